@@ -1,0 +1,149 @@
+//! Numbers as Terraform has them: decimal, exact, of any size that is sane.
+
+use std::fmt;
+use std::str::FromStr;
+
+use bigdecimal::{BigDecimal, ToPrimitive};
+
+/// Core computes with 512 bits, which are 155 decimal digits; what it writes out in
+/// full is longer by its zeros. Beyond this a number is an attack on memory.
+const MAX_DIGITS: u64 = 4_096;
+const MAX_EXPONENT: i64 = 4_096;
+
+/// An exact decimal number. `1`, `1.0` and `1e0` are equal.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Number(BigDecimal);
+
+/// Text or a float that is no number Terraform could have meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NumberError {
+    /// Not decimal digits.
+    #[error("not a decimal number")]
+    Syntax,
+    /// Infinity and "not a number" have no decimal form.
+    #[error("not a finite number")]
+    NotFinite,
+    /// More digits than any configuration needs.
+    #[error("a number of more than {MAX_DIGITS} digits")]
+    TooLong,
+}
+
+impl Number {
+    /// The number that a float is exactly.
+    ///
+    /// # Errors
+    /// If `float` is infinite or not a number.
+    pub fn from_f64(float: f64) -> Result<Self, NumberError> {
+        let exact = BigDecimal::try_from(float).map_err(|_| NumberError::NotFinite)?;
+        Self::bounded(exact)
+    }
+
+    /// The number as an `i64`, if it is one exactly.
+    pub fn as_i64(&self) -> Option<i64> {
+        if self.0.is_integer() { self.0.to_i64() } else { None }
+    }
+
+    /// The number as an `f64`, if it is one exactly.
+    pub fn as_f64(&self) -> Option<f64> {
+        let float = self.0.to_f64().filter(|float| float.is_finite())?;
+        (Self::from_f64(float).as_ref() == Ok(self)).then_some(float)
+    }
+
+    /// Whether it has no fractional part.
+    pub fn is_integer(&self) -> bool {
+        self.0.is_integer()
+    }
+
+    fn bounded(decimal: BigDecimal) -> Result<Self, NumberError> {
+        let (_, scale) = decimal.as_bigint_and_exponent();
+        if decimal.digits() > MAX_DIGITS || scale.saturating_abs() > MAX_EXPONENT {
+            return Err(NumberError::TooLong);
+        }
+        Ok(Self(decimal.normalized()))
+    }
+}
+
+impl FromStr for Number {
+    type Err = NumberError;
+
+    fn from_str(text: &str) -> Result<Self, NumberError> {
+        // Parsing is quadratic in the length: the length is looked at first.
+        if text.len() as u64 > 2 * MAX_DIGITS {
+            return Err(NumberError::TooLong);
+        }
+        let is_decimal = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E');
+        if text.is_empty() || !text.chars().all(is_decimal) {
+            return Err(NumberError::Syntax);
+        }
+        BigDecimal::from_str(text).map_err(|_| NumberError::Syntax).and_then(Self::bounded)
+    }
+}
+
+impl From<i64> for Number {
+    fn from(integer: i64) -> Self {
+        Self(BigDecimal::from(integer).normalized())
+    }
+}
+
+impl From<u64> for Number {
+    fn from(integer: u64) -> Self {
+        Self(BigDecimal::from(integer).normalized())
+    }
+}
+
+/// Plain decimal digits, never an exponent: the form that core reads back exactly.
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.to_plain_string())
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spelling_makes_no_difference() {
+        for text in ["1", "1.0", "1e0", "10e-1", "+1"] {
+            assert_eq!(text.parse::<Number>().unwrap(), Number::from(1_i64), "{text}");
+        }
+    }
+
+    #[test]
+    fn digits_beyond_floats_and_integers_are_kept() {
+        for text in ["9223372036854775808", "0.1", "123456789012345678901234567890.123"] {
+            assert_eq!(text.parse::<Number>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn is_a_float_only_when_exactly_so() {
+        assert_eq!("0.5".parse::<Number>().unwrap().as_f64(), Some(0.5));
+        assert_eq!("0.1".parse::<Number>().unwrap().as_f64(), None);
+        assert_eq!("9007199254740993".parse::<Number>().unwrap().as_f64(), None);
+        assert_eq!("1e999".parse::<Number>().unwrap().as_f64(), None);
+    }
+
+    #[test]
+    fn is_an_integer_only_when_exactly_so() {
+        assert_eq!("-7".parse::<Number>().unwrap().as_i64(), Some(-7));
+        assert_eq!("7.5".parse::<Number>().unwrap().as_i64(), None);
+        assert_eq!("9223372036854775808".parse::<Number>().unwrap().as_i64(), None);
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        let long = "9".repeat(100_000);
+        for text in ["", "abc", "0x10", "NaN", "inf", "1e999999999", "1e-999999999", "--1", &long] {
+            assert!(text.parse::<Number>().is_err(), "{text:.20}");
+        }
+        assert_eq!(Number::from_f64(f64::NAN), Err(NumberError::NotFinite));
+        assert_eq!(Number::from_f64(f64::INFINITY), Err(NumberError::NotFinite));
+    }
+}

@@ -1,0 +1,1 @@
+//! One transport for both vendors.

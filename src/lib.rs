@@ -1,0 +1,28 @@
+//! A Terraform and OpenTofu provider with which Managed Service Providers onboard
+//! customers from code.
+//!
+//! # Layout
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`plugin`] | being a go-plugin process: cookie, handshake, socket, mutual TLS, signals, logs |
+//! | [`rpc`] | tfplugin6 on the wire to and from [`framework`]; no rules of its own |
+//! | [`framework`] | what a provider is written with: schema, values, plan and apply rules, traits |
+//! | [`http`] | one transport for both vendors: timeouts, retry, proxy, redaction, error bodies |
+//! | [`wiv`] | client of the Wiv API |
+//! | [`navigator`] | client of the VMware Cloud Partner Navigator API |
+//! | [`provider`] | the msp provider: its configuration and one file per resource |
+//! | [`sandbox`] | an emulator of both APIs, to test and rehearse against |
+//!
+//! Arrows run one way: `provider -> framework, wiv, navigator`; `wiv, navigator -> http`;
+//! `plugin -> rpc -> framework`. `framework`, `rpc` and `plugin` know nothing of MSP, and
+//! `sandbox` imports none of the others. `ARCHITECTURE.md` says why.
+
+pub mod framework;
+pub mod http;
+pub mod navigator;
+pub mod plugin;
+pub mod provider;
+pub mod rpc;
+pub mod sandbox;
+pub mod wiv;

@@ -1,0 +1,1 @@
+//! Client of the VMware Cloud Partner Navigator API.

@@ -1,0 +1,1 @@
+//! tfplugin6 on the wire to and from the framework.
