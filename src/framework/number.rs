@@ -35,7 +35,7 @@ impl Number {
     /// If `float` is infinite or not a number.
     pub fn from_f64(float: f64) -> Result<Self, NumberError> {
         let exact = BigDecimal::try_from(float).map_err(|_| NumberError::NotFinite)?;
-        Self::bounded(exact)
+        Self::bounded(&exact)
     }
 
     /// The number as an `i64`, if it is one exactly.
@@ -54,7 +54,7 @@ impl Number {
         self.0.is_integer()
     }
 
-    fn bounded(decimal: BigDecimal) -> Result<Self, NumberError> {
+    fn bounded(decimal: &BigDecimal) -> Result<Self, NumberError> {
         let (_, scale) = decimal.as_bigint_and_exponent();
         if decimal.digits() > MAX_DIGITS || scale.saturating_abs() > MAX_EXPONENT {
             return Err(NumberError::TooLong);
@@ -75,7 +75,7 @@ impl FromStr for Number {
         if text.is_empty() || !text.chars().all(is_decimal) {
             return Err(NumberError::Syntax);
         }
-        BigDecimal::from_str(text).map_err(|_| NumberError::Syntax).and_then(Self::bounded)
+        BigDecimal::from_str(text).map_err(|_| NumberError::Syntax).and_then(|d| Self::bounded(&d))
     }
 }
 

@@ -1,0 +1,175 @@
+//! What becomes of an answer before it is state.
+//!
+//! Core compares every known planned value with the result and calls a difference a bug
+//! of the provider ("Provider produced inconsistent result after apply"). So what was
+//! planned is what is stored, and the result has its say where the plan had not.
+
+use std::collections::BTreeMap;
+
+use super::path::Path;
+use super::schema::{Attribute, AttributeType, Schema};
+use super::value::Value;
+
+/// The state that follows from a plan and from what the resource made of it.
+pub fn settle(schema: &Schema, planned: &Value, result: Value) -> Value {
+    forget_write_only(&schema.attributes, planned_first(planned, result))
+}
+
+/// Takes the values of write-only attributes out of a state that is about to be stored.
+pub fn forget_write_only(attributes: &[Attribute], state: Value) -> Value {
+    let Value::Object(mut object) = state else { return state };
+    for attribute in attributes {
+        let Some(value) = object.get_mut(attribute.name) else { continue };
+        if attribute.write_only {
+            *value = Value::Null;
+        } else if let AttributeType::Nested(_, attributes) = &attribute.kind {
+            let taken = std::mem::replace(value, Value::Null);
+            *value = forget_nested(attributes, taken);
+        }
+    }
+    Value::Object(object)
+}
+
+fn forget_nested(attributes: &[Attribute], value: Value) -> Value {
+    let forget = |element| forget_write_only(attributes, element);
+    match value {
+        Value::List(elements) => Value::List(elements.into_iter().map(forget).collect()),
+        Value::Set(elements) => Value::set(elements.into_iter().map(forget)),
+        Value::Map(elements) => {
+            Value::Map(elements.into_iter().map(|(key, element)| (key, forget(element))).collect())
+        }
+        single => forget(single),
+    }
+}
+
+fn planned_first(planned: &Value, result: Value) -> Value {
+    match (planned, result) {
+        (Value::Unknown, result) => result,
+        (Value::Object(planned), Value::Object(mut result)) => {
+            let settled = planned.iter().map(|(name, planned)| {
+                let result = result.remove(name).unwrap_or(Value::Null);
+                (name.clone(), planned_first(planned, result))
+            });
+            Value::Object(settled.collect())
+        }
+        (Value::Map(planned), Value::Map(mut result)) => {
+            let settled = planned.iter().map(|(key, planned)| {
+                let result = result.remove(key).unwrap_or(Value::Null);
+                (key.clone(), planned_first(planned, result))
+            });
+            Value::Map(settled.collect())
+        }
+        (Value::List(planned), Value::List(result)) if planned.len() == result.len() => {
+            let pairs = planned.iter().zip(result);
+            Value::List(pairs.map(|(planned, result)| planned_first(planned, result)).collect())
+        }
+        // The elements of a planned set that are not known yet cannot be matched with
+        // those of the result: the resource is taken at its word.
+        (Value::Set(elements), result @ Value::Set(_))
+            if !elements.iter().all(Value::is_wholly_known) =>
+        {
+            result
+        }
+        (planned, _) => planned.clone(),
+    }
+}
+
+/// The same state with null for what is still unknown, as core would store it.
+pub fn without_unknowns(state: Value) -> Value {
+    let all = |elements: Vec<Value>| elements.into_iter().map(without_unknowns).collect();
+    let each = |elements: BTreeMap<String, Value>| {
+        elements.into_iter().map(|(key, value)| (key, without_unknowns(value))).collect()
+    };
+    match state {
+        Value::Unknown => Value::Null,
+        Value::Dynamic(typed) => {
+            let (of, value) = *typed;
+            Value::Dynamic(Box::new((of, without_unknowns(value))))
+        }
+        Value::List(elements) => Value::List(all(elements)),
+        Value::Set(elements) => Value::set(all(elements)),
+        Value::Map(elements) => Value::Map(each(elements)),
+        Value::Object(attributes) => Value::Object(each(attributes)),
+        known => known,
+    }
+}
+
+/// The first part of a state that is still unknown after apply, which none may be.
+pub fn first_unknown(state: &Value) -> Option<Path> {
+    first_unknown_at(state, &Path::root())
+}
+
+fn first_unknown_at(value: &Value, path: &Path) -> Option<Path> {
+    match value {
+        Value::Unknown => Some(path.clone()),
+        Value::Object(attributes) => attributes
+            .iter()
+            .find_map(|(name, value)| first_unknown_at(value, &path.with_attribute(name))),
+        Value::Map(elements) => {
+            elements.iter().find_map(|(key, value)| first_unknown_at(value, &path.with_key(key)))
+        }
+        Value::List(elements) => elements
+            .iter()
+            .enumerate()
+            .find_map(|(index, value)| first_unknown_at(value, &path.with_index(index))),
+        Value::Set(elements) => elements.iter().find_map(|value| first_unknown_at(value, path)),
+        Value::Dynamic(typed) => first_unknown_at(&typed.1, path),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::types::Type;
+
+    fn schema() -> Schema {
+        let key = || Attribute::optional("key_wo", Type::String, "").write_only();
+        Schema::new(
+            "",
+            vec![
+                Attribute::required("name", Type::String, ""),
+                Attribute::computed("id", Type::String, ""),
+                Attribute::optional("gcp", vec![key()], ""),
+            ],
+        )
+    }
+
+    fn state(name: &str, id: Value, gcp: Value) -> Value {
+        Value::object([("name", Value::string(name)), ("id", id), ("gcp", gcp)])
+    }
+
+    #[test]
+    fn what_was_planned_is_stored_whatever_the_server_echoes() {
+        let planned = state("Lorem", Value::Unknown, Value::Null);
+        let result = state("LOREM", Value::string("1"), Value::Null);
+        let settled = settle(&schema(), &planned, result);
+        assert_eq!(settled, state("Lorem", Value::string("1"), Value::Null));
+    }
+
+    #[test]
+    fn a_write_only_value_is_not_stored() {
+        let gcp = |key| Value::object([("key_wo", key)]);
+        let planned = state("a", Value::Unknown, gcp(Value::Null));
+        let result = state("a", Value::string("1"), gcp(Value::string("canary")));
+        let settled = settle(&schema(), &planned, result);
+        assert_eq!(settled, state("a", Value::string("1"), gcp(Value::Null)));
+    }
+
+    #[test]
+    fn what_is_unknown_in_a_collection_is_filled_in() {
+        let list = |last| Value::List(vec![Value::string("a"), last]);
+        let settled = planned_first(&list(Value::Unknown), list(Value::string("b")));
+        assert_eq!(settled, list(Value::string("b")));
+        let planned = Value::set([Value::string("a"), Value::Unknown]);
+        let result = Value::set([Value::string("a"), Value::string("b")]);
+        assert_eq!(planned_first(&planned, result.clone()), result);
+    }
+
+    #[test]
+    fn an_unknown_left_over_is_found() {
+        let left = state("a", Value::Unknown, Value::Null);
+        assert_eq!(first_unknown(&left).unwrap().to_string(), "id");
+        assert_eq!(first_unknown(&state("a", Value::Null, Value::Null)), None);
+    }
+}

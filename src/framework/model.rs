@@ -1,0 +1,373 @@
+//! Between values and the structs that a resource is written with.
+//!
+//! [`model!`](crate::model) makes a struct a [`Model`]: the same names and types as the
+//! schema, which a test holds against each other with [`Field::value_type`].
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::number::Number;
+use super::path::Path;
+use super::types::Type;
+use super::value::Value;
+
+/// An attribute of a model: not set, not known yet, or known.
+///
+/// `Debug` does not print what is known: it may be a secret.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Attr<T> {
+    /// Not set.
+    #[default]
+    Null,
+    /// Known only after apply.
+    Unknown,
+    /// Known now.
+    Known(T),
+}
+
+impl<T> Attr<T> {
+    /// The value, if it is known.
+    pub fn known(&self) -> Option<&T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Null | Self::Unknown => None,
+        }
+    }
+
+    /// The value, if it is known.
+    pub fn into_known(self) -> Option<T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Null | Self::Unknown => None,
+        }
+    }
+
+    /// Whether it is not set.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// Whether it is known only after apply.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown)
+    }
+}
+
+impl Attr<String> {
+    /// The text, if it is known.
+    pub fn text(&self) -> Option<&str> {
+        self.known().map(String::as_str)
+    }
+}
+
+impl<T> From<T> for Attr<T> {
+    fn from(value: T) -> Self {
+        Self::Known(value)
+    }
+}
+
+impl<T> From<Option<T>> for Attr<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Known)
+    }
+}
+
+impl<T> fmt::Debug for Attr<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Null => "null",
+            Self::Unknown => "unknown",
+            Self::Known(_) => "known",
+        })
+    }
+}
+
+/// A value that does not fit the model. The schema and the model differ then, which is
+/// a fault of the provider and not of the configuration.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the value at `{path}` is not the {expected} that the model has")]
+pub struct ModelError {
+    /// Where.
+    pub path: Path,
+    /// What the model has there.
+    pub expected: &'static str,
+}
+
+/// A Rust type that stands for a Terraform type.
+pub trait Field: Sized {
+    /// The Terraform type.
+    fn value_type() -> Type;
+
+    /// From a value of that type.
+    ///
+    /// # Errors
+    /// If `value` is not of that type, or null or unknown where this type has neither.
+    fn from_value(value: Value, path: &Path) -> Result<Self, ModelError>;
+
+    /// To a value of that type.
+    fn into_value(self) -> Value;
+}
+
+/// A struct that stands for a block or a nested object.
+pub trait Model: Field + Clone + Default + Send + Sync + 'static {}
+
+impl<T: Field> Field for Attr<T> {
+    fn value_type() -> Type {
+        T::value_type()
+    }
+
+    fn from_value(value: Value, path: &Path) -> Result<Self, ModelError> {
+        match value {
+            Value::Null => Ok(Self::Null),
+            Value::Unknown => Ok(Self::Unknown),
+            known => T::from_value(known, path).map(Self::Known),
+        }
+    }
+
+    fn into_value(self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Unknown => Value::Unknown,
+            Self::Known(value) => value.into_value(),
+        }
+    }
+}
+
+impl Field for String {
+    fn value_type() -> Type {
+        Type::String
+    }
+
+    fn from_value(value: Value, path: &Path) -> Result<Self, ModelError> {
+        match value {
+            Value::String(text) => Ok(text),
+            _ => Err(ModelError { path: path.clone(), expected: "string" }),
+        }
+    }
+
+    fn into_value(self) -> Value {
+        Value::String(self)
+    }
+}
+
+impl Field for bool {
+    fn value_type() -> Type {
+        Type::Bool
+    }
+
+    fn from_value(value: Value, path: &Path) -> Result<Self, ModelError> {
+        match value {
+            Value::Bool(truth) => Ok(truth),
+            _ => Err(ModelError { path: path.clone(), expected: "bool" }),
+        }
+    }
+
+    fn into_value(self) -> Value {
+        Value::Bool(self)
+    }
+}
+
+impl Field for Number {
+    fn value_type() -> Type {
+        Type::Number
+    }
+
+    fn from_value(value: Value, path: &Path) -> Result<Self, ModelError> {
+        match value {
+            Value::Number(number) => Ok(number),
+            _ => Err(ModelError { path: path.clone(), expected: "number" }),
+        }
+    }
+
+    fn into_value(self) -> Value {
+        Value::Number(self)
+    }
+}
+
+/// A list.
+impl<T: Field> Field for Vec<T> {
+    fn value_type() -> Type {
+        Type::list(T::value_type())
+    }
+
+    fn from_value(value: Value, path: &Path) -> Result<Self, ModelError> {
+        let Value::List(elements) = value else {
+            return Err(ModelError { path: path.clone(), expected: "list" });
+        };
+        let elements = elements.into_iter().enumerate();
+        elements.map(|(index, element)| T::from_value(element, &path.with_index(index))).collect()
+    }
+
+    fn into_value(self) -> Value {
+        Value::List(self.into_iter().map(Field::into_value).collect())
+    }
+}
+
+/// The elements of a Terraform set. Not a Rust set: two elements that are not known yet
+/// look the same and may turn out to differ, so both must come through.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Set<T>(pub Vec<T>);
+
+impl<T: Field> Field for Set<T> {
+    fn value_type() -> Type {
+        Type::set(T::value_type())
+    }
+
+    fn from_value(value: Value, path: &Path) -> Result<Self, ModelError> {
+        let Value::Set(elements) = value else {
+            return Err(ModelError { path: path.clone(), expected: "set" });
+        };
+        elements
+            .into_iter()
+            .map(|element| T::from_value(element, path))
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+
+    fn into_value(self) -> Value {
+        Value::set(self.0.into_iter().map(Field::into_value))
+    }
+}
+
+impl<T: Field> Field for BTreeMap<String, T> {
+    fn value_type() -> Type {
+        Type::map(T::value_type())
+    }
+
+    fn from_value(value: Value, path: &Path) -> Result<Self, ModelError> {
+        let Value::Map(elements) = value else {
+            return Err(ModelError { path: path.clone(), expected: "map" });
+        };
+        let elements = elements.into_iter();
+        elements
+            .map(|(key, element)| {
+                let element = T::from_value(element, &path.with_key(&key))?;
+                Ok((key, element))
+            })
+            .collect()
+    }
+
+    fn into_value(self) -> Value {
+        Value::Map(self.into_iter().map(|(key, element)| (key, element.into_value())).collect())
+    }
+}
+
+/// Declares a struct whose fields are attributes, and makes it a [`Model`].
+#[macro_export]
+macro_rules! model {
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident {
+            $( $(#[$field_meta:meta])* $field_vis:vis $field:ident $(as $attribute:literal)? : $kind:ty ),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
+        $vis struct $name {
+            $( $(#[$field_meta])* $field_vis $field: $kind, )*
+        }
+
+        impl $crate::framework::model::Field for $name {
+            fn value_type() -> $crate::framework::Type {
+                $crate::framework::Type::object([
+                    $( (
+                        $crate::model!(@name $field $($attribute)?),
+                        <$kind as $crate::framework::model::Field>::value_type(),
+                    ), )*
+                ])
+            }
+
+            fn from_value(
+                value: $crate::framework::Value,
+                path: &$crate::framework::Path,
+            ) -> Result<Self, $crate::framework::model::ModelError> {
+                let $crate::framework::Value::Object(mut attributes) = value else {
+                    return Err($crate::framework::model::ModelError {
+                        path: path.clone(),
+                        expected: "object",
+                    });
+                };
+                Ok(Self {
+                    $( $field: {
+                        let name = $crate::model!(@name $field $($attribute)?);
+                        let value = attributes.remove(name).unwrap_or($crate::framework::Value::Null);
+                        $crate::framework::model::Field::from_value(value, &path.with_attribute(name))?
+                    }, )*
+                })
+            }
+
+            fn into_value(self) -> $crate::framework::Value {
+                $crate::framework::Value::object([
+                    $( (
+                        $crate::model!(@name $field $($attribute)?),
+                        $crate::framework::model::Field::into_value(self.$field),
+                    ), )*
+                ])
+            }
+        }
+
+        impl $crate::framework::model::Model for $name {}
+    };
+    // An attribute may have a name that is a keyword in Rust: `kind as "type"`.
+    (@name $field:ident $attribute:literal) => { $attribute };
+    (@name $field:ident) => { stringify!($field) };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    model! {
+        struct Inner {
+            kind as "type": Attr<String>,
+        }
+    }
+
+    model! {
+        struct Outer {
+            name: Attr<String>,
+            emails: Attr<Set<Attr<String>>>,
+            inner: Attr<Inner>,
+            all: Attr<BTreeMap<String, Inner>>,
+        }
+    }
+
+    #[test]
+    fn a_model_has_the_type_that_its_fields_say() {
+        let inner = Type::object([("type", Type::String)]);
+        assert_eq!(
+            Outer::value_type(),
+            Type::object([
+                ("name", Type::String),
+                ("emails", Type::set(Type::String)),
+                ("inner", inner.clone()),
+                ("all", Type::map(inner)),
+            ])
+        );
+    }
+
+    #[test]
+    fn a_value_comes_through_a_model_unchanged() {
+        let value = Value::object([
+            ("name", Value::Unknown),
+            ("emails", Value::set([Value::Unknown, Value::Unknown, Value::string("a")])),
+            ("inner", Value::object([("type", Value::string("AWS"))])),
+            ("all", Value::map([("k", Value::object([("type", Value::Null)]))])),
+        ]);
+        let model = Outer::from_value(value.clone(), &Path::root()).unwrap();
+        assert_eq!(model.into_value(), value);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named_with_its_path() {
+        let value = Value::object([("inner", Value::object([("type", Value::Bool(true))]))]);
+        let error = Outer::from_value(value, &Path::root()).unwrap_err();
+        assert_eq!(error.path.to_string(), "inner.type");
+    }
+
+    #[test]
+    fn debug_prints_nothing_that_is_known() {
+        let model = Inner { kind: String::from("canary").into() };
+        assert!(!format!("{model:?}").contains("canary"));
+    }
+}

@@ -1,0 +1,206 @@
+//! What a block looks like: its attributes, who sets them, and what is asked of them.
+
+use super::types::Type;
+use super::validators::Validator;
+use super::value::Value;
+
+/// The shape of a provider's configuration or of a resource.
+#[derive(Debug)]
+pub struct Schema {
+    /// Raised when stored state has to be rewritten to fit.
+    pub version: i64,
+    /// What it is for, in Markdown.
+    pub description: String,
+    /// In the order in which they are documented.
+    pub attributes: Vec<Attribute>,
+}
+
+/// Who gives an attribute its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setter {
+    /// The configuration, always.
+    Required,
+    /// The configuration, or nobody.
+    Optional,
+    /// The configuration, else the provider.
+    OptionalComputed,
+    /// The provider alone.
+    Computed,
+}
+
+/// An attribute's type: plain, or an object whose attributes have schemas of their own.
+#[derive(Debug)]
+pub enum AttributeType {
+    /// Any type without descriptions inside.
+    Plain(Type),
+    /// One object, or a collection of objects.
+    Nested(Nesting, Vec<Attribute>),
+}
+
+/// How many objects a nested attribute holds, and how they are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nesting {
+    /// One object.
+    Single,
+    /// Objects in order.
+    List,
+    /// Objects without order.
+    Set,
+    /// Objects by key.
+    Map,
+}
+
+/// One attribute of a block.
+#[derive(Debug)]
+pub struct Attribute {
+    /// As it is written in a configuration.
+    pub name: &'static str,
+    /// What it is, in Markdown.
+    pub description: String,
+    /// Its type.
+    pub kind: AttributeType,
+    /// Who sets it.
+    pub setter: Setter,
+    /// Hidden in Terraform's output, but stored in state.
+    pub sensitive: bool,
+    /// Sent to the provider and stored nowhere.
+    pub write_only: bool,
+    /// Given by the provider where the configuration says nothing.
+    pub default: Option<Value>,
+    /// A change of it makes a new object.
+    pub requires_replace: bool,
+    /// What is asked of its value.
+    pub validators: Vec<Validator>,
+}
+
+impl Schema {
+    /// A schema of version 0.
+    pub fn new(description: &str, attributes: Vec<Attribute>) -> Self {
+        Self { version: 0, description: description.to_owned(), attributes }
+    }
+
+    /// The type of the whole block.
+    pub fn object_type(&self) -> Type {
+        object_type(&self.attributes)
+    }
+
+    /// The attribute of that name.
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes.iter().find(|attribute| attribute.name == name)
+    }
+}
+
+impl Attribute {
+    /// An attribute that every configuration sets.
+    pub fn required(name: &'static str, kind: impl Into<AttributeType>, description: &str) -> Self {
+        Self::new(name, kind.into(), Setter::Required, description)
+    }
+
+    /// An attribute that a configuration may set.
+    pub fn optional(name: &'static str, kind: impl Into<AttributeType>, description: &str) -> Self {
+        Self::new(name, kind.into(), Setter::Optional, description)
+    }
+
+    /// An attribute that a configuration may set, and that the provider sets otherwise.
+    pub fn optional_computed(
+        name: &'static str,
+        kind: impl Into<AttributeType>,
+        description: &str,
+    ) -> Self {
+        Self::new(name, kind.into(), Setter::OptionalComputed, description)
+    }
+
+    /// An attribute that the provider sets.
+    pub fn computed(name: &'static str, kind: impl Into<AttributeType>, description: &str) -> Self {
+        Self::new(name, kind.into(), Setter::Computed, description)
+    }
+
+    fn new(name: &'static str, kind: AttributeType, setter: Setter, description: &str) -> Self {
+        Self {
+            name,
+            description: description.to_owned(),
+            kind,
+            setter,
+            sensitive: false,
+            write_only: false,
+            default: None,
+            requires_replace: false,
+            validators: Vec::new(),
+        }
+    }
+
+    /// Hides its value in Terraform's output.
+    #[must_use]
+    pub fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    /// Keeps its value out of plan and state. Needs Terraform 1.11.
+    #[must_use]
+    pub fn write_only(mut self) -> Self {
+        self.write_only = true;
+        self
+    }
+
+    /// Makes a change of it a replacement of the object.
+    #[must_use]
+    pub fn requires_replace(mut self) -> Self {
+        self.requires_replace = true;
+        self
+    }
+
+    /// Asks something of its value.
+    #[must_use]
+    pub fn validate(mut self, validator: Validator) -> Self {
+        self.validators.push(validator);
+        self
+    }
+
+    /// Its value where the configuration says nothing. Core accepts such a value only
+    /// of an attribute that is also computed, so this makes it one.
+    #[must_use]
+    pub fn default_to(mut self, value: Value) -> Self {
+        self.setter = Setter::OptionalComputed;
+        self.default = Some(value);
+        self
+    }
+
+    /// Whether the provider may set it.
+    pub fn is_computed(&self) -> bool {
+        matches!(self.setter, Setter::Computed | Setter::OptionalComputed)
+    }
+
+    /// Its type, nested attributes included.
+    pub fn value_type(&self) -> Type {
+        match &self.kind {
+            AttributeType::Plain(plain) => plain.clone(),
+            AttributeType::Nested(nesting, attributes) => {
+                let object = object_type(attributes);
+                match nesting {
+                    Nesting::Single => object,
+                    Nesting::List => Type::list(object),
+                    Nesting::Set => Type::set(object),
+                    Nesting::Map => Type::map(object),
+                }
+            }
+        }
+    }
+}
+
+impl From<Type> for AttributeType {
+    fn from(plain: Type) -> Self {
+        Self::Plain(plain)
+    }
+}
+
+/// One nested object.
+impl From<Vec<Attribute>> for AttributeType {
+    fn from(attributes: Vec<Attribute>) -> Self {
+        Self::Nested(Nesting::Single, attributes)
+    }
+}
+
+fn object_type(attributes: &[Attribute]) -> Type {
+    Type::object(attributes.iter().map(|attribute| (attribute.name, attribute.value_type())))
+}

@@ -1,0 +1,195 @@
+//! What can be asked of a known value, and how it is told when the answer is no.
+
+use std::fmt;
+
+use super::diagnostics::{Diagnostic, Diagnostics};
+use super::path::Path;
+use super::schema::{Attribute, AttributeType, Schema, Setter};
+use super::value::Value;
+
+type Check = dyn Fn(&Value) -> Result<(), String> + Send + Sync;
+
+/// A question to a value. The answer is a sentence for the person who wrote it; the
+/// value of a sensitive attribute must not be in it.
+pub struct Validator(Box<Check>);
+
+impl Validator {
+    /// Asks a value.
+    pub fn new(check: impl Fn(&Value) -> Result<(), String> + Send + Sync + 'static) -> Self {
+        Self(Box::new(check))
+    }
+
+    /// Asks a string.
+    pub fn text(check: impl Fn(&str) -> Result<(), String> + Send + Sync + 'static) -> Self {
+        Self::new(move |value| value.as_str().map_or(Ok(()), &check))
+    }
+
+    /// Asks every known string of a list or set.
+    pub fn each_text(check: impl Fn(&str) -> Result<(), String> + Send + Sync + 'static) -> Self {
+        Self::new(move |value| match value {
+            Value::List(elements) | Value::Set(elements) => {
+                elements.iter().filter_map(Value::as_str).try_for_each(&check)
+            }
+            _ => Ok(()),
+        })
+    }
+
+    /// Asks for one of a few words.
+    pub fn one_of(words: &'static [&'static str]) -> Self {
+        Self::text(move |text| {
+            if words.contains(&text) {
+                return Ok(());
+            }
+            let words: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+            Err(format!("It must be {}, not {text:?}.", words.join(" or ")))
+        })
+    }
+}
+
+impl fmt::Debug for Validator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Validator")
+    }
+}
+
+/// Holds a configuration against its schema. What is not known yet is not asked.
+///
+/// `write_only_allowed`: whether the core in front of us keeps write-only values out
+/// of its state. One that does not would store the secret, so there they are refused.
+pub fn validate(schema: &Schema, config: &Value, write_only_allowed: bool) -> Diagnostics {
+    let mut walk = Walk { write_only_allowed, diagnostics: Diagnostics::new() };
+    walk.object(&schema.attributes, config, &Path::root());
+    walk.diagnostics
+}
+
+struct Walk {
+    write_only_allowed: bool,
+    diagnostics: Diagnostics,
+}
+
+impl Walk {
+    fn object(&mut self, attributes: &[Attribute], object: &Value, path: &Path) {
+        if object.as_object().is_some() {
+            for attribute in attributes {
+                let path = path.with_attribute(attribute.name);
+                self.attribute(attribute, object.get(attribute.name), &path);
+            }
+        }
+    }
+
+    fn attribute(&mut self, attribute: &Attribute, value: &Value, path: &Path) {
+        if value.is_null() {
+            if attribute.setter == Setter::Required {
+                self.refuse("Missing value", format!("`{path}` is required."), path);
+            }
+            return;
+        }
+        if attribute.write_only && !self.write_only_allowed {
+            self.refuse_write_only(attribute, path);
+            return;
+        }
+        if value.is_unknown() {
+            return;
+        }
+        for Validator(check) in &attribute.validators {
+            if let Err(why) = check(value) {
+                self.refuse("Invalid value", why, path);
+            }
+        }
+        if let AttributeType::Nested(_, attributes) = &attribute.kind {
+            self.nested(attributes, value, path);
+        }
+    }
+
+    fn nested(&mut self, attributes: &[Attribute], value: &Value, path: &Path) {
+        match value {
+            Value::Object(_) => self.object(attributes, value, path),
+            Value::List(elements) => {
+                for (index, element) in elements.iter().enumerate() {
+                    self.object(attributes, element, &path.with_index(index));
+                }
+            }
+            Value::Map(elements) => {
+                for (key, element) in elements {
+                    self.object(attributes, element, &path.with_key(key));
+                }
+            }
+            Value::Set(elements) => {
+                for element in elements {
+                    self.object(attributes, element, path);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn refuse_write_only(&mut self, attribute: &Attribute, path: &Path) {
+        let plain = attribute.name.trim_end_matches("_wo");
+        self.refuse(
+            "Write-only value on a core that would store it",
+            format!(
+                "`{path}` is write-only, which Terraform and OpenTofu keep out of plan and state \
+                 from version 1.11 on. This one is older and would store the value in plain text.\n\n\
+                 Upgrade, or use `{plain}` instead, which is stored in state: then protect the state \
+                 as the secret that it holds."
+            ),
+            path,
+        );
+    }
+
+    fn refuse(&mut self, what: &str, why: String, path: &Path) {
+        let summary = format!("{what} for `{path}`");
+        self.diagnostics.push(Diagnostic::error(summary, why).at(path.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::types::Type;
+
+    fn schema() -> Schema {
+        let secret = || Attribute::optional("key_wo", Type::String, "").write_only();
+        Schema::new(
+            "",
+            vec![
+                Attribute::required("name", Type::String, "")
+                    .validate(Validator::one_of(&["a", "b"])),
+                Attribute::optional("inner", vec![secret()], ""),
+            ],
+        )
+    }
+
+    fn told(config: &Value, write_only_allowed: bool) -> Vec<(String, String)> {
+        validate(&schema(), config, write_only_allowed)
+            .into_iter()
+            .map(|d| (d.path.unwrap().to_string(), d.summary))
+            .collect()
+    }
+
+    fn config(name: Value, key: Value) -> Value {
+        Value::object([("name", name), ("inner", Value::object([("key_wo", key)]))])
+    }
+
+    #[test]
+    fn an_attribute_is_named_with_its_path() {
+        let bad = config(Value::string("c"), Value::Null);
+        assert_eq!(told(&bad, true), [("name".into(), "Invalid value for `name`".into())]);
+        let missing = config(Value::Null, Value::Null);
+        assert_eq!(told(&missing, true), [("name".into(), "Missing value for `name`".into())]);
+    }
+
+    #[test]
+    fn what_is_not_known_yet_is_not_asked() {
+        assert!(told(&config(Value::Unknown, Value::Null), true).is_empty());
+    }
+
+    #[test]
+    fn write_only_is_refused_where_it_would_be_stored() {
+        for secret in [Value::string("x"), Value::Unknown] {
+            let config = config(Value::string("a"), secret);
+            assert!(told(&config, true).is_empty());
+            assert_eq!(told(&config, false)[0].0, "inner.key_wo");
+        }
+    }
+}
