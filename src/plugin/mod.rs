@@ -1,1 +1,3 @@
 //! Being a go-plugin process.
+
+pub mod proto;

@@ -1,1 +1,3 @@
 //! tfplugin6 on the wire to and from the framework.
+
+pub mod proto;
