@@ -1,1 +1,7 @@
-//! Values as JSON, by type.
+//! Values as JSON, by type: the form of stored state and of identities.
+
+mod decode;
+mod encode;
+
+pub use decode::{UnknownAttributes, decode};
+pub use encode::encode;

@@ -2,6 +2,7 @@
 //! Terraform's plan and apply are answered. Knows nothing of any particular provider.
 
 pub mod apply;
+pub mod codec;
 pub mod diagnostics;
 pub mod json;
 pub mod managed;
@@ -18,6 +19,7 @@ pub mod types;
 pub mod validators;
 pub mod value;
 
+pub use codec::{DecodeError, EncodeError};
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use model::{Attr, Field, Model, Set};
 pub use number::Number;

@@ -1,1 +1,8 @@
-//! Values as msgpack, by type.
+//! Values as msgpack, by type: the form in which core and a provider exchange them.
+
+mod decode;
+mod encode;
+mod reader;
+
+pub use decode::decode;
+pub use encode::encode;

@@ -65,6 +65,13 @@ impl Path {
     }
 }
 
+/// The path of these steps, outermost first.
+impl FromIterator<Step> for Path {
+    fn from_iter<I: IntoIterator<Item = Step>>(steps: I) -> Self {
+        Self(steps.into_iter().collect())
+    }
+}
+
 /// As Terraform writes it: `aws.role_arn`, `users["a@example.com"]`, `items[0]`.
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -32,8 +32,9 @@ pub enum Type {
 #[error("not a type: {0}")]
 pub struct TypeError(String);
 
-/// Deeper types than this are refused: nobody writes them, and each level costs stack.
-const MAX_DEPTH: usize = 64;
+/// Deeper types and values than this are refused: nobody writes them, and each level
+/// costs stack.
+pub(super) const MAX_DEPTH: usize = 64;
 
 impl Type {
     /// A list of `element`.
