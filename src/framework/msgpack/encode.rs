@@ -1,8 +1,6 @@
 //! From a value to msgpack.
 
-use std::convert::Infallible;
-
-use rmp::encode::{self, ByteBuf, ValueWriteError};
+use rmp::encode::{self, ByteBuf};
 
 use crate::framework::codec::{
     EncodeError, Fault, Problem, attributes, deeper, mismatched_value, same_length,
@@ -43,13 +41,13 @@ fn put(out: &mut ByteBuf, value: &Value, of: &Type, depth: usize) -> Result<(), 
         }
         (Type::Tuple(of), Value::List(elements)) => {
             same_length(of.len(), elements.len())?;
-            written(encode::write_array_len(out, length(elements.len())?));
+            let Ok(_) = encode::write_array_len(out, length(elements.len())?);
             for (index, (of, element)) in of.iter().zip(elements).enumerate() {
                 put(out, element, of, depth).map_err(|fault| fault.under_index(index))?;
             }
         }
         (Type::Map(of), Value::Map(elements)) => {
-            written(encode::write_map_len(out, length(elements.len())?));
+            let Ok(_) = encode::write_map_len(out, length(elements.len())?);
             for (key, element) in elements {
                 put_text(out, key)?;
                 put(out, element, of, depth).map_err(|fault| fault.under_key(key))?;
@@ -57,7 +55,7 @@ fn put(out: &mut ByteBuf, value: &Value, of: &Type, depth: usize) -> Result<(), 
         }
         (Type::Object(types), Value::Object(values)) => {
             let attributes = attributes(types, values)?;
-            written(encode::write_map_len(out, length(types.len())?));
+            let Ok(_) = encode::write_map_len(out, length(types.len())?);
             for (name, of, value) in attributes {
                 put_text(out, name)?;
                 put(out, value, of, depth).map_err(|fault| fault.under_attribute(name))?;
@@ -68,9 +66,9 @@ fn put(out: &mut ByteBuf, value: &Value, of: &Type, depth: usize) -> Result<(), 
             // Dynamic inside dynamic says nothing more.
             if *of != Type::Dynamic {
                 let json = of.to_json().to_string();
-                written(encode::write_array_len(out, 2));
+                let Ok(_) = encode::write_array_len(out, 2);
                 length(json.len())?;
-                written(encode::write_bin(out, json.as_bytes()));
+                let Ok(()) = encode::write_bin(out, json.as_bytes());
             }
             put(out, value, of, depth)?;
         }
@@ -80,7 +78,7 @@ fn put(out: &mut ByteBuf, value: &Value, of: &Type, depth: usize) -> Result<(), 
 }
 
 fn put_list(out: &mut ByteBuf, elements: &[Value], of: &Type, depth: usize) -> Result<(), Fault> {
-    written(encode::write_array_len(out, length(elements.len())?));
+    let Ok(_) = encode::write_array_len(out, length(elements.len())?);
     for (index, element) in elements.iter().enumerate() {
         put(out, element, of, depth).map_err(|fault| fault.under_index(index))?;
     }
@@ -90,13 +88,13 @@ fn put_list(out: &mut ByteBuf, elements: &[Value], of: &Type, depth: usize) -> R
 /// The shortest form that is exact, as core chooses it.
 fn put_number(out: &mut ByteBuf, number: &Number) -> Result<(), Problem> {
     if let Some(integer) = number.as_i64() {
-        written(encode::write_sint(out, integer));
+        let Ok(_) = encode::write_sint(out, integer);
         return Ok(());
     }
     // A float that is an integer goes as digits, so that it never looks rounded.
     match number.as_f64().filter(|_| !number.is_integer()) {
         Some(float) => {
-            written(encode::write_f64(out, float));
+            let Ok(()) = encode::write_f64(out, float);
             Ok(())
         }
         None => put_text(out, &number.to_string()),
@@ -105,20 +103,10 @@ fn put_number(out: &mut ByteBuf, number: &Number) -> Result<(), Problem> {
 
 fn put_text(out: &mut ByteBuf, text: &str) -> Result<(), Problem> {
     length(text.len())?;
-    written(encode::write_str(out, text));
+    let Ok(()) = encode::write_str(out, text);
     Ok(())
 }
 
 fn length(len: usize) -> Result<u32, Problem> {
     u32::try_from(len).map_err(|_| Problem::TooLong)
-}
-
-/// Memory takes everything: there is no error to handle.
-fn written<T>(result: Result<T, ValueWriteError<Infallible>>) {
-    match result {
-        Ok(_) => {}
-        Err(
-            ValueWriteError::InvalidMarkerWrite(never) | ValueWriteError::InvalidDataWrite(never),
-        ) => match never {},
-    }
 }
