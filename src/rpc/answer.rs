@@ -1,0 +1,47 @@
+//! What the answers of all RPCs have in common: they can say what went wrong.
+
+use super::convert;
+use super::proto::tfplugin6 as tf;
+use crate::framework::Diagnostic;
+
+/// A response with diagnostics.
+pub trait Answer: Sized + Send + 'static {
+    /// The response that says nothing but this.
+    fn failed(diagnostic: Diagnostic) -> Self;
+
+    /// What it says.
+    fn diagnostics(&self) -> &[tf::Diagnostic];
+}
+
+macro_rules! answers {
+    ($($rpc:ident),* $(,)?) => {
+        $(
+            impl Answer for tf::$rpc::Response {
+                fn failed(diagnostic: Diagnostic) -> Self {
+                    let mut answer = Self::default();
+                    answer.diagnostics.push(convert::diagnostic(diagnostic));
+                    answer
+                }
+
+                fn diagnostics(&self) -> &[tf::Diagnostic] {
+                    &self.diagnostics
+                }
+            }
+        )*
+    };
+}
+
+answers!(
+    get_metadata,
+    get_provider_schema,
+    get_resource_identity_schemas,
+    get_functions,
+    validate_provider_config,
+    configure_provider,
+    validate_resource_config,
+    upgrade_resource_state,
+    read_resource,
+    plan_resource_change,
+    apply_resource_change,
+    import_resource_state,
+);

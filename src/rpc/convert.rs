@@ -1,0 +1,76 @@
+//! Values, diagnostics and paths between the wire and the framework.
+
+use super::proto::tfplugin6 as tf;
+use crate::framework::json::UnknownAttributes;
+use crate::framework::{Diagnostic, Diagnostics, Path, Severity, Step, Type, Value, json, msgpack};
+
+/// Reads a value. An absent one is null.
+///
+/// # Errors
+/// If the bytes are no value of that type: `what` names it in the message.
+pub fn value(
+    dynamic: Option<tf::DynamicValue>,
+    of: &Type,
+    what: &str,
+) -> Result<Value, Diagnostic> {
+    let Some(dynamic) = dynamic else { return Ok(Value::Null) };
+    let decoded = if !dynamic.msgpack.is_empty() {
+        msgpack::decode(&dynamic.msgpack, of)
+    } else if !dynamic.json.is_empty() {
+        json::decode(&dynamic.json, of, UnknownAttributes::Strict)
+    } else {
+        return Ok(Value::Null);
+    };
+    decoded.map_err(|error| {
+        Diagnostic::error(
+            format!("Terraform sent a {what} that cannot be read"),
+            format!("It does not fit the schema: {error}. Please report it, with the versions of Terraform and of the provider."),
+        )
+    })
+}
+
+/// Writes a value.
+///
+/// # Errors
+/// If it is not of that type, which is a fault of the provider.
+pub fn dynamic(value: &Value, of: &Type) -> Result<Option<tf::DynamicValue>, Diagnostic> {
+    match msgpack::encode(value, of) {
+        Ok(msgpack) => Ok(Some(tf::DynamicValue { msgpack, json: Vec::new() })),
+        Err(error) => Err(Diagnostic::error(
+            "The provider made a value that does not fit its schema",
+            format!("This is a fault of the provider: {error}. Please report it."),
+        )),
+    }
+}
+
+/// Writes all diagnostics of a call.
+pub fn diagnostics(diagnostics: Diagnostics) -> Vec<tf::Diagnostic> {
+    diagnostics.into_iter().map(diagnostic).collect()
+}
+
+/// Writes one diagnostic.
+pub fn diagnostic(diagnostic: Diagnostic) -> tf::Diagnostic {
+    let severity = match diagnostic.severity {
+        Severity::Error => tf::diagnostic::Severity::Error,
+        Severity::Warning => tf::diagnostic::Severity::Warning,
+    };
+    tf::Diagnostic {
+        severity: severity.into(),
+        summary: diagnostic.summary,
+        detail: diagnostic.detail,
+        attribute: diagnostic.path.as_ref().map(path),
+    }
+}
+
+/// Writes a path.
+pub fn path(path: &Path) -> tf::AttributePath {
+    use tf::attribute_path::step::Selector;
+    let step = |step: &Step| tf::attribute_path::Step {
+        selector: Some(match step {
+            Step::Attribute(name) => Selector::AttributeName(name.clone()),
+            Step::Key(key) => Selector::ElementKeyString(key.clone()),
+            Step::Index(index) => Selector::ElementKeyInt(*index),
+        }),
+    };
+    tf::AttributePath { steps: path.steps().iter().map(step).collect() }
+}

@@ -1,0 +1,48 @@
+//! The provider's own configuration: `ValidateProviderConfig`, `ConfigureProvider`.
+
+use super::convert;
+use super::proto::tfplugin6 as tf;
+use super::server::Inner;
+use crate::framework::{Diagnostic, Diagnostics, Field, Path, Provider, Value, validators};
+
+pub fn validate<P: Provider>(
+    server: &Inner<P>,
+    request: tf::validate_provider_config::Request,
+) -> Result<tf::validate_provider_config::Response, Diagnostic> {
+    let config = config(server, request.config)?;
+    let mut diagnostics = validators::validate(&server.schema, &config, true);
+    server.provider.validate(&model::<P>(config)?, &mut diagnostics);
+    Ok(tf::validate_provider_config::Response { diagnostics: convert::diagnostics(diagnostics) })
+}
+
+pub fn configure<P: Provider>(
+    server: &Inner<P>,
+    request: tf::configure_provider::Request,
+) -> Result<tf::configure_provider::Response, Diagnostic> {
+    let config = model::<P>(config(server, request.config)?)?;
+    let mut diagnostics = Diagnostics::new();
+    server.provider.configure(config, &request.terraform_version, &mut diagnostics);
+    Ok(tf::configure_provider::Response { diagnostics: convert::diagnostics(diagnostics) })
+}
+
+/// A provider block that nobody wrote is one with nothing in it.
+fn config<P: Provider>(
+    server: &Inner<P>,
+    config: Option<tf::DynamicValue>,
+) -> Result<Value, Diagnostic> {
+    let config = convert::value(config, &server.config_type, "provider configuration")?;
+    if !config.is_null() {
+        return Ok(config);
+    }
+    let attributes = server.schema.attributes.iter();
+    Ok(Value::object(attributes.map(|attribute| (attribute.name, Value::Null))))
+}
+
+fn model<P: Provider>(config: Value) -> Result<P::Config, Diagnostic> {
+    P::Config::from_value(config, &Path::root()).map_err(|error| {
+        Diagnostic::error(
+            "The provider configuration cannot be read",
+            format!("It must be known as a whole: {error}."),
+        )
+    })
+}

@@ -1,0 +1,166 @@
+//! Managed resources: validate, upgrade, plan, apply, read, import.
+
+use tokio_util::sync::CancellationToken;
+
+use super::convert;
+use super::proto::tfplugin6 as tf;
+use super::server::Inner;
+use crate::framework::json::UnknownAttributes;
+use crate::framework::managed::{
+    ApplyRequest, ManagedResource, PlanRequest, ReadRequest, StateResponse,
+};
+use crate::framework::{Diagnostic, Diagnostics, Private, Provider, json};
+
+/// How a resource is found by the name in a request.
+fn find<'a, P: Provider>(
+    server: &'a Inner<P>,
+    type_name: &str,
+) -> Result<&'a dyn ManagedResource, Diagnostic> {
+    server.resources.get(type_name).map(AsRef::as_ref).ok_or_else(|| {
+        let names: Vec<_> = server.resources.keys().copied().collect();
+        Diagnostic::error(
+            format!("No resource type `{type_name}`"),
+            format!("This provider serves {}.", names.join(", ")),
+        )
+    })
+}
+
+pub fn validate<P: Provider>(
+    server: &Inner<P>,
+    request: tf::validate_resource_config::Request,
+) -> Result<tf::validate_resource_config::Response, Diagnostic> {
+    let resource = find(server, &request.type_name)?;
+    let config = convert::value(request.config, resource.object_type(), "configuration")?;
+    let capabilities = request.client_capabilities.unwrap_or_default();
+    let diagnostics = if config.as_object().is_some() {
+        resource.validate(config, capabilities.write_only_attributes_allowed)
+    } else {
+        // Nothing is known of it yet, so there is nothing to hold it against.
+        Diagnostics::new()
+    };
+    Ok(tf::validate_resource_config::Response { diagnostics: convert::diagnostics(diagnostics) })
+}
+
+pub fn upgrade<P: Provider>(
+    server: &Inner<P>,
+    request: tf::upgrade_resource_state::Request,
+) -> Result<tf::upgrade_resource_state::Response, Diagnostic> {
+    let resource = find(server, &request.type_name)?;
+    let current = resource.schema().version;
+    let unreadable = |why: String| {
+        Diagnostic::error(format!("Stored state of `{}` cannot be read", request.type_name), why)
+    };
+    if request.version > current {
+        return Err(unreadable(format!(
+            "It was stored by a newer release of this provider (version {} of the schema; this \
+             release has {current}). Use that release or a newer one.",
+            request.version
+        )));
+    }
+    let mut stored = request.raw_state.unwrap_or_default().json;
+    if request.version < current {
+        let old = serde_json::from_slice(&stored).map_err(|e| unreadable(e.to_string()))?;
+        stored = resource.upgrade(request.version, old)?.to_string().into_bytes();
+    }
+    let state = json::decode(&stored, resource.object_type(), UnknownAttributes::Ignore)
+        .map_err(|error| unreadable(format!("It does not fit the schema: {error}.")))?;
+    Ok(tf::upgrade_resource_state::Response {
+        upgraded_state: convert::dynamic(&state, resource.object_type())?,
+        ..Default::default()
+    })
+}
+
+pub async fn plan<P: Provider>(
+    server: &Inner<P>,
+    request: tf::plan_resource_change::Request,
+    stop: CancellationToken,
+) -> Result<tf::plan_resource_change::Response, Diagnostic> {
+    let resource = find(server, &request.type_name)?;
+    let of = resource.object_type();
+    let plan = resource
+        .plan(PlanRequest {
+            prior: convert::value(request.prior_state, of, "prior state")?,
+            proposed: convert::value(request.proposed_new_state, of, "proposed state")?,
+            config: convert::value(request.config, of, "configuration")?,
+            prior_private: Private::from_bytes(&request.prior_private),
+            stop,
+        })
+        .await;
+    Ok(tf::plan_resource_change::Response {
+        planned_state: convert::dynamic(&plan.planned, of)?,
+        requires_replace: plan.requires_replace.iter().map(convert::path).collect(),
+        planned_private: plan.private.to_bytes(),
+        diagnostics: convert::diagnostics(plan.diagnostics),
+        ..Default::default()
+    })
+}
+
+pub async fn apply<P: Provider>(
+    server: &Inner<P>,
+    request: tf::apply_resource_change::Request,
+    stop: CancellationToken,
+) -> Result<tf::apply_resource_change::Response, Diagnostic> {
+    let resource = find(server, &request.type_name)?;
+    let of = resource.object_type();
+    let applied = resource
+        .apply(ApplyRequest {
+            prior: convert::value(request.prior_state, of, "prior state")?,
+            planned: convert::value(request.planned_state, of, "planned state")?,
+            config: convert::value(request.config, of, "configuration")?,
+            planned_private: Private::from_bytes(&request.planned_private),
+            stop,
+        })
+        .await;
+    Ok(tf::apply_resource_change::Response {
+        new_state: convert::dynamic(&applied.state, of)?,
+        private: applied.private.to_bytes(),
+        diagnostics: convert::diagnostics(applied.diagnostics),
+        ..Default::default()
+    })
+}
+
+pub async fn read<P: Provider>(
+    server: &Inner<P>,
+    request: tf::read_resource::Request,
+    stop: CancellationToken,
+) -> Result<tf::read_resource::Response, Diagnostic> {
+    let resource = find(server, &request.type_name)?;
+    let of = resource.object_type();
+    let state = convert::value(request.current_state, of, "state")?;
+    let read = if state.is_null() {
+        StateResponse { state, private: Private::default(), diagnostics: Diagnostics::new() }
+    } else {
+        let private = Private::from_bytes(&request.private);
+        resource.read(ReadRequest { state, private, stop }).await
+    };
+    Ok(tf::read_resource::Response {
+        new_state: convert::dynamic(&read.state, of)?,
+        private: read.private.to_bytes(),
+        diagnostics: convert::diagnostics(read.diagnostics),
+        ..Default::default()
+    })
+}
+
+pub fn import<P: Provider>(
+    server: &Inner<P>,
+    request: &tf::import_resource_state::Request,
+    stop: CancellationToken,
+) -> Result<tf::import_resource_state::Response, Diagnostic> {
+    let resource = find(server, &request.type_name)?;
+    let StateResponse { state, private, diagnostics } = resource.import(&request.id, stop);
+    let imported_resources = if state.is_null() {
+        Vec::new()
+    } else {
+        vec![tf::import_resource_state::ImportedResource {
+            type_name: request.type_name.clone(),
+            state: convert::dynamic(&state, resource.object_type())?,
+            private: private.to_bytes(),
+            identity: None,
+        }]
+    };
+    Ok(tf::import_resource_state::Response {
+        imported_resources,
+        diagnostics: convert::diagnostics(diagnostics),
+        ..Default::default()
+    })
+}
