@@ -49,6 +49,11 @@ impl Number {
         (Self::from_f64(float).as_ref() == Ok(self)).then_some(float)
     }
 
+    /// The nearest `f64`, which may be infinite.
+    pub fn to_f64(&self) -> f64 {
+        self.0.to_f64().unwrap_or(f64::NAN)
+    }
+
     /// Whether it has no fractional part.
     pub fn is_integer(&self) -> bool {
         self.0.is_integer()

@@ -1,0 +1,87 @@
+//! A read that does not find its object. Nothing can be deleted through either API, so
+//! it is far more often a wrong key or a wrong organization, and never drops state.
+
+use time::OffsetDateTime;
+
+use crate::framework::{Context, Diagnostic, Private};
+
+const NOTE: &str = "created_at";
+
+/// How long a service may take to list what it has created.
+const LISTED_WITHIN_SECONDS: i64 = 10 * 60;
+
+/// Notes when an object was created.
+pub fn created_now(private: &mut Private) {
+    private.set(NOTE, OffsetDateTime::now_utc().unix_timestamp());
+}
+
+/// What was looked for, and with what.
+#[derive(Debug)]
+pub struct Absent<'a> {
+    /// `msp_customer`.
+    pub type_name: &'static str,
+    /// `Customer "Acme"`.
+    pub thing: String,
+    /// Its id.
+    pub id: &'a str,
+    /// `the list of customers (`GET /msp/customers`)`.
+    pub looked_in: &'static str,
+    /// `` `wiv.api_key` ``: where the credential came from, not the credential.
+    pub credential: &'a str,
+}
+
+impl Absent<'_> {
+    /// Keeps what was created a moment ago, with a warning; else it is an error.
+    ///
+    /// # Errors
+    /// If it was not created a moment ago.
+    pub fn tolerate(&self, context: &mut Context) -> Result<(), Diagnostic> {
+        let age = context
+            .private
+            .get::<i64>(NOTE)
+            .map(|created| OffsetDateTime::now_utc().unix_timestamp() - created);
+        if age.is_some_and(|age| (0..LISTED_WITHIN_SECONDS).contains(&age)) {
+            context.warnings.push(self.not_listed_yet());
+            return Ok(());
+        }
+        Err(if context.private.imported { self.nothing_to_import() } else { self.lost() })
+    }
+
+    fn not_listed_yet(&self) -> Diagnostic {
+        Diagnostic::warning(
+            format!("{} ({}) is not listed yet", self.thing, self.id),
+            format!(
+                "It was created less than ten minutes ago and is not in {} yet. Its state is kept as \
+                 it is.",
+                self.looked_in
+            ),
+        )
+    }
+
+    fn lost(&self) -> Diagnostic {
+        let Self { type_name, id, looked_in, credential, .. } = self;
+        Diagnostic::error(
+            format!("{} ({id}) was not found", self.thing),
+            format!(
+                "It is not in {looked_in}, asked with the credential from {credential}. Nothing is \
+                 deleted through this API, so most often the credential belongs to another \
+                 organization, or the endpoint is another one: check both first. The state is kept as \
+                 it is.\n\n\
+                 If it really is gone, let go of it: replace its block by\n\n    \
+                 removed {{\n      from = {type_name}.NAME\n      lifecycle {{\n        destroy = false\n      }}\n    }}\n\n\
+                 or run: terraform state rm {type_name}.NAME"
+            ),
+        )
+    }
+
+    fn nothing_to_import(&self) -> Diagnostic {
+        let Self { type_name, id, looked_in, credential, .. } = self;
+        Diagnostic::error(
+            format!("Nothing to import: no {type_name} with the id {id:?}"),
+            format!(
+                "It is not in {looked_in}, asked with the credential from {credential}. Check the id, \
+                 and that the credential belongs to the organization that has it."
+            ),
+        )
+    }
+}

@@ -1,0 +1,206 @@
+//! What all resources share: the clients, and what is known of this run.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use super::deletion_policy::DeletionPolicy;
+use super::look::{Known, Names};
+use super::snapshot::Snapshot;
+use crate::framework::{Attr, Diagnostic};
+use crate::http::{CancellationToken, Error, ErrorKind};
+use crate::{navigator, wiv};
+
+/// How old a list may be that a read or a look is answered from.
+const FRESH: Duration = Duration::from_secs(10);
+
+/// Made empty with the provider, filled by its configuration.
+#[derive(Default)]
+pub struct Backend {
+    configured: RwLock<Arc<Configured>>,
+    /// Held while something is looked for and created.
+    pub names: Names,
+    /// What this run has read or created.
+    pub known: Known,
+}
+
+/// What the provider's configuration has become.
+#[derive(Default)]
+pub struct Configured {
+    /// Wiv's MSP API.
+    pub wiv: Vendor<Wiv>,
+    /// VMware Cloud Partner Navigator.
+    pub navigator: Vendor<Navigator>,
+    /// For resources that do not say otherwise.
+    pub deletion_policy: Option<DeletionPolicy>,
+}
+
+/// One of the two APIs.
+pub enum Vendor<C> {
+    /// It can be called.
+    Ready(Arc<C>),
+    /// A credential or the endpoint is known only after apply: the attribute that is.
+    NotKnownYet(String),
+    /// A credential is missing. Said once something of that vendor is planned or read.
+    Missing(Diagnostic),
+}
+
+impl<C> Vendor<C> {
+    /// No configuration has come yet.
+    pub fn unset() -> Self {
+        Self::Missing(Diagnostic::error(
+            "The provider is not configured",
+            "Terraform has not sent the provider's configuration, or it was refused.",
+        ))
+    }
+
+    /// The client, for what cannot go on without.
+    ///
+    /// # Errors
+    /// If a credential is missing or not known.
+    pub fn ready(&self) -> Result<Arc<C>, Diagnostic> {
+        match self {
+            Self::Ready(client) => Ok(Arc::clone(client)),
+            Self::Missing(why) => Err(why.clone()),
+            Self::NotKnownYet(attribute) => Err(Diagnostic::error(
+                format!("`{attribute}` of the provider is not known yet"),
+                "It comes from something that is known only after apply, and without it nothing can \
+                 be read. Apply that something first (`-target`), or give the value through a \
+                 variable or the environment.",
+            )),
+        }
+    }
+
+    /// The client, for what can be put off: `None` if a credential is not known yet.
+    ///
+    /// # Errors
+    /// If a credential is missing.
+    pub fn ready_or_later(&self) -> Result<Option<Arc<C>>, Diagnostic> {
+        match self {
+            Self::NotKnownYet(_) => Ok(None),
+            _ => self.ready().map(Some),
+        }
+    }
+}
+
+impl<C> Default for Vendor<C> {
+    fn default() -> Self {
+        Self::unset()
+    }
+}
+
+impl Backend {
+    /// Takes a configuration; the last one counts.
+    pub fn configure(&self, configured: Arc<Configured>) {
+        *self.configured.write().unwrap_or_else(PoisonError::into_inner) = configured;
+    }
+
+    /// The configuration of this moment.
+    pub fn configured(&self) -> Arc<Configured> {
+        Arc::clone(&self.configured.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What governs an object whose state says this.
+    pub fn deletion_policy(&self, in_state: &Attr<String>) -> DeletionPolicy {
+        DeletionPolicy::governing(in_state, self.configured().deletion_policy)
+    }
+}
+
+/// The Wiv API, as the resources use it.
+pub struct Wiv {
+    /// One function per documented endpoint.
+    pub client: wiv::Client,
+    /// Where the key came from: `` `wiv.api_key` ``.
+    pub credential: String,
+    customers: Snapshot<wiv::Customer>,
+}
+
+impl Wiv {
+    /// Around a client.
+    pub fn new(client: wiv::Client, credential: String) -> Self {
+        Self { client, credential, customers: Snapshot::default() }
+    }
+
+    /// All customers with their integrations: one call serves every read of a walk.
+    ///
+    /// # Errors
+    /// If they cannot be listed.
+    pub async fn customers(
+        &self,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
+        use wiv::CustomerField::{Id, IntegrationTypes, Integrations, Name, NumOfIntegrations};
+        let fields = [Id, Name, NumOfIntegrations, IntegrationTypes, Integrations];
+        let client = self.client.stopped_by(stop);
+        self.customers.get(FRESH, async { client.list_customers(&fields).await }).await
+    }
+
+    /// Lets the next read or look see a customer that we have made.
+    pub async fn made_customer(&self, customer: wiv::Customer) {
+        self.customers.add(customer).await;
+    }
+
+    /// Makes the next read or look ask anew.
+    pub async fn forget_customers(&self) {
+        self.customers.forget().await;
+    }
+}
+
+/// The Navigator API, as the resources use it.
+pub struct Navigator {
+    /// One function per documented endpoint.
+    pub client: navigator::Client,
+    /// Where the credential came from.
+    pub credential: String,
+    /// The provider organization; `None` if it is not configured.
+    pub org_id: Option<String>,
+}
+
+/// Makes an error of a call into a message: what was tried and came back is the call's,
+/// what to do next is the caller's.
+pub fn failed(what: &str, error: &Error, next: &str) -> Diagnostic {
+    let next = if next.is_empty() { what_next(error) } else { next };
+    let separator = if next.is_empty() { "" } else { "\n\n" };
+    Diagnostic::error(
+        format!("{what}: {}", uncapitalized(&error.summary())),
+        format!("{}{separator}{next}", error.detail()),
+    )
+}
+
+/// The same for credentials that were refused, which names where they came from.
+pub fn refused(what: &str, error: &Error, credential: &str) -> Diagnostic {
+    let next = match error.kind() {
+        ErrorKind::Unauthorized => format!(
+            "The credential is from {credential}. Check that it is complete, has not expired, and \
+             belongs to this endpoint and organization."
+        ),
+        ErrorKind::Forbidden => {
+            format!("The credential is from {credential}. Use one that may do this.")
+        }
+        _ => String::new(),
+    };
+    failed(what, error, &next)
+}
+
+fn what_next(error: &Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::NotSent => {
+            "Check the endpoint, the network and the proxy, then run Terraform again."
+        }
+        ErrorKind::Failed => "Run Terraform again; if it stays so, ask the vendor.",
+        ErrorKind::Stopped => "Run Terraform again to go on.",
+        ErrorKind::OutcomeUnknown => {
+            "Run Terraform again: it looks for the object before it creates one."
+        }
+        _ => "",
+    }
+}
+
+/// `Wiv refused …` keeps its capital, `The answer …` does not, in the middle of a line.
+fn uncapitalized(summary: &str) -> String {
+    let starts_with = |words: &[&str]| words.iter().any(|word| summary.starts_with(word));
+    if starts_with(&["The ", "Nothing ", "No ", "Stopped "]) {
+        let mut chars = summary.chars();
+        return chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default();
+    }
+    summary.to_owned()
+}

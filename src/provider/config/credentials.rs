@@ -1,0 +1,308 @@
+//! Which credential and endpoint count: the configuration's, else the environment's.
+
+use std::sync::Arc;
+
+use super::{NavigatorConfig, WivConfig, at};
+use crate::framework::{Attr, Diagnostic, Diagnostics};
+use crate::http::{CancellationToken, Endpoint, Secret, Settings, SetupError};
+use crate::navigator::{self, Credentials};
+use crate::provider::backend::{Navigator, Vendor, Wiv};
+use crate::wiv;
+
+/// Reads a variable of the environment.
+pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// A value, and where it came from: `` `wiv.api_key` `` or a variable.
+struct Setting {
+    value: String,
+    from: String,
+}
+
+/// Why there is no client.
+enum NotReady {
+    /// An attribute is known only after apply.
+    Later(String),
+    /// Something is missing, which is no matter until the vendor is needed.
+    Missing(Diagnostic),
+    /// Something is there and cannot be used, which is said at once.
+    Invalid(Diagnostic),
+}
+
+/// The Wiv client.
+///
+/// # Errors
+/// If what is configured cannot be used.
+pub fn wiv(
+    block: &Attr<WivConfig>,
+    env: Environment,
+    settings: &Settings,
+) -> Result<Vendor<Wiv>, Diagnostic> {
+    vendor(ready_wiv(block, env, settings))
+}
+
+/// The Navigator client.
+///
+/// # Errors
+/// If what is configured cannot be used.
+pub fn navigator(
+    block: &Attr<NavigatorConfig>,
+    env: Environment,
+    settings: &Settings,
+) -> Result<Vendor<Navigator>, Diagnostic> {
+    vendor(ready_navigator(block, env, settings))
+}
+
+fn vendor<C>(made: Result<C, NotReady>) -> Result<Vendor<C>, Diagnostic> {
+    match made {
+        Ok(client) => Ok(Vendor::Ready(Arc::new(client))),
+        Err(NotReady::Later(attribute)) => Ok(Vendor::NotKnownYet(attribute)),
+        Err(NotReady::Missing(why)) => Ok(Vendor::Missing(why)),
+        Err(NotReady::Invalid(why)) => Err(why),
+    }
+}
+
+fn ready_wiv(
+    block: &Attr<WivConfig>,
+    env: Environment,
+    settings: &Settings,
+) -> Result<Wiv, NotReady> {
+    let config = known("wiv", block)?;
+    let get = |attr, attribute, variable| setting(attr, "wiv", attribute, variable, env);
+    let endpoint = get(&config.endpoint, "endpoint", "WIV_ENDPOINT")?;
+    let endpoint = endpoint_of(endpoint, wiv::DEFAULT_ENDPOINT)?;
+    let Some(key) = get(&config.api_key, "api_key", "WIV_API_KEY")? else {
+        return Err(NotReady::Missing(Diagnostic::error(
+            "No API key for Wiv",
+            "This needs Wiv's API. Set `wiv.api_key` in the provider block, or the environment \
+             variable `WIV_API_KEY`. Keys are made in Wiv under avatar > API Keys.",
+        )));
+    };
+    let secret = Secret::new(key.value);
+    let client = wiv::Client::new(settings, endpoint, secret, CancellationToken::new())
+        .map_err(|error| unusable(&error, &key.from))?;
+    Ok(Wiv::new(client, key.from))
+}
+
+fn ready_navigator(
+    block: &Attr<NavigatorConfig>,
+    env: Environment,
+    settings: &Settings,
+) -> Result<Navigator, NotReady> {
+    let config = known("navigator", block)?;
+    let get = |attr, attribute, variable| setting(attr, "navigator", attribute, variable, env);
+    let endpoint = get(&config.endpoint, "endpoint", "NAVIGATOR_ENDPOINT")?;
+    let endpoint = endpoint_of(endpoint, navigator::DEFAULT_ENDPOINT)?;
+    let org_id = get(&config.org_id, "org_id", "NAVIGATOR_ORG_ID")?.map(|org| org.value);
+    let (credentials, from) = navigator_credentials(&config, env, org_id.as_deref())?;
+    let client = navigator::Client::new(settings, endpoint, credentials, CancellationToken::new())
+        .map_err(|error| unusable(&error, &from))?;
+    Ok(Navigator { client, credential: from, org_id })
+}
+
+/// The one kind of credential that counts, and where it came from.
+///
+/// What the block sets, of whatever kind, goes before the environment, so that a variable
+/// left over from somewhere never overrules it. Only the two halves of an OAuth app may
+/// come from both: an id is written down, its secret is not.
+fn navigator_credentials(
+    config: &NavigatorConfig,
+    env: Environment,
+    org_id: Option<&str>,
+) -> Result<(Credentials, String), NotReady> {
+    let silent: Environment = &|_| None;
+    let has_app = is_set(&config.client_id) || is_set(&config.client_secret);
+    let has_token = is_set(&config.refresh_token) || is_set(&config.access_token);
+    let token_env = if has_app || has_token { silent } else { env };
+    let app_env = if has_token { silent } else { env };
+
+    let token = |attr, attribute, variable| setting(attr, "navigator", attribute, variable, token_env);
+    if let Some(token) = token(&config.refresh_token, "refresh_token", "NAVIGATOR_REFRESH_TOKEN")? {
+        return Ok((Credentials::RefreshToken(Secret::new(token.value)), token.from));
+    }
+    if let Some(token) = token(&config.access_token, "access_token", "NAVIGATOR_ACCESS_TOKEN")? {
+        return Ok((Credentials::AccessToken(Secret::new(token.value)), token.from));
+    }
+    let app = |attr, attribute, variable| setting(attr, "navigator", attribute, variable, app_env);
+    let id = app(&config.client_id, "client_id", "NAVIGATOR_CLIENT_ID")?;
+    let secret = app(&config.client_secret, "client_secret", "NAVIGATOR_CLIENT_SECRET")?;
+    match (id, secret, org_id) {
+        (Some(id), Some(secret), Some(org_id)) => Ok((
+            Credentials::OAuthApp {
+                org_id: org_id.to_owned(),
+                client_id: id.value,
+                client_secret: Secret::new(secret.value),
+            },
+            secret.from,
+        )),
+        (Some(_), Some(_), None) => Err(NotReady::Missing(no_org_id())),
+        _ => Err(NotReady::Missing(no_credentials())),
+    }
+}
+
+/// Looks at the credentials of the block together.
+pub fn validate(config: &NavigatorConfig, diagnostics: &mut Diagnostics) {
+    let app = ["client_id", "client_secret"];
+    let kinds = [
+        ("refresh_token", is_set(&config.refresh_token)),
+        ("access_token", is_set(&config.access_token)),
+        (app[0], is_set(&config.client_id) || is_set(&config.client_secret)),
+    ];
+    let set: Vec<_> = kinds.iter().filter(|(_, is_set)| *is_set).map(|(name, _)| *name).collect();
+    for extra in set.iter().skip(1) {
+        diagnostics.push(
+            Diagnostic::error(
+                "Two kinds of credentials for Navigator",
+                format!(
+                    "`navigator.{}` and `navigator.{extra}` are both set. Set one of `refresh_token`, \
+                     `access_token`, or `client_id` with `client_secret`.",
+                    set[0]
+                ),
+            )
+            .at(at("navigator", extra)),
+        );
+    }
+}
+
+fn is_set(attr: &Attr<String>) -> bool {
+    attr.is_unknown() || attr.text().is_some_and(|text| !text.is_empty())
+}
+
+fn known<M: Clone + Default>(block: &str, attr: &Attr<M>) -> Result<M, NotReady> {
+    match attr {
+        Attr::Unknown => Err(NotReady::Later(block.to_owned())),
+        Attr::Null => Ok(M::default()),
+        Attr::Known(config) => Ok(config.clone()),
+    }
+}
+
+/// An attribute of a block, or the variable that stands in for it. An empty value is like
+/// none: it is what an unset variable of a CI system looks like.
+fn setting(
+    attr: &Attr<String>,
+    block: &str,
+    attribute: &str,
+    variable: &str,
+    env: Environment,
+) -> Result<Option<Setting>, NotReady> {
+    let path = at(block, attribute);
+    match attr {
+        Attr::Unknown => Err(NotReady::Later(path.to_string())),
+        Attr::Known(value) if !value.is_empty() => {
+            Ok(Some(Setting { value: value.clone(), from: format!("`{path}`") }))
+        }
+        _ => Ok(env(variable).filter(|value| !value.is_empty()).map(|value| Setting {
+            value,
+            from: format!("the environment variable `{variable}`"),
+        })),
+    }
+}
+
+fn endpoint_of(setting: Option<Setting>, default: &str) -> Result<Endpoint, NotReady> {
+    let from = setting.as_ref().map(|setting| setting.from.clone()).unwrap_or_default();
+    let text = setting.map_or_else(|| default.to_owned(), |setting| setting.value);
+    text.parse().map_err(|error| {
+        NotReady::Invalid(Diagnostic::error(
+            "Invalid endpoint",
+            format!("The endpoint from {from} {error}."),
+        ))
+    })
+}
+
+/// Settings or a credential with which nothing can be sent.
+fn unusable(error: &SetupError, from: &str) -> NotReady {
+    NotReady::Invalid(match error.attribute() {
+        Some(attribute) => {
+            Diagnostic::error(format!("Invalid value for `http.{attribute}`"), format!("It {error}."))
+                .at(at("http", attribute))
+        }
+        None => Diagnostic::error(
+            "The provider's configuration cannot be used",
+            format!("From {from}: {error}."),
+        ),
+    })
+}
+
+fn no_credentials() -> Diagnostic {
+    Diagnostic::error(
+        "No credentials for Navigator",
+        "This needs the API of VMware Cloud Partner Navigator. Set one of these in the provider's \
+         `navigator` block, or as an environment variable:\n\
+         - `refresh_token` (`NAVIGATOR_REFRESH_TOKEN`)\n\
+         - `access_token` (`NAVIGATOR_ACCESS_TOKEN`)\n\
+         - `client_id` and `client_secret` (`NAVIGATOR_CLIENT_ID`, `NAVIGATOR_CLIENT_SECRET`)",
+    )
+}
+
+/// Where a provider organization is needed and none is configured.
+pub fn no_org_id() -> Diagnostic {
+    Diagnostic::error(
+        "No provider organization for Navigator",
+        "This needs the id of your provider organization. Set `navigator.org_id` in the provider \
+         block, or the environment variable `NAVIGATOR_ORG_ID`.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Attr<String> {
+        Attr::Known(text.to_owned())
+    }
+
+    fn chosen(config: &NavigatorConfig, variables: &[(&str, &str)]) -> String {
+        let env = |name: &str| {
+            let found = variables.iter().find(|(variable, _)| *variable == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        match navigator_credentials(config, &env, Some("org")) {
+            Ok((_, from)) => from,
+            Err(NotReady::Later(attribute)) => format!("later: {attribute}"),
+            Err(NotReady::Missing(why) | NotReady::Invalid(why)) => why.summary,
+        }
+    }
+
+    #[test]
+    fn the_block_goes_before_the_environment() {
+        let env = [
+            ("NAVIGATOR_REFRESH_TOKEN", "r"),
+            ("NAVIGATOR_ACCESS_TOKEN", "a"),
+            ("NAVIGATOR_CLIENT_ID", "i"),
+            ("NAVIGATOR_CLIENT_SECRET", "s"),
+        ];
+        let none = NavigatorConfig::default();
+        let refresh = NavigatorConfig { refresh_token: text("r"), ..none.clone() };
+        let access = NavigatorConfig { access_token: text("a"), ..none.clone() };
+        let app = NavigatorConfig { client_id: text("i"), ..none.clone() };
+        let later = NavigatorConfig { access_token: Attr::Unknown, ..none.clone() };
+        let empty = NavigatorConfig { access_token: text(""), ..none.clone() };
+        let variable = |name| format!("the environment variable `{name}`");
+        for (config, env, expected) in [
+            (&refresh, &env[..], "`navigator.refresh_token`".to_owned()),
+            (&access, &env[..], "`navigator.access_token`".to_owned()),
+            (&app, &env[..], variable("NAVIGATOR_CLIENT_SECRET")),
+            (&app, &[], "No credentials for Navigator".to_owned()),
+            (&none, &env[..], variable("NAVIGATOR_REFRESH_TOKEN")),
+            (&none, &env[1..], variable("NAVIGATOR_ACCESS_TOKEN")),
+            (&none, &env[2..], variable("NAVIGATOR_CLIENT_SECRET")),
+            (&none, &env[3..], "No credentials for Navigator".to_owned()),
+            (&empty, &env[..], variable("NAVIGATOR_REFRESH_TOKEN")),
+            (&later, &env[..], "later: navigator.access_token".to_owned()),
+        ] {
+            assert_eq!(chosen(config, env), expected);
+        }
+    }
+
+    #[test]
+    fn two_kinds_of_credentials_are_refused_at_the_second() {
+        let config = NavigatorConfig {
+            refresh_token: text("r"),
+            client_id: text("i"),
+            ..NavigatorConfig::default()
+        };
+        let mut diagnostics = Diagnostics::new();
+        validate(&config, &mut diagnostics);
+        let paths: Vec<_> = diagnostics.iter().map(|d| d.path.clone().unwrap().to_string()).collect();
+        assert_eq!(paths, ["navigator.client_id"]);
+    }
+}

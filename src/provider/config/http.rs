@@ -1,0 +1,37 @@
+//! The `http` block made into the transport's settings.
+
+use super::{HttpConfig, at};
+use crate::framework::Diagnostic;
+use crate::http::{Secret, Settings};
+use crate::provider::checks;
+
+/// What is not set, or not known yet, is as by default.
+///
+/// # Errors
+/// If a value cannot be used, at its attribute. Validation has usually said so before;
+/// a value that was unknown then comes here first.
+pub fn settings(http: &HttpConfig, terraform_version: &str) -> Result<Settings, Diagnostic> {
+    let default = Settings::default();
+    let request_timeout = match http.request_timeout.text() {
+        Some(text) => checks::duration(text).map_err(|why| {
+            Diagnostic::error("Invalid value for `http.request_timeout`", why)
+                .at(at("http", "request_timeout"))
+        })?,
+        None => default.request_timeout,
+    };
+    let whole = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
+    let max_retries = http.max_retries.known().and_then(|number| number.as_i64());
+    let concurrent = http.max_concurrent_requests.known().and_then(|number| number.as_i64());
+    let set = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
+    Ok(Settings {
+        request_timeout,
+        max_retries: max_retries.map_or(default.max_retries, whole),
+        max_concurrent_requests: concurrent
+            .and_then(|number| usize::try_from(number).ok())
+            .unwrap_or(default.max_concurrent_requests),
+        requests_per_second: http.requests_per_second.known().map(|number| number.to_f64()),
+        ca_bundle_file: set(http.ca_bundle_file.text()).map(Into::into),
+        proxy_url: set(http.proxy_url.text()).map(Secret::new),
+        user_agent: Settings::user_agent(Some(terraform_version)),
+    })
+}

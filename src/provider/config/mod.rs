@@ -1,0 +1,123 @@
+//! The `provider "msp"` block: its attributes, and what is made of them.
+
+mod credentials;
+mod http;
+mod schema;
+
+use std::sync::Arc;
+
+use super::backend::{Configured, Vendor};
+use super::deletion_policy::DeletionPolicy;
+use crate::framework::{Attr, Diagnostic, Diagnostics, Number, Path};
+use crate::model;
+
+pub use credentials::Environment;
+pub use schema::schema;
+
+model! {
+    /// The provider's configuration.
+    pub struct Config {
+        /// For all resources that do not say otherwise.
+        pub deletion_policy: Attr<String>,
+        /// Wiv's MSP API.
+        pub wiv: Attr<WivConfig>,
+        /// VMware Cloud Partner Navigator.
+        pub navigator: Attr<NavigatorConfig>,
+        /// How calls are sent.
+        pub http: Attr<HttpConfig>,
+    }
+}
+
+model! {
+    /// The `wiv` block.
+    pub struct WivConfig {
+        /// Key of the MSP's organization.
+        pub api_key: Attr<String>,
+        /// Where the API is.
+        pub endpoint: Attr<String>,
+    }
+}
+
+model! {
+    /// The `navigator` block.
+    pub struct NavigatorConfig {
+        /// API token of a user.
+        pub refresh_token: Attr<String>,
+        /// A token that was exchanged elsewhere.
+        pub access_token: Attr<String>,
+        /// Id of an OAuth app.
+        pub client_id: Attr<String>,
+        /// Its secret.
+        pub client_secret: Attr<String>,
+        /// The provider organization.
+        pub org_id: Attr<String>,
+        /// Where the API is.
+        pub endpoint: Attr<String>,
+    }
+}
+
+model! {
+    /// The `http` block.
+    pub struct HttpConfig {
+        /// For one attempt.
+        pub request_timeout: Attr<String>,
+        /// After the first attempt.
+        pub max_retries: Attr<Number>,
+        /// Per vendor.
+        pub max_concurrent_requests: Attr<Number>,
+        /// Per vendor.
+        pub requests_per_second: Attr<Number>,
+        /// PEM.
+        pub ca_bundle_file: Attr<String>,
+        /// Proxy for both vendors.
+        pub proxy_url: Attr<String>,
+    }
+}
+
+/// Looks at what single attributes cannot show: which credentials go together.
+pub fn validate(config: &Config, diagnostics: &mut Diagnostics) {
+    if let Some(navigator) = config.navigator.known() {
+        credentials::validate(navigator, diagnostics);
+    }
+}
+
+/// Makes the clients. Nothing is sent. Missing credentials are kept as the error to say
+/// once something of that vendor is planned or read: either vendor alone is enough.
+pub fn configure(
+    config: &Config,
+    terraform_version: &str,
+    environment: Environment,
+    diagnostics: &mut Diagnostics,
+) -> Arc<Configured> {
+    let settings = match &config.http {
+        // Planning goes on with the defaults: apply comes with the real ones.
+        Attr::Unknown | Attr::Null => http::settings(&HttpConfig::default(), terraform_version),
+        Attr::Known(http) => http::settings(http, terraform_version),
+    };
+    let settings = match settings {
+        Ok(settings) => settings,
+        Err(error) => {
+            diagnostics.push(error);
+            return Arc::new(Configured::default());
+        }
+    };
+    let wiv = credentials::wiv(&config.wiv, environment, &settings);
+    let navigator = credentials::navigator(&config.navigator, environment, &settings);
+    Arc::new(Configured {
+        wiv: or_report(wiv, diagnostics),
+        navigator: or_report(navigator, diagnostics),
+        deletion_policy: config.deletion_policy.text().and_then(DeletionPolicy::parse),
+    })
+}
+
+fn or_report<C>(made: Result<Vendor<C>, Diagnostic>, diagnostics: &mut Diagnostics) -> Vendor<C> {
+    made.unwrap_or_else(|error| {
+        diagnostics.push(error);
+        Vendor::unset()
+    })
+}
+
+/// An attribute inside one of the blocks.
+fn at(block: &str, attribute: &str) -> Path {
+    Path::attribute(block).with_attribute(attribute)
+}

@@ -1,0 +1,197 @@
+//! What happens to an object that Terraform wants gone and that no API can delete.
+
+use serde::{Deserialize, Serialize};
+
+use crate::framework::{Attr, Attribute, Diagnostic, PlanContext, Type, Validator};
+
+/// What to do with an object that cannot be deleted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum DeletionPolicy {
+    /// Destroying and replacing it are errors, before anything is done.
+    #[default]
+    Prevent,
+    /// It leaves the state and stays where it is.
+    Abandon,
+}
+
+/// The words of the configuration.
+pub const WORDS: &[&str] = &["prevent", "abandon"];
+
+impl DeletionPolicy {
+    /// Reads a word of the configuration.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "prevent" => Some(Self::Prevent),
+            "abandon" => Some(Self::Abandon),
+            _ => None,
+        }
+    }
+
+    /// What governs an object: the value in its state, because a destroy sees no
+    /// configuration; where there is none, the provider's.
+    pub fn governing(in_state: &Attr<String>, of_provider: Option<Self>) -> Self {
+        in_state.text().and_then(Self::parse).or(of_provider).unwrap_or_default()
+    }
+}
+
+/// The attribute that every resource has whose object cannot be deleted.
+pub fn attribute(thing: &str) -> Attribute {
+    Attribute::optional(
+        "deletion_policy",
+        Type::String,
+        &format!(
+            "What happens when Terraform wants to destroy or replace the {thing}, which no \
+             documented API call can delete: `prevent` makes it an error of the plan, `abandon` \
+             lets go of it with a warning and leaves it where it is. It governs once it has been \
+             applied. Default: the provider's `deletion_policy`, which is `prevent` unless set."
+        ),
+    )
+    .validate(Validator::one_of(WORDS))
+}
+
+/// An object that cannot be deleted, as messages speak of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undeletable {
+    /// `msp_customer`.
+    pub type_name: String,
+    /// `Customer "Acme"`.
+    pub thing: String,
+    /// Its id.
+    pub id: String,
+    /// `Wiv's API documents no call that deletes a customer`.
+    pub because: String,
+    /// `in Wiv's console`: where a person can end it.
+    pub end_it: String,
+}
+
+/// Remembered in the plan for an object, for the plan of the one that replaces it: with
+/// `-replace` core asks for that with no prior state, only with these notes.
+#[derive(Serialize, Deserialize)]
+struct Replaceable {
+    object: Undeletable,
+    prevent: bool,
+}
+
+const NOTE: &str = "replaceable";
+
+impl Undeletable {
+    /// Refuses to destroy it, or says what that means.
+    pub fn plan_destroy(&self, policy: DeletionPolicy, context: &mut PlanContext) {
+        context.diagnostics.push(self.destroy(policy));
+    }
+
+    /// The error of a policy that prevents, or the warning of one that abandons.
+    fn destroy(&self, policy: DeletionPolicy) -> Diagnostic {
+        match policy {
+            DeletionPolicy::Prevent => self.refusal("destroyed"),
+            DeletionPolicy::Abandon => self.farewell("It leaves the Terraform state"),
+        }
+    }
+
+    /// Refuses at apply what no plan was asked for, or says that it was let go.
+    ///
+    /// # Errors
+    /// If the policy prevents it.
+    pub fn delete(&self, policy: DeletionPolicy) -> Result<Diagnostic, Diagnostic> {
+        match policy {
+            DeletionPolicy::Prevent => Err(self.refusal("destroyed")),
+            DeletionPolicy::Abandon => Ok(self.farewell("It has left the Terraform state")),
+        }
+    }
+
+    /// In the plan for an object that exists: refuses what would replace it, at the
+    /// attributes that cannot be changed in place, and leaves a note for `-replace`.
+    pub fn plan_update(&self, policy: DeletionPolicy, hint: &str, context: &mut PlanContext) {
+        let prevent = policy == DeletionPolicy::Prevent;
+        context.private.set(NOTE, Replaceable { object: self.clone(), prevent });
+        if !prevent && !context.requires_replace.is_empty() {
+            context.diagnostics.push(self.farewell("It is replaced"));
+            return;
+        }
+        for path in context.requires_replace.clone() {
+            let summary = format!("{} cannot be changed in place: `{path}`", self.thing);
+            let detail = format!(
+                "A new `{path}` needs a new object, and {}: the present one ({}) would be left \
+                 behind. `deletion_policy` is `prevent`, so nothing is done.\n\n{hint}{}",
+                self.because,
+                self.id,
+                self.ways_on(),
+            );
+            context.diagnostics.push(Diagnostic::error(summary, detail).at(path));
+        }
+    }
+
+    /// In the plan for a new object: refuses it where it replaces one that must stay.
+    /// Returns the id of the one that it replaces.
+    pub fn plan_create(context: &mut PlanContext) -> Option<String> {
+        let note: Replaceable = context.replaces.as_ref().and_then(|old| old.get(NOTE))?;
+        let diagnostic = if note.prevent {
+            note.object.refusal("replaced")
+        } else {
+            note.object.farewell("It is replaced")
+        };
+        context.diagnostics.push(diagnostic);
+        Some(note.object.id)
+    }
+
+    fn refusal(&self, done: &str) -> Diagnostic {
+        Diagnostic::error(
+            format!("{} ({}) cannot be {done}", self.thing, self.id),
+            format!(
+                "{}, and `deletion_policy` is `prevent`, so nothing is done.\n\n{}",
+                capitalized(&self.because),
+                self.ways_on()
+            ),
+        )
+    }
+
+    fn farewell(&self, what: &str) -> Diagnostic {
+        Diagnostic::warning(
+            format!("{} ({}) is left behind", self.thing, self.id),
+            format!(
+                "{what} and goes on existing, because {} and `deletion_policy` is `abandon`. \
+                 Whoever wants it ended does that {}; its id is {}.",
+                self.because, self.end_it, self.id
+            ),
+        )
+    }
+
+    fn ways_on(&self) -> String {
+        let type_name = &self.type_name;
+        format!(
+            "To let go of it and leave it where it is, either\n\
+             - set `deletion_policy = \"abandon\"` on it and apply that first (on the provider it \
+             works at once for resources that do not set their own), or\n\
+             - replace its block by\n\n    \
+             removed {{\n      from = {type_name}.NAME\n      lifecycle {{\n        destroy = false\n      \
+             }}\n    }}\n\n\
+             - or run: terraform state rm {type_name}.NAME"
+        )
+    }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_value_in_state_governs_and_then_the_providers() {
+        let abandon = || Attr::Known("abandon".to_owned());
+        let prevent = || Attr::Known("prevent".to_owned());
+        let provider = Some(DeletionPolicy::Abandon);
+        for (in_state, of_provider, governing) in [
+            (Attr::Null, None, DeletionPolicy::Prevent),
+            (Attr::Null, provider, DeletionPolicy::Abandon),
+            (prevent(), provider, DeletionPolicy::Prevent),
+            (abandon(), None, DeletionPolicy::Abandon),
+            (Attr::Unknown, provider, DeletionPolicy::Abandon),
+        ] {
+            assert_eq!(DeletionPolicy::governing(&in_state, of_provider), governing);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! JSON that is sent as it is: a Google service-account key file, or the secret of an
+//! integration type of Wiv's own.
+//!
+//! Nothing of the text is ever in a message.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value as Json;
+
+/// The fields without which a key file is none, whatever else it holds.
+const KEY_FIELDS: [&str; 4] = ["type", "project_id", "private_key", "client_email"];
+
+/// Looks at the text of a key file.
+///
+/// # Errors
+/// What is wrong with it, and what to write instead.
+pub fn check_key_file(text: &str) -> Result<(), String> {
+    let Ok(key) = serde_json::from_str::<Json>(text) else {
+        return Err(not_json(text));
+    };
+    let Json::Object(key) = key else {
+        return Err("It must be the JSON object of a service-account key file.".to_owned());
+    };
+    let is_text = |name: &&&str| key.get(**name).and_then(Json::as_str).is_none_or(str::is_empty);
+    let missing: Vec<_> = KEY_FIELDS.iter().filter(is_text).map(|name| format!("`{name}`")).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "It is no service-account key file: {} missing or no text. A key file is what \
+         `gcloud iam service-accounts keys create` writes.",
+        missing.join(", ")
+    ))
+}
+
+/// Looks at the text of any other secret.
+///
+/// # Errors
+/// If it is no JSON object.
+pub fn check_object(text: &str) -> Result<(), String> {
+    match serde_json::from_str::<Json>(text) {
+        Ok(Json::Object(_)) => Ok(()),
+        Ok(_) => Err("It must be a JSON object; `jsonencode({ ... })` makes one.".to_owned()),
+        Err(_) => Err(not_json(text)),
+    }
+}
+
+/// Whether two texts are JSON that means the same, or simply the same.
+pub fn same(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
+    let parse = |text: &str| serde_json::from_str::<Json>(text).ok();
+    matches!((parse(one), parse(other)), (Some(one), Some(other)) if one == other)
+}
+
+fn not_json(text: &str) -> String {
+    let decoded = STANDARD.decode(text.trim()).ok();
+    let holds_json = |bytes: Vec<u8>| serde_json::from_slice::<Json>(&bytes).is_ok_and(|j| j.is_object());
+    if decoded.is_some_and(holds_json) {
+        return "It is base64, as `google_service_account_key.private_key` gives it: write \
+                `base64decode(...)` around it."
+            .to_owned();
+    }
+    let path = text.trim();
+    if path.len() < 256 && !path.contains('{') && path.to_ascii_lowercase().ends_with(".json") {
+        return "It is the name of a file, not its text: write `file(...)` around it.".to_owned();
+    }
+    "It is not JSON.".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: &str = r#"{"type":"service_account","project_id":"p","private_key":"k","client_email":"e"}"#;
+
+    #[test]
+    fn a_key_file_has_what_makes_it_one() {
+        assert_eq!(check_key_file(KEY), Ok(()));
+        let missing = check_key_file(r#"{"type":"service_account","project_id":7}"#).unwrap_err();
+        for name in ["`project_id`", "`private_key`", "`client_email`"] {
+            assert!(missing.contains(name), "{missing}");
+        }
+        assert!(!missing.contains("`type`"), "{missing}");
+    }
+
+    #[test]
+    fn what_people_write_instead_is_recognised() {
+        let base64 = STANDARD.encode(KEY);
+        assert!(check_key_file(&base64).unwrap_err().contains("base64decode("));
+        assert!(check_key_file("./key.json").unwrap_err().contains("file("));
+        assert!(check_key_file("canary").unwrap_err().contains("not JSON"));
+        assert!(check_key_file("[1]").unwrap_err().contains("object"));
+    }
+
+    #[test]
+    fn no_text_of_it_is_in_a_message() {
+        for text in ["canary", "[\"canary\"]", "{\"canary\":\"canary\"}", "canary.json"] {
+            assert!(!check_key_file(text).unwrap_err().contains("canary"), "{text}");
+            let told = check_object(text).err().unwrap_or_default();
+            assert!(!told.contains("canary"), "{text}");
+        }
+    }
+
+    #[test]
+    fn spelling_makes_no_difference_to_json() {
+        assert!(same(r#"{"a":1,"b":2}"#, "{ \"b\": 2,\n \"a\": 1 }"));
+        assert!(!same(r#"{"a":1}"#, r#"{"a":2}"#));
+        assert!(same("no json", "no json"));
+        assert!(!same("no json", "nor this"));
+    }
+}
