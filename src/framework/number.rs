@@ -73,6 +73,10 @@ impl FromStr for Number {
     type Err = NumberError;
 
     fn from_str(text: &str) -> Result<Self, NumberError> {
+        // What nearly every number is, and much faster to read.
+        if let Ok(integer) = text.parse::<i64>() {
+            return Ok(Self::from(integer));
+        }
         // Parsing is quadratic in the length: the length is looked at first.
         if text.len() as u64 > 2 * MAX_DIGITS {
             return Err(NumberError::TooLong);
