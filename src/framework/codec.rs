@@ -9,7 +9,8 @@ use super::value::Value;
 
 /// Bytes that are no value of the type.
 ///
-/// Says where and what, and never the value's text: values hold secrets.
+/// Says where and what, and never the value's text: values hold secrets. The names of
+/// attributes and the keys of maps are addresses, and are said.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{problem}", prefix(path))]
 pub struct DecodeError {

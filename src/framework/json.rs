@@ -2,6 +2,10 @@
 
 mod decode;
 mod encode;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;
 
 pub use decode::{UnknownAttributes, decode};
 pub use encode::encode;

@@ -15,6 +15,8 @@ pub mod private;
 pub mod provider;
 pub mod resource;
 pub mod schema;
+#[cfg(test)]
+pub(crate) mod strategies;
 pub mod types;
 pub mod validators;
 pub mod value;

@@ -2,7 +2,11 @@
 
 mod decode;
 mod encode;
+#[cfg(test)]
+mod properties;
 mod reader;
+#[cfg(test)]
+mod tests;
 
 pub use decode::decode;
 pub use encode::encode;

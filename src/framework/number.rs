@@ -6,9 +6,9 @@ use std::str::FromStr;
 use bigdecimal::{BigDecimal, ToPrimitive};
 
 /// Core computes with 512 bits, which are 155 decimal digits; what it writes out in
-/// full is longer by its zeros. Beyond this a number is an attack on memory.
+/// full is longer by its zeros. Beyond this a number is an attack on memory. Counted
+/// are the digits written in full, so that what is written can be read again.
 const MAX_DIGITS: u64 = 4_096;
-const MAX_EXPONENT: i64 = 4_096;
 
 /// An exact decimal number. `1`, `1.0` and `1e0` are equal.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,7 +45,10 @@ impl Number {
 
     /// The number as an `f64`, if it is one exactly.
     pub fn as_f64(&self) -> Option<f64> {
-        let float = self.0.to_f64().filter(|float| float.is_finite())?;
+        // Not `BigDecimal::to_f64`, which is off by a bit for some integers.
+        let (digits, scale) = self.0.as_bigint_and_scale();
+        let scientific = format!("{digits}e{}", scale.saturating_neg());
+        let float = scientific.parse::<f64>().ok().filter(|float| float.is_finite())?;
         (Self::from_f64(float).as_ref() == Ok(self)).then_some(float)
     }
 
@@ -60,11 +63,14 @@ impl Number {
     }
 
     fn bounded(decimal: &BigDecimal) -> Result<Self, NumberError> {
-        let (_, scale) = decimal.as_bigint_and_exponent();
-        if decimal.digits() > MAX_DIGITS || scale.saturating_abs() > MAX_EXPONENT {
-            return Err(NumberError::TooLong);
-        }
-        Ok(Self(decimal.normalized()))
+        let decimal = decimal.normalized();
+        let scale = decimal.fractional_digit_count();
+        let digits = if scale > 0 {
+            decimal.digits().max(scale.unsigned_abs())
+        } else {
+            decimal.digits().saturating_add(scale.unsigned_abs())
+        };
+        if digits > MAX_DIGITS { Err(NumberError::TooLong) } else { Ok(Self(decimal)) }
     }
 }
 
@@ -72,6 +78,10 @@ impl FromStr for Number {
     type Err = NumberError;
 
     fn from_str(text: &str) -> Result<Self, NumberError> {
+        // What nearly every number is, and much faster to read.
+        if let Ok(integer) = text.parse::<i64>() {
+            return Ok(Self::from(integer));
+        }
         // Parsing is quadratic in the length: the length is looked at first.
         if text.len() as u64 > 2 * MAX_DIGITS {
             return Err(NumberError::TooLong);
@@ -80,19 +90,27 @@ impl FromStr for Number {
         if text.is_empty() || !text.chars().all(is_decimal) {
             return Err(NumberError::Syntax);
         }
-        BigDecimal::from_str(text).map_err(|_| NumberError::Syntax).and_then(|d| Self::bounded(&d))
+        // So is the exponent's: arithmetic on a huge one could overflow.
+        if let Some((_, exponent)) = text.split_once(['e', 'E']) {
+            let digits = exponent.trim_start_matches(['+', '-']).trim_start_matches('0');
+            if digits.len() > MAX_DIGITS.ilog10() as usize + 1 {
+                return Err(NumberError::TooLong);
+            }
+        }
+        let decimal = BigDecimal::from_str(text).map_err(|_| NumberError::Syntax)?;
+        Self::bounded(&decimal)
     }
 }
 
 impl From<i64> for Number {
     fn from(integer: i64) -> Self {
-        Self(BigDecimal::from(integer).normalized())
+        Self(BigDecimal::from(integer))
     }
 }
 
 impl From<u64> for Number {
     fn from(integer: u64) -> Self {
-        Self(BigDecimal::from(integer).normalized())
+        Self(BigDecimal::from(integer))
     }
 }
 
@@ -111,6 +129,8 @@ impl fmt::Debug for Number {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -140,6 +160,48 @@ mod tests {
         assert_eq!("-7".parse::<Number>().unwrap().as_i64(), Some(-7));
         assert_eq!("7.5".parse::<Number>().unwrap().as_i64(), None);
         assert_eq!("9223372036854775808".parse::<Number>().unwrap().as_i64(), None);
+    }
+
+    #[test]
+    fn the_longest_number_that_is_read_is_written_and_read_again() {
+        for text in ["1e4095", "-1e4095", "1e-4096", "-1e-4096", "5e-324", "1.7e308"] {
+            let number: Number = text.parse().unwrap();
+            assert_eq!(number.to_string().parse(), Ok(number), "{text}");
+        }
+        for text in ["1e4096", "1e-4097"] {
+            assert_eq!(text.parse::<Number>(), Err(NumberError::TooLong), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_exponent_at_the_end_of_what_fits_does_not_overflow() {
+        for exponent in [i64::MAX, i64::MIN, i64::MIN + 1] {
+            for digits in ["1", "0.1", "10", "0", "12345.678"] {
+                let text = format!("{digits}e{exponent}");
+                assert_eq!(text.parse::<Number>(), Err(NumberError::TooLong), "{text}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_finite_float_is_exactly_itself(float in any::<f64>()) {
+            prop_assume!(float.is_finite());
+            prop_assert_eq!(Number::from_f64(float).unwrap().as_f64(), Some(float));
+        }
+
+        #[test]
+        fn every_integer_is_exactly_itself(integer: i64) {
+            prop_assert_eq!(Number::from(integer).as_i64(), Some(integer));
+            prop_assert_eq!(integer.to_string().parse::<Number>().unwrap(), Number::from(integer));
+        }
+
+        #[test]
+        fn text_of_digits_is_read_without_a_panic(text in "[-+]?[0-9.]{0,12}([eE][-+]?[0-9]{0,22})?") {
+            if let Ok(number) = text.parse::<Number>() {
+                prop_assert_eq!(number.to_string().parse(), Ok(number));
+            }
+        }
     }
 
     #[test]

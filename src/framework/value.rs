@@ -58,14 +58,21 @@ impl Value {
         Self::Object(attributes.into_iter().map(|(k, v)| (k.into(), v)).collect())
     }
 
-    /// Whether it is not set.
+    /// Whether it is not set. A dynamic value may have a type and yet not be set.
     pub fn is_null(&self) -> bool {
-        *self == Self::Null
+        match self {
+            Self::Dynamic(typed) => typed.1.is_null(),
+            _ => *self == Self::Null,
+        }
     }
 
-    /// Whether it is known only after apply. Parts of a known value may be unknown.
+    /// Whether it is known only after apply. Parts of a known value may be unknown; of
+    /// a dynamic value the type may be known before the value is.
     pub fn is_unknown(&self) -> bool {
-        *self == Self::Unknown
+        match self {
+            Self::Dynamic(typed) => typed.1.is_unknown(),
+            _ => *self == Self::Unknown,
+        }
     }
 
     /// Whether neither it nor any part of it is unknown.
@@ -151,6 +158,15 @@ mod tests {
         let value = Value::object([("a", Value::List(vec![Value::Unknown]))]);
         assert!(!value.is_wholly_known());
         assert!(!value.is_unknown());
+    }
+
+    #[test]
+    fn a_type_alone_makes_no_dynamic_value_set_or_known() {
+        let dynamic = |value| Value::Dynamic(Box::new((Type::String, value)));
+        assert!(dynamic(Value::Null).is_null());
+        assert!(dynamic(Value::Unknown).is_unknown());
+        assert!(!dynamic(Value::string("text")).is_null());
+        assert!(!dynamic(Value::string("text")).is_unknown());
     }
 
     #[test]

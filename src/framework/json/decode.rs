@@ -147,12 +147,12 @@ fn object(
 /// Always strict: the type was written together with the value. Were it not, a long
 /// list of empty objects of a wide type would become many times the size of its text.
 fn typed(members: Members<'_>, depth: usize) -> Result<Value, Fault> {
-    let (mut of, mut of_that_type) = (None, None);
+    let (mut of, mut carried) = (None, None);
     for (Name(name), raw) in members.0 {
         let refuse = |problem: Problem| Fault::from(problem).under_attribute(&name);
         let member = match &*name {
             "type" => &mut of,
-            "value" => &mut of_that_type,
+            "value" => &mut carried,
             _ => return Err(refuse(Problem::UnexpectedAttribute)),
         };
         if member.replace(raw).is_some() {
@@ -163,7 +163,7 @@ fn typed(members: Members<'_>, depth: usize) -> Result<Value, Fault> {
         member.ok_or_else(|| Fault::from(Problem::MissingAttribute).under_attribute(name))
     };
     let of = carried_type(required(of, "type")?.get().as_bytes())?;
-    let raw = required(of_that_type, "value")?;
+    let raw = required(carried, "value")?;
     let value = value(raw, &of, UnknownAttributes::Strict, depth)?;
     Ok(dynamic(of, value))
 }
