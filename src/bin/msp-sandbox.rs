@@ -1,3 +1,7 @@
-//! Placeholder.
+//! Runs the sandbox: both APIs on one local port. `msp-sandbox --help` says how.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    terraform_provider_msp::sandbox::cli::run()
+}

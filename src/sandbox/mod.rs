@@ -1,1 +1,46 @@
-//! An emulator of both APIs.
+//! An emulator of both APIs, to test and to rehearse against.
+//!
+//! It answers what Wiv and Cloud Partner Navigator document, checks what it is sent as a
+//! strict server would, and keeps what was created. Where the documents are silent it
+//! makes an assumption; each one is named in [`Assumptions`] and can be switched.
+//!
+//! # Layout
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | `server` | starting and stopping it; the order of its layers |
+//! | `options`, `assumptions` | what can be set |
+//! | `cli` | the `msp-sandbox` command |
+//! | `state`, `store` | what has been created, and where it is kept |
+//! | `ids`, `timestamps` | what a server makes up: ids, names, signatures, times |
+//! | `call`, `fields` | one request as handlers see it; the checks of a body |
+//! | `wiv`, `navigator` | the endpoints, a file per thing |
+//! | `requests`, `redact` | the log of what was received, without secrets |
+//! | `control` | `/_sandbox/...` |
+//!
+//! It imports nothing from the clients it is there to test, so that they cannot share a
+//! mistake. Both are held to the documented bodies in `tests/fixtures`.
+
+mod app;
+mod assumptions;
+mod call;
+pub mod cli;
+mod control;
+mod fields;
+mod ids;
+mod navigator;
+mod options;
+mod redact;
+mod requests;
+mod server;
+mod state;
+mod store;
+mod timestamps;
+mod wiv;
+
+pub use assumptions::*;
+pub use options::{Credentials, Options};
+pub use redact::REDACTED;
+pub use requests::{Entry, Received};
+pub use server::{BlockingSandbox, Handle, Sandbox};
+pub use state::{Customer, Figures, Integration, Link, State, Tenant, User};

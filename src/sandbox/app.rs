@@ -1,0 +1,29 @@
+//! What every handler shares.
+
+use std::io;
+
+use super::navigator::Tokens;
+use super::options::Options;
+use super::requests::Log;
+use super::store::Store;
+
+/// The running sandbox, as its handlers see it.
+pub(super) struct App {
+    pub(super) options: Options,
+    pub(super) store: Store,
+    pub(super) tokens: Tokens,
+    pub(super) log: Log,
+}
+
+impl App {
+    /// # Errors
+    /// If the data file cannot be read or written.
+    pub(super) fn new(options: Options) -> io::Result<Self> {
+        Ok(Self {
+            store: Store::open(options.data.clone(), options.seed)?,
+            tokens: Tokens::default(),
+            log: Log::new(options.log_size, options.keep_received),
+            options,
+        })
+    }
+}

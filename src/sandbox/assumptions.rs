@@ -1,0 +1,449 @@
+//! What the documents leave open: one named, switchable assumption for each question.
+//!
+//! The first value of each is the default. Set with `--assume NAME=VALUE`, listed by
+//! `--list-assumptions`.
+
+use std::fmt::Write as _;
+
+/// An assumption that does not exist, or a value that it does not have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AssumptionError {
+    /// Not written as `NAME=VALUE`.
+    #[error("`{0}` is not of the form NAME=VALUE")]
+    Form(String),
+    /// No assumption of this name.
+    #[error("no assumption is called `{0}`; --list-assumptions lists them")]
+    Name(String),
+    /// The assumption exists, the value does not.
+    #[error("`{name}` cannot be `{value}`; it is one of: {choices}")]
+    Value {
+        /// The assumption.
+        name: &'static str,
+        /// What was asked for.
+        value: String,
+        /// What could have been.
+        choices: String,
+    },
+}
+
+/// Declares the assumptions once: the type, its words, its default and its explanation.
+macro_rules! assumptions {
+    (
+        choices {
+            $(
+                $(#[doc = $doc:literal])+
+                $field:ident: $type:ident {
+                    $( $(#[doc = $variant_doc:literal])+ $variant:ident = $word:literal, )+
+                }
+            )+
+        }
+        values {
+            $( $(#[doc = $value_doc:literal])+ $value:ident: $value_type:ty = $default:expr, )+
+        }
+    ) => {
+        $(
+            $(#[doc = $doc])+
+            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            pub enum $type {
+                $( $(#[doc = $variant_doc])+ $variant, )+
+            }
+
+            impl $type {
+                /// Every value, the default first.
+                pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+                /// The word for it in `--assume`.
+                pub fn word(self) -> &'static str {
+                    match self { $(Self::$variant => $word,)+ }
+                }
+
+                fn meaning(self) -> &'static str {
+                    match self { $(Self::$variant => concat!($($variant_doc),+),)+ }
+                }
+            }
+
+            impl Default for $type {
+                fn default() -> Self {
+                    let [first, ..] = Self::ALL else { unreachable!("a choice has values") };
+                    *first
+                }
+            }
+        )+
+
+        /// What the sandbox does where the documents are silent.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct Assumptions {
+            $( $(#[doc = $doc])+ pub $field: $type, )+
+            $( $(#[doc = $value_doc])+ pub $value: $value_type, )+
+        }
+
+        impl Default for Assumptions {
+            fn default() -> Self {
+                Self { $($field: $type::default(),)+ $($value: $default,)+ }
+            }
+        }
+
+        impl Assumptions {
+            /// The names, in the order of the list.
+            pub const NAMES: &'static [&'static str] =
+                &[$(stringify!($field),)+ $(stringify!($value),)+];
+
+            fn set_value(&mut self, name: &str, value: &str) -> Result<(), AssumptionError> {
+                match name {
+                    $(
+                        stringify!($field) => {
+                            self.$field = $type::ALL
+                                .iter()
+                                .copied()
+                                .find(|choice| choice.word() == value)
+                                .ok_or_else(|| AssumptionError::Value {
+                                    name: stringify!($field),
+                                    value: value.to_owned(),
+                                    choices: [$($word),+].join(", "),
+                                })?;
+                        }
+                    )+
+                    $(
+                        stringify!($value) => {
+                            self.$value = value.parse().map_err(|_| AssumptionError::Value {
+                                name: stringify!($value),
+                                value: value.to_owned(),
+                                choices: concat!("any ", stringify!($value_type)).to_owned(),
+                            })?;
+                        }
+                    )+
+                    _ => return Err(AssumptionError::Name(name.to_owned())),
+                }
+                Ok(())
+            }
+
+            /// Every assumption with its values and what they mean, for people.
+            pub fn list() -> String {
+                let mut text = String::new();
+                $(
+                    paragraph(&mut text, stringify!($field), &[$($doc),+]);
+                    for choice in $type::ALL {
+                        let mark = if *choice == $type::default() { '*' } else { ' ' };
+                        let _ = writeln!(text, "  {mark} {:<14}{}", choice.word(), choice.meaning());
+                    }
+                )+
+                let defaults = Self::default();
+                $(
+                    paragraph(&mut text, stringify!($value), &[$($value_doc),+]);
+                    let _ = writeln!(text, "  * {}", defaults.$value);
+                )+
+                text
+            }
+        }
+    };
+}
+
+fn paragraph(text: &mut String, name: &str, lines: &[&str]) {
+    let separator = if text.is_empty() { "" } else { "\n" };
+    let _ = writeln!(text, "{separator}{name}");
+    for line in lines {
+        let _ = writeln!(text, "    {}", line.trim());
+    }
+}
+
+impl Assumptions {
+    /// Switches one, written `NAME=VALUE`.
+    ///
+    /// # Errors
+    /// If it is not of that form, or there is no such name or value.
+    pub fn set(&mut self, assignment: &str) -> Result<(), AssumptionError> {
+        let (name, value) = assignment
+            .split_once('=')
+            .ok_or_else(|| AssumptionError::Form(assignment.to_owned()))?;
+        self.set_value(name.trim(), value.trim())
+    }
+
+    /// The defaults with these switched.
+    ///
+    /// # Errors
+    /// As [`Assumptions::set`].
+    pub fn with(assignments: &[&str]) -> Result<Self, AssumptionError> {
+        let mut assumptions = Self::default();
+        for assignment in assignments {
+            assumptions.set(assignment)?;
+        }
+        Ok(assumptions)
+    }
+}
+
+assumptions! {
+    choices {
+        /// Wiv: the key of the id in the answer to a create of a customer.
+        /// The guide says `customer_id`; its first published version said `org_id`.
+        customer_id_key: CustomerIdKey {
+            /// As the guide is now.
+            CustomerId = "customer_id",
+            /// As the guide was first.
+            OrgId = "org_id",
+        }
+        /// Wiv: the form of a customer's id. One example is a UUID, another `org_12345`.
+        customer_id_form: CustomerIdForm {
+            /// A UUID.
+            Uuid = "uuid",
+            /// `org_` and digits.
+            Org = "org",
+        }
+        /// Wiv: whether the answer to a POST is wrapped. The guide shows `{"data": ...}`.
+        post_envelope: PostEnvelope {
+            /// `{"data": {...}}`.
+            Data = "data",
+            /// The object itself, without a `message`.
+            None = "none",
+        }
+        /// Wiv: the status of a POST that worked. The guide states none.
+        post_status: PostStatus {
+            /// 200 OK.
+            Ok = "200",
+            /// 201 Created.
+            Created = "201",
+        }
+        /// Wiv: the envelope of the customer list. The guide does not show it.
+        list_envelope: ListEnvelope {
+            /// `{"data": [...]}`.
+            Data = "data",
+            /// `{"data": {"customers": [...]}}`.
+            DataCustomers = "data_customers",
+            /// `{"customers": [...]}`.
+            Customers = "customers",
+            /// `[...]`.
+            Bare = "bare",
+        }
+        /// Wiv: the elements of `integrations` in the customer list. The guide does not show one.
+        integration_element: IntegrationElement {
+            /// The id is `integration_id`, as in the answer to the create.
+            IntegrationId = "integration_id",
+            /// The id is `id`.
+            Id = "id",
+            /// Nothing in it has a name that a client could know.
+            Unrecognised = "unrecognised",
+        }
+        /// Wiv: `cost_impact` and `realized_savings` in the customer list. Their type is not stated.
+        money: Money {
+            /// JSON numbers.
+            Number = "number",
+            /// Strings.
+            String = "string",
+        }
+        /// Wiv: the key of an error's text. The guide shows `{"error": ...}` for the list only.
+        wiv_error_key: WivErrorKey {
+            /// `{"error": "..."}`.
+            Error = "error",
+            /// `{"message": "..."}`, but for the list.
+            Message = "message",
+            /// The text alone, not JSON, but for the list.
+            Text = "text",
+        }
+        /// Wiv: a GET without `Content-Type`. The guide asks for the header on every call,
+        /// and does not say what happens without it.
+        get_content_type: GetContentType {
+            /// Refused, as for a POST.
+            Required = "required",
+            /// Served.
+            Optional = "optional",
+        }
+        /// Wiv: an onboarding link made twice for one customer.
+        link_external_id: LinkExternalId {
+            /// Each link has an external id of its own.
+            New = "new",
+            /// The customer keeps the first one.
+            Same = "same",
+        }
+        /// Wiv: two customers of one name. The guide does not say.
+        customer_names: CustomerNames {
+            /// Two customers.
+            Repeatable = "repeatable",
+            /// The second is refused: 409.
+            Unique = "unique",
+        }
+        /// Wiv: two integrations of one name with one customer. The guide does not say.
+        integration_names: IntegrationNames {
+            /// Two integrations.
+            Repeatable = "repeatable",
+            /// The second is refused: 409.
+            Unique = "unique",
+        }
+        /// Wiv: where a GCP integration's fields stand. The guide prints that body broken.
+        gcp_fields: GcpFields {
+            /// Within `integration_secret`.
+            Nested = "nested",
+            /// Beside `type` and `name`.
+            Flat = "flat",
+        }
+        /// Wiv: integrations of types other than AWS and GCP, whose form is not documented.
+        other_types: OtherTypes {
+            /// Taken with any object as `integration_secret`.
+            Accepted = "accepted",
+            /// Refused: 400.
+            Refused = "refused",
+        }
+        /// Wiv: the external id of an AWS integration that no link of the customer gave out.
+        aws_external_id: AwsExternalId {
+            /// Taken.
+            Any = "any",
+            /// Refused: 400.
+            Linked = "linked",
+        }
+        /// Wiv: the time of an integration, which the guide shows without a zone.
+        timestamp_zone: TimestampZone {
+            /// UTC, unsaid.
+            None = "none",
+            /// UTC, said: `+00:00` at the end.
+            Offset = "offset",
+        }
+        /// Wiv: a user who is added a second time with the same role. The guide does not say.
+        repeated_users: RepeatedUsers {
+            /// Among `added_users` again, with the same id.
+            Added = "added",
+            /// Among `failed_users`: `User already exists`.
+            Failed = "failed",
+        }
+        /// Wiv: an entry of `user_emails` that is no address. The guide does not say.
+        malformed_emails: MalformedEmails {
+            /// Among `failed_users`: `Invalid email`.
+            Failed = "failed",
+            /// The whole call is refused: 400.
+            Refused = "refused",
+        }
+        /// Wiv: how the answer writes the addresses it was sent. The guide does not say.
+        email_echo: EmailEcho {
+            /// As they came.
+            AsSent = "as_sent",
+            /// In lower case.
+            Lower = "lower",
+        }
+        /// Both: fields, and query parameters of Wiv's list, that no document names.
+        unknown_fields: UnknownFields {
+            /// Refused: 400.
+            Refused = "refused",
+            /// Passed over.
+            Ignored = "ignored",
+        }
+        /// Both: an empty or blank text where a name or the like is required. No document says.
+        /// (`state` and `zip` may always be empty, not every country has them.)
+        blank_text: BlankText {
+            /// Refused: 400.
+            Refused = "refused",
+            /// Taken.
+            Accepted = "accepted",
+        }
+        /// Navigator: what reads tell of a tenant. The documented ones leave out `addressLine1`
+        /// and `addressLine2`, that of a single organization `adminUserEmail` too.
+        tenant_reads: TenantReads {
+            /// As documented.
+            Documented = "documented",
+            /// Every field.
+            Whole = "whole",
+        }
+        /// Navigator: the answer to the update of a tenant, which is not shown.
+        update_answer: UpdateAnswer {
+            /// As the answer to a read, with the timestamps.
+            Read = "read",
+            /// As the answer to the create, without them.
+            Created = "created",
+        }
+        /// Navigator: how `state` comes back. The documented request says `Georgia`, a documented
+        /// read says `GA`.
+        state_echo: StateEcho {
+            /// As it was sent.
+            AsSent = "as_sent",
+            /// A state of the US by its two letters.
+            Abbreviated = "abbreviated",
+        }
+        /// Navigator: two tenants of one `domain`. No document says.
+        tenant_domains: TenantDomains {
+            /// Two tenants.
+            Repeatable = "repeatable",
+            /// The second is refused: 409.
+            Unique = "unique",
+        }
+        /// Navigator: an `adminUserEmail` that is not empty. Documented, and said to fail by the
+        /// one client that is known.
+        admin_user_email: AdminUserEmail {
+            /// Taken.
+            Accepted = "accepted",
+            /// Refused: 400.
+            Refused = "refused",
+        }
+        /// Navigator: a `tenantType` other than `DEFAULT`. The reference spells another one
+        /// `INTENRAL`.
+        tenant_types: TenantTypes {
+            /// Taken.
+            Any = "any",
+            /// Refused: 400.
+            Default = "default",
+        }
+        /// Navigator: whether the provider organization's token may update a tenant.
+        provider_token: ProviderToken {
+            /// It may.
+            ReadsAndUpdates = "updates",
+            /// It may only read: 403.
+            Reads = "reads",
+        }
+        /// Navigator: the key of an error's text. None is documented for organizations; a sibling
+        /// of theirs answers `statusCode`, `message`, `requestId`.
+        navigator_error_key: NavigatorErrorKey {
+            /// As the sibling.
+            Message = "message",
+            /// `{"error": "..."}`.
+            Error = "error",
+            /// The text alone, not JSON.
+            Text = "text",
+        }
+        /// Navigator: the status when an API token or OAuth app is refused. None is documented.
+        refused_credentials: RefusedCredentials {
+            /// 401 Unauthorized.
+            Unauthorized = "401",
+            /// 400 Bad Request.
+            BadRequest = "400",
+        }
+    }
+    values {
+        /// Wiv: users at this domain cannot be added; `failed_users` names them.
+        failing_domain: String = "fail.example".to_owned(),
+        /// Wiv: the reason given for them. The guide's example is this one.
+        failing_reason: String = "User not found".to_owned(),
+        /// Both: how many lists a new customer or tenant is missing from. No document promises
+        /// that a create shows in the next read.
+        list_lag: u32 = 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_value_is_the_default() {
+        let defaults = Assumptions::default();
+        assert_eq!(defaults.customer_id_key, CustomerIdKey::CustomerId);
+        assert_eq!(defaults.failing_domain, "fail.example");
+    }
+
+    #[test]
+    fn each_is_set_by_its_name() {
+        let set = Assumptions::with(&["money=string", "list_lag = 2"]).unwrap();
+        assert_eq!((set.money, set.list_lag), (Money::String, 2));
+    }
+
+    #[test]
+    fn an_unknown_name_or_value_says_what_there_is() {
+        let said = |assignment| Assumptions::with(&[assignment]).unwrap_err().to_string();
+        insta::assert_snapshot!(said("money"), @"`money` is not of the form NAME=VALUE");
+        insta::assert_snapshot!(said("moneys=string"), @"no assumption is called `moneys`; --list-assumptions lists them");
+        insta::assert_snapshot!(said("money=coins"), @"`money` cannot be `coins`; it is one of: number, string");
+        insta::assert_snapshot!(said("list_lag=some"), @"`list_lag` cannot be `some`; it is one of: any u32");
+    }
+
+    #[test]
+    fn the_list_explains_every_name() {
+        let list = Assumptions::list();
+        for name in Assumptions::NAMES {
+            assert!(list.lines().any(|line| line == *name), "{name}");
+        }
+    }
+}

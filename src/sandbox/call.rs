@@ -1,0 +1,153 @@
+//! One request as the handlers see it, and the way it takes to them.
+//!
+//! Handlers are plain functions from a [`Call`] to an answer or a [`Refusal`]. What the
+//! endpoints of one service have in common, who may come in and what a refusal looks
+//! like, is a [`Service`].
+
+use std::io;
+use std::sync::Arc;
+
+use axum::body::to_bytes;
+use axum::extract::{RawPathParams, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::response::Response;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::{Json, RequestExt as _, body::Bytes, response::IntoResponse as _};
+use serde_json::Value;
+
+use super::app::App;
+use super::fields::Invalid;
+
+/// What a request asks for; all that is known of one which no endpoint takes.
+pub(super) struct Line {
+    pub(super) method: Method,
+    pub(super) uri: Uri,
+}
+
+/// A request that has been read.
+pub(super) struct Call {
+    pub(super) method: Method,
+    pub(super) uri: Uri,
+    headers: HeaderMap,
+    /// The id in the path, where the path has one.
+    pub(super) id: String,
+    body: Bytes,
+}
+
+/// An answer that says no.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub(super) status: StatusCode,
+    pub(super) text: String,
+}
+
+/// What the endpoints of one service have in common.
+#[derive(Clone, Copy)]
+pub(super) struct Service {
+    /// Who may come in.
+    pub(super) admit: fn(&App, &Call) -> Result<(), Refusal>,
+    /// How a refusal is written.
+    pub(super) refuse: fn(&App, &Line, &Refusal) -> Response,
+}
+
+/// What an endpoint does.
+pub(super) type Handler = fn(&App, &Call) -> Result<(StatusCode, Value), Refusal>;
+
+impl Service {
+    /// An endpoint: this method, done by this function.
+    pub(super) fn on(self, method: MethodFilter, handler: Handler) -> MethodRouter<Arc<App>> {
+        on(method, move |State(app): State<Arc<App>>, request: Request| async move {
+            let line = Line { method: request.method().clone(), uri: request.uri().clone() };
+            let served = async {
+                let call = Call::read(request).await?;
+                (self.admit)(&app, &call)?;
+                handler(&app, &call)
+            };
+            match served.await {
+                Ok((status, body)) => (status, Json(body)).into_response(),
+                Err(refusal) => (self.refuse)(&app, &line, &refusal),
+            }
+        })
+    }
+}
+
+impl Call {
+    async fn read(mut request: Request) -> Result<Self, Refusal> {
+        let parameters: RawPathParams =
+            request.extract_parts().await.map_err(|_| Refusal::not_found("Not found"))?;
+        let id = parameters.iter().next().map(|(_, id)| id.to_owned()).unwrap_or_default();
+        let (parts, body) = request.into_parts();
+        // The log has read it before, and has bounded it.
+        let body = to_bytes(body, usize::MAX)
+            .await
+            .map_err(|_| Refusal::bad_request("The body could not be read"))?;
+        Ok(Self { method: parts.method, uri: parts.uri, headers: parts.headers, id, body })
+    }
+
+    /// The value of a header, if it is there and is text.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Whether it says that its body is JSON.
+    pub(super) fn says_json(&self) -> bool {
+        let media_type = self.header(header::CONTENT_TYPE.as_str()).unwrap_or_default();
+        let essence = media_type.split(';').next().unwrap_or_default();
+        essence.trim().eq_ignore_ascii_case("application/json")
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Errors
+    /// 400, if it is none. The text does not repeat the body: there may be a secret in it.
+    pub(super) fn json(&self) -> Result<Value, Refusal> {
+        serde_json::from_slice(&self.body).map_err(|error| {
+            Refusal::bad_request(&format!(
+                "The body is not valid JSON (line {}, column {})",
+                error.line(),
+                error.column()
+            ))
+        })
+    }
+}
+
+impl Refusal {
+    pub(super) fn new(status: StatusCode, text: &str) -> Self {
+        Self { status, text: text.to_owned() }
+    }
+
+    pub(super) fn bad_request(text: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, text)
+    }
+
+    pub(super) fn not_found(text: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, text)
+    }
+
+    pub(super) fn conflict(text: &str) -> Self {
+        Self::new(StatusCode::CONFLICT, text)
+    }
+
+    pub(super) fn not_json() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "The header Content-Type must be application/json",
+        )
+    }
+}
+
+impl From<Invalid> for Refusal {
+    fn from(invalid: Invalid) -> Self {
+        Self::bad_request(&invalid.0)
+    }
+}
+
+/// The data file could not be written: nothing has changed, and the caller may know why.
+impl From<io::Error> for Refusal {
+    fn from(error: io::Error) -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            &format!("The sandbox could not write its data file: {error}"),
+        )
+    }
+}

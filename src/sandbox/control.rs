@@ -1,0 +1,53 @@
+//! `/_sandbox/...`: the sandbox's own endpoints, for whoever rehearses or tests.
+
+use std::io;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::State as Shared;
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::{Value, json};
+
+use super::app::App;
+use super::requests::Entry;
+use super::state::State;
+
+type Failure = (StatusCode, Json<Value>);
+
+pub(super) fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/state", get(state).put(replace_state))
+        .route("/requests", get(requests).delete(forget_requests))
+        .fallback(async || failure(StatusCode::NOT_FOUND, "no such endpoint of the sandbox"))
+}
+
+async fn state(Shared(app): Shared<Arc<App>>) -> Json<State> {
+    Json(app.store.read(State::clone))
+}
+
+/// Whatever the Content-Type: this is typed by hand, with curl.
+async fn replace_state(Shared(app): Shared<Arc<App>>, body: Bytes) -> Result<Json<State>, Failure> {
+    let new: State = serde_json::from_slice(&body)
+        .map_err(|error| failure(StatusCode::BAD_REQUEST, &format!("no state: {error}")))?;
+    app.store
+        .change(|state, _| {
+            state.clone_from(&new);
+            Ok(Json(new))
+        })
+        .map_err(|error: io::Error| failure(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()))
+}
+
+async fn requests(Shared(app): Shared<Arc<App>>) -> Json<Vec<Entry>> {
+    Json(app.log.entries())
+}
+
+async fn forget_requests(Shared(app): Shared<Arc<App>>) -> StatusCode {
+    app.log.clear();
+    StatusCode::NO_CONTENT
+}
+
+fn failure(status: StatusCode, text: &str) -> Failure {
+    (status, Json(json!({"error": text})))
+}

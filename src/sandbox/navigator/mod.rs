@@ -1,0 +1,83 @@
+//! Cloud Partner Navigator's API, as VMware's guide and reference document it.
+
+mod organizations;
+mod states;
+mod tokens;
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::MethodFilter;
+use axum::{Json, Router};
+use serde_json::json;
+
+use super::app::App;
+use super::assumptions::NavigatorErrorKey;
+use super::call::{Call, Line, Refusal, Service};
+pub(super) use tokens::Tokens;
+
+/// Organizations: an access token is needed, and errors are those of the gateway.
+pub(super) const SERVICE: Service = Service { admit, refuse };
+
+/// The token exchange: no access token yet, and errors of the identity service.
+const IDENTITY: Service = Service { admit: admit_json, refuse: refuse_as_identity };
+
+pub(super) fn router() -> Router<Arc<App>> {
+    let get = |handler| SERVICE.on(MethodFilter::GET, handler);
+    let put = |handler| SERVICE.on(MethodFilter::PUT, handler);
+    let post = |handler| SERVICE.on(MethodFilter::POST, handler);
+    let exchange = |handler| IDENTITY.on(MethodFilter::POST, handler);
+    Router::new()
+        .route("/cphub/api/auth/v1/authn/accesstoken", exchange(tokens::of_refresh_token))
+        .route(
+            "/cphub/api/auth/v1/authn/accounts/{org_id}/accesstoken",
+            exchange(tokens::of_oauth_app),
+        )
+        .route(
+            "/cphub/api/core/v1/mgmt/orgs/{org_id}/tenants",
+            get(organizations::list).merge(post(organizations::create)),
+        )
+        .route(
+            "/cphub/api/core/v1/mgmt/orgs/{org_id}",
+            get(organizations::read).merge(put(organizations::update)),
+        )
+}
+
+fn admit(app: &App, call: &Call) -> Result<(), Refusal> {
+    let token = call.header("csp-auth-token").unwrap_or_default();
+    if !app.tokens.is_valid(token) {
+        return Err(Refusal::new(
+            StatusCode::UNAUTHORIZED,
+            "The access token is missing, unknown or expired",
+        ));
+    }
+    if call.method == axum::http::Method::GET { Ok(()) } else { admit_json(app, call) }
+}
+
+fn admit_json(_: &App, call: &Call) -> Result<(), Refusal> {
+    if call.says_json() { Ok(()) } else { Err(Refusal::not_json()) }
+}
+
+fn refuse(app: &App, _: &Line, refusal: &Refusal) -> Response {
+    let (status, text) = (refusal.status, refusal.text.as_str());
+    let request_id = format!("{:016x}", fastrand::u64(..));
+    let body = match app.options.assumptions.navigator_error_key {
+        NavigatorErrorKey::Message => {
+            json!({"statusCode": status.as_u16(), "message": text, "requestId": request_id})
+        }
+        NavigatorErrorKey::Error => json!({"error": text}),
+        NavigatorErrorKey::Text => return (status, text.to_owned()).into_response(),
+    };
+    (status, Json(body)).into_response()
+}
+
+fn refuse_as_identity(_: &App, _: &Line, refusal: &Refusal) -> Response {
+    let body = json!({
+        "majorErrorCode": refusal.status.as_u16(),
+        "minorErrorCode": 0,
+        "message": refusal.text,
+        "parameterList": [],
+    });
+    (refusal.status, Json(body)).into_response()
+}

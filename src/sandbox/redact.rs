@@ -1,0 +1,126 @@
+//! What a person may see of a request: everything but its secrets.
+
+use serde_json::{Map, Value};
+
+/// What stands in the place of a secret.
+pub const REDACTED: &str = "(redacted)";
+
+/// The members of `integration_secret` that are no secrets. All others are: what a new type
+/// of integration is sent is not known here.
+const OPEN_MEMBERS: &[&str] = &[
+    "role_arn",
+    "external_id",
+    "project_id",
+    "billing_dataset_name",
+    "billing_table_name",
+    "workspace_name",
+    "app_id",
+    "tenant_id",
+];
+
+/// Whether a header, query parameter or field of this name holds a secret.
+pub(super) fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["key", "secret", "token", "password", "passcode", "auth", "cookie", "credential"]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
+/// A body without its secrets. The names stay, all the way down, so that what was sent can
+/// still be told.
+pub(super) fn body(body: &Value) -> Value {
+    match body {
+        Value::Object(members) => object(members),
+        Value::Array(elements) => elements.iter().map(self::body_element).collect(),
+        // A body that is one bare text has no name that could say what it is.
+        _ => Value::from(REDACTED),
+    }
+}
+
+/// The secret of an integration, as it may be kept.
+pub(super) fn integration_secret(secret: &Value) -> Value {
+    let Value::Object(members) = secret else { return leaves(secret) };
+    let member = |(name, value): (&String, &Value)| {
+        let open = OPEN_MEMBERS.contains(&name.as_str()) && !value.is_object();
+        (name.clone(), if open { value.clone() } else { leaves(value) })
+    };
+    Value::Object(members.iter().map(member).collect())
+}
+
+/// A query string without its secrets.
+pub(super) fn query(query: &str) -> String {
+    let pair = |pair: &str| match pair.split_once('=') {
+        Some((name, _)) if is_secret(name) => format!("{name}={REDACTED}"),
+        _ => pair.to_owned(),
+    };
+    query.split('&').map(pair).collect::<Vec<_>>().join("&")
+}
+
+fn object(members: &Map<String, Value>) -> Value {
+    let member = |(name, value): (&String, &Value)| {
+        let value = match name.as_str() {
+            "integration_secret" => integration_secret(value),
+            name if is_secret(name) => leaves(value),
+            _ => body_element(value),
+        };
+        (name.clone(), value)
+    };
+    Value::Object(members.iter().map(member).collect())
+}
+
+fn body_element(value: &Value) -> Value {
+    match value {
+        Value::Object(_) | Value::Array(_) => body(value),
+        open => open.clone(),
+    }
+}
+
+fn leaves(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => Value::Object(
+            members.iter().map(|(name, value)| (name.clone(), leaves(value))).collect(),
+        ),
+        Value::Array(elements) => elements.iter().map(leaves).collect(),
+        Value::Null => Value::Null,
+        _ => Value::from(REDACTED),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn names_stay_and_secrets_go() {
+        let cases = [
+            (json!({"refreshToken": "s"}), json!({"refreshToken": REDACTED})),
+            (
+                json!({"clientId": "id", "clientSecret": "s"}),
+                json!({"clientId": "id", "clientSecret": REDACTED}),
+            ),
+            (json!({"name": "open", "list": [1]}), json!({"name": "open", "list": [1]})),
+            (
+                json!({"integration_secret": {"role_arn": "open", "other": {"a": ["s"]}}}),
+                json!({"integration_secret": {"role_arn": "open", "other": {"a": [REDACTED]}}}),
+            ),
+            (
+                json!({"integration_secret": {"service_account_key_file": {"private_key": "s"}}}),
+                json!({"integration_secret":
+                    {"service_account_key_file": {"private_key": REDACTED}}}),
+            ),
+            (json!({"integration_secret": "s"}), json!({"integration_secret": REDACTED})),
+            (json!([{"api_key": "s"}]), json!([{"api_key": REDACTED}])),
+            (json!("s"), json!(REDACTED)),
+        ];
+        for (sent, shown) in cases {
+            assert_eq!(body(&sent), shown);
+        }
+    }
+
+    #[test]
+    fn a_query_keeps_its_names() {
+        assert_eq!(query("fields=id&api_key=s"), "fields=id&api_key=(redacted)");
+        assert_eq!(query(""), "");
+    }
+}

@@ -1,0 +1,211 @@
+//! Starting and stopping the sandbox.
+
+use std::io;
+use std::net::SocketAddr;
+use std::ops::Deref;
+use std::sync::{Arc, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use axum::extract::{DefaultBodyLimit, State as Shared};
+use axum::http::{Method, StatusCode, Uri};
+use axum::response::Response;
+use axum::{Router, middleware};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use super::app::App;
+use super::call::{Line, Refusal};
+use super::options::Options;
+use super::requests::{Entry, Received, record};
+use super::state::State;
+use super::{control, navigator, wiv};
+
+/// How long stopping waits for requests that are being served.
+const STOP_WITHIN: Duration = Duration::from_secs(5);
+
+/// A look into a running sandbox, and a hand in it. Cheap to clone.
+#[derive(Clone)]
+pub struct Handle {
+    app: Arc<App>,
+    address: SocketAddr,
+}
+
+impl Handle {
+    /// The base URL of both APIs: `http://127.0.0.1:8080`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What has been created so far.
+    pub fn state(&self) -> State {
+        self.app.store.read(State::clone)
+    }
+
+    /// Changes the state behind the back of every client, as a person in the UI would.
+    ///
+    /// # Errors
+    /// If the data file cannot be written; nothing has changed then.
+    pub fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> io::Result<T> {
+        self.app.store.change(|state, _| Ok(change(state)))
+    }
+
+    /// The requests received, in order, without secrets.
+    pub fn requests(&self) -> Vec<Entry> {
+        self.app.log.entries()
+    }
+
+    /// The requests received, in order, with the bodies as they came. Empty unless
+    /// [`Options::keep_received`].
+    pub fn received(&self) -> Vec<Received> {
+        self.app.log.received()
+    }
+
+    /// Empties the log of requests.
+    pub fn forget_requests(&self) {
+        self.app.log.clear();
+    }
+
+    /// Ends the life of every access token given out so far.
+    pub fn expire_access_tokens(&self) {
+        self.app.tokens.forget();
+    }
+}
+
+/// A sandbox that serves until it is stopped or dropped.
+pub struct Sandbox {
+    handle: Handle,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<io::Result<()>>,
+}
+
+impl Sandbox {
+    /// Starts to listen and to serve.
+    ///
+    /// # Errors
+    /// If the address cannot be listened on, or the data file cannot be read or written.
+    pub async fn start(options: Options) -> io::Result<Self> {
+        let listener = TcpListener::bind(options.listen).await?;
+        let address = listener.local_addr()?;
+        let app = Arc::new(App::new(options)?);
+        let (stop, stopped) = oneshot::channel();
+        let service = router(Arc::clone(&app));
+        let serving = tokio::spawn(async move {
+            // A sender that was dropped means the same as one that was used.
+            let stopped = async { drop(stopped.await) };
+            axum::serve(listener, service).with_graceful_shutdown(stopped).await
+        });
+        tracing::debug!(%address, "sandbox is listening");
+        Ok(Self { handle: Handle { app, address }, stop, serving })
+    }
+
+    /// Starts one on a thread of its own, for callers that are not asynchronous.
+    ///
+    /// # Errors
+    /// As [`Sandbox::start`].
+    pub fn start_blocking(options: Options) -> io::Result<BlockingSandbox> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let (started, start) = mpsc::channel();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let thread = thread::Builder::new().name("msp-sandbox".to_owned()).spawn(move || {
+            runtime.block_on(async move {
+                match Self::start(options).await {
+                    Err(error) => drop(started.send(Err(error))),
+                    Ok(sandbox) => {
+                        drop(started.send(Ok(sandbox.handle())));
+                        drop(stopped.await);
+                        sandbox.stop().await;
+                    }
+                }
+            });
+        })?;
+        let handle = start.recv().map_err(io::Error::other)??;
+        Ok(BlockingSandbox { handle, stop: Some(stop), thread: Some(thread) })
+    }
+
+    /// A handle that outlives a move of the sandbox.
+    pub fn handle(&self) -> Handle {
+        self.handle.clone()
+    }
+
+    /// Stops listening, and waits a few seconds for what is being served.
+    pub async fn stop(self) {
+        drop(self.stop);
+        let mut serving = self.serving;
+        if tokio::time::timeout(STOP_WITHIN, &mut serving).await.is_err() {
+            serving.abort();
+        }
+    }
+}
+
+impl Deref for Sandbox {
+    type Target = Handle;
+
+    fn deref(&self) -> &Handle {
+        &self.handle
+    }
+}
+
+/// A sandbox on a thread of its own; dropping it stops it.
+pub struct BlockingSandbox {
+    handle: Handle,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl Deref for BlockingSandbox {
+    type Target = Handle;
+
+    fn deref(&self) -> &Handle {
+        &self.handle
+    }
+}
+
+impl Drop for BlockingSandbox {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic in it has been reported on stderr, and a drop has nowhere to pass it on.
+            drop(thread.join());
+        }
+    }
+}
+
+/// The layers, outermost first: the log, then the endpoints. What disturbs calls on
+/// purpose belongs between the two, so that the log tells what came in all the same.
+/// `/_sandbox` is beside both: it is neither logged nor disturbed.
+fn router(app: Arc<App>) -> Router {
+    let apis = Router::new()
+        .merge(wiv::router())
+        .merge(navigator::router())
+        .fallback(unknown_path)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), record));
+    Router::new()
+        .nest("/_sandbox", control::router())
+        .merge(apis)
+        .layer(DefaultBodyLimit::disable())
+        .with_state(app)
+}
+
+async fn unknown_path(state: Shared<Arc<App>>, method: Method, uri: Uri) -> Response {
+    refuse(&state.0, &Line { method, uri }, &Refusal::not_found("Not found"))
+}
+
+async fn wrong_method(state: Shared<Arc<App>>, method: Method, uri: Uri) -> Response {
+    let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed");
+    refuse(&state.0, &Line { method, uri }, &refusal)
+}
+
+/// Where no endpoint is known, which API was meant shows in the path alone.
+fn refuse(app: &App, line: &Line, refusal: &Refusal) -> Response {
+    let navigator = line.uri.path().starts_with("/cphub/");
+    let service = if navigator { navigator::SERVICE } else { wiv::SERVICE };
+    (service.refuse)(app, line, refusal)
+}

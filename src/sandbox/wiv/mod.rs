@@ -1,0 +1,78 @@
+//! Wiv's MSP API, as its guide documents it.
+
+mod customers;
+mod integrations;
+mod link;
+mod list;
+mod users;
+
+use std::sync::Arc;
+
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::MethodFilter;
+use axum::{Json, Router};
+use serde_json::{Value, json};
+
+use super::app::App;
+use super::assumptions::{GetContentType, PostEnvelope, PostStatus, WivErrorKey};
+use super::call::{Call, Line, Refusal, Service};
+
+/// Who may come in, and how a refusal is written.
+pub(super) const SERVICE: Service = Service { admit, refuse };
+
+const CUSTOMERS: &str = "/msp/customers";
+
+pub(super) fn router() -> Router<Arc<App>> {
+    let get = |handler| SERVICE.on(MethodFilter::GET, handler);
+    let post = |handler| SERVICE.on(MethodFilter::POST, handler);
+    Router::new()
+        .route(CUSTOMERS, get(list::list).merge(post(customers::create)))
+        .route("/msp/customers/{customer_id}/integrations", post(integrations::create))
+        .route("/msp/customers/{customer_id}/users", post(users::add))
+        .route("/onboarding/aws/cloudformation-link", post(link::create))
+}
+
+/// The key first: who has none is told nothing else.
+fn admit(app: &App, call: &Call) -> Result<(), Refusal> {
+    if call.header("x-api-key") != Some(&app.options.credentials.wiv_api_key) {
+        return Err(Refusal::new(StatusCode::UNAUTHORIZED, "Authentication required"));
+    }
+    let content_type_optional = call.method == Method::GET
+        && app.options.assumptions.get_content_type == GetContentType::Optional;
+    if !content_type_optional && !call.says_json() {
+        return Err(Refusal::not_json());
+    }
+    Ok(())
+}
+
+/// The answer to a POST that worked.
+fn created(app: &App, data: Value, message: Option<&str>) -> (StatusCode, Value) {
+    let status = match app.options.assumptions.post_status {
+        PostStatus::Ok => StatusCode::OK,
+        PostStatus::Created => StatusCode::CREATED,
+    };
+    let body = match (app.options.assumptions.post_envelope, message) {
+        (PostEnvelope::Data, Some(message)) => json!({"data": data, "message": message}),
+        (PostEnvelope::Data, None) => json!({"data": data}),
+        (PostEnvelope::None, _) => data,
+    };
+    (status, body)
+}
+
+fn unknown_customer() -> Refusal {
+    Refusal::not_found("Customer not found")
+}
+
+fn refuse(app: &App, request: &Line, refusal: &Refusal) -> Response {
+    let text = refusal.text.as_str();
+    // For the list the guide leaves nothing open.
+    let is_list = request.method == Method::GET && request.uri.path() == CUSTOMERS;
+    let key = if is_list { WivErrorKey::Error } else { app.options.assumptions.wiv_error_key };
+    let body = match key {
+        WivErrorKey::Error => json!({"error": text}),
+        WivErrorKey::Message => json!({"message": text}),
+        WivErrorKey::Text => return (refusal.status, text.to_owned()).into_response(),
+    };
+    (refusal.status, Json(body)).into_response()
+}
