@@ -85,11 +85,12 @@ mod tests {
             ("Sunday, 06-Nov-94 08:49:47 GMT", Some(10)),
             ("Sun Nov  6 08:49:47 1994", Some(10)),
             ("Sun, 06 Nov 1994 08:00:00 GMT", Some(0)),
-            ("Sun, 06 Nov 2094 08:00:00 GMT", Some(60)),
+            ("Sat, 06 Nov 2094 08:00:00 GMT", Some(60)),
             ("-5", None),
             ("1.5", None),
             ("", None),
             ("soon", None),
+            ("Mon, 06 Nov 1994 08:49:47 GMT", None),
         ] {
             assert_eq!(retry_after(header, now), seconds.map(Duration::from_secs), "{header:?}");
         }

@@ -124,9 +124,11 @@ pub(super) fn clean(text: &str, mask: &Mask, most: usize) -> String {
         }
         clean.push_str(word);
         if clean.len() > most {
-            clean.truncate(clean.floor_char_boundary(most));
             break;
         }
+    }
+    while clean.len() > most {
+        clean.pop();
     }
     clean
 }

@@ -1,6 +1,6 @@
 //! What a caller is told when a call fails.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// What is known about a call that failed. What to do next is the caller's to add.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -119,7 +119,8 @@ impl Error {
     pub fn detail(&self) -> String {
         let mut text = format!("Tried: `{}`", self.0.tried);
         if self.0.attempts > 1 {
-            text.push_str(&format!(", {} times", self.0.attempts));
+            // Writing to a String does not fail, here and below.
+            let _ = write!(text, ", {} times", self.0.attempts);
         }
         text.push_str(". ");
         text.push_str(&self.came_back());
@@ -130,7 +131,7 @@ impl Error {
             text.push_str(note);
         }
         if let Some(request_id) = &self.0.request_id {
-            text.push_str(&format!(" Request id: {request_id}."));
+            let _ = write!(text, " Request id: {request_id}.");
         }
         text
     }

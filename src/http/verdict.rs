@@ -66,6 +66,7 @@ impl Outcome {
     }
 
     /// The rule of the table above.
+    #[expect(clippy::match_same_arms, reason = "one arm per cell that the table tells apart")]
     pub fn verdict(self, kind: Kind) -> Verdict {
         match (self, kind) {
             (Self::NotConnected | Self::TooManyRequests, _) => Verdict::SendAgain,
