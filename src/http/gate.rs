@@ -95,7 +95,9 @@ impl Gate {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::Pin;
     use std::sync::Arc;
+    use std::task::{Context, Waker};
 
     use super::*;
 
@@ -104,26 +106,16 @@ mod tests {
         (Arc::new(Gate::new(settings, stop.clone())), stop)
     }
 
-    fn is_waiting<T>(waiting: &mut tokio_test::Spawned<T>) -> bool {
-        waiting.is_waiting()
-    }
+    /// A future that is polled by hand, to see whether it waits.
+    struct Polled<T>(Pin<Box<dyn Future<Output = T>>>);
 
-    /// Polls a future once, to see whether it waits.
-    mod tokio_test {
-        use std::future::Future;
-        use std::pin::Pin;
-        use std::task::{Context, Waker};
-
-        pub(super) struct Spawned<T>(Pin<Box<dyn Future<Output = T>>>);
-
-        pub(super) fn spawn<T>(future: impl Future<Output = T> + 'static) -> Spawned<T> {
-            Spawned(Box::pin(future))
+    impl<T> Polled<T> {
+        fn new(future: impl Future<Output = T> + 'static) -> Self {
+            Self(Box::pin(future))
         }
 
-        impl<T> Spawned<T> {
-            pub(super) fn is_waiting(&mut self) -> bool {
-                self.0.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending()
-            }
+        fn is_waiting(&mut self) -> bool {
+            self.0.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending()
         }
     }
 
@@ -134,10 +126,10 @@ mod tests {
         let first = gate.enter().await.unwrap();
         let _second = gate.enter().await.unwrap();
         let third = Arc::clone(&gate);
-        let mut third = tokio_test::spawn(async move { third.enter().await.is_ok() });
-        assert!(is_waiting(&mut third));
+        let mut third = Polled::new(async move { third.enter().await.is_ok() });
+        assert!(third.is_waiting());
         drop(first);
-        assert!(!is_waiting(&mut third));
+        assert!(!third.is_waiting());
     }
 
     #[tokio::test(start_paused = true)]
@@ -171,7 +163,7 @@ mod tests {
         let start = Instant::now();
         let (queued, paused, ()) =
             tokio::join!(gate.enter(), gate.pause(Duration::from_secs(60)), async {
-                stop.cancel()
+                stop.cancel();
             });
         assert!(queued.is_err());
         assert_eq!(paused, Err(Stopped));

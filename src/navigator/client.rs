@@ -68,7 +68,7 @@ impl Client {
         let path = organization(provider_org_id).then("/tenants");
         let call = Call::new(Kind::Create, Method::Post, path).json(tenant);
         let result = self.transport.send(&self.tokens, &call, Organization::decode).await;
-        result.map_err(|error| with_roles(error, MAY_CREATE))
+        result.map_err(|error| self.explain(error, MAY_CREATE))
     }
 
     /// `GET /cphub/api/core/v1/mgmt/orgs/{providerOrgId}/tenants`: all of them, as no
@@ -80,7 +80,7 @@ impl Client {
         let path = organization(provider_org_id).then("/tenants");
         let call = Call::new(Kind::Read, Method::Get, path).limit(MAX_LIST);
         let result = self.transport.send(&self.tokens, &call, Organization::decode_list).await;
-        result.map_err(|error| with_roles(error, MAY_MANAGE))
+        result.map_err(|error| self.explain(error, MAY_MANAGE))
     }
 
     /// `GET /cphub/api/core/v1/mgmt/orgs/{orgId}`, of a provider or a tenant.
@@ -90,7 +90,7 @@ impl Client {
     pub async fn get_organization(&self, org_id: &str) -> Result<Organization, Error> {
         let call = Call::new(Kind::Read, Method::Get, organization(org_id));
         let result = self.transport.send(&self.tokens, &call, Organization::decode).await;
-        result.map_err(|error| with_roles(error, MAY_MANAGE))
+        result.map_err(|error| self.explain(error, MAY_MANAGE))
     }
 
     /// `PUT /cphub/api/core/v1/mgmt/orgs/{tenantOrgId}`, with the whole body.
@@ -105,7 +105,7 @@ impl Client {
         let path = organization(tenant_org_id);
         let call = Call::new(Kind::IdempotentWrite, Method::Put, path).json(tenant);
         let result = self.transport.send(&self.tokens, &call, Organization::decode).await;
-        result.map_err(|error| with_roles(error, MAY_MANAGE))
+        result.map_err(|error| self.explain(error, MAY_MANAGE))
     }
 }
 
@@ -114,6 +114,16 @@ fn organization(org_id: &str) -> Path {
     Path::new("/cphub/api/core/v1/mgmt/orgs").id(org_id)
 }
 
-fn with_roles(error: Error, roles: &'static str) -> Error {
-    if error.kind() == ErrorKind::Forbidden { error.with_note(roles) } else { error }
+impl Client {
+    /// Adds what only this client knows: who may do it, and whether the token is renewed.
+    fn explain(&self, error: Error, roles: &'static str) -> Error {
+        match error.kind() {
+            ErrorKind::Forbidden => error.with_note(roles),
+            ErrorKind::Unauthorized => match self.tokens.why_not_renewed() {
+                Some(reason) => error.with_note(reason),
+                None => error,
+            },
+            _ => error,
+        }
+    }
 }

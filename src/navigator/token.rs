@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 use tokio::sync::Mutex;
 
 use crate::http::{
@@ -127,6 +128,21 @@ impl Tokens {
         let held = Held::new(access_token, SystemTime::now());
         state.current = Some(held.clone());
         Ok(held.token)
+    }
+
+    /// For who reads a 401: nothing if a new token was asked for and refused as well.
+    pub(super) fn why_not_renewed(&self) -> Option<String> {
+        let Credentials::AccessToken(token) = &self.0.credentials else { return None };
+        let expires_at = expiry(token.expose()).map(OffsetDateTime::from);
+        let expires_at = expires_at.and_then(|time| time.format(&Rfc3339).ok());
+        let life = match expires_at {
+            Some(time) => format!("says that it expires at {time}"),
+            None => "does not say when it expires".to_owned(),
+        };
+        Some(format!(
+            "It is an access token that was given as it is: it {life}, and cannot be renewed. A \
+             refresh token or an OAuth app can."
+        ))
     }
 
     async fn exchange(&self, call: Call) -> Result<Exchanged, Error> {
