@@ -1,1 +1,55 @@
 //! One transport for both vendors.
+//!
+//! # Layout
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`endpoint`](Endpoint) | where an API is: `https`, or `http` on this machine |
+//! | [`secret`](Secret) | text that prints nothing |
+//! | [`mask`](Mask) | takes our own secrets out of what a server says |
+//! | [`settings`](Settings) | the `http` block of the provider's configuration |
+//! | [`connector`](self) | the settings made into a `reqwest` client |
+//! | [`call`](Call) | one request, and of which kind it is |
+//! | [`verdict`] | the table: what happened, to which kind of call, and what follows |
+//! | [`backoff`](Backoff) | how long to wait before the next attempt |
+//! | [`gate`](self) | how many at once, how many a second, held back by a 429, stopped |
+//! | [`auth`](Authorize) | the header that says who calls, and how it is renewed |
+//! | [`body`](self) | answers read within bounds, and the words in an error body |
+//! | [`json`] | answers decoded with tolerance |
+//! | [`error`](Error) | what a caller is told when a call fails |
+//! | [`transport`](Transport) | the loop that puts all of these together |
+//!
+//! # Which error when
+//!
+//! [`SetupError`] and [`EndpointError`] are about the configuration, before anything is
+//! sent. [`Error`] is about one call. [`Unreadable`] is what a decoder says about a body,
+//! and becomes an [`Error`] by the kind of the call.
+
+mod auth;
+mod backoff;
+mod body;
+mod call;
+mod connector;
+mod endpoint;
+mod error;
+mod gate;
+pub mod json;
+mod mask;
+mod secret;
+mod settings;
+mod transport;
+pub mod verdict;
+
+pub use auth::{Authorize, Header, NoAuth};
+pub use backoff::Backoff;
+pub use body::{MAX_ANSWER, MAX_LIST};
+pub use call::{Call, Method, Path};
+pub use endpoint::{Endpoint, EndpointError};
+pub use error::{Error, ErrorKind};
+pub use json::Unreadable;
+pub use mask::Mask;
+pub use secret::{Secret, SecretError, SecretJson};
+pub use settings::{Settings, SetupError};
+pub use tokio_util::sync::CancellationToken;
+pub use transport::Transport;
+pub use verdict::Kind;

@@ -1,0 +1,98 @@
+//! How long to wait before the next attempt.
+
+use std::time::{Duration, SystemTime};
+
+/// No wait is longer, whatever `Retry-After` asks for: a day would look like a hang.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// Doubling pauses with full jitter: anything between nothing and the bound, so that
+/// clients that failed together do not come back together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backoff {
+    first: Duration,
+}
+
+impl Default for Backoff {
+    fn default() -> Self {
+        Self::starting_at(Duration::from_millis(500))
+    }
+}
+
+impl Backoff {
+    /// Pauses of up to `first`, twice that, four times that, at most 60 s.
+    pub const fn starting_at(first: Duration) -> Self {
+        Self { first }
+    }
+
+    /// The longest pause after that many failed attempts (the first failure is 1).
+    pub(super) fn bound(&self, failures: u32) -> Duration {
+        let doublings = failures.saturating_sub(1).min(31);
+        self.first.saturating_mul(1 << doublings).min(LONGEST)
+    }
+
+    /// The pause; `share` is where in the range, from 0 to 1.
+    pub(super) fn pause(&self, failures: u32, share: f64) -> Duration {
+        self.bound(failures).mul_f64(share.clamp(0.0, 1.0))
+    }
+}
+
+/// What a `Retry-After` header asks for: seconds, or any of the three HTTP dates. Never
+/// below zero, at most 60 s; what makes no sense is no header.
+pub(super) fn retry_after(header: &str, now: SystemTime) -> Option<Duration> {
+    let header = header.trim();
+    let asked = if header.bytes().all(|b| b.is_ascii_digit()) && !header.is_empty() {
+        // Digits that fit no integer still say "long".
+        header.parse().map_or(Duration::MAX, Duration::from_secs)
+    } else {
+        let date = httpdate::parse_http_date(header).ok()?;
+        date.duration_since(now).unwrap_or(Duration::ZERO)
+    };
+    Some(asked.min(LONGEST))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn bounds_double_up_to_a_minute() {
+        let bounds: Vec<_> =
+            [1, 2, 3, 4, 8, 9, 1_000].map(|n| Backoff::default().bound(n).as_millis()).into();
+        assert_eq!(bounds, [500, 1_000, 2_000, 4_000, 60_000, 60_000, 60_000]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_pause_is_never_above_its_bound(failures in 0_u32.., share in any::<f64>()) {
+            let backoff = Backoff::default();
+            prop_assert!(backoff.pause(failures, share) <= backoff.bound(failures));
+            prop_assert!(backoff.bound(failures) <= LONGEST);
+        }
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date_within_bounds() {
+        let now = httpdate::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
+        for (header, seconds) in [
+            ("0", Some(0)),
+            ("7", Some(7)),
+            (" 7 ", Some(7)),
+            ("3600", Some(60)),
+            ("99999999999999999999999999", Some(60)),
+            ("Sun, 06 Nov 1994 08:49:47 GMT", Some(10)),
+            ("Sunday, 06-Nov-94 08:49:47 GMT", Some(10)),
+            ("Sun Nov  6 08:49:47 1994", Some(10)),
+            ("Sun, 06 Nov 1994 08:00:00 GMT", Some(0)),
+            ("Sat, 06 Nov 2094 08:00:00 GMT", Some(60)),
+            ("-5", None),
+            ("1.5", None),
+            ("", None),
+            ("soon", None),
+            ("Mon, 06 Nov 1994 08:49:47 GMT", None),
+        ] {
+            assert_eq!(retry_after(header, now), seconds.map(Duration::from_secs), "{header:?}");
+        }
+    }
+}

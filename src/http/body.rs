@@ -1,0 +1,203 @@
+//! Answers read within bounds, and the words in an error body.
+
+use reqwest::Response;
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+
+use super::Mask;
+
+/// The most bytes that an ordinary answer may have: 1 MiB.
+pub const MAX_ANSWER: usize = 1024 * 1024;
+/// The most bytes that a list may have: 64 MiB.
+pub const MAX_LIST: usize = 64 * 1024 * 1024;
+
+/// The most bytes of a server's text in a message.
+const MAX_WORDS: usize = 512;
+/// The most bytes of a request id.
+const MAX_REQUEST_ID: usize = 128;
+
+/// Headers with what support asks for, the most usual first.
+const REQUEST_ID_HEADERS: [&str; 6] = [
+    "x-request-id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "apigw-requestid",
+    "x-correlation-id",
+    "x-amz-cf-id",
+];
+
+/// Why an answer was not read to its end.
+#[derive(Debug)]
+pub(super) enum BodyError {
+    /// More bytes than the bound.
+    TooLarge,
+    /// The connection ended or the time was up.
+    Cut(reqwest::Error),
+}
+
+/// Reads chunk by chunk: what `Content-Length` promises is not believed, and no more than
+/// `limit` bytes are kept. What was read before an error stays in `body`.
+pub(super) async fn read(
+    response: &mut Response,
+    limit: usize,
+    body: &mut Vec<u8>,
+) -> Result<(), BodyError> {
+    while let Some(chunk) = response.chunk().await.map_err(BodyError::Cut)? {
+        let room = limit.saturating_sub(body.len());
+        body.extend(chunk.iter().take(room));
+        if chunk.len() > room {
+            return Err(BodyError::TooLarge);
+        }
+    }
+    Ok(())
+}
+
+/// What a server says in an error body: the first of `members` that holds text, else a
+/// piece of the body. Empty if there is nothing to read.
+pub(super) fn words(body: &[u8], members: &[&str], mask: &Mask) -> String {
+    let text = serde_json::from_slice::<Value>(body)
+        .ok()
+        .and_then(|value| member_text(&value, members))
+        .unwrap_or_else(|| without_tags(&String::from_utf8_lossy(body)));
+    clean(&text, mask, MAX_WORDS)
+}
+
+/// Also finds `{"error": {"message": "..."}}` and `{"data": {"message": "..."}}`.
+fn member_text(value: &Value, members: &[&str]) -> Option<String> {
+    match value {
+        Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
+        Value::Array(elements) => elements.first().and_then(|value| member_text(value, members)),
+        Value::Object(object) => members
+            .iter()
+            .chain(&["errors", "data"])
+            .find_map(|member| object.get(*member).and_then(|value| member_text(value, members))),
+        _ => None,
+    }
+}
+
+/// Gateways answer in HTML, of which the tags say nothing.
+fn without_tags(text: &str) -> String {
+    if !text.trim_start().starts_with('<') {
+        return text.to_owned();
+    }
+    let mut words = String::new();
+    let mut in_tag = false;
+    for c in text.chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' => {
+                in_tag = false;
+                words.push(' ');
+            }
+            _ if !in_tag => words.push(c),
+            _ => {}
+        }
+    }
+    words
+}
+
+/// What support asks for: from the headers, else the member `requestId` of the body.
+pub(super) fn request_id(headers: &HeaderMap, body: &[u8], mask: &Mask) -> Option<String> {
+    let header = || {
+        REQUEST_ID_HEADERS
+            .iter()
+            .find_map(|name| headers.get(*name)?.to_str().ok().map(str::to_owned))
+    };
+    let member = || {
+        let value = serde_json::from_slice::<Value>(body).ok()?;
+        value.get("requestId")?.as_str().map(str::to_owned)
+    };
+    let id = clean(&header().or_else(member)?, mask, MAX_REQUEST_ID);
+    (!id.is_empty()).then_some(id)
+}
+
+/// Text from outside made fit for a message: no secret of ours, no control character, one
+/// space where there was white space, cut at `most` bytes between two characters.
+pub(super) fn clean(text: &str, mask: &Mask, most: usize) -> String {
+    // Masked before anything is changed, as a secret would not be found in pieces.
+    let text = mask.apply(text);
+    let plain: String = text.chars().map(|c| if is_unprintable(c) { ' ' } else { c }).collect();
+    let mut clean = String::new();
+    for word in plain.split_whitespace() {
+        if !clean.is_empty() {
+            clean.push(' ');
+        }
+        clean.push_str(word);
+        if clean.len() > most {
+            break;
+        }
+    }
+    while clean.len() > most {
+        clean.pop();
+    }
+    clean
+}
+
+/// Control characters, and those that reorder the text around them.
+fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn words_of(body: &str) -> String {
+        words(body.as_bytes(), &["error", "message"], &Mask::default())
+    }
+
+    #[test]
+    fn the_words_are_found_where_apis_put_them() {
+        for (body, expected) in [
+            (r#"{"error": "Authentication required"}"#, "Authentication required"),
+            (r#"{"message": "Forbidden"}"#, "Forbidden"),
+            (r#"{"message": "second", "error": "first"}"#, "first"),
+            (r#"{"error": "", "message": "said"}"#, "said"),
+            (r#"{"error": {"code": 7, "message": "nested"}}"#, "nested"),
+            (r#"{"errors": [{"message": "listed"}]}"#, "listed"),
+            (r#""bare""#, "bare"),
+            ("plain text", "plain text"),
+            ("<html><h1>502 Bad Gateway</h1>\r\n<hr>nginx</html>", "502 Bad Gateway nginx"),
+            (r#"{"code": 1}"#, r#"{"code": 1}"#),
+            ("", ""),
+        ] {
+            assert_eq!(words_of(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn which_member_comes_first_is_the_vendors_way() {
+        let body = br#"{"error": "Bad Request", "message": "zip is missing"}"#;
+        assert_eq!(words(body, &["message", "error"], &Mask::default()), "zip is missing");
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_a_terminal() {
+        assert_eq!(words_of("{\"error\": \"a\\u001b[31mb\\r\\n\\u202ec\\u0000\"}"), "a [31mb c");
+    }
+
+    #[test]
+    fn a_secret_that_the_server_repeats_is_taken_out() {
+        let mut mask = Mask::default();
+        mask.add("canary-1234");
+        let body = br#"{"error": "bad key canary-1234"}"#;
+        assert_eq!(words(body, &["error"], &mask), "bad key (secret)");
+    }
+
+    proptest! {
+        #[test]
+        fn text_is_cut_between_characters(text in ".{0,2000}") {
+            let clean = clean(&text, &Mask::default(), MAX_WORDS);
+            prop_assert!(clean.len() <= MAX_WORDS);
+            prop_assert!(!clean.chars().any(is_unprintable));
+        }
+
+        #[test]
+        fn any_bytes_are_words(bytes: Vec<u8>) {
+            prop_assert!(words(&bytes, &["error"], &Mask::default()).len() <= MAX_WORDS);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! One request, and of which kind it is.
+
+use std::fmt::{self, Write as _};
+
+use serde::Serialize;
+
+use super::{Kind, MAX_ANSWER, Mask};
+
+/// The methods that the documented endpoints use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// GET.
+    Get,
+    /// POST.
+    Post,
+    /// PUT.
+    Put,
+}
+
+impl Method {
+    /// As on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+        }
+    }
+}
+
+/// A path of an API, put together so that no id can change where it leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Path(Result<String, &'static str>);
+
+impl Path {
+    /// A path as documented, without ids: `/msp/customers`.
+    pub fn new(documented: &'static str) -> Self {
+        Self(Ok(documented.to_owned()))
+    }
+
+    /// More of it, as documented: `/integrations`.
+    #[must_use]
+    pub fn then(mut self, documented: &'static str) -> Self {
+        if let Ok(path) = &mut self.0 {
+            path.push_str(documented);
+        }
+        self
+    }
+
+    /// One segment that is somebody's id, percent-encoded. Nothing, `.` and `..` would
+    /// name another resource: a call with such a path is refused.
+    #[must_use]
+    pub fn id(mut self, id: &str) -> Self {
+        if let Ok(path) = &mut self.0 {
+            match id {
+                "" => self.0 = Err("the id in the path is empty"),
+                "." | ".." => self.0 = Err("the id in the path is `.` or `..`"),
+                _ => push_segment(path, id),
+            }
+        }
+        self
+    }
+
+    pub(super) fn encoded(&self) -> Result<&str, &'static str> {
+        self.0.as_deref().map_err(|reason| *reason)
+    }
+}
+
+/// RFC 3986: what is not unreserved is encoded.
+fn push_segment(path: &mut String, id: &str) {
+    path.push('/');
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            path.push(char::from(byte));
+        } else {
+            // Writing to a String does not fail.
+            let _ = write!(path, "%{byte:02X}");
+        }
+    }
+}
+
+/// One request. `Debug` prints method and path only.
+#[derive(Clone)]
+pub struct Call {
+    pub(super) kind: Kind,
+    pub(super) method: Method,
+    pub(super) path: Path,
+    pub(super) query: Option<String>,
+    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) body: Option<Vec<u8>>,
+    pub(super) limit: usize,
+    pub(super) mask: Mask,
+}
+
+impl Call {
+    /// A call without query and body.
+    pub fn new(kind: Kind, method: Method, path: Path) -> Self {
+        Self {
+            kind,
+            method,
+            path,
+            query: None,
+            headers: Vec::new(),
+            body: None,
+            limit: MAX_ANSWER,
+            mask: Mask::default(),
+        }
+    }
+
+    /// A query that needs no encoding: the caller's own words. It is never printed.
+    #[must_use]
+    pub fn query(mut self, query: String) -> Self {
+        self.query = Some(query);
+        self
+    }
+
+    /// A header that is no secret.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
+    /// A JSON body.
+    #[must_use]
+    pub fn json(mut self, body: &impl Serialize) -> Self {
+        // Our own types and values have string keys only, so this does not fail; an empty
+        // body would be refused by the API.
+        self.body = Some(serde_json::to_vec(body).unwrap_or_default());
+        self
+    }
+
+    /// How many bytes the answer may have.
+    #[must_use]
+    pub fn limit(mut self, bytes: usize) -> Self {
+        self.limit = bytes;
+        self
+    }
+
+    /// The secrets in the body.
+    #[must_use]
+    pub fn mask(mut self, mask: Mask) -> Self {
+        self.mask = mask;
+        self
+    }
+
+    /// `POST /msp/customers`: for messages, without query.
+    pub(super) fn tried(&self) -> String {
+        format!("{} {}", self.method.as_str(), self.path.encoded().unwrap_or("(no path)"))
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Call({:?} {})", self.kind, self.tried())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(id: &str) -> Path {
+        Path::new("/msp/customers").id(id).then("/users")
+    }
+
+    #[test]
+    fn an_id_cannot_change_the_path() {
+        for (id, expected) in [
+            ("f7016a5c-42fc", "/msp/customers/f7016a5c-42fc/users"),
+            ("a/b", "/msp/customers/a%2Fb/users"),
+            ("a b?c#d%e", "/msp/customers/a%20b%3Fc%23d%25e/users"),
+            ("...", "/msp/customers/.../users"),
+            ("ü\n", "/msp/customers/%C3%BC%0A/users"),
+        ] {
+            assert_eq!(of(id).encoded(), Ok(expected), "{id:?}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_is_no_segment_is_refused() {
+        for id in ["", ".", ".."] {
+            assert!(of(id).encoded().is_err(), "{id:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_of_query_header_or_body_is_printed() {
+        let call = Call::new(Kind::Create, Method::Post, Path::new("/x"))
+            .query("canary=1".to_owned())
+            .header("x-canary", "canary")
+            .json(&"canary");
+        assert_eq!(format!("{call:?}"), "Call(Create POST /x)");
+    }
+}

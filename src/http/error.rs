@@ -1,0 +1,234 @@
+//! What a caller is told when a call fails.
+
+use std::fmt::{self, Write as _};
+
+/// What is known about a call that failed. What to do next is the caller's to add.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// Nothing was sent: no connection, or the request could not be made.
+    NotSent,
+    /// The API said no, with this status. Nothing was changed.
+    Refused {
+        /// The HTTP status, 429 once the attempts are used up among them.
+        status: u16,
+    },
+    /// 401: the credentials are wrong or have expired.
+    Unauthorized,
+    /// 403: the credentials may not do this.
+    Forbidden,
+    /// 404.
+    NotFound,
+    /// A create whose answer was lost. It may have been carried out or not.
+    OutcomeUnknown,
+    /// A read, or a write that may be repeated, that failed.
+    Failed,
+    /// A redirect, which is not followed: credentials would go somewhere else.
+    Redirected,
+    /// Terraform asked to stop before it was sent.
+    Stopped,
+}
+
+/// One call that failed.
+///
+/// Holds no header, no query, no body that was sent, and of the server's words at most
+/// 512 bytes without control characters and without the secrets that were sent.
+#[derive(Clone)]
+pub struct Error(Box<Parts>);
+
+#[derive(Clone)]
+struct Parts {
+    kind: ErrorKind,
+    service: &'static str,
+    tried: String,
+    status: Option<u16>,
+    words: Option<String>,
+    request_id: Option<String>,
+    note: Option<String>,
+    attempts: u32,
+}
+
+impl Error {
+    pub(super) fn new(kind: ErrorKind, service: &'static str, tried: String) -> Self {
+        Self(Box::new(Parts {
+            kind,
+            service,
+            tried,
+            status: None,
+            words: None,
+            request_id: None,
+            note: None,
+            attempts: 0,
+        }))
+    }
+
+    /// What is known.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What was tried: `POST /msp/customers`.
+    pub fn tried(&self) -> &str {
+        &self.0.tried
+    }
+
+    /// The HTTP status, if there was an answer.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The server's words, or those of the network.
+    pub fn words(&self) -> Option<&str> {
+        self.0.words.as_deref()
+    }
+
+    /// What the vendor's support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// How often it was sent.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Whether what was sent may have been carried out.
+    pub fn may_have_happened(&self) -> bool {
+        self.kind() == ErrorKind::OutcomeUnknown
+    }
+
+    /// One line without a full stop: `Wiv refused the credentials (401)`.
+    pub fn summary(&self) -> String {
+        let service = self.0.service;
+        match self.kind() {
+            ErrorKind::NotSent => format!("Nothing could be sent to {service}"),
+            ErrorKind::Refused { status } => format!("{service} refused the request ({status})"),
+            ErrorKind::Unauthorized => format!("{service} refused the credentials (401)"),
+            ErrorKind::Forbidden => format!("{service} does not allow this (403)"),
+            ErrorKind::NotFound => format!("{service} did not find it (404)"),
+            ErrorKind::OutcomeUnknown => format!("The answer of {service} was lost"),
+            ErrorKind::Failed => match self.status() {
+                Some(status) if status >= 300 => format!("{service} failed ({status})"),
+                _ => format!("No usable answer from {service}"),
+            },
+            ErrorKind::Redirected => format!("{service} answered with a redirect"),
+            ErrorKind::Stopped => format!("Stopped before {service} was called"),
+        }
+    }
+
+    /// What was tried, what came back and what it means, in sentences.
+    pub fn detail(&self) -> String {
+        let mut text = format!("Tried: `{}`", self.0.tried);
+        if self.0.attempts > 1 {
+            // Writing to a String does not fail, here and below.
+            let _ = write!(text, ", {} times", self.0.attempts);
+        }
+        text.push_str(". ");
+        text.push_str(&self.came_back());
+        text.push(' ');
+        text.push_str(self.meaning());
+        if let Some(note) = &self.0.note {
+            text.push(' ');
+            text.push_str(note);
+        }
+        if let Some(request_id) = &self.0.request_id {
+            let _ = write!(text, " Request id: {request_id}.");
+        }
+        text
+    }
+
+    /// What came back, as one sentence: `Answer: 404 Not Found, "no such customer".`
+    pub fn came_back(&self) -> String {
+        let words = self.0.words.as_deref();
+        match (self.0.status, words) {
+            (Some(status), Some(words)) => format!("Answer: {}, \"{words}\".", reason(status)),
+            (Some(status), None) => format!("Answer: {}.", reason(status)),
+            (None, Some(words)) => format!("No answer: {words}."),
+            (None, None) => "No answer.".to_owned(),
+        }
+    }
+
+    fn meaning(&self) -> &'static str {
+        match self.kind() {
+            ErrorKind::NotSent | ErrorKind::Stopped => "Nothing was sent.",
+            ErrorKind::Refused { status: 429 } => {
+                "The API takes no more requests for now; nothing was changed."
+            }
+            ErrorKind::Refused { .. } => "The API refused it; nothing was changed.",
+            ErrorKind::Unauthorized => {
+                "The credentials are wrong, have expired or belong to somebody who left; \
+                 nothing was changed."
+            }
+            ErrorKind::Forbidden => "The credentials may not do this; nothing was changed.",
+            ErrorKind::NotFound => {
+                "It does not exist, or these credentials do not see it; nothing was changed."
+            }
+            ErrorKind::OutcomeUnknown => {
+                "It may have been carried out or not; it was not sent again, as that could \
+                 make a second one."
+            }
+            ErrorKind::Failed => "The request did not succeed.",
+            ErrorKind::Redirected => {
+                "Redirects are not followed, as credentials would go to another place; check \
+                 the endpoint."
+            }
+        }
+    }
+
+    /// Adds a sentence of the vendor's client: which role is needed, for one.
+    #[must_use]
+    pub fn with_note(mut self, note: impl Into<String>) -> Self {
+        self.0.note = Some(note.into());
+        self
+    }
+
+    /// The same failure as another kind: a refused token exchange means refused credentials.
+    #[must_use]
+    pub fn with_kind(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = kind;
+        self
+    }
+
+    pub(super) fn with_status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    pub(super) fn with_words(mut self, words: impl Into<String>) -> Self {
+        let words = words.into();
+        self.0.words = (!words.is_empty()).then_some(words);
+        self
+    }
+
+    pub(super) fn with_request_id(mut self, request_id: Option<String>) -> Self {
+        self.0.request_id = request_id;
+        self
+    }
+
+    pub(super) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+}
+
+/// `404 Not Found`, or the bare number for a status without a name.
+fn reason(status: u16) -> String {
+    let name = reqwest::StatusCode::from_u16(status).ok().and_then(|code| code.canonical_reason());
+    match name {
+        Some(name) => format!("{status} {name}"),
+        None => status.to_string(),
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}. {}", self.summary(), self.detail())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Error({:?}: {self})", self.kind())
+    }
+}

@@ -1,0 +1,162 @@
+//! Text that prints nothing.
+
+use std::fmt;
+
+use reqwest::header::HeaderValue;
+use serde_json::Value;
+
+/// A key, a token, a signed URL. Neither `Debug` nor `Display` shows anything of it,
+/// its length included.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Secret(String);
+
+/// A secret that no header and no body may carry. The text is not in the error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SecretError {
+    /// Nothing in it.
+    #[error("is empty")]
+    Empty,
+    /// The usual one: a file that was read with its last newline.
+    #[error("ends in a line break; `trimspace()` takes it off")]
+    LineBreakAtEnd,
+    /// A line break, tab or other control character inside.
+    #[error("holds a control character, such as a line break or a tab")]
+    ControlCharacter,
+    /// Keys and tokens are plain ASCII.
+    #[error("holds a character that is not ASCII")]
+    NotAscii,
+}
+
+impl Secret {
+    /// Takes the text in.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text, for the one place that sends it or keeps it in state.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether it can be sent in a header.
+    ///
+    /// # Errors
+    /// If it is empty, or holds a control character or one beyond ASCII.
+    pub fn check(&self) -> Result<(), SecretError> {
+        if self.0.is_empty() {
+            return Err(SecretError::Empty);
+        }
+        let body = self.0.trim_end_matches(['\r', '\n']);
+        if body.chars().any(char::is_control) {
+            return Err(SecretError::ControlCharacter);
+        }
+        if body.len() < self.0.len() {
+            return Err(SecretError::LineBreakAtEnd);
+        }
+        if !self.0.is_ascii() {
+            return Err(SecretError::NotAscii);
+        }
+        Ok(())
+    }
+
+    /// As the value of a header that `Debug` does not print either.
+    pub(super) fn header_value(&self) -> Result<HeaderValue, SecretError> {
+        self.check()?;
+        let mut value =
+            HeaderValue::from_str(&self.0).map_err(|_| SecretError::ControlCharacter)?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(secret)")
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(secret)")
+    }
+}
+
+/// JSON that holds secrets: the `integration_secret` of Wiv. Prints nothing.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct SecretJson(Value);
+
+impl SecretJson {
+    /// Takes the value in.
+    pub fn new(value: Value) -> Self {
+        Self(value)
+    }
+
+    /// The value, for the one place that sends it.
+    pub fn expose(&self) -> &Value {
+        &self.0
+    }
+}
+
+impl From<Value> for SecretJson {
+    fn from(value: Value) -> Self {
+        Self(value)
+    }
+}
+
+impl fmt::Debug for SecretJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(secret)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_it_is_printed() {
+        let secret = Secret::from("canary-7f3a");
+        let json = SecretJson::new(serde_json::json!({"canary-key": "canary-7f3a"}));
+        let printed = format!("{secret} {secret:?} {secret:#?} {json:?} {json:#?}");
+        assert!(!printed.contains("canary"), "{printed}");
+        let header = secret.header_value().unwrap();
+        assert!(header.is_sensitive());
+        assert!(!format!("{header:?}").contains("canary"));
+    }
+
+    #[test]
+    fn what_no_header_can_carry_is_refused_without_being_shown() {
+        for (text, reason) in [
+            ("", SecretError::Empty),
+            ("canary\n", SecretError::LineBreakAtEnd),
+            ("canary\r\n", SecretError::LineBreakAtEnd),
+            ("can\nary", SecretError::ControlCharacter),
+            ("can\tary", SecretError::ControlCharacter),
+            ("can\0ary", SecretError::ControlCharacter),
+            ("canary\u{7f}", SecretError::ControlCharacter),
+            ("canary\u{85}", SecretError::ControlCharacter),
+            ("canary\u{e9}", SecretError::NotAscii),
+        ] {
+            let error = Secret::from(text).header_value().unwrap_err();
+            assert_eq!(error, reason);
+            assert!(!format!("{error} {error:?}").contains("can"));
+        }
+    }
+}

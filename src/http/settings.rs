@@ -1,0 +1,192 @@
+//! The `http` block of the provider's configuration.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::{Backoff, Secret, SecretError};
+
+/// How calls are sent.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// How long one attempt may take, from connecting to the last byte of the answer.
+    /// Above the usual 60 s of the gateways in front of an API, so that their answer is
+    /// heard.
+    pub request_timeout: Duration,
+    /// How often a call is sent again at most.
+    pub max_retries: u32,
+    /// How many calls are under way at once, per vendor. At least one.
+    pub max_concurrent_requests: usize,
+    /// How many calls are begun per second, per vendor. No limit if unset.
+    pub requests_per_second: Option<f64>,
+    /// PEM file of certificates that are trusted beside the system's.
+    pub ca_bundle_file: Option<PathBuf>,
+    /// `http://` or `https://` proxy; may hold a user name and password. If unset,
+    /// `HTTPS_PROXY` and `NO_PROXY` are followed. Loopback addresses never use a proxy.
+    pub proxy_url: Option<Secret>,
+    /// The `User-Agent` header.
+    pub user_agent: String,
+    /// The pauses between attempts. No attribute: tests have no time to wait.
+    pub backoff: Backoff,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            request_timeout: Duration::from_secs(90),
+            max_retries: 4,
+            max_concurrent_requests: 10,
+            requests_per_second: None,
+            ca_bundle_file: None,
+            proxy_url: None,
+            user_agent: Self::user_agent(None),
+            backoff: Backoff::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// `terraform-provider-msp/<version> (+<url>) Terraform/<core version>`; without the
+    /// last part where the version is not known.
+    pub fn user_agent(core_version: Option<&str>) -> String {
+        let provider = concat!(
+            env!("CARGO_PKG_NAME"),
+            "/",
+            env!("CARGO_PKG_VERSION"),
+            " (+",
+            env!("CARGO_PKG_REPOSITORY"),
+            ")"
+        );
+        // Core's version is its own word, and a header takes only so much.
+        let is_plain = |version: &&str| {
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+');
+            !version.is_empty() && version.len() <= 64 && version.chars().all(is_plain)
+        };
+        match core_version.filter(is_plain) {
+            Some(version) => format!("{provider} Terraform/{version}"),
+            None => provider.to_owned(),
+        }
+    }
+}
+
+/// A configuration with which no call can be sent.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// A limit of zero, or below.
+    #[error("must be more than zero")]
+    Zero {
+        /// The attribute of the `http` block.
+        attribute: &'static str,
+    },
+    /// `ca_bundle_file` cannot be used.
+    #[error("cannot read certificates from `{}`: {reason}", path.display())]
+    CaBundle {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+    },
+    /// `SSL_CERT_FILE` names a file that is not there; without it no server is trusted.
+    #[error("`SSL_CERT_FILE` is set to `{}`: {reason}", path.display())]
+    SslCertFile {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+    },
+    /// `proxy_url` is no proxy that can be used. The URL may hold a password: not shown.
+    #[error("is not a proxy URL such as `http://proxy.example.com:3128`")]
+    Proxy,
+    /// The user agent is no header.
+    #[error("the user agent holds a character that no header can carry")]
+    UserAgent,
+    /// A credential cannot be sent.
+    #[error("the {name} {reason}")]
+    Credential {
+        /// What it is called: `API key`, `refresh token`.
+        name: &'static str,
+        /// Why not.
+        reason: SecretError,
+    },
+}
+
+impl SetupError {
+    /// The attribute of the `http` block that is to blame, if one is.
+    pub fn attribute(&self) -> Option<&'static str> {
+        match self {
+            Self::Zero { attribute } => Some(attribute),
+            Self::CaBundle { .. } => Some("ca_bundle_file"),
+            Self::Proxy => Some("proxy_url"),
+            Self::SslCertFile { .. } | Self::UserAgent | Self::Credential { .. } => None,
+        }
+    }
+}
+
+impl Settings {
+    /// Whether the limits are limits.
+    pub(super) fn check(&self) -> Result<(), SetupError> {
+        let zero = |attribute| Err(SetupError::Zero { attribute });
+        if self.request_timeout.is_zero() {
+            return zero("request_timeout");
+        }
+        if self.max_concurrent_requests == 0 {
+            return zero("max_concurrent_requests");
+        }
+        if self.requests_per_second.is_some_and(|rate| !rate.is_finite() || rate <= 0.0) {
+            return zero("requests_per_second");
+        }
+        Ok(())
+    }
+}
+
+/// Whether what `SSL_CERT_FILE` names can be read. The certificate store only logs that it
+/// cannot, and every server is then "not trusted", which sends people looking elsewhere.
+pub(super) fn check_ssl_cert_file(file: Option<&Path>) -> Result<(), SetupError> {
+    let Some(path) = file else { return Ok(()) };
+    match std::fs::File::open(path) {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            Err(SetupError::SslCertFile { path: path.to_owned(), reason: error.to_string() })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_user_agent_names_provider_and_core() {
+        let expected = concat!(
+            "terraform-provider-msp/",
+            env!("CARGO_PKG_VERSION"),
+            " (+https://github.com/mspops/terraform-provider-msp) Terraform/1.11.4"
+        );
+        assert_eq!(Settings::user_agent(Some("1.11.4")), expected);
+        for odd in ["", "1.0\r\nX-Evil: 1", "1 2"] {
+            assert!(Settings::user_agent(Some(odd)).ends_with(')'), "{odd:?}");
+        }
+    }
+
+    #[test]
+    fn a_limit_of_nothing_is_refused_by_name() {
+        let zero = |settings: Settings| settings.check().unwrap_err().attribute();
+        let default = Settings::default;
+        let timeout = Settings { request_timeout: Duration::ZERO, ..default() };
+        assert_eq!(zero(timeout), Some("request_timeout"));
+        let concurrent = Settings { max_concurrent_requests: 0, ..default() };
+        assert_eq!(zero(concurrent), Some("max_concurrent_requests"));
+        for rate in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+            let rate = Settings { requests_per_second: Some(rate), ..default() };
+            assert_eq!(zero(rate), Some("requests_per_second"));
+        }
+        assert!(default().check().is_ok());
+    }
+
+    #[test]
+    fn a_certificate_file_that_is_not_there_is_named() {
+        let error = check_ssl_cert_file(Some(Path::new("/nowhere/ca.pem"))).unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("SSL_CERT_FILE") && text.contains("/nowhere/ca.pem"), "{text}");
+        assert!(check_ssl_cert_file(None).is_ok());
+    }
+}

@@ -1,0 +1,158 @@
+//! The table: what happened, to which kind of call, and what follows.
+//!
+//! | what happened | read, idempotent write | create |
+//! |---|---|---|
+//! | could not connect (DNS, refused, TLS): nothing was sent | send again | send again |
+//! | 429 | send again after `Retry-After` | the same: refused before it was processed |
+//! | 401 with a token that can be renewed | renew once, send again | the same |
+//! | other 4xx but 408 | error | error |
+//! | 408, 5xx, reset, timeout, cut or unreadable body, 2xx without an id, the rest | error | **outcome unknown**: never sent again |
+//! | 3xx | error: redirects are not followed | error |
+
+use super::ErrorKind;
+
+/// What a call does, whatever its method. It decides what a lost answer means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Changes nothing: GETs, searches, the exchange of a token.
+    Read,
+    /// Twice is the same as once: a PUT.
+    IdempotentWrite,
+    /// Twice makes two.
+    Create,
+}
+
+/// How an attempt ended, if not well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// No connection came about: nothing was sent.
+    NotConnected,
+    /// 429.
+    TooManyRequests,
+    /// 401.
+    Unauthorized,
+    /// 3xx.
+    Redirected,
+    /// A 4xx that says no, with its status.
+    Refused(u16),
+    /// The request went out, and what came of it is not known: 408, 5xx, a reset, a
+    /// timeout, a body that is cut or makes no sense, and any status not listed here.
+    Lost,
+}
+
+/// What follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// The same request again, after a pause, while attempts are left.
+    SendAgain,
+    /// New credentials, once, then the same request again.
+    RenewAndSendAgain,
+    /// The caller is told.
+    GiveUp,
+}
+
+impl Outcome {
+    /// What a status means; `None` is success.
+    pub fn of_status(status: u16) -> Option<Self> {
+        match status {
+            200..=299 => None,
+            300..=399 => Some(Self::Redirected),
+            401 => Some(Self::Unauthorized),
+            408 => Some(Self::Lost),
+            429 => Some(Self::TooManyRequests),
+            400..=499 => Some(Self::Refused(status)),
+            _ => Some(Self::Lost),
+        }
+    }
+
+    /// The rule of the table above.
+    #[expect(clippy::match_same_arms, reason = "one arm per cell that the table tells apart")]
+    pub fn verdict(self, kind: Kind) -> Verdict {
+        match (self, kind) {
+            (Self::NotConnected | Self::TooManyRequests, _) => Verdict::SendAgain,
+            (Self::Unauthorized, _) => Verdict::RenewAndSendAgain,
+            (Self::Redirected | Self::Refused(_), _) => Verdict::GiveUp,
+            (Self::Lost, Kind::Read | Kind::IdempotentWrite) => Verdict::GiveUp,
+            // Must stay: a second POST is a second customer.
+            (Self::Lost, Kind::Create) => Verdict::GiveUp,
+        }
+    }
+
+    /// What the caller is told once it is given up.
+    pub fn error_kind(self, kind: Kind) -> ErrorKind {
+        match (self, kind) {
+            (Self::NotConnected, _) => ErrorKind::NotSent,
+            (Self::TooManyRequests, _) => ErrorKind::Refused { status: 429 },
+            (Self::Unauthorized, _) => ErrorKind::Unauthorized,
+            (Self::Redirected, _) => ErrorKind::Redirected,
+            (Self::Refused(403), _) => ErrorKind::Forbidden,
+            (Self::Refused(404), _) => ErrorKind::NotFound,
+            (Self::Refused(status), _) => ErrorKind::Refused { status },
+            (Self::Lost, Kind::Create) => ErrorKind::OutcomeUnknown,
+            (Self::Lost, Kind::Read | Kind::IdempotentWrite) => ErrorKind::Failed,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KINDS: [Kind; 3] = [Kind::Read, Kind::IdempotentWrite, Kind::Create];
+
+    #[test]
+    fn every_row_of_the_table() {
+        use Verdict::{GiveUp, RenewAndSendAgain, SendAgain};
+        for (outcome, expected) in [
+            (Outcome::NotConnected, [SendAgain; 3]),
+            (Outcome::TooManyRequests, [SendAgain; 3]),
+            (Outcome::Unauthorized, [RenewAndSendAgain; 3]),
+            (Outcome::Redirected, [GiveUp; 3]),
+            (Outcome::Refused(400), [GiveUp; 3]),
+            (Outcome::Lost, [GiveUp; 3]),
+        ] {
+            assert_eq!(KINDS.map(|kind| outcome.verdict(kind)), expected, "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn a_lost_create_is_never_sent_again_and_never_called_a_failure() {
+        assert_eq!(Outcome::Lost.verdict(Kind::Create), Verdict::GiveUp);
+        assert_eq!(Outcome::Lost.error_kind(Kind::Create), ErrorKind::OutcomeUnknown);
+        for kind in [Kind::Read, Kind::IdempotentWrite] {
+            assert_eq!(Outcome::Lost.error_kind(kind), ErrorKind::Failed);
+        }
+    }
+
+    #[test]
+    fn only_a_lost_create_has_an_unknown_outcome() {
+        for kind in KINDS {
+            for (outcome, told) in [
+                (Outcome::NotConnected, ErrorKind::NotSent),
+                (Outcome::TooManyRequests, ErrorKind::Refused { status: 429 }),
+                (Outcome::Unauthorized, ErrorKind::Unauthorized),
+                (Outcome::Redirected, ErrorKind::Redirected),
+                (Outcome::Refused(403), ErrorKind::Forbidden),
+                (Outcome::Refused(404), ErrorKind::NotFound),
+                (Outcome::Refused(409), ErrorKind::Refused { status: 409 }),
+            ] {
+                assert_eq!(outcome.error_kind(kind), told, "{kind:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_status_has_a_meaning_and_what_is_unlisted_is_lost() {
+        for status in 0..=999 {
+            let expected = match status {
+                200..=299 => None,
+                300..=399 => Some(Outcome::Redirected),
+                401 => Some(Outcome::Unauthorized),
+                429 => Some(Outcome::TooManyRequests),
+                400..=407 | 409..=428 | 430..=499 => Some(Outcome::Refused(status)),
+                _ => Some(Outcome::Lost),
+            };
+            assert_eq!(Outcome::of_status(status), expected, "{status}");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What is sent to Navigator, and what it answers.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use time::OffsetDateTime;
+
+use crate::http::{Unreadable, json};
+
+/// Body of a tenant's create and update. The documents ask for these eleven fields whole,
+/// with `""` for what is unset, so that leaving out `tag` clears it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TenantBody {
+    /// `tenantType`: `DEFAULT`.
+    pub tenant_type: String,
+    /// `country`: two letters.
+    pub country: String,
+    /// `displayName`.
+    pub display_name: String,
+    /// `companyName`.
+    pub company_name: String,
+    /// `city`.
+    pub city: String,
+    /// `state`.
+    pub state: String,
+    /// `zip`: text, as it may begin with a zero.
+    pub zip: String,
+    /// `domain`.
+    pub domain: String,
+    /// `adminUserEmail`: becomes Customer Administrator. `""` unless it was configured.
+    pub admin_user_email: String,
+    /// `tag`.
+    pub tag: String,
+    /// `addressLine1`.
+    pub address_line1: String,
+    /// `addressLine2`: not in the guide's body, so sent only when set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address_line2: Option<String>,
+}
+
+/// An organization, a provider's or a tenant's. `None` means that the answer did not tell,
+/// which is no change; `""` is an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Organization {
+    /// `id`. Opaque.
+    pub id: String,
+    /// `name`: made by the server.
+    pub name: Option<String>,
+    /// `displayName`.
+    pub display_name: Option<String>,
+    /// `companyName`.
+    pub company_name: Option<String>,
+    /// `country`.
+    pub country: Option<String>,
+    /// `state`.
+    pub state: Option<String>,
+    /// `city`.
+    pub city: Option<String>,
+    /// `zip`.
+    pub zip: Option<String>,
+    /// `domain`.
+    pub domain: Option<String>,
+    /// `tag`.
+    pub tag: Option<String>,
+    /// `addressLine1`.
+    pub address_line1: Option<String>,
+    /// `addressLine2`.
+    pub address_line2: Option<String>,
+    /// `adminUserEmail`.
+    pub admin_user_email: Option<String>,
+    /// `adminUserName`.
+    pub admin_user_name: Option<String>,
+    /// `status`: `ACTIVE`, `DISABLED`.
+    pub status: Option<String>,
+    /// `orgType`: `OPERATOR`, `PROVIDER`, `TENANT`.
+    pub org_type: Option<String>,
+    /// `parentOrgId`.
+    pub parent_org_id: Option<String>,
+    /// `childOrgIds`.
+    pub child_org_ids: Option<Vec<String>>,
+    /// `tenantType`.
+    pub tenant_type: Option<String>,
+    /// `isFederated`.
+    pub is_federated: Option<bool>,
+    /// `createTimestamp`: milliseconds since 1970.
+    pub create_timestamp: Option<i64>,
+    /// `updateTimestamp`: milliseconds since 1970.
+    pub update_timestamp: Option<i64>,
+}
+
+impl Organization {
+    /// `createTimestamp` as a time.
+    pub fn created_at(&self) -> Option<OffsetDateTime> {
+        self.create_timestamp.and_then(from_millis)
+    }
+
+    /// `updateTimestamp` as a time.
+    pub fn updated_at(&self) -> Option<OffsetDateTime> {
+        self.update_timestamp.and_then(from_millis)
+    }
+
+    /// The answer of create, read and update.
+    pub(super) fn decode(body: &[u8]) -> Result<Self, Unreadable> {
+        Self::from_object(&json::object(body)?).ok_or_else(|| Unreadable::new("holds no `id`"))
+    }
+
+    /// The answer of the list: a bare array, or one in an envelope.
+    pub(super) fn decode_list(body: &[u8]) -> Result<Vec<Self>, Unreadable> {
+        json::list(body, &["data", "tenants", "content"], |value| {
+            let object = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
+            Self::from_object(object).ok_or_else(|| Unreadable::new("has no `id`"))
+        })
+    }
+
+    fn from_object(object: &Map<String, Value>) -> Option<Self> {
+        let text = |name| json::text(object, name);
+        Some(Self {
+            id: json::id(object, &["id"])?,
+            name: text("name"),
+            display_name: text("displayName"),
+            company_name: text("companyName"),
+            country: text("country"),
+            state: text("state"),
+            city: text("city"),
+            zip: text("zip"),
+            domain: text("domain"),
+            tag: text("tag"),
+            address_line1: text("addressLine1"),
+            address_line2: text("addressLine2"),
+            admin_user_email: text("adminUserEmail"),
+            admin_user_name: text("adminUserName"),
+            status: text("status"),
+            org_type: text("orgType"),
+            parent_org_id: text("parentOrgId"),
+            child_org_ids: json::texts(object, "childOrgIds"),
+            tenant_type: text("tenantType"),
+            is_federated: json::flag(object, "isFederated"),
+            create_timestamp: json::integer(object, "createTimestamp"),
+            update_timestamp: json::integer(object, "updateTimestamp"),
+        })
+    }
+}
+
+fn from_millis(millis: i64) -> Option<OffsetDateTime> {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000).ok()
+}

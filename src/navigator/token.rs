@@ -1,0 +1,246 @@
+//! The access token: exchanged once, renewed when it is old or refused.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use tokio::sync::Mutex;
+
+use crate::http::{
+    Authorize, Call, Error, ErrorKind, Header, Kind, Mask, Method, NoAuth, Path, Secret,
+    SecretError, SetupError, Transport, Unreadable, json,
+};
+
+/// On every call but the exchanges. Not `Authorization`.
+const HEADER: &str = "csp-auth-token";
+/// A token is renewed this long before it expires, so that it does not do so on the way.
+const MARGIN: Duration = Duration::from_secs(60);
+
+/// How an access token is had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credentials {
+    /// An API token, exchanged by `POST /cphub/api/auth/v1/authn/accesstoken`.
+    RefreshToken(Secret),
+    /// An access token from elsewhere. It cannot be renewed.
+    AccessToken(Secret),
+    /// An OAuth app, exchanged by `POST /cphub/api/auth/v1/authn/accounts/{orgId}/accesstoken`.
+    OAuthApp {
+        /// The organization of the app.
+        org_id: String,
+        /// `clientId`.
+        client_id: String,
+        /// `clientSecret`.
+        client_secret: Secret,
+    },
+}
+
+impl Credentials {
+    pub(super) fn check(&self) -> Result<(), SetupError> {
+        let (name, result) = match self {
+            Self::RefreshToken(token) => ("refresh token", token.check()),
+            Self::AccessToken(token) => ("access token", token.check()),
+            Self::OAuthApp { client_id, client_secret, .. } => {
+                let id = Secret::from(client_id.as_str()).check();
+                return id
+                    .map_err(|reason| SetupError::Credential { name: "client id", reason })
+                    .and(client_secret.check().map_err(|reason: SecretError| {
+                        SetupError::Credential { name: "client secret", reason }
+                    }));
+            }
+        };
+        result.map_err(|reason| SetupError::Credential { name, reason })
+    }
+}
+
+/// A token that calls can carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessToken {
+    /// The token.
+    pub token: Secret,
+    /// `exp` of the JWT; no answer has a field for it. `None` if it is no JWT.
+    pub expires_at: Option<OffsetDateTime>,
+}
+
+/// The current token, shared by all calls. Whoever finds none that is good exchanges one
+/// while the others wait for it.
+#[derive(Clone)]
+pub(super) struct Tokens(Arc<Inner>);
+
+struct Inner {
+    transport: Transport,
+    credentials: Credentials,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    current: Option<Held>,
+    /// What an exchange answered instead of the refresh token that was configured.
+    rotated: Option<Secret>,
+}
+
+#[derive(Clone)]
+struct Held {
+    token: AccessToken,
+    /// Unset if the token does not say, or says nonsense: used until it is refused.
+    renew_at: Option<SystemTime>,
+}
+
+struct Exchanged {
+    access_token: Secret,
+    refresh_token: Option<Secret>,
+}
+
+impl Tokens {
+    pub(super) fn new(transport: Transport, credentials: Credentials) -> Self {
+        Self(Arc::new(Inner { transport, credentials, state: Mutex::default() }))
+    }
+
+    pub(super) async fn current(&self) -> Result<AccessToken, Error> {
+        let mut state = self.0.state.lock().await;
+        if let Some(held) = state.current.as_ref().filter(|held| held.is_good(SystemTime::now())) {
+            return Ok(held.token.clone());
+        }
+        self.fetch(&mut state).await
+    }
+
+    async fn fetch(&self, state: &mut State) -> Result<AccessToken, Error> {
+        let access_token = match &self.0.credentials {
+            Credentials::AccessToken(token) => token.clone(),
+            Credentials::RefreshToken(configured) => {
+                let token = state.rotated.as_ref().unwrap_or(configured);
+                let exchanged = self.exchange(refresh_call(token)).await?;
+                if let Some(rotated) = exchanged.refresh_token {
+                    state.rotated = Some(rotated);
+                }
+                exchanged.access_token
+            }
+            Credentials::OAuthApp { org_id, client_id, client_secret } => {
+                let call = oauth_call(org_id, client_id, client_secret);
+                self.exchange(call).await?.access_token
+            }
+        };
+        let held = Held::new(access_token, SystemTime::now());
+        state.current = Some(held.clone());
+        Ok(held.token)
+    }
+
+    /// For who reads a 401: nothing if a new token was asked for and refused as well.
+    pub(super) fn why_not_renewed(&self) -> Option<String> {
+        let Credentials::AccessToken(token) = &self.0.credentials else { return None };
+        let expires_at = expiry(token.expose()).map(OffsetDateTime::from);
+        let expires_at = expires_at.and_then(|time| time.format(&Rfc3339).ok());
+        let life = match expires_at {
+            Some(time) => format!("says that it expires at {time}"),
+            None => "does not say when it expires".to_owned(),
+        };
+        Some(format!(
+            "It is an access token that was given as it is: it {life}, and cannot be renewed. A \
+             refresh token or an OAuth app can."
+        ))
+    }
+
+    async fn exchange(&self, call: Call) -> Result<Exchanged, Error> {
+        let result = self.0.transport.send(&NoAuth, &call, exchanged).await;
+        // Which status refused credentials get is not documented.
+        result.map_err(|error| match error.kind() {
+            ErrorKind::Refused { status: 400 } | ErrorKind::Forbidden | ErrorKind::Unauthorized => {
+                error.with_kind(ErrorKind::Unauthorized)
+            }
+            _ => error,
+        })
+    }
+}
+
+impl Authorize for Tokens {
+    async fn header(&self) -> Result<Option<Header>, Error> {
+        let token = self.current().await?.token;
+        Ok(Some(Header { name: HEADER, value: token }))
+    }
+
+    async fn renew(&self, refused: &Header) -> Result<bool, Error> {
+        if matches!(self.0.credentials, Credentials::AccessToken(_)) {
+            return Ok(false);
+        }
+        let mut state = self.0.state.lock().await;
+        let is_newer = state.current.as_ref().is_some_and(|held| held.token.token != refused.value);
+        if !is_newer {
+            state.current = None;
+            self.fetch(&mut state).await?;
+        }
+        Ok(true)
+    }
+}
+
+impl Held {
+    fn new(token: Secret, now: SystemTime) -> Self {
+        let expires = expiry(token.expose());
+        // A clock that is wrong, or a life shorter than the margin, must not make every
+        // call exchange a token of its own.
+        let renew_at = expires.and_then(|expires| {
+            let life = expires.duration_since(now).ok()?;
+            Some(expires - MARGIN.min(life / 10))
+        });
+        let expires_at = expires.map(OffsetDateTime::from);
+        Self { token: AccessToken { token, expires_at }, renew_at }
+    }
+
+    fn is_good(&self, now: SystemTime) -> bool {
+        self.renew_at.is_none_or(|renew_at| now < renew_at)
+    }
+}
+
+impl fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tokens")
+    }
+}
+
+fn refresh_call(token: &Secret) -> Call {
+    exchange_call(
+        Path::new("/cphub/api/auth/v1/authn/accesstoken"),
+        &json!({ "refreshToken": token.expose() }),
+        token,
+    )
+}
+
+fn oauth_call(org_id: &str, client_id: &str, client_secret: &Secret) -> Call {
+    exchange_call(
+        Path::new("/cphub/api/auth/v1/authn/accounts").id(org_id).then("/accesstoken"),
+        &json!({ "clientId": client_id, "clientSecret": client_secret.expose() }),
+        client_secret,
+    )
+}
+
+/// A read: it makes a token and nothing else, so that it may be sent again.
+fn exchange_call(path: Path, body: &Value, secret: &Secret) -> Call {
+    let mut mask = Mask::default();
+    mask.add(secret.expose());
+    Call::new(Kind::Read, Method::Post, path).json(body).mask(mask)
+}
+
+fn exchanged(body: &[u8]) -> Result<Exchanged, Unreadable> {
+    let object = json::object(body)?;
+    let token = |name| json::id(&object, &[name]).map(Secret::new);
+    let access_token =
+        token("accessToken").ok_or_else(|| Unreadable::new("holds no `accessToken`"))?;
+    access_token
+        .check()
+        .map_err(|reason| Unreadable::new(format!("holds an `accessToken` that {reason}")))?;
+    Ok(Exchanged { access_token, refresh_token: token("refreshToken") })
+}
+
+/// `exp` of a JWT, which is not verified: it is not ours to trust, only to time.
+fn expiry(token: &str) -> Option<SystemTime> {
+    let payload = token.split('.').nth(1)?;
+    let payload = BASE64_URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
+    let payload: Value = serde_json::from_slice(&payload).ok()?;
+    let seconds = u64::try_from(json::integer(payload.as_object()?, "exp")?).ok()?;
+    // Year 9999: beyond, no time of ours can hold it.
+    (seconds <= 253_402_300_799).then(|| UNIX_EPOCH + Duration::from_secs(seconds))
+}

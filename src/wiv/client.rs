@@ -1,0 +1,179 @@
+//! One function per documented endpoint.
+
+use serde_json::{Value, json};
+
+use super::decode;
+use super::models::{
+    CreatedCustomer, CreatedIntegration, Customer, CustomerField, NewIntegration,
+    NewOnboardingLink, OnboardingLink, UsersAdded,
+};
+use crate::http::{
+    Authorize, Call, CancellationToken, Endpoint, Error, Header, Kind, MAX_LIST, Mask, Method,
+    Path, Secret, Settings, SetupError, Transport,
+};
+
+/// The documented base URL.
+pub const DEFAULT_ENDPOINT: &str = "https://api.wiv.ai";
+
+/// Acts for a customer; documented for the onboarding link only, so sent nowhere else.
+const IMPERSONATE: &str = "x-wiv-impersonated-tenant-id";
+/// Where the words of an error body are. `error` is documented for the customer list.
+const WORDS_IN: &[&str] = &["error", "message"];
+/// What an `integration_secret` holds that is no secret: masking it would make an error
+/// about a role unreadable.
+const HARMLESS: &[&str] = &[
+    "role_arn",
+    "external_id",
+    "project_id",
+    "billing_dataset_name",
+    "billing_table_name",
+    "type",
+    "client_email",
+    "client_id",
+    "auth_uri",
+    "token_uri",
+    "auth_provider_x509_cert_url",
+    "auth_provider_x_509_cert_url",
+    "client_x509_cert_url",
+    "universe_domain",
+    "workspace_name",
+    "app_id",
+    "tenant_id",
+];
+
+/// The Wiv API with one key, which belongs to one organization. Cheap to make and to
+/// clone; nothing is sent before the first call.
+#[derive(Clone)]
+pub struct Client {
+    transport: Transport,
+    key: ApiKey,
+}
+
+/// `X-API-Key`. It cannot be renewed.
+#[derive(Clone)]
+struct ApiKey(Secret);
+
+impl Authorize for ApiKey {
+    async fn header(&self) -> Result<Option<Header>, Error> {
+        Ok(Some(Header { name: "x-api-key", value: self.0.clone() }))
+    }
+
+    async fn renew(&self, _refused: &Header) -> Result<bool, Error> {
+        Ok(false)
+    }
+}
+
+impl Client {
+    /// A client. Once `stop` is cancelled nothing new is sent.
+    ///
+    /// # Errors
+    /// If no header can carry the key, or the settings are no settings.
+    pub fn new(
+        settings: &Settings,
+        endpoint: Endpoint,
+        api_key: Secret,
+        stop: CancellationToken,
+    ) -> Result<Self, SetupError> {
+        api_key.check().map_err(|reason| SetupError::Credential { name: "API key", reason })?;
+        let transport = Transport::new("Wiv", WORDS_IN, settings, endpoint, stop)?;
+        Ok(Self { transport, key: ApiKey(api_key) })
+    }
+
+    /// Where it calls.
+    pub fn endpoint(&self) -> &Endpoint {
+        self.transport.endpoint()
+    }
+
+    /// `POST /msp/customers`. Two calls with one name are assumed to make two customers.
+    ///
+    /// # Errors
+    /// As [`ErrorKind`](crate::http::ErrorKind) says; a lost answer, or one without an id,
+    /// leaves the outcome unknown.
+    pub async fn create_customer(&self, name: &str) -> Result<CreatedCustomer, Error> {
+        let call = create(Path::new("/msp/customers")).json(&json!({ "name": name }));
+        self.transport.send(&self.key, &call, decode::created_customer).await
+    }
+
+    /// `GET /msp/customers`: every customer of the organization. There is no paging. The id
+    /// is asked for in any case; no fields mean all.
+    ///
+    /// # Errors
+    /// As [`ErrorKind`](crate::http::ErrorKind) says.
+    pub async fn list_customers(&self, fields: &[CustomerField]) -> Result<Vec<Customer>, Error> {
+        let mut call =
+            Call::new(Kind::Read, Method::Get, Path::new("/msp/customers")).limit(MAX_LIST);
+        if !fields.is_empty() {
+            let mut names = vec![CustomerField::Id.as_str()];
+            for field in fields {
+                if !names.contains(&field.as_str()) {
+                    names.push(field.as_str());
+                }
+            }
+            call = call.query(format!("fields={}", names.join(",")));
+        }
+        self.transport.send(&self.key, &call, decode::customers).await
+    }
+
+    /// `POST /onboarding/aws/cloudformation-link`, acting for the customer. Every call is
+    /// assumed to make a new external id.
+    ///
+    /// # Errors
+    /// As [`ErrorKind`](crate::http::ErrorKind) says.
+    pub async fn create_onboarding_link(
+        &self,
+        customer_id: &str,
+        link: &NewOnboardingLink,
+    ) -> Result<OnboardingLink, Error> {
+        let call = create(Path::new("/onboarding/aws/cloudformation-link"))
+            .header(IMPERSONATE, customer_id)
+            .json(&json!({
+                "account_type": link.account_type,
+                "cur_config_type": link.cur_config_type,
+            }));
+        self.transport.send(&self.key, &call, decode::onboarding_link).await
+    }
+
+    /// `POST /msp/customers/<customer_id>/integrations`.
+    ///
+    /// # Errors
+    /// As [`ErrorKind`](crate::http::ErrorKind) says; a lost answer, or one without an id,
+    /// leaves the outcome unknown.
+    pub async fn create_integration(
+        &self,
+        customer_id: &str,
+        integration: &NewIntegration,
+    ) -> Result<CreatedIntegration, Error> {
+        let secret: &Value = integration.secret.expose();
+        let mut mask = Mask::default();
+        mask.add_json(secret, HARMLESS);
+        let call = create(Path::new("/msp/customers").id(customer_id).then("/integrations"))
+            .json(&json!({
+                "type": integration.kind,
+                "name": integration.name,
+                "integration_secret": secret,
+            }))
+            .mask(mask);
+        self.transport.send(&self.key, &call, decode::created_integration).await
+    }
+
+    /// `POST /msp/customers/<customer_id>/users`. Some added and some failed is success.
+    ///
+    /// # Errors
+    /// As [`ErrorKind`](crate::http::ErrorKind) says; a lost answer, or one with neither
+    /// list, leaves the outcome unknown.
+    pub async fn add_users(
+        &self,
+        customer_id: &str,
+        emails: &[String],
+        role: &str,
+    ) -> Result<UsersAdded, Error> {
+        let call = create(Path::new("/msp/customers").id(customer_id).then("/users"))
+            .json(&json!({ "user_emails": emails, "role": role }));
+        self.transport.send(&self.key, &call, decode::users_added).await
+    }
+}
+
+/// All POSTs make something, and none takes an idempotency key.
+fn create(path: Path) -> Call {
+    Call::new(Kind::Create, Method::Post, path)
+}

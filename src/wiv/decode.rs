@@ -1,0 +1,171 @@
+//! Wiv's bodies into models. Every alternative that the documents leave open is here.
+
+use serde_json::{Map, Value};
+use time::macros::format_description;
+use time::{OffsetDateTime, PrimitiveDateTime};
+
+use super::models::{
+    AddedUser, CreatedCustomer, CreatedIntegration, Customer, FailedUser, Integration,
+    Integrations, OnboardingLink, SharedResource, UsersAdded, UsersSummary,
+};
+use crate::http::{Secret, Unreadable, json};
+
+/// The guide's first version called it `org_id`.
+const CUSTOMER_ID: [&str; 2] = ["customer_id", "org_id"];
+/// As lists name it, where the answered keys differ from those asked for.
+const LISTED_CUSTOMER_ID: [&str; 3] = ["customer_id", "org_id", "id"];
+/// The elements of `integrations` are not documented.
+const INTEGRATION_ID: [&str; 2] = ["integration_id", "id"];
+
+pub(super) fn created_customer(body: &[u8]) -> Result<CreatedCustomer, Unreadable> {
+    let data = json::object(body)?;
+    let id =
+        json::id(&data, &CUSTOMER_ID).ok_or_else(|| Unreadable::new("holds no `customer_id`"))?;
+    let name = json::text(&data, "name").or_else(|| json::text(&data, "customer_name"));
+    Ok(CreatedCustomer { id, name })
+}
+
+/// `{"data": [...]}`, `{"data": {"customers": [...]}}`, `{"customers": [...]}` or a bare
+/// array: the envelope of the list is not shown.
+pub(super) fn customers(body: &[u8]) -> Result<Vec<Customer>, Unreadable> {
+    json::list(body, &["data", "customers"], customer)
+}
+
+fn customer(value: &Value) -> Result<Customer, Unreadable> {
+    let element = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
+    let id = json::id(element, &LISTED_CUSTOMER_ID)
+        .ok_or_else(|| Unreadable::new("has no `customer_id`"))?;
+    Ok(Customer {
+        id,
+        name: json::text(element, "customer_name").or_else(|| json::text(element, "name")),
+        users_number: json::integer(element, "users_number"),
+        active_workflows: json::integer(element, "active_workflows"),
+        num_of_integrations: json::integer(element, "num_of_integrations"),
+        successful_runs: json::integer(element, "successful_runs"),
+        failed_runs: json::integer(element, "failed_runs"),
+        cost_impact: json::decimal(element, "cost_impact"),
+        realized_savings: json::decimal(element, "realized_savings"),
+        integration_types: json::texts(element, "integration_types"),
+        integrations: element.get("integrations").and_then(integrations),
+    })
+}
+
+fn integrations(value: &Value) -> Option<Integrations> {
+    let elements = match value {
+        Value::Null => return None,
+        Value::Array(elements) => elements,
+        _ => return Some(Integrations { recognised: Vec::new(), unrecognised: 1 }),
+    };
+    let recognised: Vec<_> =
+        elements.iter().filter_map(|value| integration(value.as_object()?)).collect();
+    let unrecognised = elements.len() - recognised.len();
+    Some(Integrations { recognised, unrecognised })
+}
+
+fn integration(object: &Map<String, Value>) -> Option<Integration> {
+    Some(Integration {
+        id: json::id(object, &INTEGRATION_ID)?,
+        name: json::text(object, "name"),
+        kind: json::text(object, "type"),
+        mode: json::text(object, "mode"),
+        is_virtual: json::flag(object, "is_virtual"),
+        tenant_id: json::text(object, "tenant_id"),
+        external_id: json::text(object, "external_id"),
+        metadata: object.get("metadata").filter(|value| !value.is_null()).cloned(),
+        timestamp: json::text(object, "timestamp"),
+    })
+}
+
+pub(super) fn onboarding_link(body: &[u8]) -> Result<OnboardingLink, Unreadable> {
+    let data = json::object(body)?;
+    let external_id = json::id(&data, &["external_id"])
+        .ok_or_else(|| Unreadable::new("holds no `external_id`"))?;
+    let url = |name| json::text(&data, name).map(Secret::new);
+    Ok(OnboardingLink {
+        external_id,
+        cloudformation_url: url("cloudformation_url"),
+        pre_signed_url: url("pre_signed_url"),
+        message: message(body),
+    })
+}
+
+/// The member beside `data`.
+fn message(body: &[u8]) -> Option<String> {
+    let value: Value = serde_json::from_slice(body).ok()?;
+    json::text(value.as_object()?, "message")
+}
+
+pub(super) fn created_integration(body: &[u8]) -> Result<CreatedIntegration, Unreadable> {
+    let data = json::object(body)?;
+    let of = |name| data.get(name).and_then(Value::as_object);
+    let integration = integration(of("customer_integration").unwrap_or(&data))
+        .ok_or_else(|| Unreadable::new("holds no `integration_id`"))?;
+    Ok(CreatedIntegration {
+        customer_id: json::id(&data, &CUSTOMER_ID),
+        customer_name: json::text(&data, "customer_name"),
+        integration,
+        shared_resource: of("shared_resource").map(shared_resource),
+    })
+}
+
+fn shared_resource(object: &Map<String, Value>) -> SharedResource {
+    let recipients = object.get("shared_resource_recipients").and_then(Value::as_object);
+    SharedResource {
+        id: json::text(object, "shared_resource_id"),
+        kind: json::text(object, "shared_resource_type"),
+        tenant_id: json::text(object, "tenant_id"),
+        process_all: recipients.and_then(|recipients| json::flag(recipients, "process_all")),
+        recipients: recipients.and_then(|recipients| json::texts(recipients, "values")),
+        last_published: json::text(object, "last_published"),
+        last_update_time: json::text(object, "last_update_time"),
+    }
+}
+
+pub(super) fn users_added(body: &[u8]) -> Result<UsersAdded, Unreadable> {
+    let data = json::object(body)?;
+    let list = |name| data.get(name).and_then(Value::as_array);
+    let (added, failed) = (list("added_users"), list("failed_users"));
+    if added.is_none() && failed.is_none() {
+        return Err(Unreadable::new("holds neither `added_users` nor `failed_users`"));
+    }
+    let objects = |list: Option<&Vec<Value>>| -> Vec<Map<String, Value>> {
+        list.into_iter().flatten().filter_map(|value| value.as_object().cloned()).collect()
+    };
+    let added = objects(added).iter().filter_map(added_user).collect();
+    let failed = objects(failed).iter().filter_map(failed_user).collect();
+    Ok(UsersAdded {
+        customer_id: json::id(&data, &CUSTOMER_ID),
+        customer_name: json::text(&data, "customer_name"),
+        added,
+        failed,
+        summary: data.get("summary").and_then(Value::as_object).map(|summary| UsersSummary {
+            total_requested: json::integer(summary, "total_requested"),
+            successfully_added: json::integer(summary, "successfully_added"),
+            failed: json::integer(summary, "failed"),
+        }),
+    })
+}
+
+fn added_user(object: &Map<String, Value>) -> Option<AddedUser> {
+    Some(AddedUser {
+        email: json::text(object, "email")?,
+        role: json::text(object, "role"),
+        user_id: json::text(object, "user_id"),
+    })
+}
+
+fn failed_user(object: &Map<String, Value>) -> Option<FailedUser> {
+    Some(FailedUser { email: json::text(object, "email")?, reason: json::text(object, "reason") })
+}
+
+/// `2025-06-19 13:12:33.599888` and its like, without a zone: UTC. Or RFC 3339.
+pub(super) fn timestamp(text: &str) -> Option<OffsetDateTime> {
+    let text = text.trim();
+    if let Ok(time) = OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339) {
+        return Some(time);
+    }
+    let plain = format_description!(
+        "[year]-[month]-[day][first [ ] [T] [-]][hour]:[minute]:[second][optional [.[subsecond]]]"
+    );
+    PrimitiveDateTime::parse(text, plain).ok().map(PrimitiveDateTime::assume_utc)
+}

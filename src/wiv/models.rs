@@ -1,0 +1,256 @@
+//! What is sent to Wiv, and what it answers.
+//!
+//! Names are ours where Wiv's differ from endpoint to endpoint; the documents' names are
+//! in the comments. `None` means that the answer did not tell.
+
+use time::OffsetDateTime;
+
+use crate::http::{Secret, SecretJson};
+
+/// Answer of `POST /msp/customers`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreatedCustomer {
+    /// `customer_id`, `org_id` in the guide's first version. Opaque.
+    pub id: String,
+    /// `name`, as echoed.
+    pub name: Option<String>,
+}
+
+/// What `GET /msp/customers` can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CustomerField {
+    /// Answered as `customer_id`.
+    Id,
+    /// Answered as `customer_name`.
+    Name,
+    /// How many users.
+    UsersNumber,
+    /// How many active workflows.
+    ActiveWorkflows,
+    /// How many integrations.
+    NumOfIntegrations,
+    /// How many successful runs.
+    SuccessfulRuns,
+    /// How many failed runs.
+    FailedRuns,
+    /// Money.
+    CostImpact,
+    /// Money.
+    RealizedSavings,
+    /// The types of the integrations.
+    IntegrationTypes,
+    /// The integrations themselves.
+    Integrations,
+}
+
+impl CustomerField {
+    /// All that are documented.
+    pub const ALL: [Self; 11] = [
+        Self::Id,
+        Self::Name,
+        Self::UsersNumber,
+        Self::ActiveWorkflows,
+        Self::NumOfIntegrations,
+        Self::SuccessfulRuns,
+        Self::FailedRuns,
+        Self::CostImpact,
+        Self::RealizedSavings,
+        Self::IntegrationTypes,
+        Self::Integrations,
+    ];
+
+    /// As it is asked for. The keys of the answer differ for the first two.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Name => "name",
+            Self::UsersNumber => "users_number",
+            Self::ActiveWorkflows => "active_workflows",
+            Self::NumOfIntegrations => "num_of_integrations",
+            Self::SuccessfulRuns => "successful_runs",
+            Self::FailedRuns => "failed_runs",
+            Self::CostImpact => "cost_impact",
+            Self::RealizedSavings => "realized_savings",
+            Self::IntegrationTypes => "integration_types",
+            Self::Integrations => "integrations",
+        }
+    }
+}
+
+/// One element of `GET /msp/customers`. What was not asked for is `None`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Customer {
+    /// `customer_id`. Opaque.
+    pub id: String,
+    /// `customer_name`.
+    pub name: Option<String>,
+    /// `users_number`.
+    pub users_number: Option<i64>,
+    /// `active_workflows`.
+    pub active_workflows: Option<i64>,
+    /// `num_of_integrations`.
+    pub num_of_integrations: Option<i64>,
+    /// `successful_runs`.
+    pub successful_runs: Option<i64>,
+    /// `failed_runs`.
+    pub failed_runs: Option<i64>,
+    /// `cost_impact`: decimal digits as answered, in a currency that is not documented.
+    pub cost_impact: Option<String>,
+    /// `realized_savings`: likewise.
+    pub realized_savings: Option<String>,
+    /// `integration_types`.
+    pub integration_types: Option<Vec<String>>,
+    /// `integrations`.
+    pub integrations: Option<Integrations>,
+}
+
+/// The member `integrations` of a customer, whose elements are not documented.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Integrations {
+    /// The elements that have an id.
+    pub recognised: Vec<Integration>,
+    /// How many elements have none. While there are any, an integration that is not among
+    /// the recognised ones may be there all the same.
+    pub unrecognised: usize,
+}
+
+/// Body of `POST /onboarding/aws/cloudformation-link`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewOnboardingLink {
+    /// `payer` is the only documented value.
+    pub account_type: String,
+    /// `cur` is the only documented value.
+    pub cur_config_type: String,
+}
+
+/// Answer of `POST /onboarding/aws/cloudformation-link`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnboardingLink {
+    /// `external_id`: what the role of the stack trusts.
+    pub external_id: String,
+    /// `cloudformation_url`: the console's quick-create link. Holds the signed URL.
+    pub cloudformation_url: Option<Secret>,
+    /// `pre_signed_url`: the stack's template. Whoever has it can read it.
+    pub pre_signed_url: Option<Secret>,
+    /// `message`, beside the data.
+    pub message: Option<String>,
+}
+
+/// Body of `POST /msp/customers/<customer_id>/integrations`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewIntegration {
+    /// `type`: `AWS`, `GCP`, or another that Wiv knows.
+    pub kind: String,
+    /// `name`.
+    pub name: String,
+    /// `integration_secret`, sent as it is.
+    pub secret: SecretJson,
+}
+
+/// An integration: `customer_integration` of a create's answer, or an element of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Integration {
+    /// `integration_id`, else `id`.
+    pub id: String,
+    /// `name`.
+    pub name: Option<String>,
+    /// `type`.
+    pub kind: Option<String>,
+    /// `mode`: `STANDARD`.
+    pub mode: Option<String>,
+    /// `is_virtual`.
+    pub is_virtual: Option<bool>,
+    /// `tenant_id`: the organization that owns it.
+    pub tenant_id: Option<String>,
+    /// `external_id`: `-` in the documented answer, whatever was sent.
+    pub external_id: Option<String>,
+    /// `metadata`: an object of unknown members.
+    pub metadata: Option<serde_json::Value>,
+    /// `timestamp` as answered: `2025-06-19 13:12:33.599888`, without a zone.
+    pub timestamp: Option<String>,
+}
+
+impl Integration {
+    /// `timestamp`, taken as UTC where it names no zone. `None` if it cannot be read.
+    pub fn created_at(&self) -> Option<OffsetDateTime> {
+        super::decode::timestamp(self.timestamp.as_deref()?)
+    }
+}
+
+/// Answer of `POST /msp/customers/<customer_id>/integrations`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreatedIntegration {
+    /// `customer_id`.
+    pub customer_id: Option<String>,
+    /// `customer_name`.
+    pub customer_name: Option<String>,
+    /// `customer_integration`.
+    pub integration: Integration,
+    /// `shared_resource`.
+    pub shared_resource: Option<SharedResource>,
+}
+
+/// `shared_resource`: with whom the integration is shared.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SharedResource {
+    /// `shared_resource_id`.
+    pub id: Option<String>,
+    /// `shared_resource_type`: `integration`.
+    pub kind: Option<String>,
+    /// `tenant_id`: the customer.
+    pub tenant_id: Option<String>,
+    /// `shared_resource_recipients.process_all`.
+    pub process_all: Option<bool>,
+    /// `shared_resource_recipients.values`.
+    pub recipients: Option<Vec<String>>,
+    /// `last_published` as answered: `2025-06-19-13:12:33`.
+    pub last_published: Option<String>,
+    /// `last_update_time` as answered.
+    pub last_update_time: Option<String>,
+}
+
+/// Answer of `POST /msp/customers/<customer_id>/users`. Partial success is normal.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UsersAdded {
+    /// `customer_id`.
+    pub customer_id: Option<String>,
+    /// `customer_name`.
+    pub customer_name: Option<String>,
+    /// `added_users`.
+    pub added: Vec<AddedUser>,
+    /// `failed_users`.
+    pub failed: Vec<FailedUser>,
+    /// `summary`.
+    pub summary: Option<UsersSummary>,
+}
+
+/// One element of `added_users`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddedUser {
+    /// `email`, in the server's spelling.
+    pub email: String,
+    /// `role`.
+    pub role: Option<String>,
+    /// `user_id`.
+    pub user_id: Option<String>,
+}
+
+/// One element of `failed_users`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedUser {
+    /// `email`, in the server's spelling.
+    pub email: String,
+    /// `reason`.
+    pub reason: Option<String>,
+}
+
+/// `summary` of the users' answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UsersSummary {
+    /// `total_requested`.
+    pub total_requested: Option<i64>,
+    /// `successfully_added`.
+    pub successfully_added: Option<i64>,
+    /// `failed`.
+    pub failed: Option<i64>,
+}
