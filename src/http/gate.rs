@@ -1,6 +1,6 @@
 //! How many calls at once, how many a second, held back by a 429, stopped.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -9,13 +9,19 @@ use tokio_util::sync::CancellationToken;
 
 use super::Settings;
 
-/// What every attempt passes before it is sent. One per vendor.
+/// What every attempt passes before it is sent. One per vendor, shared by all operations;
+/// each of them is stopped by a token of its own.
+#[derive(Clone)]
 pub(super) struct Gate {
+    limits: Arc<Limits>,
+    stop: CancellationToken,
+}
+
+struct Limits {
     permits: Semaphore,
     /// The time between the beginnings of two calls.
     spacing: Option<Duration>,
     times: Mutex<Times>,
-    stop: CancellationToken,
 }
 
 /// Before these nothing is sent.
@@ -36,7 +42,13 @@ impl Gate {
         let spacing = settings.requests_per_second.map(|rate| {
             Duration::try_from_secs_f64(rate.recip()).unwrap_or(Duration::from_secs(86_400))
         });
-        Self { permits: Semaphore::new(permits), spacing, times: Mutex::default(), stop }
+        let limits = Limits { permits: Semaphore::new(permits), spacing, times: Mutex::default() };
+        Self { limits: Arc::new(limits), stop }
+    }
+
+    /// The same gate for one operation.
+    pub(super) fn stopped_by(&self, stop: &CancellationToken) -> Self {
+        Self { limits: Arc::clone(&self.limits), stop: stop.clone() }
     }
 
     /// Waits for this attempt's turn. The permit is held while it is under way.
@@ -44,7 +56,7 @@ impl Gate {
         let permit = tokio::select! {
             biased;
             () = self.stop.cancelled() => return Err(Stopped),
-            permit = self.permits.acquire() => permit.map_err(|_| Stopped)?,
+            permit = self.limits.permits.acquire() => permit.map_err(|_| Stopped)?,
         };
         let slot = self.take_slot();
         self.sleep_until(slot).await?;
@@ -58,7 +70,7 @@ impl Gate {
     /// Holds every attempt back for that long: the vendor said that it is too much.
     pub(super) fn hold(&self, pause: Duration) {
         let until = Instant::now() + pause;
-        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut times = self.limits.times.lock().unwrap_or_else(PoisonError::into_inner);
         times.held_until = times.held_until.max(Some(until));
     }
 
@@ -68,15 +80,15 @@ impl Gate {
     }
 
     fn take_slot(&self) -> Option<Instant> {
-        let spacing = self.spacing?;
-        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        let spacing = self.limits.spacing?;
+        let mut times = self.limits.times.lock().unwrap_or_else(PoisonError::into_inner);
         let slot = times.next_slot.map_or_else(Instant::now, |slot| slot.max(Instant::now()));
         times.next_slot = Some(slot + spacing);
         Some(slot)
     }
 
     fn held_until(&self) -> Option<Instant> {
-        let times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        let times = self.limits.times.lock().unwrap_or_else(PoisonError::into_inner);
         times.held_until.filter(|until| *until > Instant::now())
     }
 
@@ -96,7 +108,6 @@ impl Gate {
 #[cfg(test)]
 mod tests {
     use std::pin::Pin;
-    use std::sync::Arc;
     use std::task::{Context, Waker};
 
     use super::*;

@@ -25,7 +25,10 @@ use super::{
 /// Not suitable for answers that are streamed, or that are no JSON. A future that is
 /// dropped cuts the call it waits for: whoever makes something runs it in a task of its own.
 #[derive(Clone)]
-pub struct Transport(Arc<Inner>);
+pub struct Transport {
+    inner: Arc<Inner>,
+    gate: Gate,
+}
 
 struct Inner {
     service: &'static str,
@@ -34,7 +37,6 @@ struct Inner {
     endpoint: Endpoint,
     connector: Arc<Connector>,
     client: OnceCell<reqwest::Client>,
-    gate: Gate,
     backoff: Backoff,
     max_retries: u32,
     request_timeout: Duration,
@@ -63,22 +65,29 @@ impl Transport {
         stop: CancellationToken,
     ) -> Result<Self, SetupError> {
         let connector = Arc::new(Connector::new(settings, &endpoint)?);
-        Ok(Self(Arc::new(Inner {
+        let inner = Arc::new(Inner {
             service,
             words_in,
             endpoint,
             connector,
             client: OnceCell::new(),
-            gate: Gate::new(settings, stop),
             backoff: settings.backoff,
             max_retries: settings.max_retries,
             request_timeout: settings.request_timeout,
-        })))
+        });
+        Ok(Self { inner, gate: Gate::new(settings, stop) })
+    }
+
+    /// The same way for one operation, which is stopped by a token of its own. Limits and
+    /// connections are shared with all the others.
+    #[must_use]
+    pub fn stopped_by(&self, stop: &CancellationToken) -> Self {
+        Self { inner: Arc::clone(&self.inner), gate: self.gate.stopped_by(stop) }
     }
 
     /// Where it leads.
     pub fn endpoint(&self) -> &Endpoint {
-        &self.0.endpoint
+        &self.inner.endpoint
     }
 
     /// Sends `call` and decodes the answer. What is sent again, the table in
@@ -105,7 +114,7 @@ impl Transport {
             if let Some(header) = &header {
                 mask.add(header.value.expose());
             }
-            let permit = match self.0.gate.enter().await {
+            let permit = match self.gate.enter().await {
                 Ok(permit) => permit,
                 Err(Stopped) => return Err(self.stopped(call, sent, last.as_ref())),
             };
@@ -126,11 +135,11 @@ impl Transport {
                 }
                 Verdict::SendAgain => {
                     let pause = self.pause(retries + 1, &failure);
-                    if retries == self.0.max_retries {
+                    if retries == self.inner.max_retries {
                         return Err(self.error(call, sent, failure));
                     }
                     retries += 1;
-                    if self.0.gate.pause(pause).await == Err(Stopped) {
+                    if self.gate.pause(pause).await == Err(Stopped) {
                         return Err(self.stopped(call, sent, Some(&failure)));
                     }
                 }
@@ -144,16 +153,16 @@ impl Transport {
 
     /// How long to wait. A 429 holds back every call to this vendor, not this one alone.
     fn pause(&self, failures: u32, failure: &Failure) -> Duration {
-        let pause = self.0.backoff.pause(failures, fastrand::f64());
+        let pause = self.inner.backoff.pause(failures, fastrand::f64());
         let pause = pause.max(failure.retry_after.unwrap_or_default());
         if failure.outcome == Outcome::TooManyRequests {
-            self.0.gate.hold(pause);
+            self.gate.hold(pause);
         }
         pause
     }
 
     async fn client(&self, call: &Call) -> Result<&reqwest::Client, Error> {
-        let connector = &self.0.connector;
+        let connector = &self.inner.connector;
         let make = || async {
             let connector = Arc::clone(connector);
             let made = tokio::task::spawn_blocking(move || connector.connect()).await;
@@ -163,7 +172,7 @@ impl Transport {
                 Err(_) => Err(self.not_sent(call, "the HTTP client could not be made")),
             }
         };
-        self.0.client.get_or_try_init(make).await
+        self.inner.client.get_or_try_init(make).await
     }
 
     fn request(
@@ -173,7 +182,7 @@ impl Transport {
         auth: Option<&Header>,
     ) -> Result<reqwest::Request, Error> {
         let path = call.path.encoded().map_err(|reason| self.not_sent(call, reason))?;
-        let url = self.0.endpoint.join(path, call.query.as_deref());
+        let url = self.inner.endpoint.join(path, call.query.as_deref());
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -216,7 +225,7 @@ impl Transport {
         let duration_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         let words = result.as_ref().err().map(|failure| failure.words.as_str());
         tracing::debug!(
-            service = self.0.service,
+            service = self.inner.service,
             method = call.method.as_str(),
             path = call.path.encoded().unwrap_or_default(),
             status,
@@ -245,7 +254,7 @@ impl Transport {
         let limit = if outcome.is_some() { body::MAX_ANSWER } else { call.limit };
         let mut bytes = Vec::new();
         let read = body::read(&mut response, limit, &mut bytes).await;
-        tracing::trace!(service = self.0.service, status, bytes = bytes.len(), "api answer");
+        tracing::trace!(service = self.inner.service, status, bytes = bytes.len(), "api answer");
         let failure = |outcome, words| Failure {
             outcome,
             status: Some(status),
@@ -257,7 +266,7 @@ impl Transport {
                 .and_then(|value| retry_after(value, SystemTime::now())),
         };
         if let Some(outcome) = outcome {
-            return Err(failure(outcome, body::words(&bytes, self.0.words_in, mask)));
+            return Err(failure(outcome, body::words(&bytes, self.inner.words_in, mask)));
         }
         let unreadable = |reason: &str| failure(Outcome::Lost, format!("the answer {reason}"));
         match read {
@@ -279,10 +288,10 @@ impl Transport {
     /// What the network did instead of an answer.
     fn network(&self, error: &reqwest::Error, mask: &Mask) -> Failure {
         let (outcome, words) = if error.is_connect() {
-            let host = self.0.endpoint.host();
+            let host = self.inner.endpoint.host();
             (Outcome::NotConnected, format!("could not connect to {host}: {}", describe(error)))
         } else if error.is_timeout() {
-            let seconds = self.0.request_timeout.as_secs_f64();
+            let seconds = self.inner.request_timeout.as_secs_f64();
             (Outcome::Lost, format!("nothing within the request timeout of {seconds} s"))
         } else {
             (Outcome::Lost, describe(error))
@@ -293,7 +302,7 @@ impl Transport {
 
     fn error(&self, call: &Call, sent: u32, failure: Failure) -> Error {
         let kind = failure.outcome.error_kind(call.kind);
-        let error = Error::new(kind, self.0.service, call.tried())
+        let error = Error::new(kind, self.inner.service, call.tried())
             .with_words(failure.words)
             .with_request_id(failure.request_id)
             .with_attempts(sent);
@@ -304,7 +313,7 @@ impl Transport {
     }
 
     fn stopped(&self, call: &Call, sent: u32, last: Option<&Failure>) -> Error {
-        let error = Error::new(ErrorKind::Stopped, self.0.service, call.tried());
+        let error = Error::new(ErrorKind::Stopped, self.inner.service, call.tried());
         let words = match last {
             Some(last) => format!("stopped while waiting to send it again after: {}", last.words),
             None => "stopped before it was sent".to_owned(),
@@ -313,7 +322,7 @@ impl Transport {
     }
 
     fn not_sent(&self, call: &Call, reason: &str) -> Error {
-        Error::new(ErrorKind::NotSent, self.0.service, call.tried()).with_words(reason)
+        Error::new(ErrorKind::NotSent, self.inner.service, call.tried()).with_words(reason)
     }
 }
 

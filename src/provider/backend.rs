@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::deletion_policy::DeletionPolicy;
 use super::look::{Known, Names};
 use super::snapshot::Snapshot;
-use crate::framework::{Attr, Diagnostic};
+use crate::framework::{Attr, Diagnostic, Diagnostics};
 use crate::http::{CancellationToken, Error, ErrorKind};
 use crate::{navigator, wiv};
 
@@ -19,8 +19,10 @@ pub struct Backend {
     configured: RwLock<Arc<Configured>>,
     /// Held while something is looked for and created.
     pub names: Names,
-    /// What this run has read or created.
+    /// What this run has read or created. No other block may take or double it.
     pub known: Known,
+    /// What this run has let go of. Another may be made in its place.
+    pub left_behind: Known,
 }
 
 /// What the provider's configuration has become.
@@ -99,6 +101,12 @@ impl Backend {
         Arc::clone(&self.configured.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Lets go of an object: it stays where it is, and no longer counts as ours.
+    pub fn leave_behind(&self, id: &str) {
+        self.known.remove(id);
+        self.left_behind.add(id);
+    }
+
     /// What governs an object whose state says this.
     pub fn deletion_policy(&self, in_state: &Attr<String>) -> DeletionPolicy {
         DeletionPolicy::governing(in_state, self.configured().deletion_policy)
@@ -153,6 +161,25 @@ pub struct Navigator {
     pub credential: String,
     /// The provider organization; `None` if it is not configured.
     pub org_id: Option<String>,
+}
+
+/// A look while planning failed. An API that cannot be reached is no matter until apply;
+/// credentials that are refused are.
+pub fn look_failed(error: &Error, credential: &str, diagnostics: &mut Diagnostics) {
+    if matches!(error.kind(), ErrorKind::Unauthorized | ErrorKind::Forbidden) {
+        diagnostics.push(refused("Cannot look for existing objects", error, credential));
+    } else {
+        tracing::warn!(tried = error.tried(), "look while planning failed, apply looks again");
+    }
+}
+
+/// State is kept as it is because nothing can be asked yet.
+pub fn not_refreshed(thing: &str, id: &str) -> Diagnostic {
+    Diagnostic::warning(
+        format!("{thing} ({id}) was not refreshed"),
+        "The provider's credentials or endpoint are known only after apply, so its state is kept as \
+         it is.",
+    )
 }
 
 /// Makes an error of a call into a message: what was tried and came back is the call's,

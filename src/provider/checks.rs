@@ -59,9 +59,8 @@ pub fn email(text: &str) -> Result<(), String> {
 /// # Errors
 /// If it is the ARN of something else, or none.
 pub fn role_arn(text: &str) -> Result<(), String> {
-    static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/[\w+=,.@/-]+$").ok()
-    });
+    static FORM: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/[\w+=,.@/-]+$").ok());
     match &*FORM {
         Some(form) if form.is_match(text) => Ok(()),
         _ => Err(format!(
@@ -111,8 +110,17 @@ mod tests {
     #[test]
     fn an_address_has_a_local_part_and_a_domain() {
         let good = ["a@example.com", "a.b+c@sub.example.co", "o'hara@example.com", "a@localhost"];
-        let bad =
-            ["", "a", "@example.com", "a@", "a b@example.com", "a@b@c", "A <a@b.c>", "a@b..c", "a@b.c,"];
+        let bad = [
+            "",
+            "a",
+            "@example.com",
+            "a@",
+            "a b@example.com",
+            "a@b@c",
+            "A <a@b.c>",
+            "a@b..c",
+            "a@b.c,",
+        ];
         sorted(email, &good, &bad);
     }
 

@@ -22,7 +22,8 @@ pub fn check_key_file(text: &str) -> Result<(), String> {
         return Err("It must be the JSON object of a service-account key file.".to_owned());
     };
     let is_text = |name: &&&str| key.get(**name).and_then(Json::as_str).is_none_or(str::is_empty);
-    let missing: Vec<_> = KEY_FIELDS.iter().filter(is_text).map(|name| format!("`{name}`")).collect();
+    let missing: Vec<_> =
+        KEY_FIELDS.iter().filter(is_text).map(|name| format!("`{name}`")).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -56,7 +57,8 @@ pub fn same(one: &str, other: &str) -> bool {
 
 fn not_json(text: &str) -> String {
     let decoded = STANDARD.decode(text.trim()).ok();
-    let holds_json = |bytes: Vec<u8>| serde_json::from_slice::<Json>(&bytes).is_ok_and(|j| j.is_object());
+    let holds_json =
+        |bytes: Vec<u8>| serde_json::from_slice::<Json>(&bytes).is_ok_and(|j| j.is_object());
     if decoded.is_some_and(holds_json) {
         return "It is base64, as `google_service_account_key.private_key` gives it: write \
                 `base64decode(...)` around it."
@@ -73,7 +75,8 @@ fn not_json(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const KEY: &str = r#"{"type":"service_account","project_id":"p","private_key":"k","client_email":"e"}"#;
+    const KEY: &str =
+        r#"{"type":"service_account","project_id":"p","private_key":"k","client_email":"e"}"#;
 
     #[test]
     fn a_key_file_has_what_makes_it_one() {

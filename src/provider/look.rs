@@ -88,7 +88,8 @@ impl Wanted {
     fn several(&self, several: &[Existing], adopt: bool) -> Diagnostic {
         let ids: Vec<_> = several.iter().map(|one| format!("- {}", one.id)).collect();
         let first = several.first().map_or("ID", |one| one.import_id.as_str());
-        let which = if adopt { "`adopt_existing` takes one only where it is the only one. " } else { "" };
+        let which =
+            if adopt { "`adopt_existing` takes one only where it is the only one. " } else { "" };
         Diagnostic::error(
             format!("{} exists {} times already", self.thing, several.len()),
             format!(

@@ -1,1 +1,50 @@
-//! The msp provider.
+//! The msp provider: its configuration and its resources.
+
+mod absence;
+mod backend;
+mod checks;
+pub mod config;
+mod deletion_policy;
+mod json_secret;
+mod look;
+mod onboarding_url;
+mod resources;
+mod snapshot;
+
+use std::sync::Arc;
+
+use crate::framework::managed::ManagedResource;
+use crate::framework::{Diagnostics, Provider, Schema};
+use backend::Backend;
+use config::Config;
+
+/// Where Terraform finds it: `<host>/<namespace>/<type>`.
+pub const ADDRESS: &str = "registry.terraform.io/mspops/msp";
+
+/// The provider.
+#[derive(Default)]
+pub struct Msp {
+    backend: Arc<Backend>,
+}
+
+impl Provider for Msp {
+    type Config = Config;
+
+    fn schema(&self) -> Schema {
+        config::schema()
+    }
+
+    fn validate(&self, config: &Config, diagnostics: &mut Diagnostics) {
+        config::validate(config, diagnostics);
+    }
+
+    fn configure(&self, config: Config, terraform_version: &str, diagnostics: &mut Diagnostics) {
+        let environment = |name: &str| std::env::var(name).ok();
+        let configured = config::configure(&config, terraform_version, &environment, diagnostics);
+        self.backend.configure(configured);
+    }
+
+    fn resources(&self) -> Vec<Box<dyn ManagedResource>> {
+        resources::all(&self.backend)
+    }
+}

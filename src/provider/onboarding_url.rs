@@ -74,9 +74,11 @@ mod tests {
     #[test]
     fn what_is_not_there_is_none() {
         assert!(OnboardingUrl::parse("not a url").is_none());
-        let bare = OnboardingUrl::parse("https://console.aws.amazon.com/cloudformation/home").unwrap();
+        let bare =
+            OnboardingUrl::parse("https://console.aws.amazon.com/cloudformation/home").unwrap();
         assert!(bare == OnboardingUrl::default());
-        let no_query = OnboardingUrl::parse("https://example.com/?region=eu-west-1#/stacks").unwrap();
+        let no_query =
+            OnboardingUrl::parse("https://example.com/?region=eu-west-1#/stacks").unwrap();
         assert_eq!(no_query.region.as_deref(), Some("eu-west-1"));
     }
 }

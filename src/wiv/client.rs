@@ -79,6 +79,12 @@ impl Client {
         Ok(Self { transport, key: ApiKey(api_key) })
     }
 
+    /// The same client for one operation: once `stop` is cancelled it sends nothing new.
+    #[must_use]
+    pub fn stopped_by(&self, stop: &CancellationToken) -> Self {
+        Self { transport: self.transport.stopped_by(stop), key: self.key.clone() }
+    }
+
     /// Where it calls.
     pub fn endpoint(&self) -> &Endpoint {
         self.transport.endpoint()

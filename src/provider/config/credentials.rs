@@ -115,7 +115,8 @@ fn navigator_credentials(
     let token_env = if has_app || has_token { silent } else { env };
     let app_env = if has_token { silent } else { env };
 
-    let token = |attr, attribute, variable| setting(attr, "navigator", attribute, variable, token_env);
+    let token =
+        |attr, attribute, variable| setting(attr, "navigator", attribute, variable, token_env);
     if let Some(token) = token(&config.refresh_token, "refresh_token", "NAVIGATOR_REFRESH_TOKEN")? {
         return Ok((Credentials::RefreshToken(Secret::new(token.value)), token.from));
     }
@@ -211,10 +212,11 @@ fn endpoint_of(setting: Option<Setting>, default: &str) -> Result<Endpoint, NotR
 /// Settings or a credential with which nothing can be sent.
 fn unusable(error: &SetupError, from: &str) -> NotReady {
     NotReady::Invalid(match error.attribute() {
-        Some(attribute) => {
-            Diagnostic::error(format!("Invalid value for `http.{attribute}`"), format!("It {error}."))
-                .at(at("http", attribute))
-        }
+        Some(attribute) => Diagnostic::error(
+            format!("Invalid value for `http.{attribute}`"),
+            format!("It {error}."),
+        )
+        .at(at("http", attribute)),
         None => Diagnostic::error(
             "The provider's configuration cannot be used",
             format!("From {from}: {error}."),
@@ -302,7 +304,8 @@ mod tests {
         };
         let mut diagnostics = Diagnostics::new();
         validate(&config, &mut diagnostics);
-        let paths: Vec<_> = diagnostics.iter().map(|d| d.path.clone().unwrap().to_string()).collect();
+        let paths: Vec<_> =
+            diagnostics.iter().map(|d| d.path.clone().unwrap().to_string()).collect();
         assert_eq!(paths, ["navigator.client_id"]);
     }
 }

@@ -1,7 +1,7 @@
 //! The `http` block made into the transport's settings.
 
 use super::{HttpConfig, at};
-use crate::framework::Diagnostic;
+use crate::framework::{Diagnostic, Number};
 use crate::http::{Secret, Settings};
 use crate::provider::checks;
 
@@ -20,8 +20,8 @@ pub fn settings(http: &HttpConfig, terraform_version: &str) -> Result<Settings, 
         None => default.request_timeout,
     };
     let whole = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
-    let max_retries = http.max_retries.known().and_then(|number| number.as_i64());
-    let concurrent = http.max_concurrent_requests.known().and_then(|number| number.as_i64());
+    let max_retries = http.max_retries.known().and_then(Number::as_i64);
+    let concurrent = http.max_concurrent_requests.known().and_then(Number::as_i64);
     let set = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
     Ok(Settings {
         request_timeout,
@@ -29,9 +29,10 @@ pub fn settings(http: &HttpConfig, terraform_version: &str) -> Result<Settings, 
         max_concurrent_requests: concurrent
             .and_then(|number| usize::try_from(number).ok())
             .unwrap_or(default.max_concurrent_requests),
-        requests_per_second: http.requests_per_second.known().map(|number| number.to_f64()),
+        requests_per_second: http.requests_per_second.known().map(Number::to_f64),
         ca_bundle_file: set(http.ca_bundle_file.text()).map(Into::into),
         proxy_url: set(http.proxy_url.text()).map(Secret::new),
         user_agent: Settings::user_agent(Some(terraform_version)),
+        ..default
     })
 }
