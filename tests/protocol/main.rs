@@ -1,3 +1,5 @@
 //! The plugin protocol, spoken to the real binary as Terraform speaks it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "this is a test, helpers included")]
+
 mod interface;
