@@ -77,8 +77,8 @@ pub struct Options {
 pub enum ServeError {
     /// It was run by hand.
     #[error(
-        "terraform-provider-{} {} is a provider: Terraform and OpenTofu start it, it does \
-         nothing by itself.\nHow to use it: {}, or --help",
+        "terraform-provider-{} {} is a plugin: Terraform and OpenTofu start it themselves.\n\
+         How to use it: {} (or --help)",
         .0.name, .0.version, .0.docs_url
     )]
     RunByHand(Options),

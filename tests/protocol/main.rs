@@ -2,4 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "this is a test, helpers included")]
 
+mod command_line;
+mod connecting;
+mod debug_mode;
+mod ending;
 mod interface;
+mod logs;
+mod serving;
+mod support;
