@@ -1,3 +1,49 @@
-//! Placeholder.
+//! What the binary does when it is run.
 
-fn main() {}
+mod usage;
+
+use std::process::ExitCode;
+
+use terraform_provider_msp::plugin::{self, ServeError};
+use terraform_provider_msp::rpc::limits;
+use terraform_provider_msp::rpc::proto::tfplugin6::provider_server::Provider;
+
+const OPTIONS: plugin::Options = plugin::Options {
+    name: "msp",
+    address: "registry.terraform.io/mspops/msp",
+    version: env!("CARGO_PKG_VERSION"),
+    docs_url: "https://registry.terraform.io/providers/mspops/msp/latest/docs",
+    log_target: "terraform_provider_msp",
+};
+
+/// Every call answers UNIMPLEMENTED.
+struct Unserved;
+
+impl Provider for Unserved {}
+
+fn main() -> ExitCode {
+    let done = match usage::Command::of_process() {
+        Ok(command) => run(command),
+        Err(error) => {
+            eprintln!("{error}\nhint: --help lists what can be given");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: usage::Command) -> Result<(), ServeError> {
+    let provider = || limits::service(Unserved);
+    match command {
+        usage::Command::Serve => plugin::serve(&OPTIONS, provider),
+        usage::Command::Debug => plugin::serve_debug(&OPTIONS, provider),
+        usage::Command::Version => usage::print(&usage::version(&OPTIONS)),
+        usage::Command::Help => usage::print(&usage::help(&OPTIONS)),
+    }
+}

@@ -1,3 +1,243 @@
-//! Being a go-plugin process.
+//! Being a go-plugin process: what Terraform and OpenTofu expect of a program that they
+//! start as a provider, before and beside the calls to it.
+//!
+//! | file | what it is for |
+//! |---|---|
+//! | `environment` | what the client says in variables |
+//! | `handshake` | the cookie it shows, the line it waits for |
+//! | `listener`, `connection`, `tls` | where it connects, and who may |
+//! | `services` | what it calls beside the provider: shutdown, stdio, broker |
+//! | `signals`, `panics`, `logs` | what happens outside of calls |
+//! | `reattach` | the same for a process that a person started |
+//!
+//! [`serve`] and [`serve_debug`] put them together.
 
+mod connection;
+mod environment;
+mod handshake;
+mod listener;
+mod logs;
+mod panics;
 pub mod proto;
+mod reattach;
+mod services;
+mod signals;
+mod tls;
+
+use std::convert::Infallible;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+use tonic::body::Body;
+use tonic::codegen::{Service, http};
+use tonic::server::NamedService;
+use tonic::service::Routes;
+
+use self::environment::Environment;
+pub use self::listener::ListenError;
+use self::proto::go_plugin::grpc_broker_server::GrpcBrokerServer;
+use self::proto::go_plugin::grpc_controller_server::GrpcControllerServer;
+use self::proto::go_plugin::grpc_stdio_server::GrpcStdioServer;
+use self::signals::Interrupt;
+use self::tls::Tls;
+pub use self::tls::TlsError;
+
+/// The name under which the health service answers for the plugin; go-plugin's client asks
+/// for no other.
+const HEALTH_SERVICE: &str = "plugin";
+
+/// How long calls that still run may take to end after the process was told to. The client
+/// kills the process after 2 s.
+const SHUTDOWN_GRACE: Duration = Duration::from_millis(1_500);
+
+/// Threads that run calls. Two, so that a large answer that is being encoded on one holds up
+/// nobody on the other; calls wait for the network nearly all of their time.
+const WORKER_THREADS: usize = 2;
+
+/// What the process says of itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// The short name, such as `random`: in the binary's name, in `TF_LOG_PROVIDER_RANDOM`,
+    /// in the module of log lines.
+    pub name: &'static str,
+    /// The source address, such as `registry.terraform.io/hashicorp/random`.
+    pub address: &'static str,
+    /// The provider's version.
+    pub version: &'static str,
+    /// Where to read on.
+    pub docs_url: &'static str,
+    /// The crate whose events are logged, such as `terraform_provider_random`. Those of the
+    /// libraries underneath never are: they may hold headers and bodies.
+    pub log_target: &'static str,
+}
+
+/// Why the process does not serve.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// It was run by hand.
+    #[error(
+        "terraform-provider-{} {} is a plugin: Terraform and OpenTofu start it themselves.\n\
+         How to use it: {} (or --help)",
+        .0.name, .0.version, .0.docs_url
+    )]
+    RunByHand(Options),
+    /// There is nowhere to connect to.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    /// The client asks for TLS, and there is none to be had.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// Threads, signals or stdout are not to be had.
+    #[error("cannot start: {0}")]
+    Start(#[source] io::Error),
+    /// The server ended by itself.
+    #[error("stopped serving: {0}")]
+    Server(#[from] tonic::transport::Error),
+}
+
+/// What a provider is to this module: a gRPC service, whatever it serves.
+pub trait ProviderService:
+    Service<
+        http::Request<Body>,
+        Response = http::Response<Body>,
+        Error = Infallible,
+        Future: Send + 'static,
+    > + NamedService
+    + Clone
+    + Send
+    + Sync
+    + 'static
+{
+}
+
+impl<S> ProviderService for S where
+    S: Service<
+            http::Request<Body>,
+            Response = http::Response<Body>,
+            Error = Infallible,
+            Future: Send + 'static,
+        > + NamedService
+        + Clone
+        + Send
+        + Sync
+        + 'static
+{
+}
+
+/// Serves as the plugin that Terraform or OpenTofu started, until it says to shut down.
+///
+/// `provider` is called after the handshake line is out, so that what it builds holds
+/// nothing up.
+///
+/// # Errors
+///
+/// When the process was not started as a plugin, cannot be connected to, or stops serving.
+pub fn serve<S: ProviderService>(
+    options: &Options,
+    provider: impl FnOnce() -> S,
+) -> Result<(), ServeError> {
+    let environment = Environment::of_process();
+    if !handshake::is_cookie(environment.cookie.as_deref()) {
+        return Err(ServeError::RunByHand(*options));
+    }
+    run(options, |shutdown| async move {
+        let tls = match &environment.client_certificate {
+            Some(client) => Some(Tls::for_client(client)?),
+            None => None,
+        };
+        signals::handle(Interrupt::Ignore, shutdown.clone()).map_err(ServeError::Start)?;
+        let bound = listener::bind(&environment)?;
+        let certificate = tls.as_ref().map_or(&[][..], |tls| &tls.certificate);
+        handshake::announce(&bound.address, certificate).map_err(ServeError::Start)?;
+        tracing::debug!(
+            address = %bound.address,
+            version = options.version,
+            tls = tls.is_some(),
+            "serving"
+        );
+        let incoming = connection::incoming(bound.listener, tls.map(|tls| tls.config));
+        let served = answer(incoming, routes(provider(), &shutdown).await, shutdown).await;
+        drop(bound.socket);
+        served
+    })
+}
+
+/// Serves as a process that a person started, perhaps in a debugger, and prints how to attach
+/// Terraform to it. It ends on Ctrl-C. There is no TLS: core cannot attach with it.
+///
+/// # Errors
+///
+/// When the process cannot be connected to, or stops serving.
+pub fn serve_debug<S: ProviderService>(
+    options: &Options,
+    provider: impl FnOnce() -> S,
+) -> Result<(), ServeError> {
+    let environment = Environment::of_process();
+    run(options, |shutdown| async move {
+        signals::handle(Interrupt::Stop, shutdown.clone()).map_err(ServeError::Start)?;
+        let bound = listener::bind(&environment)?;
+        let instructions =
+            reattach::instructions(options.address, std::process::id(), &bound.address);
+        let mut stdout = io::stdout().lock();
+        stdout
+            .write_all(instructions.as_bytes())
+            .and_then(|()| stdout.flush())
+            .map_err(ServeError::Start)?;
+        drop(stdout);
+        let incoming = connection::incoming(bound.listener, None);
+        let served = answer(incoming, routes(provider(), &shutdown).await, shutdown).await;
+        drop(bound.socket);
+        served
+    })
+}
+
+/// What every way of serving has around it.
+fn run<F>(options: &Options, serve: impl FnOnce(CancellationToken) -> F) -> Result<(), ServeError>
+where
+    F: Future<Output = Result<(), ServeError>>,
+{
+    panics::report_as_go_does();
+    logs::install(options.name, options.log_target);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(WORKER_THREADS)
+        .enable_all()
+        .build()
+        .map_err(ServeError::Start)?;
+    let served = runtime.block_on(serve(CancellationToken::new()));
+    // Not waiting for what blocks, such as a name that is being resolved: whatever could
+    // still be answered has been.
+    runtime.shutdown_background();
+    served
+}
+
+async fn routes(provider: impl ProviderService, shutdown: &CancellationToken) -> Routes {
+    let (reporter, health) = tonic_health::server::health_reporter();
+    reporter.set_service_status(HEALTH_SERVICE, tonic_health::ServingStatus::Serving).await;
+    let shutdown = || shutdown.clone();
+    Routes::new(provider)
+        .add_service(GrpcControllerServer::new(services::Controller { shutdown: shutdown() }))
+        .add_service(GrpcStdioServer::new(services::Stdio { shutdown: shutdown() }))
+        .add_service(GrpcBrokerServer::new(services::Broker { shutdown: shutdown() }))
+        .add_service(health)
+}
+
+/// Answers until told to shut down, and then for as long as calls still run, up to the grace.
+async fn answer(
+    incoming: tokio_stream::wrappers::ReceiverStream<io::Result<connection::Connection>>,
+    routes: Routes,
+    shutdown: CancellationToken,
+) -> Result<(), ServeError> {
+    let serving = tonic::transport::Server::builder()
+        .add_routes(routes)
+        .serve_with_incoming_shutdown(incoming, shutdown.cancelled());
+    let grace_over = async {
+        shutdown.cancelled().await;
+        tokio::time::sleep(SHUTDOWN_GRACE).await;
+    };
+    tokio::select! {
+        ended = serving => ended?,
+        () = grace_over => tracing::warn!("calls were still running at the end"),
+    }
+    Ok(())
+}

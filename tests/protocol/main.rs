@@ -1,0 +1,12 @@
+//! The plugin protocol, spoken to the real binary as Terraform speaks it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "this is a test, helpers included")]
+
+mod command_line;
+mod connecting;
+mod debug_mode;
+mod ending;
+mod interface;
+mod logs;
+mod serving;
+mod support;
