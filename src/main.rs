@@ -5,21 +5,16 @@ mod usage;
 use std::process::ExitCode;
 
 use terraform_provider_msp::plugin::{self, ServeError};
-use terraform_provider_msp::rpc::limits;
-use terraform_provider_msp::rpc::proto::tfplugin6::provider_server::Provider;
+use terraform_provider_msp::provider::{self, Msp};
+use terraform_provider_msp::rpc::{Server, limits};
 
 const OPTIONS: plugin::Options = plugin::Options {
     name: "msp",
-    address: "registry.terraform.io/mspops/msp",
+    address: provider::ADDRESS,
     version: env!("CARGO_PKG_VERSION"),
     docs_url: "https://registry.terraform.io/providers/mspops/msp/latest/docs",
     log_target: "terraform_provider_msp",
 };
-
-/// Every call answers UNIMPLEMENTED.
-struct Unserved;
-
-impl Provider for Unserved {}
 
 fn main() -> ExitCode {
     let done = match usage::Command::of_process() {
@@ -39,7 +34,7 @@ fn main() -> ExitCode {
 }
 
 fn run(command: usage::Command) -> Result<(), ServeError> {
-    let provider = || limits::service(Unserved);
+    let provider = || limits::service(Server::new(Msp::default()));
     match command {
         usage::Command::Serve => plugin::serve(&OPTIONS, provider),
         usage::Command::Debug => plugin::serve_debug(&OPTIONS, provider),

@@ -159,13 +159,13 @@ impl Undeletable {
     fn ways_on(&self) -> String {
         let type_name = &self.type_name;
         format!(
-            "To let go of it and leave it where it is, either\n\
-             - set `deletion_policy = \"abandon\"` on it and apply that first (on the provider it \
-             works at once for resources that do not set their own), or\n\
-             - replace its block by\n\n    \
+            "To let go of it and leave it where it is, do one of these:\n\
+             - Set `deletion_policy = \"abandon\"` on it and apply that first. Set on the provider it \
+             works at once, for resources that do not set their own.\n\
+             - Replace its block by this one (Terraform 1.7 or newer):\n\n    \
              removed {{\n      from = {type_name}.NAME\n      lifecycle {{\n        destroy = false\n      \
              }}\n    }}\n\n\
-             - or run: terraform state rm {type_name}.NAME"
+             - Run `terraform state rm {type_name}.NAME`."
         )
     }
 }
