@@ -1,6 +1,6 @@
 //! A configuration taken through plan, apply, import and destroy, as a user would.
 //!
-//! Each step that applies does what HashiCorp's own test library does: plan, apply that very
+//! Each step that applies does what Terraform's own test library does: plan, apply that very
 //! plan, then plan again without and with a refresh. Both of these have to be empty: a
 //! provider that answers other than it planned, or reads other than it wrote, shows there.
 
