@@ -1,0 +1,76 @@
+# What people do here more than once. `just` lists it; .ci/run does the same in one go,
+# without just.
+
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+# Lists the recipes.
+[private]
+default:
+    @just --list --unsorted
+
+# Compiles everything: library, provider, sandbox, examples, tests.
+build:
+    cargo build --all-targets
+
+# Runs all tests, real Terraform included.
+test:
+    cargo test
+
+# Runs the acceptance tests whose name contains PATTERN, and shows what they print.
+acceptance pattern="":
+    cargo test --test acceptance -- --nocapture {{ pattern }}
+
+# Runs the acceptance tests under another version of Terraform (`just terraform` lists them).
+acceptance-on version pattern="":
+    MSP_TERRAFORM=$(scripts/get-terraform {{ version }}) cargo test --test acceptance -- {{ pattern }}
+
+# Takes a customer through init, plan, apply and destroy against the sandbox.
+quickstart:
+    cargo run --example quickstart
+
+# Serves both APIs at http://127.0.0.1:8080, to try a configuration against.
+sandbox *options="--listen 127.0.0.1:8080":
+    cargo run --bin msp-sandbox -- {{ options }}
+
+# Fetches a Terraform into target/terraform/VERSION and prints its path; lists the versions without one.
+terraform version="--list":
+    @scripts/get-terraform {{ version }}
+
+# Formats the code.
+fmt:
+    cargo fmt
+
+# Everything that CI finds fault with, but for the tests.
+lint:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+
+# The crate's own documentation, without warnings.
+doc *options:
+    RUSTDOCFLAGS='-D warnings' cargo doc --no-deps {{ options }}
+
+# Writes the registry's pages in docs/ from the schema (`just docs --check` only compares).
+docs *options:
+    cargo xtask docs {{ options }}
+
+# Checks licences, sources and duplicates of what is linked in.
+deny:
+    scripts/cargo-deny check bans licenses sources
+
+# The same, and known vulnerabilities. Fetches the RustSec database with git, which CI may not reach.
+audit:
+    scripts/cargo-deny check
+
+# Accepts or rejects changed snapshots, one by one (needs cargo-insta).
+review:
+    cargo insta review
+
+# What CI runs.
+ci:
+    .ci/run
+
+# Builds the provider for real use and prints the CLI configuration with which Terraform takes it.
+install-local:
+    cargo build --release --bin terraform-provider-msp
+    @printf '\nPut this into ~/.terraformrc; `terraform init` is then not needed for this provider:\n\n'
+    @printf 'provider_installation {\n  dev_overrides {\n    "registry.terraform.io/mspops/msp" = "%s"\n  }\n  direct {}\n}\n' '{{ justfile_directory() }}/target/release'

@@ -1,0 +1,10 @@
+//! The provider under real Terraform: what users see, resource by resource.
+//!
+//! Every test has a sandbox and a workspace of its own, so they run side by side.
+//! `MSP_TERRAFORM` chooses the Terraform; without one on the PATH they fail and say why.
+#![allow(clippy::expect_used, reason = "what a test cannot go on without ends it")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod harness;

@@ -1,0 +1,158 @@
+//! One run of a program: clean environment, time limit, what it printed.
+
+use std::ffi::OsStr;
+use std::io::Read;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// What a program did.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The command as one would type it.
+    pub line: String,
+    /// Exit status; absent when a signal ended it.
+    pub status: Option<i32>,
+    /// What it printed.
+    pub stdout: String,
+    /// What it complained about.
+    pub stderr: String,
+    /// Wall-clock time it took.
+    pub took: Duration,
+}
+
+impl Output {
+    /// All of it, as a terminal would have shown it.
+    pub fn transcript(&self) -> String {
+        let status =
+            self.status.map_or("ended by a signal".to_owned(), |code| format!("exit {code}"));
+        let Self { line, stdout, stderr, took, .. } = self;
+        format!("$ {line}\n{stdout}{stderr}[{status}, {} ms]\n", took.as_millis())
+    }
+}
+
+/// A command with nothing of the developer's environment but the PATH: no `TF_*`, no proxy,
+/// no credentials.
+pub fn clean(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.env_clear();
+    if let Some(path) = std::env::var_os("PATH") {
+        command.env("PATH", path);
+    }
+    command
+}
+
+/// Runs `command` to its end.
+///
+/// # Panics
+///
+/// When it cannot be started, or runs longer than `limit`: then it is ended together with
+/// everything that it started, and what it had printed until then is shown.
+#[track_caller]
+pub fn run(mut command: Command, limit: Duration) -> Output {
+    let line = typed(&command);
+    // A group of its own, so that at the time limit the plugins go with the core.
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+    let started = Instant::now();
+    let mut child =
+        command.spawn().unwrap_or_else(|error| panic!("cannot start `{line}`: {error}"));
+
+    let (ended, both_ended) = mpsc::channel();
+    let stdout = gather(child.stdout.take(), ended.clone());
+    let stderr = gather(child.stderr.take(), ended);
+    let in_time = (0..2).all(|_| {
+        let left = limit.saturating_sub(started.elapsed());
+        both_ended.recv_timeout(left).is_ok()
+    });
+    if !in_time {
+        end_group(&child);
+    }
+    let status = child.wait().ok().as_ref().and_then(ExitStatus::code);
+    let text = |bytes: &Mutex<Vec<u8>>| {
+        let bytes = bytes.lock().map(|bytes| bytes.clone()).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    let output = Output {
+        line,
+        status,
+        stdout: text(&stdout),
+        stderr: text(&stderr),
+        took: started.elapsed(),
+    };
+    assert!(in_time, "not done after {limit:?}, so it was ended:\n{}", output.transcript());
+    output
+}
+
+/// Collects what comes out of one end of the program, and tells `ended` when it closes.
+fn gather(source: Option<impl Read + Send + 'static>, ended: Sender<()>) -> Arc<Mutex<Vec<u8>>> {
+    let gathered = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&gathered);
+    thread::spawn(move || {
+        let mut piece = [0; 8192];
+        if let Some(mut source) = source {
+            while let Ok(length @ 1..) = source.read(&mut piece) {
+                if let (Ok(mut sink), Some(piece)) = (sink.lock(), piece.get(..length)) {
+                    sink.extend_from_slice(piece);
+                }
+            }
+        }
+        // Nobody listens any more after the time limit.
+        let _ = ended.send(());
+    });
+    gathered
+}
+
+/// Ends the program and everything in its group.
+fn end_group(child: &Child) {
+    let group = format!("-{}", child.id());
+    let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
+}
+
+fn typed(command: &Command) -> String {
+    let program = command.get_program().to_string_lossy();
+    let name = program.rsplit('/').next().unwrap_or_default().to_owned();
+    let arguments = command.get_args().map(|argument| argument.to_string_lossy().into_owned());
+    std::iter::once(name).chain(arguments).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = clean("/bin/sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn output_and_exit_status_come_back_as_they_were() {
+        let output = run(shell("echo out; echo err >&2; exit 3"), Duration::from_secs(30));
+        assert_eq!((output.status, &*output.stdout, &*output.stderr), (Some(3), "out\n", "err\n"));
+    }
+
+    #[test]
+    fn nothing_of_the_environment_but_the_path_reaches_the_program() {
+        let output = run(shell("export -p"), Duration::from_secs(30));
+        let names: Vec<_> = output
+            .stdout
+            .lines()
+            .filter_map(|line| line.strip_prefix("export ")?.split('=').next())
+            .collect();
+        // PWD and OLDPWD are the shell's own.
+        assert!(names.iter().all(|name| ["PATH", "PWD", "OLDPWD"].contains(name)), "{names:?}");
+    }
+
+    #[test]
+    fn a_program_that_hangs_is_ended_with_its_children_and_its_words_are_shown() {
+        let hung = std::panic::catch_unwind(|| {
+            run(shell("echo before; sleep 600 & wait"), Duration::from_millis(200))
+        });
+        let words = hung.unwrap_err().downcast::<String>().unwrap();
+        assert!(words.contains("not done after 200ms"), "{words}");
+        assert!(words.contains("before\n"), "{words}");
+    }
+}

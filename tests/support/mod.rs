@@ -1,0 +1,23 @@
+//! What the tests that run real Terraform share.
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`terraform`] | finding Terraform or OpenTofu, and what its version can do |
+//! | [`command`] | one run of a program: clean environment, time limit, what it printed |
+//! | [`installation`] | the provider's binary where Terraform looks for it |
+//! | [`diagnostics`] | errors, warnings and planned actions out of `-json` output |
+//! | [`state`] | resources, attributes and outputs out of a state file |
+//! | [`workspace`] | a directory with a configuration, and how a command is run there |
+//! | [`lifecycle`] | what is done there: plan, apply, import, destroy, with the checks after each |
+//!
+//! Each test crate includes this directory as a module of its own and uses a part of it.
+#![allow(dead_code, reason = "each test crate uses a part of it")]
+#![allow(clippy::expect_used, reason = "what a test cannot go on without ends it")]
+
+pub mod command;
+pub mod diagnostics;
+pub mod installation;
+pub mod lifecycle;
+pub mod state;
+pub mod terraform;
+pub mod workspace;

@@ -1,0 +1,286 @@
+//! A directory with a configuration and everything that real Terraform makes of it.
+//!
+//! What is done in it stands in [`super::lifecycle`]; here is how a command is run: in a
+//! directory below `target/`, with the built provider installed, and with nothing of the
+//! developer's own environment, home directory or CLI configuration.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::command::{self, Output};
+use super::installation::Installation;
+use super::state::State;
+use super::terraform::{NotFound, Terraform};
+
+/// More than any command here takes on a busy machine; who hangs longer is ended.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// The path of a Unix socket may have 107 bytes; this leaves room for the socket's own name.
+const LONGEST_SOCKET_DIRECTORY: usize = 70;
+
+const VERSIONS: &str = r#"terraform {
+  required_providers {
+    msp = {
+      source = "registry.terraform.io/mspops/msp"
+    }
+  }
+}
+"#;
+
+/// The Terraform of this test run.
+///
+/// # Panics
+///
+/// When there is none, with the words that say how to get one.
+#[track_caller]
+pub fn terraform() -> &'static Terraform {
+    static FOUND: LazyLock<Result<Terraform, NotFound>> = LazyLock::new(Terraform::find);
+    FOUND.as_ref().unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// One working directory, removed at the end of the test unless the test failed.
+#[derive(Debug)]
+pub struct Workspace {
+    directory: Option<TempDir>,
+    root: PathBuf,
+    cli_config: PathBuf,
+    environment: RefCell<BTreeMap<String, String>>,
+    limit: Cell<Duration>,
+    outputs: RefCell<Vec<Output>>,
+}
+
+impl Workspace {
+    /// A workspace without a `provider` block, in which `init` has installed the provider.
+    ///
+    /// # Panics
+    ///
+    /// When there is no Terraform, or the directory cannot be made.
+    #[track_caller]
+    pub fn bare() -> Self {
+        terraform();
+        let directory = tempfile::Builder::new()
+            .prefix("ws-")
+            .tempdir_in(env!("CARGO_TARGET_TMPDIR"))
+            .expect("a directory below target/");
+        let root = directory.path().to_owned();
+        for name in ["work", "home", "tmp"] {
+            fs::create_dir(root.join(name)).expect("a directory of the workspace");
+        }
+        let binary = Path::new(env!("CARGO_BIN_EXE_terraform-provider-msp"));
+        let installation = Installation::create(&root, binary, env!("CARGO_PKG_VERSION"))
+            .expect("the provider is installed in the workspace");
+        let workspace = Self {
+            directory: Some(directory),
+            root,
+            cli_config: installation.cli_config,
+            environment: RefCell::default(),
+            limit: Cell::new(LIMIT),
+            outputs: RefCell::default(),
+        };
+        workspace.file("versions.tf", VERSIONS);
+        // Before there is a configuration: what is wrong with that is for the test to see.
+        workspace.succeed(&["init", "-no-color", "-input=false"]);
+        workspace
+    }
+
+    /// A workspace whose provider speaks to the sandbox at `url`, with the sandbox's credentials
+    /// for both vendors.
+    #[track_caller]
+    pub fn at(url: &str) -> Self {
+        let workspace = Self::bare();
+        workspace.provider(&sandbox_provider(url));
+        workspace
+    }
+
+    /// A second, empty workspace with the same files and environment: to import into.
+    #[track_caller]
+    pub fn twin(&self) -> Self {
+        let twin = Self::bare();
+        twin.remove_file("versions.tf");
+        for (name, path) in self.files() {
+            if path.extension().is_some_and(|extension| extension == "tf") {
+                fs::copy(path, twin.directory().join(name)).expect("a file is copied");
+            }
+        }
+        twin.environment.replace(self.environment.borrow().clone());
+        twin
+    }
+
+    /// Where the configuration and the state are.
+    pub fn directory(&self) -> PathBuf {
+        self.root.join("work")
+    }
+
+    /// Replaces the `provider` block; `body` is what stands between its braces.
+    pub fn provider(&self, body: &str) {
+        self.file("provider.tf", &format!("provider \"msp\" {{\n{body}\n}}\n"));
+    }
+
+    /// Replaces the configuration, which is `main.tf`.
+    pub fn configuration(&self, text: &str) {
+        self.file("main.tf", text);
+    }
+
+    /// Writes a file of this name beside the configuration.
+    #[track_caller]
+    pub fn file(&self, name: &str, text: &str) {
+        fs::write(self.directory().join(name), text).expect("a file of the workspace is written");
+    }
+
+    /// Removes a file that [`Self::file`] wrote.
+    #[track_caller]
+    pub fn remove_file(&self, name: &str) {
+        fs::remove_file(self.directory().join(name)).expect("a file of the workspace is removed");
+    }
+
+    /// Sets an environment variable for every command from here on.
+    pub fn env(&self, name: &str, value: &str) {
+        self.environment.borrow_mut().insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Ends commands that take longer than this.
+    pub fn limit(&self, limit: Duration) {
+        self.limit.set(limit);
+    }
+
+    /// Has Terraform and the provider write their log, at this level, to a file that
+    /// [`Self::log`] reads.
+    pub fn log_at(&self, level: &str) {
+        self.env("TF_LOG", level);
+        self.env("TF_LOG_PATH", &self.root.join("terraform.log").to_string_lossy());
+    }
+
+    /// What was logged so far.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.root.join("terraform.log")).unwrap_or_default()
+    }
+
+    /// The state as it was last saved.
+    #[track_caller]
+    pub fn state(&self) -> State {
+        State::parse(fs::read_to_string(self.directory().join("terraform.tfstate")).ok().as_deref())
+    }
+
+    /// One attribute of a resource in the state, cloned out of it.
+    #[track_caller]
+    pub fn attribute(&self, address: &str, path: &str) -> serde_json::Value {
+        self.state().attribute(address, path).clone()
+    }
+
+    /// Runs `terraform` with these arguments.
+    #[track_caller]
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        let output = command::run(self.command(arguments), self.limit.get());
+        self.outputs.borrow_mut().push(output.clone());
+        output
+    }
+
+    /// The same, and the command has to succeed.
+    #[track_caller]
+    pub fn succeed(&self, arguments: &[&str]) -> Output {
+        let output = self.run(arguments);
+        assert_eq!(output.status, Some(0), "{}", output.transcript());
+        output
+    }
+
+    /// The command that [`Self::run`] would run, for tests that hold it themselves.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = command::clean(&terraform().program);
+        command
+            .args(arguments)
+            .current_dir(self.directory())
+            .env("HOME", self.root.join("home"))
+            .env("TF_CLI_CONFIG_FILE", &self.cli_config)
+            .env("CHECKPOINT_DISABLE", "1");
+        let sockets = self.root.join("tmp");
+        if sockets.as_os_str().len() <= LONGEST_SOCKET_DIRECTORY {
+            command.env("TMPDIR", sockets);
+        }
+        command.envs(&*self.environment.borrow());
+        command
+    }
+
+    /// Everything that came to be while the workspace was used, by name: the state and its
+    /// backups, plans as JSON, logs, what each command printed. What the test wrote itself is
+    /// not among it.
+    #[track_caller]
+    pub fn written(&self) -> Vec<(String, String)> {
+        let printed = self.outputs.borrow().iter().map(Output::transcript).collect::<Vec<_>>();
+        let mut written =
+            vec![("printed".to_owned(), printed.concat()), ("log".to_owned(), self.log())];
+        for (name, path) in self.files() {
+            if name.ends_with(".tfplan") {
+                // A plan is a compressed archive; the configuration in it is the test's own.
+                let shown = command::run(self.command(&["show", "-json", &name]), self.limit.get());
+                let mut plan: serde_json::Value =
+                    serde_json::from_str(&shown.stdout).expect("a plan is JSON");
+                let whole = plan.as_object_mut().expect("a plan is an object");
+                whole.retain(|key, _| key != "configuration" && key != "variables");
+                written.push((name, plan.to_string()));
+            } else if name.contains(".tfstate") {
+                let text = fs::read(path).expect("a state can be read");
+                written.push((name, String::from_utf8_lossy(&text).into_owned()));
+            }
+        }
+        written
+    }
+
+    fn files(&self) -> impl Iterator<Item = (String, PathBuf)> {
+        let entries = fs::read_dir(self.directory()).expect("a workspace can be listed").flatten();
+        entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
+    }
+
+    /// Checks that `secret` stands in nothing that came to be here.
+    ///
+    /// # Panics
+    ///
+    /// When it does; the message names the place, not the secret.
+    #[track_caller]
+    pub fn assert_nowhere(&self, secret: &str) {
+        let places: Vec<_> = self
+            .written()
+            .into_iter()
+            .filter_map(|(name, text)| text.contains(secret).then_some(name))
+            .collect();
+        assert!(places.is_empty(), "the secret stands in {places:?}");
+    }
+
+    /// Names of what is left in the directory for temporary files: a socket there is one that
+    /// the provider forgot.
+    pub fn leftovers(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.root.join("tmp")).into_iter().flatten().flatten();
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+    }
+}
+
+impl Drop for Workspace {
+    fn drop(&mut self) {
+        if std::thread::panicking()
+            && let Some(directory) = self.directory.take()
+        {
+            eprintln!("the workspace is kept in {}", directory.keep().display());
+        }
+    }
+}
+
+/// What stands in the `provider` block for the sandbox at `url`.
+pub fn sandbox_provider(url: &str) -> String {
+    format!(
+        r#"  wiv = {{
+    endpoint = "{url}"
+    api_key  = "sandbox-wiv-api-key"
+  }}
+  navigator = {{
+    endpoint      = "{url}"
+    refresh_token = "sandbox-refresh-token"
+    org_id        = "9d9648a7-115a-4a06-a613-a0c4077469f7"
+  }}"#
+    )
+}
