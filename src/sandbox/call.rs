@@ -17,6 +17,7 @@ use serde_json::Value;
 
 use super::app::App;
 use super::fields::Invalid;
+use super::requests::BodyUnread;
 
 /// What a request asks for; all that is known of one which no endpoint takes.
 pub(super) struct Line {
@@ -77,6 +78,9 @@ impl Call {
             request.extract_parts().await.map_err(|_| Refusal::not_found("Not found"))?;
         let id = parameters.iter().next().map(|(_, id)| id.to_owned()).unwrap_or_default();
         let (parts, body) = request.into_parts();
+        if parts.extensions.get::<BodyUnread>().is_some() {
+            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is too long"));
+        }
         // The log has read it before, and has bounded it.
         let body = to_bytes(body, usize::MAX)
             .await

@@ -11,6 +11,7 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use super::app::App;
+use super::redact;
 use super::requests::Entry;
 use super::state::State;
 
@@ -21,6 +22,9 @@ pub(super) fn router() -> Router<Arc<App>> {
         .route("/state", get(state).put(replace_state))
         .route("/requests", get(requests).delete(forget_requests))
         .fallback(async || failure(StatusCode::NOT_FOUND, "no such endpoint of the sandbox"))
+        .method_not_allowed_fallback(async || {
+            failure(StatusCode::METHOD_NOT_ALLOWED, "the sandbox has no such method here")
+        })
 }
 
 async fn state(Shared(app): Shared<Arc<App>>) -> Json<State> {
@@ -29,8 +33,12 @@ async fn state(Shared(app): Shared<Arc<App>>) -> Json<State> {
 
 /// Whatever the Content-Type: this is typed by hand, with curl.
 async fn replace_state(Shared(app): Shared<Arc<App>>, body: Bytes) -> Result<Json<State>, Failure> {
-    let new: State = serde_json::from_slice(&body)
+    let mut new: State = serde_json::from_slice(&body)
         .map_err(|error| failure(StatusCode::BAD_REQUEST, &format!("no state: {error}")))?;
+    for integration in new.customers.iter_mut().flat_map(|customer| &mut customer.integrations) {
+        integration.integration_secret =
+            redact::integration_secret(&integration.integration_secret);
+    }
     app.store
         .change(|state, _| {
             state.clone_from(&new);

@@ -8,7 +8,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, request::Parts};
 use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
@@ -19,6 +19,11 @@ use super::timestamps;
 
 /// The longest body that is read; longer ones are answered 413.
 const BODY_LIMIT: usize = 1024 * 1024;
+
+/// Goes with a request whose body was too long, so that the endpoint refuses it in the
+/// words of its service.
+#[derive(Clone, Copy)]
+pub(super) struct BodyUnread;
 
 /// A request, as `/_sandbox/requests` tells of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -133,16 +138,15 @@ impl Log {
 pub(super) async fn record(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let came = OffsetDateTime::now_utc();
     let started = Instant::now();
-    let (parts, body) = request.into_parts();
-    let read = to_bytes(body, BODY_LIMIT).await;
-    let bytes = read.as_ref().cloned().unwrap_or_default();
+    let (mut parts, body) = request.into_parts();
+    let bytes = to_bytes(body, BODY_LIMIT).await.unwrap_or_else(|_| {
+        parts.extensions.insert(BodyUnread);
+        Bytes::new()
+    });
     let entry = entry(came, &parts, &bytes);
     let received = app.log.keep_received.then(|| received(&parts, &bytes));
     let number = app.log.push(entry, received);
-    let response = match read {
-        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
-        Err(_) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
-    };
+    let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
     let duration_ms = started.elapsed().as_secs_f64() * 1_000.0;
     app.log.answered(number, response.status(), duration_ms);
     response

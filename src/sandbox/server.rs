@@ -10,6 +10,7 @@ use std::time::Duration;
 use axum::extract::{DefaultBodyLimit, State as Shared};
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::Response;
+use axum::serve::ListenerExt as _;
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -93,6 +94,8 @@ impl Sandbox {
     pub async fn start(options: Options) -> io::Result<Self> {
         let listener = TcpListener::bind(options.listen).await?;
         let address = listener.local_addr()?;
+        // A long list goes out in several writes, which must not wait for each other.
+        let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
         let app = Arc::new(App::new(options)?);
         let (stop, stopped) = oneshot::channel();
         let service = router(Arc::clone(&app));

@@ -140,7 +140,7 @@ fn check(body: &Value, assumptions: &Assumptions) -> Result<Tenant, Invalid> {
         ..Tenant::default()
     };
     let country = tenant.country.as_bytes();
-    if country.len() != 2 || !country.iter().all(u8::is_ascii_uppercase) {
+    if country.len() != 2 || !country.iter().all(u8::is_ascii_alphabetic) {
         return Err(fields.invalid("country", "must be a country code of two letters"));
     }
     if assumptions.tenant_types == TenantTypes::Default && tenant.tenant_type != "DEFAULT" {
