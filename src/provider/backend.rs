@@ -119,16 +119,20 @@ pub struct Wiv {
     pub client: wiv::Client,
     /// Where the key came from: `` `wiv.api_key` ``.
     pub credential: String,
+    /// Ids and names: all that customers need, and small for thousands of them.
     customers: Snapshot<wiv::Customer>,
+    /// The same with their integrations.
+    with_integrations: Snapshot<wiv::Customer>,
 }
 
 impl Wiv {
     /// Around a client.
     pub fn new(client: wiv::Client, credential: String) -> Self {
-        Self { client, credential, customers: Snapshot::default() }
+        let (customers, with_integrations) = (Snapshot::default(), Snapshot::default());
+        Self { client, credential, customers, with_integrations }
     }
 
-    /// All customers with their integrations: one call serves every read of a walk.
+    /// All customers: one call serves every read of a walk.
     ///
     /// # Errors
     /// If they cannot be listed.
@@ -136,20 +140,43 @@ impl Wiv {
         &self,
         stop: &CancellationToken,
     ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
-        use wiv::CustomerField::{Id, IntegrationTypes, Integrations, Name, NumOfIntegrations};
-        let fields = [Id, Name, NumOfIntegrations, IntegrationTypes, Integrations];
+        use wiv::CustomerField::{Id, Name};
         let client = self.client.stopped_by(stop);
-        self.customers.get(FRESH, async { client.list_customers(&fields).await }).await
+        self.customers.get(FRESH, async { client.list_customers(&[Id, Name]).await }).await
+    }
+
+    /// All customers with their integrations: one call serves every read of a walk.
+    ///
+    /// # Errors
+    /// If they cannot be listed.
+    pub async fn customers_with_integrations(
+        &self,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
+        use wiv::CustomerField::{Id, Integrations, Name, NumOfIntegrations};
+        let fields = [Id, Name, NumOfIntegrations, Integrations];
+        let client = self.client.stopped_by(stop);
+        self.with_integrations.get(FRESH, async { client.list_customers(&fields).await }).await
     }
 
     /// Lets the next read or look see a customer that we have made.
     pub async fn made_customer(&self, customer: wiv::Customer) {
-        self.customers.add(customer).await;
+        let with_integrations =
+            wiv::Customer { integrations: Some(wiv::Integrations::default()), ..customer.clone() };
+        self.customers.note(|customers| customers.push(customer)).await;
+        self.with_integrations.note(|customers| customers.push(with_integrations)).await;
     }
 
-    /// Makes the next read or look ask anew.
-    pub async fn forget_customers(&self) {
-        self.customers.forget().await;
+    /// The same for an integration of a customer.
+    pub async fn made_integration(&self, customer_id: &str, integration: wiv::Integration) {
+        self.with_integrations
+            .note(|customers| {
+                let customer = customers.iter_mut().find(|customer| customer.id == customer_id);
+                if let Some(customer) = customer {
+                    customer.integrations.get_or_insert_default().recognised.push(integration);
+                }
+            })
+            .await;
     }
 }
 

@@ -39,16 +39,11 @@ impl<T: Clone> Snapshot<T> {
         Ok(list)
     }
 
-    /// Adds what we have made ourselves, so that the next look sees it.
-    pub async fn add(&self, item: T) {
+    /// Notes what we have made ourselves, so that the next look sees it.
+    pub async fn note(&self, change: impl FnOnce(&mut Vec<T>)) {
         if let Some((_, list)) = &mut *self.kept.lock().await {
-            Arc::make_mut(list).push(item);
+            change(Arc::make_mut(list));
         }
-    }
-
-    /// Throws the list away: something has changed in a way that it does not show.
-    pub async fn forget(&self) {
-        *self.kept.lock().await = None;
     }
 }
 
@@ -79,17 +74,8 @@ mod tests {
         let snapshot = Snapshot::default();
         assert_eq!(snapshot.get(LONG, async { Err::<Vec<i32>, _>("down") }).await, Err("down"));
         snapshot.get(LONG, async { Ok::<_, ()>(vec![1]) }).await.unwrap();
-        snapshot.add(2).await;
+        snapshot.note(|list| list.push(2)).await;
         let list = snapshot.get(LONG, async { Err("not asked again") }).await.unwrap();
         assert_eq!(*list, [1, 2]);
-    }
-
-    #[tokio::test]
-    async fn one_that_is_forgotten_is_fetched_anew() {
-        let snapshot = Snapshot::default();
-        snapshot.get(LONG, async { Ok::<_, ()>(vec![1]) }).await.unwrap();
-        snapshot.forget().await;
-        let list = snapshot.get(LONG, async { Ok::<_, ()>(vec![3]) }).await.unwrap();
-        assert_eq!(*list, [3]);
     }
 }

@@ -1,6 +1,7 @@
 //! The resources, one file each.
 
 mod customer;
+mod integration;
 
 use std::sync::Arc;
 
@@ -9,5 +10,8 @@ use crate::framework::managed::{Managed, ManagedResource};
 
 /// All of them.
 pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ManagedResource>> {
-    vec![Managed::boxed(customer::Customer::new(backend))]
+    vec![
+        Managed::boxed(customer::Customer::new(backend)),
+        Managed::boxed(integration::Integration::new(backend)),
+    ]
 }

@@ -1,0 +1,133 @@
+//! The attributes of an integration, and what Wiv's answers fill them with.
+
+use serde_json::Value as Json;
+use time::format_description::well_known::Rfc3339;
+
+use crate::framework::{Attr, Number};
+use crate::model;
+use crate::wiv;
+
+model! {
+    /// An integration.
+    pub struct Model {
+        pub customer_id: Attr<String>,
+        pub name: Attr<String>,
+        pub deletion_policy: Attr<String>,
+        pub adopt_existing: Attr<bool>,
+        pub aws: Attr<Aws>,
+        pub gcp: Attr<Gcp>,
+        pub custom: Attr<Custom>,
+        pub kind as "type": Attr<String>,
+        pub id: Attr<String>,
+        pub mode: Attr<String>,
+        pub is_virtual: Attr<bool>,
+        pub tenant_id: Attr<String>,
+        pub external_id: Attr<String>,
+        pub metadata: Attr<String>,
+        pub created_at: Attr<String>,
+        pub shared_resource: Attr<SharedResource>,
+    }
+}
+
+model! {
+    /// An AWS account.
+    pub struct Aws {
+        pub role_arn: Attr<String>,
+        pub external_id: Attr<String>,
+    }
+}
+
+model! {
+    /// A GCP billing export.
+    pub struct Gcp {
+        pub project_id: Attr<String>,
+        pub billing_dataset_name: Attr<String>,
+        pub billing_table_name: Attr<String>,
+        pub service_account_key_file: Attr<String>,
+        pub service_account_key_file_wo: Attr<String>,
+        pub service_account_key_file_wo_version: Attr<Number>,
+    }
+}
+
+model! {
+    /// A type that Wiv has added since.
+    pub struct Custom {
+        pub kind as "type": Attr<String>,
+        pub secret: Attr<String>,
+        pub secret_wo: Attr<String>,
+        pub secret_wo_version: Attr<Number>,
+    }
+}
+
+model! {
+    /// How Wiv shares the integration with the MSP.
+    pub struct SharedResource {
+        pub id: Attr<String>,
+        pub kind as "type": Attr<String>,
+        pub tenant_id: Attr<String>,
+        pub process_all: Attr<bool>,
+        pub recipients: Attr<Vec<String>>,
+        pub last_published: Attr<String>,
+        pub last_update_time: Attr<String>,
+    }
+}
+
+/// The type of an AWS integration.
+pub const AWS: &str = "AWS";
+/// The type of a GCP integration.
+pub const GCP: &str = "GCP";
+
+impl Model {
+    /// The type that the blocks say; that of the state or configuration where there are none.
+    pub fn type_of_blocks(&self) -> Attr<String> {
+        if !self.aws.is_null() {
+            return AWS.to_owned().into();
+        }
+        if !self.gcp.is_null() {
+            return GCP.to_owned().into();
+        }
+        match &self.custom {
+            Attr::Known(custom) => custom.kind.clone(),
+            Attr::Unknown => Attr::Unknown,
+            Attr::Null => self.kind.clone(),
+        }
+    }
+
+    /// Whether there is a block with what the API needs.
+    pub fn has_block(&self) -> bool {
+        !(self.aws.is_null() && self.gcp.is_null() && self.custom.is_null())
+    }
+
+    /// Takes over what an answer tells. What it does not tell stays as it is, and what
+    /// nobody will ever tell is null.
+    pub fn told(&mut self, integration: &wiv::Integration) {
+        let created_at = integration.created_at().and_then(|time| time.format(&Rfc3339).ok());
+        self.id = integration.id.clone().into();
+        tell(&mut self.mode, integration.mode.clone());
+        tell(&mut self.is_virtual, integration.is_virtual);
+        tell(&mut self.tenant_id, integration.tenant_id.clone());
+        tell(&mut self.external_id, integration.external_id.clone());
+        tell(&mut self.metadata, integration.metadata.as_ref().map(Json::to_string));
+        tell(&mut self.created_at, created_at);
+    }
+
+    /// Takes over with whom it is shared.
+    pub fn told_shared(&mut self, shared: Option<&wiv::SharedResource>) {
+        let shared = shared.map(|shared| SharedResource {
+            id: shared.id.clone().into(),
+            kind: shared.kind.clone().into(),
+            tenant_id: shared.tenant_id.clone().into(),
+            process_all: shared.process_all.into(),
+            recipients: shared.recipients.clone().into(),
+            last_published: shared.last_published.clone().into(),
+            last_update_time: shared.last_update_time.clone().into(),
+        });
+        tell(&mut self.shared_resource, shared);
+    }
+}
+
+fn tell<T>(attr: &mut Attr<T>, told: Option<T>) {
+    if told.is_some() || attr.is_unknown() {
+        *attr = told.into();
+    }
+}

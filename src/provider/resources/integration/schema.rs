@@ -1,0 +1,175 @@
+//! The schema of an integration.
+
+use crate::framework::{Attribute, Schema, Type, Validator};
+use crate::provider::{checks, deletion_policy, json_secret};
+
+pub fn schema() -> Schema {
+    let mut attributes = configured();
+    attributes.extend(computed());
+    Schema::new(
+        "An integration of a customer with a cloud: what Wiv reads its costs from.\n\n\
+         Created with `POST /msp/customers/{customer_id}/integrations`, and read from the \
+         `integrations` of `GET /msp/customers` as far as Wiv tells them. Wiv documents no call that \
+         changes or deletes an integration, so every change of it needs a new one.\n\n\
+         Set exactly one of `aws`, `gcp` and `custom`; or `type` alone for an imported integration \
+         whose secret is not managed here.",
+        attributes,
+    )
+}
+
+fn configured() -> Vec<Attribute> {
+    vec![
+        Attribute::required("customer_id", Type::String, "Id of the customer that has it.")
+            .requires_replace()
+            .validate(Validator::text(checks::name)),
+        Attribute::required(
+            "name",
+            Type::String,
+            "Name of the integration. Wiv's guide uses `<Customer_Name>-AWS` and \
+             `<Customer_Name>-GCP`.",
+        )
+        .requires_replace()
+        .validate(Validator::text(checks::name)),
+        Attribute::optional("aws", aws(), "An AWS payer account, of type `AWS`.")
+            .requires_replace(),
+        Attribute::optional("gcp", gcp(), "A GCP billing export, of type `GCP`.")
+            .requires_replace(),
+        Attribute::optional("custom", custom(), "Any other type, for those that Wiv adds.")
+            .requires_replace(),
+        Attribute::optional_computed(
+            "type",
+            Type::String,
+            "Type of the integration. Follows from the block; set it alone only for an imported \
+             integration whose secret is not managed here.",
+        )
+        .requires_replace()
+        .validate(Validator::text(checks::name)),
+        deletion_policy::attribute("integration"),
+        Attribute::optional(
+            "adopt_existing",
+            Type::Bool,
+            "Take over the integration of this customer, type and name where exactly one exists, \
+             instead of refusing to create a second one. Its secret stays what it is in Wiv. \
+             Default: `false`.",
+        ),
+    ]
+}
+
+fn aws() -> Vec<Attribute> {
+    vec![
+        Attribute::required(
+            "role_arn",
+            Type::String,
+            "ARN of the role that the onboarding stack has made, of any AWS partition, such as \
+             `arn:aws:iam::123456789012:role/WivAccessRole`.",
+        )
+        .requires_replace()
+        .validate(Validator::text(checks::role_arn)),
+        Attribute::required(
+            "external_id",
+            Type::String,
+            "The external id that the role trusts: `external_id` of the `msp_aws_onboarding_link`.",
+        )
+        .requires_replace()
+        .validate(Validator::text(checks::name)),
+    ]
+}
+
+fn gcp() -> Vec<Attribute> {
+    let text = |name, description| {
+        Attribute::required(name, Type::String, description)
+            .requires_replace()
+            .validate(Validator::text(checks::name))
+    };
+    vec![
+        text("project_id", "Project that holds the billing export."),
+        text("billing_dataset_name", "BigQuery dataset of the billing export."),
+        text("billing_table_name", "BigQuery table of the billing export."),
+        Attribute::optional(
+            "service_account_key_file",
+            Type::String,
+            "JSON text of the service account's key file, sent key for key. It is stored in state: \
+             prefer `service_account_key_file_wo`. `google_service_account_key.private_key` is \
+             base64: write `base64decode()` around it.",
+        )
+        .sensitive()
+        .requires_replace()
+        .validate(Validator::text(json_secret::check_key_file)),
+        Attribute::optional(
+            "service_account_key_file_wo",
+            Type::String,
+            "The same, kept out of plan and state. Needs Terraform or OpenTofu 1.11, and \
+             `service_account_key_file_wo_version`.",
+        )
+        .sensitive()
+        .write_only()
+        .validate(Validator::text(json_secret::check_key_file)),
+        version("service_account_key_file_wo_version", "service_account_key_file_wo"),
+    ]
+}
+
+fn custom() -> Vec<Attribute> {
+    vec![
+        Attribute::required("type", Type::String, "Type as Wiv names it.")
+            .requires_replace()
+            .validate(Validator::text(checks::name)),
+        Attribute::optional(
+            "secret",
+            Type::String,
+            "JSON object that is sent as `integration_secret`. It is stored in state: prefer \
+             `secret_wo`.",
+        )
+        .sensitive()
+        .requires_replace()
+        .validate(Validator::text(json_secret::check_object)),
+        Attribute::optional(
+            "secret_wo",
+            Type::String,
+            "The same, kept out of plan and state. Needs Terraform or OpenTofu 1.11, and \
+             `secret_wo_version`.",
+        )
+        .sensitive()
+        .write_only()
+        .validate(Validator::text(json_secret::check_object)),
+        version("secret_wo_version", "secret_wo"),
+    ]
+}
+
+/// A write-only value is in no plan and no state, so its changes are seen by this alone.
+fn version(name: &'static str, of: &str) -> Attribute {
+    let description = format!(
+        "Any number; another one says that `{of}` has changed. Terraform cannot see that by itself, \
+         as it keeps the value nowhere."
+    );
+    Attribute::optional(name, Type::Number, &description).requires_replace()
+}
+
+fn computed() -> Vec<Attribute> {
+    let text = |name, description| Attribute::computed(name, Type::String, description);
+    vec![
+        text("id", "Id that Wiv gave it (`integration_id`)."),
+        text("mode", "Mode as Wiv answers it, such as `STANDARD`."),
+        Attribute::computed("is_virtual", Type::Bool, "Whether Wiv calls it virtual."),
+        text("tenant_id", "Organization in Wiv that owns it."),
+        text("external_id", "External id as Wiv answers it, which is `-` in its documentation."),
+        text("metadata", "Metadata as Wiv answers them: JSON text."),
+        text("created_at", "When it was created: RFC 3339, taken as UTC, as Wiv names no zone."),
+        Attribute::computed(
+            "shared_resource",
+            vec![
+                text("id", "Id of the share."),
+                text("type", "What is shared, such as `integration`."),
+                text("tenant_id", "The customer's organization in Wiv."),
+                Attribute::computed(
+                    "process_all",
+                    Type::Bool,
+                    "Whether all recipients process it.",
+                ),
+                Attribute::computed("recipients", Type::list(Type::String), "With whom."),
+                text("last_published", "When it was last published, as answered."),
+                text("last_update_time", "When it was last updated, as answered."),
+            ],
+            "How Wiv shares it with the MSP. Answered on creation alone.",
+        ),
+    ]
+}

@@ -1,0 +1,199 @@
+//! Exactly one block, exactly one place for its secret, and what of it is sent.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::model::{Custom, Gcp, Model};
+use crate::framework::{Attr, Diagnostic, Diagnostics, Number, Path};
+use crate::http::SecretJson;
+use crate::provider::json_secret;
+
+/// A secret that may stand in state, or be write-only with a version beside it.
+struct Twins<'a> {
+    plain: (&'static str, &'a Attr<String>),
+    write_only: (&'static str, &'a Attr<String>),
+    version: (&'static str, &'a Attr<Number>),
+}
+
+impl Gcp {
+    fn twins(&self) -> Twins<'_> {
+        Twins {
+            plain: ("service_account_key_file", &self.service_account_key_file),
+            write_only: ("service_account_key_file_wo", &self.service_account_key_file_wo),
+            version: (
+                "service_account_key_file_wo_version",
+                &self.service_account_key_file_wo_version,
+            ),
+        }
+    }
+}
+
+impl Custom {
+    fn twins(&self) -> Twins<'_> {
+        Twins {
+            plain: ("secret", &self.secret),
+            write_only: ("secret_wo", &self.secret_wo),
+            version: ("secret_wo_version", &self.secret_wo_version),
+        }
+    }
+}
+
+/// Looks at which blocks are set, and where their secrets stand.
+pub fn validate(config: &Model, diagnostics: &mut Diagnostics) {
+    let blocks = [
+        ("aws", config.aws.is_null(), config.aws.is_unknown()),
+        ("gcp", config.gcp.is_null(), config.gcp.is_unknown()),
+        ("custom", config.custom.is_null(), config.custom.is_unknown()),
+        ("type", config.kind.is_null(), config.kind.is_unknown()),
+    ];
+    let set: Vec<_> = blocks.iter().filter(|(_, is_null, _)| !is_null).collect();
+    // One that is not known yet may turn out to be null.
+    let certain: Vec<_> = set.iter().filter(|(.., is_unknown)| !is_unknown).collect();
+    if set.is_empty() {
+        diagnostics.push(Diagnostic::error(
+            "No integration to make",
+            "Set exactly one of `aws`, `gcp` and `custom`, or `type` alone for an imported \
+             integration whose secret is not managed here.",
+        ));
+    }
+    for (extra, ..) in certain.iter().skip(1) {
+        let (first, ..) = certain[0];
+        diagnostics.push(
+            Diagnostic::error(
+                format!("`{first}` and `{extra}` are both set"),
+                "Set exactly one of `aws`, `gcp`, `custom` and `type`: an integration is of one type.",
+            )
+            .at(Path::attribute(extra)),
+        );
+    }
+    if let Some(gcp) = config.gcp.known() {
+        gcp.twins().validate("gcp", diagnostics);
+    }
+    if let Some(custom) = config.custom.known() {
+        custom.twins().validate("custom", diagnostics);
+    }
+}
+
+impl Twins<'_> {
+    fn validate(&self, block: &str, diagnostics: &mut Diagnostics) {
+        let Self { plain, write_only, version } = self;
+        let at = |name| Path::attribute(block).with_attribute(name);
+        let mut refuse = |name, summary: String, detail: String| {
+            diagnostics.push(Diagnostic::error(summary, detail).at(at(name)));
+        };
+        match (!plain.1.is_null(), !write_only.1.is_null()) {
+            (false, false) => refuse(
+                plain.0,
+                format!("`{block}` has no secret"),
+                format!(
+                    "Set `{}`, which is kept out of the state (Terraform or OpenTofu 1.11 and newer), \
+                     or `{}`, which is stored in it.",
+                    write_only.0, plain.0
+                ),
+            ),
+            (true, true) => refuse(
+                write_only.0,
+                format!("`{}` and `{}` are both set", at(plain.0), at(write_only.0)),
+                format!("Set one of them; `{}` is kept out of the state.", write_only.0),
+            ),
+            (false, true) if version.1.is_null() => refuse(
+                version.0,
+                format!("`{}` has no version", at(write_only.0)),
+                format!(
+                    "Set `{}` as well, to any number: Terraform keeps the secret nowhere, so another \
+                     number is how it learns that the secret has changed.",
+                    version.0
+                ),
+            ),
+            (true, false) if !version.1.is_null() => refuse(
+                version.0,
+                format!("`{}` is set without `{}`", at(version.0), at(write_only.0)),
+                format!("It says that `{}` has changed. Remove it.", write_only.0),
+            ),
+            _ => {}
+        }
+    }
+
+    /// The text, from wherever it stands.
+    fn text(&self) -> &str {
+        self.write_only.1.text().or(self.plain.1.text()).unwrap_or_default()
+    }
+
+    /// Whether the secret has only moved or been spelled differently since `prior`, whose
+    /// plain text is known. A write-only one was stored nowhere, so it cannot be compared.
+    fn same_as(&self, prior: &Twins) -> bool {
+        let before = prior.plain.1.text();
+        before.is_some_and(|before| json_secret::same(before, self.text()))
+    }
+}
+
+/// Takes out of a plan what is no change of the secret: other white space in its JSON, and
+/// a move to its write-only twin.
+pub fn unchanged(config: &Model, prior: &Model, plan: &mut Model, replace: &mut Vec<Path>) {
+    if let (Some(config), Some(prior)) = (config.gcp.known(), prior.gcp.known())
+        && let Attr::Known(plan) = &mut plan.gcp
+        && config.twins().same_as(&prior.twins())
+    {
+        keep_spelling(&prior.service_account_key_file, &mut plan.service_account_key_file);
+        forgive(&config.twins(), "gcp", replace);
+    }
+    if let (Some(config), Some(prior)) = (config.custom.known(), prior.custom.known())
+        && let Attr::Known(plan) = &mut plan.custom
+        && config.twins().same_as(&prior.twins())
+    {
+        keep_spelling(&prior.secret, &mut plan.secret);
+        forgive(&config.twins(), "custom", replace);
+    }
+}
+
+fn keep_spelling(prior: &Attr<String>, plan: &mut Attr<String>) {
+    if !plan.is_null() {
+        plan.clone_from(prior);
+    }
+}
+
+fn forgive(twins: &Twins, block: &str, replace: &mut Vec<Path>) {
+    let at = |name| Path::attribute(block).with_attribute(name);
+    let forgiven = [at(twins.plain.0), at(twins.version.0)];
+    replace.retain(|path| !forgiven.contains(path));
+}
+
+/// What is sent as `integration_secret`. `config` has the write-only values, which a plan
+/// never has.
+///
+/// # Errors
+/// If there is no block, or a secret is no JSON.
+pub fn integration_secret(config: &Model) -> Result<SecretJson, Diagnostic> {
+    let text = |attr: &Attr<String>| attr.text().unwrap_or_default().to_owned();
+    let secret = if let Some(aws) = config.aws.known() {
+        json!({ "role_arn": text(&aws.role_arn), "external_id": text(&aws.external_id) })
+    } else if let Some(gcp) = config.gcp.known() {
+        json!({
+            "project_id": text(&gcp.project_id),
+            "billing_dataset_name": text(&gcp.billing_dataset_name),
+            "billing_table_name": text(&gcp.billing_table_name),
+            "service_account_key_file": object(gcp.twins().text())?,
+        })
+    } else if let Some(custom) = config.custom.known() {
+        object(custom.twins().text())?
+    } else {
+        return Err(type_alone());
+    };
+    Ok(SecretJson::new(secret))
+}
+
+fn object(text: &str) -> Result<Json, Diagnostic> {
+    serde_json::from_str::<Map<String, Json>>(text)
+        .map(Json::Object)
+        .map_err(|_| Diagnostic::error("The secret of the integration is no JSON object", ""))
+}
+
+/// A new integration for which there is nothing to send.
+pub fn type_alone() -> Diagnostic {
+    Diagnostic::error(
+        "An integration cannot be created from its `type` alone",
+        "`type` alone is for an imported integration whose secret is not managed here. To create one, \
+         set `aws`, `gcp` or `custom`; to manage one that exists, import it as \
+         `<customer_id>/<integration_id>`.",
+    )
+    .at(Path::attribute("type"))
+}

@@ -1,0 +1,87 @@
+//! What is said about an integration.
+
+use super::TYPE;
+use super::model::Model;
+use crate::framework::{Diagnostic, Path};
+use crate::provider::deletion_policy::Undeletable;
+use crate::provider::look::Wanted;
+
+pub fn wanted(name: &str) -> Wanted {
+    Wanted { type_name: TYPE, thing: format!("Integration {name:?}") }
+}
+
+pub fn thing(state: &Model) -> String {
+    state
+        .name
+        .text()
+        .map_or_else(|| "Integration".to_owned(), |name| format!("Integration {name:?}"))
+}
+
+pub fn undeletable(state: &Model) -> Undeletable {
+    Undeletable {
+        type_name: TYPE.to_owned(),
+        thing: thing(state),
+        id: state.id.text().unwrap_or("no id").to_owned(),
+        because: "Wiv documents no call that changes or deletes an integration".to_owned(),
+        end_it: "in Wiv, where the customer's integrations are listed".to_owned(),
+    }
+}
+
+/// What else may be done where a change is refused, by what has changed.
+pub fn hint(prior: &Model, replace: &[Path]) -> String {
+    let inside = |block: &str| {
+        let block = Path::attribute(block);
+        replace.iter().any(|path| path.steps().starts_with(block.steps()))
+    };
+    if inside("gcp") || inside("custom") {
+        return "If only the secret has changed: the API cannot change it. Change it in Wiv, then say \
+                here that the difference does not matter:\n\n    \
+                lifecycle {\n      ignore_changes = [gcp, custom]\n    }\n\n"
+            .to_owned();
+    }
+    match prior.name.text() {
+        Some(name) if inside("name") => format!(
+            "If the integration was renamed in Wiv, write `name = {name:?}` here; otherwise rename it \
+             in Wiv first.\n\n"
+        ),
+        _ => String::new(),
+    }
+}
+
+pub fn renamed(id: &str, name: &str, told: &str) -> Diagnostic {
+    Diagnostic::warning(
+        format!("Integration {name:?} ({id}) was renamed to {told:?} in Wiv"),
+        format!("Write `name = {told:?}` in its block: the API cannot rename it back."),
+    )
+}
+
+pub fn echoed_differently(id: &str, name: &str, told: &str) -> Diagnostic {
+    Diagnostic::warning(
+        format!("Integration {name:?} ({id}) is called {told:?} by Wiv"),
+        "The integration was created, and Wiv answered with another name than the one that was sent. \
+         The state keeps the name of the configuration.",
+    )
+}
+
+pub fn no_longer_there(name: &str, planned: &str) -> Diagnostic {
+    Diagnostic::error(
+        format!("Integration {name:?} ({planned}) is no longer there"),
+        "The plan was to adopt it, and now no integration of that customer, type and name is listed. \
+         Nothing was created. Plan again.",
+    )
+}
+
+pub fn not_verified(id: &str) -> Diagnostic {
+    Diagnostic::warning(
+        format!("Integration {id} could not be looked up"),
+        "Wiv lists the customer's integrations in a form that this provider does not recognise, so \
+         the state is kept as it is.",
+    )
+}
+
+pub fn import_id(id: &str) -> Diagnostic {
+    Diagnostic::error(
+        "Not the import id of an integration",
+        format!("{id:?} is not of the form `<customer_id>/<integration_id>`."),
+    )
+}
