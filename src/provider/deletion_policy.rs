@@ -104,8 +104,8 @@ impl Undeletable {
     pub fn plan_update(&self, policy: DeletionPolicy, hint: &str, context: &mut PlanContext) {
         let prevent = policy == DeletionPolicy::Prevent;
         context.private.set(NOTE, Replaceable { object: self.clone(), prevent });
-        if !prevent && !context.requires_replace.is_empty() {
-            context.diagnostics.push(self.farewell("It is replaced"));
+        if !prevent {
+            // The plan for the object that replaces it, which core asks for next, says so.
             return;
         }
         for path in context.requires_replace.clone() {
