@@ -43,4 +43,4 @@ pub use options::{Credentials, Options};
 pub use redact::REDACTED;
 pub use requests::{Entry, Received};
 pub use server::{BlockingSandbox, Handle, Sandbox};
-pub use state::{Customer, Figures, Integration, Link, State, Tenant, User};
+pub use state::{Customer, Figures, Integration, Link, State, StateError, Tenant, User};

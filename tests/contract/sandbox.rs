@@ -1,0 +1,9 @@
+//! The sandbox: it produces what the documents show, and refuses what they do not allow.
+
+mod assumptions;
+mod documented;
+mod kept;
+mod log;
+mod speed;
+mod strict;
+mod support;
