@@ -133,6 +133,14 @@ assumptions! {
             /// Beside `type` and `name`.
             Flat = "flat",
         }
+        /// Wiv: which members of a Google key file must be there. The guide shows eleven; keys
+        /// made before Google wrote `universe_domain` have ten.
+        key_file: KeyFile {
+            /// All that the guide shows, but for `universe_domain`.
+            Documented = "documented",
+            /// `type`, `project_id`, `private_key` and `client_email`; others as they come.
+            Least = "least",
+        }
         /// Wiv: integrations of types other than AWS and GCP, whose form is not documented.
         other_types: OtherTypes {
             /// Taken with any object as `integration_secret`.

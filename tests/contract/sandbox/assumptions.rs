@@ -153,6 +153,24 @@ async fn gcp_fields() {
 }
 
 #[tokio::test]
+async fn key_file() {
+    let least = json!({"type": "service_account", "project_id": "p", "private_key": "k", "client_email": "e"});
+    let pointer = "/integration_secret/service_account_key_file";
+    let whole = fixture("wiv-integration-gcp-request");
+    let older = but(&whole, &format!("{pointer}/universe_domain"), Value::Null);
+    let least = but(&whole, pointer, least);
+    for (assignment, statuses) in
+        [("key_file=documented", [200, 200, 400]), ("key_file=least", [200, 200, 200])]
+    {
+        let called = Called::assuming(&[assignment]).await;
+        let path = integrations(&called.customer().await);
+        for (body, status) in [&whole, &older, &least].into_iter().zip(statuses) {
+            assert_eq!(called.wiv(&path, body).await.status, status, "{assignment}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn other_types() {
     let body = json!({"type": "Azure", "name": "n", "integration_secret": {"app_id": "a"}});
     for (assignment, status) in [("other_types=accepted", 200), ("other_types=refused", 400)] {
