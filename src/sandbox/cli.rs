@@ -7,7 +7,8 @@ use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::assumptions::{AssumptionError, Assumptions};
+use super::assume::AssumptionError;
+use super::assumptions::Assumptions;
 use super::options::{Credentials, Options};
 use super::server::Sandbox;
 

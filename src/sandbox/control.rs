@@ -33,7 +33,7 @@ async fn state(Shared(app): Shared<Arc<App>>) -> Json<State> {
 
 /// Whatever the Content-Type: this is typed by hand, with curl.
 async fn replace_state(Shared(app): Shared<Arc<App>>, body: Bytes) -> Result<Json<State>, Failure> {
-    let mut new: State = serde_json::from_slice(&body)
+    let mut new: State = State::from_json(&body)
         .map_err(|error| failure(StatusCode::BAD_REQUEST, &format!("no state: {error}")))?;
     for integration in new.customers.iter_mut().flat_map(|customer| &mut customer.integrations) {
         integration.integration_secret =

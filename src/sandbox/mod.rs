@@ -9,7 +9,7 @@
 //! | module | what it is for |
 //! |---|---|
 //! | `server` | starting and stopping it; the order of its layers |
-//! | `options`, `assumptions` | what can be set |
+//! | `options`, `assumptions`, `assume` | what can be set |
 //! | `cli` | the `msp-sandbox` command |
 //! | `state`, `store` | what has been created, and where it is kept |
 //! | `ids`, `timestamps` | what a server makes up: ids, names, signatures, times |
@@ -22,6 +22,7 @@
 //! mistake. Both are held to the documented bodies in `tests/fixtures`.
 
 mod app;
+mod assume;
 mod assumptions;
 mod call;
 pub mod cli;
@@ -38,9 +39,10 @@ mod store;
 mod timestamps;
 mod wiv;
 
+pub use assume::AssumptionError;
 pub use assumptions::*;
 pub use options::{Credentials, Options};
 pub use redact::REDACTED;
 pub use requests::{Entry, Received};
 pub use server::{BlockingSandbox, Handle, Sandbox};
-pub use state::{Customer, Figures, Integration, Link, State, Tenant, User};
+pub use state::{Customer, Figures, Integration, Link, State, StateError, Tenant, User};

@@ -3,6 +3,8 @@
 //!
 //! Fields bear the names of the APIs, so that who knows a body knows the file.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -167,7 +169,39 @@ pub struct Tenant {
     pub missing_from_lists: u32,
 }
 
+/// Why bytes are no state.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    /// Not JSON, or not of this form.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// A list, which serde would take for an object without names: `[]` would empty all.
+    #[error("not a JSON object")]
+    NotAnObject,
+    /// Ids are how everything is found.
+    #[error("the id {0} is there twice")]
+    TwoOfOneId(String),
+}
+
 impl State {
+    /// Reads a state from its JSON.
+    ///
+    /// # Errors
+    /// If it is not the JSON of a state, or two things in it have one id.
+    pub fn from_json(json: &[u8]) -> Result<Self, StateError> {
+        if !json.trim_ascii_start().starts_with(b"{") {
+            return Err(StateError::NotAnObject);
+        }
+        let state: Self = serde_json::from_slice(json)?;
+        let customers = state.customers.iter().map(|customer| &customer.customer_id);
+        let tenants = state.tenants.iter().map(|tenant| &tenant.id);
+        let mut seen = HashSet::new();
+        match customers.chain(tenants).find(|id| !seen.insert(*id)) {
+            Some(id) => Err(StateError::TwoOfOneId(id.clone())),
+            None => Ok(state),
+        }
+    }
+
     /// The customer of this id.
     pub fn customer(&self, id: &str) -> Option<&Customer> {
         self.customers.iter().find(|customer| customer.customer_id == id)

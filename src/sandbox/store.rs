@@ -85,7 +85,7 @@ impl Store {
 
 fn read(path: &Path) -> io::Result<State> {
     match std::fs::read(path) {
-        Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| {
+        Ok(bytes) => State::from_json(&bytes).map_err(|error| {
             let text = format!("{} is no state of a sandbox: {error}", path.display());
             io::Error::new(io::ErrorKind::InvalidData, text)
         }),

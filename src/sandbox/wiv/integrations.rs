@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::{created, unknown_customer};
 use crate::sandbox::app::App;
 use crate::sandbox::assumptions::{
-    Assumptions, AwsExternalId, GcpFields, IntegrationNames, OtherTypes, TimestampZone,
+    Assumptions, AwsExternalId, GcpFields, IntegrationNames, KeyFile, OtherTypes, TimestampZone,
 };
 use crate::sandbox::call::{Call, Refusal};
 use crate::sandbox::fields::{Fields, Invalid};
@@ -20,20 +20,13 @@ const MSP_TENANT_ID: &str = "c518e9ec-e9d1-4e9a-92ce-9591a26bb04e";
 /// The fields of a GCP integration beside its key.
 const GCP_TEXTS: [&str; 3] = ["project_id", "billing_dataset_name", "billing_table_name"];
 
-/// The members of a service account's key file, all of them texts. One more has two
-/// spellings: [`CERT_URL_SPELLINGS`].
-const KEY_FILE_TEXTS: [&str; 10] = [
-    "type",
-    "project_id",
-    "private_key_id",
-    "private_key",
-    "client_email",
-    "client_id",
-    "auth_uri",
-    "token_uri",
-    "client_x509_cert_url",
-    "universe_domain",
-];
+/// The members of a service account's key file without which nobody can sign in.
+const KEY_FILE_LEAST: [&str; 4] = ["type", "project_id", "private_key", "client_email"];
+
+/// Its other members, all of them texts too. One more has two spellings:
+/// [`CERT_URL_SPELLINGS`]; one more is missing from older files: `universe_domain`.
+const KEY_FILE_REST: [&str; 5] =
+    ["private_key_id", "client_id", "auth_uri", "token_uri", "client_x509_cert_url"];
 
 /// Google's files say the first, Wiv's guide the second.
 const CERT_URL_SPELLINGS: [&str; 2] =
@@ -114,12 +107,12 @@ fn check<'a>(body: &'a Value, assumptions: &'a Assumptions) -> Result<NewIntegra
     let kind = fields.filled("type")?;
     let name = fields.filled("name")?;
     if kind == "GCP" && assumptions.gcp_fields == GcpFields::Flat {
-        check_gcp(&mut fields)?;
+        check_gcp(&mut fields, assumptions)?;
     } else {
         let mut secret = fields.object("integration_secret")?;
         match kind {
             "AWS" => check_aws(&mut secret)?,
-            "GCP" => check_gcp(&mut secret)?,
+            "GCP" => check_gcp(&mut secret, assumptions)?,
             _ if assumptions.other_types == OtherTypes::Accepted => secret.take_rest(),
             _ => return Err(fields.invalid("type", "must be AWS or GCP")),
         }
@@ -147,14 +140,21 @@ fn check_aws(secret: &mut Fields<'_>) -> Result<(), Invalid> {
     Ok(())
 }
 
-fn check_gcp(secret: &mut Fields<'_>) -> Result<(), Invalid> {
+fn check_gcp(secret: &mut Fields<'_>, assumptions: &Assumptions) -> Result<(), Invalid> {
     for name in GCP_TEXTS {
         secret.filled(name)?;
     }
     let mut key_file = secret.object("service_account_key_file")?;
-    for name in KEY_FILE_TEXTS {
+    for name in KEY_FILE_LEAST {
         key_file.filled(name)?;
     }
+    if assumptions.key_file == KeyFile::Least {
+        return Ok(());
+    }
+    for name in KEY_FILE_REST {
+        key_file.filled(name)?;
+    }
+    key_file.optional_text("universe_domain")?;
     let [google, guide] = CERT_URL_SPELLINGS;
     key_file.filled(if key_file.has(guide) { guide } else { google })?;
     key_file.finish()

@@ -1,0 +1,10 @@
+//! The sandbox: it produces what the documents show, and refuses what they do not allow.
+
+mod assumptions;
+mod command;
+mod documented;
+mod kept;
+mod log;
+mod speed;
+mod strict;
+mod support;

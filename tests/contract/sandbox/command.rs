@@ -1,0 +1,113 @@
+//! The `msp-sandbox` command, from its greeting to the signal that ends it.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use serde_json::json;
+
+use super::support::*;
+
+/// A running command; it is killed if the test ends first.
+struct Running {
+    child: Child,
+    output: BufReader<ChildStdout>,
+    greeting: String,
+}
+
+impl Running {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_msp-sandbox"))
+            .args(["--listen", "127.0.0.1:0"])
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut greeting = String::new();
+        while !greeting.contains("/_sandbox/requests") {
+            assert_ne!(output.read_line(&mut greeting).unwrap(), 0, "{greeting}");
+        }
+        Self { child, output, greeting }
+    }
+
+    fn url(&self) -> &str {
+        let from = self.greeting.find("http://").unwrap();
+        self.greeting[from..].split_whitespace().next().unwrap()
+    }
+
+    async fn create_customer(&self) -> u16 {
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let request = http
+            .post(format!("{}{CUSTOMERS}", self.url()))
+            .header(KEY.0, KEY.1)
+            .header(JSON.0, JSON.1)
+            .body(json!({"name": "a"}).to_string());
+        request.send().await.unwrap().status().as_u16()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+fn customers_in(file: &Path) -> usize {
+    let state = std::fs::read_to_string(file).unwrap();
+    serde_json::from_str::<serde_json::Value>(&state).unwrap()["customers"]
+        .as_array()
+        .unwrap()
+        .len()
+}
+
+#[tokio::test]
+async fn the_greeting_says_where_and_with_what() {
+    let running = Running::start(&[]);
+    for words in ["WIV_API_KEY", KEY.1, "NAVIGATOR_ORG_ID", "sandbox-refresh-token"] {
+        assert!(running.greeting.contains(words), "{}", running.greeting);
+    }
+    assert_eq!(running.create_customer().await, 200);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn either_signal_ends_it_cleanly() {
+    for signal in ["-INT", "-TERM"] {
+        let mut running = Running::start(&[]);
+        running.create_customer().await;
+        let id = running.child.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        assert_eq!(running.child.wait().unwrap().code(), Some(0), "{signal}");
+        let mut rest = String::new();
+        running.output.read_to_string(&mut rest).unwrap();
+        assert_eq!(rest, "msp-sandbox has stopped\n");
+    }
+}
+
+#[tokio::test]
+async fn what_was_answered_outlives_a_kill() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("state.json");
+    let arguments = ["--data", file.to_str().unwrap()];
+    for count in 1..=2 {
+        let mut running = Running::start(&arguments);
+        running.create_customer().await;
+        running.child.kill().unwrap();
+        assert_eq!(customers_in(&file), count);
+    }
+}
+
+#[test]
+fn a_mistake_in_the_arguments_is_said_before_anything_starts() {
+    let output = Command::new(env!("CARGO_BIN_EXE_msp-sandbox"))
+        .args(["--assume", "money=coins"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @r"
+    msp-sandbox: `money` cannot be `coins`; it is one of: number, string
+    hint: `msp-sandbox --help` lists the options
+    ");
+}
