@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use tempfile::TempDir;
+use terraform_provider_msp::sandbox::{Credentials, Handle};
 
 use super::command::{self, Output};
 use super::installation::Installation;
@@ -90,12 +91,11 @@ impl Workspace {
         workspace
     }
 
-    /// A workspace whose provider speaks to the sandbox at `url`, with the sandbox's credentials
-    /// for both vendors.
+    /// A workspace whose provider speaks to `sandbox`, with its credentials for both vendors.
     #[track_caller]
-    pub fn at(url: &str) -> Self {
+    pub fn new(sandbox: &Handle) -> Self {
         let workspace = Self::bare();
-        workspace.provider(&sandbox_provider(url));
+        workspace.provider(&sandbox_provider(&sandbox.url()));
         workspace
     }
 
@@ -272,15 +272,16 @@ impl Drop for Workspace {
 
 /// What stands in the `provider` block for the sandbox at `url`.
 pub fn sandbox_provider(url: &str) -> String {
+    let Credentials { wiv_api_key, refresh_token, provider_org_id, .. } = Credentials::default();
     format!(
         r#"  wiv = {{
     endpoint = "{url}"
-    api_key  = "sandbox-wiv-api-key"
+    api_key  = "{wiv_api_key}"
   }}
   navigator = {{
     endpoint      = "{url}"
-    refresh_token = "sandbox-refresh-token"
-    org_id        = "9d9648a7-115a-4a06-a613-a0c4077469f7"
+    refresh_token = "{refresh_token}"
+    org_id        = "{provider_org_id}"
   }}"#
     )
 }
