@@ -6,19 +6,32 @@ use std::path::Path;
 use std::time::Instant;
 
 /// A step that is under way.
-pub struct Step(Instant);
+pub struct Step {
+    began: Instant,
+    told: bool,
+}
 
 /// Says that a step begins.
 pub fn begin(name: &str) -> io::Result<Step> {
     print!("  {}", bold(&format!("{name:<11}")));
     io::stdout().flush()?;
-    Ok(Step(Instant::now()))
+    Ok(Step { began: Instant::now(), told: false })
 }
 
 impl Step {
     /// Says what came of it, and how long it took.
-    pub fn end(self, words: &str) {
-        println!("{words} {}", dim(&format!("({:.1} s)", self.0.elapsed().as_secs_f32())));
+    pub fn end(mut self, words: &str) {
+        self.told = true;
+        println!("{words} {}", dim(&format!("({:.1} s)", self.began.elapsed().as_secs_f32())));
+    }
+}
+
+impl Drop for Step {
+    /// A step that failed leaves its line open: what is said of it comes below.
+    fn drop(&mut self) {
+        if !self.told {
+            println!("\n");
+        }
     }
 }
 

@@ -48,11 +48,11 @@ async fn main() -> ExitCode {
     match quickstart().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.is::<Interrupted>() => {
-            println!("\n\nInterrupted. Nothing is left behind.");
+            println!("Interrupted. Nothing is left behind.");
             ExitCode::from(130)
         }
         Err(error) => {
-            eprintln!("\n\n{error}");
+            eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
@@ -60,10 +60,9 @@ async fn main() -> ExitCode {
 
 async fn quickstart() -> Result<()> {
     let mut interrupt = Interrupt::listen()?;
-    println!("One customer, onboarded from code against a sandbox on this machine.\n");
-
     // First, because without it there is no point in compiling.
     let terraform = Terraform::find()?;
+    println!("One customer, onboarded from code against a sandbox on this machine.\n");
     say("terraform", &format!("{terraform} at {}", terraform.program.display()));
 
     let step = begin("build")?;

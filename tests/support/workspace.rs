@@ -12,6 +12,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use serde_json::Value;
 use tempfile::TempDir;
 use terraform_provider_msp::sandbox::{Credentials, Handle};
 
@@ -170,7 +171,7 @@ impl Workspace {
 
     /// One attribute of a resource in the state, cloned out of it.
     #[track_caller]
-    pub fn attribute(&self, address: &str, path: &str) -> serde_json::Value {
+    pub fn attribute(&self, address: &str, path: &str) -> Value {
         self.state().attribute(address, path).clone()
     }
 
@@ -188,6 +189,15 @@ impl Workspace {
         let output = self.run(arguments);
         assert_eq!(output.status, Some(0), "{}", output.transcript());
         output
+    }
+
+    /// A plan as `terraform show -json` gives it. Of this command nothing is kept: it prints the
+    /// configuration, which is the test's own.
+    #[track_caller]
+    pub fn shown(&self, plan: &str) -> Value {
+        let output = command::run(self.command(&["show", "-json", plan]), self.limit.get());
+        assert_eq!(output.status, Some(0), "{}", output.transcript());
+        serde_json::from_str(&output.stdout).expect("a plan is shown as JSON")
     }
 
     /// The command that [`Self::run`] would run, for tests that hold it themselves.
@@ -218,9 +228,7 @@ impl Workspace {
         for (name, path) in self.files() {
             if name.ends_with(".tfplan") {
                 // A plan is a compressed archive; the configuration in it is the test's own.
-                let shown = command::run(self.command(&["show", "-json", &name]), self.limit.get());
-                let mut plan: serde_json::Value =
-                    serde_json::from_str(&shown.stdout).expect("a plan is JSON");
+                let mut plan = self.shown(&name);
                 let whole = plan.as_object_mut().expect("a plan is an object");
                 whole.retain(|key, _| key != "configuration" && key != "variables");
                 written.push((name, plan.to_string()));
