@@ -294,11 +294,12 @@ impl Workspace {
     #[track_caller]
     pub fn assert_settled(&self) {
         for (how, options) in [("without", &["-refresh=false"][..]), ("with", &[])] {
-            let plan = self.plan_with(options);
-            if !plan.is_empty() {
+            let output = self.propose(options);
+            if output.status == Some(2) {
                 let shown = self.succeed(&["show", "-no-color", PLAN]).stdout;
                 panic!("the plan after the apply, {how} a refresh, is not empty:\n{shown}");
             }
+            assert_eq!(output.status, Some(0), "the plan was refused:\n{}", Failed::of(&output));
         }
     }
 
@@ -311,20 +312,24 @@ impl Workspace {
     }
 
     fn try_plan(&self, options: &[&str]) -> Result<Plan, Failed> {
-        let out = format!("-out={PLAN}");
-        let arguments = ["plan", "-json", "-input=false", "-detailed-exitcode", &out];
-        let output = self.run(&[&arguments, options].concat());
+        let output = self.propose(options);
         let (Some(0 | 2), stdout) = (output.status, &output.stdout) else {
             return Err(Failed::of(&output));
         };
-        let shown = self.succeed(&["show", "-json", PLAN]).stdout;
         Ok(Plan {
             actions: diagnostics::actions(stdout),
             drift: diagnostics::drift(stdout),
             warnings: diagnostics::diagnostics(stdout),
-            json: serde_json::from_str(&shown).expect("a plan is shown as JSON"),
+            json: self.shown(PLAN),
             empty: output.status == Some(0),
         })
+    }
+
+    /// Plans into [`PLAN`]: exit status 0 for nothing to do, 2 for something, 1 for an error.
+    fn propose(&self, options: &[&str]) -> Output {
+        let out = format!("-out={PLAN}");
+        let arguments = ["plan", "-json", "-input=false", "-detailed-exitcode", &out];
+        self.run(&[&arguments, options].concat())
     }
 
     fn try_apply(&self) -> Result<Diagnostics, Failed> {

@@ -12,7 +12,9 @@ use std::process::Command;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use serde_json::Value;
 use tempfile::TempDir;
+use terraform_provider_msp::sandbox::{Credentials, Handle};
 
 use super::command::{self, Output};
 use super::installation::Installation;
@@ -90,12 +92,11 @@ impl Workspace {
         workspace
     }
 
-    /// A workspace whose provider speaks to the sandbox at `url`, with the sandbox's credentials
-    /// for both vendors.
+    /// A workspace whose provider speaks to `sandbox`, with its credentials for both vendors.
     #[track_caller]
-    pub fn at(url: &str) -> Self {
+    pub fn new(sandbox: &Handle) -> Self {
         let workspace = Self::bare();
-        workspace.provider(&sandbox_provider(url));
+        workspace.provider(&sandbox_provider(&sandbox.url()));
         workspace
     }
 
@@ -170,7 +171,7 @@ impl Workspace {
 
     /// One attribute of a resource in the state, cloned out of it.
     #[track_caller]
-    pub fn attribute(&self, address: &str, path: &str) -> serde_json::Value {
+    pub fn attribute(&self, address: &str, path: &str) -> Value {
         self.state().attribute(address, path).clone()
     }
 
@@ -188,6 +189,15 @@ impl Workspace {
         let output = self.run(arguments);
         assert_eq!(output.status, Some(0), "{}", output.transcript());
         output
+    }
+
+    /// A plan as `terraform show -json` gives it. Of this command nothing is kept: it prints the
+    /// configuration, which is the test's own.
+    #[track_caller]
+    pub fn shown(&self, plan: &str) -> Value {
+        let output = command::run(self.command(&["show", "-json", plan]), self.limit.get());
+        assert_eq!(output.status, Some(0), "{}", output.transcript());
+        serde_json::from_str(&output.stdout).expect("a plan is shown as JSON")
     }
 
     /// The command that [`Self::run`] would run, for tests that hold it themselves.
@@ -218,9 +228,7 @@ impl Workspace {
         for (name, path) in self.files() {
             if name.ends_with(".tfplan") {
                 // A plan is a compressed archive; the configuration in it is the test's own.
-                let shown = command::run(self.command(&["show", "-json", &name]), self.limit.get());
-                let mut plan: serde_json::Value =
-                    serde_json::from_str(&shown.stdout).expect("a plan is JSON");
+                let mut plan = self.shown(&name);
                 let whole = plan.as_object_mut().expect("a plan is an object");
                 whole.retain(|key, _| key != "configuration" && key != "variables");
                 written.push((name, plan.to_string()));
@@ -272,15 +280,16 @@ impl Drop for Workspace {
 
 /// What stands in the `provider` block for the sandbox at `url`.
 pub fn sandbox_provider(url: &str) -> String {
+    let Credentials { wiv_api_key, refresh_token, provider_org_id, .. } = Credentials::default();
     format!(
         r#"  wiv = {{
     endpoint = "{url}"
-    api_key  = "sandbox-wiv-api-key"
+    api_key  = "{wiv_api_key}"
   }}
   navigator = {{
     endpoint      = "{url}"
-    refresh_token = "sandbox-refresh-token"
-    org_id        = "9d9648a7-115a-4a06-a613-a0c4077469f7"
+    refresh_token = "{refresh_token}"
+    org_id        = "{provider_org_id}"
   }}"#
     )
 }

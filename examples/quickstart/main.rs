@@ -1,0 +1,99 @@
+//! One customer onboarded end to end, on this machine and in a few seconds:
+//! `cargo run --example quickstart`.
+//!
+//! It builds the provider (`cargo build`, same profile and target directory), starts the
+//! sandbox that stands in for both vendors, and has real Terraform take
+//! the `main.tf` beside this file through init, plan, apply, a second plan that has to be
+//! empty, and destroy. Everything it makes is in a directory below `target/`, which is
+//! removed at the end, also after Ctrl-C.
+
+use std::error::Error;
+use std::path::Path;
+use std::process::ExitCode;
+
+use terraform_provider_msp::sandbox::{Options, Sandbox};
+
+use build::Build;
+use console::{begin, relative, say};
+use interrupt::{Interrupt, Interrupted};
+use table::table;
+use terraform::Terraform;
+use workspace::Workspace;
+
+mod build;
+mod console;
+mod interrupt;
+mod table;
+mod workspace;
+
+// How to find and install things is known to the tests already.
+#[path = "../../tests/support/command.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
+mod command;
+#[path = "../../tests/support/installation.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
+mod installation;
+#[path = "../../tests/support/state.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
+#[allow(clippy::expect_used, reason = "the tests end with what they cannot go on without")]
+mod state;
+#[path = "../../tests/support/terraform.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
+mod terraform;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match quickstart().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is::<Interrupted>() => {
+            println!("Interrupted. Nothing is left behind.");
+            ExitCode::from(130)
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn quickstart() -> Result<()> {
+    let mut interrupt = Interrupt::listen()?;
+    // First, because without it there is no point in compiling.
+    let terraform = Terraform::find()?;
+    println!("One customer, onboarded from code against a sandbox on this machine.\n");
+    say("terraform", &format!("{terraform} at {}", terraform.program.display()));
+
+    let step = begin("build")?;
+    let build = Build::of_this_run()?;
+    let binary = build.provider(&mut interrupt).await?;
+    step.end(&relative(&binary));
+
+    let sandbox = Sandbox::start(Options::default()).await?;
+    say("sandbox", &format!("Wiv and Cloud Partner Navigator at {}", sandbox.url()));
+
+    let workspace = Workspace::create(&build.target, &binary, terraform, &sandbox.url())?;
+    let done = onboard(&workspace, &mut interrupt).await;
+    sandbox.stop().await;
+    workspace.remove()?;
+    done?;
+    let configuration = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/quickstart/main.tf");
+    println!(
+        "\nNothing is left behind. To do the same for a customer of yours: {}",
+        relative(&configuration)
+    );
+    Ok(())
+}
+
+/// What a user does.
+async fn onboard(workspace: &Workspace, interrupt: &mut Interrupt) -> Result<()> {
+    workspace
+        .step("init", &["init"], "Terraform has been successfully initialized", interrupt)
+        .await?;
+    workspace.step("plan", &["plan", "-out=first.tfplan"], "Plan:", interrupt).await?;
+    workspace.step("apply", &["apply", "first.tfplan"], "Apply complete!", interrupt).await?;
+    println!("\n{}", table(&workspace.state()?));
+    workspace.step("plan", &["plan", "-detailed-exitcode"], "No changes.", interrupt).await?;
+    workspace.step("destroy", &["destroy", "-auto-approve"], "Destroy complete!", interrupt).await
+}

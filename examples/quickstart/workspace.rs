@@ -1,0 +1,104 @@
+//! A directory in which Terraform finds the configuration, the provider and the sandbox.
+
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+
+use tempfile::TempDir;
+use terraform_provider_msp::sandbox::Credentials;
+use tokio::process::Command;
+
+use crate::Result;
+use crate::command;
+use crate::console::begin;
+use crate::installation::Installation;
+use crate::interrupt::Interrupt;
+use crate::state::State;
+use crate::terraform::Terraform;
+
+const CONFIGURATION: &str = include_str!("main.tf");
+
+/// The path of a Unix socket may have 107 bytes; this leaves room for the socket's own name.
+const LONGEST_SOCKET_DIRECTORY: usize = 70;
+
+/// What a user has before the first command.
+pub struct Workspace {
+    directory: TempDir,
+    terraform: Terraform,
+    installation: Installation,
+    url: String,
+}
+
+impl Workspace {
+    /// Lays it out below `target`.
+    pub fn create(target: &Path, binary: &Path, terraform: Terraform, url: &str) -> Result<Self> {
+        let directory = tempfile::Builder::new().prefix("quickstart-").tempdir_in(target)?;
+        for name in ["work", "tmp"] {
+            fs::create_dir(directory.path().join(name))?;
+        }
+        fs::write(directory.path().join("work/main.tf"), CONFIGURATION)?;
+        let installation =
+            Installation::create(directory.path(), binary, env!("CARGO_PKG_VERSION"))?;
+        Ok(Self { directory, terraform, installation, url: url.to_owned() })
+    }
+
+    /// Runs one command and says it in Terraform's own words: the line that starts with `words`.
+    pub async fn step(
+        &self,
+        name: &str,
+        arguments: &[&str],
+        words: &str,
+        interrupt: &mut Interrupt,
+    ) -> Result<()> {
+        let step = begin(name)?;
+        let output = interrupt.run(self.command(arguments)).await?;
+        let [stdout, stderr] =
+            [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
+        let line = stdout.lines().find(|line| line.contains(words));
+        let (true, Some(line)) = (output.status.success(), line) else {
+            let line = arguments.join(" ");
+            return Err(format!(
+                "`terraform {line}` did not do what it should:\n\n{stdout}{stderr}"
+            )
+            .into());
+        };
+        step.end(line);
+        Ok(())
+    }
+
+    /// Removes it, and says whether that worked.
+    pub fn remove(self) -> Result<()> {
+        Ok(self.directory.close()?)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let credentials = Credentials::default();
+        let mut command = command::clean(&self.terraform.program);
+        command
+            .args(arguments)
+            .args(["-no-color", "-input=false"])
+            .current_dir(self.directory.path().join("work"))
+            .env("HOME", self.directory.path())
+            .env("TF_CLI_CONFIG_FILE", &self.installation.cli_config)
+            .env("CHECKPOINT_DISABLE", "1")
+            .env("WIV_ENDPOINT", &self.url)
+            .env("WIV_API_KEY", credentials.wiv_api_key)
+            .env("NAVIGATOR_ENDPOINT", &self.url)
+            .env("NAVIGATOR_REFRESH_TOKEN", credentials.refresh_token)
+            .env("NAVIGATOR_ORG_ID", credentials.provider_org_id);
+        let sockets = self.directory.path().join("tmp");
+        if sockets.as_os_str().len() <= LONGEST_SOCKET_DIRECTORY {
+            command.env("TMPDIR", sockets);
+        }
+        // Ctrl-C reaches it through us, once: a second one would make Terraform break off.
+        let mut command = Command::from(command);
+        command.process_group(0).stderr(Stdio::piped());
+        command
+    }
+
+    /// The state as Terraform saved it.
+    pub fn state(&self) -> Result<State> {
+        let text = fs::read_to_string(self.directory.path().join("work/terraform.tfstate"))?;
+        Ok(State::parse(Some(&text)))
+    }
+}
