@@ -105,7 +105,9 @@ impl Undeletable {
         let prevent = policy == DeletionPolicy::Prevent;
         context.private.set(NOTE, Replaceable { object: self.clone(), prevent });
         if !prevent {
-            // The plan for the object that replaces it, which core asks for next, says so.
+            if !context.requires_replace.is_empty() {
+                context.diagnostics.push(self.farewell("It is replaced"));
+            }
             return;
         }
         for path in context.requires_replace.clone() {
@@ -125,12 +127,10 @@ impl Undeletable {
     /// Returns the id of the one that it replaces.
     pub fn plan_create(context: &mut PlanContext) -> Option<String> {
         let note: Replaceable = context.replaces.as_ref().and_then(|old| old.get(NOTE))?;
-        let diagnostic = if note.prevent {
-            note.object.refusal("replaced")
-        } else {
-            note.object.farewell("It is replaced")
-        };
-        context.diagnostics.push(diagnostic);
+        // Core shows no warning of this second plan, only errors: `delete` says the rest.
+        if note.prevent {
+            context.diagnostics.push(note.object.refusal("replaced"));
+        }
         Some(note.object.id)
     }
 
