@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 /// The variables go-plugin's client sets for the process it starts.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[cfg_attr(not(unix), allow(dead_code, reason = "some are about Unix sockets"))]
 pub(super) struct Environment {
     /// `TF_PLUGIN_MAGIC_COOKIE`: that the process was started as a plugin.
     pub cookie: Option<String>,
