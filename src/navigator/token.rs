@@ -12,8 +12,8 @@ use time::format_description::well_known::Rfc3339;
 use tokio::sync::Mutex;
 
 use crate::http::{
-    Authorize, Call, Error, ErrorKind, Header, Kind, Method, NoAuth, Path, Secret, SecretError,
-    SetupError, Transport, Unreadable, json,
+    Authorize, Call, CancellationToken, Error, ErrorKind, Header, Kind, Method, NoAuth, Path,
+    Secret, SecretError, SetupError, Transport, Unreadable, json,
 };
 
 /// On every call but the exchanges. Not `Authorization`.
@@ -69,10 +69,12 @@ pub struct AccessToken {
 /// The current token, shared by all calls. Whoever finds none that is good exchanges one
 /// while the others wait for it.
 #[derive(Clone)]
-pub(super) struct Tokens(Arc<Inner>);
-
-struct Inner {
+pub(super) struct Tokens {
+    shared: Arc<Shared>,
     transport: Transport,
+}
+
+struct Shared {
     credentials: Credentials,
     state: Mutex<State>,
 }
@@ -105,11 +107,18 @@ impl Tokens {
                 transport.mask_credential(secret);
             }
         }
-        Self(Arc::new(Inner { transport, credentials, state: Mutex::default() }))
+        let shared = Arc::new(Shared { credentials, state: Mutex::default() });
+        Self { shared, transport }
+    }
+
+    /// The same tokens for one operation: once `stop` is cancelled none is exchanged.
+    pub(super) fn stopped_by(&self, stop: &CancellationToken) -> Self {
+        let transport = self.transport.stopped_by(stop);
+        Self { shared: Arc::clone(&self.shared), transport }
     }
 
     pub(super) async fn current(&self) -> Result<AccessToken, Error> {
-        let mut state = self.0.state.lock().await;
+        let mut state = self.shared.state.lock().await;
         if let Some(held) = state.current.as_ref().filter(|held| held.is_good(SystemTime::now())) {
             return Ok(held.token.clone());
         }
@@ -117,7 +126,7 @@ impl Tokens {
     }
 
     async fn fetch(&self, state: &mut State) -> Result<AccessToken, Error> {
-        let access_token = match &self.0.credentials {
+        let access_token = match &self.shared.credentials {
             Credentials::AccessToken(token) => token.clone(),
             Credentials::RefreshToken(configured) => {
                 let token = state.rotated.as_ref().unwrap_or(configured);
@@ -139,7 +148,7 @@ impl Tokens {
 
     /// For who reads a 401: nothing if a new token was asked for and refused as well.
     pub(super) fn why_not_renewed(&self) -> Option<String> {
-        let Credentials::AccessToken(token) = &self.0.credentials else { return None };
+        let Credentials::AccessToken(token) = &self.shared.credentials else { return None };
         let expires_at = expiry(token.expose()).map(OffsetDateTime::from);
         let expires_at = expires_at.and_then(|time| time.format(&Rfc3339).ok());
         let life = match expires_at {
@@ -153,11 +162,11 @@ impl Tokens {
     }
 
     async fn exchange(&self, call: Call) -> Result<Exchanged, Error> {
-        let result = self.0.transport.send(&NoAuth, &call, exchanged).await;
+        let result = self.transport.send(&NoAuth, &call, exchanged).await;
         if let Ok(exchanged) = &result {
-            self.0.transport.mask_credential(&exchanged.access_token);
+            self.transport.mask_credential(&exchanged.access_token);
             if let Some(token) = &exchanged.refresh_token {
-                self.0.transport.mask_credential(token);
+                self.transport.mask_credential(token);
             }
         }
         // Which status refused credentials get is not documented.
@@ -177,10 +186,10 @@ impl Authorize for Tokens {
     }
 
     async fn renew(&self, refused: &Header) -> Result<bool, Error> {
-        if matches!(self.0.credentials, Credentials::AccessToken(_)) {
+        if matches!(self.shared.credentials, Credentials::AccessToken(_)) {
             return Ok(false);
         }
-        let mut state = self.0.state.lock().await;
+        let mut state = self.shared.state.lock().await;
         let is_newer = state.current.as_ref().is_some_and(|held| held.token.token != refused.value);
         if !is_newer {
             state.current = None;

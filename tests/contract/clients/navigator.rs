@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::json;
-use terraform_provider_msp::http::ErrorKind;
+use terraform_provider_msp::http::{CancellationToken, ErrorKind};
 use terraform_provider_msp::navigator::{Credentials, Organization, TenantBody};
 
 use super::server::{Reply, Server};
@@ -275,6 +275,19 @@ async fn a_lost_exchange_does_not_leave_a_create_in_doubt() {
         assert_eq!(error.kind(), ErrorKind::Failed);
         assert_eq!(server.lines(), [EXCHANGE]);
     }
+}
+
+#[tokio::test]
+async fn an_operation_that_is_stopped_sends_nothing_and_leaves_the_others_going() {
+    let server = Server::start([token("t1"), org()]).await;
+    let client = navigator(&server, refresh());
+    let stop = CancellationToken::new();
+    stop.cancel();
+    let stopped = client.stopped_by(&stop).get_organization("t").await.unwrap_err();
+    assert_eq!(stopped.kind(), ErrorKind::Stopped);
+    assert_eq!(server.requests().len(), 0);
+    client.stopped_by(&CancellationToken::new()).get_organization("t").await.unwrap();
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]
