@@ -7,9 +7,11 @@
 //! | [`sending`] | what is sent again and what is not, whatever the answer |
 //! | [`secrets`] | no secret in anything that is printed |
 //! | [`network`] | certificates and proxies |
+//! | [`rehearsal`] | both clients against the sandbox, whatever it assumes |
 
 mod navigator;
 mod network;
+mod rehearsal;
 mod secrets;
 mod sending;
 mod server;
