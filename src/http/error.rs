@@ -140,6 +140,13 @@ impl Error {
     pub fn came_back(&self) -> String {
         let words = self.0.words.as_deref();
         match (self.0.status, words) {
+            // The words are ours then: what was missing in the answer.
+            (Some(status @ 200..=299), Some(words)) => {
+                format!("Answer: {}, but {words}.", reason(status))
+            }
+            (None, _) if self.kind() == ErrorKind::Stopped => {
+                "Terraform asked to stop before it was sent.".to_owned()
+            }
             (Some(status), Some(words)) => format!("Answer: {}, \"{words}\".", reason(status)),
             (Some(status), None) => format!("Answer: {}.", reason(status)),
             (None, Some(words)) => format!("No answer: {words}."),
@@ -149,7 +156,8 @@ impl Error {
 
     fn meaning(&self) -> &'static str {
         match self.kind() {
-            ErrorKind::NotSent | ErrorKind::Stopped => "Nothing was sent.",
+            ErrorKind::NotSent => "Nothing was sent.",
+            ErrorKind::Stopped => "Nothing was changed.",
             ErrorKind::Refused { status: 429 } => {
                 "The API takes no more requests for now; nothing was changed."
             }
@@ -230,5 +238,69 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Error({:?}: {self})", self.kind())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(kind: ErrorKind) -> Error {
+        Error::new(kind, "Wiv", "POST /msp/customers".to_owned()).with_attempts(1)
+    }
+
+    #[test]
+    fn what_a_server_said_is_quoted_and_what_we_found_is_not() {
+        let said = error(ErrorKind::Refused { status: 409 }).with_status(409).with_words("taken");
+        insta::assert_snapshot!(said.detail(), @r#"Tried: `POST /msp/customers`. Answer: 409 Conflict, "taken". The API refused it; nothing was changed."#);
+        let found = error(ErrorKind::OutcomeUnknown)
+            .with_status(201)
+            .with_words("the answer holds no `customer_id`");
+        insta::assert_snapshot!(found.detail(), @"Tried: `POST /msp/customers`. Answer: 201 Created, but the answer holds no `customer_id`. It may have been carried out or not; it was not sent again, as that could make a second one.");
+    }
+
+    #[test]
+    fn attempts_note_and_request_id_are_told_where_there_are_any() {
+        let error = error(ErrorKind::Failed)
+            .with_status(503)
+            .with_attempts(5)
+            .with_request_id(Some("req-7".to_owned()))
+            .with_note("It needs a role.");
+        insta::assert_snapshot!(error, @"Wiv failed (503). Tried: `POST /msp/customers`, 5 times. Answer: 503 Service Unavailable. The request did not succeed. It needs a role. Request id: req-7.");
+    }
+
+    #[test]
+    fn who_stops_is_told_that_nothing_was_changed() {
+        let stopped = error(ErrorKind::Stopped).with_words("stopped while waiting");
+        insta::assert_snapshot!(stopped.detail(), @"Tried: `POST /msp/customers`. Terraform asked to stop before it was sent. Nothing was changed.");
+    }
+
+    #[test]
+    fn summaries_are_one_line_without_a_full_stop() {
+        let summaries: Vec<_> = [
+            ErrorKind::NotSent,
+            ErrorKind::Refused { status: 400 },
+            ErrorKind::Unauthorized,
+            ErrorKind::Forbidden,
+            ErrorKind::NotFound,
+            ErrorKind::OutcomeUnknown,
+            ErrorKind::Failed,
+            ErrorKind::Redirected,
+            ErrorKind::Stopped,
+        ]
+        .map(|kind| error(kind).summary())
+        .into();
+        assert!(summaries.iter().all(|summary| !summary.ends_with('.')));
+        insta::assert_snapshot!(summaries.join("\n"), @r"
+Nothing could be sent to Wiv
+Wiv refused the request (400)
+Wiv refused the credentials (401)
+Wiv does not allow this (403)
+Wiv did not find it (404)
+The answer of Wiv was lost
+No usable answer from Wiv
+Wiv answered with a redirect
+Stopped before Wiv was called
+");
     }
 }

@@ -190,3 +190,90 @@ pub fn texts(object: &Map<String, Value>, name: &str) -> Option<Vec<String>> {
     let elements = object.get(name)?.as_array()?;
     Some(elements.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn members(json: &str) -> Map<String, Value> {
+        object(json.as_bytes()).unwrap()
+    }
+
+    fn numbers(body: &[u8]) -> Result<Vec<i64>, Unreadable> {
+        list(body, &["data", "items"], |value| {
+            value.as_i64().ok_or_else(|| Unreadable::new("is no number"))
+        })
+    }
+
+    #[test]
+    fn the_envelope_is_taken_off_where_there_is_one() {
+        for json in [r#"{"data": {"a": 1}}"#, r#"{"a": 1}"#, r#"{"a": 1, "data": null}"#] {
+            assert_eq!(integer(&members(json), "a"), Some(1), "{json}");
+        }
+        assert_eq!(text(&members(r#"{"data": "mine"}"#), "data").as_deref(), Some("mine"));
+    }
+
+    #[test]
+    fn a_list_is_found_in_its_envelopes_and_nowhere_else() {
+        for json in [
+            "[1,2]",
+            r#"{"data":[1,2]}"#,
+            r#"{"data":{"items":[1,2]}}"#,
+            r#"{"x":[9],"items":[1,2]}"#,
+        ] {
+            assert_eq!(numbers(json.as_bytes()), Ok(vec![1, 2]), "{json}");
+        }
+        for json in ["{}", "7", "7.5", "true", "null", "\"x\"", r#"{"x":[1]}"#, r#"{"data":null}"#]
+        {
+            assert_eq!(numbers(json.as_bytes()), Err(Unreadable::new("holds no list")), "{json}");
+        }
+        for json in ["", "[1", "[1] x", "nonsense"] {
+            assert_eq!(numbers(json.as_bytes()), Err(Unreadable::new("is not JSON")), "{json}");
+        }
+    }
+
+    #[test]
+    fn an_element_that_cannot_be_decoded_is_named_by_its_place() {
+        let error = numbers(br#"[1, "two", 3]"#).unwrap_err();
+        assert_eq!(error.to_string(), "holds an element 1 that is no number");
+    }
+
+    #[test]
+    fn scalars_are_taken_in_whichever_type_they_come() {
+        let object = members(
+            r#"{"s": "7", "n": 7, "z": 7.0, "f": 7.5, "b": true, "t": "true",
+            "o": {}, "e": "", "big": 123456789012345678901234567890.10, "x": " 12.50 "}"#,
+        );
+        for (name, expected) in [
+            ("s", Some(7)),
+            ("n", Some(7)),
+            ("z", Some(7)),
+            ("f", None),
+            ("b", None),
+            ("o", None),
+            ("e", None),
+            ("big", None),
+            ("none", None),
+        ] {
+            assert_eq!(integer(&object, name), expected, "{name}");
+        }
+        assert_eq!(decimal(&object, "big").as_deref(), Some("123456789012345678901234567890.10"));
+        assert_eq!(decimal(&object, "x").as_deref(), Some("12.50"));
+        assert_eq!(decimal(&object, "t"), None);
+        assert_eq!(
+            (flag(&object, "b"), flag(&object, "t"), flag(&object, "n")),
+            (Some(true), Some(true), None)
+        );
+        assert_eq!(id(&object, &["e", "o", "n"]).as_deref(), Some("7"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_a_list_or_an_error(bytes: Vec<u8>) {
+            let _ = numbers(&bytes);
+            let _ = object(&bytes);
+        }
+    }
+}

@@ -20,7 +20,17 @@ impl Mask {
                 self.0.push(line.to_owned());
             }
         }
-        // Longest first: a secret that is part of another must not break it up.
+        self.sort();
+    }
+
+    /// Masks what `other` masks, too.
+    pub fn extend(&mut self, other: &Self) {
+        self.0.extend_from_slice(&other.0);
+        self.sort();
+    }
+
+    /// Longest first: a secret that is part of another must not break it up.
+    fn sort(&mut self) {
         self.0.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         self.0.dedup();
     }

@@ -15,6 +15,7 @@
 //! | [`gate`](self) | how many at once, how many a second, held back by a 429, stopped |
 //! | [`auth`](Authorize) | the header that says who calls, and how it is renewed |
 //! | [`body`](self) | answers read within bounds, and the words in an error body |
+//! | [`cause`](self) | why the network gave no answer, in words |
 //! | [`json`] | answers decoded with tolerance |
 //! | [`error`](Error) | what a caller is told when a call fails |
 //! | [`transport`](Transport) | the loop that puts all of these together |
@@ -29,6 +30,7 @@ mod auth;
 mod backoff;
 mod body;
 mod call;
+mod cause;
 mod connector;
 mod endpoint;
 mod error;

@@ -1,7 +1,6 @@
 //! The loop that sends a call until the table says that it is over.
 
-use std::error::Error as _;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
@@ -11,11 +10,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::backoff::retry_after;
 use super::body::{self, BodyError};
+use super::cause::describe;
 use super::connector::Connector;
 use super::gate::{Gate, Stopped};
 use super::verdict::{Outcome, Verdict};
 use super::{
-    Authorize, Backoff, Call, Endpoint, Error, ErrorKind, Header, Mask, Method, Settings,
+    Authorize, Backoff, Call, Endpoint, Error, ErrorKind, Header, Mask, Method, Secret, Settings,
     SetupError, Unreadable,
 };
 
@@ -37,6 +37,8 @@ struct Inner {
     endpoint: Endpoint,
     connector: Arc<Connector>,
     client: OnceCell<reqwest::Client>,
+    /// Every credential that was ever used here: an error about one may repeat another.
+    credentials: Mutex<Mask>,
     backoff: Backoff,
     max_retries: u32,
     request_timeout: Duration,
@@ -71,6 +73,7 @@ impl Transport {
             endpoint,
             connector,
             client: OnceCell::new(),
+            credentials: Mutex::default(),
             backoff: settings.backoff,
             max_retries: settings.max_retries,
             request_timeout: settings.request_timeout,
@@ -88,6 +91,18 @@ impl Transport {
     /// Where it leads.
     pub fn endpoint(&self) -> &Endpoint {
         &self.inner.endpoint
+    }
+
+    /// Takes a credential out of everything that the vendor says from now on.
+    pub fn mask_credential(&self, secret: &Secret) {
+        let mut mask = self.inner.credentials.lock().unwrap_or_else(PoisonError::into_inner);
+        mask.add(secret.expose());
+    }
+
+    fn mask(&self, call: &Call) -> Mask {
+        let mut mask = call.mask.clone();
+        mask.extend(&self.inner.credentials.lock().unwrap_or_else(PoisonError::into_inner));
+        mask
     }
 
     /// Sends `call` and decodes the answer. What is sent again, the table in
@@ -110,10 +125,7 @@ impl Transport {
         loop {
             let header = auth.header().await?;
             let request = self.request(client, call, header.as_ref())?;
-            let mut mask = call.mask.clone();
-            if let Some(header) = &header {
-                mask.add(header.value.expose());
-            }
+            let mask = self.mask(call);
             let permit = match self.gate.enter().await {
                 Ok(permit) => permit,
                 Err(Stopped) => return Err(self.stopped(call, sent, last.as_ref())),
@@ -275,8 +287,8 @@ impl Transport {
                 return Err(unreadable(&format!("is larger than {} MiB", limit / (1024 * 1024))));
             }
             Err(BodyError::Cut(error)) => {
-                let reason = self.network(&error, mask).words;
-                return Err(unreadable(&format!("was cut off: {reason}")));
+                let cause = self.network(&error, mask).words;
+                return Err(unreadable(&format!("was cut off: {cause}")));
             }
         }
         match decode(&bytes) {
@@ -334,22 +346,38 @@ fn method(method: Method) -> reqwest::Method {
     }
 }
 
-/// The cause and not the layers above it, which only say that there was an error. The URL
-/// is not among the causes.
-fn describe(error: &reqwest::Error) -> String {
-    let mut cause = error.source();
-    let mut causes = Vec::new();
-    while let Some(error) = cause {
-        causes.push(error.to_string());
-        cause = error.source();
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn transport() -> Transport {
+        let endpoint = "http://127.0.0.1:1".parse().unwrap();
+        let settings = Settings::default();
+        Transport::new("Wiv", &["error"], &settings, endpoint, CancellationToken::new()).unwrap()
     }
-    let skip = causes.len().saturating_sub(2);
-    let mut causes = causes.split_off(skip);
-    // Some layers repeat what is below them.
-    if let [above, below] = causes.as_slice()
-        && above.contains(below.as_str())
-    {
-        causes.truncate(1);
+
+    fn failure(outcome: Outcome, retry_after: Option<u64>) -> Failure {
+        let retry_after = retry_after.map(Duration::from_secs);
+        Failure { outcome, status: None, words: String::new(), request_id: None, retry_after }
     }
-    if causes.is_empty() { "the request failed".to_owned() } else { causes.join(": ") }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_429_holds_every_call_back_for_as_long_as_it_asks() {
+        let transport = transport();
+        let start = Instant::now();
+        let pause = transport.pause(1, &failure(Outcome::TooManyRequests, Some(7)));
+        assert_eq!(pause.as_secs(), 7);
+        drop(transport.gate.enter().await.unwrap());
+        assert_eq!(start.elapsed().as_secs(), 7);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_that_fails_holds_nobody_else_back() {
+        let transport = transport();
+        let start = Instant::now();
+        let pause = transport.pause(30, &failure(Outcome::NotConnected, None));
+        assert!(pause <= Duration::from_secs(60));
+        drop(transport.gate.enter().await.unwrap());
+        assert_eq!(start.elapsed(), Duration::ZERO);
+    }
 }

@@ -46,7 +46,7 @@ impl Client {
     /// The same client for one operation: once `stop` is cancelled it sends nothing new.
     #[must_use]
     pub fn stopped_by(&self, stop: &CancellationToken) -> Self {
-        Self { transport: self.transport.stopped_by(stop), tokens: self.tokens.clone() }
+        Self { transport: self.transport.stopped_by(stop), tokens: self.tokens.stopped_by(stop) }
     }
 
     /// Where it calls.

@@ -12,8 +12,8 @@ use time::format_description::well_known::Rfc3339;
 use tokio::sync::Mutex;
 
 use crate::http::{
-    Authorize, Call, Error, ErrorKind, Header, Kind, Mask, Method, NoAuth, Path, Secret,
-    SecretError, SetupError, Transport, Unreadable, json,
+    Authorize, Call, CancellationToken, Error, ErrorKind, Header, Kind, Method, NoAuth, Path,
+    Secret, SecretError, SetupError, Transport, Unreadable, json,
 };
 
 /// On every call but the exchanges. Not `Authorization`.
@@ -69,10 +69,12 @@ pub struct AccessToken {
 /// The current token, shared by all calls. Whoever finds none that is good exchanges one
 /// while the others wait for it.
 #[derive(Clone)]
-pub(super) struct Tokens(Arc<Inner>);
-
-struct Inner {
+pub(super) struct Tokens {
+    shared: Arc<Shared>,
     transport: Transport,
+}
+
+struct Shared {
     credentials: Credentials,
     state: Mutex<State>,
 }
@@ -98,11 +100,25 @@ struct Exchanged {
 
 impl Tokens {
     pub(super) fn new(transport: Transport, credentials: Credentials) -> Self {
-        Self(Arc::new(Inner { transport, credentials, state: Mutex::default() }))
+        match &credentials {
+            Credentials::RefreshToken(secret)
+            | Credentials::AccessToken(secret)
+            | Credentials::OAuthApp { client_secret: secret, .. } => {
+                transport.mask_credential(secret);
+            }
+        }
+        let shared = Arc::new(Shared { credentials, state: Mutex::default() });
+        Self { shared, transport }
+    }
+
+    /// The same tokens for one operation: once `stop` is cancelled none is exchanged.
+    pub(super) fn stopped_by(&self, stop: &CancellationToken) -> Self {
+        let transport = self.transport.stopped_by(stop);
+        Self { shared: Arc::clone(&self.shared), transport }
     }
 
     pub(super) async fn current(&self) -> Result<AccessToken, Error> {
-        let mut state = self.0.state.lock().await;
+        let mut state = self.shared.state.lock().await;
         if let Some(held) = state.current.as_ref().filter(|held| held.is_good(SystemTime::now())) {
             return Ok(held.token.clone());
         }
@@ -110,7 +126,7 @@ impl Tokens {
     }
 
     async fn fetch(&self, state: &mut State) -> Result<AccessToken, Error> {
-        let access_token = match &self.0.credentials {
+        let access_token = match &self.shared.credentials {
             Credentials::AccessToken(token) => token.clone(),
             Credentials::RefreshToken(configured) => {
                 let token = state.rotated.as_ref().unwrap_or(configured);
@@ -132,7 +148,7 @@ impl Tokens {
 
     /// For who reads a 401: nothing if a new token was asked for and refused as well.
     pub(super) fn why_not_renewed(&self) -> Option<String> {
-        let Credentials::AccessToken(token) = &self.0.credentials else { return None };
+        let Credentials::AccessToken(token) = &self.shared.credentials else { return None };
         let expires_at = expiry(token.expose()).map(OffsetDateTime::from);
         let expires_at = expires_at.and_then(|time| time.format(&Rfc3339).ok());
         let life = match expires_at {
@@ -146,7 +162,13 @@ impl Tokens {
     }
 
     async fn exchange(&self, call: Call) -> Result<Exchanged, Error> {
-        let result = self.0.transport.send(&NoAuth, &call, exchanged).await;
+        let result = self.transport.send(&NoAuth, &call, exchanged).await;
+        if let Ok(exchanged) = &result {
+            self.transport.mask_credential(&exchanged.access_token);
+            if let Some(token) = &exchanged.refresh_token {
+                self.transport.mask_credential(token);
+            }
+        }
         // Which status refused credentials get is not documented.
         result.map_err(|error| match error.kind() {
             ErrorKind::Refused { status: 400 } | ErrorKind::Forbidden | ErrorKind::Unauthorized => {
@@ -164,10 +186,10 @@ impl Authorize for Tokens {
     }
 
     async fn renew(&self, refused: &Header) -> Result<bool, Error> {
-        if matches!(self.0.credentials, Credentials::AccessToken(_)) {
+        if matches!(self.shared.credentials, Credentials::AccessToken(_)) {
             return Ok(false);
         }
-        let mut state = self.0.state.lock().await;
+        let mut state = self.shared.state.lock().await;
         let is_newer = state.current.as_ref().is_some_and(|held| held.token.token != refused.value);
         if !is_newer {
             state.current = None;
@@ -205,7 +227,6 @@ fn refresh_call(token: &Secret) -> Call {
     exchange_call(
         Path::new("/cphub/api/auth/v1/authn/accesstoken"),
         &json!({ "refreshToken": token.expose() }),
-        token,
     )
 }
 
@@ -213,15 +234,12 @@ fn oauth_call(org_id: &str, client_id: &str, client_secret: &Secret) -> Call {
     exchange_call(
         Path::new("/cphub/api/auth/v1/authn/accounts").id(org_id).then("/accesstoken"),
         &json!({ "clientId": client_id, "clientSecret": client_secret.expose() }),
-        client_secret,
     )
 }
 
 /// A read: it makes a token and nothing else, so that it may be sent again.
-fn exchange_call(path: Path, body: &Value, secret: &Secret) -> Call {
-    let mut mask = Mask::default();
-    mask.add(secret.expose());
-    Call::new(Kind::Read, Method::Post, path).json(body).mask(mask)
+fn exchange_call(path: Path, body: &Value) -> Call {
+    Call::new(Kind::Read, Method::Post, path).json(body)
 }
 
 fn exchanged(body: &[u8]) -> Result<Exchanged, Unreadable> {
@@ -231,7 +249,7 @@ fn exchanged(body: &[u8]) -> Result<Exchanged, Unreadable> {
         token("accessToken").ok_or_else(|| Unreadable::new("holds no `accessToken`"))?;
     access_token
         .check()
-        .map_err(|reason| Unreadable::new(format!("holds an `accessToken` that {reason}")))?;
+        .map_err(|_| Unreadable::new("holds an `accessToken` that no header can carry"))?;
     Ok(Exchanged { access_token, refresh_token: token("refreshToken") })
 }
 
@@ -243,4 +261,58 @@ fn expiry(token: &str) -> Option<SystemTime> {
     let seconds = u64::try_from(json::integer(payload.as_object()?, "exp")?).ok()?;
     // Year 9999: beyond, no time of ours can hold it.
     (seconds <= 253_402_300_799).then(|| UNIX_EPOCH + Duration::from_secs(seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: u64 = 1_700_000_000;
+
+    fn at(seconds: u64) -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(seconds)
+    }
+
+    fn jwt(payload: &str) -> Secret {
+        Secret::new(format!("e30.{}.c2ln", BASE64_URL_SAFE_NO_PAD.encode(payload)))
+    }
+
+    fn held(exp: u64) -> Held {
+        Held::new(jwt(&format!(r#"{{"exp": {exp}}}"#)), at(NOW))
+    }
+
+    #[test]
+    fn a_token_is_good_until_shortly_before_its_end() {
+        let held = held(NOW + 1_800);
+        assert!(held.is_good(at(NOW)));
+        assert!(held.is_good(at(NOW + 1_739)));
+        assert!(!held.is_good(at(NOW + 1_740)));
+        assert_eq!(held.token.expires_at.map(OffsetDateTime::unix_timestamp), Some(1_700_001_800));
+    }
+
+    #[test]
+    fn a_short_life_is_used_and_not_spent_on_exchanges() {
+        let held = held(NOW + 50);
+        assert!(held.is_good(at(NOW + 44)));
+        assert!(!held.is_good(at(NOW + 45)));
+    }
+
+    #[test]
+    fn a_token_that_is_new_and_yet_expired_shows_a_wrong_clock_and_is_used() {
+        assert!(held(NOW - 10).is_good(at(NOW + 1_000_000)));
+    }
+
+    #[test]
+    fn what_is_no_jwt_has_no_end() {
+        let whole = r#"{"exp": 1700000000}"#;
+        assert_eq!(expiry(jwt(whole).expose()), Some(at(NOW)));
+        assert_eq!(expiry(jwt(r#"{"exp": 1700000000.0}"#).expose()), Some(at(NOW)));
+        for text in ["", "opaque", "a.b", "a.!.c", "..", "a.e30.c"] {
+            assert_eq!(expiry(text), None, "{text}");
+        }
+        for payload in [r#"{"exp": -1}"#, r#"{"exp": "soon"}"#, r#"{"exp": 99999999999999}"#, "[]"]
+        {
+            assert_eq!(expiry(jwt(payload).expose()), None, "{payload}");
+        }
+    }
 }

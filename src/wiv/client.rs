@@ -76,6 +76,7 @@ impl Client {
     ) -> Result<Self, SetupError> {
         api_key.check().map_err(|reason| SetupError::Credential { name: "API key", reason })?;
         let transport = Transport::new("Wiv", WORDS_IN, settings, endpoint, stop)?;
+        transport.mask_credential(&api_key);
         Ok(Self { transport, key: ApiKey(api_key) })
     }
 

@@ -169,3 +169,27 @@ pub(super) fn timestamp(text: &str) -> Option<OffsetDateTime> {
     );
     PrimitiveDateTime::parse(text, plain).ok().map(PrimitiveDateTime::assume_utc)
 }
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn timestamps_without_a_zone_are_utc() {
+        for (text, expected) in [
+            ("2025-06-19 13:12:33.599888", Some(datetime!(2025-06-19 13:12:33.599888 UTC))),
+            ("2025-06-19 13:12:33", Some(datetime!(2025-06-19 13:12:33 UTC))),
+            ("2025-06-19T13:12:33.5", Some(datetime!(2025-06-19 13:12:33.5 UTC))),
+            ("2025-06-19-13:12:33", Some(datetime!(2025-06-19 13:12:33 UTC))),
+            ("2025-06-19T15:12:33+02:00", Some(datetime!(2025-06-19 13:12:33 UTC))),
+            ("2025-06-19T13:12:33Z", Some(datetime!(2025-06-19 13:12:33 UTC))),
+            ("2025-13-19 13:12:33", None),
+            ("yesterday", None),
+            ("", None),
+        ] {
+            assert_eq!(timestamp(text), expected, "{text}");
+        }
+    }
+}

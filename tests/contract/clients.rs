@@ -1,0 +1,55 @@
+//! Both clients against a server that answers what a test tells it to.
+//!
+//! | module | what it promises |
+//! |---|---|
+//! | [`server`] | the server: it records what it is sent, byte for byte |
+//! | [`wiv`], [`navigator`] | every documented body, and every alternative that is tolerated |
+//! | [`sending`] | what is sent again and what is not, whatever the answer |
+//! | [`secrets`] | no secret in anything that is printed |
+//! | [`network`] | certificates and proxies |
+//! | [`rehearsal`] | both clients against the sandbox, whatever it assumes |
+
+mod navigator;
+mod network;
+mod rehearsal;
+mod secrets;
+mod sending;
+mod server;
+mod wiv;
+
+use std::time::Duration;
+
+use server::Server;
+use terraform_provider_msp::http::{Backoff, CancellationToken, Settings};
+use terraform_provider_msp::{navigator as navigator_api, wiv as wiv_api};
+
+/// A documented body.
+fn fixture(name: &str) -> String {
+    let path = format!("{}/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The same as JSON.
+fn fixture_json(name: &str) -> serde_json::Value {
+    serde_json::from_str(&fixture(name)).unwrap()
+}
+
+/// The default settings, without the time to wait between attempts.
+fn settings() -> Settings {
+    Settings { backoff: Backoff::starting_at(Duration::from_micros(1)), ..Settings::default() }
+}
+
+fn wiv(server: &Server) -> wiv_api::Client {
+    wiv_with(server, &settings(), CancellationToken::new())
+}
+
+fn wiv_with(server: &Server, settings: &Settings, stop: CancellationToken) -> wiv_api::Client {
+    let endpoint = server.url().parse().unwrap();
+    wiv_api::Client::new(settings, endpoint, "test-wiv-key".into(), stop).unwrap()
+}
+
+fn navigator(server: &Server, credentials: navigator_api::Credentials) -> navigator_api::Client {
+    let endpoint = server.url().parse().unwrap();
+    let stop = CancellationToken::new();
+    navigator_api::Client::new(&settings(), endpoint, credentials, stop).unwrap()
+}

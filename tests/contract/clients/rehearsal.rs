@@ -1,0 +1,199 @@
+//! Both clients against the sandbox, which knows nothing of them: whatever it assumes where
+//! the documents are silent, a customer is onboarded from end to end.
+
+use serde_json::json;
+use terraform_provider_msp::http::{CancellationToken, ErrorKind, SecretJson, Settings};
+use terraform_provider_msp::navigator::{self, Credentials, TenantBody};
+use terraform_provider_msp::sandbox::{Assumptions, Options, Sandbox};
+use terraform_provider_msp::wiv::{Client, CustomerField, NewIntegration, NewOnboardingLink};
+
+use super::{fixture_json, settings};
+
+/// Where the documents are silent about what is answered: every alternative.
+const ALTERNATIVES: [&str; 21] = [
+    "customer_id_key=org_id",
+    "customer_id_form=org",
+    "post_envelope=none",
+    "post_status=201",
+    "list_envelope=data_customers",
+    "list_envelope=customers",
+    "list_envelope=bare",
+    "integration_element=id",
+    "integration_element=unrecognised",
+    "money=string",
+    "wiv_error_key=message",
+    "wiv_error_key=text",
+    "link_external_id=same",
+    "customer_names=unique",
+    "timestamp_zone=offset",
+    "email_echo=lower",
+    "unknown_fields=ignored",
+    "tenant_reads=whole",
+    "update_answer=created",
+    "state_echo=abbreviated",
+    "navigator_error_key=error",
+];
+
+async fn sandbox(assumptions: &[&str]) -> Sandbox {
+    let assumptions = Assumptions::with(assumptions).unwrap();
+    Sandbox::start(Options { assumptions, ..Options::default() }).await.unwrap()
+}
+
+fn wiv(sandbox: &Sandbox, key: &str) -> Client {
+    let endpoint = sandbox.handle().url().parse().unwrap();
+    Client::new(&settings(), endpoint, key.into(), CancellationToken::new()).unwrap()
+}
+
+fn navigator(sandbox: &Sandbox, credentials: Credentials) -> navigator::Client {
+    let endpoint = sandbox.handle().url().parse().unwrap();
+    navigator::Client::new(&settings(), endpoint, credentials, CancellationToken::new()).unwrap()
+}
+
+fn provider_org() -> String {
+    Options::default().credentials.provider_org_id
+}
+
+fn refresh_token() -> Credentials {
+    Credentials::RefreshToken(Options::default().credentials.refresh_token.into())
+}
+
+fn tenant() -> TenantBody {
+    let documented = fixture_json("navigator-tenant-request.json");
+    let text = |name: &str| documented[name].as_str().unwrap().to_owned();
+    TenantBody {
+        tenant_type: text("tenantType"),
+        country: text("country"),
+        display_name: text("displayName"),
+        company_name: text("companyName"),
+        city: text("city"),
+        state: text("state"),
+        zip: text("zip"),
+        domain: text("domain"),
+        admin_user_email: text("adminUserEmail"),
+        tag: text("tag"),
+        address_line1: text("addressLine1"),
+        address_line2: None,
+    }
+}
+
+/// A customer with link, integrations and users, read back.
+async fn onboard(sandbox: &Sandbox, assumption: &str) {
+    let client = wiv(sandbox, &Options::default().credentials.wiv_api_key);
+    let customer = client.create_customer("Wiv-MSP-Customer").await.unwrap();
+    let link = NewOnboardingLink { account_type: "payer".into(), cur_config_type: "cur".into() };
+    let link = client.create_onboarding_link(&customer.id, &link).await.unwrap();
+    assert!(link.cloudformation_url.is_some() && link.pre_signed_url.is_some(), "{assumption}");
+    let aws = json!({
+        "role_arn": "arn:aws:iam::123456789012:role/WivAccessRole",
+        "external_id": link.external_id,
+    });
+    let gcp = fixture_json("wiv-integration-gcp-request.json")["integration_secret"].take();
+    for (kind, secret) in [("AWS", aws), ("GCP", gcp)] {
+        let name = format!("Wiv-MSP-Customer-{kind}");
+        let new = NewIntegration { kind: kind.into(), name, secret: SecretJson::new(secret) };
+        let created = client.create_integration(&customer.id, &new).await.unwrap();
+        assert_eq!(created.integration.kind.as_deref(), Some(kind), "{assumption}");
+        assert!(created.integration.created_at().is_some(), "{assumption}: {created:?}");
+    }
+    let users = ["Justin@wiv.ai".to_owned(), "no address".to_owned()];
+    let told = client.add_users(&customer.id, &users, "MSP-Admin").await.unwrap();
+    assert_eq!((told.added.len(), told.failed.len()), (1, 1), "{assumption}");
+
+    let listed = client.list_customers(&CustomerField::ALL).await.unwrap().remove(0);
+    assert_eq!(listed.id, customer.id, "{assumption}");
+    assert_eq!(listed.name.as_deref(), Some("Wiv-MSP-Customer"), "{assumption}");
+    assert_eq!(listed.num_of_integrations, Some(2), "{assumption}");
+    assert!(listed.cost_impact.is_some() && listed.realized_savings.is_some(), "{assumption}");
+    let integrations = listed.integrations.unwrap();
+    let expected = if assumption == "integration_element=unrecognised" { (0, 2) } else { (2, 0) };
+    let counts = (integrations.recognised.len(), integrations.unrecognised);
+    assert_eq!(counts, expected, "{assumption}");
+}
+
+/// A tenant made, read, listed and updated.
+async fn partner(sandbox: &Sandbox, assumption: &str) {
+    let client = navigator(sandbox, refresh_token());
+    let created = client.create_tenant(&provider_org(), &tenant()).await.unwrap();
+    let read = client.get_organization(&created.id).await.unwrap();
+    assert_eq!(read.display_name.as_deref(), Some("Lorem"), "{assumption}");
+    let listed = client.list_tenants(&provider_org()).await.unwrap();
+    assert_eq!(listed.iter().filter(|one| one.id == created.id).count(), 1, "{assumption}");
+    let changed = TenantBody { city: "Macon".into(), tag: String::new(), ..tenant() };
+    let updated = client.update_tenant(&created.id, &changed).await.unwrap();
+    assert_eq!(updated.city.as_deref(), Some("Macon"), "{assumption}");
+    let read = client.get_organization(&created.id).await.unwrap();
+    assert_eq!(read.tag.as_deref(), Some(""), "{assumption}");
+    let missing = client.get_organization("no-such-organization").await.unwrap_err();
+    assert_eq!(missing.kind(), ErrorKind::NotFound, "{assumption}");
+}
+
+#[tokio::test]
+async fn a_customer_is_onboarded_as_documented() {
+    let sandbox = sandbox(&[]).await;
+    onboard(&sandbox, "as documented").await;
+    partner(&sandbox, "as documented").await;
+}
+
+#[tokio::test]
+async fn a_customer_is_onboarded_under_every_alternative() {
+    for assumption in ALTERNATIVES {
+        let sandbox = sandbox(&[assumption]).await;
+        onboard(&sandbox, assumption).await;
+        partner(&sandbox, assumption).await;
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_told_in_the_services_words_whatever_their_form() {
+    for assumption in ["wiv_error_key=error", "wiv_error_key=message", "wiv_error_key=text"] {
+        let sandbox = sandbox(&[assumption]).await;
+        let error = wiv(&sandbox, "some-other-key").create_customer("n").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unauthorized, "{assumption}");
+        assert_eq!(error.words(), Some("Authentication required"), "{assumption}");
+        assert!(sandbox.handle().state().customers.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_ended_between_two_calls_is_renewed() {
+    let sandbox = sandbox(&[]).await;
+    let client = navigator(&sandbox, refresh_token());
+    client.list_tenants(&provider_org()).await.unwrap();
+    sandbox.handle().expire_access_tokens();
+    client.create_tenant(&provider_org(), &tenant()).await.unwrap();
+    assert_eq!(sandbox.handle().state().tenants.len(), 1);
+}
+
+#[tokio::test]
+async fn an_oauth_app_works_as_well_and_a_wrong_one_is_refused() {
+    let sandbox = sandbox(&[]).await;
+    let known = Options::default().credentials;
+    let app = |secret: &str| Credentials::OAuthApp {
+        org_id: provider_org(),
+        client_id: known.client_id.clone(),
+        client_secret: secret.into(),
+    };
+    navigator(&sandbox, app(&known.client_secret)).list_tenants(&provider_org()).await.unwrap();
+    let wrong = navigator(&sandbox, app("some-other-secret"));
+    let error = wrong.list_tenants(&provider_org()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unauthorized);
+}
+
+#[tokio::test]
+async fn what_is_made_at_once_is_made_once_each_within_the_limit() {
+    let sandbox = sandbox(&[]).await;
+    let endpoint = sandbox.handle().url().parse().unwrap();
+    let settings = Settings { max_concurrent_requests: 3, ..settings() };
+    let key = Options::default().credentials.wiv_api_key.into();
+    let client = Client::new(&settings, endpoint, key, CancellationToken::new()).unwrap();
+    let creates: Vec<_> = (0..50)
+        .map(|number| {
+            let client = client.clone();
+            tokio::spawn(async move { client.create_customer(&format!("c-{number}")).await })
+        })
+        .collect();
+    for create in creates {
+        create.await.unwrap().unwrap();
+    }
+    assert_eq!(sandbox.handle().state().customers.len(), 50);
+}
