@@ -47,7 +47,7 @@ lint:
 
 # The crate's own documentation, without warnings.
 doc *options:
-    RUSTDOCFLAGS='-D warnings' cargo doc --no-deps {{ options }}
+    RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --lib --examples {{ options }}
 
 # Writes the registry's pages in docs/ from the schema (`just docs --check` only compares).
 docs *options:

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The version that a person without Terraform is told to fetch.
-const SUGGESTED: &str = "1.11.4";
+pub const SUGGESTED: &str = "1.11.4";
 
 /// Terraform or OpenTofu on this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,147 @@
+//! `cargo run --example quickstart`, which is what a newcomer types first.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::support::command;
+use crate::support::terraform::SUGGESTED;
+use crate::support::workspace::terraform;
+
+/// On a busy machine, and compiling the example is part of it.
+const LIMIT: Duration = Duration::from_secs(600);
+
+/// Where this build puts things: `target/<profile>`.
+fn build() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_terraform-provider-msp")).parent().expect("a directory")
+}
+
+/// The example's program as the sources now are.
+fn program() -> &'static Path {
+    static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
+        let profile = build().file_name().expect("a profile").to_string_lossy();
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo
+            .args(["build", "--example", "quickstart", "--profile"])
+            .arg(if profile == "debug" { "dev" } else { &profile })
+            .current_dir(env!("CARGO_MANIFEST_DIR"));
+        let output = command::run(cargo, LIMIT);
+        assert_eq!(output.status, Some(0), "{}", output.transcript());
+        build().join("examples/quickstart")
+    });
+    &PROGRAM
+}
+
+fn quickstart() -> Command {
+    let mut command = Command::new(program());
+    command.env("MSP_TERRAFORM", &terraform().program).env("CARGO", env!("CARGO"));
+    command
+}
+
+/// Working directories of quickstarts below this `target/`, and of processes that run in one.
+fn traces() -> Vec<PathBuf> {
+    let entries =
+        |path: &Path| fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+    let target = build().parent().expect("the target directory");
+    let runs_in =
+        entries(Path::new("/proc")).filter_map(|process| fs::read_link(process.join("cwd")).ok());
+    let places = entries(target).chain(runs_in).filter_map(|path| {
+        let below = path.strip_prefix(target).ok()?.to_string_lossy().into_owned();
+        below.starts_with("quickstart-").then_some(path)
+    });
+    places.collect()
+}
+
+/// The only quickstart of this moment; checks at its end that it left no trace.
+struct Traceless {
+    before: Vec<PathBuf>,
+    _alone: MutexGuard<'static, ()>,
+}
+
+impl Traceless {
+    fn begin() -> Self {
+        static ALONE: Mutex<()> = Mutex::new(());
+        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        Self { before: traces(), _alone: alone }
+    }
+
+    #[track_caller]
+    fn end(self) {
+        assert_eq!(traces(), self.before);
+    }
+}
+
+/// Cuts the duration off the end of a line.
+fn timeless(line: &str) -> &str {
+    line.rsplit_once(" (")
+        .filter(|(_, time)| time.ends_with(" s)"))
+        .map_or(line, |(words, _)| words)
+}
+
+#[test]
+fn the_quickstart_makes_all_five_things_and_leaves_nothing_behind() {
+    let traceless = Traceless::begin();
+    let output = command::run(quickstart(), LIMIT);
+    assert_eq!(output.status, Some(0), "{}", output.transcript());
+    let lines: Vec<_> = output.stdout.lines().map(timeless).collect();
+    for line in [
+        "  plan       Plan: 5 to add, 0 to change, 0 to destroy.",
+        "  apply      Apply complete! Resources: 5 added, 0 changed, 0 destroyed.",
+        "  plan       No changes. Your infrastructure matches the configuration.",
+        "  destroy    Destroy complete! Resources: 5 destroyed.",
+    ] {
+        assert!(lines.contains(&line), "{line:?} is not in\n{}", output.stdout);
+    }
+    let rows = lines.iter().filter(|line| line.starts_with("  msp_"));
+    let resources: Vec<_> = rows.filter_map(|row| row.split_whitespace().next()).collect();
+    let expected = [
+        "msp_customer.example",
+        "msp_aws_onboarding_link.example",
+        "msp_integration.aws",
+        "msp_customer_users.admins",
+        "msp_navigator_tenant.example",
+    ];
+    assert_eq!(resources, expected);
+    traceless.end();
+}
+
+#[test]
+fn ctrl_c_in_the_middle_of_the_quickstart_leaves_nothing_behind() {
+    let traceless = Traceless::begin();
+    let mut child = quickstart().stdout(Stdio::piped()).spawn().expect("it starts");
+    let stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+    let mut lines = stdout.lines().map_while(Result::ok);
+    // This line is whole when `init` is done: everything is set up, and the plan has begun.
+    lines.by_ref().find(|line| line.starts_with("  init ")).expect("it gets as far as `init`");
+    let id = child.id().to_string();
+    Command::new("kill").args(["-INT", &id]).status().expect("the signal is sent");
+    assert_eq!(lines.last().as_deref(), Some("Interrupted. Nothing is left behind."));
+    assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    traceless.end();
+}
+
+#[test]
+fn without_terraform_the_quickstart_says_how_to_get_one() {
+    let mut command = quickstart();
+    command.env("PATH", "/nowhere").env_remove("MSP_TERRAFORM");
+    let output = command::run(command, LIMIT);
+    assert_eq!((output.status, &*output.stdout), (Some(1), ""));
+    assert!(output.stderr.starts_with("Terraform was not found"), "{}", output.stderr);
+    assert!(
+        output.stderr.contains(&format!("$(scripts/get-terraform {SUGGESTED})")),
+        "{}",
+        output.stderr
+    );
+}
+
+#[test]
+fn the_terraform_that_is_suggested_is_one_that_can_be_fetched() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/get-terraform");
+    let mut list = Command::new(script);
+    list.arg("--list");
+    let output = command::run(list, LIMIT);
+    assert!(output.stdout.lines().any(|version| version == SUGGESTED), "{}", output.transcript());
+}
