@@ -1,6 +1,8 @@
 //! The resources, one file each.
 
+mod aws_onboarding_link;
 mod customer;
+mod customer_users;
 
 use std::sync::Arc;
 
@@ -9,5 +11,9 @@ use crate::framework::managed::{Managed, ManagedResource};
 
 /// All of them.
 pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ManagedResource>> {
-    vec![Managed::boxed(customer::Customer::new(backend))]
+    vec![
+        Managed::boxed(customer::Customer::new(backend)),
+        Managed::boxed(aws_onboarding_link::AwsOnboardingLink::new(backend)),
+        Managed::boxed(customer_users::CustomerUsers::new(backend)),
+    ]
 }
