@@ -133,6 +133,11 @@ pub(super) fn clean(text: &str, mask: &Mask, most: usize) -> String {
     clean
 }
 
+/// The same for a text out of an answer that held none of our secrets.
+pub fn readable(text: &str) -> String {
+    clean(text, &Mask::default(), MAX_WORDS)
+}
+
 /// Control characters, and those that reorder the text around them.
 fn is_unprintable(c: char) -> bool {
     c.is_control()

@@ -44,7 +44,7 @@ pub mod verdict;
 
 pub use auth::{Authorize, Header, NoAuth};
 pub use backoff::Backoff;
-pub use body::{MAX_ANSWER, MAX_LIST};
+pub use body::{MAX_ANSWER, MAX_LIST, readable};
 pub use call::{Call, Method, Path};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{Error, ErrorKind};

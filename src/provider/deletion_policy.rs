@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::framework::{Attr, Attribute, Diagnostic, PlanContext, Type, Validator};
+use crate::framework::{Attr, Attribute, Diagnostic, PlanContext, Private, Type, Validator};
 
 /// What to do with an object that cannot be deleted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -102,12 +102,10 @@ impl Undeletable {
     /// In the plan for an object that exists: refuses what would replace it, at the
     /// attributes that cannot be changed in place, and leaves a note for `-replace`.
     pub fn plan_update(&self, policy: DeletionPolicy, hint: &str, context: &mut PlanContext) {
+        self.remember(policy, &mut context.private);
         let prevent = policy == DeletionPolicy::Prevent;
-        context.private.set(NOTE, Replaceable { object: self.clone(), prevent });
-        if !prevent {
-            if !context.requires_replace.is_empty() {
-                context.diagnostics.push(self.farewell("It is replaced"));
-            }
+        if !prevent && !context.requires_replace.is_empty() {
+            context.diagnostics.push(self.farewell("It is replaced"));
             return;
         }
         for path in context.requires_replace.clone() {
@@ -121,6 +119,18 @@ impl Undeletable {
             );
             context.diagnostics.push(Diagnostic::error(summary, detail).at(path));
         }
+    }
+
+    /// Leaves a note for the plan of an object that replaces it. A tainted one is planned
+    /// with no prior state, so whoever makes or reads it leaves the note as well.
+    pub fn remember(&self, policy: DeletionPolicy, private: &mut Private) {
+        let prevent = policy == DeletionPolicy::Prevent;
+        private.set(NOTE, Replaceable { object: self.clone(), prevent });
+    }
+
+    /// Takes that note back: there is nothing that could be left behind.
+    pub fn forget(private: &mut Private) {
+        private.remove(NOTE);
     }
 
     /// In the plan for a new object: refuses it where it replaces one that must stay.

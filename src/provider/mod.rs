@@ -5,6 +5,7 @@ mod backend;
 mod checks;
 pub mod config;
 mod deletion_policy;
+mod import_id;
 mod json_secret;
 mod look;
 mod onboarding_url;

@@ -1,6 +1,8 @@
 //! The resources, one file each.
 
+mod aws_onboarding_link;
 mod customer;
+mod customer_users;
 mod integration;
 
 use std::sync::Arc;
@@ -13,5 +15,7 @@ pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ManagedResource>> {
     vec![
         Managed::boxed(customer::Customer::new(backend)),
         Managed::boxed(integration::Integration::new(backend)),
+        Managed::boxed(aws_onboarding_link::AwsOnboardingLink::new(backend)),
+        Managed::boxed(customer_users::CustomerUsers::new(backend)),
     ]
 }

@@ -1,0 +1,325 @@
+//! `msp_aws_onboarding_link`: the link with which a customer's AWS account is onboarded.
+//!
+//! Made by `POST /onboarding/aws/cloudformation-link`. Wiv documents no call that reads,
+//! changes or ends one; every call is taken to make a link with a new external id.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::framework::{
+    Attr, Attribute, Context, Diagnostic, Path, PlanContext, Private, Resource, Schema, Type,
+    Validator, Value,
+};
+use crate::http::{Error, ErrorKind};
+use crate::model;
+use crate::provider::backend::{self, Backend};
+use crate::provider::onboarding_url::OnboardingUrl;
+use crate::provider::{checks, import_id};
+use crate::wiv;
+
+const TYPE: &str = "msp_aws_onboarding_link";
+
+model! {
+    /// Its attributes.
+    pub struct Model {
+        customer_id: Attr<String>,
+        account_type: Attr<String>,
+        cur_config_type: Attr<String>,
+        keepers: Attr<BTreeMap<String, Attr<String>>>,
+        id: Attr<String>,
+        external_id: Attr<String>,
+        cloudformation_url: Attr<String>,
+        pre_signed_url: Attr<String>,
+        region: Attr<String>,
+        stack_name: Attr<String>,
+        template_url: Attr<String>,
+        parameters: Attr<BTreeMap<String, String>>,
+    }
+}
+
+/// The resource.
+pub struct AwsOnboardingLink {
+    backend: Arc<Backend>,
+}
+
+impl AwsOnboardingLink {
+    /// On the provider's clients.
+    pub fn new(backend: &Arc<Backend>) -> Self {
+        Self { backend: Arc::clone(backend) }
+    }
+}
+
+impl Resource for AwsOnboardingLink {
+    type Model = Model;
+    const TYPE: &'static str = TYPE;
+
+    fn schema(&self) -> Schema {
+        Schema::new(
+            "The link with which a customer's AWS payer account is onboarded to Wiv: it opens \
+             CloudFormation with a template that makes the role that Wiv takes on.\n\n\
+             Created with `POST /onboarding/aws/cloudformation-link`. Wiv documents no call that \
+             reads, changes or ends a link, so it is not refreshed, every change makes a new link \
+             with a new `external_id`, and destroying it only forgets it: the signed URL ends by \
+             itself, and a stack that was made with it stays.",
+            attributes(),
+        )
+    }
+
+    async fn plan_create(&self, _config: &Model, _plan: &mut Model, context: &mut PlanContext) {
+        if let Some(old) = context.replaces.as_ref().and_then(Replaced::noted) {
+            context.diagnostics.push(old.is_replaced());
+        }
+        if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
+            context.diagnostics.push(missing);
+        }
+    }
+
+    async fn plan_destroy(&self, prior: &Model, context: &mut PlanContext) {
+        context.diagnostics.push(forgotten(prior, "is only forgotten"));
+    }
+
+    async fn create(
+        &self,
+        _config: Model,
+        plan: Model,
+        context: &mut Context,
+    ) -> Result<Model, Diagnostic> {
+        let wiv = self.backend.configured().wiv.ready()?;
+        let text = |attribute: &Attr<String>| attribute.text().unwrap_or_default().to_owned();
+        let customer_id = text(&plan.customer_id);
+        let wanted = wiv::NewOnboardingLink {
+            account_type: text(&plan.account_type),
+            cur_config_type: text(&plan.cur_config_type),
+        };
+        let client = wiv.client.stopped_by(&context.stop);
+        let link = client
+            .create_onboarding_link(&customer_id, &wanted)
+            .await
+            .map_err(|error| not_created(&customer_id, &error, &wiv.credential))?;
+
+        let url = link.cloudformation_url.as_ref().map(|url| url.expose().to_owned());
+        let parts = url.as_deref().and_then(OnboardingUrl::parse);
+        if parts.as_ref().and_then(|parts| parts.template_url.as_ref()).is_none() {
+            context.warnings.push(not_taken_apart(&customer_id, &link.external_id));
+        }
+        let parts = parts.unwrap_or_default();
+        let link = Model {
+            id: format!("{customer_id}/{}", link.external_id).into(),
+            external_id: link.external_id.into(),
+            cloudformation_url: url.into(),
+            pre_signed_url: link.pre_signed_url.map(|url| url.expose().to_owned()).into(),
+            region: parts.region.into(),
+            stack_name: parts.stack_name.into(),
+            template_url: parts.template_url.into(),
+            parameters: parts.parameters.into(),
+            ..plan
+        };
+        Replaced::note(&link, &mut context.private);
+        Ok(link)
+    }
+
+    /// Nothing can be asked: what is known is what is stored.
+    async fn read(
+        &self,
+        state: Model,
+        _context: &mut Context,
+    ) -> Result<Option<Model>, Diagnostic> {
+        Ok(Some(state))
+    }
+
+    /// Only what an import could not tell is ever changed in place: it is written down.
+    async fn update(
+        &self,
+        _config: Model,
+        _prior: Model,
+        plan: Model,
+        _context: &mut Context,
+    ) -> Result<Model, Diagnostic> {
+        Ok(plan)
+    }
+
+    async fn delete(&self, prior: Model, context: &mut Context) -> Result<(), Diagnostic> {
+        context.warnings.push(forgotten(&prior, "was only forgotten"));
+        Ok(())
+    }
+
+    fn import(&self, id: &str, context: &mut Context) -> Result<Model, Diagnostic> {
+        let (customer_id, external_id) = import_id::pair(id, "an onboarding link", "external_id")?;
+        let link = Model {
+            customer_id: customer_id.into(),
+            external_id: external_id.into(),
+            id: id.to_owned().into(),
+            ..Model::default()
+        };
+        Replaced::note(&link, &mut context.private);
+        Ok(link)
+    }
+}
+
+fn attributes() -> Vec<Attribute> {
+    let text = |name, description| {
+        Attribute::optional(name, Type::String, description)
+            .requires_replace()
+            .validate(Validator::text(checks::name))
+    };
+    vec![
+        Attribute::required("customer_id", Type::String, "The customer (`msp_customer.NAME.id`).")
+            .requires_replace()
+            .validate(Validator::text(checks::name)),
+        text(
+            "account_type",
+            "What the AWS account is. Wiv documents `payer` alone. Default: `payer`.",
+        )
+        .default_to(Value::string("payer")),
+        text(
+            "cur_config_type",
+            "How its cost and usage report is set up. Wiv documents `cur` alone. Default: `cur`.",
+        )
+        .default_to(Value::string("cur")),
+        Attribute::optional(
+            "keepers",
+            Type::map(Type::String),
+            "Texts of your own. A change of any of them makes a new link: for one, because the \
+             signed URL has expired.",
+        )
+        .requires_replace(),
+        Attribute::computed("id", Type::String, "`<customer_id>/<external_id>`."),
+        Attribute::computed(
+            "external_id",
+            Type::String,
+            "What the role asks Wiv for (`sts:ExternalId`), and what the `aws` of an \
+             `msp_integration` needs as its `external_id`.",
+        ),
+        Attribute::computed(
+            "cloudformation_url",
+            Type::String,
+            "Opens the console of the customer's AWS account where the stack is made with a click. \
+             Sensitive: it carries the signed URL. Null after an import.",
+        )
+        .sensitive(),
+        Attribute::computed(
+            "pre_signed_url",
+            Type::String,
+            "Where the template of the stack is. Sensitive: whoever has it can read the template \
+             until it expires; when that is, Wiv does not document. Null after an import.",
+        )
+        .sensitive(),
+        Attribute::computed(
+            "region",
+            Type::String,
+            "Region in which the link makes the stack, read out of `cloudformation_url`.",
+        ),
+        Attribute::computed(
+            "stack_name",
+            Type::String,
+            "Name of the stack, read out of `cloudformation_url`.",
+        ),
+        Attribute::computed(
+            "template_url",
+            Type::String,
+            "Template of the stack, read out of `cloudformation_url`: the `template_url` of an \
+             `aws_cloudformation_stack` that makes the stack without a click. Sensitive, as it is \
+             signed.",
+        )
+        .sensitive(),
+        Attribute::computed(
+            "parameters",
+            Type::map(Type::String),
+            "Parameters of the stack, read out of `cloudformation_url`: the `parameters` of an \
+             `aws_cloudformation_stack`.",
+        ),
+    ]
+}
+
+/// Remembered of a link for the plan of the one that replaces it, which sees no prior state.
+#[derive(Serialize, Deserialize)]
+struct Replaced {
+    customer_id: String,
+    external_id: String,
+}
+
+const NOTE: &str = "replaced_link";
+
+impl Replaced {
+    fn note(link: &Model, private: &mut Private) {
+        if let (Some(customer_id), Some(external_id)) =
+            (link.customer_id.text(), link.external_id.text())
+        {
+            let (customer_id, external_id) = (customer_id.to_owned(), external_id.to_owned());
+            private.set(NOTE, Self { customer_id, external_id });
+        }
+    }
+
+    fn noted(private: &Private) -> Option<Self> {
+        private.get(NOTE)
+    }
+
+    fn is_replaced(&self) -> Diagnostic {
+        let Self { customer_id, external_id } = self;
+        Diagnostic::warning(
+            format!("A new link replaces {external_id} of customer {customer_id}"),
+            format!(
+                "A new link has a new external id. What was made with the old one stays on the old \
+                 one: the role of the CloudFormation stack goes on asking for {external_id:?}, and \
+                 so does an integration that was made with it. Where an `msp_integration` takes its \
+                 `external_id` from this block, that is a change of it too, which makes a new \
+                 integration.\n\n\
+                 Nothing is sent for the old link: its signed URL ends by itself."
+            ),
+        )
+    }
+}
+
+fn forgotten(link: &Model, what: &str) -> Diagnostic {
+    let id = link.id.text().unwrap_or("without an id");
+    Diagnostic::warning(
+        format!("Onboarding link {id} {what}"),
+        "Wiv documents no call that ends a link, so nothing is sent. Its signed URL ends by itself. \
+         The CloudFormation stack and the role that were made with it stay in the AWS account until \
+         the stack is deleted there, and so does an integration that uses them.",
+    )
+}
+
+fn not_created(customer_id: &str, error: &Error, credential: &str) -> Diagnostic {
+    let what = format!("The onboarding link of customer {customer_id} was not created");
+    match error.kind() {
+        ErrorKind::OutcomeUnknown => backend::failed(
+            &format!("The onboarding link of customer {customer_id} did not arrive"),
+            error,
+            "Run Terraform again: it asks for a new link. That is harmless: if a link was made, \
+             nobody has it, nothing uses its external id, and its signed URL ends by itself.",
+        ),
+        ErrorKind::NotFound => backend::failed(
+            &what,
+            error,
+            &format!(
+                "Check `customer_id`, and that the credential from {credential} belongs to the \
+                 organization that has this customer."
+            ),
+        )
+        .at(Path::attribute("customer_id")),
+        _ => backend::refused(&what, error, credential),
+    }
+}
+
+fn not_taken_apart(customer_id: &str, external_id: &str) -> Diagnostic {
+    Diagnostic::warning(
+        format!("The onboarding link {customer_id}/{external_id} has an unknown form"),
+        "The link was created, but no template is in its `cloudformation_url`. What is read out of \
+         it is null where it is missing; the URLs themselves are stored as Wiv gave them.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::Field;
+
+    #[test]
+    fn the_model_fits_the_schema() {
+        let link = AwsOnboardingLink::new(&Arc::default());
+        assert_eq!(Model::value_type(), link.schema().object_type());
+    }
+}

@@ -1,0 +1,112 @@
+//! Addresses of users: which are known, which are the same, which are none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::outcome::UNKNOWN_OUTCOME;
+use super::{Addresses, Model};
+use crate::framework::{Attr, Diagnostic, Path};
+use crate::provider::checks;
+
+/// Two addresses with the same key are one: Wiv may answer in another case than it was sent.
+pub fn key(address: &str) -> String {
+    address.to_lowercase()
+}
+
+/// The addresses that are known, in order.
+pub fn known(addresses: &Addresses) -> Vec<String> {
+    let elements = addresses.known().map(|set| set.0.as_slice()).unwrap_or_default();
+    let mut known: Vec<_> = elements.iter().filter_map(Attr::text).map(str::to_owned).collect();
+    known.sort();
+    known
+}
+
+/// Whether nothing about them is left to be known after apply.
+pub fn all_known(addresses: &Addresses) -> bool {
+    match addresses {
+        Attr::Null => true,
+        Attr::Unknown => false,
+        Attr::Known(set) => !set.0.iter().any(Attr::is_unknown),
+    }
+}
+
+/// Those of a state who are taken to have the role: all that have not failed, also those
+/// that were recorded as given after an import.
+pub fn added(state: &Model) -> Vec<String> {
+    let failed = keys_of(&state.failed_users);
+    known(&state.user_emails).into_iter().filter(|a| !failed.contains(&key(a))).collect()
+}
+
+/// Those of a state who may have the role: they were sent, and the answer was lost.
+pub fn of_unknown_outcome(state: &Model) -> Vec<String> {
+    let failed = state.failed_users.known().into_iter().flatten();
+    failed
+        .filter(|(_, reason)| *reason == UNKNOWN_OUTCOME)
+        .map(|(address, _)| address.clone())
+        .collect()
+}
+
+fn keys_of<T>(map: &Attr<BTreeMap<String, T>>) -> BTreeSet<String> {
+    map.known().into_iter().flat_map(BTreeMap::keys).map(|address| key(address)).collect()
+}
+
+/// What is wrong with a list of addresses: every fault, so that one run tells them all.
+pub fn check(addresses: &Addresses) -> Option<Diagnostic> {
+    let elements = addresses.known()?.0.as_slice();
+    let mut faults = Vec::new();
+    if elements.is_empty() {
+        faults.push("It must have at least one address.".to_owned());
+    }
+    if elements.iter().any(Attr::is_null) {
+        faults.push("An address must not be null.".to_owned());
+    }
+    let mut spelled = BTreeMap::<String, Vec<String>>::new();
+    for address in known(addresses) {
+        faults.extend(checks::email(&address).err());
+        spelled.entry(key(&address)).or_default().push(address);
+    }
+    for twins in spelled.into_values().filter(|twins| twins.len() > 1) {
+        let twins: Vec<_> = twins.iter().map(|twin| format!("{twin:?}")).collect();
+        faults.push(format!(
+            "{} differ in nothing but capital letters, so they are one user: write one of them.",
+            twins.join(" and ")
+        ));
+    }
+    (!faults.is_empty()).then(|| {
+        Diagnostic::error("Invalid value for `user_emails`", faults.join("\n"))
+            .at(Path::attribute("user_emails"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::Set;
+
+    fn set(addresses: &[&str]) -> Addresses {
+        Set(addresses.iter().map(|a| Attr::Known((*a).to_owned())).collect()).into()
+    }
+
+    #[test]
+    fn addresses_that_are_not_known_yet_are_not_asked() {
+        assert_eq!(check(&Attr::Unknown), None);
+        assert_eq!(check(&Set(vec![Attr::Unknown, Attr::Unknown]).into()), None);
+        assert_eq!(check(&set(&["a@example.com", "b@example.com"])), None);
+    }
+
+    #[test]
+    fn every_fault_is_told_at_once() {
+        let told = |addresses: &Addresses| check(addresses).unwrap().detail;
+        assert_eq!(told(&set(&[])), "It must have at least one address.");
+        assert_eq!(told(&Set(vec![Attr::Null]).into()), "An address must not be null.");
+        let several = Set(vec![
+            Attr::Unknown,
+            Attr::Known("nobody".to_owned()),
+            Attr::Known("A@example.com".to_owned()),
+            Attr::Known("a@example.com".to_owned()),
+        ]);
+        insta::assert_snapshot!(told(&several.into()), @r#"
+        "nobody" is not an e-mail address, such as `name@example.com`.
+        "A@example.com" and "a@example.com" differ in nothing but capital letters, so they are one user: write one of them.
+        "#);
+    }
+}

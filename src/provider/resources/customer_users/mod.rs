@@ -1,0 +1,273 @@
+//! `msp_customer_users`: users of a customer who are given a role.
+//!
+//! Sent by `POST /msp/customers/<customer_id>/users`, whose normal answer may be that some
+//! were added and some were not. Wiv documents no call that lists, changes or removes a user.
+
+mod addresses;
+mod diff;
+mod outcome;
+mod schema;
+mod words;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::framework::{
+    Attr, Context, Diagnostic, Diagnostics, Number, PlanContext, Resource, Schema, Set,
+};
+use crate::http::ErrorKind;
+use crate::model;
+use crate::provider::backend::Backend;
+use crate::provider::deletion_policy::Undeletable;
+use crate::provider::import_id;
+use diff::Diff;
+use outcome::Outcome;
+
+const TYPE: &str = "msp_customer_users";
+
+/// As Terraform has a set of texts.
+type Addresses = Attr<Set<Attr<String>>>;
+
+model! {
+    /// Its attributes.
+    pub struct Model {
+        customer_id: Attr<String>,
+        role: Attr<String>,
+        user_emails: Addresses,
+        retry_failed: Attr<bool>,
+        deletion_policy: Attr<String>,
+        id: Attr<String>,
+        users: Attr<BTreeMap<String, User>>,
+        failed_users: Attr<BTreeMap<String, String>>,
+        summary: Attr<Summary>,
+    }
+}
+
+model! {
+    /// What Wiv tells of a user whom it has added.
+    pub struct User {
+        user_id: Attr<String>,
+        role: Attr<String>,
+    }
+}
+
+model! {
+    /// What Wiv counts in a call.
+    pub struct Summary {
+        total_requested: Attr<Number>,
+        successfully_added: Attr<Number>,
+        failed: Attr<Number>,
+    }
+}
+
+/// The resource.
+pub struct CustomerUsers {
+    backend: Arc<Backend>,
+}
+
+impl CustomerUsers {
+    /// On the provider's clients.
+    pub fn new(backend: &Arc<Backend>) -> Self {
+        Self { backend: Arc::clone(backend) }
+    }
+
+    /// Sends addresses. An answer that was lost is an outcome, not an error: with an error
+    /// nobody would know afterwards who may have been added.
+    async fn send(
+        &self,
+        plan: &Model,
+        addresses: &[String],
+        context: &mut Context,
+    ) -> Result<Outcome, Diagnostic> {
+        let wiv = self.backend.configured().wiv.ready()?;
+        let customer_id = plan.customer_id.text().unwrap_or_default();
+        let role = plan.role.text().unwrap_or_default();
+        let client = wiv.client.stopped_by(&context.stop);
+        match client.add_users(customer_id, addresses, role).await {
+            Ok(answer) => {
+                let outcome = Outcome::of(addresses, &answer);
+                context.warnings.extend(words::not_added(plan, &outcome.failed));
+                context.warnings.extend(words::other_roles(plan, &outcome.users));
+                Ok(outcome)
+            }
+            Err(error) if error.kind() == ErrorKind::OutcomeUnknown => {
+                context.warnings.push(words::answer_lost(plan, addresses, &error));
+                Ok(Outcome::lost(addresses))
+            }
+            Err(error) => Err(words::not_sent(plan, addresses, &error, &wiv.credential)),
+        }
+    }
+
+    /// Leaves the note that a plan needs which sees no prior state.
+    fn remember(&self, state: &Model, private: &mut crate::framework::Private) {
+        match undeletable(state) {
+            Some(users) => {
+                users.remember(self.backend.deletion_policy(&state.deletion_policy), private);
+            }
+            None => Undeletable::forget(private),
+        }
+    }
+}
+
+impl Resource for CustomerUsers {
+    type Model = Model;
+    const TYPE: &'static str = TYPE;
+
+    fn schema(&self) -> Schema {
+        schema::schema()
+    }
+
+    fn validate(&self, config: &Model, diagnostics: &mut Diagnostics) {
+        diagnostics.extend(addresses::check(&config.user_emails));
+    }
+
+    async fn plan_create(&self, _config: &Model, plan: &mut Model, context: &mut PlanContext) {
+        Undeletable::plan_create(context);
+        if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
+            context.diagnostics.push(missing);
+        }
+        if let (Some(customer_id), Some(role)) = (plan.customer_id.text(), plan.role.text()) {
+            plan.id = format!("{customer_id}/{role}").into();
+        }
+    }
+
+    async fn plan_update(
+        &self,
+        _config: &Model,
+        prior: &Model,
+        plan: &mut Model,
+        context: &mut PlanContext,
+    ) {
+        let policy = self.backend.deletion_policy(&prior.deletion_policy);
+        match undeletable(prior) {
+            Some(users) => users.plan_update(policy, &words::other_role(plan), context),
+            None => Undeletable::forget(&mut context.private),
+        }
+        if !context.requires_replace.is_empty() {
+            return;
+        }
+        let diff = Diff::between(prior, plan);
+        context.diagnostics.extend(words::removed(prior, &diff.removed, policy));
+        context.diagnostics.extend(words::perhaps_left_behind(prior, &diff.given_up));
+        if !diff.may_send() {
+            plan.users = diff.users.into();
+            plan.failed_users = diff.failed.into();
+            return;
+        }
+        if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
+            context.diagnostics.push(missing);
+        }
+        context.diagnostics.extend(words::sent_again(prior, &diff.again));
+        plan.users = Attr::Unknown;
+        plan.failed_users = Attr::Unknown;
+        plan.summary = Attr::Unknown;
+    }
+
+    async fn plan_destroy(&self, prior: &Model, context: &mut PlanContext) {
+        let policy = self.backend.deletion_policy(&prior.deletion_policy);
+        if let Some(users) = undeletable(prior) {
+            users.plan_destroy(policy, context);
+        }
+        let unsure = addresses::of_unknown_outcome(prior);
+        context.diagnostics.extend(words::perhaps_left_behind(prior, &unsure));
+    }
+
+    async fn create(
+        &self,
+        _config: Model,
+        plan: Model,
+        context: &mut Context,
+    ) -> Result<Model, Diagnostic> {
+        let Outcome { users, failed, summary } =
+            self.send(&plan, &addresses::known(&plan.user_emails), context).await?;
+        let customer_id = plan.customer_id.text().unwrap_or_default();
+        let role = plan.role.text().unwrap_or_default();
+        let state = Model {
+            id: format!("{customer_id}/{role}").into(),
+            users: users.into(),
+            failed_users: failed.into(),
+            summary: summary.into(),
+            ..plan
+        };
+        self.remember(&state, &mut context.private);
+        Ok(state)
+    }
+
+    /// Nothing can be asked: what is known is what is stored.
+    async fn read(&self, state: Model, context: &mut Context) -> Result<Option<Model>, Diagnostic> {
+        self.remember(&state, &mut context.private);
+        Ok(Some(state))
+    }
+
+    async fn update(
+        &self,
+        _config: Model,
+        prior: Model,
+        plan: Model,
+        context: &mut Context,
+    ) -> Result<Model, Diagnostic> {
+        let diff = Diff::between(&prior, &plan);
+        let to_send = diff.to_send();
+        let Diff { mut users, mut failed, .. } = diff;
+        let mut summary = prior.summary;
+        if !to_send.is_empty() {
+            let outcome = self.send(&plan, &to_send, context).await?;
+            users.extend(outcome.users);
+            failed.extend(outcome.failed);
+            summary = outcome.summary.into();
+        }
+        let state = Model { users: users.into(), failed_users: failed.into(), summary, ..plan };
+        self.remember(&state, &mut context.private);
+        Ok(state)
+    }
+
+    async fn delete(&self, prior: Model, context: &mut Context) -> Result<(), Diagnostic> {
+        let policy = self.backend.deletion_policy(&prior.deletion_policy);
+        if let Some(users) = undeletable(&prior) {
+            context.warnings.push(users.delete(policy)?);
+        }
+        let unsure = addresses::of_unknown_outcome(&prior);
+        context.warnings.extend(words::perhaps_left_behind(&prior, &unsure));
+        Ok(())
+    }
+
+    fn import(&self, id: &str, _context: &mut Context) -> Result<Model, Diagnostic> {
+        let (customer_id, role) = import_id::pair(id, "the users of a customer", "role")?;
+        Ok(Model {
+            customer_id: customer_id.into(),
+            role: role.into(),
+            id: id.to_owned().into(),
+            ..Model::default()
+        })
+    }
+}
+
+/// Those who have the role and cannot be removed; `None` if nobody was added. After an
+/// import nobody knows who they are, and there is no import without them.
+fn undeletable(state: &Model) -> Option<Undeletable> {
+    let added = addresses::added(state);
+    if added.is_empty() && !state.user_emails.is_null() {
+        return None;
+    }
+    let who =
+        if added.is_empty() { String::new() } else { format!(" ({})", words::listed(&added)) };
+    Some(Undeletable {
+        type_name: TYPE.to_owned(),
+        thing: format!("User list {:?}", state.role.text().unwrap_or_default()),
+        id: state.id.text().unwrap_or("no id").to_owned(),
+        because: "Wiv documents no call that changes or removes a user".to_owned(),
+        end_it: format!("in Wiv itself, user by user{who}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::Field;
+
+    #[test]
+    fn the_model_fits_the_schema() {
+        let users = CustomerUsers::new(&Arc::default());
+        assert_eq!(Model::value_type(), users.schema().object_type());
+    }
+}

@@ -1,0 +1,156 @@
+//! What became of the addresses that were sent, address by address.
+
+use std::collections::BTreeMap;
+
+use super::addresses::key;
+use super::{Summary, User};
+use crate::framework::{Attr, Number};
+use crate::http;
+use crate::wiv;
+
+/// The reason of all that were sent when no answer came.
+pub const UNKNOWN_OUTCOME: &str = "answer lost, outcome unknown";
+/// The reason of one that is in neither list of an answer.
+pub const NOT_IN_THE_ANSWER: &str = "not in the answer";
+/// The reason of one that failed without a word.
+const NO_REASON: &str = "no reason given";
+
+/// Every address that was sent, in the spelling in which it was sent, is in one of the two.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Those who were added.
+    pub users: BTreeMap<String, User>,
+    /// Those who were not, with the reason.
+    pub failed: BTreeMap<String, String>,
+    /// What Wiv counted.
+    pub summary: Summary,
+}
+
+impl Outcome {
+    /// Holds the answer against what was sent.
+    pub fn of(sent: &[String], answer: &wiv::UsersAdded) -> Self {
+        let (mut users, mut failed) = (BTreeMap::new(), BTreeMap::new());
+        for address in sent {
+            let is_it = |email: &str| key(email.trim()) == key(address);
+            // Said to be both, it is added: then it is there, whatever else went wrong.
+            if let Some(user) = answer.added.iter().find(|user| is_it(&user.email)) {
+                let user =
+                    User { user_id: user.user_id.clone().into(), role: user.role.clone().into() };
+                users.insert(address.clone(), user);
+                continue;
+            }
+            let reason = match answer.failed.iter().find(|user| is_it(&user.email)) {
+                Some(user) => user.reason.as_deref().map(http::readable).unwrap_or_default(),
+                None => NOT_IN_THE_ANSWER.to_owned(),
+            };
+            let reason = if reason.is_empty() { NO_REASON.to_owned() } else { reason };
+            failed.insert(address.clone(), reason);
+        }
+        let told = answer.summary.as_ref();
+        let count = |told: Option<i64>, counted: usize| match told {
+            Some(told) => Attr::Known(Number::from(told)),
+            None => number(counted),
+        };
+        let summary = Summary {
+            total_requested: count(told.and_then(|s| s.total_requested), sent.len()),
+            successfully_added: count(told.and_then(|s| s.successfully_added), users.len()),
+            failed: count(told.and_then(|s| s.failed), failed.len()),
+        };
+        Self { users, failed, summary }
+    }
+
+    /// Nobody knows: all are taken as failed, so that the next plan sends them again.
+    pub fn lost(sent: &[String]) -> Self {
+        let lost = |address: &String| (address.clone(), UNKNOWN_OUTCOME.to_owned());
+        Self {
+            users: BTreeMap::new(),
+            failed: sent.iter().map(lost).collect(),
+            summary: Summary {
+                total_requested: number(sent.len()),
+                successfully_added: number(0),
+                failed: number(sent.len()),
+            },
+        }
+    }
+}
+
+fn number(count: usize) -> Attr<Number> {
+    Attr::Known(Number::from(u64::try_from(count).unwrap_or(u64::MAX)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wiv::{AddedUser, FailedUser, UsersAdded, UsersSummary};
+
+    fn sent(addresses: &[&str]) -> Vec<String> {
+        addresses.iter().map(|address| (*address).to_owned()).collect()
+    }
+
+    fn added(email: &str) -> AddedUser {
+        AddedUser {
+            email: email.to_owned(),
+            role: Some("Member".to_owned()),
+            user_id: Some("u-1".to_owned()),
+        }
+    }
+
+    fn refused(email: &str, reason: Option<&str>) -> FailedUser {
+        FailedUser { email: email.to_owned(), reason: reason.map(str::to_owned) }
+    }
+
+    #[test]
+    fn answers_are_matched_without_regard_to_case() {
+        let answer = UsersAdded {
+            added: vec![added("ada@x.io")],
+            failed: vec![refused("BOB@X.IO", Some("User not found"))],
+            ..UsersAdded::default()
+        };
+        let outcome = Outcome::of(&sent(&["Ada@x.io", "bob@x.io"]), &answer);
+        assert_eq!(outcome.users["Ada@x.io"].user_id, Attr::Known("u-1".to_owned()));
+        assert_eq!(outcome.failed["bob@x.io"], "User not found");
+    }
+
+    #[test]
+    fn every_address_that_was_sent_comes_out_once() {
+        let answer = UsersAdded {
+            added: vec![added("both@x.io"), added("never-sent@x.io")],
+            failed: vec![refused("both@x.io", Some("twice")), refused("mute@x.io", None)],
+            ..UsersAdded::default()
+        };
+        let outcome = Outcome::of(&sent(&["both@x.io", "mute@x.io", "nowhere@x.io"]), &answer);
+        assert_eq!(outcome.users.keys().collect::<Vec<_>>(), ["both@x.io"]);
+        assert_eq!(
+            outcome.failed,
+            BTreeMap::from([
+                ("mute@x.io".to_owned(), NO_REASON.to_owned()),
+                ("nowhere@x.io".to_owned(), NOT_IN_THE_ANSWER.to_owned()),
+            ])
+        );
+    }
+
+    #[test]
+    fn the_servers_count_is_taken_where_there_is_one_and_ours_where_there_is_none() {
+        let told =
+            UsersSummary { total_requested: Some(7), successfully_added: None, failed: None };
+        let answer = UsersAdded {
+            added: vec![added("a@x.io")],
+            summary: Some(told),
+            ..UsersAdded::default()
+        };
+        let summary = Outcome::of(&sent(&["a@x.io", "b@x.io"]), &answer).summary;
+        let number = |number: i64| Attr::Known(Number::from(number));
+        assert_eq!(summary.total_requested, number(7));
+        assert_eq!(summary.successfully_added, number(1));
+        assert_eq!(summary.failed, number(1));
+    }
+
+    #[test]
+    fn a_reason_cannot_draw_on_the_terminal() {
+        let answer = UsersAdded {
+            failed: vec![refused("a@x.io", Some("\u{1b}[31mred\nline"))],
+            ..UsersAdded::default()
+        };
+        assert_eq!(Outcome::of(&sent(&["a@x.io"]), &answer).failed["a@x.io"], "[31mred line");
+    }
+}
