@@ -63,7 +63,7 @@ fn sent(sandbox: &BlockingSandbox) -> Vec<Value> {
 
 fn rename(sandbox: &BlockingSandbox, name: &str) {
     let renamed = sandbox.change(|state| {
-        state.customers[0].integrations[0].name = name.to_owned();
+        name.clone_into(&mut state.customers[0].integrations[0].name);
     });
     renamed.expect("the state is changed");
 }
