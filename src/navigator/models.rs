@@ -99,6 +99,36 @@ impl Organization {
         self.update_timestamp.and_then(from_millis)
     }
 
+    /// This answer, and what it does not tell as another one told it: the documented create
+    /// leaves out the timestamps, the documented read the address.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            id: self.id,
+            name: self.name.or(other.name),
+            display_name: self.display_name.or(other.display_name),
+            company_name: self.company_name.or(other.company_name),
+            country: self.country.or(other.country),
+            state: self.state.or(other.state),
+            city: self.city.or(other.city),
+            zip: self.zip.or(other.zip),
+            domain: self.domain.or(other.domain),
+            tag: self.tag.or(other.tag),
+            address_line1: self.address_line1.or(other.address_line1),
+            address_line2: self.address_line2.or(other.address_line2),
+            admin_user_email: self.admin_user_email.or(other.admin_user_email),
+            admin_user_name: self.admin_user_name.or(other.admin_user_name),
+            status: self.status.or(other.status),
+            org_type: self.org_type.or(other.org_type),
+            parent_org_id: self.parent_org_id.or(other.parent_org_id),
+            child_org_ids: self.child_org_ids.or(other.child_org_ids),
+            tenant_type: self.tenant_type.or(other.tenant_type),
+            is_federated: self.is_federated.or(other.is_federated),
+            create_timestamp: self.create_timestamp.or(other.create_timestamp),
+            update_timestamp: self.update_timestamp.or(other.update_timestamp),
+        }
+    }
+
     /// The answer of create, read and update.
     pub(super) fn decode(body: &[u8]) -> Result<Self, Unreadable> {
         Self::from_object(&json::object(body)?).ok_or_else(|| Unreadable::new("holds no `id`"))

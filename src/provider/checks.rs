@@ -30,6 +30,31 @@ pub fn not_blank(text: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// Anything, nothing included, but no white space around it.
+///
+/// # Errors
+/// If it starts or ends with white space, or is nothing else.
+pub fn trimmed(text: &str) -> Result<(), String> {
+    if text.is_empty() { Ok(()) } else { name(text) }
+}
+
+/// A domain that mail can go to, as it stands behind the `@`: letters and digits of any
+/// script, since Navigator does not say that it wants Punycode.
+///
+/// # Errors
+/// If it has not the form of one: a URL, an address, a single label.
+pub fn domain(text: &str) -> Result<(), String> {
+    static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let label = |first| format!(r"{first}([[\w--_]-]{{0,61}}[\w--_])?");
+        let (any, last) = (label(r"[\w--_]"), label(r"[\w--[_\d]]"));
+        Regex::new(&format!(r"^({any}\.)+{last}$")).ok()
+    });
+    match &*FORM {
+        Some(form) if text.len() <= 253 && form.is_match(text) => Ok(()),
+        _ => Err(format!("{text:?} is not a domain, such as `example.com`.")),
+    }
+}
+
 /// A country as ISO 3166 has it in two letters.
 ///
 /// # Errors
@@ -105,6 +130,34 @@ mod tests {
     #[test]
     fn a_country_is_two_capital_letters() {
         sorted(country, &["US", "DE"], &["", "us", "USA", "U", "Ü", "1A"]);
+    }
+
+    #[test]
+    fn text_that_may_be_empty_may_not_be_blank() {
+        sorted(trimmed, &["", "Georgia", "SW1A 1AA"], &[" ", " Georgia", "30313\n"]);
+    }
+
+    #[test]
+    fn a_domain_has_labels_and_nothing_else() {
+        let good = ["lorem.com", "a.b-c.example.co.uk", "Lorem.COM", "bücher.example", "1und1.de"];
+        let good = [&good[..], &["xn--bcher-kva.example", "lorem.xn--p1ai"]].concat();
+        let bad = [
+            "",
+            "lorem",
+            "lorem.",
+            ".com",
+            "lorem..com",
+            "-lorem.com",
+            "lorem-.com",
+            "lorem.com ",
+            "lo rem.com",
+            "https://lorem.com",
+            "lorem.com/",
+            "me@lorem.com",
+            "192.168.0.1",
+            "lo_rem.com",
+        ];
+        sorted(domain, &good, &bad);
     }
 
     #[test]

@@ -96,7 +96,7 @@ fn ready_navigator(
     let (credentials, from) = navigator_credentials(&config, env, org_id.as_deref())?;
     let client = navigator::Client::new(settings, endpoint, credentials, CancellationToken::new())
         .map_err(|error| unusable(&error, &from))?;
-    Ok(Navigator { client, credential: from, org_id })
+    Ok(Navigator::new(client, from, org_id))
 }
 
 /// The one kind of credential that counts, and where it came from.

@@ -11,7 +11,7 @@ use super::deletion_policy::DeletionPolicy;
 use crate::framework::{Attr, Diagnostic, Diagnostics, Number, Path};
 use crate::model;
 
-pub use credentials::Environment;
+pub use credentials::{Environment, no_org_id};
 pub use schema::schema;
 
 model! {

@@ -4,6 +4,7 @@ mod aws_onboarding_link;
 mod customer;
 mod customer_users;
 mod integration;
+mod navigator_tenant;
 
 use std::sync::Arc;
 
@@ -17,5 +18,6 @@ pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ManagedResource>> {
         Managed::boxed(integration::Integration::new(backend)),
         Managed::boxed(aws_onboarding_link::AwsOnboardingLink::new(backend)),
         Managed::boxed(customer_users::CustomerUsers::new(backend)),
+        Managed::boxed(navigator_tenant::NavigatorTenant::new(backend)),
     ]
 }

@@ -1,0 +1,150 @@
+//! The attributes of `msp_navigator_tenant`.
+
+use crate::framework::{Attr, Attribute, Schema, Set, Type, Validator, Value};
+use crate::model;
+use crate::provider::{checks, deletion_policy};
+
+model! {
+    /// Its attributes.
+    pub struct Model {
+        pub(super) display_name: Attr<String>,
+        pub(super) company_name: Attr<String>,
+        pub(super) country: Attr<String>,
+        pub(super) city: Attr<String>,
+        pub(super) domain: Attr<String>,
+        pub(super) address_line1: Attr<String>,
+        pub(super) state: Attr<String>,
+        pub(super) zip: Attr<String>,
+        pub(super) address_line2: Attr<String>,
+        pub(super) tag: Attr<String>,
+        pub(super) admin_user_email: Attr<String>,
+        pub(super) tenant_type: Attr<String>,
+        pub(super) provider_org_id: Attr<String>,
+        pub(super) deletion_policy: Attr<String>,
+        pub(super) adopt_existing: Attr<bool>,
+        pub(super) id: Attr<String>,
+        pub(super) name: Attr<String>,
+        pub(super) status: Attr<String>,
+        pub(super) org_type: Attr<String>,
+        pub(super) parent_org_id: Attr<String>,
+        pub(super) child_org_ids: Attr<Set<String>>,
+        pub(super) is_federated: Attr<bool>,
+        pub(super) created_at: Attr<String>,
+        pub(super) updated_at: Attr<String>,
+    }
+}
+
+/// The schema of the resource.
+pub fn schema() -> Schema {
+    let attributes = required().into_iter().chain(optional()).chain(computed()).collect();
+    Schema::new(
+        "A tenant of the provider organization: a customer organization in VMware Cloud Partner \
+         Navigator.\n\n\
+         Created with `POST …/orgs/{providerOrgId}/tenants`, read with `GET …/orgs/{orgId}` and \
+         changed in place with `PUT …/orgs/{tenantOrgId}`. Navigator documents no call that \
+         deletes or disables an organization.",
+        attributes,
+    )
+}
+
+fn required() -> Vec<Attribute> {
+    vec![
+        text("display_name", "Name under which Navigator shows the organization.")
+            .validate(Validator::text(checks::name)),
+        text("company_name", "Legal name of the company.").validate(Validator::text(checks::name)),
+        text("country", "Country as ISO 3166 has it in two capital letters, such as `US`.")
+            .validate(Validator::text(checks::country)),
+        text("city", "City of the company's address.").validate(Validator::text(checks::name)),
+        text("domain", "Mail domain of the company, such as `example.com`.")
+            .validate(Validator::text(checks::domain)),
+        text("address_line1", "Street of the company's address.")
+            .validate(Validator::text(checks::name)),
+        text("state", "State or province; `\"\"` for countries that have none.")
+            .validate(Validator::text(checks::trimmed)),
+        text("zip", "Postal code; `\"\"` for countries that have none.")
+            .validate(Validator::text(checks::trimmed)),
+    ]
+}
+
+fn optional() -> Vec<Attribute> {
+    vec![
+        Attribute::optional(
+            "address_line2",
+            Type::String,
+            "Second line of the address. Sent only when set, or to clear one that was set.",
+        )
+        .validate(Validator::text(checks::trimmed)),
+        Attribute::optional("tag", Type::String, "Free text for your own use; `\"\"` is like unset.")
+            .validate(Validator::text(checks::trimmed)),
+        Attribute::optional(
+            "admin_user_email",
+            Type::String,
+            "Address of the user who becomes Customer Administrator. Navigator is known to refuse \
+             calls that carry one for some providers: leave it out then, and invite the user in \
+             Navigator.",
+        )
+        .validate(Validator::text(checks::email)),
+        Attribute::optional(
+            "tenant_type",
+            Type::String,
+            "Kind of the tenant, as Navigator spells it. Default: `DEFAULT`.",
+        )
+        .default_to(Value::string("DEFAULT"))
+        .validate(Validator::text(checks::name)),
+        Attribute::optional_computed(
+            "provider_org_id",
+            Type::String,
+            "Id of the provider organization under which the tenant is created. Default: \
+             `navigator.org_id` of the provider at that time, which is then kept. Another one needs \
+             another tenant.",
+        )
+        .requires_replace()
+        .validate(Validator::text(checks::name)),
+        deletion_policy::attribute("tenant"),
+        Attribute::optional(
+            "adopt_existing",
+            Type::Bool,
+            "Take over the tenant of this `display_name` and `domain` where exactly one exists, \
+             instead of refusing to create a second one. Taking over changes nothing of it: what \
+             differs from the configuration is named in a warning, and the next plan proposes to \
+             change it. Default: `false`.",
+        ),
+    ]
+}
+
+fn computed() -> Vec<Attribute> {
+    vec![
+        Attribute::computed("id", Type::String, "Id of the organization (`orgId`)."),
+        Attribute::computed("name", Type::String, "Short name that Navigator made up."),
+        Attribute::computed("status", Type::String, "`ACTIVE` or `DISABLED`."),
+        Attribute::computed("org_type", Type::String, "`TENANT`."),
+        Attribute::computed("parent_org_id", Type::String, "Id of the organization above it."),
+        Attribute::computed(
+            "child_org_ids",
+            Type::set(Type::String),
+            "Ids of the organizations below it.",
+        ),
+        Attribute::computed(
+            "is_federated",
+            Type::Bool,
+            "Whether its users come from a directory of their own.",
+        ),
+        Attribute::computed("created_at", Type::String, "When it was created, as RFC 3339."),
+        Attribute::computed("updated_at", Type::String, "When it was last changed, as RFC 3339."),
+    ]
+}
+
+fn text(name: &'static str, description: &str) -> Attribute {
+    Attribute::required(name, Type::String, description)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::Field;
+
+    #[test]
+    fn the_model_fits_the_schema() {
+        assert_eq!(Model::value_type(), schema().object_type());
+    }
+}
