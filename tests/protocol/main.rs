@@ -8,5 +8,6 @@ mod debug_mode;
 mod ending;
 mod interface;
 mod logs;
+mod resources;
 mod serving;
 mod support;
