@@ -32,6 +32,9 @@ fn from_chain(mut cause: Option<&(dyn Error + 'static)>) -> String {
              `SSL_CERT_FILE` make it known)",
         );
     }
+    if text.contains("No CA certificates") {
+        text.push_str(" (install the package `ca-certificates`, or set `ca_bundle_file`)");
+    }
     text
 }
 

@@ -18,6 +18,7 @@
 //! | [`cause`](self) | why the network gave no answer, in words |
 //! | [`json`] | answers decoded with tolerance |
 //! | [`error`](Error) | what a caller is told when a call fails |
+//! | [`attempt`](self) | one request made, sent and answered, or what happened instead |
 //! | [`transport`](Transport) | the loop that puts all of these together |
 //!
 //! # Which error when
@@ -26,6 +27,7 @@
 //! sent. [`Error`] is about one call. [`Unreadable`] is what a decoder says about a body,
 //! and becomes an [`Error`] by the kind of the call.
 
+mod attempt;
 mod auth;
 mod backoff;
 mod body;

@@ -1,22 +1,19 @@
 //! The loop that sends a call until the table says that it is over.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use tokio::sync::OnceCell;
-use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::backoff::retry_after;
-use super::body::{self, BodyError};
+use super::attempt::Failure;
 use super::cause::describe;
 use super::connector::Connector;
 use super::gate::{Gate, Stopped};
 use super::verdict::{Outcome, Verdict};
 use super::{
-    Authorize, Backoff, Call, Endpoint, Error, ErrorKind, Header, Mask, Method, Secret, Settings,
-    SetupError, Unreadable,
+    Authorize, Backoff, Call, Endpoint, Error, ErrorKind, Mask, Secret, Settings, SetupError,
+    Unreadable,
 };
 
 /// The way to one vendor. Cheap to make: nothing is sent, and no certificate store is
@@ -26,31 +23,22 @@ use super::{
 /// dropped cuts the call it waits for: whoever makes something runs it in a task of its own.
 #[derive(Clone)]
 pub struct Transport {
-    inner: Arc<Inner>,
+    pub(super) inner: Arc<Inner>,
     gate: Gate,
 }
 
-struct Inner {
-    service: &'static str,
+pub(super) struct Inner {
+    pub(super) service: &'static str,
     /// Where the words of an error body are, the best first.
-    words_in: &'static [&'static str],
-    endpoint: Endpoint,
+    pub(super) words_in: &'static [&'static str],
+    pub(super) endpoint: Endpoint,
     connector: Arc<Connector>,
     client: OnceCell<reqwest::Client>,
     /// Every credential that was ever used here: an error about one may repeat another.
     credentials: Mutex<Mask>,
     backoff: Backoff,
     max_retries: u32,
-    request_timeout: Duration,
-}
-
-/// One attempt that did not succeed.
-struct Failure {
-    outcome: Outcome,
-    status: Option<u16>,
-    words: String,
-    request_id: Option<String>,
-    retry_after: Option<Duration>,
+    pub(super) request_timeout: Duration,
 }
 
 impl Transport {
@@ -187,131 +175,6 @@ impl Transport {
         self.inner.client.get_or_try_init(make).await
     }
 
-    fn request(
-        &self,
-        client: &reqwest::Client,
-        call: &Call,
-        auth: Option<&Header>,
-    ) -> Result<reqwest::Request, Error> {
-        let path = call.path.encoded().map_err(|reason| self.not_sent(call, reason))?;
-        let url = self.inner.endpoint.join(path, call.query.as_deref());
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        for (name, value) in &call.headers {
-            let value = HeaderValue::from_str(value).map_err(|_| {
-                let reason = format!("the value of `{name}` holds a character no header can carry");
-                self.not_sent(call, &reason)
-            })?;
-            headers.insert(HeaderName::from_static(name), value);
-        }
-        if let Some(auth) = auth {
-            let value = auth.value.header_value();
-            let value = value.map_err(|reason| {
-                self.not_sent(call, &format!("the credential for `{}` {reason}", auth.name))
-            })?;
-            headers.insert(HeaderName::from_static(auth.name), value);
-        }
-        let mut request = client.request(method(call.method), url).headers(headers);
-        if let Some(body) = &call.body {
-            request = request.body(body.clone());
-        }
-        request.build().map_err(|error| self.not_sent(call, &describe(&error)))
-    }
-
-    async fn attempt<T>(
-        &self,
-        client: &reqwest::Client,
-        request: reqwest::Request,
-        call: &Call,
-        attempt: u32,
-        mask: &Mask,
-        decode: impl Fn(&[u8]) -> Result<T, Unreadable>,
-    ) -> Result<T, Failure> {
-        let start = Instant::now();
-        let result = self.exchange(client, request, call, mask, decode).await;
-        let status = match &result {
-            Ok((status, _)) => Some(*status),
-            Err(failure) => failure.status,
-        };
-        let duration_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let words = result.as_ref().err().map(|failure| failure.words.as_str());
-        tracing::debug!(
-            service = self.inner.service,
-            method = call.method.as_str(),
-            path = call.path.encoded().unwrap_or_default(),
-            status,
-            duration_ms,
-            attempt,
-            error = words,
-            "api call"
-        );
-        result.map(|(_, answer)| answer)
-    }
-
-    async fn exchange<T>(
-        &self,
-        client: &reqwest::Client,
-        request: reqwest::Request,
-        call: &Call,
-        mask: &Mask,
-        decode: impl Fn(&[u8]) -> Result<T, Unreadable>,
-    ) -> Result<(u16, T), Failure> {
-        let mut response =
-            client.execute(request).await.map_err(|error| self.network(&error, mask))?;
-        let status = response.status().as_u16();
-        let headers = response.headers().clone();
-        let outcome = Outcome::of_status(status);
-        // Of an error only the words are wanted, and whoever says no may say it at length.
-        let limit = if outcome.is_some() { body::MAX_ANSWER } else { call.limit };
-        let mut bytes = Vec::new();
-        let read = body::read(&mut response, limit, &mut bytes).await;
-        tracing::trace!(service = self.inner.service, status, bytes = bytes.len(), "api answer");
-        let failure = |outcome, words| Failure {
-            outcome,
-            status: Some(status),
-            words,
-            request_id: body::request_id(&headers, &bytes, mask),
-            retry_after: headers
-                .get(RETRY_AFTER)
-                .and_then(|value| value.to_str().ok())
-                .and_then(|value| retry_after(value, SystemTime::now())),
-        };
-        if let Some(outcome) = outcome {
-            return Err(failure(outcome, body::words(&bytes, self.inner.words_in, mask)));
-        }
-        let unreadable = |reason: &str| failure(Outcome::Lost, format!("the answer {reason}"));
-        match read {
-            Ok(()) => {}
-            Err(BodyError::TooLarge) => {
-                return Err(unreadable(&format!("is larger than {} MiB", limit / (1024 * 1024))));
-            }
-            Err(BodyError::Cut(error)) => {
-                let cause = self.network(&error, mask).words;
-                return Err(unreadable(&format!("was cut off: {cause}")));
-            }
-        }
-        match decode(&bytes) {
-            Ok(answer) => Ok((status, answer)),
-            Err(reason) => Err(unreadable(&reason.to_string())),
-        }
-    }
-
-    /// What the network did instead of an answer.
-    fn network(&self, error: &reqwest::Error, mask: &Mask) -> Failure {
-        let (outcome, words) = if error.is_connect() {
-            let host = self.inner.endpoint.host();
-            (Outcome::NotConnected, format!("could not connect to {host}: {}", describe(error)))
-        } else if error.is_timeout() {
-            let seconds = self.inner.request_timeout.as_secs_f64();
-            (Outcome::Lost, format!("nothing within the request timeout of {seconds} s"))
-        } else {
-            (Outcome::Lost, describe(error))
-        };
-        let words = body::clean(&words, mask, 512);
-        Failure { outcome, status: None, words, request_id: None, retry_after: None }
-    }
-
     fn error(&self, call: &Call, sent: u32, failure: Failure) -> Error {
         let kind = failure.outcome.error_kind(call.kind);
         let error = Error::new(kind, self.inner.service, call.tried())
@@ -332,22 +195,12 @@ impl Transport {
         };
         error.with_words(words).with_attempts(sent)
     }
-
-    fn not_sent(&self, call: &Call, reason: &str) -> Error {
-        Error::new(ErrorKind::NotSent, self.inner.service, call.tried()).with_words(reason)
-    }
-}
-
-fn method(method: Method) -> reqwest::Method {
-    match method {
-        Method::Get => reqwest::Method::GET,
-        Method::Post => reqwest::Method::POST,
-        Method::Put => reqwest::Method::PUT,
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use tokio::time::Instant;
+
     use super::*;
 
     fn transport() -> Transport {

@@ -1,7 +1,8 @@
 //! One function per documented endpoint.
 
+use super::credentials::Credentials;
 use super::models::{Organization, TenantBody};
-use super::token::{AccessToken, Credentials, Tokens};
+use super::token::{AccessToken, Tokens};
 use crate::http::{
     Call, CancellationToken, Endpoint, Error, ErrorKind, Kind, MAX_LIST, Method, Path, Settings,
     SetupError, Transport,

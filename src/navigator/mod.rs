@@ -1,14 +1,16 @@
 //! Client of the VMware Cloud Partner Navigator API.
 //!
-//! One function per documented endpoint: [`Client`]. Tokens are exchanged and renewed in
-//! `token`. What is sent and answered: [`models`]. The facts are those of the "VMware Cloud
+//! One function per documented endpoint: [`Client`]. [`Credentials`] are exchanged for
+//! tokens, and these kept and renewed in `token`. What is sent and answered: [`models`]. The facts are those of the "VMware Cloud
 //! Partner Navigator API" programming guide and the reference on developer.vmware.com;
 //! nothing that they do not document is called.
 
 mod client;
+mod credentials;
 pub mod models;
 mod token;
 
 pub use client::{Client, DEFAULT_ENDPOINT};
+pub use credentials::Credentials;
 pub use models::{Organization, TenantBody};
-pub use token::{AccessToken, Credentials};
+pub use token::AccessToken;

@@ -6,56 +6,20 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use serde_json::{Value, json};
+use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use tokio::sync::Mutex;
 
+use super::credentials::{Credentials, Exchanged, exchanged, oauth_call, refresh_call};
 use crate::http::{
-    Authorize, Call, CancellationToken, Error, ErrorKind, Header, Kind, Method, NoAuth, Path,
-    Secret, SecretError, SetupError, Transport, Unreadable, json,
+    Authorize, Call, CancellationToken, Error, ErrorKind, Header, NoAuth, Secret, Transport, json,
 };
 
 /// On every call but the exchanges. Not `Authorization`.
 const HEADER: &str = "csp-auth-token";
 /// A token is renewed this long before it expires, so that it does not do so on the way.
 const MARGIN: Duration = Duration::from_secs(60);
-
-/// How an access token is had.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Credentials {
-    /// An API token, exchanged by `POST /cphub/api/auth/v1/authn/accesstoken`.
-    RefreshToken(Secret),
-    /// An access token from elsewhere. It cannot be renewed.
-    AccessToken(Secret),
-    /// An OAuth app, exchanged by `POST /cphub/api/auth/v1/authn/accounts/{orgId}/accesstoken`.
-    OAuthApp {
-        /// The organization of the app.
-        org_id: String,
-        /// `clientId`.
-        client_id: String,
-        /// `clientSecret`.
-        client_secret: Secret,
-    },
-}
-
-impl Credentials {
-    pub(super) fn check(&self) -> Result<(), SetupError> {
-        let (name, result) = match self {
-            Self::RefreshToken(token) => ("refresh token", token.check()),
-            Self::AccessToken(token) => ("access token", token.check()),
-            Self::OAuthApp { client_id, client_secret, .. } => {
-                let id = Secret::from(client_id.as_str()).check();
-                return id
-                    .map_err(|reason| SetupError::Credential { name: "client id", reason })
-                    .and(client_secret.check().map_err(|reason: SecretError| {
-                        SetupError::Credential { name: "client secret", reason }
-                    }));
-            }
-        };
-        result.map_err(|reason| SetupError::Credential { name, reason })
-    }
-}
 
 /// A token that calls can carry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,11 +55,6 @@ struct Held {
     token: AccessToken,
     /// Unset if the token does not say, or says nonsense: used until it is refused.
     renew_at: Option<SystemTime>,
-}
-
-struct Exchanged {
-    access_token: Secret,
-    refresh_token: Option<Secret>,
 }
 
 impl Tokens {
@@ -221,36 +180,6 @@ impl fmt::Debug for Tokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Tokens")
     }
-}
-
-fn refresh_call(token: &Secret) -> Call {
-    exchange_call(
-        Path::new("/cphub/api/auth/v1/authn/accesstoken"),
-        &json!({ "refreshToken": token.expose() }),
-    )
-}
-
-fn oauth_call(org_id: &str, client_id: &str, client_secret: &Secret) -> Call {
-    exchange_call(
-        Path::new("/cphub/api/auth/v1/authn/accounts").id(org_id).then("/accesstoken"),
-        &json!({ "clientId": client_id, "clientSecret": client_secret.expose() }),
-    )
-}
-
-/// A read: it makes a token and nothing else, so that it may be sent again.
-fn exchange_call(path: Path, body: &Value) -> Call {
-    Call::new(Kind::Read, Method::Post, path).json(body)
-}
-
-fn exchanged(body: &[u8]) -> Result<Exchanged, Unreadable> {
-    let object = json::object(body)?;
-    let token = |name| json::id(&object, &[name]).map(Secret::new);
-    let access_token =
-        token("accessToken").ok_or_else(|| Unreadable::new("holds no `accessToken`"))?;
-    access_token
-        .check()
-        .map_err(|_| Unreadable::new("holds an `accessToken` that no header can carry"))?;
-    Ok(Exchanged { access_token, refresh_token: token("refreshToken") })
 }
 
 /// `exp` of a JWT, which is not verified: it is not ours to trust, only to time.

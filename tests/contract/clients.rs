@@ -3,7 +3,7 @@
 //! | module | what it promises |
 //! |---|---|
 //! | [`server`] | the server: it records what it is sent, byte for byte |
-//! | [`wiv`], [`navigator`] | every documented body, and every alternative that is tolerated |
+//! | [`wiv`], [`wiv_lists`], [`navigator`] | every documented body, and every alternative that is tolerated |
 //! | [`sending`] | what is sent again and what is not, whatever the answer |
 //! | [`secrets`] | no secret in anything that is printed |
 //! | [`network`] | certificates and proxies |
@@ -16,6 +16,7 @@ mod secrets;
 mod sending;
 mod server;
 mod wiv;
+mod wiv_lists;
 
 use std::time::Duration;
 

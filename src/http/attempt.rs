@@ -1,0 +1,161 @@
+//! One attempt: the request made, sent and answered, or what happened instead.
+
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use tokio::time::Instant;
+
+use super::backoff::retry_after;
+use super::body::{self, BodyError};
+use super::cause::describe;
+use super::verdict::Outcome;
+use super::{Call, Error, ErrorKind, Header, Mask, Method, Transport, Unreadable};
+
+/// One attempt that did not succeed.
+pub(super) struct Failure {
+    pub(super) outcome: Outcome,
+    pub(super) status: Option<u16>,
+    pub(super) words: String,
+    pub(super) request_id: Option<String>,
+    pub(super) retry_after: Option<Duration>,
+}
+
+impl Transport {
+    pub(super) fn request(
+        &self,
+        client: &reqwest::Client,
+        call: &Call,
+        auth: Option<&Header>,
+    ) -> Result<reqwest::Request, Error> {
+        let path = call.path.encoded().map_err(|reason| self.not_sent(call, reason))?;
+        let url = self.inner.endpoint.join(path, call.query.as_deref());
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        for (name, value) in &call.headers {
+            let value = HeaderValue::from_str(value).map_err(|_| {
+                let reason = format!("the value of `{name}` holds a character no header can carry");
+                self.not_sent(call, &reason)
+            })?;
+            headers.insert(HeaderName::from_static(name), value);
+        }
+        if let Some(auth) = auth {
+            let value = auth.value.header_value();
+            let value = value.map_err(|reason| {
+                self.not_sent(call, &format!("the credential for `{}` {reason}", auth.name))
+            })?;
+            headers.insert(HeaderName::from_static(auth.name), value);
+        }
+        let mut request = client.request(method(call.method), url).headers(headers);
+        if let Some(body) = &call.body {
+            request = request.body(body.clone());
+        }
+        request.build().map_err(|error| self.not_sent(call, &describe(&error)))
+    }
+
+    /// Sends the request and reads the answer. One line in the log tells of both.
+    pub(super) async fn attempt<T>(
+        &self,
+        client: &reqwest::Client,
+        request: reqwest::Request,
+        call: &Call,
+        attempt: u32,
+        mask: &Mask,
+        decode: impl Fn(&[u8]) -> Result<T, Unreadable>,
+    ) -> Result<T, Failure> {
+        let start = Instant::now();
+        let result = self.exchange(client, request, call, mask, decode).await;
+        let status = match &result {
+            Ok((status, _)) => Some(*status),
+            Err(failure) => failure.status,
+        };
+        let duration_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let words = result.as_ref().err().map(|failure| failure.words.as_str());
+        tracing::debug!(
+            service = self.inner.service,
+            method = call.method.as_str(),
+            path = call.path.encoded().unwrap_or_default(),
+            status,
+            duration_ms,
+            attempt,
+            error = words,
+            "api call"
+        );
+        result.map(|(_, answer)| answer)
+    }
+
+    async fn exchange<T>(
+        &self,
+        client: &reqwest::Client,
+        request: reqwest::Request,
+        call: &Call,
+        mask: &Mask,
+        decode: impl Fn(&[u8]) -> Result<T, Unreadable>,
+    ) -> Result<(u16, T), Failure> {
+        let mut response =
+            client.execute(request).await.map_err(|error| self.network(&error, mask))?;
+        let status = response.status().as_u16();
+        let headers = response.headers().clone();
+        let outcome = Outcome::of_status(status);
+        // Of an error only the words are wanted, and whoever says no may say it at length.
+        let limit = if outcome.is_some() { body::MAX_ANSWER } else { call.limit };
+        let mut bytes = Vec::new();
+        let read = body::read(&mut response, limit, &mut bytes).await;
+        tracing::trace!(service = self.inner.service, status, bytes = bytes.len(), "api answer");
+        let failure = |outcome, words| Failure {
+            outcome,
+            status: Some(status),
+            words,
+            request_id: body::request_id(&headers, &bytes, mask),
+            retry_after: headers
+                .get(RETRY_AFTER)
+                .and_then(|value| value.to_str().ok())
+                .and_then(|value| retry_after(value, SystemTime::now())),
+        };
+        if let Some(outcome) = outcome {
+            return Err(failure(outcome, body::words(&bytes, self.inner.words_in, mask)));
+        }
+        let unreadable = |reason: &str| failure(Outcome::Lost, format!("the answer {reason}"));
+        match read {
+            Ok(()) => {}
+            Err(BodyError::TooLarge) => {
+                return Err(unreadable(&format!("is larger than {} MiB", limit / (1024 * 1024))));
+            }
+            Err(BodyError::Cut(error)) => {
+                let cause = self.network(&error, mask).words;
+                return Err(unreadable(&format!("was cut off: {cause}")));
+            }
+        }
+        match decode(&bytes) {
+            Ok(answer) => Ok((status, answer)),
+            Err(reason) => Err(unreadable(&reason.to_string())),
+        }
+    }
+
+    /// What the network did instead of an answer.
+    fn network(&self, error: &reqwest::Error, mask: &Mask) -> Failure {
+        let (outcome, words) = if error.is_connect() {
+            let host = self.inner.endpoint.host();
+            (Outcome::NotConnected, format!("could not connect to {host}: {}", describe(error)))
+        } else if error.is_timeout() {
+            let seconds = self.inner.request_timeout.as_secs_f64();
+            (Outcome::Lost, format!("nothing within the request timeout of {seconds} s"))
+        } else {
+            (Outcome::Lost, describe(error))
+        };
+        let words = body::clean(&words, mask, 512);
+        Failure { outcome, status: None, words, request_id: None, retry_after: None }
+    }
+
+    pub(super) fn not_sent(&self, call: &Call, reason: &str) -> Error {
+        Error::new(ErrorKind::NotSent, self.inner.service, call.tried()).with_words(reason)
+    }
+}
+
+fn method(method: Method) -> reqwest::Method {
+    match method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+    }
+}
