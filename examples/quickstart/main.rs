@@ -78,10 +78,10 @@ async fn quickstart() -> Result<()> {
     sandbox.stop().await;
     workspace.remove()?;
     done?;
-    let configuration = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/quickstart/main.tf");
     println!(
-        "\nNothing is left behind. To do the same for a customer of yours: {}",
-        relative(&configuration)
+        "             Neither API can delete: by `deletion_policy = \"abandon\"` they left the state.\n\n\
+         Nothing is left behind. The configuration to copy from is {}.",
+        relative(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/quickstart/main.tf"))
     );
     Ok(())
 }

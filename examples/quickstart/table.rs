@@ -20,9 +20,9 @@ pub fn table(state: &State) -> String {
         ["Resource", "Id", "What"].map(str::to_owned),
         row(customer, of(customer, "name")),
         row(link, format!("CloudFormation stack in {}", of(link, "region"))),
-        row(aws, format!("{} through {}", of(aws, "type"), of(aws, "aws.role_arn"))),
+        row(aws, format!("{}, {}", of(aws, "type"), of(aws, "name"))),
         row(users, format!("{added} users added as {}", of(users, "role"))),
-        row(tenant, format!("{}, {}", of(tenant, "domain"), of(tenant, "status"))),
+        row(tenant, format!("{}, {}", of(tenant, "status"), of(tenant, "domain"))),
     ];
     let width = |column: usize| {
         rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max()

@@ -76,11 +76,12 @@ impl Workspace {
         let mut command = command::clean(&self.terraform.program);
         command
             .args(arguments)
-            .args(["-no-color", "-input=false"])
             .current_dir(self.directory.path().join("work"))
             .env("HOME", self.directory.path())
             .env("TF_CLI_CONFIG_FILE", &self.installation.cli_config)
             .env("CHECKPOINT_DISABLE", "1")
+            .env("TF_CLI_ARGS", "-no-color")
+            .env("TF_INPUT", "0")
             .env("WIV_ENDPOINT", &self.url)
             .env("WIV_API_KEY", credentials.wiv_api_key)
             .env("NAVIGATOR_ENDPOINT", &self.url)
