@@ -102,8 +102,8 @@ impl Undeletable {
     /// In the plan for an object that exists: refuses what would replace it, at the
     /// attributes that cannot be changed in place, and leaves a note for `-replace`.
     pub fn plan_update(&self, policy: DeletionPolicy, hint: &str, context: &mut PlanContext) {
-        self.remember(policy, &mut context.private);
         let prevent = policy == DeletionPolicy::Prevent;
+        context.private.set(NOTE, Replaceable { object: self.clone(), prevent });
         if !prevent && !context.requires_replace.is_empty() {
             context.diagnostics.push(self.farewell("It is replaced"));
             return;
@@ -121,14 +121,7 @@ impl Undeletable {
         }
     }
 
-    /// Leaves a note for the plan of an object that replaces it. A tainted one is planned
-    /// with no prior state, so whoever makes or reads it leaves the note as well.
-    pub fn remember(&self, policy: DeletionPolicy, private: &mut Private) {
-        let prevent = policy == DeletionPolicy::Prevent;
-        private.set(NOTE, Replaceable { object: self.clone(), prevent });
-    }
-
-    /// Takes that note back: there is nothing that could be left behind.
+    /// Takes back the note for `-replace`: there is nothing that could be left behind.
     pub fn forget(private: &mut Private) {
         private.remove(NOTE);
     }

@@ -6,11 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::framework::{
-    Attr, Attribute, Context, Diagnostic, Path, PlanContext, Private, Resource, Schema, Type,
-    Validator, Value,
+    Attr, Attribute, Context, Diagnostic, Path, PlanContext, Resource, Schema, Type, Validator,
+    Value,
 };
 use crate::http::{Error, ErrorKind};
 use crate::model;
@@ -68,11 +66,23 @@ impl Resource for AwsOnboardingLink {
     }
 
     async fn plan_create(&self, _config: &Model, _plan: &mut Model, context: &mut PlanContext) {
-        if let Some(old) = context.replaces.as_ref().and_then(Replaced::noted) {
-            context.diagnostics.push(old.is_replaced());
-        }
         if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
             context.diagnostics.push(missing);
+        }
+    }
+
+    /// With `-replace` nothing tells here that a new link will be made, and core asks for a
+    /// new one then but passes on no warning; of a tainted link nothing is told at all.
+    /// What `delete` says at apply is for these.
+    async fn plan_update(
+        &self,
+        _config: &Model,
+        prior: &Model,
+        _plan: &mut Model,
+        context: &mut PlanContext,
+    ) {
+        if !context.requires_replace.is_empty() {
+            context.diagnostics.push(replaced(prior));
         }
     }
 
@@ -105,7 +115,7 @@ impl Resource for AwsOnboardingLink {
             context.warnings.push(not_taken_apart(&customer_id, &link.external_id));
         }
         let parts = parts.unwrap_or_default();
-        let link = Model {
+        Ok(Model {
             id: format!("{customer_id}/{}", link.external_id).into(),
             external_id: link.external_id.into(),
             cloudformation_url: url.into(),
@@ -115,9 +125,7 @@ impl Resource for AwsOnboardingLink {
             template_url: parts.template_url.into(),
             parameters: parts.parameters.into(),
             ..plan
-        };
-        Replaced::note(&link, &mut context.private);
-        Ok(link)
+        })
     }
 
     /// Nothing can be asked: what is known is what is stored.
@@ -145,16 +153,14 @@ impl Resource for AwsOnboardingLink {
         Ok(())
     }
 
-    fn import(&self, id: &str, context: &mut Context) -> Result<Model, Diagnostic> {
+    fn import(&self, id: &str, _context: &mut Context) -> Result<Model, Diagnostic> {
         let (customer_id, external_id) = import_id::pair(id, "an onboarding link", "external_id")?;
-        let link = Model {
+        Ok(Model {
             customer_id: customer_id.into(),
             external_id: external_id.into(),
             id: id.to_owned().into(),
             ..Model::default()
-        };
-        Replaced::note(&link, &mut context.private);
-        Ok(link)
+        })
     }
 }
 
@@ -233,43 +239,19 @@ fn attributes() -> Vec<Attribute> {
     ]
 }
 
-/// Remembered of a link for the plan of the one that replaces it, which sees no prior state.
-#[derive(Serialize, Deserialize)]
-struct Replaced {
-    customer_id: String,
-    external_id: String,
-}
-
-const NOTE: &str = "replaced_link";
-
-impl Replaced {
-    fn note(link: &Model, private: &mut Private) {
-        if let (Some(customer_id), Some(external_id)) =
-            (link.customer_id.text(), link.external_id.text())
-        {
-            let (customer_id, external_id) = (customer_id.to_owned(), external_id.to_owned());
-            private.set(NOTE, Self { customer_id, external_id });
-        }
-    }
-
-    fn noted(private: &Private) -> Option<Self> {
-        private.get(NOTE)
-    }
-
-    fn is_replaced(&self) -> Diagnostic {
-        let Self { customer_id, external_id } = self;
-        Diagnostic::warning(
-            format!("A new link replaces {external_id} of customer {customer_id}"),
-            format!(
-                "A new link has a new external id. What was made with the old one stays on the old \
-                 one: the role of the CloudFormation stack goes on asking for {external_id:?}, and \
-                 so does an integration that was made with it. Where an `msp_integration` takes its \
-                 `external_id` from this block, that is a change of it too, which makes a new \
-                 integration.\n\n\
-                 Nothing is sent for the old link: its signed URL ends by itself."
-            ),
-        )
-    }
+fn replaced(old: &Model) -> Diagnostic {
+    let id = old.id.text().unwrap_or("without an id");
+    let external_id = old.external_id.text().unwrap_or_default();
+    Diagnostic::warning(
+        format!("A new link takes the place of onboarding link {id}"),
+        format!(
+            "A new link has a new external id. What was made with the old one stays on the old one: \
+             the role of the CloudFormation stack goes on asking for {external_id:?}, and so does an \
+             integration that was made with it. An `msp_integration` that takes its `external_id` \
+             from this block would need a new integration, which its own plan says.\n\n\
+             Nothing is sent for the old link: its signed URL ends by itself."
+        ),
+    )
 }
 
 fn forgotten(link: &Model, what: &str) -> Diagnostic {
@@ -278,7 +260,8 @@ fn forgotten(link: &Model, what: &str) -> Diagnostic {
         format!("Onboarding link {id} {what}"),
         "Wiv documents no call that ends a link, so nothing is sent. Its signed URL ends by itself. \
          The CloudFormation stack and the role that were made with it stay in the AWS account until \
-         the stack is deleted there, and so does an integration that uses them.",
+         the stack is deleted there, and an integration that was made with it stays on its external \
+         id: a new link has a new one.",
     )
 }
 

@@ -97,16 +97,6 @@ impl CustomerUsers {
             Err(error) => Err(words::not_sent(plan, addresses, &error, &wiv.credential)),
         }
     }
-
-    /// Leaves the note that a plan needs which sees no prior state.
-    fn remember(&self, state: &Model, private: &mut crate::framework::Private) {
-        match undeletable(state) {
-            Some(users) => {
-                users.remember(self.backend.deletion_policy(&state.deletion_policy), private);
-            }
-            None => Undeletable::forget(private),
-        }
-    }
 }
 
 impl Resource for CustomerUsers {
@@ -182,20 +172,21 @@ impl Resource for CustomerUsers {
             self.send(&plan, &addresses::known(&plan.user_emails), context).await?;
         let customer_id = plan.customer_id.text().unwrap_or_default();
         let role = plan.role.text().unwrap_or_default();
-        let state = Model {
+        Ok(Model {
             id: format!("{customer_id}/{role}").into(),
             users: users.into(),
             failed_users: failed.into(),
             summary: summary.into(),
             ..plan
-        };
-        self.remember(&state, &mut context.private);
-        Ok(state)
+        })
     }
 
     /// Nothing can be asked: what is known is what is stored.
-    async fn read(&self, state: Model, context: &mut Context) -> Result<Option<Model>, Diagnostic> {
-        self.remember(&state, &mut context.private);
+    async fn read(
+        &self,
+        state: Model,
+        _context: &mut Context,
+    ) -> Result<Option<Model>, Diagnostic> {
         Ok(Some(state))
     }
 
@@ -216,9 +207,7 @@ impl Resource for CustomerUsers {
             failed.extend(outcome.failed);
             summary = outcome.summary.into();
         }
-        let state = Model { users: users.into(), failed_users: failed.into(), summary, ..plan };
-        self.remember(&state, &mut context.private);
-        Ok(state)
+        Ok(Model { users: users.into(), failed_users: failed.into(), summary, ..plan })
     }
 
     async fn delete(&self, prior: Model, context: &mut Context) -> Result<(), Diagnostic> {
