@@ -31,7 +31,7 @@ fn customer_type() -> Type {
     ])
 }
 
-fn customer(name: Value) -> Option<tf::DynamicValue> {
+fn customer(name: Value) -> tf::DynamicValue {
     let value = Value::object([
         ("name", name),
         ("deletion_policy", Value::Null),
@@ -41,13 +41,13 @@ fn customer(name: Value) -> Option<tf::DynamicValue> {
     encoded(&value)
 }
 
-fn encoded(value: &Value) -> Option<tf::DynamicValue> {
+fn encoded(value: &Value) -> tf::DynamicValue {
     let msgpack = msgpack::encode(value, &customer_type()).unwrap();
-    Some(tf::DynamicValue { msgpack, json: Vec::new() })
+    tf::DynamicValue { msgpack, json: Vec::new() }
 }
 
-fn garbage() -> Option<tf::DynamicValue> {
-    Some(tf::DynamicValue { msgpack: vec![0xdf, 0xff, 0xff, 0xff, 0xff, 0xc1], json: Vec::new() })
+fn garbage() -> tf::DynamicValue {
+    tf::DynamicValue { msgpack: vec![0xdf, 0xff, 0xff, 0xff, 0xff, 0xc1], json: Vec::new() }
 }
 
 /// What six RPCs say when each is sent the same in every place.
@@ -142,7 +142,7 @@ async fn every_attribute_that_is_served_is_described() {
 #[tokio::test]
 async fn a_type_that_is_not_served_is_named_with_those_that_are() {
     let (_plugin, mut client) = provider().await;
-    for said in all_say(&mut client, "msp_nothing", customer(Value::Null).as_ref()).await {
+    for said in all_say(&mut client, "msp_nothing", Some(&customer(Value::Null))).await {
         assert_eq!(said[0].severity(), tf::diagnostic::Severity::Error);
         assert_eq!(said[0].summary, "No resource type `msp_nothing`");
         assert!(said[0].detail.contains("msp_customer, "), "{}", said[0].detail);
@@ -153,7 +153,7 @@ async fn a_type_that_is_not_served_is_named_with_those_that_are() {
 async fn bytes_that_are_no_value_are_a_diagnostic_of_each_call() {
     let (_plugin, mut client) = provider().await;
     for type_name in TYPES {
-        let said = all_say(&mut client, type_name, garbage().as_ref()).await;
+        let said = all_say(&mut client, type_name, Some(&garbage())).await;
         for said in &said[..5] {
             assert!(said[0].summary.contains("cannot be read"), "{}", said[0].summary);
         }
@@ -179,7 +179,7 @@ async fn an_error_of_validation_points_at_the_attribute() {
     let (_plugin, mut client) = provider().await;
     let request = tf::validate_resource_config::Request {
         type_name: "msp_customer".to_owned(),
-        config: customer(Value::string(" ")),
+        config: Some(customer(Value::string(" "))),
         ..Default::default()
     };
     let said = client.validate_resource_config(request).await.unwrap().into_inner().diagnostics;
@@ -194,7 +194,7 @@ async fn what_is_not_known_yet_is_valid_and_is_planned() {
     for config in [customer(Value::Unknown), wholly] {
         let request = tf::validate_resource_config::Request {
             type_name: "msp_customer".to_owned(),
-            config,
+            config: Some(config),
             ..Default::default()
         };
         let said = client.validate_resource_config(request).await.unwrap().into_inner();
@@ -203,8 +203,8 @@ async fn what_is_not_known_yet_is_valid_and_is_planned() {
     // The provider has not been told its credentials: they are missing, and that is said.
     let request = tf::plan_resource_change::Request {
         type_name: "msp_customer".to_owned(),
-        proposed_new_state: customer(Value::Unknown),
-        config: customer(Value::Unknown),
+        proposed_new_state: Some(customer(Value::Unknown)),
+        config: Some(customer(Value::Unknown)),
         ..Default::default()
     };
     let plan = client.plan_resource_change(request).await.unwrap().into_inner();

@@ -6,7 +6,7 @@ use super::{NavigatorConfig, WivConfig, at};
 use crate::framework::{Attr, Diagnostic, Diagnostics};
 use crate::http::{CancellationToken, Endpoint, Secret, Settings, SetupError};
 use crate::navigator::{self, Credentials};
-use crate::provider::backend::{Navigator, Vendor, Wiv};
+use crate::provider::backend::{Credential, Navigator, Vendor, Wiv};
 use crate::wiv;
 
 /// Reads a variable of the environment.
@@ -96,7 +96,7 @@ fn ready_navigator(
     let (credentials, from) = navigator_credentials(&config, env, org_id.as_deref())?;
     let client = navigator::Client::new(settings, endpoint, credentials, CancellationToken::new())
         .map_err(|error| unusable(&error, &from))?;
-    Ok(Navigator::new(client, from, org_id))
+    Ok(Navigator::new(client, Credential::new(from), org_id))
 }
 
 /// The one kind of credential that counts, and where it came from.

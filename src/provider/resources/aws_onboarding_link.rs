@@ -12,7 +12,7 @@ use crate::framework::{
 };
 use crate::http::{Error, ErrorKind};
 use crate::model;
-use crate::provider::backend::{self, Backend};
+use crate::provider::backend::{self, Backend, Credential};
 use crate::provider::onboarding_url::OnboardingUrl;
 use crate::provider::{checks, import_id};
 use crate::wiv;
@@ -265,7 +265,7 @@ fn forgotten(link: &Model, what: &str) -> Diagnostic {
     )
 }
 
-fn not_created(customer_id: &str, error: &Error, credential: &str) -> Diagnostic {
+fn not_created(customer_id: &str, error: &Error, credential: &Credential) -> Diagnostic {
     let what = format!("The onboarding link of customer {customer_id} was not created");
     match error.kind() {
         ErrorKind::OutcomeUnknown => backend::failed(

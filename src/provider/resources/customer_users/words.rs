@@ -6,7 +6,7 @@ use super::outcome::NOT_IN_THE_ANSWER;
 use super::{Model, User};
 use crate::framework::{Attr, Diagnostic, Path};
 use crate::http::{Error, ErrorKind};
-use crate::provider::backend;
+use crate::provider::backend::{self, Credential};
 use crate::provider::deletion_policy::DeletionPolicy;
 
 /// How many addresses are named before it is only said how many more there are.
@@ -98,7 +98,12 @@ pub fn answer_lost(plan: &Model, addresses: &[String], error: &Error) -> Diagnos
 }
 
 /// The call failed, and nobody was added.
-pub fn not_sent(plan: &Model, addresses: &[String], error: &Error, credential: &str) -> Diagnostic {
+pub fn not_sent(
+    plan: &Model,
+    addresses: &[String],
+    error: &Error,
+    credential: &Credential,
+) -> Diagnostic {
     let what = format!("{} not added to {}", count(addresses.len()), whose(plan));
     if error.kind() == ErrorKind::NotFound {
         let next = format!(
