@@ -13,16 +13,17 @@ pub struct Step {
 
 /// Says that a step begins.
 pub fn begin(name: &str) -> io::Result<Step> {
-    print!("  {}", bold(&format!("{name:<11}")));
-    io::stdout().flush()?;
+    let mut stdout = io::stdout();
+    write!(stdout, "  {}", bold(&format!("{name:<11}")))?;
+    stdout.flush()?;
     Ok(Step { began: Instant::now(), told: false })
 }
 
 impl Step {
     /// Says what came of it, and how long it took.
-    pub fn end(mut self, words: &str) {
+    pub fn end(mut self, words: &str) -> io::Result<()> {
         self.told = true;
-        println!("{words} {}", dim(&format!("({:.1} s)", self.began.elapsed().as_secs_f32())));
+        line(&format!("{words} {}", dim(&format!("({:.1} s)", self.began.elapsed().as_secs_f32()))))
     }
 }
 
@@ -30,14 +31,20 @@ impl Drop for Step {
     /// A step that failed leaves its line open: what is said of it comes below.
     fn drop(&mut self) {
         if !self.told {
-            println!("\n");
+            // It has failed already; who no longer listens is told nothing.
+            drop(line("\n"));
         }
     }
 }
 
 /// Says what is there already.
-pub fn say(name: &str, words: &str) {
-    println!("  {}{words}", bold(&format!("{name:<11}")));
+pub fn say(name: &str, words: &str) -> io::Result<()> {
+    line(&format!("  {}{words}", bold(&format!("{name:<11}"))))
+}
+
+/// Says anything else. Not `println!`, which panics when the reader has gone.
+pub fn line(text: &str) -> io::Result<()> {
+    writeln!(io::stdout(), "{text}")
 }
 
 /// `path` as seen from where the command was typed.

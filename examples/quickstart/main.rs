@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use terraform_provider_msp::sandbox::{Options, Sandbox};
 
 use build::Build;
-use console::{begin, relative, say};
+use console::{begin, line, relative, say};
 use interrupt::{Interrupt, Interrupted};
 use table::table;
 use terraform::Terraform;
@@ -48,7 +48,8 @@ async fn main() -> ExitCode {
     match quickstart().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.is::<Interrupted>() => {
-            println!("Interrupted. Nothing is left behind.");
+            // Who closed the terminal reads nothing more, and needs not.
+            drop(line("Interrupted. Nothing is left behind."));
             ExitCode::from(130)
         }
         Err(error) => {
@@ -62,27 +63,28 @@ async fn quickstart() -> Result<()> {
     let mut interrupt = Interrupt::listen()?;
     // First, because without it there is no point in compiling.
     let terraform = Terraform::find()?;
-    println!("One customer, onboarded from code against a sandbox on this machine.\n");
-    say("terraform", &format!("{terraform} at {}", terraform.program.display()));
+    line("One customer, onboarded from code against a sandbox on this machine.\n")?;
+    say("terraform", &format!("{terraform} at {}", terraform.program.display()))?;
 
     let step = begin("build")?;
     let build = Build::of_this_run()?;
     let binary = build.provider(&mut interrupt).await?;
-    step.end(&relative(&binary));
+    step.end(&relative(&binary))?;
 
     let sandbox = Sandbox::start(Options::default()).await?;
-    say("sandbox", &format!("Wiv and Cloud Partner Navigator at {}", sandbox.url()));
+    say("sandbox", &format!("Wiv and Cloud Partner Navigator at {}", sandbox.url()))?;
 
     let workspace = Workspace::create(&build.target, &binary, terraform, &sandbox.url())?;
     let done = onboard(&workspace, &mut interrupt).await;
     sandbox.stop().await;
     workspace.remove()?;
     done?;
-    println!(
-        "             Neither API can delete: by `deletion_policy = \"abandon\"` they left the state.\n\n\
-         Nothing is left behind. The configuration to copy from is {}.",
-        relative(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/quickstart/main.tf"))
-    );
+    let configuration = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/quickstart/main.tf");
+    say("", "Neither API can delete: by `deletion_policy = \"abandon\"` they left the state.")?;
+    line(&format!(
+        "\nNothing is left behind. The configuration to copy from is {}.",
+        relative(&configuration)
+    ))?;
     Ok(())
 }
 
@@ -93,7 +95,7 @@ async fn onboard(workspace: &Workspace, interrupt: &mut Interrupt) -> Result<()>
         .await?;
     workspace.step("plan", &["plan", "-out=first.tfplan"], "Plan:", interrupt).await?;
     workspace.step("apply", &["apply", "first.tfplan"], "Apply complete!", interrupt).await?;
-    println!("\n{}", table(&workspace.state()?));
+    line(&format!("\n{}", table(&workspace.state()?)))?;
     workspace.step("plan", &["plan", "-detailed-exitcode"], "No changes.", interrupt).await?;
     workspace.step("destroy", &["destroy", "-auto-approve"], "Destroy complete!", interrupt).await
 }

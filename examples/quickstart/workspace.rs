@@ -62,8 +62,7 @@ impl Workspace {
             )
             .into());
         };
-        step.end(line);
-        Ok(())
+        Ok(step.end(line)?)
     }
 
     /// Removes it, and says whether that worked.
