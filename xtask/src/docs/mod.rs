@@ -35,10 +35,10 @@ pub fn check(root: &Path) -> Result<()> {
     if faults.is_empty() {
         return Ok(());
     }
-    let faults: String = faults.iter().map(|fault| format!("  {fault}\n")).collect();
     Err(format!(
-        "docs/ is not what schema, examples/ and templates/ make of it:\n{faults}\
-         hint: `cargo xtask docs` makes it so"
+        "docs/ is not what schema, examples/ and templates/ make of it:\n  {}\n\
+         hint: `cargo xtask docs` makes it so",
+        faults.join("\n  "),
     )
     .into())
 }

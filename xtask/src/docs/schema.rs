@@ -57,7 +57,7 @@ pub fn section(schema: &Schema) -> String {
     text.trim_end().to_owned()
 }
 
-fn render<'a>(level: &Below<'a>, text: &mut String) {
+fn render(level: &Below<'_>, text: &mut String) {
     let mut below = Vec::new();
     for group in Group::ALL {
         let lines = level.lines(group, &mut below);
