@@ -175,7 +175,7 @@ fn refused_users_fail_the_run_by_the_examples_postcondition_and_taint_nothing() 
     assert!(errors.only().detail.contains(&format!("Not added: {refused} (")), "{errors}");
     assert!(!ws.state().is_tainted("msp_customer_users.admins"));
     let added = ws.attribute("msp_customer_users.admins", "users");
-    assert_eq!(added.as_object().map(|users| users.len()), Some(1), "{added}");
+    assert_eq!(added.as_object().map(serde_json::Map::len), Some(1), "{added}");
 }
 
 #[test]
