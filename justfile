@@ -38,12 +38,12 @@ terraform version="--list":
 
 # Formats the code.
 fmt:
-    cargo fmt
+    cargo fmt --all
 
 # Everything that CI finds fault with, but for the tests.
 lint:
-    cargo fmt --check
-    cargo clippy --all-targets -- -D warnings
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
 
 # The crate's own documentation, without warnings.
 doc *options:

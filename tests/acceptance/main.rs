@@ -8,6 +8,7 @@
 mod support;
 
 mod customer;
+mod examples;
 mod harness;
 mod integration;
 mod quickstart;

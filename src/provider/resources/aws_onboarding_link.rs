@@ -171,9 +171,13 @@ fn attributes() -> Vec<Attribute> {
             .validate(Validator::text(checks::name))
     };
     vec![
-        Attribute::required("customer_id", Type::String, "The customer (`msp_customer.NAME.id`).")
-            .requires_replace()
-            .validate(Validator::text(checks::name)),
+        Attribute::required(
+            "customer_id",
+            Type::String,
+            "Id of the customer, such as `msp_customer.example.id`.",
+        )
+        .requires_replace()
+        .validate(Validator::text(checks::name)),
         text(
             "account_type",
             "What the AWS account is. Wiv documents `payer` alone. Default: `payer`.",
@@ -191,7 +195,11 @@ fn attributes() -> Vec<Attribute> {
              signed URL has expired.",
         )
         .requires_replace(),
-        Attribute::computed("id", Type::String, "`<customer_id>/<external_id>`."),
+        Attribute::computed(
+            "id",
+            Type::String,
+            "`customer_id` and `external_id`: `<customer_id>/<external_id>`.",
+        ),
         Attribute::computed(
             "external_id",
             Type::String,

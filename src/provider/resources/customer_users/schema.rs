@@ -11,25 +11,9 @@ answer, and documents no call that lists, changes or removes a user. So an addre
 refused is a warning and stands in `failed_users`, and the next plan proposes to send it again; \
 an address that was added cannot be taken away through the API.
 
-To make it an error that an address was not added, ask for it in a `postcondition`:
-
-```terraform
-resource \"msp_customer_users\" \"admins\" {
-  customer_id = msp_customer.acme.id
-  role        = \"MSP-Admin\"
-  user_emails = [\"ada@example.com\", \"grace@example.com\"]
-
-  lifecycle {
-    postcondition {
-      condition     = length(self.failed_users) == 0
-      error_message = \"Not added: ${join(\", \", keys(self.failed_users))}.\"
-    }
-  }
-}
-```
-
-It fails the run and leaves the state as it is: nothing is tainted, and the next plan proposes to \
-send the addresses again.";
+To make it an error that an address was not added, write a `postcondition` as in the example. It \
+fails the run and leaves the state as it is: nothing is tainted, and the next plan proposes to send \
+the address again.";
 
 /// All of them.
 pub fn schema() -> Schema {
@@ -42,7 +26,7 @@ pub fn schema() -> Schema {
             Attribute::required(
                 "customer_id",
                 Type::String,
-                "The customer (`msp_customer.NAME.id`).",
+                "Id of the customer, such as `msp_customer.example.id`.",
             )
             .requires_replace()
             .validate(name()),
@@ -71,7 +55,11 @@ pub fn schema() -> Schema {
             )
             .default_to(Value::Bool(true)),
             deletion_policy::attribute("users"),
-            Attribute::computed("id", Type::String, "`<customer_id>/<role>`."),
+            Attribute::computed(
+                "id",
+                Type::String,
+                "`customer_id` and `role`: `<customer_id>/<role>`.",
+            ),
             Attribute::computed(
                 "users",
                 Type::map(Type::object([text("user_id"), text("role")])),

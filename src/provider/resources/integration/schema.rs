@@ -19,9 +19,13 @@ pub fn schema() -> Schema {
 
 fn configured() -> Vec<Attribute> {
     vec![
-        Attribute::required("customer_id", Type::String, "Id of the customer that has it.")
-            .requires_replace()
-            .validate(Validator::text(checks::name)),
+        Attribute::required(
+            "customer_id",
+            Type::String,
+            "Id of the customer, such as `msp_customer.example.id`.",
+        )
+        .requires_replace()
+        .validate(Validator::text(checks::name)),
         Attribute::required(
             "name",
             Type::String,
@@ -152,7 +156,7 @@ fn computed() -> Vec<Attribute> {
         Attribute::computed("is_virtual", Type::Bool, "Whether Wiv calls it virtual."),
         text("tenant_id", "Organization in Wiv that owns it."),
         text("external_id", "External id as Wiv answers it, which is `-` in its documentation."),
-        text("metadata", "Metadata as Wiv answers them: JSON text."),
+        text("metadata", "Metadata as Wiv answers it, as JSON text."),
         text("created_at", "When it was created: RFC 3339, taken as UTC, as Wiv names no zone."),
         Attribute::computed(
             "shared_resource",

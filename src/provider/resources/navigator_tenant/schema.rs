@@ -116,8 +116,16 @@ fn computed() -> Vec<Attribute> {
     vec![
         Attribute::computed("id", Type::String, "Id of the organization (`orgId`)."),
         Attribute::computed("name", Type::String, "Short name that Navigator made up."),
-        Attribute::computed("status", Type::String, "`ACTIVE` or `DISABLED`."),
-        Attribute::computed("org_type", Type::String, "`TENANT`."),
+        Attribute::computed(
+            "status",
+            Type::String,
+            "State of the organization: `ACTIVE` or `DISABLED`.",
+        ),
+        Attribute::computed(
+            "org_type",
+            Type::String,
+            "Kind of organization; that of a customer is `TENANT`.",
+        ),
         Attribute::computed("parent_org_id", Type::String, "Id of the organization above it."),
         Attribute::computed(
             "child_org_ids",

@@ -1,0 +1,5 @@
+# The id is <customer_id>/<external_id>.
+import {
+  to = msp_aws_onboarding_link.example
+  id = "f7016a5c-0000-4000-8000-000000000001/5d1f9d0e-0000-4000-8000-000000000002"
+}

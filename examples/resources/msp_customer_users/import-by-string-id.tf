@@ -1,0 +1,5 @@
+# The id is <customer_id>/<role>.
+import {
+  to = msp_customer_users.admins
+  id = "f7016a5c-0000-4000-8000-000000000001/MSP-Admin"
+}

@@ -1,0 +1,5 @@
+# The id is that of the customer organization.
+import {
+  to = msp_navigator_tenant.example
+  id = "2c1b8a4e-0000-4000-8000-000000000004"
+}

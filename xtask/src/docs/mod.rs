@@ -1,0 +1,48 @@
+//! The registry's pages: from the provider's own schema, `examples/` and `templates/`.
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`pages`] | which pages there are |
+//! | [`page`] | the parts of a page, in the registry's layout |
+//! | [`schema`] | the part that lists attributes |
+//! | [`sources`] | the files that pages are made of |
+//! | [`wording`] | what is asked of descriptions |
+//! | [`tree`] | `docs/` as it is, against what it should be |
+
+mod page;
+mod pages;
+mod schema;
+mod sources;
+mod tree;
+mod wording;
+
+use std::path::Path;
+
+use terraform_provider_msp::provider::Msp;
+
+use crate::Result;
+use sources::Sources;
+use tree::Pages;
+
+/// Makes `docs/` what it should be.
+pub fn write(root: &Path) -> Result<()> {
+    tree::write(&root.join("docs"), &render(root)?)
+}
+
+/// Fails with the names of files that are not what they should be.
+pub fn check(root: &Path) -> Result<()> {
+    let faults = tree::compare(&root.join("docs"), &render(root)?)?;
+    if faults.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "docs/ is not what schema, examples/ and templates/ make of it:\n  {}\n\
+         hint: `cargo xtask docs` makes it so",
+        faults.join("\n  "),
+    )
+    .into())
+}
+
+fn render(root: &Path) -> Result<Pages> {
+    pages::all(&Msp::default(), &Sources::new(root))
+}

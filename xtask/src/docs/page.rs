@@ -1,0 +1,186 @@
+//! The parts of a page, in the layout that the registry and its readers know.
+
+use terraform_provider_msp::framework::Schema;
+
+use super::schema;
+
+/// How an object that exists comes under Terraform's care.
+pub struct Import {
+    /// An `import` block.
+    pub block: String,
+    /// The command.
+    pub command: String,
+}
+
+/// The page of the provider itself.
+pub fn provider(name: &str, schema: &Schema, example: &str, more: &str) -> String {
+    let title = format!("{name} Provider");
+    let head = front_matter(&title, None, &schema.description);
+    let parts = [
+        format!("{head}\n# {title}"),
+        schema.description.clone(),
+        usage(example),
+        schema::section(schema),
+        more.to_owned(),
+    ];
+    join(&parts)
+}
+
+/// The page of a resource.
+pub fn resource(
+    type_name: &str,
+    schema: &Schema,
+    example: &str,
+    import: &Import,
+    more: &str,
+) -> String {
+    let title = format!("{type_name} Resource - msp");
+    let head = front_matter(&title, Some(""), &schema.description);
+    let parts = [
+        format!("{head}\n# {type_name} (Resource)"),
+        schema.description.clone(),
+        usage(example),
+        schema::section(schema),
+        importing(import),
+        more.to_owned(),
+    ];
+    join(&parts)
+}
+
+fn front_matter(title: &str, subcategory: Option<&str>, description: &str) -> String {
+    let subcategory = subcategory.map(|name| format!("subcategory: \"{name}\"\n"));
+    format!(
+        "---\n\
+         # Written by `cargo xtask docs` from the schema, examples/ and templates/: change those.\n\
+         page_title: \"{title}\"\n\
+         {}\
+         description: |-\n  {}\n\
+         ---\n",
+        subcategory.unwrap_or_default(),
+        plain(description.split("\n\n").next().unwrap_or_default()),
+    )
+}
+
+fn usage(example: &str) -> String {
+    format!("## Example Usage\n\n{}", fenced("terraform", example))
+}
+
+fn importing(import: &Import) -> String {
+    let block = fenced("terraform", &import.block);
+    let command = fenced("shell", &import.command);
+    format!(
+        "## Import\n\n\
+         With an `import` block, from Terraform 1.5 on:\n\n{block}\n\n\
+         With the command, in any version:\n\n{command}"
+    )
+}
+
+fn fenced(language: &str, text: &str) -> String {
+    format!("```{language}\n{text}\n```")
+}
+
+/// Parts with a blank line between them, and a line end after the last.
+fn join(parts: &[String]) -> String {
+    let parts: Vec<_> =
+        parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
+    format!("{}\n", parts.join("\n\n"))
+}
+
+/// Markdown without its marks: the registry shows this text as it is.
+fn plain(markdown: &str) -> String {
+    let mut text = String::new();
+    let mut rest = markdown;
+    while let Some((before, link)) = rest.split_once('[') {
+        text.push_str(before);
+        let target = link
+            .split_once("](")
+            .and_then(|(label, target)| target.split_once(')').map(|(_, after)| (label, after)));
+        let (label, after) = target.unwrap_or(("[", link));
+        text.push_str(label);
+        rest = after;
+    }
+    text.push_str(rest);
+    text.replace('`', "").replace('\n', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use terraform_provider_msp::framework::{Attribute, Type};
+
+    fn sample() -> Schema {
+        let name = Attribute::required("name", Type::String, "Its name.");
+        Schema::new("A [thing](https://example.com) with a `name`.\n\nMade at once.", vec![name])
+    }
+
+    #[test]
+    fn a_resource_has_its_parts_in_the_order_of_the_registry() {
+        let import = Import { block: "import {}".into(), command: "terraform import a b".into() };
+        let page = resource("msp_thing", &sample(), "resource {}", &import, "## More\n\nText.");
+        insta::assert_snapshot!(page, @r#"
+        ---
+        # Written by `cargo xtask docs` from the schema, examples/ and templates/: change those.
+        page_title: "msp_thing Resource - msp"
+        subcategory: ""
+        description: |-
+          A thing with a name.
+        ---
+
+        # msp_thing (Resource)
+
+        A [thing](https://example.com) with a `name`.
+
+        Made at once.
+
+        ## Example Usage
+
+        ```terraform
+        resource {}
+        ```
+
+        ## Schema
+
+        ### Required
+
+        - `name` (String) Its name.
+
+        ## Import
+
+        With an `import` block, from Terraform 1.5 on:
+
+        ```terraform
+        import {}
+        ```
+
+        With the command, in any version:
+
+        ```shell
+        terraform import a b
+        ```
+
+        ## More
+
+        Text.
+        "#);
+    }
+
+    #[test]
+    fn the_provider_has_no_subcategory_and_no_import() {
+        let page = provider("msp", &sample(), "provider {}", "");
+        assert!(page.contains("page_title: \"msp Provider\"\ndescription"), "{page}");
+        assert!(page.contains("\n# msp Provider\n"), "{page}");
+        assert!(!page.contains("Import"), "{page}");
+    }
+
+    #[test]
+    fn plain_text_keeps_the_label_of_a_link_and_brackets_that_are_none() {
+        let table = [
+            ("a [link](https://example.com) here", "a link here"),
+            ("`code` and\nlines", "code and lines"),
+            ("users[0] stays", "users[0] stays"),
+        ];
+        for (markdown, text) in table {
+            assert_eq!(plain(markdown), text);
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! The part of a page that lists attributes: who sets them, their types, what they mean.
+
+use std::fmt::Write;
+
+use terraform_provider_msp::framework::schema::{AttributeType, Nesting, Setter};
+use terraform_provider_msp::framework::{Attribute, Schema, Type};
+
+/// Attributes below a level, with the path that leads to them.
+struct Below<'a> {
+    path: Vec<&'a str>,
+    inside: Inside<'a>,
+}
+
+/// What stands inside an object.
+#[derive(Clone, Copy)]
+enum Inside<'a> {
+    /// Attributes with schemas of their own.
+    Attributes(&'a [Attribute]),
+    /// Of an object type, names and types alone, all set by whoever sets the object.
+    Types(&'a Type, Group),
+}
+
+/// Headings, in the order in which they stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Required,
+    Optional,
+    ReadOnly,
+}
+
+impl Group {
+    const ALL: [Self; 3] = [Self::Required, Self::Optional, Self::ReadOnly];
+
+    fn of(setter: Setter) -> Self {
+        match setter {
+            Setter::Required => Self::Required,
+            Setter::Optional | Setter::OptionalComputed => Self::Optional,
+            Setter::Computed => Self::ReadOnly,
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Required => "Required",
+            Self::Optional => "Optional",
+            Self::ReadOnly => "Read-Only",
+        }
+    }
+}
+
+/// All of a schema. Nested objects have sections of their own, in the order of their
+/// attributes, each followed by what is nested in it.
+pub fn section(schema: &Schema) -> String {
+    let mut text = "## Schema\n".to_owned();
+    let level = Below { path: Vec::new(), inside: Inside::Attributes(&schema.attributes) };
+    render(&level, &mut text);
+    text.trim_end().to_owned()
+}
+
+fn render(level: &Below<'_>, text: &mut String) {
+    let mut below = Vec::new();
+    for group in Group::ALL {
+        let lines = level.lines(group, &mut below);
+        if lines.is_empty() {
+            continue;
+        }
+        let title = group.title();
+        // Writing to a string does not fail.
+        let _ = if level.path.is_empty() {
+            write!(text, "\n### {title}\n\n{lines}")
+        } else {
+            write!(text, "\n{title}:\n\n{lines}")
+        };
+    }
+    for level in below {
+        let _ = write!(
+            text,
+            "\n<a id=\"{}\"></a>\n### Nested Schema for `{}`\n",
+            anchor(&level.path),
+            level.path.join("."),
+        );
+        render(&level, text);
+    }
+}
+
+impl<'a> Below<'a> {
+    /// The lines under one heading; what is nested in them is added to `below`.
+    fn lines(&self, group: Group, below: &mut Vec<Below<'a>>) -> String {
+        let mut lines = String::new();
+        match self.inside {
+            Inside::Attributes(attributes) => {
+                for attribute in attributes {
+                    if Group::of(attribute.setter) == group {
+                        let inside = inside(attribute);
+                        let marks = marks(attribute);
+                        let name = attribute.name;
+                        self.line(&mut lines, name, &marks, &attribute.description, inside, below);
+                    }
+                }
+            }
+            Inside::Types(Type::Object(attributes), of) if of == group => {
+                for (name, of) in attributes {
+                    let inside = object(of).map(|object| Inside::Types(object, group));
+                    self.line(&mut lines, name, &type_name(of), "", inside, below);
+                }
+            }
+            Inside::Types(..) => {}
+        }
+        lines
+    }
+
+    fn line(
+        &self,
+        lines: &mut String,
+        name: &'a str,
+        marks: &str,
+        description: &str,
+        inside: Option<Inside<'a>>,
+        below: &mut Vec<Below<'a>>,
+    ) {
+        let _ = write!(lines, "- `{name}` ({marks})");
+        if !description.is_empty() {
+            let _ = write!(lines, " {description}");
+        }
+        if let Some(inside) = inside {
+            let path: Vec<_> = self.path.iter().copied().chain([name]).collect();
+            let _ = write!(lines, " See [its attributes](#{}).", anchor(&path));
+            below.push(Below { path, inside });
+        }
+        lines.push('\n');
+    }
+}
+
+fn anchor(path: &[&str]) -> String {
+    format!("nestedatt--{}", path.join("--"))
+}
+
+/// What stands in the brackets after a name.
+fn marks(attribute: &Attribute) -> String {
+    let mut marks = vec![match &attribute.kind {
+        AttributeType::Plain(plain) => type_name(plain),
+        AttributeType::Nested(nesting, _) => nesting_name(*nesting).to_owned(),
+    }];
+    let more = [
+        (attribute.sensitive, "Sensitive"),
+        (attribute.write_only, "Write-only"),
+        (attribute.requires_replace, "Forces replacement"),
+    ];
+    marks.extend(more.iter().filter(|(is_so, _)| *is_so).map(|(_, mark)| (*mark).to_owned()));
+    marks.join(", ")
+}
+
+fn inside(attribute: &Attribute) -> Option<Inside<'_>> {
+    match &attribute.kind {
+        AttributeType::Nested(_, attributes) => Some(Inside::Attributes(attributes)),
+        AttributeType::Plain(plain) => {
+            object(plain).map(|object| Inside::Types(object, Group::of(attribute.setter)))
+        }
+    }
+}
+
+/// The object type that values of this type are made of, if any.
+fn object(of: &Type) -> Option<&Type> {
+    match of {
+        Type::Object(_) => Some(of),
+        Type::List(element) | Type::Set(element) | Type::Map(element) => object(element),
+        _ => None,
+    }
+}
+
+fn nesting_name(nesting: Nesting) -> &'static str {
+    match nesting {
+        Nesting::Single => "Attributes",
+        Nesting::List => "Attributes List",
+        Nesting::Set => "Attributes Set",
+        Nesting::Map => "Attributes Map",
+    }
+}
+
+fn type_name(of: &Type) -> String {
+    match of {
+        Type::String => "String".to_owned(),
+        Type::Number => "Number".to_owned(),
+        Type::Bool => "Boolean".to_owned(),
+        Type::Dynamic => "Dynamic".to_owned(),
+        Type::List(element) => format!("List of {}", type_name(element)),
+        Type::Set(element) => format!("Set of {}", type_name(element)),
+        Type::Map(element) => format!("Map of {}", type_name(element)),
+        Type::Tuple(_) => "Tuple".to_owned(),
+        Type::Object(_) => "Object".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_stand_by_who_sets_them_and_nested_ones_below_under_an_anchor() {
+        let inner = vec![Attribute::required("key", Type::String, "A key.").sensitive()];
+        let users = Type::map(Type::object([("id", Type::String), ("on", Type::Bool)]));
+        let schema = Schema::new(
+            "A thing.",
+            vec![
+                Attribute::computed("id", Type::String, "Its id."),
+                Attribute::computed("users", users, "By address."),
+                Attribute::required("name", Type::String, "Its name.").requires_replace(),
+                Attribute::optional(
+                    "aws",
+                    vec![Attribute::optional("role", inner, "A role.")],
+                    "AWS.",
+                ),
+                Attribute::optional("key_wo", Type::String, "Kept nowhere.")
+                    .sensitive()
+                    .write_only(),
+                Attribute::optional_computed("tags", Type::list(Type::String), "Words."),
+            ],
+        );
+        insta::assert_snapshot!(section(&schema), @r##"
+        ## Schema
+
+        ### Required
+
+        - `name` (String, Forces replacement) Its name.
+
+        ### Optional
+
+        - `aws` (Attributes) AWS. See [its attributes](#nestedatt--aws).
+        - `key_wo` (String, Sensitive, Write-only) Kept nowhere.
+        - `tags` (List of String) Words.
+
+        ### Read-Only
+
+        - `id` (String) Its id.
+        - `users` (Map of Object) By address. See [its attributes](#nestedatt--users).
+
+        <a id="nestedatt--aws"></a>
+        ### Nested Schema for `aws`
+
+        Optional:
+
+        - `role` (Attributes) A role. See [its attributes](#nestedatt--aws--role).
+
+        <a id="nestedatt--aws--role"></a>
+        ### Nested Schema for `aws.role`
+
+        Required:
+
+        - `key` (String, Sensitive) A key.
+
+        <a id="nestedatt--users"></a>
+        ### Nested Schema for `users`
+
+        Read-Only:
+
+        - `id` (String)
+        - `on` (Boolean)
+        "##);
+    }
+
+    #[test]
+    fn types_are_named_as_the_registry_names_them() {
+        let table = [
+            (Type::Bool, "Boolean"),
+            (Type::list(Type::Number), "List of Number"),
+            (Type::set(Type::object([("a", Type::String)])), "Set of Object"),
+            (Type::map(Type::list(Type::Dynamic)), "Map of List of Dynamic"),
+            (Type::Tuple(vec![Type::String]), "Tuple"),
+        ];
+        for (of, name) in table {
+            assert_eq!(type_name(&of), name);
+        }
+    }
+}

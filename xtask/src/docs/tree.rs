@@ -1,0 +1,116 @@
+//! `docs/` as it is, against what it should be.
+//!
+//! Beside the pages, people write there by hand: guides, decisions. Those are let alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use crate::Result;
+
+/// Texts by their path in `docs/`.
+pub type Pages = BTreeMap<String, String>;
+
+/// Directories in which every file is made here.
+const OWN: &[&str] =
+    &["actions", "data-sources", "ephemeral-resources", "functions", "list-resources", "resources"];
+
+/// Writes what differs and removes what should not be there.
+pub fn write(docs: &Path, pages: &Pages) -> Result<()> {
+    for (path, text) in pages {
+        let file = docs.join(path);
+        if fs::read(&file).ok().as_deref() != Some(text.as_bytes()) {
+            if let Some(directory) = file.parent() {
+                fs::create_dir_all(directory)?;
+            }
+            fs::write(&file, text).map_err(|error| format!("docs/{path}: {error}"))?;
+            println!("wrote docs/{path}");
+        }
+    }
+    for path in strays(docs, pages)? {
+        fs::remove_file(docs.join(&path)).map_err(|error| format!("docs/{path}: {error}"))?;
+        println!("removed docs/{path}");
+    }
+    Ok(())
+}
+
+/// Names what differs, what is missing and what should not be there.
+pub fn compare(docs: &Path, pages: &Pages) -> Result<Vec<String>> {
+    let mut faults = Vec::new();
+    for (path, text) in pages {
+        match fs::read(docs.join(path)) {
+            Ok(found) if found == text.as_bytes() => {}
+            Ok(_) => faults.push(format!("docs/{path} differs")),
+            Err(_) => faults.push(format!("docs/{path} is missing")),
+        }
+    }
+    let strays = strays(docs, pages)?;
+    faults.extend(strays.iter().map(|path| format!("docs/{path} should not be there")));
+    Ok(faults)
+}
+
+/// Files in our own directories that are no page.
+fn strays(docs: &Path, pages: &Pages) -> Result<BTreeSet<String>> {
+    let mut strays = BTreeSet::new();
+    for directory in OWN {
+        let Ok(entries) = fs::read_dir(docs.join(directory)) else { continue };
+        for entry in entries {
+            let path = format!("{directory}/{}", entry?.file_name().to_string_lossy());
+            if !pages.contains_key(&path) {
+                strays.insert(path);
+            }
+        }
+    }
+    Ok(strays)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A directory below `target/`, empty at the start of the test.
+    fn directory(name: &str) -> std::path::PathBuf {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tmp/xtask").join(name);
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        path
+    }
+
+    fn pages() -> Pages {
+        let page = |path: &str| (path.to_owned(), format!("The page {path}.\n"));
+        Pages::from([page("index.md"), page("resources/thing.md")])
+    }
+
+    #[test]
+    fn what_was_written_is_what_it_should_be() {
+        let docs = directory("written");
+        write(&docs, &pages()).unwrap();
+        assert_eq!(compare(&docs, &pages()).unwrap(), [""; 0]);
+    }
+
+    #[test]
+    fn what_differs_is_missing_or_too_many_is_named_and_then_made_right() {
+        let docs = directory("wrong");
+        fs::create_dir(docs.join("resources")).unwrap();
+        fs::write(docs.join("index.md"), "Other words.\n").unwrap();
+        fs::write(docs.join("resources/gone.md"), "A resource of long ago.\n").unwrap();
+        let expected = [
+            "docs/index.md differs",
+            "docs/resources/thing.md is missing",
+            "docs/resources/gone.md should not be there",
+        ];
+        assert_eq!(compare(&docs, &pages()).unwrap(), expected);
+        write(&docs, &pages()).unwrap();
+        assert_eq!(compare(&docs, &pages()).unwrap(), [""; 0]);
+    }
+
+    #[test]
+    fn what_people_write_by_hand_is_let_alone() {
+        let docs = directory("by-hand");
+        fs::create_dir(docs.join("guides")).unwrap();
+        fs::write(docs.join("guides/onboarding.md"), "A guide.\n").unwrap();
+        write(&docs, &pages()).unwrap();
+        assert!(docs.join("guides/onboarding.md").exists());
+        assert_eq!(compare(&docs, &pages()).unwrap(), [""; 0]);
+    }
+}

@@ -1,0 +1,121 @@
+//! What is asked of descriptions, so that the pages made of them read well.
+
+use std::collections::BTreeSet;
+
+use terraform_provider_msp::framework::schema::AttributeType;
+use terraform_provider_msp::framework::{Attribute, Schema, Value};
+
+/// What is wrong with the descriptions of a schema.
+pub fn of_schema(name: &str, schema: &Schema) -> Vec<String> {
+    let mut faults = Vec::new();
+    of_text(name, &schema.description, &mut faults);
+    of_attributes(name, &schema.attributes, &mut faults);
+    faults
+}
+
+fn of_attributes(above: &str, attributes: &[Attribute], faults: &mut Vec<String>) {
+    for attribute in attributes {
+        let name = format!("{above}.{}", attribute.name);
+        let text = &attribute.description;
+        of_text(&name, text, faults);
+        if text.contains('\n') {
+            faults.push(format!("{name}: its description has more than one paragraph"));
+        }
+        if let Some(default) = attribute.default.as_ref().and_then(shown)
+            && !text.contains(&format!("`{default}`"))
+        {
+            faults.push(format!("{name}: its description does not say the default `{default}`"));
+        }
+        if let AttributeType::Nested(_, below) = &attribute.kind {
+            of_attributes(&name, below, faults);
+        }
+    }
+}
+
+fn of_text(name: &str, text: &str, faults: &mut Vec<String>) {
+    if !text.ends_with('.') {
+        faults.push(format!("{name}: its description does not end in a full stop"));
+    }
+    // Every second piece stands between backticks.
+    if text.split('`').step_by(2).any(|piece| piece.contains('<')) {
+        faults.push(format!("{name}: its description has HTML in it, or a `<` without backticks"));
+    }
+}
+
+fn shown(default: &Value) -> Option<String> {
+    match default {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(is_so) => Some(is_so.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Environment variables that a schema names and the page of the provider leaves out.
+pub fn of_variables(schema: &Schema, page: &str) -> Vec<String> {
+    let mut named = BTreeSet::new();
+    variables(&schema.attributes, &mut named);
+    let missing = named.into_iter().filter(|name| !page.contains(&format!("`{name}`")));
+    missing.map(|name| format!("templates/index.md: `{name}` is not in the table")).collect()
+}
+
+fn variables<'a>(attributes: &'a [Attribute], named: &mut BTreeSet<&'a str>) {
+    for attribute in attributes {
+        let code = attribute.description.split('`').skip(1).step_by(2);
+        named.extend(code.filter(|code| is_variable(code)));
+        if let AttributeType::Nested(_, below) = &attribute.kind {
+            variables(below, named);
+        }
+    }
+}
+
+fn is_variable(code: &str) -> bool {
+    code.contains('_') && code.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use terraform_provider_msp::framework::Type;
+
+    fn faults_of(attribute: Attribute) -> Vec<String> {
+        of_schema("msp_thing", &Schema::new("A thing.", vec![attribute]))
+    }
+
+    #[test]
+    fn a_description_is_one_paragraph_that_ends_in_a_full_stop_without_html() {
+        let table = [
+            ("Its name, such as `<Customer>-AWS`.", ""),
+            ("Its name", "msp_thing.name: its description does not end in a full stop"),
+            ("Its.\n\nName.", "msp_thing.name: its description has more than one paragraph"),
+            (
+                "Its <b>name</b>.",
+                "msp_thing.name: its description has HTML in it, or a `<` without backticks",
+            ),
+        ];
+        for (text, fault) in table {
+            assert_eq!(faults_of(Attribute::required("name", Type::String, text)).concat(), fault);
+        }
+    }
+
+    #[test]
+    fn a_default_is_said() {
+        let with = |text| {
+            let role = Attribute::optional("role", Type::String, text);
+            faults_of(role.default_to(Value::string("Guest")))
+        };
+        assert_eq!(with("Default: `Guest`."), [""; 0]);
+        assert_eq!(
+            with("Who."),
+            ["msp_thing.role: its description does not say the default `Guest`"]
+        );
+    }
+
+    #[test]
+    fn every_environment_variable_of_the_schema_is_in_the_table() {
+        let key = Attribute::optional("key", Type::String, "Or `A_KEY`, made under `Keys`.");
+        let schema = Schema::new("A provider.", vec![key]);
+        assert_eq!(of_variables(&schema, "| `A_KEY` | `key` |"), [""; 0]);
+        assert_eq!(of_variables(&schema, ""), ["templates/index.md: `A_KEY` is not in the table"]);
+    }
+}

@@ -1,0 +1,47 @@
+//! What a maintainer runs as `cargo xtask COMMAND`.
+
+mod docs;
+
+use std::error::Error;
+use std::path::Path;
+use std::process::ExitCode;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+const USAGE: &str = "\
+Usage: cargo xtask COMMAND
+
+Commands:
+  docs          Write the registry's pages in docs/ from the schema, examples/ and templates/
+  docs --check  Change nothing, and fail if a page differs
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    let done = match *arguments {
+        ["docs"] => docs::write(root()),
+        ["docs", "--check"] => docs::check(root()),
+        ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The directory of the workspace.
+fn root() -> &'static Path {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own)
+}
