@@ -7,7 +7,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod aws_onboarding_link;
 mod customer;
+mod customer_users;
 mod examples;
 mod harness;
 mod integration;

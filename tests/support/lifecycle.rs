@@ -303,8 +303,9 @@ impl Workspace {
         }
     }
 
+    /// Applies the present configuration with options where something is expected to be left.
     #[track_caller]
-    fn apply_unsettled_with(&self, options: &[&str]) -> Step {
+    pub fn apply_unsettled_with(&self, options: &[&str]) -> Step {
         let plan = self.plan_with(options);
         let warnings =
             self.try_apply().unwrap_or_else(|failed| panic!("the apply failed:\n{failed}"));

@@ -3,6 +3,7 @@
 //! | module | what it is for |
 //! |---|---|
 //! | [`terraform`] | finding Terraform or OpenTofu, and what its version can do |
+//! | [`between`] | a server in front of the sandbox that loses or replaces answers |
 //! | [`command`] | one run of a program: clean environment, time limit, what it printed |
 //! | [`installation`] | the provider's binary where Terraform looks for it |
 //! | [`diagnostics`] | errors, warnings and planned actions out of `-json` output |
@@ -16,6 +17,7 @@
 #![allow(clippy::expect_used, reason = "what a test cannot go on without ends it")]
 
 pub mod api;
+pub mod between;
 pub mod command;
 pub mod diagnostics;
 pub mod installation;

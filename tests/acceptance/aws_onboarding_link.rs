@@ -1,0 +1,276 @@
+//! `msp_aws_onboarding_link` under real Terraform.
+
+use serde_json::{Value, json};
+use terraform_provider_msp::sandbox::BlockingSandbox;
+
+use crate::support::api;
+use crate::support::between::{Between, Posts};
+use crate::support::terraform::Feature;
+use crate::support::workspace::{Workspace, sandbox_provider, terraform};
+
+const LINK: &str = "msp_aws_onboarding_link.it";
+
+/// With a customer `c-1`.
+fn sandbox() -> BlockingSandbox {
+    let sandbox = api::sandbox();
+    api::make_customer(&sandbox, "c-1", "Acme");
+    sandbox
+}
+
+fn config(body: &str) -> String {
+    format!("resource \"msp_aws_onboarding_link\" \"it\" {{\n  {body}\n}}\n")
+}
+
+const ONE: &str = "customer_id = \"c-1\"";
+
+/// How many links were given out.
+fn links(sandbox: &BlockingSandbox) -> usize {
+    sandbox.state().customers.iter().map(|customer| customer.links.len()).sum()
+}
+
+#[test]
+fn a_link_is_asked_for_as_documented_and_what_is_in_it_is_read_out() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let step = ws.apply(&config(ONE));
+
+    let received = sandbox.received();
+    let [request] = &*received else { panic!("one request, not {}", received.len()) };
+    assert_eq!((&*request.method, &*request.path), ("POST", "/onboarding/aws/cloudformation-link"));
+    assert_eq!(request.headers["x-wiv-impersonated-tenant-id"], "c-1");
+    assert_eq!(request.headers["content-type"], "application/json");
+    assert_eq!(request.json(), json!({ "account_type": "payer", "cur_config_type": "cur" }));
+
+    assert_eq!(step.plan.after(LINK, "account_type"), Some(&json!("payer")));
+    assert_eq!(step.plan.after(LINK, "external_id"), None);
+    let external_id = sandbox.state().customers[0].links[0].external_id.clone();
+    let link = |path| step.state.attribute(LINK, path).clone();
+    assert_eq!(link("id"), format!("c-1/{external_id}"));
+    assert_eq!(link("external_id"), external_id);
+    assert_eq!(link("region"), "us-east-1");
+    assert_eq!(link("stack_name"), "Wiv-Onboarding");
+    assert_eq!(link("parameters"), json!({ "ExternalId": external_id }));
+    assert_eq!(link("template_url"), link("pre_signed_url"));
+    let url = link("cloudformation_url");
+    assert!(url.as_str().is_some_and(|url| url.contains("#/stacks/create/review")), "{url}");
+}
+
+#[test]
+fn no_signed_url_is_shown_in_a_plan_or_an_apply() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.configuration(&config(ONE));
+    let applied = ws.succeed(&["apply", "-auto-approve", "-no-color"]).stdout;
+    let destroyed = ws.succeed(&["apply", "-destroy", "-auto-approve", "-no-color"]).stdout;
+    for shown in [applied, destroyed] {
+        assert_eq!(shown.matches("(sensitive value)").count(), 3, "{shown}");
+        assert!(!shown.contains("X-Amz-Signature"), "{shown}");
+    }
+}
+
+#[test]
+fn every_change_makes_a_new_link_and_says_what_stays_on_the_old_one() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.apply(&config(ONE));
+    let first = ws.attribute(LINK, "external_id");
+    for (changed, attribute) in [
+        ("customer_id = \"c-2\"", "customer_id"),
+        ("customer_id = \"c-1\"\n  account_type = \"member\"", "account_type"),
+        ("customer_id = \"c-1\"\n  cur_config_type = \"cur2\"", "cur_config_type"),
+    ] {
+        let plan = ws.plan(&config(changed));
+        assert_eq!(plan.action(LINK), "replace");
+        assert_eq!(plan.replace_paths(LINK), &json!([[attribute]]));
+        plan.warnings.about(first.as_str().expect("an external id"));
+    }
+    let step = ws.apply(&config(&format!("{ONE}\n  keepers = {{ asked_for = \"2026-01\" }}")));
+    assert_eq!(step.plan.action(LINK), "replace");
+    insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @"");
+    insta::assert_snapshot!(api::masked(&step.warnings.about("forgotten").text()), @"");
+    assert_ne!(step.state.attribute(LINK, "external_id"), &first);
+    assert_eq!(links(&sandbox), 2);
+}
+
+#[test]
+fn replaced_on_demand_or_tainted_the_old_link_is_named_when_it_is_forgotten() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.apply(&config(ONE));
+    for made in [2, 3] {
+        let old = ws.attribute(LINK, "id");
+        let step = if made == 2 {
+            ws.apply_replace(LINK)
+        } else {
+            ws.taint(LINK);
+            ws.apply_with(&[])
+        };
+        assert_eq!(step.plan.action(LINK), "replace");
+        let forgotten = step.warnings.about("was only forgotten");
+        assert!(forgotten.summary.contains(old.as_str().expect("an id")), "{forgotten}");
+        assert_eq!(links(&sandbox), made);
+    }
+}
+
+#[test]
+fn destroying_it_sends_nothing_and_says_what_stays() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.apply(&config(ONE));
+    sandbox.forget_requests();
+    let warnings = ws.destroy();
+    if terraform().supports(Feature::PlanDestroy) {
+        insta::assert_snapshot!(api::masked(&warnings.about("is only forgotten").text()), @"");
+    }
+    warnings.about("was only forgotten");
+    assert!(sandbox.received().is_empty());
+}
+
+#[test]
+fn an_imported_link_has_no_urls_and_its_first_apply_records_the_rest_and_sends_nothing() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let body = format!("{ONE}\n  keepers = {{ a = \"b\" }}");
+    ws.apply(&config(&body));
+    let id = ws.attribute(LINK, "id");
+    let id = id.as_str().expect("an id");
+    sandbox.forget_requests();
+
+    let untold = [
+        "account_type",
+        "cur_config_type",
+        "keepers",
+        "cloudformation_url",
+        "pre_signed_url",
+        "region",
+        "stack_name",
+        "template_url",
+        "parameters",
+    ];
+    let twin = ws.import_verify(LINK, id, &untold);
+    let step = twin.apply_with(&[]);
+    assert_eq!(step.plan.action(LINK), "update");
+    step.plan.warnings.about("`account_type`, `cur_config_type`, `keepers` taken as given");
+    for url in ["cloudformation_url", "pre_signed_url", "template_url", "parameters"] {
+        assert_eq!(step.plan.after(LINK, url), Some(&Value::Null), "{url}");
+        assert_eq!(step.state.attribute(LINK, url), &Value::Null, "{url}");
+    }
+    assert!(sandbox.received().is_empty());
+
+    // What has been recorded counts from here on.
+    let other = twin.plan(&config(&format!("{ONE}\n  keepers = {{ a = \"c\" }}")));
+    assert_eq!(other.action(LINK), "replace");
+}
+
+#[test]
+fn an_import_block_takes_it_in_without_a_call() {
+    if terraform().lacks(Feature::ImportBlock) {
+        return;
+    }
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.configuration(&config(ONE));
+    let step = ws.import_block(LINK, "c-1/with/slashes");
+    assert_eq!(step.state.attribute(LINK, "external_id"), "with/slashes");
+    assert!(sandbox.received().is_empty());
+}
+
+#[test]
+fn an_import_id_has_two_parts() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.configuration(&config(ONE));
+    for id in ["c-1", "/x", "c-1/", "c-1/ x"] {
+        let error = ws.import_error(LINK, id);
+        assert!(error.contains("`<customer_id>/<external_id>`"), "{id}: {error}");
+    }
+}
+
+#[test]
+fn values_that_are_not_known_yet_are_no_bad_input() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let later = "resource \"terraform_data\" \"later\" {\n  input = \"c-1\"\n}\n";
+    let body = "customer_id = terraform_data.later.output\n  \
+                account_type = \"${terraform_data.later.output}-payer\"\n  \
+                keepers = { a = terraform_data.later.output }";
+    let step = ws.apply(&format!("{later}{}", config(body)));
+    assert_eq!(step.plan.after(LINK, "customer_id"), None);
+    assert_eq!(sandbox.received()[0].json()["account_type"], "c-1-payer");
+}
+
+#[test]
+fn a_lost_answer_is_an_error_that_says_that_a_new_link_is_harmless() {
+    let sandbox = sandbox();
+    let between = Between::start(sandbox.address());
+    let ws = Workspace::new(&sandbox);
+    ws.provider(&sandbox_provider(&between.url()));
+    between.posts(Posts::LoseAnswer);
+    let lost = ws.apply_error(&config(ONE));
+    let text = lost.only().text();
+    assert!(text.contains("That is harmless"), "{text}");
+    assert!(text.starts_with("The onboarding link of customer c-1 did not arrive"), "{text}");
+    assert_eq!(ws.state().addresses(), [""; 0]);
+    assert_eq!(links(&sandbox), 1);
+
+    between.posts(Posts::Pass);
+    ws.apply(&config(ONE));
+    assert_eq!(links(&sandbox), 2);
+}
+
+#[test]
+fn a_link_of_an_unknown_form_is_kept_as_it_is_with_a_warning() {
+    let sandbox = sandbox();
+    let between = Between::start(sandbox.address());
+    let ws = Workspace::new(&sandbox);
+    ws.provider(&sandbox_provider(&between.url()));
+    let answer = r#"{"data": {"external_id": "x", "cloudformation_url": "https://example.com/"}}"#;
+    between.posts(Posts::Answer(200, answer));
+    let step = ws.apply(&config(ONE));
+    step.warnings.about("c-1/x has an unknown form");
+    assert_eq!(step.state.attribute(LINK, "cloudformation_url"), "https://example.com/");
+    for untold in ["region", "stack_name", "template_url", "pre_signed_url"] {
+        assert_eq!(step.state.attribute(LINK, untold), &Value::Null, "{untold}");
+    }
+    assert_eq!(step.state.attribute(LINK, "parameters"), &json!({}));
+}
+
+#[test]
+fn what_wiv_refuses_is_told_with_what_to_do_next() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let unknown = ws.apply_error(&config("customer_id = \"c-9\""));
+    assert_eq!(unknown.only().attribute(), "customer_id");
+    insta::assert_snapshot!(api::masked(&unknown.only().text()), @"");
+
+    ws.provider(&sandbox_provider(&sandbox.url()).replace("wiv-api-key", "wrong-key"));
+    let wrong = ws.apply_error(&config(ONE));
+    insta::assert_snapshot!(api::masked(&wrong.only().text()), @"");
+
+    ws.provider("");
+    let missing = ws.plan_error(&config(ONE));
+    assert!(missing.only().text().contains("WIV_API_KEY"), "{missing}");
+    assert_eq!(links(&sandbox), 0);
+}
+
+#[test]
+fn what_cannot_be_a_link_is_refused_with_its_attribute() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    for (body, attribute, words) in [
+        ("", "", "\"customer_id\" is required"),
+        ("customer_id = \"\"", "customer_id", "must not be blank"),
+        ("customer_id = \"c-1 \"", "customer_id", "white space"),
+        ("customer_id = \"c-1\"\n  account_type = \" \"", "account_type", "must not be blank"),
+        ("customer_id = \"c-1\"\n  cur_config_type = \"\"", "cur_config_type", "not be blank"),
+        ("customer_id = \"c-1\"\n  external_id = \"x\"", "external_id", "set by the provider"),
+        ("customer_id = \"c-1\"\n  deletion_policy = \"abandon\"", "deletion_policy", "argument"),
+    ] {
+        let errors = ws.validate_error(&config(body));
+        let error = errors.about(words);
+        if !attribute.is_empty() {
+            assert_eq!(error.attribute(), attribute, "{error}");
+        }
+    }
+    assert!(sandbox.received().is_empty());
+}

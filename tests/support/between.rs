@@ -1,0 +1,100 @@
+//! A server between the provider and the sandbox that loses or replaces answers, for what
+//! the sandbox cannot be told to do.
+
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+/// What happens to a POST; everything else goes through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Posts {
+    /// It goes through.
+    Pass,
+    /// It is carried out, and the connection is cut before the answer.
+    LoseAnswer,
+    /// It is not carried out, and this is the answer: status and JSON.
+    Answer(u16, &'static str),
+}
+
+/// One such server. It listens until the test process ends.
+#[derive(Clone, Debug)]
+pub struct Between {
+    address: SocketAddr,
+    posts: Arc<Mutex<Posts>>,
+}
+
+impl Between {
+    /// Starts one in front of the server at `behind`, at first letting everything through.
+    ///
+    /// # Panics
+    ///
+    /// When no port is free.
+    pub fn start(behind: SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("a listener has an address");
+        let between = Self { address, posts: Arc::new(Mutex::new(Posts::Pass)) };
+        let posts = Arc::clone(&between.posts);
+        thread::spawn(move || {
+            for client in listener.incoming().flatten() {
+                let now = *posts.lock().unwrap_or_else(PoisonError::into_inner);
+                // A client that goes away is what some tests are about.
+                thread::spawn(move || drop(serve(client, behind, now)));
+            }
+        });
+        between
+    }
+
+    /// Its base URL.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// What happens to POSTs from here on.
+    pub fn posts(&self, posts: Posts) {
+        *self.posts.lock().unwrap_or_else(PoisonError::into_inner) = posts;
+    }
+}
+
+fn serve(mut client: TcpStream, behind: SocketAddr, posts: Posts) -> io::Result<()> {
+    let request = request(&mut client)?;
+    let posts = if request.starts_with(b"POST ") { posts } else { Posts::Pass };
+    if let Posts::Answer(status, body) = posts {
+        let length = body.len();
+        return write!(
+            client,
+            "HTTP/1.1 {status} Said\r\ncontent-type: application/json\r\n\
+             content-length: {length}\r\nconnection: close\r\n\r\n{body}"
+        );
+    }
+    let mut server = TcpStream::connect(behind)?;
+    server.write_all(&request)?;
+    let mut answer = Vec::new();
+    server.read_to_end(&mut answer)?;
+    if posts == Posts::LoseAnswer {
+        return client.shutdown(Shutdown::Both);
+    }
+    client.write_all(&answer)
+}
+
+/// One request, with a header that makes its connection the only one it is sent on.
+fn request(client: &mut TcpStream) -> io::Result<Vec<u8>> {
+    let (mut request, mut piece) = (Vec::new(), [0; 8192]);
+    loop {
+        let read = client.read(&mut piece)?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        request.extend_from_slice(piece.get(..read).unwrap_or_default());
+        let end = request.windows(4).position(|window| window == b"\r\n\r\n");
+        let Some(end) = end else { continue };
+        let head = String::from_utf8_lossy(request.get(..end).unwrap_or_default()).to_lowercase();
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
+        let length: usize = length.and_then(|text| text.trim().parse().ok()).unwrap_or_default();
+        if request.len() >= end + 4 + length {
+            let close = b"\r\nconnection: close";
+            request.splice(end..end, close.iter().copied());
+            return Ok(request);
+        }
+    }
+}
