@@ -135,6 +135,7 @@ impl<R: Resource> Managed<R> {
             private: Private::default(),
             replaces: None,
             requires_replace: Vec::new(),
+            not_known_yet: Vec::new(),
             diagnostics: Diagnostics::new(),
             stop,
         };
@@ -166,7 +167,9 @@ impl<R: Resource> Managed<R> {
         let imported = prior_private.imported;
         context.private = prior_private;
         let planned = plan::propose(&self.schema, &config, &prior, proposed);
-        context.requires_replace = plan::replacements(&self.schema, &prior, &planned, imported);
+        let found = plan::replacements(&self.schema, &prior, &planned, imported);
+        context.requires_replace = found.paths;
+        context.not_known_yet = found.not_known_yet;
         if imported {
             let given = plan::recorded_as_given(&self.schema, &prior, &planned);
             context.diagnostics.extend(taken_as_given(R::TYPE, &given));
@@ -220,11 +223,14 @@ impl<R: Resource> Managed<R> {
         let ReadRequest { state: prior, private, stop } = request;
         let mut context = Context { private, warnings: Diagnostics::new(), stop };
         Ok(match self.resource.read(model(prior.clone())?, &mut context).await {
-            Ok(Some(state)) => StateResponse {
-                state: apply::forget_write_only(&self.schema.attributes, state.into_value()),
-                private: context.private,
-                diagnostics: context.warnings,
-            },
+            Ok(Some(state)) => {
+                context.private.unread = false;
+                StateResponse {
+                    state: apply::forget_write_only(&self.schema.attributes, state.into_value()),
+                    private: context.private,
+                    diagnostics: context.warnings,
+                }
+            }
             Ok(None) => StateResponse {
                 state: Value::Null,
                 private: Private::default(),
@@ -289,6 +295,7 @@ impl<R: Resource> ManagedResource for Managed<R> {
         match self.resource.import(id, &mut context) {
             Ok(state) => {
                 context.private.imported = true;
+                context.private.unread = true;
                 StateResponse {
                     state: apply::forget_write_only(&self.schema.attributes, state.into_value()),
                     private: context.private,

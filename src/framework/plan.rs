@@ -87,13 +87,27 @@ fn propose_nested(
 }
 
 /// The attributes whose change makes a new object, and which the plan changes.
+#[derive(Debug, Default)]
+pub struct Replacements {
+    /// All of them.
+    pub paths: Vec<Path>,
+    /// Those whose new value is not known yet: it may turn out to be the one that is there.
+    pub not_known_yet: Vec<Path>,
+}
+
+/// Finds out what cannot be changed in place.
 ///
 /// `imported`: nothing has been applied since an import. A value that was null before
 /// is then one that no API could tell, and writing it down is no change of the object.
-pub fn replacements(schema: &Schema, prior: &Value, planned: &Value, imported: bool) -> Vec<Path> {
-    let mut paths = Vec::new();
-    replacements_in(&schema.attributes, prior, planned, imported, &Path::root(), &mut paths);
-    paths
+pub fn replacements(
+    schema: &Schema,
+    prior: &Value,
+    planned: &Value,
+    imported: bool,
+) -> Replacements {
+    let mut found = Replacements::default();
+    replacements_in(&schema.attributes, prior, planned, imported, &Path::root(), &mut found);
+    found
 }
 
 fn replacements_in(
@@ -102,7 +116,7 @@ fn replacements_in(
     planned: &Value,
     imported: bool,
     at: &Path,
-    paths: &mut Vec<Path>,
+    found: &mut Replacements,
 ) {
     for attribute in attributes {
         let (before, after) = (prior.get(attribute.name), planned.get(attribute.name));
@@ -115,9 +129,14 @@ fn replacements_in(
             AttributeType::Nested(Nesting::Single, inner)
                 if before.as_object().is_some() && after.as_object().is_some() =>
             {
-                replacements_in(inner, before, after, imported, &path, paths);
+                replacements_in(inner, before, after, imported, &path, found);
             }
-            _ if attribute.requires_replace => paths.push(path),
+            _ if attribute.requires_replace => {
+                if !after.is_wholly_known() {
+                    found.not_known_yet.push(path.clone());
+                }
+                found.paths.push(path);
+            }
             _ => {}
         }
     }
@@ -236,8 +255,27 @@ mod tests {
         assert!(plan.get("aws").get("seen").is_unknown());
     }
 
+    #[test]
+    fn what_may_turn_out_to_be_the_same_is_told_apart() {
+        let prior = object(&[("aws", aws("r", Value::Null, Value::Null))]);
+        let unknown_role = Value::object([
+            ("role", Value::Unknown),
+            ("label", Value::Null),
+            ("seen", Value::Null),
+        ]);
+        let planned = object(&[("name", Value::string("b")), ("aws", unknown_role)]);
+        let found = replacements(&schema(), &prior, &planned, false);
+        assert_eq!(found.paths.len(), 2);
+        let later: Vec<_> = found.not_known_yet.iter().map(Path::to_string).collect();
+        assert_eq!(later, ["aws.role"]);
+    }
+
     fn replaced(prior: &Value, planned: &Value, imported: bool) -> Vec<String> {
-        replacements(&schema(), prior, planned, imported).iter().map(Path::to_string).collect()
+        replacements(&schema(), prior, planned, imported)
+            .paths
+            .iter()
+            .map(Path::to_string)
+            .collect()
     }
 
     #[test]

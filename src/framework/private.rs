@@ -10,6 +10,8 @@ pub struct Private {
     /// The object came in by import, and nothing has been applied to it since: what is
     /// null in its state may be null only because no API could tell it.
     pub imported: bool,
+    /// The import is under way: no read has found the object yet.
+    pub unread: bool,
     notes: Map<String, Json>,
 }
 
@@ -49,6 +51,7 @@ impl Private {
         let layout = serde_json::json!({
             "version": VERSION,
             "imported": self.imported,
+            "unread": self.unread,
             "notes": self.notes,
         });
         layout.to_string().into_bytes()
@@ -67,6 +70,7 @@ impl Private {
         };
         Self {
             imported: layout["imported"].as_bool().unwrap_or_default(),
+            unread: layout["unread"].as_bool().unwrap_or_default(),
             notes: layout["notes"].as_object().cloned().unwrap_or_default(),
         }
     }
@@ -78,7 +82,7 @@ mod tests {
 
     #[test]
     fn what_is_noted_comes_back() {
-        let mut private = Private { imported: true, ..Private::default() };
+        let mut private = Private { imported: true, unread: true, ..Private::default() };
         private.set("created_at", 7);
         let read = Private::from_bytes(&private.to_bytes());
         assert_eq!(read, private);

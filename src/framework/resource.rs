@@ -126,6 +126,9 @@ pub struct PlanContext {
     pub replaces: Option<Private>,
     /// The attributes whose change makes a new object. A hook may take away or add.
     pub requires_replace: Vec<Path>,
+    /// Those among them whose new value is known only after apply, where it may turn out to
+    /// be the one that is there. Apply plans once more, with the value.
+    pub not_known_yet: Vec<Path>,
     /// Warnings, and errors that end the plan.
     pub diagnostics: Diagnostics,
     /// Cancelled when Terraform wants to stop.

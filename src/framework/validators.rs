@@ -84,6 +84,11 @@ impl Walk {
             }
             return;
         }
+        // Core leaves this to the provider: it would be stored and then overwritten.
+        if attribute.setter == Setter::Computed {
+            let why = format!("`{path}` is set by the provider and cannot be configured.");
+            return self.refuse("Value", why, path);
+        }
         if attribute.write_only && !self.write_only_allowed {
             self.refuse_write_only(attribute, path);
             return;

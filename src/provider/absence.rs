@@ -44,7 +44,7 @@ impl Absent<'_> {
             context.warnings.push(self.not_listed_yet());
             return Ok(());
         }
-        Err(if context.private.imported { self.nothing_to_import() } else { self.lost() })
+        Err(if context.private.unread { self.nothing_to_import() } else { self.lost() })
     }
 
     fn not_listed_yet(&self) -> Diagnostic {

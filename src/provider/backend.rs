@@ -1,7 +1,8 @@
 //! What all resources share: the clients, and what is known of this run.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use super::deletion_policy::DeletionPolicy;
@@ -92,8 +93,11 @@ impl<C> Default for Vendor<C> {
 }
 
 impl Backend {
-    /// Takes a configuration; the last one counts.
+    /// Takes a configuration; the last one counts. With it a new run begins, also in a
+    /// process that served one before.
     pub fn configure(&self, configured: Arc<Configured>) {
+        self.known.clear();
+        self.left_behind.clear();
         *self.configured.write().unwrap_or_else(PoisonError::into_inner) = configured;
     }
 
@@ -119,7 +123,9 @@ pub struct Wiv {
     /// One function per documented endpoint.
     pub client: wiv::Client,
     /// Where the key came from: `` `wiv.api_key` ``.
-    pub credential: String,
+    pub credential: Credential,
+    /// The first answer that refused the key: nobody is asked again with it.
+    refused: OnceLock<Error>,
     /// Ids and names: all that customers need, and small for thousands of them.
     customers: Snapshot<wiv::Customer>,
     /// The same with their integrations.
@@ -129,8 +135,13 @@ pub struct Wiv {
 impl Wiv {
     /// Around a client.
     pub fn new(client: wiv::Client, credential: String) -> Self {
-        let (customers, with_integrations) = (Snapshot::default(), Snapshot::default());
-        Self { client, credential, customers, with_integrations }
+        Self {
+            client,
+            credential: Credential::new(credential),
+            refused: OnceLock::new(),
+            customers: Snapshot::default(),
+            with_integrations: Snapshot::default(),
+        }
     }
 
     /// All customers: one call serves every read of a walk.
@@ -142,8 +153,7 @@ impl Wiv {
         stop: &CancellationToken,
     ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
         use wiv::CustomerField::{Id, Name};
-        let client = self.client.stopped_by(stop);
-        self.customers.get(FRESH, async { client.list_customers(&[Id, Name]).await }).await
+        self.list(&self.customers, &[Id, Name], stop).await
     }
 
     /// All customers with their integrations: one call serves every read of a walk.
@@ -156,28 +166,62 @@ impl Wiv {
     ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
         use wiv::CustomerField::{Id, Integrations, Name, NumOfIntegrations};
         let fields = [Id, Name, NumOfIntegrations, Integrations];
+        self.list(&self.with_integrations, &fields, stop).await
+    }
+
+    async fn list(
+        &self,
+        snapshot: &Snapshot<wiv::Customer>,
+        fields: &[wiv::CustomerField],
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
         let client = self.client.stopped_by(stop);
-        self.with_integrations.get(FRESH, async { client.list_customers(&fields).await }).await
+        let fetch = async {
+            if let Some(refused) = self.refused.get() {
+                return Err(refused.clone());
+            }
+            let listed = client.list_customers(fields).await;
+            if let Err(error) = &listed
+                && error.kind() == ErrorKind::Unauthorized
+            {
+                self.refused.get_or_init(|| error.clone());
+            }
+            listed
+        };
+        snapshot.get(FRESH, fetch).await
     }
 
     /// Lets the next read or look see a customer that we have made.
     pub async fn made_customer(&self, customer: wiv::Customer) {
         let with_integrations =
             wiv::Customer { integrations: Some(wiv::Integrations::default()), ..customer.clone() };
-        self.customers.note(|customers| customers.push(customer)).await;
-        self.with_integrations.note(|customers| customers.push(with_integrations)).await;
+        self.customers.note(unless_listed(customer)).await;
+        self.with_integrations.note(unless_listed(with_integrations)).await;
     }
 
     /// The same for an integration of a customer.
     pub async fn made_integration(&self, customer_id: &str, integration: wiv::Integration) {
+        let customer_id = customer_id.to_owned();
         self.with_integrations
-            .note(|customers| {
-                let customer = customers.iter_mut().find(|customer| customer.id == customer_id);
-                if let Some(customer) = customer {
-                    customer.integrations.get_or_insert_default().recognised.push(integration);
+            .note(move |customers| {
+                let mut customers = customers.iter_mut().rev();
+                let customer = customers.find(|customer| customer.id == customer_id);
+                let Some(customer) = customer else { return };
+                let listed = &mut customer.integrations.get_or_insert_default().recognised;
+                if !listed.iter().any(|one| one.id == integration.id) {
+                    listed.push(integration.clone());
                 }
             })
             .await;
+    }
+}
+
+/// What was made last is listed last, so that is where the search begins.
+fn unless_listed(customer: wiv::Customer) -> impl Fn(&mut Vec<wiv::Customer>) {
+    move |customers| {
+        if !customers.iter().rev().any(|listed| listed.id == customer.id) {
+            customers.push(customer.clone());
+        }
     }
 }
 
@@ -186,7 +230,7 @@ pub struct Navigator {
     /// One function per documented endpoint.
     pub client: navigator::Client,
     /// Where the credential came from.
-    pub credential: String,
+    pub credential: Credential,
     /// The provider organization; `None` if it is not configured.
     pub org_id: Option<String>,
     /// The tenants of each provider organization that was asked about.
@@ -196,6 +240,7 @@ pub struct Navigator {
 impl Navigator {
     /// Around a client.
     pub fn new(client: navigator::Client, credential: String, org_id: Option<String>) -> Self {
+        let credential = Credential::new(credential);
         Self { client, credential, org_id, tenants: Mutex::default() }
     }
 
@@ -216,9 +261,9 @@ impl Navigator {
     /// Lets the next look see a tenant that we have made or changed.
     pub async fn wrote_tenant(&self, provider_org_id: &str, tenant: navigator::Organization) {
         self.tenants_of(provider_org_id)
-            .note(|tenants| {
+            .note(move |tenants| {
                 tenants.retain(|listed| listed.id != tenant.id);
-                tenants.push(tenant);
+                tenants.push(tenant.clone());
             })
             .await;
     }
@@ -229,9 +274,38 @@ impl Navigator {
     }
 }
 
+/// Where a credential came from, as messages name it: never the credential itself.
+#[derive(Debug)]
+pub struct Credential {
+    from: String,
+    /// Somebody was told that it was refused.
+    told: AtomicBool,
+}
+
+impl Credential {
+    /// From an attribute or a variable.
+    pub fn new(from: String) -> Self {
+        Self { from, told: AtomicBool::new(false) }
+    }
+}
+
+impl std::ops::Deref for Credential {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.from
+    }
+}
+
+impl std::fmt::Display for Credential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.from)
+    }
+}
+
 /// A look while planning failed. An API that cannot be reached is no matter until apply;
 /// credentials that are refused are.
-pub fn look_failed(error: &Error, credential: &str, diagnostics: &mut Diagnostics) {
+pub fn look_failed(error: &Error, credential: &Credential, diagnostics: &mut Diagnostics) {
     if matches!(error.kind(), ErrorKind::Unauthorized | ErrorKind::Forbidden) {
         diagnostics.push(refused("Cannot look for existing objects", error, credential));
     } else {
@@ -259,9 +333,16 @@ pub fn failed(what: &str, error: &Error, next: &str) -> Diagnostic {
     )
 }
 
-/// The same for credentials that were refused, which names where they came from.
-pub fn refused(what: &str, error: &Error, credential: &str) -> Diagnostic {
+/// The same for credentials that were refused, which names where they came from. The first
+/// message of a run says everything, the others are short.
+pub fn refused(what: &str, error: &Error, credential: &Credential) -> Diagnostic {
     let next = match error.kind() {
+        ErrorKind::Unauthorized if credential.told.swap(true, Ordering::Relaxed) => {
+            return Diagnostic::error(
+                format!("{what}: {}", uncapitalized(&error.summary())),
+                format!("As another error of this run says: the credential from {credential}."),
+            );
+        }
         ErrorKind::Unauthorized => format!(
             "The credential is from {credential}. Check that it is complete, has not expired, and \
              belongs to this endpoint and organization."

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::framework::{Attr, Attribute, Diagnostic, PlanContext, Private, Type, Validator};
+use crate::framework::{Attr, Attribute, Diagnostic, Path, PlanContext, Private, Type, Validator};
 
 /// What to do with an object that cannot be deleted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -64,8 +64,8 @@ pub struct Undeletable {
     pub end_it: String,
 }
 
-/// Remembered in the plan for an object, for the plan of the one that replaces it: with
-/// `-replace` core asks for that with no prior state, only with these notes.
+/// Remembered in the plan for an object, for the plan of the one that replaces it: core asks
+/// for that with no prior state, only with these notes.
 #[derive(Serialize, Deserialize)]
 struct Replaceable {
     object: Undeletable,
@@ -84,7 +84,7 @@ impl Undeletable {
     fn destroy(&self, policy: DeletionPolicy) -> Diagnostic {
         match policy {
             DeletionPolicy::Prevent => self.refusal("destroyed"),
-            DeletionPolicy::Abandon => self.farewell("It leaves the Terraform state"),
+            DeletionPolicy::Abandon => self.farewell("It leaves the Terraform state", ""),
         }
     }
 
@@ -95,20 +95,33 @@ impl Undeletable {
     pub fn delete(&self, policy: DeletionPolicy) -> Result<Diagnostic, Diagnostic> {
         match policy {
             DeletionPolicy::Prevent => Err(self.refusal("destroyed")),
-            DeletionPolicy::Abandon => Ok(self.farewell("It has left the Terraform state")),
+            DeletionPolicy::Abandon => Ok(self.farewell("It has left the Terraform state", "")),
         }
     }
 
     /// In the plan for an object that exists: refuses what would replace it, at the
-    /// attributes that cannot be changed in place, and leaves a note for `-replace`.
+    /// attributes that cannot be changed in place, and leaves a note for the plan of the one
+    /// that replaces it.
+    ///
+    /// A new value that is not known yet may turn out to be the one that is there, so it is
+    /// let through: apply plans once more, and refuses it then if it is another.
     pub fn plan_update(&self, policy: DeletionPolicy, hint: &str, context: &mut PlanContext) {
         let prevent = policy == DeletionPolicy::Prevent;
         context.private.set(NOTE, Replaceable { object: self.clone(), prevent });
-        if !prevent && !context.requires_replace.is_empty() {
-            context.diagnostics.push(self.farewell("It is replaced"));
+        if !prevent {
+            if !context.requires_replace.is_empty() {
+                context.diagnostics.push(self.farewell("It is replaced", hint));
+            }
             return;
         }
-        for path in context.requires_replace.clone() {
+        let changed = std::mem::take(&mut context.requires_replace).into_iter();
+        let (later, now): (Vec<_>, Vec<_>) =
+            changed.partition(|path| context.not_known_yet.contains(path));
+        for path in later {
+            context.diagnostics.push(self.not_known_yet(&path).at(path));
+        }
+        context.requires_replace.clone_from(&now);
+        for path in now {
             let summary = format!("{} cannot be changed in place: `{path}`", self.thing);
             let detail = format!(
                 "A new `{path}` needs a new object, and {}: the present one ({}) would be left \
@@ -126,11 +139,19 @@ impl Undeletable {
         private.remove(NOTE);
     }
 
+    fn not_known_yet(&self, path: &Path) -> Diagnostic {
+        Diagnostic::warning(
+            format!("`{path}` of {} ({}) is not known yet", self.thing, self.id),
+            "If it turns out to be the present one, nothing happens. If it turns out to be another, the \
+             apply refuses it: that would need a new object, and `deletion_policy` is `prevent`.",
+        )
+    }
+
     /// In the plan for a new object: refuses it where it replaces one that must stay.
-    /// Returns the id of the one that it replaces.
+    /// Returns the id of the one that it replaces. A warning would be lost: core drops those
+    /// of this second plan, so that one let go by `-replace` is told of at apply alone.
     pub fn plan_create(context: &mut PlanContext) -> Option<String> {
         let note: Replaceable = context.replaces.as_ref().and_then(|old| old.get(NOTE))?;
-        // Core shows no warning of this second plan, only errors: `delete` says the rest.
         if note.prevent {
             context.diagnostics.push(note.object.refusal("replaced"));
         }
@@ -148,14 +169,15 @@ impl Undeletable {
         )
     }
 
-    fn farewell(&self, what: &str) -> Diagnostic {
+    fn farewell(&self, what: &str, hint: &str) -> Diagnostic {
+        let text = format!(
+            "{what} and goes on existing, because {} and `deletion_policy` is `abandon`. Whoever wants \
+             it ended does that {}; its id is {}.\n\n{hint}",
+            self.because, self.end_it, self.id
+        );
         Diagnostic::warning(
             format!("{} ({}) is left behind", self.thing, self.id),
-            format!(
-                "{what} and goes on existing, because {} and `deletion_policy` is `abandon`. \
-                 Whoever wants it ended does that {}; its id is {}.",
-                self.because, self.end_it, self.id
-            ),
+            text.trim_end().to_owned(),
         )
     }
 

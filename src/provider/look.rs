@@ -1,8 +1,9 @@
 //! The look before a create: neither API has an idempotency key, so the only way not to
 //! make a second object is to see the first.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::OwnedMutexGuard;
 
@@ -49,9 +50,21 @@ impl Wanted {
         }
     }
 
+    /// Gives an object to the block that is being planned.
+    ///
+    /// # Errors
+    /// If another block has it.
+    pub fn adopt(&self, existing: &Existing, known: &Known) -> Result<Diagnostic, Diagnostic> {
+        if known.promise(&existing.id) {
+            Ok(self.adopted(existing, true))
+        } else {
+            Err(self.promised(&existing.id))
+        }
+    }
+
     /// Says in the plan or at apply that an object is taken over.
     pub fn adopted(&self, existing: &Existing, planned: bool) -> Diagnostic {
-        let verb = if planned { "will be adopted" } else { "was adopted" };
+        let verb = if planned { "is to be adopted" } else { "was adopted" };
         Diagnostic::warning(
             format!("{} ({}) {verb}", self.thing, existing.id),
             "It exists already and `adopt_existing` is true, so this block manages it and nothing is \
@@ -66,22 +79,39 @@ impl Wanted {
             format!(
                 "A second one could not be deleted, so none is created. To manage the one that \
                  exists, import it:\n\n{}\n\
-                 or set `adopt_existing = true` on this block.\n\n{}",
+                 or set `adopt_existing = true` on this block.\n\n\
+                 It may also be this block's own:\n\
+                 - Marked as tainted: `terraform untaint {type_name}.NAME` keeps it. If all of this is \
+                 to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.\n\
+                 - To be replaced with `create_before_destroy`: without that, the old one is let go \
+                 before the new one is made.",
                 import_block(type_name, &one.import_id),
-                self.or_tainted(),
             ),
         )
     }
 
     fn in_use(&self, one: &Existing) -> Diagnostic {
+        let type_name = self.type_name;
         Diagnostic::error(
             format!("{} is managed already ({})", self.thing, one.id),
             format!(
-                "It exists, and a block of this configuration has created or read it. A second one \
-                 could not be deleted, so none is created.\n\n\
-                 Two blocks may name the same thing: remove one of them, or name it differently.\n\n{}",
-                self.or_tainted(),
+                "It exists, and it is in this state. A second one could not be deleted, so none is \
+                 created. It is one of these:\n\
+                 - This block's own, marked as tainted. `terraform untaint {type_name}.NAME` keeps it. \
+                 If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan \
+                 it anew first.\n\
+                 - Another block's. Remove one of the two blocks, or name it differently."
             ),
+        )
+    }
+
+    /// Says that a new block may not take what is in the state: for the block that has it,
+    /// where that is read after the other was planned.
+    pub fn promised(&self, id: &str) -> Diagnostic {
+        Diagnostic::error(
+            format!("{} ({id}) would be managed twice", self.thing),
+            "Another block with `adopt_existing` names the same thing, and this plan would have both \
+             manage it. Remove one of the two blocks, or name it differently.",
         )
     }
 
@@ -100,41 +130,66 @@ impl Wanted {
             ),
         )
     }
-
-    /// A tainted object is planned like a new one, so that is what it may really be.
-    fn or_tainted(&self) -> String {
-        let type_name = self.type_name;
-        format!(
-            "If it is this block's own, marked as tainted, then `terraform untaint {type_name}.NAME` \
-             keeps it. If all of this is to be destroyed, `terraform destroy -refresh=false` does not \
-             plan it anew first."
-        )
-    }
 }
 
 fn import_block(type_name: &str, id: &str) -> String {
     format!("    import {{\n      to = {type_name}.NAME\n      id = {id:?}\n    }}\n")
 }
 
-/// The objects that this process has read from a state or has made. None of them is
-/// adopted or doubled by another block.
+/// The objects that this run has read from a state or has made. None of them is adopted or
+/// doubled by another block.
 #[derive(Debug, Default)]
-pub struct Known(Mutex<BTreeSet<String>>);
+pub struct Known(Mutex<BTreeMap<String, Owner>>);
+
+/// Whose an object is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    /// It is in the state, or this run has made it.
+    State,
+    /// The plan gives it to a new block.
+    Plan,
+}
 
 impl Known {
-    /// Remembers one.
+    /// Remembers one that is in the state, or was made or adopted.
     pub fn add(&self, id: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned());
+        self.lock().insert(id.to_owned(), Owner::State);
+    }
+
+    /// Remembers one that is in the state. `false` if a new block was planned to adopt it:
+    /// blocks are planned in no order, so either of the two may come first.
+    pub fn keep(&self, id: &str) -> bool {
+        self.lock().insert(id.to_owned(), Owner::State) != Some(Owner::Plan)
+    }
+
+    /// Gives one to a new block. `false` if it has been given to another.
+    pub fn promise(&self, id: &str) -> bool {
+        match self.lock().entry(id.to_owned()) {
+            Entry::Vacant(free) => {
+                free.insert(Owner::Plan);
+                true
+            }
+            Entry::Occupied(_) => false,
+        }
     }
 
     /// Lets go of one that is to be left behind, so that another may take its place.
     pub fn remove(&self, id: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        self.lock().remove(id);
     }
 
-    /// Whether it is one.
+    /// Forgets all of them.
+    pub fn clear(&self) {
+        self.lock().clear();
+    }
+
+    /// Whether it is one of those in the state.
     pub fn contains(&self, id: &str) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(id)
+        self.lock().get(id) == Some(&Owner::State)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Owner>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -199,5 +254,22 @@ mod tests {
         assert!(error.summary.contains("managed already"), "{}", error.summary);
         known.remove("c-1");
         assert!(matches!(wanted().among(&[one("c-1")], true, &known), Found::Adopt(_)));
+    }
+
+    #[test]
+    fn what_is_promised_to_one_block_is_not_promised_to_another() {
+        let known = Known::default();
+        assert!(wanted().adopt(&one("c-1"), &known).is_ok());
+        assert!(wanted().adopt(&one("c-1"), &known).is_err());
+    }
+
+    #[test]
+    fn what_is_in_the_state_and_promised_is_noticed_in_either_order() {
+        let known = Known::default();
+        assert!(known.keep("read first"));
+        assert!(!known.promise("read first"));
+        assert!(known.promise("planned first"));
+        assert!(!known.keep("planned first"));
+        assert!(known.keep("planned first"), "it is said once");
     }
 }

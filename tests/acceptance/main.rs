@@ -7,6 +7,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod customer;
 mod harness;
 mod integration;
 mod quickstart;

@@ -8,12 +8,14 @@
 //! | [`diagnostics`] | errors, warnings and planned actions out of `-json` output |
 //! | [`state`] | resources, attributes and outputs out of a state file |
 //! | [`workspace`] | a directory with a configuration, and how a command is run there |
+//! | [`api`] | a sandbox for one test, and what was sent to it |
 //! | [`lifecycle`] | what is done there: plan, apply, import, destroy, with the checks after each |
 //!
 //! Each test crate includes this directory as a module of its own and uses a part of it.
 #![allow(dead_code, reason = "each test crate uses a part of it")]
 #![allow(clippy::expect_used, reason = "what a test cannot go on without ends it")]
 
+pub mod api;
 pub mod command;
 pub mod diagnostics;
 pub mod installation;

@@ -265,7 +265,7 @@ fn forgotten(link: &Model, what: &str) -> Diagnostic {
     )
 }
 
-fn not_created(customer_id: &str, error: &Error, credential: &str) -> Diagnostic {
+fn not_created(customer_id: &str, error: &Error, credential: &backend::Credential) -> Diagnostic {
     let what = format!("The onboarding link of customer {customer_id} was not created");
     match error.kind() {
         ErrorKind::OutcomeUnknown => backend::failed(

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::framework::{
-    Attr, Attribute, Context, Diagnostic, PlanContext, Resource, Schema, Type, Validator,
+    Attr, Attribute, Context, Diagnostic, Path, PlanContext, Resource, Schema, Type, Validator,
 };
 use crate::http::{CancellationToken, Error};
 use crate::model;
@@ -112,12 +112,15 @@ impl Resource for Customer {
         match self.look(&wiv, name, adopt, left_behind.as_deref(), &context.stop).await {
             Ok(Found::Nothing) => {}
             Ok(Found::Adopt(existing)) => {
-                context.diagnostics.push(wanted(name).adopted(&existing, true));
-                plan.id = existing.id.into();
+                match wanted(name).adopt(&existing, &self.backend.known) {
+                    Ok(warning) => {
+                        context.diagnostics.push(warning);
+                        plan.id = existing.id.into();
+                    }
+                    Err(why) => context.diagnostics.push(why.at(Path::attribute("name"))),
+                }
             }
-            Ok(Found::Refuse(why)) => {
-                context.diagnostics.push(why.at(crate::framework::Path::attribute("name")));
-            }
+            Ok(Found::Refuse(why)) => context.diagnostics.push(why.at(Path::attribute("name"))),
             Err(error) => backend::look_failed(&error, &wiv.credential, &mut context.diagnostics),
         }
     }
@@ -129,11 +132,17 @@ impl Resource for Customer {
         plan: &mut Model,
         context: &mut PlanContext,
     ) {
+        // Without a refresh this is where the state is first heard of.
+        if let Some(id) = prior.id.text()
+            && !self.backend.known.keep(id)
+        {
+            return context.diagnostics.push(wanted_by(prior).promised(id));
+        }
         let policy = self.backend.deletion_policy(&prior.deletion_policy);
         let hint = match (prior.name.text(), plan.name.text()) {
             (Some(before), Some(_)) => format!(
-                "If the customer was renamed in Wiv, write `name = {before:?}` here; otherwise rename \
-                 it in Wiv first.\n\n"
+                "If the customer was renamed in Wiv, write `name = {before:?}` here. To give it another \
+                 name, rename it in Wiv first, and then here.\n\n"
             ),
             _ => String::new(),
         };
@@ -161,8 +170,11 @@ impl Resource for Customer {
         })?;
         let id = match (found, plan.id.text()) {
             (Found::Refuse(why), _) => return Err(why),
-            (Found::Adopt(existing), _) => {
-                context.warnings.push(wanted(&name).adopted(&existing, false));
+            (Found::Adopt(existing), planned) => {
+                // Core plans once more before it applies, and that plan has said it.
+                if planned.is_none() {
+                    context.warnings.push(wanted(&name).adopted(&existing, false));
+                }
                 context.private.set(TOLD_NAME, &name);
                 existing.id
             }
@@ -194,7 +206,9 @@ impl Resource for Customer {
 
     async fn read(&self, state: Model, context: &mut Context) -> Result<Option<Model>, Diagnostic> {
         let Some(id) = state.id.text() else { return Ok(Some(state)) };
-        self.backend.known.add(id);
+        if !self.backend.known.keep(id) {
+            return Err(wanted_by(&state).promised(id));
+        }
         let Some(wiv) = self.backend.configured().wiv.ready_or_later()? else {
             context.warnings.push(backend::not_refreshed(&thing(&state), id));
             return Ok(Some(state));
@@ -260,6 +274,11 @@ impl Resource for Customer {
 
 fn wanted(name: &str) -> Wanted {
     Wanted { type_name: TYPE, thing: format!("Customer {name:?}") }
+}
+
+/// The same for a block that has its customer.
+fn wanted_by(state: &Model) -> Wanted {
+    Wanted { type_name: TYPE, thing: thing(state) }
 }
 
 fn thing(state: &Model) -> String {

@@ -98,7 +98,12 @@ pub fn answer_lost(plan: &Model, addresses: &[String], error: &Error) -> Diagnos
 }
 
 /// The call failed, and nobody was added.
-pub fn not_sent(plan: &Model, addresses: &[String], error: &Error, credential: &str) -> Diagnostic {
+pub fn not_sent(
+    plan: &Model,
+    addresses: &[String],
+    error: &Error,
+    credential: &backend::Credential,
+) -> Diagnostic {
     let what = format!("{} not added to {}", count(addresses.len()), whose(plan));
     if error.kind() == ErrorKind::NotFound {
         let next = format!(
