@@ -10,4 +10,5 @@ mod support;
 mod customer;
 mod harness;
 mod integration;
+mod provider_block;
 mod quickstart;
