@@ -87,7 +87,7 @@ impl Walk {
         // Core leaves this to the provider: it would be stored and then overwritten.
         if attribute.setter == Setter::Computed {
             let why = format!("`{path}` is set by the provider and cannot be configured.");
-            return self.refuse("Value", why, path);
+            return self.refuse("Value that cannot be set", why, path);
         }
         if attribute.write_only && !self.write_only_allowed {
             self.refuse_write_only(attribute, path);

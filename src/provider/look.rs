@@ -100,7 +100,10 @@ impl Wanted {
                  - This block's own, marked as tainted. `terraform untaint {type_name}.NAME` keeps it. \
                  If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan \
                  it anew first.\n\
-                 - Another block's. Remove one of the two blocks, or name it differently."
+                 - Another block's. Remove one of the two blocks, or name it differently.\n\
+                 - This block's own, deposed by a replacement with `create_before_destroy` that did not \
+                 go through. `terraform state rm {type_name}.NAME`, and then import it with the id {:?}.",
+                one.import_id
             ),
         )
     }

@@ -549,9 +549,12 @@ fn create_before_destroy_never_makes_a_third() {
     let failed = apply_planned_error(&ws);
     assert!(failed.only().detail.contains("create_before_destroy"), "{failed}");
     assert_eq!(customer_names(&sandbox), ["Acme"]);
-    // Core keeps the old one as deposed. The import that the error speaks of takes it back.
-    ws.import_block(A, &old);
-    assert_eq!(id_of(&ws, A), old);
+    // Core keeps the old one as deposed, and what the next plan says takes it back.
+    let refused = ws.plan_error_with(&[]).errors();
+    assert!(refused.only().detail.contains("terraform state rm msp_customer"), "{refused}");
+    ws.state_rm(A);
+    ws.import(A, &old);
+    ws.apply(&acme(more));
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 
     let step = ws.apply(&customer("a", "Beta", more));
@@ -708,7 +711,7 @@ fn what_no_customer_can_be_is_refused_at_the_attribute() {
     ] {
         let refused = ws.validate_error(&config);
         assert_eq!(refused.only().attribute(), attribute, "{config}");
-        writeln!(all, "{}", refused.only().text()).unwrap();
+        writeln!(all, "{}\n", refused.only().text()).unwrap();
     }
     insta::assert_snapshot!(all, @r#"
     Invalid value for `name`

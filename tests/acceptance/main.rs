@@ -13,4 +13,5 @@ mod customer_users;
 mod examples;
 mod harness;
 mod integration;
+mod provider_block;
 mod quickstart;
