@@ -269,7 +269,7 @@ macro_rules! model {
 
         impl $crate::framework::model::Field for $name {
             fn value_type() -> $crate::framework::Type {
-                $crate::framework::Type::object([
+                $crate::framework::Type::object::<&str>([
                     $( (
                         $crate::model!(@name $field $($attribute)?),
                         <$kind as $crate::framework::model::Field>::value_type(),
@@ -277,6 +277,7 @@ macro_rules! model {
                 ])
             }
 
+            #[allow(unused_mut, unused_variables, reason = "a model may have no attributes")]
             fn from_value(
                 value: $crate::framework::Value,
                 path: &$crate::framework::Path,
@@ -297,7 +298,7 @@ macro_rules! model {
             }
 
             fn into_value(self) -> $crate::framework::Value {
-                $crate::framework::Value::object([
+                $crate::framework::Value::object::<&str>([
                     $( (
                         $crate::model!(@name $field $($attribute)?),
                         $crate::framework::model::Field::into_value(self.$field),

@@ -11,3 +11,4 @@ mod logs;
 mod resources;
 mod serving;
 mod support;
+mod toy;
