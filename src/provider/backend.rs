@@ -12,8 +12,18 @@ use crate::framework::{Attr, Diagnostic, Diagnostics};
 use crate::http::{CancellationToken, Error, ErrorKind};
 use crate::{navigator, wiv};
 
-/// How old a list may be that a read or a look is answered from.
-const FRESH: Duration = Duration::from_secs(10);
+/// How old a list may be that a read or a look before a create is answered from.
+const RECENT: Duration = Duration::from_secs(10);
+
+/// A look after a lost answer asks anew: what was listed before says nothing of it.
+const ANEW: Duration = Duration::ZERO;
+
+const WITH_INTEGRATIONS: [wiv::CustomerField; 4] = [
+    wiv::CustomerField::Id,
+    wiv::CustomerField::Name,
+    wiv::CustomerField::NumOfIntegrations,
+    wiv::CustomerField::Integrations,
+];
 
 /// Made empty with the provider, filled by its configuration.
 #[derive(Default)]
@@ -23,6 +33,8 @@ pub struct Backend {
     pub names: Names,
     /// What this run has read or created. No other block may take or double it.
     pub known: Known,
+    /// What may exist or not: by the lock under which its create was sent.
+    pub unresolved: Known,
     /// What this run has let go of. Another may be made in its place.
     pub left_behind: Known,
 }
@@ -98,6 +110,7 @@ impl Backend {
     pub fn configure(&self, configured: Arc<Configured>) {
         self.known.clear();
         self.left_behind.clear();
+        self.unresolved.clear();
         *self.configured.write().unwrap_or_else(PoisonError::into_inner) = configured;
     }
 
@@ -153,7 +166,19 @@ impl Wiv {
         stop: &CancellationToken,
     ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
         use wiv::CustomerField::{Id, Name};
-        self.list(&self.customers, &[Id, Name], stop).await
+        self.list(&self.customers, &[Id, Name], RECENT, stop).await
+    }
+
+    /// The same, asked anew.
+    ///
+    /// # Errors
+    /// If they cannot be listed.
+    pub async fn customers_anew(
+        &self,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
+        use wiv::CustomerField::{Id, Name};
+        self.list(&self.customers, &[Id, Name], ANEW, stop).await
     }
 
     /// All customers with their integrations: one call serves every read of a walk.
@@ -164,15 +189,25 @@ impl Wiv {
         &self,
         stop: &CancellationToken,
     ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
-        use wiv::CustomerField::{Id, Integrations, Name, NumOfIntegrations};
-        let fields = [Id, Name, NumOfIntegrations, Integrations];
-        self.list(&self.with_integrations, &fields, stop).await
+        self.list(&self.with_integrations, &WITH_INTEGRATIONS, RECENT, stop).await
+    }
+
+    /// The same, asked anew.
+    ///
+    /// # Errors
+    /// If they cannot be listed.
+    pub async fn customers_with_integrations_anew(
+        &self,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
+        self.list(&self.with_integrations, &WITH_INTEGRATIONS, ANEW, stop).await
     }
 
     async fn list(
         &self,
         snapshot: &Snapshot<wiv::Customer>,
         fields: &[wiv::CustomerField],
+        max_age: Duration,
         stop: &CancellationToken,
     ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
         let client = self.client.stopped_by(stop);
@@ -188,7 +223,7 @@ impl Wiv {
             }
             listed
         };
-        snapshot.get(FRESH, fetch).await
+        snapshot.get(max_age, fetch).await
     }
 
     /// Lets the next read or look see a customer that we have made.
@@ -254,7 +289,21 @@ impl Navigator {
     ) -> Result<Arc<Vec<navigator::Organization>>, Error> {
         let client = self.client.stopped_by(stop);
         let list = async { client.list_tenants(provider_org_id).await };
-        self.tenants_of(provider_org_id).get(FRESH, list).await
+        self.tenants_of(provider_org_id).get(RECENT, list).await
+    }
+
+    /// The same, asked anew.
+    ///
+    /// # Errors
+    /// If they cannot be listed.
+    pub async fn tenants_anew(
+        &self,
+        provider_org_id: &str,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<navigator::Organization>>, Error> {
+        let client = self.client.stopped_by(stop);
+        let list = async { client.list_tenants(provider_org_id).await };
+        self.tenants_of(provider_org_id).get(ANEW, list).await
     }
 
     /// Lets the next look see a tenant that we have made or changed.

@@ -15,6 +15,7 @@ use crate::provider::backend::{self, Backend, Wiv};
 use crate::provider::checks;
 use crate::provider::deletion_policy::{self, Undeletable};
 use crate::provider::look::{Existing, Found, Wanted};
+use crate::provider::unknown_outcome;
 use crate::wiv;
 
 const TYPE: &str = "msp_customer";
@@ -53,15 +54,86 @@ impl Customer {
         left_behind: Option<&str>,
         stop: &CancellationToken,
     ) -> Result<Found, Error> {
-        let customers = wiv.customers(stop).await?;
-        let existing: Vec<_> = customers
-            .iter()
-            .filter(|customer| customer.name.as_deref() == Some(name))
-            .filter(|customer| Some(customer.id.as_str()) != left_behind)
-            .filter(|customer| !self.backend.left_behind.contains(&customer.id))
-            .map(|customer| Existing { id: customer.id.clone(), import_id: customer.id.clone() })
-            .collect();
+        let mut existing = named(&wiv.customers(stop).await?, name);
+        existing.retain(|one| {
+            Some(one.id.as_str()) != left_behind && !self.backend.left_behind.contains(&one.id)
+        });
         Ok(wanted(name).among(&existing, adopt, &self.backend.known))
+    }
+
+    /// Sends the create, once.
+    async fn make(
+        &self,
+        wiv: &Wiv,
+        name: &str,
+        context: &mut Context,
+    ) -> Result<Option<String>, Diagnostic> {
+        let before = wiv.customers(&context.stop).await.map_err(|error| {
+            backend::refused("Cannot look for the customer", &error, &wiv.credential)
+        })?;
+        let created = match wiv.client.stopped_by(&context.stop).create_customer(name).await {
+            Ok(created) => created,
+            Err(error) if error.may_have_happened() => {
+                let before = named(&before, name).into_iter().map(|one| one.id).collect();
+                return self.find_again(wiv, name, &error, before, context).await;
+            }
+            Err(error) => {
+                let what = format!("Customer {name:?} was not created");
+                return Err(backend::refused(&what, &error, &wiv.credential));
+            }
+        };
+        let told = created.name.unwrap_or_else(|| name.to_owned());
+        if told != name {
+            context.warnings.push(echoed_differently(&created.id, name, &told));
+        }
+        note_made(wiv, &created.id, &told).await;
+        context.private.set(TOLD_NAME, told);
+        absence::created_now(&mut context.private);
+        Ok(Some(created.id))
+    }
+
+    /// After a lost answer: the id of what was made, or `None` while nobody knows.
+    async fn find_again(
+        &self,
+        wiv: &Wiv,
+        name: &str,
+        error: &Error,
+        before: Vec<String>,
+        context: &mut Context,
+    ) -> Result<Option<String>, Diagnostic> {
+        let stop = context.stop.clone();
+        let look = || async { Ok(named(&wiv.customers_anew(&stop).await?, name)) };
+        let wanted = wanted(name);
+        let found =
+            unknown_outcome::after_lost_answer(&wanted, error, before, look, context).await?;
+        match &found {
+            Some(id) => {
+                note_made(wiv, id, name).await;
+                context.private.set(TOLD_NAME, name);
+                absence::created_now(&mut context.private);
+            }
+            None => self.backend.unresolved.add(&lock_of(name)),
+        }
+        Ok(found)
+    }
+
+    /// Looks for what was sent and not answered.
+    async fn resolve(&self, state: Model, context: &mut Context) -> Result<Model, Diagnostic> {
+        let name = state.name.text().unwrap_or_default().to_owned();
+        self.backend.unresolved.add(&lock_of(&name));
+        let wiv = self.backend.configured().wiv.ready()?;
+        let stop = context.stop.clone();
+        let look = || async {
+            let customers = wiv.customers_anew(&stop).await.map_err(|error| {
+                backend::refused("Cannot look for the customer", &error, &wiv.credential)
+            })?;
+            Ok(named(&customers, &name))
+        };
+        let id = unknown_outcome::resolve(&wanted(&name), look, context).await?;
+        self.backend.unresolved.remove(&lock_of(&name));
+        self.backend.known.add(&id);
+        context.private.set(TOLD_NAME, &name);
+        Ok(Model { id: id.into(), ..state })
     }
 }
 
@@ -108,6 +180,9 @@ impl Resource for Customer {
             Err(missing) => return context.diagnostics.push(missing),
         };
         let Some(name) = config.name.text() else { return };
+        if self.backend.unresolved.contains(&lock_of(name)) {
+            return context.diagnostics.push(wanted(name).pending_elsewhere());
+        }
         let adopt = config.adopt_existing == Attr::Known(true);
         match self.look(&wiv, name, adopt, left_behind.as_deref(), &context.stop).await {
             Ok(Found::Nothing) => {}
@@ -132,6 +207,9 @@ impl Resource for Customer {
         plan: &mut Model,
         context: &mut PlanContext,
     ) {
+        if unknown_outcome::is_pending(&context.private) {
+            return context.diagnostics.push(wanted_by(prior).not_while_pending());
+        }
         // Without a refresh this is where the state is first heard of.
         if let Some(id) = prior.id.text()
             && !self.backend.known.keep(id)
@@ -162,7 +240,10 @@ impl Resource for Customer {
     ) -> Result<Model, Diagnostic> {
         let wiv = self.backend.configured().wiv.ready()?;
         let name = plan.name.text().unwrap_or_default().to_owned();
-        let _one_at_a_time = self.backend.names.lock(&format!("{TYPE} {name}")).await;
+        let _one_at_a_time = self.backend.names.lock(&lock_of(&name)).await;
+        if self.backend.unresolved.contains(&lock_of(&name)) {
+            return Err(wanted(&name).pending_elsewhere());
+        }
 
         let adopt = plan.adopt_existing == Attr::Known(true);
         let found = self.look(&wiv, &name, adopt, None, &context.stop).await.map_err(|error| {
@@ -179,33 +260,17 @@ impl Resource for Customer {
                 existing.id
             }
             (Found::Nothing, Some(planned)) => return Err(no_longer_there(&name, planned)),
-            (Found::Nothing, None) => {
-                let created = wiv.client.stopped_by(&context.stop).create_customer(&name).await;
-                let created = created.map_err(|error| {
-                    let what = format!("Customer {name:?} was not created");
-                    backend::refused(&what, &error, &wiv.credential)
-                })?;
-                let told = created.name.unwrap_or_else(|| name.clone());
-                if told != name {
-                    context.warnings.push(echoed_differently(&created.id, &name, &told));
-                }
-                wiv.made_customer(wiv::Customer {
-                    id: created.id.clone(),
-                    name: Some(told.clone()),
-                    ..wiv::Customer::default()
-                })
-                .await;
-                context.private.set(TOLD_NAME, told);
-                absence::created_now(&mut context.private);
-                created.id
-            }
+            (Found::Nothing, None) => match self.make(&wiv, &name, context).await? {
+                Some(id) => id,
+                None => return Ok(Model { id: Attr::Null, ..plan }),
+            },
         };
         self.backend.known.add(&id);
         Ok(Model { id: id.into(), ..plan })
     }
 
     async fn read(&self, state: Model, context: &mut Context) -> Result<Option<Model>, Diagnostic> {
-        let Some(id) = state.id.text() else { return Ok(Some(state)) };
+        let Some(id) = state.id.text() else { return self.resolve(state, context).await.map(Some) };
         if !self.backend.known.keep(id) {
             return Err(wanted_by(&state).promised(id));
         }
@@ -270,6 +335,30 @@ impl Resource for Customer {
         }
         Ok(Model { id: id.to_owned().into(), ..Model::default() })
     }
+}
+
+/// The customers of that name.
+fn named(customers: &[wiv::Customer], name: &str) -> Vec<Existing> {
+    customers
+        .iter()
+        .filter(|customer| customer.name.as_deref() == Some(name))
+        .map(|customer| Existing { id: customer.id.clone(), import_id: customer.id.clone() })
+        .collect()
+}
+
+/// Lets the next look see one that we have made.
+async fn note_made(wiv: &Wiv, id: &str, name: &str) {
+    let customer = wiv::Customer {
+        id: id.to_owned(),
+        name: Some(name.to_owned()),
+        ..wiv::Customer::default()
+    };
+    wiv.made_customer(customer).await;
+}
+
+/// What is held while a customer of that name is looked for and created.
+fn lock_of(name: &str) -> String {
+    format!("{TYPE} {name}")
 }
 
 fn wanted(name: &str) -> Wanted {
