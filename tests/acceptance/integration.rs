@@ -265,7 +265,7 @@ fn one_that_exists_is_not_doubled_but_imported_or_adopted() {
     let adopting = config("Acme-AWS", &format!("{}\n  adopt_existing = true", aws("x")));
     let step = ws.apply(&adopting);
     assert_eq!(step.plan.after("msp_integration.it", "id"), Some(&json!(id)));
-    step.plan.warnings.about("will be adopted");
+    step.plan.warnings.about("is to be adopted");
     assert_eq!(sent(&sandbox).len(), 1);
 }
 

@@ -3,6 +3,8 @@
 //! Created by `POST /msp/customers/<customer_id>/integrations`, read from the customer
 //! list where its elements are recognised. No change and no delete is documented.
 
+mod key;
+mod making;
 mod model;
 mod schema;
 mod secret;
@@ -13,12 +15,12 @@ use std::sync::Arc;
 use crate::framework::{
     Attr, Context, Diagnostic, Diagnostics, Path, PlanContext, Resource, Schema,
 };
-use crate::http::{CancellationToken, Error};
-use crate::provider::absence::{self, Absent};
-use crate::provider::backend::{self, Backend, Wiv};
+use crate::provider::absence::Absent;
+use crate::provider::backend::{self, Backend};
 use crate::provider::deletion_policy::Undeletable;
-use crate::provider::look::{Existing, Found};
-use crate::wiv::{Customer, NewIntegration};
+use crate::provider::look::Found;
+use crate::provider::unknown_outcome;
+use key::{Key, cannot_tell, recognised};
 pub use model::Model;
 
 const TYPE: &str = "msp_integration";
@@ -32,107 +34,10 @@ pub struct Integration {
     backend: Arc<Backend>,
 }
 
-/// By what an integration is found again: no two of one customer should share them.
-struct Key<'a> {
-    customer_id: &'a str,
-    kind: &'a str,
-    name: &'a str,
-}
-
-impl<'a> Key<'a> {
-    /// Unless a part of it is not known yet.
-    fn of(model: &'a Model) -> Option<Self> {
-        Some(Self {
-            customer_id: model.customer_id.text()?,
-            kind: model.kind.text()?,
-            name: model.name.text()?,
-        })
-    }
-}
-
 impl Integration {
     /// On the provider's clients.
     pub fn new(backend: &Arc<Backend>) -> Self {
         Self { backend: Arc::clone(backend) }
-    }
-
-    /// The integrations of that key, and the decision about them.
-    async fn look(
-        &self,
-        wiv: &Wiv,
-        key: &Key<'_>,
-        adopt: bool,
-        left_behind: Option<&str>,
-        stop: &CancellationToken,
-    ) -> Result<Found, Error> {
-        let customers = wiv.customers_with_integrations(stop).await?;
-        let customer = customers.iter().find(|customer| customer.id == key.customer_id);
-        let existing: Vec<_> = integrations(customer)
-            .filter(|one| one.name.as_deref() == Some(key.name))
-            .filter(|one| {
-                one.kind.as_deref().is_none_or(|kind| kind.eq_ignore_ascii_case(key.kind))
-            })
-            .filter(|one| Some(one.id.as_str()) != left_behind)
-            .filter(|one| !self.backend.left_behind.contains(&one.id))
-            .map(|one| Existing {
-                id: one.id.clone(),
-                import_id: format!("{}/{}", key.customer_id, one.id),
-            })
-            .collect();
-        Ok(words::wanted(key.name).among(&existing, adopt, &self.backend.known))
-    }
-
-    /// Takes over one that exists: what the list tells of it, and null for the rest.
-    async fn adopt(
-        &self,
-        wiv: &Wiv,
-        existing: &Existing,
-        mut plan: Model,
-        context: &mut Context,
-    ) -> Result<Model, Diagnostic> {
-        let customers = wiv.customers_with_integrations(&context.stop).await;
-        let customers = customers.map_err(|error| {
-            backend::refused("Cannot look for the integration", &error, &wiv.credential)
-        })?;
-        let mut all = customers.iter().flat_map(|customer| integrations(Some(customer)));
-        if let Some(one) = all.find(|one| one.id == existing.id) {
-            plan.told(one);
-        }
-        plan.told_shared(None);
-        context.private.set(TOLD_NAME, plan.name.text());
-        Ok(plan)
-    }
-
-    async fn make(
-        &self,
-        wiv: &Wiv,
-        config: &Model,
-        mut plan: Model,
-        context: &mut Context,
-    ) -> Result<Model, Diagnostic> {
-        let text = |attr: &Attr<String>| attr.text().unwrap_or_default().to_owned();
-        let (customer_id, name) = (text(&plan.customer_id), text(&plan.name));
-        let new = NewIntegration {
-            kind: text(&plan.kind),
-            name: name.clone(),
-            secret: secret::integration_secret(config)?,
-        };
-        let client = wiv.client.stopped_by(&context.stop);
-        let created = client.create_integration(&customer_id, &new).await.map_err(|error| {
-            let what = format!("Integration {name:?} was not created");
-            backend::refused(&what, &error, &wiv.credential)
-        })?;
-        let told = created.integration.name.clone().unwrap_or_else(|| name.clone());
-        if told != name {
-            let id = &created.integration.id;
-            context.warnings.push(words::echoed_differently(id, &name, &told));
-        }
-        context.private.set(TOLD_NAME, told);
-        absence::created_now(&mut context.private);
-        plan.told(&created.integration);
-        plan.told_shared(created.shared_resource.as_ref());
-        wiv.made_integration(&customer_id, created.integration).await;
-        Ok(plan)
     }
 }
 
@@ -159,14 +64,21 @@ impl Resource for Integration {
             Ok(None) => return,
             Err(missing) => return context.diagnostics.push(missing),
         };
-        let planned = plan.clone();
-        let Some(key) = Key::of(&planned) else { return };
+        let Some(key) = Key::of(plan) else { return };
+        if self.backend.unresolved.contains(&key.lock()) {
+            return context.diagnostics.push(words::wanted(&key.name).pending_elsewhere());
+        }
         let adopt = config.adopt_existing == Attr::Known(true);
         match self.look(&wiv, &key, adopt, left_behind.as_deref(), &context.stop).await {
             Ok(Found::Nothing) => {}
             Ok(Found::Adopt(existing)) => {
-                context.diagnostics.push(words::wanted(key.name).adopted(&existing, true));
-                plan.id = existing.id.into();
+                match words::wanted(&key.name).adopt(&existing, &self.backend.known) {
+                    Ok(warning) => {
+                        context.diagnostics.push(warning);
+                        plan.id = existing.id.into();
+                    }
+                    Err(why) => context.diagnostics.push(why.at(Path::attribute("name"))),
+                }
             }
             Ok(Found::Refuse(why)) => context.diagnostics.push(why.at(Path::attribute("name"))),
             Err(error) => backend::look_failed(&error, &wiv.credential, &mut context.diagnostics),
@@ -180,6 +92,15 @@ impl Resource for Integration {
         plan: &mut Model,
         context: &mut PlanContext,
     ) {
+        if unknown_outcome::is_pending(&context.private) {
+            return context.diagnostics.push(words::wanted_by(prior).not_while_pending());
+        }
+        // Without a refresh this is where the state is first heard of.
+        if let Some(id) = prior.id.text()
+            && !self.backend.known.keep(id)
+        {
+            return context.diagnostics.push(words::wanted_by(prior).promised(id));
+        }
         plan.kind = if config.has_block() { config.type_of_blocks() } else { plan.kind.clone() };
         secret::unchanged(config, prior, plan, &mut context.requires_replace);
         let is_other_type = !prior.kind.is_null() && plan.kind != prior.kind;
@@ -205,25 +126,28 @@ impl Resource for Integration {
         let wiv = self.backend.configured().wiv.ready()?;
         let mut plan = plan;
         plan.kind = config.type_of_blocks();
-        let wanted_at_first = plan.clone();
-        let Some(key) = Key::of(&wanted_at_first) else { return Err(secret::type_alone()) };
-        let name = format!("{TYPE} {} {} {}", key.customer_id, key.kind, key.name);
-        let _one_at_a_time = self.backend.names.lock(&name).await;
+        let Some(key) = Key::of(&plan) else { return Err(secret::type_alone()) };
+        let _one_at_a_time = self.backend.names.lock(&key.lock()).await;
+        if self.backend.unresolved.contains(&key.lock()) {
+            return Err(words::wanted(&key.name).pending_elsewhere());
+        }
 
         let adopt = plan.adopt_existing == Attr::Known(true);
-        let found = self.look(&wiv, &key, adopt, None, &context.stop).await.map_err(|error| {
-            backend::refused("Cannot look for the integration", &error, &wiv.credential)
-        })?;
+        let found = self.look(&wiv, &key, adopt, None, &context.stop).await;
+        let found = found.map_err(|error| making::cannot_look(&error, &wiv))?;
         let state = match (found, plan.id.text()) {
             (Found::Refuse(why), _) => return Err(why),
-            (Found::Adopt(existing), _) => {
-                context.warnings.push(words::wanted(key.name).adopted(&existing, false));
-                self.adopt(&wiv, &existing, plan, context).await?
+            (Found::Adopt(existing), planned) => {
+                // Core plans once more before it applies, and that plan has said it.
+                if planned.is_none() {
+                    context.warnings.push(words::wanted(&key.name).adopted(&existing, false));
+                }
+                self.adopt(&wiv, &existing.id, plan, context).await?
             }
             (Found::Nothing, Some(planned)) => {
-                return Err(words::no_longer_there(key.name, planned));
+                return Err(words::no_longer_there(&key.name, planned));
             }
-            (Found::Nothing, None) => self.make(&wiv, &config, plan, context).await?,
+            (Found::Nothing, None) => self.make(&wiv, &key, &config, plan, context).await?,
         };
         if let Some(id) = state.id.text() {
             self.backend.known.add(id);
@@ -234,10 +158,12 @@ impl Resource for Integration {
     async fn read(&self, state: Model, context: &mut Context) -> Result<Option<Model>, Diagnostic> {
         let mut state = state;
         let (Some(id), Some(customer_id)) = (state.id.text(), state.customer_id.text()) else {
-            return Ok(Some(state));
+            return self.resolve(state, context).await.map(Some);
         };
         let (id, customer_id) = (id.to_owned(), customer_id.to_owned());
-        self.backend.known.add(&id);
+        if !self.backend.known.keep(&id) {
+            return Err(words::wanted_by(&state).promised(&id));
+        }
         let Some(wiv) = self.backend.configured().wiv.ready_or_later()? else {
             context.warnings.push(backend::not_refreshed(&words::thing(&state), &id));
             return Ok(Some(state));
@@ -246,7 +172,7 @@ impl Resource for Integration {
             backend::refused("Integrations cannot be read", &error, &wiv.credential)
         })?;
         let customer = customers.iter().find(|customer| customer.id == customer_id);
-        let Some(one) = integrations(customer).find(|one| one.id == id) else {
+        let Some(one) = recognised(customer).find(|one| one.id == id) else {
             if customer.is_some_and(cannot_tell) {
                 if context.private.imported {
                     context.warnings.push(words::not_verified(&id));
@@ -311,17 +237,6 @@ impl Resource for Integration {
             ..Model::default()
         })
     }
-}
-
-/// The integrations of a customer that could be recognised.
-fn integrations(customer: Option<&Customer>) -> impl Iterator<Item = &crate::wiv::Integration> {
-    let integrations = customer.and_then(|customer| customer.integrations.as_ref());
-    integrations.into_iter().flat_map(|integrations| &integrations.recognised)
-}
-
-/// Whether an integration may be there without being recognised.
-fn cannot_tell(customer: &Customer) -> bool {
-    customer.integrations.as_ref().is_none_or(|integrations| integrations.unrecognised > 0)
 }
 
 #[cfg(test)]

@@ -111,6 +111,18 @@ impl Model {
         tell(&mut self.created_at, created_at);
     }
 
+    /// Null for all that only an answer could have told.
+    pub fn told_nothing(&mut self) {
+        tell(&mut self.id, None);
+        tell(&mut self.mode, None);
+        tell(&mut self.is_virtual, None);
+        tell(&mut self.tenant_id, None);
+        tell(&mut self.external_id, None);
+        tell(&mut self.metadata, None);
+        tell(&mut self.created_at, None);
+        self.told_shared(None);
+    }
+
     /// Takes over with whom it is shared.
     pub fn told_shared(&mut self, shared: Option<&wiv::SharedResource>) {
         let shared = shared.map(|shared| SharedResource {

@@ -10,6 +10,11 @@ pub fn wanted(name: &str) -> Wanted {
     Wanted { type_name: TYPE, thing: format!("Integration {name:?}") }
 }
 
+/// The same for a block that has its integration.
+pub fn wanted_by(state: &Model) -> Wanted {
+    Wanted { type_name: TYPE, thing: thing(state) }
+}
+
 pub fn thing(state: &Model) -> String {
     state
         .name
