@@ -87,13 +87,26 @@ fn a_failed_address_is_a_warning_and_is_proposed_until_it_is_taken_out() {
     let step = ws.apply_unsettled(&config(&["ada@example.com", BOB], ""));
     let warning = step.warnings.only();
     assert_eq!(warning.attribute(), "user_emails");
-    insta::assert_snapshot!(api::masked(&warning.text()), @"");
+    insta::assert_snapshot!(api::masked(&warning.text()), @r#"
+    bob@fail.example was not added to customer c-1 as MSP-Admin
+
+    Wiv's reason: "User not found".
+
+    It stands in `failed_users`, and the next plan proposes to send it again. Where that is of no use, take it out of `user_emails`, or set `retry_failed = false`.
+    "#);
     assert!(!step.state.is_tainted(USERS));
     assert_eq!(step.state.attribute(USERS, "failed_users"), &json!({ BOB: "User not found" }));
 
     let step = ws.apply_unsettled_with(&[]);
     assert_eq!(step.plan.action(USERS), "update");
-    insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @"");
+    insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @r"
+    1 address that failed is sent again to customer c-1 as MSP-Admin
+
+    What the last call said of them:
+    - bob@fail.example: User not found
+
+    Where that is of no use, take it out of `user_emails`, or set `retry_failed = false`.
+    ");
     for computed in ["users", "failed_users", "summary"] {
         assert_eq!(step.plan.after(USERS, computed), None, "{computed}");
     }
@@ -154,7 +167,17 @@ fn under_prevent_an_added_address_cannot_be_taken_out() {
     ws.apply(&config(&["ada@example.com", "grace@example.com"], ""));
     let refused = ws.plan_error(&config(&["ada@example.com"], ""));
     assert_eq!(refused.only().attribute(), "user_emails");
-    insta::assert_snapshot!(api::masked(&refused.only().text()), @"");
+    insta::assert_snapshot!(api::masked(&refused.only().text()), @r#"
+    grace@example.com cannot be removed from customer c-1 (MSP-Admin)
+
+    `user_emails` no longer has:
+    - grace@example.com
+
+    Wiv documents no call that removes a user, and `deletion_policy` is `prevent`, so nothing is done. The ways on:
+    - To leave things as they are, write the address back.
+    - To forget it here, set `deletion_policy = "abandon"` on this block and apply that first, then take the address out. Set on the provider it works at once, for resources that do not set their own.
+    - To end the access, remove the user in Wiv itself; then forget it here.
+    "#);
     // Said in the same run, `abandon` comes too late: the state governs.
     ws.plan_error(&config(&["ada@example.com"], "deletion_policy = \"abandon\""));
     assert_eq!(sent(&sandbox).len(), 1);
@@ -168,7 +191,14 @@ fn under_abandon_an_added_address_is_forgotten_with_a_warning() {
     ws.apply(&config(&["ada@example.com", "grace@example.com"], abandon));
     let step = ws.apply(&config(&["ada@example.com"], abandon));
     assert_eq!(step.plan.action(USERS), "update");
-    insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @"");
+    insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @r"
+    grace@example.com stays MSP-Admin of customer c-1
+
+    `user_emails` no longer has:
+    - grace@example.com
+
+    The Terraform state forgets what is in this list, and nothing is sent, because Wiv documents no call that removes a user and `deletion_policy` is `abandon`. Whoever wants the access ended does that in Wiv itself.
+    ");
     let users = step.state.attribute(USERS, "users").as_object().expect("a map");
     assert_eq!(users.keys().collect::<Vec<_>>(), ["ada@example.com"]);
     assert_eq!(sent(&sandbox).len(), 1);
@@ -197,12 +227,32 @@ fn under_prevent_users_are_neither_destroyed_nor_replaced() {
         ws.plan_with(&["-destroy"]);
         return;
     };
-    insta::assert_snapshot!(api::masked(&destroyed.only().text()), @"");
+    insta::assert_snapshot!(api::masked(&destroyed.only().text()), @r#"
+    User list "MSP-Admin" (c-1/MSP-Admin) cannot be destroyed
+
+    Wiv documents no call that changes or removes a user, and `deletion_policy` is `prevent`, so nothing is done.
+
+    To let go of it and leave it where it is, do one of these:
+    - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
+    - Replace its block by this one (Terraform 1.7 or newer):
+
+        removed {
+          from = msp_customer_users.NAME
+          lifecycle {
+            destroy = false
+          }
+        }
+
+    - Run `terraform state rm msp_customer_users.NAME`.
+    "#);
 
     // Core does not tell that a new one stands for a tainted one: the destroy is refused.
     ws.taint(USERS);
     let tainted = ws.apply_error(&one).errors();
-    assert!(tainted.only().summary.contains("cannot be destroyed"), "{tainted}");
+    assert!(
+        tainted.only().detail.contains("terraform untaint msp_customer_users.NAME"),
+        "{tainted}"
+    );
     assert!(ws.state().is_tainted(USERS));
     ws.untaint(USERS);
     ws.assert_settled();
@@ -227,7 +277,11 @@ fn under_abandon_users_are_replaced_and_destroyed_with_a_warning_that_names_them
     ws.apply_with(&[]);
     assert_eq!(sent(&sandbox).len(), 4);
     let warnings = ws.destroy();
-    insta::assert_snapshot!(api::masked(&warnings.about("It has left the Terraform state").text()), @"");
+    insta::assert_snapshot!(api::masked(&warnings.about("It has left the Terraform state").text()), @r#"
+    User list "Member" (c-1/Member) is left behind
+
+    It has left the Terraform state and goes on existing, because Wiv documents no call that changes or removes a user and `deletion_policy` is `abandon`. Whoever wants it ended does that in Wiv itself, user by user (ada@example.com); its id is c-1/Member.
+    "#);
     assert_eq!(sent(&sandbox).len(), 4);
 }
 
@@ -239,6 +293,7 @@ fn a_lost_answer_is_a_state_of_unknown_outcome_and_the_next_apply_settles_it() {
     let step = ws.apply_unsettled(&config(&["ada@example.com"], ""));
     let words = step.warnings.only().text();
     assert!(words.starts_with("It is not known whether 1 address was added to"), "{words}");
+    assert!(words.contains("Tried: `POST /msp/customers/c-1/users`. No answer: "), "{words}");
     let unknown = "answer lost, outcome unknown";
     let failed = |address: &str| json!({ address: unknown });
     assert_eq!(step.state.attribute(USERS, "failed_users"), &failed("ada@example.com"));
@@ -257,7 +312,14 @@ fn a_lost_answer_is_a_state_of_unknown_outcome_and_the_next_apply_settles_it() {
     // Given up, she may have the role all the same, which is said.
     between.posts(Posts::Pass);
     let step = ws.apply(&config(&["ada@example.com"], ""));
-    insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @"");
+    insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @r"
+    1 address may have been added to customer c-1 as MSP-Admin
+
+    What was sent, whose answer was lost, and what is now forgotten:
+    - grace@example.com
+
+    Look in Wiv who was added, and remove there who is not wanted.
+    ");
     assert_eq!(sent(&sandbox).len(), 3);
 }
 
@@ -270,7 +332,13 @@ fn an_address_of_which_wiv_says_nothing_has_failed_and_another_role_is_told() {
     between.posts(Posts::Answer(201, answer));
     let both = ["ada@example.com", "grace@example.com"];
     let step = ws.apply_unsettled(&config(&both, "retry_failed = false"));
-    insta::assert_snapshot!(api::masked(&step.warnings.about("grace@example.com").text()), @"");
+    insta::assert_snapshot!(api::masked(&step.warnings.about("grace@example.com").text()), @r"
+    grace@example.com was not added to customer c-1 as MSP-Admin
+
+    Wiv answered, and named it neither among those added nor among those failed.
+
+    It stands in `failed_users` and is not sent again, because `retry_failed` is `false`. Whoever is no longer wanted can be taken out of `user_emails`.
+    ");
     step.warnings
         .about("ada@example.com was added to customer c-1 as MSP-Admin and has the role \"Guest\"");
     let it = |path| step.state.attribute(USERS, path).clone();
@@ -287,7 +355,13 @@ fn what_wiv_refuses_is_an_error_that_leaves_the_state_as_it_was() {
     let ws = Workspace::new(&sandbox);
     let unknown = ws.apply_error(&config(&["ada@example.com"], "").replace("c-1", "c-9"));
     assert_eq!(unknown.only().attribute(), "customer_id");
-    insta::assert_snapshot!(api::masked(&unknown.only().text()), @"");
+    insta::assert_snapshot!(api::masked(&unknown.only().text()), @r#"
+    1 address not added to customer c-9 as MSP-Admin: Wiv did not find it (404)
+
+    Tried: `POST /msp/customers/c-9/users`. Answer: 404 Not Found, "Customer not found". It does not exist, or these credentials do not see it; nothing was changed.
+
+    Check `customer_id`, and that the credential from `wiv.api_key` belongs to the organization that has this customer.
+    "#);
     assert_eq!(ws.state().addresses(), [""; 0]);
 
     ws.apply(&config(&["ada@example.com"], ""));
@@ -295,7 +369,13 @@ fn what_wiv_refuses_is_an_error_that_leaves_the_state_as_it_was() {
     ws.provider(&sandbox_provider(&sandbox.url()).replace("wiv-api-key", "wrong-key"));
     let both = config(&["ada@example.com", "grace@example.com"], "");
     let wrong = ws.apply_error(&both);
-    insta::assert_snapshot!(api::masked(&wrong.only().text()), @"");
+    insta::assert_snapshot!(api::masked(&wrong.only().text()), @r#"
+    1 address not added to customer c-1 as MSP-Admin: Wiv refused the credentials (401)
+
+    Tried: `POST /msp/customers/c-1/users`. Answer: 401 Unauthorized, "Authentication required". The credentials are wrong, have expired or belong to somebody who left; nothing was changed.
+
+    The credential is from `wiv.api_key`. Check that it is complete, has not expired, and belongs to this endpoint and organization.
+    "#);
     assert_eq!(ws.state().attributes(USERS), &before);
     assert!(!ws.state().is_tainted(USERS));
 
