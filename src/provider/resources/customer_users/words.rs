@@ -178,7 +178,7 @@ pub fn removed(prior: &Model, removed: &[String], policy: DeletionPolicy) -> Opt
             ),
             format!(
                 "`user_emails` no longer has:\n{these}\n\
-                 The Terraform state forgets what is in this list, and nothing is sent, because Wiv \
+                 The Terraform state forgets what is in this list, and Wiv is told nothing, because it \
                  documents no call that removes a user and `deletion_policy` is `abandon`. Whoever \
                  wants the access ended does that in Wiv itself."
             ),
