@@ -1,5 +1,7 @@
 //! What happens to an object that Terraform wants gone and that no API can delete.
 
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
 
 use crate::framework::{Attr, Attribute, Diagnostic, Path, PlanContext, Private, Type, Validator};
@@ -94,7 +96,7 @@ impl Undeletable {
     /// If the policy prevents it.
     pub fn delete(&self, policy: DeletionPolicy) -> Result<Diagnostic, Diagnostic> {
         match policy {
-            DeletionPolicy::Prevent => Err(self.refusal("destroyed")),
+            DeletionPolicy::Prevent => Err(self.refusal_at_apply()),
             DeletionPolicy::Abandon => Ok(self.farewell("It has left the Terraform state", "")),
         }
     }
@@ -167,6 +169,14 @@ impl Undeletable {
                 self.ways_on()
             ),
         )
+    }
+
+    /// What no plan refused is most often tainted: of that core tells the plan nothing.
+    fn refusal_at_apply(&self) -> Diagnostic {
+        let mut refusal = self.refusal("destroyed");
+        let untaint = format!("terraform untaint {}.NAME", self.type_name);
+        let _ = write!(refusal.detail, "\n\nIf it is marked as tainted, `{untaint}` keeps it.");
+        refusal
     }
 
     fn farewell(&self, what: &str, hint: &str) -> Diagnostic {

@@ -86,8 +86,18 @@ fn every_change_makes_a_new_link_and_says_what_stays_on_the_old_one() {
     }
     let step = ws.apply(&config(&format!("{ONE}\n  keepers = {{ asked_for = \"2026-01\" }}")));
     assert_eq!(step.plan.action(LINK), "replace");
-    insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @"");
-    insta::assert_snapshot!(api::masked(&step.warnings.about("forgotten").text()), @"");
+    insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @r#"
+    A new link takes the place of onboarding link c-1/ID
+
+    A new link has a new external id. What was made with the old one stays on the old one: the role of the CloudFormation stack goes on asking for "ID", and so does an integration that was made with it. An `msp_integration` that takes its `external_id` from this block would need a new integration, which its own plan says.
+
+    Nothing is sent for the old link: its signed URL ends by itself.
+    "#);
+    insta::assert_snapshot!(api::masked(&step.warnings.about("forgotten").text()), @r"
+    Onboarding link c-1/ID was only forgotten
+
+    Wiv documents no call that ends a link, so nothing is sent. Its signed URL ends by itself. The CloudFormation stack and the role that were made with it stay in the AWS account until the stack is deleted there, and an integration that was made with it stays on its external id: a new link has a new one.
+    ");
     assert_ne!(step.state.attribute(LINK, "external_id"), &first);
     assert_eq!(links(&sandbox), 2);
 }
@@ -120,7 +130,11 @@ fn destroying_it_sends_nothing_and_says_what_stays() {
     sandbox.forget_requests();
     let warnings = ws.destroy();
     if terraform().supports(Feature::PlanDestroy) {
-        insta::assert_snapshot!(api::masked(&warnings.about("is only forgotten").text()), @"");
+        insta::assert_snapshot!(api::masked(&warnings.about("is only forgotten").text()), @r"
+        Onboarding link c-1/ID is only forgotten
+
+        Wiv documents no call that ends a link, so nothing is sent. Its signed URL ends by itself. The CloudFormation stack and the role that were made with it stay in the AWS account until the stack is deleted there, and an integration that was made with it stays on its external id: a new link has a new one.
+        ");
     }
     warnings.about("was only forgotten");
     assert!(sandbox.received().is_empty());
@@ -241,11 +255,23 @@ fn what_wiv_refuses_is_told_with_what_to_do_next() {
     let ws = Workspace::new(&sandbox);
     let unknown = ws.apply_error(&config("customer_id = \"c-9\""));
     assert_eq!(unknown.only().attribute(), "customer_id");
-    insta::assert_snapshot!(api::masked(&unknown.only().text()), @"");
+    insta::assert_snapshot!(api::masked(&unknown.only().text()), @r#"
+    The onboarding link of customer c-9 was not created: Wiv did not find it (404)
+
+    Tried: `POST /onboarding/aws/cloudformation-link`. Answer: 404 Not Found, "Customer not found". It does not exist, or these credentials do not see it; nothing was changed.
+
+    Check `customer_id`, and that the credential from `wiv.api_key` belongs to the organization that has this customer.
+    "#);
 
     ws.provider(&sandbox_provider(&sandbox.url()).replace("wiv-api-key", "wrong-key"));
     let wrong = ws.apply_error(&config(ONE));
-    insta::assert_snapshot!(api::masked(&wrong.only().text()), @"");
+    insta::assert_snapshot!(api::masked(&wrong.only().text()), @r#"
+    The onboarding link of customer c-1 was not created: Wiv refused the credentials (401)
+
+    Tried: `POST /onboarding/aws/cloudformation-link`. Answer: 401 Unauthorized, "Authentication required". The credentials are wrong, have expired or belong to somebody who left; nothing was changed.
+
+    The credential is from `wiv.api_key`. Check that it is complete, has not expired, and belongs to this endpoint and organization.
+    "#);
 
     ws.provider("");
     let missing = ws.plan_error(&config(ONE));

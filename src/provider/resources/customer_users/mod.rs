@@ -147,7 +147,9 @@ impl Resource for CustomerUsers {
         if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
             context.diagnostics.push(missing);
         }
-        context.diagnostics.extend(words::sent_again(prior, &diff.again));
+        if !context.diagnostics.has_errors() {
+            context.diagnostics.extend(words::sent_again(prior, &diff.again));
+        }
         plan.users = Attr::Unknown;
         plan.failed_users = Attr::Unknown;
         plan.summary = Attr::Unknown;

@@ -31,6 +31,11 @@ fn count(number: usize) -> String {
     if number == 1 { "1 address".to_owned() } else { format!("{number} addresses") }
 }
 
+/// The right one of two words for a number of addresses.
+fn verb(number: usize, of_one: &'static str, of_several: &'static str) -> &'static str {
+    if number == 1 { of_one } else { of_several }
+}
+
 /// `customer c-1 as MSP-Admin`: whose users, also where the id is not known yet.
 fn whose(model: &Model) -> String {
     let customer_id = model.customer_id.text().unwrap_or("?");
@@ -80,18 +85,24 @@ pub fn other_roles(plan: &Model, users: &BTreeMap<String, User>) -> Vec<Diagnost
 /// The answer to a call was lost.
 pub fn answer_lost(plan: &Model, addresses: &[String], error: &Error) -> Diagnostic {
     let next = if plan.retry_failed == Attr::Known(false) {
-        "They are not sent again, because `retry_failed` is `false`: look in Wiv who was added."
+        "Nothing is sent again, because `retry_failed` is `false`: look in Wiv who was added."
     } else {
-        "The next plan proposes to send them again. What Wiv answers for one who was added after all \
+        "The next plan proposes to send it again. What Wiv answers for one who was added after all \
          is not documented: if it refuses to add somebody twice, the address goes on failing with \
          that reason, and `retry_failed = false` ends it."
     };
     at_the_addresses(Diagnostic::warning(
-        format!("It is not known whether {} was added to {}", count(addresses.len()), whose(plan)),
         format!(
-            "{} {}\n\nThese stand in `failed_users` as `answer lost, outcome unknown`:\n{}\n{next}",
+            "It is not known whether {} {} added to {}",
+            count(addresses.len()),
+            verb(addresses.len(), "was", "were"),
+            whose(plan)
+        ),
+        format!(
+            "Tried: `{}`. {} It may have been carried out or not.\n\n\
+             In `failed_users` as `answer lost, outcome unknown`:\n{}\n{next}",
+            error.tried(),
             error.came_back(),
-            "They may have been added or not.",
             lines(addresses.iter().cloned()),
         ),
     ))
@@ -121,9 +132,14 @@ pub fn sent_again(prior: &Model, again: &BTreeMap<String, String>) -> Option<Dia
     let these = again.iter().map(|(address, reason)| format!("{address}: {reason}"));
     (!again.is_empty()).then(|| {
         at_the_addresses(Diagnostic::warning(
-            format!("{} sent again to {}", count(again.len()), whose(prior)),
             format!(
-                "What has failed before is tried once more:\n{}\n\
+                "{} that failed {} sent again to {}",
+                count(again.len()),
+                verb(again.len(), "is", "are"),
+                whose(prior)
+            ),
+            format!(
+                "What the last call said of them:\n{}\n\
                  Where that is of no use, take it out of `user_emails`, or set `retry_failed = false`.",
                 lines(these)
             ),
@@ -139,10 +155,11 @@ pub fn removed(prior: &Model, removed: &[String], policy: DeletionPolicy) -> Opt
         several => count(several.len()),
     };
     let these = lines(removed.iter().cloned());
-    let whose = whose(prior);
+    let customer_id = prior.customer_id.text().unwrap_or("?");
+    let role = prior.role.text().unwrap_or("?");
     Some(at_the_addresses(match policy {
         DeletionPolicy::Prevent => Diagnostic::error(
-            format!("{who} cannot be removed from {whose}"),
+            format!("{who} cannot be removed from customer {customer_id} ({role})"),
             format!(
                 "`user_emails` no longer has:\n{these}\n\
                  Wiv documents no call that removes a user, and `deletion_policy` is `prevent`, so \
@@ -155,12 +172,15 @@ pub fn removed(prior: &Model, removed: &[String], policy: DeletionPolicy) -> Opt
             ),
         ),
         DeletionPolicy::Abandon => Diagnostic::warning(
-            format!("{who} keeps the role of {whose}"),
+            format!(
+                "{who} {} {role} of customer {customer_id}",
+                verb(removed.len(), "stays", "stay")
+            ),
             format!(
                 "`user_emails` no longer has:\n{these}\n\
-                 It leaves the Terraform state and nothing is sent, because Wiv documents no call \
-                 that removes a user and `deletion_policy` is `abandon`. Whoever wants the access \
-                 ended does that in Wiv itself."
+                 The Terraform state forgets what is in this list, and Wiv is told nothing, because it \
+                 documents no call that removes a user and `deletion_policy` is `abandon`. Whoever \
+                 wants the access ended does that in Wiv itself."
             ),
         ),
     }))
@@ -172,8 +192,8 @@ pub fn perhaps_left_behind(prior: &Model, unsure: &[String]) -> Option<Diagnosti
         Diagnostic::warning(
             format!("{} may have been added to {}", count(unsure.len()), whose(prior)),
             format!(
-                "They were sent, the answer was lost, and they are now forgotten:\n{}\n\
-                 Look in Wiv whether they were added, and remove them there if they are not wanted.",
+                "What was sent, whose answer was lost, and what is now forgotten:\n{}\n\
+                 Look in Wiv who was added, and remove there who is not wanted.",
                 lines(unsure.iter().cloned())
             ),
         )
@@ -194,6 +214,29 @@ pub fn other_role(plan: &Model) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn prior() -> Model {
+        Model {
+            customer_id: String::from("c-1").into(),
+            role: String::from("Admin").into(),
+            ..Model::default()
+        }
+    }
+
+    #[test]
+    fn one_address_is_named_and_several_are_counted() {
+        let names = ["a@x.io".to_owned(), "b@x.io".to_owned()];
+        let summary = |names: &[String], policy| removed(&prior(), names, policy).unwrap().summary;
+        let (prevent, abandon) = (DeletionPolicy::Prevent, DeletionPolicy::Abandon);
+        for (names, policy, said) in [
+            (&names[..1], prevent, "a@x.io cannot be removed from customer c-1 (Admin)"),
+            (&names[..1], abandon, "a@x.io stays Admin of customer c-1"),
+            (&names, prevent, "2 addresses cannot be removed from customer c-1 (Admin)"),
+            (&names, abandon, "2 addresses stay Admin of customer c-1"),
+        ] {
+            assert_eq!(summary(names, policy), said);
+        }
+    }
 
     #[test]
     fn a_long_list_is_cut_and_says_so() {

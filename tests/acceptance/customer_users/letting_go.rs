@@ -1,0 +1,133 @@
+//! Nobody can be removed through the API: what is refused, and what is only forgotten.
+
+use serde_json::json;
+
+use super::{USERS, config, sandbox, sent};
+use crate::support::api;
+use crate::support::terraform::Feature;
+use crate::support::workspace::{Workspace, terraform};
+
+#[test]
+fn under_prevent_an_added_address_cannot_be_taken_out() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.apply(&config(&["ada@example.com", "grace@example.com"], ""));
+    let refused = ws.plan_error(&config(&["ada@example.com"], ""));
+    assert_eq!(refused.only().attribute(), "user_emails");
+    insta::assert_snapshot!(api::masked(&refused.only().text()), @r#"
+    grace@example.com cannot be removed from customer c-1 (MSP-Admin)
+
+    `user_emails` no longer has:
+    - grace@example.com
+
+    Wiv documents no call that removes a user, and `deletion_policy` is `prevent`, so nothing is done. The ways on:
+    - To leave things as they are, write the address back.
+    - To forget it here, set `deletion_policy = "abandon"` on this block and apply that first, then take the address out. Set on the provider it works at once, for resources that do not set their own.
+    - To end the access, remove the user in Wiv itself; then forget it here.
+    "#);
+    // Said in the same run, `abandon` comes too late: the state governs.
+    ws.plan_error(&config(&["ada@example.com"], "deletion_policy = \"abandon\""));
+    assert_eq!(sent(&sandbox).len(), 1);
+}
+
+#[test]
+fn under_abandon_an_added_address_is_forgotten_with_a_warning() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let abandon = "deletion_policy = \"abandon\"";
+    ws.apply(&config(&["ada@example.com", "grace@example.com"], abandon));
+    let step = ws.apply(&config(&["ada@example.com"], abandon));
+    assert_eq!(step.plan.action(USERS), "update");
+    insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @r"
+    grace@example.com stays MSP-Admin of customer c-1
+
+    `user_emails` no longer has:
+    - grace@example.com
+
+    The Terraform state forgets what is in this list, and Wiv is told nothing, because it documents no call that removes a user and `deletion_policy` is `abandon`. Whoever wants the access ended does that in Wiv itself.
+    ");
+    let users = step.state.attribute(USERS, "users").as_object().expect("a map");
+    assert_eq!(users.keys().collect::<Vec<_>>(), ["ada@example.com"]);
+    assert_eq!(sent(&sandbox).len(), 1);
+    assert_eq!(sandbox.state().customers[0].users.len(), 2);
+}
+
+#[test]
+fn under_prevent_users_are_neither_destroyed_nor_replaced() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let one = config(&["ada@example.com"], "");
+    ws.apply(&one);
+    for (changed, attribute) in [
+        (one.replace("MSP-Admin", "Member"), "role"),
+        (one.replace("\"c-1\"", "\"c-2\""), "customer_id"),
+    ] {
+        let refused = ws.plan_error(&changed);
+        assert_eq!(refused.only().attribute(), attribute);
+        refused.about("cannot be changed in place");
+    }
+    ws.configuration(&one);
+    ws.plan_error_with(&[&format!("-replace={USERS}")]).about("cannot be replaced");
+    let destroyed = if terraform().supports(Feature::PlanDestroy) {
+        ws.destroy_error()
+    } else {
+        ws.plan_with(&["-destroy"]);
+        return;
+    };
+    insta::assert_snapshot!(api::masked(&destroyed.only().text()), @r#"
+    User list "MSP-Admin" (c-1/MSP-Admin) cannot be destroyed
+
+    Wiv documents no call that changes or removes a user, and `deletion_policy` is `prevent`, so nothing is done.
+
+    To let go of it and leave it where it is, do one of these:
+    - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
+    - Replace its block by this one (Terraform 1.7 or newer):
+
+        removed {
+          from = msp_customer_users.NAME
+          lifecycle {
+            destroy = false
+          }
+        }
+
+    - Run `terraform state rm msp_customer_users.NAME`.
+    "#);
+
+    // Core does not tell that a new one stands for a tainted one: the destroy is refused.
+    ws.taint(USERS);
+    let tainted = ws.apply_error(&one).errors();
+    assert!(
+        tainted.only().detail.contains("terraform untaint msp_customer_users.NAME"),
+        "{tainted}"
+    );
+    assert!(ws.state().is_tainted(USERS));
+    ws.untaint(USERS);
+    ws.assert_settled();
+    assert_eq!(sent(&sandbox).len(), 1);
+}
+
+#[test]
+fn under_abandon_users_are_replaced_and_destroyed_with_a_warning_that_names_them() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let one = config(&["ada@example.com"], "deletion_policy = \"abandon\"");
+    ws.apply(&one);
+    let step = ws.apply(&one.replace("MSP-Admin", "Member"));
+    assert_eq!(step.plan.replace_paths(USERS), &json!([["role"]]));
+    let left = step.plan.warnings.about("is left behind");
+    assert!(left.text().contains("ada@example.com"), "{left}");
+    let roles: Vec<_> = sandbox.received().iter().map(|r| r.json()["role"].clone()).collect();
+    assert_eq!(roles, ["MSP-Admin", "Member"]);
+
+    ws.apply_replace(USERS);
+    ws.taint(USERS);
+    ws.apply_with(&[]);
+    assert_eq!(sent(&sandbox).len(), 4);
+    let warnings = ws.destroy();
+    insta::assert_snapshot!(api::masked(&warnings.about("It has left the Terraform state").text()), @r#"
+    User list "Member" (c-1/Member) is left behind
+
+    It has left the Terraform state and goes on existing, because Wiv documents no call that changes or removes a user and `deletion_policy` is `abandon`. Whoever wants it ended does that in Wiv itself, user by user (ada@example.com); its id is c-1/Member.
+    "#);
+    assert_eq!(sent(&sandbox).len(), 4);
+}

@@ -1,0 +1,50 @@
+//! `msp_customer_users` under real Terraform.
+
+mod importing;
+mod letting_go;
+mod refusing;
+mod sending;
+
+use serde_json::Value;
+use terraform_provider_msp::sandbox::{Assumptions, BlockingSandbox, Options};
+
+use crate::support::api;
+use crate::support::between::Between;
+use crate::support::workspace::{Workspace, sandbox_provider};
+
+const USERS: &str = "msp_customer_users.it";
+/// The sandbox refuses every address of this domain: "User not found".
+const BOB: &str = "bob@fail.example";
+
+/// With a customer `c-1`.
+fn sandbox_with(assumptions: &[&str]) -> BlockingSandbox {
+    let assumptions = Assumptions::with(assumptions).expect("assumptions of the sandbox");
+    let sandbox = api::sandbox_with(Options { assumptions, ..Options::default() });
+    api::make_customer(&sandbox, "c-1", "Acme");
+    sandbox
+}
+
+fn sandbox() -> BlockingSandbox {
+    sandbox_with(&[])
+}
+
+/// A workspace whose POSTs can be disturbed.
+fn disturbed(sandbox: &BlockingSandbox) -> (Workspace, Between) {
+    let between = Between::start(sandbox.address());
+    let ws = Workspace::new(sandbox);
+    ws.provider(&sandbox_provider(&between.url()));
+    (ws, between)
+}
+
+/// These as `MSP-Admin` of `c-1`, with this beside them.
+fn config(emails: &[&str], body: &str) -> String {
+    format!(
+        "resource \"msp_customer_users\" \"it\" {{\n  customer_id = \"c-1\"\n  \
+         role        = \"MSP-Admin\"\n  user_emails = {emails:?}\n  {body}\n}}\n"
+    )
+}
+
+/// The addresses of each call, in order.
+fn sent(sandbox: &BlockingSandbox) -> Vec<Value> {
+    sandbox.received().iter().map(|request| request.json()["user_emails"].clone()).collect()
+}

@@ -1,0 +1,97 @@
+//! What is no good input, and what Wiv refuses.
+
+use serde_json::json;
+
+use super::{USERS, config, sandbox, sent};
+use crate::support::api;
+use crate::support::workspace::{Workspace, sandbox_provider};
+
+#[test]
+fn what_wiv_refuses_is_an_error_that_leaves_the_state_as_it_was() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let unknown = ws.apply_error(&config(&["ada@example.com"], "").replace("c-1", "c-9"));
+    assert_eq!(unknown.only().attribute(), "customer_id");
+    insta::assert_snapshot!(api::masked(&unknown.only().text()), @r#"
+    1 address not added to customer c-9 as MSP-Admin: Wiv did not find it (404)
+
+    Tried: `POST /msp/customers/c-9/users`. Answer: 404 Not Found, "Customer not found". It does not exist, or these credentials do not see it; nothing was changed.
+
+    Check `customer_id`, and that the credential from `wiv.api_key` belongs to the organization that has this customer.
+    "#);
+    assert_eq!(ws.state().addresses(), [""; 0]);
+
+    ws.apply(&config(&["ada@example.com"], ""));
+    let before = ws.state().attributes(USERS).clone();
+    ws.provider(&sandbox_provider(&sandbox.url()).replace("wiv-api-key", "wrong-key"));
+    let both = config(&["ada@example.com", "grace@example.com"], "");
+    let wrong = ws.apply_error(&both);
+    insta::assert_snapshot!(api::masked(&wrong.only().text()), @r#"
+    1 address not added to customer c-1 as MSP-Admin: Wiv refused the credentials (401)
+
+    Tried: `POST /msp/customers/c-1/users`. Answer: 401 Unauthorized, "Authentication required". The credentials are wrong, have expired or belong to somebody who left; nothing was changed.
+
+    The credential is from `wiv.api_key`. Check that it is complete, has not expired, and belongs to this endpoint and organization.
+    "#);
+    assert_eq!(ws.state().attributes(USERS), &before);
+    assert!(!ws.state().is_tainted(USERS));
+
+    ws.provider("");
+    let missing = ws.plan_error(&both);
+    assert!(missing.only().text().contains("WIV_API_KEY"), "{missing}");
+    // Nothing is read, so nothing is missing where nothing is to be sent.
+    assert!(ws.plan(&config(&["ada@example.com"], "")).is_empty());
+}
+
+#[test]
+fn values_that_are_not_known_yet_are_no_bad_input() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.apply(&config(&["ada@example.com"], ""));
+    let later = |name: &str, value: &str| {
+        format!("resource \"terraform_data\" \"{name}\" {{\n  input = {value}\n}}\n")
+    };
+    // One address that is not known yet: something may be sent, nobody is taken out.
+    let one = config(&["HERE"], "").replace("\"HERE\"", "terraform_data.one.output");
+    let step = ws.apply(&format!("{}{one}", later("one", "\"ada@example.com\"")));
+    assert_eq!(step.plan.after(USERS, "users"), None);
+    assert_eq!(sent(&sandbox).len(), 1, "it turned out to be the same");
+    // None is known yet.
+    let all = config(&["HERE"], "").replace("[\"HERE\"]", "terraform_data.all.output");
+    let list = "toset([\"ada@example.com\", \"grace@example.com\"])";
+    ws.apply(&format!("{}{all}", later("all", list)));
+    assert_eq!(sent(&sandbox).last(), Some(&json!(["grace@example.com"])));
+    // Under `prevent`, who is no longer wanted is seen as soon as all is known: at apply.
+    let gone = format!("{}{all}", later("all", "toset([\"eve@example.com\"])"))
+        .replace("\"all\"", "\"other\"")
+        .replace("data.all", "data.other");
+    ws.apply_error(&gone).about("cannot be removed");
+    assert_eq!(sent(&sandbox).len(), 2);
+}
+
+#[test]
+fn what_cannot_be_users_is_refused_with_its_attribute() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let good = config(&["ada@example.com"], "");
+    let emails = |list: &str| good.replace("[\"ada@example.com\"]", list);
+    for (bad, attribute, words) in [
+        (emails("[]"), "user_emails", "at least one address"),
+        (emails("null"), "user_emails", "is required"),
+        (emails("[null]"), "user_emails", "must not be null"),
+        (emails("[\"ada\"]"), "user_emails", "\"ada\" is not an e-mail address"),
+        (emails("[\" a@x.io\"]"), "user_emails", "is not an e-mail address"),
+        (emails("[\"a@x.io\", \"A@x.io\"]"), "user_emails", "nothing but capital letters"),
+        (good.replace("MSP-Admin", ""), "role", "must not be blank"),
+        (good.replace("MSP-Admin", "Admin "), "role", "white space"),
+        (good.replace("c-1", ""), "customer_id", "must not be blank"),
+        (config(&["a@x.io"], "deletion_policy = \"no\""), "deletion_policy", "`abandon`"),
+        (config(&["a@x.io"], "retry_failed = \"often\""), "retry_failed", "bool"),
+        (config(&["a@x.io"], "users = {}"), "users", "set by the provider"),
+    ] {
+        let errors = ws.validate_error(&bad);
+        let error = errors.about(words);
+        assert_eq!(error.attribute(), attribute, "{error}");
+    }
+    assert!(sandbox.received().is_empty());
+}
