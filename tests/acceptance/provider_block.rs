@@ -125,9 +125,20 @@ fn either_vendor_alone_is_enough() {
 #[test]
 fn what_navigator_needs_is_named() {
     let ws = Workspace::bare();
-    insta::assert_snapshot!(words(&ws.plan_error(TENANT)), @"");
+    insta::assert_snapshot!(words(&ws.plan_error(TENANT)), @"
+    error: No credentials for Navigator
+
+    This needs the API of VMware Cloud Partner Navigator. Set one of these in the provider's `navigator` block, or as an environment variable:
+    - `refresh_token` (`NAVIGATOR_REFRESH_TOKEN`)
+    - `access_token` (`NAVIGATOR_ACCESS_TOKEN`)
+    - `client_id` and `client_secret` (`NAVIGATOR_CLIENT_ID`, `NAVIGATOR_CLIENT_SECRET`)
+    ");
     ws.env("NAVIGATOR_REFRESH_TOKEN", "t");
-    insta::assert_snapshot!(words(&ws.plan_error(TENANT)), @"");
+    insta::assert_snapshot!(words(&ws.plan_error(TENANT)), @"
+    error: No provider organization for Navigator
+
+    This needs the id of your provider organization. Set `navigator.org_id` in the provider block, or the environment variable `NAVIGATOR_ORG_ID`. Or set `provider_org_id` on this block.
+    ");
 }
 
 #[test]
@@ -166,7 +177,7 @@ fn a_refused_key_is_said_once_in_full_with_the_place_it_came_from() {
     insta::assert_snapshot!(short.text(), @"
     Cannot look for existing objects: Wiv refused the credentials (401)
 
-    As another error of this run says: the credential from `wiv.api_key`.
+    The credential from `wiv.api_key` was refused, as another error of this run says in full.
     ");
 
     ws.provider(&format!("wiv = {{\n  endpoint = \"{}\"\n}}", sandbox.url()));
@@ -264,7 +275,7 @@ fn a_certificate_file_that_is_not_there_is_named() {
     insta::assert_snapshot!(words(&refused), @"
     error: Invalid value for `http.ca_bundle_file`
 
-    It cannot read certificates from `nowhere.pem`: No such file or directory (os error 2).
+    It is `nowhere.pem`, from which no certificate can be read: No such file or directory (os error 2).
     ");
     ws.file("empty.pem", "no certificate\n");
     ws.provider(&format!(
@@ -274,7 +285,7 @@ fn a_certificate_file_that_is_not_there_is_named() {
     insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
     error: Invalid value for `http.ca_bundle_file`
 
-    It cannot read certificates from `empty.pem`: there is no PEM certificate in it.
+    It is `empty.pem`, from which no certificate can be read: there is no PEM certificate in it.
     ");
 }
 
@@ -313,7 +324,71 @@ fn what_cannot_be_meant_is_refused_at_the_attribute() {
         writeln!(all, "{text}\n").unwrap();
     }
     assert!(!all.contains("canary"), "{all}");
-    insta::assert_snapshot!(all, @"");
+    insta::assert_snapshot!(all, @r#"
+    Invalid value for `deletion_policy`
+
+    It must be `prevent` or `abandon`, not "delete".
+
+    Invalid value for `wiv.endpoint`
+
+    The endpoint must begin with `https://`: `http://` would send credentials unencrypted, and is allowed for a loopback address (`127.0.0.1`, `[::1]`, `localhost`) only.
+
+    Invalid value for `wiv.endpoint`
+
+    The endpoint is not a URL such as `https://api.example.com`.
+
+    Invalid value for `wiv.endpoint`
+
+    The endpoint must not hold a user name or password.
+
+    Invalid value for `wiv.endpoint`
+
+    The endpoint must not hold a query (`?`) or a fragment (`#`).
+
+    Invalid value for `navigator.endpoint`
+
+    The endpoint must begin with `https://`.
+
+    Invalid value for `http.request_timeout`
+
+    "soon" is not a span of time, such as `90s` or `2m`.
+
+    Invalid value for `http.request_timeout`
+
+    It must be more than zero and at most an hour, such as `90s` or `2m`.
+
+    Invalid value for `http.max_retries`
+
+    It must be a whole number from 0 to 100, not -1.
+
+    Invalid value for `http.max_retries`
+
+    It must be a whole number from 0 to 100, not 1.5.
+
+    Invalid value for `http.max_retries`
+
+    It must be a whole number from 0 to 100, not 101.
+
+    Invalid value for `http.max_concurrent_requests`
+
+    It must be a whole number from 1 to 1000, not 0.
+
+    Invalid value for `http.requests_per_second`
+
+    It must be more than zero.
+
+    Two kinds of credentials for Navigator
+
+    `navigator.refresh_token` and `navigator.access_token` are both set. Set one of `refresh_token`, `access_token`, or `client_id` with `client_secret`.
+
+    Two kinds of credentials for Navigator
+
+    `navigator.access_token` and `navigator.client_id` are both set. Set one of `refresh_token`, `access_token`, or `client_id` with `client_secret`.
+
+    Invalid value for `http.proxy_url`
+
+    It is not a proxy URL such as `http://proxy.example.com:3128`.
+    "#);
 }
 
 #[test]
