@@ -135,8 +135,11 @@ impl Transport {
     /// What the network did instead of an answer.
     fn network(&self, error: &reqwest::Error, mask: &Mask) -> Failure {
         let (outcome, words) = if error.is_connect() {
-            let host = self.inner.endpoint.host();
-            (Outcome::NotConnected, format!("could not connect to {host}: {}", describe(error)))
+            let (host, way) = (self.inner.endpoint.host(), self.inner.connector.way());
+            (
+                Outcome::NotConnected,
+                format!("could not connect to {host}{way}: {}", describe(error)),
+            )
         } else if error.is_timeout() {
             let seconds = self.inner.request_timeout.as_secs_f64();
             (Outcome::Lost, format!("nothing within the request timeout of {seconds} s"))

@@ -27,6 +27,8 @@ pub(super) struct Connector {
     is_loopback: bool,
     extra_roots: Vec<Certificate>,
     proxy: Option<Proxy>,
+    /// What a message about a failed connection adds to the host.
+    way: String,
 }
 
 impl Connector {
@@ -60,7 +62,14 @@ impl Connector {
             is_loopback: endpoint.is_loopback(),
             extra_roots,
             proxy,
+            way: if endpoint.is_loopback() { String::new() } else { way(settings) },
         })
+    }
+
+    /// ` through the proxy proxy.example.com:3128`, where there is one: then it is what could
+    /// not be reached, or what could not reach the host.
+    pub(super) fn way(&self) -> &str {
+        &self.way
     }
 
     /// Makes the client. Blocks for the time it takes to read the system's certificates.
@@ -109,12 +118,35 @@ fn read_certificates(path: &std::path::Path) -> Result<Vec<Certificate>, String>
     Ok(certificates)
 }
 
+/// Whether a `proxy_url` is one.
+///
+/// # Errors
+/// If it is not; the URL, which may hold a password, is not in the error.
+pub fn check_proxy(url: &str) -> Result<(), SetupError> {
+    proxy(url).map(drop)
+}
+
 fn proxy(url: &str) -> Result<Proxy, SetupError> {
     let parsed = Url::parse(url).map_err(|_| SetupError::Proxy)?;
     if !matches!(parsed.scheme(), "http" | "https") || !parsed.has_host() {
         return Err(SetupError::Proxy);
     }
     Proxy::all(parsed).map_err(|_| SetupError::Proxy)
+}
+
+fn way(settings: &Settings) -> String {
+    if let Some(url) = &settings.proxy_url {
+        let parsed = Url::parse(url.expose()).ok();
+        let host = parsed.as_ref().and_then(Url::host_str).unwrap_or_default();
+        let port = parsed.as_ref().and_then(Url::port_or_known_default).unwrap_or_default();
+        return format!(" through the proxy {host}:{port}");
+    }
+    let is_set = |name: &&&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let variables = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+    match variables.iter().find(is_set) {
+        Some(variable) => format!(" (`{variable}` is set)"),
+        None => String::new(),
+    }
 }
 
 #[cfg(test)]

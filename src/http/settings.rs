@@ -78,7 +78,7 @@ pub enum SetupError {
         attribute: &'static str,
     },
     /// `ca_bundle_file` cannot be used.
-    #[error("cannot read certificates from `{}`: {reason}", path.display())]
+    #[error("is `{}`, from which no certificate can be read: {reason}", path.display())]
     CaBundle {
         /// The file.
         path: PathBuf,

@@ -32,7 +32,7 @@ pub(super) struct Inner {
     /// Where the words of an error body are, the best first.
     pub(super) words_in: &'static [&'static str],
     pub(super) endpoint: Endpoint,
-    connector: Arc<Connector>,
+    pub(super) connector: Arc<Connector>,
     client: OnceCell<reqwest::Client>,
     /// Every credential that was ever used here: an error about one may repeat another.
     credentials: Mutex<Mask>,

@@ -388,7 +388,10 @@ pub fn refused(what: &str, error: &Error, credential: &Credential) -> Diagnostic
         ErrorKind::Unauthorized if credential.told.swap(true, Ordering::Relaxed) => {
             return Diagnostic::error(
                 format!("{what}: {}", uncapitalized(&error.summary())),
-                format!("As another error of this run says: the credential from {credential}."),
+                format!(
+                    "The credential from {credential} was refused, as another error of this run says \
+                     in full."
+                ),
             );
         }
         ErrorKind::Unauthorized => format!(

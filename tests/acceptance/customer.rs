@@ -559,7 +559,7 @@ fn create_before_destroy_never_makes_a_third() {
 
     let step = ws.apply(&customer("a", "Beta", more));
     assert_eq!(step.plan.action(A), "replace");
-    assert!(step.warnings.only().summary.contains(&old), "{}", step.warnings);
+    assert!(step.warnings.about(&old).summary.contains("is left behind"), "{}", step.warnings);
     assert_eq!(customer_names(&sandbox), ["Acme", "Beta"]);
 }
 

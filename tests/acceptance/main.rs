@@ -13,5 +13,7 @@ mod customer_users;
 mod examples;
 mod harness;
 mod integration;
+mod logs;
+mod plain_user;
 mod provider_block;
 mod quickstart;

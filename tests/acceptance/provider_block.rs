@@ -109,6 +109,36 @@ fn either_vendor_alone_is_enough() {
     let ws = Workspace::bare();
     ws.provider(&wiv(&sandbox.url(), KEY));
     ws.apply(ACME);
+
+    let ws = Workspace::bare();
+    let url = sandbox.url();
+    let org = Credentials::default().provider_org_id;
+    ws.provider(&format!(
+        "wiv = {{}}\nnavigator = {{\n  endpoint = \"{url}\"\n  \
+         refresh_token = \"sandbox-refresh-token\"\n  org_id = \"{org}\"\n}}\n"
+    ));
+    ws.apply(TENANT);
+    let refused = ws.plan_error(&format!("{TENANT}{ACME}"));
+    assert_eq!(refused.only().summary, "No API key for Wiv");
+}
+
+#[test]
+fn what_navigator_needs_is_named() {
+    let ws = Workspace::bare();
+    insta::assert_snapshot!(words(&ws.plan_error(TENANT)), @"
+    error: No credentials for Navigator
+
+    This needs the API of VMware Cloud Partner Navigator. Set one of these in the provider's `navigator` block, or as an environment variable:
+    - `refresh_token` (`NAVIGATOR_REFRESH_TOKEN`)
+    - `access_token` (`NAVIGATOR_ACCESS_TOKEN`)
+    - `client_id` and `client_secret` (`NAVIGATOR_CLIENT_ID`, `NAVIGATOR_CLIENT_SECRET`)
+    ");
+    ws.env("NAVIGATOR_REFRESH_TOKEN", "t");
+    insta::assert_snapshot!(words(&ws.plan_error(TENANT)), @"
+    error: No provider organization for Navigator
+
+    This needs the id of your provider organization. Set `navigator.org_id` in the provider block, or the environment variable `NAVIGATOR_ORG_ID`. Or set `provider_org_id` on this block.
+    ");
 }
 
 #[test]
@@ -118,7 +148,7 @@ fn what_is_in_the_state_needs_its_credentials_to_be_read() {
     ws.provider(&wiv(&sandbox.url(), KEY));
     ws.apply(ACME);
     ws.provider("");
-    let refused = ws.plan_error("");
+    let refused = ws.plan_error(ACME);
     assert_eq!(refused.only().summary, "No API key for Wiv");
     assert_eq!(ws.state().addresses(), ["msp_customer.a"]);
 }
@@ -147,7 +177,7 @@ fn a_refused_key_is_said_once_in_full_with_the_place_it_came_from() {
     insta::assert_snapshot!(short.text(), @"
     Cannot look for existing objects: Wiv refused the credentials (401)
 
-    As another error of this run says: the credential from `wiv.api_key`.
+    The credential from `wiv.api_key` was refused, as another error of this run says in full.
     ");
 
     ws.provider(&format!("wiv = {{\n  endpoint = \"{}\"\n}}", sandbox.url()));
@@ -228,11 +258,10 @@ fn a_place_that_nobody_listens_at_is_named() {
     insta::assert_snapshot!(words(&ws.apply_error(ACME)), @"
     error: Cannot look for the customer: nothing could be sent to Wiv
 
-    Tried: `GET /msp/customers`. No answer: could not connect to api.wiv.invalid: tcp connect error: Connection refused (os error 111). Nothing was sent.
+    Tried: `GET /msp/customers`. No answer: could not connect to api.wiv.invalid through the proxy 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.
 
     Check the endpoint, the network and the proxy, then run Terraform again.
     ");
-    ws.assert_nowhere("canary-proxy");
 }
 
 #[test]
@@ -246,7 +275,7 @@ fn a_certificate_file_that_is_not_there_is_named() {
     insta::assert_snapshot!(words(&refused), @"
     error: Invalid value for `http.ca_bundle_file`
 
-    It cannot read certificates from `nowhere.pem`: No such file or directory (os error 2).
+    It is `nowhere.pem`, from which no certificate can be read: No such file or directory (os error 2).
     ");
     ws.file("empty.pem", "no certificate\n");
     ws.provider(&format!(
@@ -256,7 +285,7 @@ fn a_certificate_file_that_is_not_there_is_named() {
     insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
     error: Invalid value for `http.ca_bundle_file`
 
-    It cannot read certificates from `empty.pem`: there is no PEM certificate in it.
+    It is `empty.pem`, from which no certificate can be read: there is no PEM certificate in it.
     ");
 }
 
@@ -269,29 +298,97 @@ fn what_cannot_be_meant_is_refused_at_the_attribute() {
     let mut all = String::new();
     for (attribute, body) in [
         ("deletion_policy", "deletion_policy = \"delete\""),
-        ("endpoint", "wiv = {\n endpoint = \"http://api.wiv.ai\"\n}"),
-        ("endpoint", "wiv = {\n endpoint = \"api.wiv.ai\"\n}"),
-        ("endpoint", "wiv = {\n endpoint = \"https://user:canary@api.wiv.ai\"\n}"),
-        ("endpoint", "wiv = {\n endpoint = \"https://api.wiv.ai?key=1\"\n}"),
-        ("endpoint", "navigator = {\n endpoint = \"ftp://127.0.0.1\"\n}"),
-        ("request_timeout", "http = {\n request_timeout = \"soon\"\n}"),
-        ("request_timeout", "http = {\n request_timeout = \"0s\"\n}"),
-        ("max_retries", "http = {\n max_retries = -1\n}"),
-        ("max_retries", "http = {\n max_retries = 1.5\n}"),
-        ("max_retries", "http = {\n max_retries = 101\n}"),
-        ("max_concurrent_requests", "http = {\n max_concurrent_requests = 0\n}"),
-        ("requests_per_second", "http = {\n requests_per_second = 0\n}"),
-        ("access_token", "navigator = {\n refresh_token = \"r\"\n access_token = \"a\"\n}"),
-        ("client_id", "navigator = {\n access_token = \"a\"\n client_id = \"i\"\n}"),
-        ("proxy_url", "http = {\n proxy_url = \"canary proxy\"\n}"),
+        ("wiv.endpoint", "wiv = {\n endpoint = \"http://api.wiv.ai\"\n}"),
+        ("wiv.endpoint", "wiv = {\n endpoint = \"api.wiv.ai\"\n}"),
+        ("wiv.endpoint", "wiv = {\n endpoint = \"https://user:canary@api.wiv.ai\"\n}"),
+        ("wiv.endpoint", "wiv = {\n endpoint = \"https://api.wiv.ai?key=1\"\n}"),
+        ("navigator.endpoint", "navigator = {\n endpoint = \"ftp://127.0.0.1\"\n}"),
+        ("http.request_timeout", "http = {\n request_timeout = \"soon\"\n}"),
+        ("http.request_timeout", "http = {\n request_timeout = \"0s\"\n}"),
+        ("http.max_retries", "http = {\n max_retries = -1\n}"),
+        ("http.max_retries", "http = {\n max_retries = 1.5\n}"),
+        ("http.max_retries", "http = {\n max_retries = 101\n}"),
+        ("http.max_concurrent_requests", "http = {\n max_concurrent_requests = 0\n}"),
+        ("http.requests_per_second", "http = {\n requests_per_second = 0\n}"),
+        (
+            "navigator.access_token",
+            "navigator = {\n refresh_token = \"r\"\n access_token = \"a\"\n}",
+        ),
+        ("navigator.client_id", "navigator = {\n access_token = \"a\"\n client_id = \"i\"\n}"),
+        ("http.proxy_url", "http = {\n proxy_url = \"canary proxy\"\n}"),
     ] {
         ws.provider(&body.replace('\n', "\n  "));
-        let refused = ws.validate_error("");
-        writeln!(all, "{} -> {}\n", refused.only().code(), refused.only().text()).unwrap();
-        assert_eq!(refused.only().attribute(), attribute, "{body}: {refused}");
+        let refused = ws.validate_error(ACME);
+        let text = refused.only().text();
+        assert!(text.contains(&format!("`{attribute}`")), "{body}: {text}");
+        writeln!(all, "{text}\n").unwrap();
     }
-    assert!(!all.lines().any(|line| line.contains("canary") && !line.contains("->")), "{all}");
-    insta::assert_snapshot!(all, @"");
+    assert!(!all.contains("canary"), "{all}");
+    insta::assert_snapshot!(all, @r#"
+    Invalid value for `deletion_policy`
+
+    It must be `prevent` or `abandon`, not "delete".
+
+    Invalid value for `wiv.endpoint`
+
+    The endpoint must begin with `https://`: `http://` would send credentials unencrypted, and is allowed for a loopback address (`127.0.0.1`, `[::1]`, `localhost`) only.
+
+    Invalid value for `wiv.endpoint`
+
+    The endpoint is not a URL such as `https://api.example.com`.
+
+    Invalid value for `wiv.endpoint`
+
+    The endpoint must not hold a user name or password.
+
+    Invalid value for `wiv.endpoint`
+
+    The endpoint must not hold a query (`?`) or a fragment (`#`).
+
+    Invalid value for `navigator.endpoint`
+
+    The endpoint must begin with `https://`.
+
+    Invalid value for `http.request_timeout`
+
+    "soon" is not a span of time, such as `90s` or `2m`.
+
+    Invalid value for `http.request_timeout`
+
+    It must be more than zero and at most an hour, such as `90s` or `2m`.
+
+    Invalid value for `http.max_retries`
+
+    It must be a whole number from 0 to 100, not -1.
+
+    Invalid value for `http.max_retries`
+
+    It must be a whole number from 0 to 100, not 1.5.
+
+    Invalid value for `http.max_retries`
+
+    It must be a whole number from 0 to 100, not 101.
+
+    Invalid value for `http.max_concurrent_requests`
+
+    It must be a whole number from 1 to 1000, not 0.
+
+    Invalid value for `http.requests_per_second`
+
+    It must be more than zero.
+
+    Two kinds of credentials for Navigator
+
+    `navigator.refresh_token` and `navigator.access_token` are both set. Set one of `refresh_token`, `access_token`, or `client_id` with `client_secret`.
+
+    Two kinds of credentials for Navigator
+
+    `navigator.access_token` and `navigator.client_id` are both set. Set one of `refresh_token`, `access_token`, or `client_id` with `client_secret`.
+
+    Invalid value for `http.proxy_url`
+
+    It is not a proxy URL such as `http://proxy.example.com:3128`.
+    "#);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The attributes of the `provider "msp"` block.
 
 use crate::framework::{Attribute, Schema, Type, Validator, Value};
-use crate::http::Endpoint;
+use crate::http::{Endpoint, check_proxy};
 use crate::provider::{checks, deletion_policy};
 
 /// The schema of the provider's configuration.
@@ -117,7 +117,11 @@ fn http() -> Vec<Attribute> {
             "proxy_url",
             "Proxy for calls to both vendors, such as `http://proxy.example.com:3128`; may hold a \
              user name and a password. Default: `HTTPS_PROXY` and `NO_PROXY` are followed.",
-        ),
+        )
+        .validate(Validator::text(|url| match url {
+            "" => Ok(()),
+            url => check_proxy(url).map_err(|error| format!("It {error}.")),
+        })),
     ]
 }
 
