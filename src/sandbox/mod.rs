@@ -9,9 +9,11 @@
 //! | module | what it is for |
 //! |---|---|
 //! | `server` | starting and stopping it; the order of its layers |
+//! | `connections` | accepting connections, and ending them without an answer |
 //! | `options`, `assumptions`, `assume` | what can be set |
 //! | `cli` | the `msp-sandbox` command |
 //! | `state`, `store` | what has been created, and where it is kept |
+//! | `lag` | what was created and does not show in lists yet |
 //! | `ids`, `timestamps` | what a server makes up: ids, names, signatures, times |
 //! | `call`, `fields` | one request as handlers see it; the checks of a body |
 //! | `wiv`, `navigator` | the endpoints, a file per thing |
@@ -26,9 +28,11 @@ mod assume;
 mod assumptions;
 mod call;
 pub mod cli;
+mod connections;
 mod control;
 mod fields;
 mod ids;
+mod lag;
 mod navigator;
 mod options;
 mod redact;
@@ -41,6 +45,7 @@ mod wiv;
 
 pub use assume::AssumptionError;
 pub use assumptions::*;
+pub use lag::{Lag, ListLag};
 pub use options::{Credentials, Options};
 pub use redact::REDACTED;
 pub use requests::{Entry, Received};

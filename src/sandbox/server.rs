@@ -10,7 +10,6 @@ use std::time::Duration;
 use axum::extract::{DefaultBodyLimit, State as Shared};
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::Response;
-use axum::serve::ListenerExt as _;
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -21,7 +20,7 @@ use super::call::{Line, Refusal};
 use super::options::Options;
 use super::requests::{Entry, Received, record};
 use super::state::State;
-use super::{control, navigator, wiv};
+use super::{connections, control, navigator, wiv};
 
 /// How long stopping waits for requests that are being served.
 const STOP_WITHIN: Duration = Duration::from_secs(5);
@@ -83,7 +82,7 @@ impl Handle {
 pub struct Sandbox {
     handle: Handle,
     stop: oneshot::Sender<()>,
-    serving: JoinHandle<io::Result<()>>,
+    serving: JoinHandle<()>,
 }
 
 impl Sandbox {
@@ -94,16 +93,10 @@ impl Sandbox {
     pub async fn start(options: Options) -> io::Result<Self> {
         let listener = TcpListener::bind(options.listen).await?;
         let address = listener.local_addr()?;
-        // A long list goes out in several writes, which must not wait for each other.
-        let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
         let app = Arc::new(App::new(options)?);
         let (stop, stopped) = oneshot::channel();
-        let service = router(Arc::clone(&app));
-        let serving = tokio::spawn(async move {
-            // A sender that was dropped means the same as one that was used.
-            let stopped = async { drop(stopped.await) };
-            axum::serve(listener, service).with_graceful_shutdown(stopped).await
-        });
+        // A sender that was dropped means the same as one that was used.
+        let serving = tokio::spawn(connections::serve(listener, router(Arc::clone(&app)), stopped));
         tracing::debug!(%address, "sandbox is listening");
         Ok(Self { handle: Handle { app, address }, stop, serving })
     }
