@@ -27,6 +27,14 @@ pub(super) struct Line {
     pub(super) uri: Uri,
 }
 
+impl Line {
+    /// Whether Navigator is meant; Wiv otherwise. Only the path tells, where no endpoint
+    /// is known.
+    pub(super) fn is_navigators(&self) -> bool {
+        self.uri.path().starts_with("/cphub/")
+    }
+}
+
 /// A request that has been read.
 pub(super) struct Call {
     pub(super) method: Method,
@@ -90,7 +98,14 @@ impl Call {
             .await
             .map_err(|_| Refusal::bad_request("The body could not be read"))?;
         let list_lag = parts.extensions.get().copied();
-        Ok(Self { method: parts.method, uri: parts.uri, headers: parts.headers, id, list_lag, body })
+        Ok(Self {
+            method: parts.method,
+            uri: parts.uri,
+            headers: parts.headers,
+            id,
+            list_lag,
+            body,
+        })
     }
 
     /// The value of a header, if it is there and is text.

@@ -85,8 +85,7 @@ async fn connection(stream: TcpStream, router: Router, closing: CancellationToke
             if HangUp::is(&response) { Err(HangUp) } else { Ok(response) }
         }
     });
-    let mut serving =
-        pin!(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+    let mut serving = pin!(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     let ended = tokio::select! {
         ended = serving.as_mut() => ended,
         () = closing.cancelled() => {

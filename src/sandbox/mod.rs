@@ -2,7 +2,8 @@
 //!
 //! It answers what Wiv and Cloud Partner Navigator document, checks what it is sent as a
 //! strict server would, and keeps what was created. Where the documents are silent it
-//! makes an assumption; each one is named in [`Assumptions`] and can be switched.
+//! makes an assumption; each one is named in [`Assumptions`] and can be switched. What can
+//! go wrong on the way goes wrong on demand: [`faults`].
 //!
 //! # Layout
 //!
@@ -18,6 +19,7 @@
 //! | `call`, `fields` | one request as handlers see it; the checks of a body |
 //! | `wiv`, `navigator` | the endpoints, a file per thing |
 //! | `requests`, `redact` | the log of what was received, without secrets |
+//! | `faults` | what goes wrong on purpose |
 //! | `control` | `/_sandbox/...` |
 //!
 //! It imports nothing from the clients it is there to test, so that they cannot share a
@@ -30,6 +32,7 @@ mod call;
 pub mod cli;
 mod connections;
 mod control;
+pub mod faults;
 mod fields;
 mod ids;
 mod lag;
@@ -45,6 +48,7 @@ mod wiv;
 
 pub use assume::AssumptionError;
 pub use assumptions::*;
+pub use faults::{Answer, Fault, InvalidRule, Report, Rule};
 pub use lag::{Lag, ListLag};
 pub use options::{Credentials, Options};
 pub use redact::REDACTED;

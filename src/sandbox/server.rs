@@ -17,6 +17,7 @@ use tokio::task::JoinHandle;
 
 use super::app::App;
 use super::call::{Line, Refusal};
+use super::faults::{Report, Rule, disturb};
 use super::options::Options;
 use super::requests::{Entry, Received, record};
 use super::state::State;
@@ -70,6 +71,34 @@ impl Handle {
     /// Empties the log of requests.
     pub fn forget_requests(&self) {
         self.app.log.clear();
+    }
+
+    /// Disturbs requests from now on: a [`Fault`](super::Fault) all of them, a [`Rule`] some.
+    /// Its answer is the id of the rule.
+    ///
+    /// # Panics
+    /// If the rule makes no sense: a test that says so would otherwise test nothing.
+    pub fn fault(&self, rule: impl Into<Rule>) -> u64 {
+        let rule = rule.into();
+        if let Err(error) = rule.check() {
+            panic!("no rule: {error}");
+        }
+        self.app.faults.add(rule).id
+    }
+
+    /// The rules in force, and how often each has fired.
+    pub fn faults(&self) -> Vec<Report> {
+        self.app.faults.reports()
+    }
+
+    /// Removes one rule, and lets go of what it makes wait; whether it was there.
+    pub fn clear_fault(&self, id: u64) -> bool {
+        self.app.faults.remove(id)
+    }
+
+    /// Removes every rule, and lets go of what they make wait.
+    pub fn clear_faults(&self) {
+        self.app.faults.clear();
     }
 
     /// Ends the life of every access token given out so far.
@@ -133,6 +162,8 @@ impl Sandbox {
     /// Stops listening, and waits a few seconds for what is being served.
     pub async fn stop(self) {
         drop(self.stop);
+        // What waits on purpose would be waited for.
+        self.handle.clear_faults();
         let mut serving = self.serving;
         if tokio::time::timeout(STOP_WITHIN, &mut serving).await.is_err() {
             serving.abort();
@@ -173,8 +204,8 @@ impl Drop for BlockingSandbox {
     }
 }
 
-/// The layers, outermost first: the log, then the endpoints. What disturbs calls on
-/// purpose belongs between the two, so that the log tells what came in all the same.
+/// The layers, outermost first: the log, the faults, then the endpoints; so the log tells
+/// what came in whatever becomes of it.
 /// `/_sandbox` is beside both: it is neither logged nor disturbed.
 fn router(app: Arc<App>) -> Router {
     let apis = Router::new()
@@ -182,6 +213,7 @@ fn router(app: Arc<App>) -> Router {
         .merge(navigator::router())
         .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), disturb))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), record));
     Router::new()
         .nest("/_sandbox", control::router())
@@ -199,9 +231,8 @@ async fn wrong_method(state: Shared<Arc<App>>, method: Method, uri: Uri) -> Resp
     refuse(&state.0, &Line { method, uri }, &refusal)
 }
 
-/// Where no endpoint is known, which API was meant shows in the path alone.
-fn refuse(app: &App, line: &Line, refusal: &Refusal) -> Response {
-    let navigator = line.uri.path().starts_with("/cphub/");
-    let service = if navigator { navigator::SERVICE } else { wiv::SERVICE };
+/// Says no in the words of the service that was meant.
+pub(super) fn refuse(app: &App, line: &Line, refusal: &Refusal) -> Response {
+    let service = if line.is_navigators() { navigator::SERVICE } else { wiv::SERVICE };
     (service.refuse)(app, line, refusal)
 }
