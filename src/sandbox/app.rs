@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::faults::Faults;
 use super::navigator::Tokens;
 use super::options::Options;
 use super::requests::Log;
@@ -13,6 +14,7 @@ pub(super) struct App {
     pub(super) store: Store,
     pub(super) tokens: Tokens,
     pub(super) log: Log,
+    pub(super) faults: Faults,
 }
 
 impl App {
@@ -23,6 +25,7 @@ impl App {
             store: Store::open(options.data.clone(), options.seed)?,
             tokens: Tokens::default(),
             log: Log::new(options.log_size, options.keep_received),
+            faults: Faults::default(),
             options,
         })
     }

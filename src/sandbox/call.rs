@@ -14,15 +14,25 @@ use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use axum::{Json, RequestExt as _, body::Bytes, response::IntoResponse as _};
 use serde_json::Value;
+use time::OffsetDateTime;
 
 use super::app::App;
 use super::fields::Invalid;
+use super::lag::{Lag, ListLag};
 use super::requests::BodyUnread;
 
 /// What a request asks for; all that is known of one which no endpoint takes.
 pub(super) struct Line {
     pub(super) method: Method,
     pub(super) uri: Uri,
+}
+
+impl Line {
+    /// Whether Navigator is meant; Wiv otherwise. Only the path tells, where no endpoint
+    /// is known.
+    pub(super) fn is_navigators(&self) -> bool {
+        self.uri.path().starts_with("/cphub/")
+    }
 }
 
 /// A request that has been read.
@@ -32,6 +42,8 @@ pub(super) struct Call {
     headers: HeaderMap,
     /// The id in the path, where the path has one.
     pub(super) id: String,
+    /// How far lists are to be behind what it creates, where a fault says so.
+    list_lag: Option<ListLag>,
     body: Bytes,
 }
 
@@ -85,12 +97,26 @@ impl Call {
         let body = to_bytes(body, usize::MAX)
             .await
             .map_err(|_| Refusal::bad_request("The body could not be read"))?;
-        Ok(Self { method: parts.method, uri: parts.uri, headers: parts.headers, id, body })
+        let list_lag = parts.extensions.get().copied();
+        Ok(Self {
+            method: parts.method,
+            uri: parts.uri,
+            headers: parts.headers,
+            id,
+            list_lag,
+            body,
+        })
     }
 
     /// The value of a header, if it is there and is text.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// How far lists are behind what it creates now; `lists` unless a fault says otherwise.
+    pub(super) fn lag(&self, lists: u32) -> Lag {
+        let lag = self.list_lag.unwrap_or(ListLag { lists, seconds: 0 });
+        lag.begin(OffsetDateTime::now_utc())
     }
 
     /// Whether it says that its body is JSON.

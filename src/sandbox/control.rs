@@ -11,16 +11,17 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use super::app::App;
-use super::redact;
 use super::requests::Entry;
 use super::state::State;
+use super::{faults, redact};
 
-type Failure = (StatusCode, Json<Value>);
+pub(super) type Failure = (StatusCode, Json<Value>);
 
 pub(super) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/state", get(state).put(replace_state))
         .route("/requests", get(requests).delete(forget_requests))
+        .merge(faults::router())
         .fallback(async || failure(StatusCode::NOT_FOUND, "no such endpoint of the sandbox"))
         .method_not_allowed_fallback(async || {
             failure(StatusCode::METHOD_NOT_ALLOWED, "the sandbox has no such method here")
@@ -56,6 +57,6 @@ async fn forget_requests(Shared(app): Shared<Arc<App>>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-fn failure(status: StatusCode, text: &str) -> Failure {
+pub(super) fn failure(status: StatusCode, text: &str) -> Failure {
     (status, Json(json!({"error": text})))
 }

@@ -2,20 +2,24 @@
 //!
 //! It answers what Wiv and Cloud Partner Navigator document, checks what it is sent as a
 //! strict server would, and keeps what was created. Where the documents are silent it
-//! makes an assumption; each one is named in [`Assumptions`] and can be switched.
+//! makes an assumption; each one is named in [`Assumptions`] and can be switched. What can
+//! go wrong on the way goes wrong on demand: [`faults`].
 //!
 //! # Layout
 //!
 //! | module | what it is for |
 //! |---|---|
 //! | `server` | starting and stopping it; the order of its layers |
+//! | `connections` | accepting connections, and ending them without an answer |
 //! | `options`, `assumptions`, `assume` | what can be set |
 //! | `cli` | the `msp-sandbox` command |
 //! | `state`, `store` | what has been created, and where it is kept |
+//! | `lag` | what was created and does not show in lists yet |
 //! | `ids`, `timestamps` | what a server makes up: ids, names, signatures, times |
 //! | `call`, `fields` | one request as handlers see it; the checks of a body |
 //! | `wiv`, `navigator` | the endpoints, a file per thing |
 //! | `requests`, `redact` | the log of what was received, without secrets |
+//! | `faults` | what goes wrong on purpose |
 //! | `control` | `/_sandbox/...` |
 //!
 //! It imports nothing from the clients it is there to test, so that they cannot share a
@@ -26,9 +30,12 @@ mod assume;
 mod assumptions;
 mod call;
 pub mod cli;
+mod connections;
 mod control;
+pub mod faults;
 mod fields;
 mod ids;
+mod lag;
 mod navigator;
 mod options;
 mod redact;
@@ -41,6 +48,8 @@ mod wiv;
 
 pub use assume::AssumptionError;
 pub use assumptions::*;
+pub use faults::{Answer, Fault, InvalidRule, Report, Rule};
+pub use lag::{Lag, ListLag};
 pub use options::{Credentials, Options};
 pub use redact::REDACTED;
 pub use requests::{Entry, Received};

@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
 use super::app::App;
+use super::connections::HangUp;
 use super::redact::{self, REDACTED};
 use super::timestamps;
 
@@ -42,11 +43,30 @@ pub struct Entry {
     pub body: Value,
     /// The length of the body.
     pub body_bytes: usize,
-    /// The status answered; null while there is none, and for good if the caller went away.
+    /// The status answered; null while there is none, and for good if the caller went away
+    /// or was left without an answer.
     pub status: Option<u16>,
     /// How long the answer took.
     pub duration_ms: Option<f64>,
+    /// What disturbed it, if anything did.
+    pub fault: Option<Disturbed>,
 }
+
+/// What disturbed a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Disturbed {
+    /// The id of the rule.
+    pub rule: u64,
+    /// What its fault is made of.
+    pub parts: Vec<&'static str>,
+    /// Whether the request was carried out all the same; null until that is known. One that
+    /// was refused on its own account was not.
+    pub committed: Option<bool>,
+}
+
+/// The number of a request in the log; it goes with the request.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Number(u64);
 
 /// A request with its body as it came, for tests in this process.
 #[derive(Clone)]
@@ -105,7 +125,23 @@ impl Log {
         ring.kept.clear();
     }
 
-    fn push(&self, entry: Entry, received: Option<Received>) -> u64 {
+    /// A rule disturbs this request.
+    pub(super) fn disturbed(&self, number: Option<Number>, rule: u64, parts: &[&'static str]) {
+        self.change(number, |entry, _| {
+            entry.fault = Some(Disturbed { rule, parts: parts.to_vec(), committed: None });
+        });
+    }
+
+    /// Whether a request that is disturbed was carried out.
+    pub(super) fn carried_out(&self, number: Option<Number>, committed: bool) {
+        self.change(number, |entry, _| {
+            if let Some(fault) = &mut entry.fault {
+                fault.committed = Some(committed);
+            }
+        });
+    }
+
+    fn push(&self, entry: Entry, received: Option<Received>) -> Number {
         let mut ring = self.lock();
         ring.kept.push_back((entry, received));
         let number = ring.first + ring.kept.len() as u64 - 1;
@@ -113,18 +149,30 @@ impl Log {
             ring.kept.pop_front();
             ring.first += 1;
         }
-        number
+        Number(number)
     }
 
-    fn answered(&self, number: u64, status: StatusCode, duration_ms: f64) {
+    fn answered(&self, number: Number, status: Option<StatusCode>, duration_ms: f64) {
+        self.change(Some(number), |entry, received| {
+            entry.status = status.map(|status| status.as_u16());
+            entry.duration_ms = Some(duration_ms);
+            if let Some(received) = received {
+                received.status = entry.status;
+            }
+        });
+    }
+
+    /// Changes an entry, unless it has been forgotten.
+    fn change(
+        &self,
+        number: Option<Number>,
+        change: impl FnOnce(&mut Entry, &mut Option<Received>),
+    ) {
         let mut ring = self.lock();
-        let Some(position) = number.checked_sub(ring.first) else { return };
-        let position = usize::try_from(position).unwrap_or(usize::MAX);
-        let Some((entry, received)) = ring.kept.get_mut(position) else { return };
-        entry.status = Some(status.as_u16());
-        entry.duration_ms = Some(duration_ms);
-        if let Some(received) = received {
-            received.status = entry.status;
+        let position = number.and_then(|Number(number)| number.checked_sub(ring.first));
+        let position = position.and_then(|position| usize::try_from(position).ok());
+        if let Some((entry, received)) = position.and_then(|at| ring.kept.get_mut(at)) {
+            change(entry, received);
         }
     }
 
@@ -146,9 +194,11 @@ pub(super) async fn record(State(app): State<Arc<App>>, request: Request, next: 
     let entry = entry(came, &parts, &bytes);
     let received = app.log.keep_received.then(|| received(&parts, &bytes));
     let number = app.log.push(entry, received);
+    parts.extensions.insert(number);
     let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
     let duration_ms = started.elapsed().as_secs_f64() * 1_000.0;
-    app.log.answered(number, response.status(), duration_ms);
+    let status = (!HangUp::is(&response)).then(|| response.status());
+    app.log.answered(number, status, duration_ms);
     response
 }
 
@@ -172,6 +222,7 @@ fn entry(came: OffsetDateTime, parts: &Parts, bytes: &Bytes) -> Entry {
         body_bytes: bytes.len(),
         status: None,
         duration_ms: None,
+        fault: None,
     }
 }
 
@@ -190,7 +241,7 @@ fn received(parts: &Parts, bytes: &Bytes) -> Received {
 mod tests {
     use super::*;
 
-    fn push(log: &Log, path: &str) -> u64 {
+    fn push(log: &Log, path: &str) -> Number {
         let parts = axum::http::Request::get(path).body(()).unwrap().into_parts().0;
         log.push(entry(OffsetDateTime::UNIX_EPOCH, &parts, &Bytes::new()), None)
     }
@@ -213,7 +264,7 @@ mod tests {
         let log = Log::new(2, false);
         let numbers = ["/1", "/2", "/3"].map(|path| push(&log, path));
         for number in numbers {
-            log.answered(number, StatusCode::from_u16(200).unwrap(), 1.0);
+            log.answered(number, Some(StatusCode::OK), 1.0);
         }
         assert_eq!(paths(&log), [("/2".to_owned(), Some(200)), ("/3".to_owned(), Some(200))]);
     }
@@ -224,7 +275,7 @@ mod tests {
         let forgotten = push(&log, "/1");
         log.clear();
         push(&log, "/2");
-        log.answered(forgotten, StatusCode::OK, 1.0);
+        log.answered(forgotten, Some(StatusCode::OK), 1.0);
         assert_eq!(paths(&log), [("/2".to_owned(), None)]);
     }
 }

@@ -10,7 +10,6 @@ use std::time::Duration;
 use axum::extract::{DefaultBodyLimit, State as Shared};
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::Response;
-use axum::serve::ListenerExt as _;
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -18,10 +17,11 @@ use tokio::task::JoinHandle;
 
 use super::app::App;
 use super::call::{Line, Refusal};
+use super::faults::{Report, Rule, disturb};
 use super::options::Options;
 use super::requests::{Entry, Received, record};
 use super::state::State;
-use super::{control, navigator, wiv};
+use super::{connections, control, navigator, wiv};
 
 /// How long stopping waits for requests that are being served.
 const STOP_WITHIN: Duration = Duration::from_secs(5);
@@ -73,6 +73,34 @@ impl Handle {
         self.app.log.clear();
     }
 
+    /// Disturbs requests from now on: a [`Fault`](super::Fault) all of them, a [`Rule`] some.
+    /// Its answer is the id of the rule.
+    ///
+    /// # Panics
+    /// If the rule makes no sense: a test that says so would otherwise test nothing.
+    pub fn fault(&self, rule: impl Into<Rule>) -> u64 {
+        let rule = rule.into();
+        if let Err(error) = rule.check() {
+            panic!("no rule: {error}");
+        }
+        self.app.faults.add(rule).id
+    }
+
+    /// The rules in force, and how often each has fired.
+    pub fn faults(&self) -> Vec<Report> {
+        self.app.faults.reports()
+    }
+
+    /// Removes one rule, and lets go of what it makes wait; whether it was there.
+    pub fn clear_fault(&self, id: u64) -> bool {
+        self.app.faults.remove(id)
+    }
+
+    /// Removes every rule, and lets go of what they make wait.
+    pub fn clear_faults(&self) {
+        self.app.faults.clear();
+    }
+
     /// Ends the life of every access token given out so far.
     pub fn expire_access_tokens(&self) {
         self.app.tokens.forget();
@@ -83,7 +111,7 @@ impl Handle {
 pub struct Sandbox {
     handle: Handle,
     stop: oneshot::Sender<()>,
-    serving: JoinHandle<io::Result<()>>,
+    serving: JoinHandle<()>,
 }
 
 impl Sandbox {
@@ -94,16 +122,10 @@ impl Sandbox {
     pub async fn start(options: Options) -> io::Result<Self> {
         let listener = TcpListener::bind(options.listen).await?;
         let address = listener.local_addr()?;
-        // A long list goes out in several writes, which must not wait for each other.
-        let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
         let app = Arc::new(App::new(options)?);
         let (stop, stopped) = oneshot::channel();
-        let service = router(Arc::clone(&app));
-        let serving = tokio::spawn(async move {
-            // A sender that was dropped means the same as one that was used.
-            let stopped = async { drop(stopped.await) };
-            axum::serve(listener, service).with_graceful_shutdown(stopped).await
-        });
+        // A sender that was dropped means the same as one that was used.
+        let serving = tokio::spawn(connections::serve(listener, router(Arc::clone(&app)), stopped));
         tracing::debug!(%address, "sandbox is listening");
         Ok(Self { handle: Handle { app, address }, stop, serving })
     }
@@ -140,6 +162,8 @@ impl Sandbox {
     /// Stops listening, and waits a few seconds for what is being served.
     pub async fn stop(self) {
         drop(self.stop);
+        // What waits on purpose would be waited for.
+        self.handle.clear_faults();
         let mut serving = self.serving;
         if tokio::time::timeout(STOP_WITHIN, &mut serving).await.is_err() {
             serving.abort();
@@ -180,8 +204,8 @@ impl Drop for BlockingSandbox {
     }
 }
 
-/// The layers, outermost first: the log, then the endpoints. What disturbs calls on
-/// purpose belongs between the two, so that the log tells what came in all the same.
+/// The layers, outermost first: the log, the faults, then the endpoints; so the log tells
+/// what came in whatever becomes of it.
 /// `/_sandbox` is beside both: it is neither logged nor disturbed.
 fn router(app: Arc<App>) -> Router {
     let apis = Router::new()
@@ -189,6 +213,7 @@ fn router(app: Arc<App>) -> Router {
         .merge(navigator::router())
         .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), disturb))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), record));
     Router::new()
         .nest("/_sandbox", control::router())
@@ -206,9 +231,8 @@ async fn wrong_method(state: Shared<Arc<App>>, method: Method, uri: Uri) -> Resp
     refuse(&state.0, &Line { method, uri }, &refusal)
 }
 
-/// Where no endpoint is known, which API was meant shows in the path alone.
-fn refuse(app: &App, line: &Line, refusal: &Refusal) -> Response {
-    let navigator = line.uri.path().starts_with("/cphub/");
-    let service = if navigator { navigator::SERVICE } else { wiv::SERVICE };
+/// Says no in the words of the service that was meant.
+pub(super) fn refuse(app: &App, line: &Line, refusal: &Refusal) -> Response {
+    let service = if line.is_navigators() { navigator::SERVICE } else { wiv::SERVICE };
     (service.refuse)(app, line, refusal)
 }

@@ -8,6 +8,8 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::lag::Lag;
+
 /// All that the sandbox holds.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -43,9 +45,9 @@ pub struct Customer {
     /// The list's figures that no call of ours can move.
     #[serde(default)]
     pub figures: Figures,
-    /// From how many more lists it is missing.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub missing_from_lists: u32,
+    /// How far lists are behind it.
+    #[serde(default, skip_serializing_if = "Lag::is_none")]
+    pub lag: Lag,
 }
 
 /// Figures of a customer that come of using Wiv.
@@ -101,6 +103,9 @@ pub struct Integration {
     pub timestamp: String,
     /// What was sent, with every secret in it redacted.
     pub integration_secret: Value,
+    /// How far the customer's row in lists is behind it.
+    #[serde(default, skip_serializing_if = "Lag::is_none")]
+    pub lag: Lag,
 }
 
 /// A user of a customer, in one role.
@@ -164,9 +169,9 @@ pub struct Tenant {
     pub create_timestamp: i64,
     /// Milliseconds since 1970.
     pub update_timestamp: i64,
-    /// From how many more lists it is missing.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub missing_from_lists: u32,
+    /// How far lists are behind it.
+    #[serde(default, skip_serializing_if = "Lag::is_none")]
+    pub lag: Lag,
 }
 
 /// Why bytes are no state.
@@ -221,9 +226,4 @@ impl State {
     pub fn tenant_mut(&mut self, id: &str) -> Option<&mut Tenant> {
         self.tenants.iter_mut().find(|tenant| tenant.id == id)
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-fn is_zero(number: &u32) -> bool {
-    *number == 0
 }

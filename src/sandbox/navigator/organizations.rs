@@ -41,7 +41,7 @@ pub(super) fn create(app: &App, call: &Call) -> Result<(StatusCode, Value), Refu
             parent_org_id: call.id.clone(),
             create_timestamp: now,
             update_timestamp: now,
-            missing_from_lists: assumptions.list_lag,
+            lag: call.lag(assumptions.list_lag),
             ..wanted
         };
         state.tenants.push(tenant.clone());
@@ -54,17 +54,16 @@ pub(super) fn list(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusa
     let assumptions = &app.options.assumptions;
     must_be_provider(app, call)?;
     let omitted = omitted_in_reads(NOT_LISTED, assumptions);
+    let now = OffsetDateTime::now_utc();
     let shown = |state: &State| -> Value {
-        let listed = state.tenants.iter().filter(|tenant| tenant.missing_from_lists == 0);
+        let listed = state.tenants.iter().filter(|tenant| tenant.lag.is_over(now));
         listed.map(|tenant| told(tenant, omitted, assumptions)).collect()
     };
-    let lagging = |state: &State| state.tenants.iter().any(|t| t.missing_from_lists > 0);
+    let lagging = |state: &State| state.tenants.iter().any(|tenant| tenant.lag.counts());
     let rows = if app.store.read(lagging) {
         app.store.change(|state, _| {
             let rows = shown(state);
-            for tenant in &mut state.tenants {
-                tenant.missing_from_lists = tenant.missing_from_lists.saturating_sub(1);
-            }
+            state.tenants.iter_mut().for_each(|tenant| tenant.lag.count());
             Ok::<_, Refusal>(rows)
         })?
     } else {
@@ -109,7 +108,7 @@ pub(super) fn update(app: &App, call: &Call) -> Result<(StatusCode, Value), Refu
             create_timestamp: tenant.create_timestamp,
             // Two updates within a millisecond are still told apart.
             update_timestamp: now.max(tenant.update_timestamp.saturating_add(1)),
-            missing_from_lists: tenant.missing_from_lists,
+            lag: tenant.lag,
             ..wanted
         };
         Ok::<_, Refusal>(tenant.clone())
@@ -192,7 +191,7 @@ fn told(tenant: &Tenant, omitted: &[&str], assumptions: &Assumptions) -> Value {
         Ok(Value::Object(org)) => org,
         _ => Map::new(),
     };
-    org.retain(|name, _| name != "missingFromLists" && !omitted.contains(&name.as_str()));
+    org.retain(|name, _| name != "lag" && !omitted.contains(&name.as_str()));
     if assumptions.state_echo == StateEcho::Abbreviated {
         org.insert("state".to_owned(), Value::from(states::abbreviated(&tenant.state)));
     }

@@ -29,7 +29,7 @@ pub(super) fn create(app: &App, call: &Call) -> Result<(StatusCode, Value), Refu
         state.customers.push(Customer {
             customer_id: customer_id.clone(),
             name: name.to_owned(),
-            missing_from_lists: assumptions.list_lag,
+            lag: call.lag(assumptions.list_lag),
             ..Customer::default()
         });
         Ok(customer_id)

@@ -57,6 +57,7 @@ pub(super) fn create(app: &App, call: &Call) -> Result<(StatusCode, Value), Refu
             tenant_id: MSP_TENANT_ID.to_owned(),
             timestamp: format!("{}{zone}", timestamps::wiv(now)),
             integration_secret: redact::integration_secret(&request.secret),
+            lag: call.lag(0),
         };
         let shared_at = timestamps::wiv_shared(now);
         let data = json!({

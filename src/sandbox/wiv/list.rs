@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
+use time::OffsetDateTime;
 
 use crate::sandbox::app::App;
 use crate::sandbox::assumptions::{
@@ -30,16 +31,21 @@ const FIELDS: &[&str] = &[
 pub(super) fn list(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal> {
     let assumptions = &app.options.assumptions;
     let fields = fields_asked_for(call.uri.query().unwrap_or_default(), assumptions)?;
+    let now = OffsetDateTime::now_utc();
     let shown = |state: &State| -> Vec<Value> {
-        let listed = state.customers.iter().filter(|customer| customer.missing_from_lists == 0);
-        listed.map(|customer| row(customer, &fields, assumptions)).collect()
+        let listed = state.customers.iter().filter(|customer| customer.lag.is_over(now));
+        listed.map(|customer| row(customer, &fields, assumptions, now)).collect()
     };
-    let lagging = |state: &State| state.customers.iter().any(|c| c.missing_from_lists > 0);
+    let lagging = |customer: &Customer| {
+        customer.lag.counts() || customer.integrations.iter().any(|one| one.lag.counts())
+    };
+    let lagging = |state: &State| state.customers.iter().any(lagging);
     let rows = if app.store.read(lagging) {
         app.store.change(|state, _| {
             let rows = shown(state);
             for customer in &mut state.customers {
-                customer.missing_from_lists = customer.missing_from_lists.saturating_sub(1);
+                customer.lag.count();
+                customer.integrations.iter_mut().for_each(|one| one.lag.count());
             }
             Ok::<_, Refusal>(rows)
         })?
@@ -72,8 +78,14 @@ fn fields_asked_for(query: &str, assumptions: &Assumptions) -> Result<Vec<&'stat
         .collect()
 }
 
-fn row(customer: &Customer, fields: &[&str], assumptions: &Assumptions) -> Value {
+fn row(
+    customer: &Customer,
+    fields: &[&str],
+    assumptions: &Assumptions,
+    now: OffsetDateTime,
+) -> Value {
     let figures = &customer.figures;
+    let integrations = || customer.integrations.iter().filter(|one| one.lag.is_over(now));
     let money = |amount: f64| match assumptions.money {
         Money::Number => json!(amount),
         Money::String => json!(amount.to_string()),
@@ -85,16 +97,15 @@ fn row(customer: &Customer, fields: &[&str], assumptions: &Assumptions) -> Value
             "name" => ("customer_name", json!(customer.name)),
             "users_number" => ("users_number", json!(people(customer))),
             "active_workflows" => ("active_workflows", json!(figures.active_workflows)),
-            "num_of_integrations" => ("num_of_integrations", json!(customer.integrations.len())),
+            "num_of_integrations" => ("num_of_integrations", json!(integrations().count())),
             "successful_runs" => ("successful_runs", json!(figures.successful_runs)),
             "failed_runs" => ("failed_runs", json!(figures.failed_runs)),
             "cost_impact" => ("cost_impact", money(figures.cost_impact)),
             "realized_savings" => ("realized_savings", money(figures.realized_savings)),
-            "integration_types" => ("integration_types", json!(types(customer))),
+            "integration_types" => ("integration_types", json!(types(integrations()))),
             _ => {
-                let elements = customer.integrations.iter();
-                let elements = elements.map(|one| element(one, assumptions.integration_element));
-                ("integrations", elements.collect())
+                let form = assumptions.integration_element;
+                ("integrations", integrations().map(|one| element(one, form)).collect())
             }
         };
         row.insert(key.to_owned(), value);
@@ -107,8 +118,8 @@ fn people(customer: &Customer) -> usize {
     customer.users.iter().map(|user| &user.user_id).collect::<BTreeSet<_>>().len()
 }
 
-fn types(customer: &Customer) -> BTreeSet<&str> {
-    customer.integrations.iter().map(|integration| integration.kind.as_str()).collect()
+fn types<'a>(integrations: impl Iterator<Item = &'a Integration>) -> BTreeSet<&'a str> {
+    integrations.map(|integration| integration.kind.as_str()).collect()
 }
 
 fn element(integration: &Integration, form: IntegrationElement) -> Value {
