@@ -3,8 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::support::api::{customer_names, masked, sandbox, sandbox_with, sent};
-use crate::support::diagnostics::Diagnostics;
+use crate::support::api::{customer_names, masked, sandbox, sandbox_with, sent, words};
 use crate::support::workspace::Workspace;
 use terraform_provider_msp::sandbox::{Credentials, Options};
 
@@ -22,11 +21,6 @@ resource "msp_navigator_tenant" "a" {
   address_line1 = "Rosebery Avenue 13"
 }
 "#;
-
-fn words(of: &Diagnostics) -> String {
-    let all = of.iter().map(|one| format!("{}: {}\n\n", one.severity, one.text()));
-    masked(&all.collect::<String>())
-}
 
 fn wiv(endpoint: &str, key: &str) -> String {
     format!("wiv = {{\n  endpoint = \"{endpoint}\"\n  api_key = \"{key}\"\n}}\n")

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::diagnostics::Diagnostics;
 use regex::Regex;
 use terraform_provider_msp::sandbox::{BlockingSandbox, Customer, Handle, Options, Sandbox};
 
@@ -65,4 +66,10 @@ pub fn masked(text: &str) -> String {
         LazyLock::new(|| Regex::new("127[.]0[.]0[.]1:[0-9]+").expect("a form"));
     let text = UUID.replace_all(text, "ID");
     PORT.replace_all(&text, "127.0.0.1:PORT").into_owned()
+}
+
+/// Errors and warnings as a person reads them, masked.
+pub fn words(of: &Diagnostics) -> String {
+    let texts = of.iter().map(|one| format!("{}: {}\n\n", one.severity, one.text()));
+    masked(&texts.collect::<Vec<_>>().concat())
 }

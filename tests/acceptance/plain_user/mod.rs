@@ -1,18 +1,20 @@
 //! A plain Terraform user without our tooling: a binary, a hand-written configuration, and an
-//! API that is not our sandbox but answers the documented bodies and nothing else.
+//! API that speaks exactly the documented bodies.
 
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
-
-use axum::Router;
-use axum::body::{Bytes, to_bytes};
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
-use tokio::sync::oneshot;
 
 use crate::support::workspace::Workspace;
+
+macro_rules! fixture {
+    ($name:literal) => {
+        serde_json::from_str::<Value>(include_str!(concat!("../../fixtures/", $name)))
+            .expect("a fixture is JSON")
+    };
+}
+
+mod documented;
+
+use documented::{CUSTOMER, Documented, ORG, Received, TENANT, TOKEN};
 
 const CONFIGURATION: &str = r#"
 resource "msp_customer" "customer" {
@@ -62,144 +64,6 @@ resource "msp_navigator_tenant" "tenant" {
   address_line1 = "Rosebery Avenue 13"
 }
 "#;
-
-const CUSTOMER: &str = "f7016a5c-42fc-46d5-a344-3e63d756f4f5";
-const TENANT: &str = "6ee16f54-ed2e-44af-b505-3c4cbc6fbe33";
-const ORG: &str = "9d9648a7-115a-4a06-a613-a0c4077469f7";
-/// `{"exp": 4102444800}`, unsigned.
-const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJleHAiOjQxMDI0NDQ4MDB9.";
-
-macro_rules! fixture {
-    ($name:literal) => {
-        serde_json::from_str::<Value>(include_str!(concat!("../fixtures/", $name)))
-            .expect("a fixture is JSON")
-    };
-}
-
-/// One request as it came.
-#[derive(Clone, Debug)]
-struct Received {
-    line: String,
-    headers: HeaderMap,
-    body: Value,
-}
-
-/// An API that says what the documents say.
-struct Documented {
-    url: String,
-    received: Arc<Mutex<Vec<Received>>>,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Documented {
-    fn start() -> Self {
-        let runtime =
-            tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-        listener.set_nonblocking(true).expect("a socket for the runtime");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let received = Arc::<Mutex<Vec<Received>>>::default();
-        let app = Router::new().fallback(answer).with_state(Arc::clone(&received));
-        let (stop, stopped) = oneshot::channel::<()>();
-        let thread = std::thread::spawn(move || {
-            runtime.block_on(async {
-                let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
-                let stopped = async { drop(stopped.await) };
-                let serving = axum::serve(listener, app).with_graceful_shutdown(stopped);
-                serving.await.expect("it serves");
-            });
-        });
-        Self { url, received, stop: Some(stop), thread: Some(thread) }
-    }
-
-    fn received(&self) -> Vec<Received> {
-        self.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// The lines of all requests of one kind.
-    fn lines(&self, method: &str) -> Vec<String> {
-        let mut lines: Vec<_> = self.received().into_iter().map(|request| request.line).collect();
-        lines.retain(|line| line.starts_with(method));
-        lines
-    }
-
-    /// The one request with this line.
-    #[track_caller]
-    fn only(&self, line: &str) -> Received {
-        let mut all = self.received();
-        all.retain(|request| request.line == line);
-        assert_eq!(all.len(), 1, "{line}: {:?}", self.received());
-        all.remove(0)
-    }
-}
-
-impl Drop for Documented {
-    fn drop(&mut self) {
-        drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
-            drop(thread.join());
-        }
-    }
-}
-
-type Log = Arc<Mutex<Vec<Received>>>;
-
-async fn answer(State(log): State<Log>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let body: Bytes = to_bytes(body, 1 << 20).await.unwrap_or_default();
-    let body: Value = serde_json::from_slice(&body).unwrap_or_default();
-    let path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-    let line = format!("{} {path}", parts.method);
-    let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
-    let so_far: Vec<_> = log.iter().map(|request| request.line.clone()).collect();
-    let (status, answer) = documented(&line, &body, &so_far);
-    log.push(Received { line, headers: parts.headers, body });
-    let status = StatusCode::from_u16(status).unwrap_or_default();
-    (status, [("content-type", "application/json")], answer.to_string()).into_response()
-}
-
-/// What the documents answer to this, after what came before.
-fn documented(line: &str, body: &Value, so_far: &[String]) -> (u16, Value) {
-    let integrations = format!("POST /msp/customers/{CUSTOMER}/integrations");
-    let users = format!("POST /msp/customers/{CUSTOMER}/users");
-    let tenants = format!("/cphub/api/core/v1/mgmt/orgs/{ORG}/tenants");
-    let came = |line: &str| so_far.iter().any(|before| before == line);
-    match line {
-        "POST /msp/customers" => (200, fixture!("wiv-customer-created.json")),
-        "POST /onboarding/aws/cloudformation-link" => {
-            (200, fixture!("wiv-onboarding-link-created.json"))
-        }
-        "POST /cphub/api/auth/v1/authn/accesstoken" => (201, json!({"accessToken": TOKEN})),
-        _ if line.starts_with("GET /msp/customers?fields=") => {
-            let mut rows = Vec::new();
-            if came("POST /msp/customers") {
-                rows.push(json!({"customer_id": CUSTOMER, "customer_name": "Wiv-MSP-Customer"}));
-            }
-            (200, json!({"data": rows}))
-        }
-        _ if line == integrations => (200, integration_created(body)),
-        _ if line == users => (200, fixture!("wiv-users-added.json")),
-        _ if line == format!("GET {tenants}") => (200, json!([])),
-        _ if line == format!("POST {tenants}") => (201, fixture!("navigator-tenant-created.json")),
-        _ if line == format!("GET /cphub/api/core/v1/mgmt/orgs/{TENANT}") => {
-            (200, fixture!("navigator-tenant-created.json"))
-        }
-        _ => (404, json!({"error": "not documented"})),
-    }
-}
-
-/// The documented answer is that for AWS; the one for GCP says GCP.
-fn integration_created(body: &Value) -> Value {
-    let mut answer = fixture!("wiv-integration-created.json");
-    if body["type"] == "GCP" {
-        let made = &mut answer["data"]["customer_integration"];
-        made["type"] = "GCP".into();
-        made["name"] = body["name"].clone();
-        made["integration_id"] = "2f0b3c64-6f0e-4c36-9f43-0d9b6a1b7c55".into();
-    }
-    answer
-}
 
 /// A workspace as its user has it: credentials in the environment, no `provider` block.
 fn user(api: &Documented) -> Workspace {

@@ -1,0 +1,199 @@
+//! Destroying and replacing what no API call can end.
+
+use super::{A, acme, apply_planned_error, customer, id_of, start};
+use crate::support::api::{customer_names, sent, words, written};
+use crate::support::terraform::Feature;
+use crate::support::workspace::terraform;
+
+#[test]
+fn destroying_is_refused_unless_the_policy_in_state_abandons() {
+    let (sandbox, ws) = start();
+    ws.apply(&acme(""));
+    insta::assert_snapshot!(words(&ws.destroy_error()), @r#"
+    error: Customer "Acme" (ID) cannot be destroyed
+
+    Wiv documents no call that renames or deletes a customer, and `deletion_policy` is `prevent`, so nothing is done.
+
+    To let go of it and leave it where it is, do one of these:
+    - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
+    - Replace its block by this one (Terraform 1.7 or newer):
+
+        removed {
+          from = msp_customer.NAME
+          lifecycle {
+            destroy = false
+          }
+        }
+
+    - Run `terraform state rm msp_customer.NAME`.
+    "#);
+    let refused = ws.plan_error("");
+    assert!(refused.only().summary.contains("cannot be destroyed"), "a block that is gone");
+    // What stands in the configuration has to be applied first: a destroy does not see it.
+    ws.configuration(&acme("deletion_policy = \"abandon\""));
+    assert!(ws.destroy_error().only().summary.contains("cannot be destroyed"));
+
+    ws.apply(&acme("deletion_policy = \"abandon\""));
+    sent(&sandbox);
+    insta::assert_snapshot!(words(&ws.destroy()), @r#"
+    warning: Customer "Acme" (ID) is left behind
+
+    It leaves the Terraform state and goes on existing, because Wiv documents no call that renames or deletes a customer and `deletion_policy` is `abandon`. Whoever wants it ended does that with Wiv's support; its id is ID.
+
+    warning: Customer "Acme" (ID) is left behind
+
+    It has left the Terraform state and goes on existing, because Wiv documents no call that renames or deletes a customer and `deletion_policy` is `abandon`. Whoever wants it ended does that with Wiv's support; its id is ID.
+    "#);
+    assert_eq!(written(&sandbox), [""; 0]);
+    assert_eq!(customer_names(&sandbox), ["Acme"]);
+}
+
+#[test]
+fn a_removed_block_lets_go_without_destroying() {
+    if terraform().lacks(Feature::RemovedBlock) {
+        return;
+    }
+    let (sandbox, ws) = start();
+    ws.apply(&acme(""));
+    let step = ws
+        .apply("removed {\n  from = msp_customer.a\n  lifecycle {\n    destroy = false\n  }\n}\n");
+    assert_eq!(step.state.addresses(), [""; 0]);
+    assert_eq!(customer_names(&sandbox), ["Acme"]);
+}
+
+#[test]
+fn under_prevent_nothing_replaces_a_customer() {
+    let (sandbox, ws) = start();
+    ws.apply(&acme(""));
+    let refused = ws.plan_error(&customer("a", "Beta", ""));
+    assert_eq!(refused.only().attribute(), "name");
+    insta::assert_snapshot!(words(&refused), @r#"
+    error: Customer "Acme" cannot be changed in place: `name`
+
+    A new `name` needs a new object, and Wiv documents no call that renames or deletes a customer: the present one (ID) would be left behind. `deletion_policy` is `prevent`, so nothing is done.
+
+    If the customer was renamed in Wiv, write `name = "Acme"` here. To give it another name, rename it in Wiv first, and then here.
+
+    To let go of it and leave it where it is, do one of these:
+    - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
+    - Replace its block by this one (Terraform 1.7 or newer):
+
+        removed {
+          from = msp_customer.NAME
+          lifecycle {
+            destroy = false
+          }
+        }
+
+    - Run `terraform state rm msp_customer.NAME`.
+    "#);
+    ws.configuration(&acme(""));
+    insta::assert_snapshot!(words(&ws.plan_error_with(&["-replace=msp_customer.a"])), @r#"
+    error: Customer "Acme" (ID) cannot be replaced
+
+    Wiv documents no call that renames or deletes a customer, and `deletion_policy` is `prevent`, so nothing is done.
+
+    To let go of it and leave it where it is, do one of these:
+    - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
+    - Replace its block by this one (Terraform 1.7 or newer):
+
+        removed {
+          from = msp_customer.NAME
+          lifecycle {
+            destroy = false
+          }
+        }
+
+    - Run `terraform state rm msp_customer.NAME`.
+    "#);
+    assert_eq!(customer_names(&sandbox), ["Acme"]);
+}
+
+#[test]
+fn under_either_policy_a_taint_is_refused_and_the_way_back_is_named() {
+    let (sandbox, ws) = start();
+    for policy in ["prevent", "abandon"] {
+        ws.apply(&acme(&format!("deletion_policy = \"{policy}\"")));
+        ws.taint(A);
+        for options in [&[][..], &["-refresh=false"]] {
+            let refused = ws.plan_error_with(options);
+            assert!(refused.only().detail.contains("terraform untaint msp_customer"), "{refused}");
+        }
+        if policy == "prevent" {
+            insta::assert_snapshot!(words(&ws.plan_error_with(&[])), @r#"
+            error: Customer "Acme" is managed already (ID)
+
+            It exists, and it is in this state. A second one could not be deleted, so none is created. It is one of these:
+            - This block's own, marked as tainted. `terraform untaint msp_customer.NAME` keeps it. If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
+            - Another block's. Remove one of the two blocks, or name it differently.
+            "#);
+        }
+        ws.untaint(A);
+        ws.assert_settled();
+    }
+    assert_eq!(customer_names(&sandbox), ["Acme"]);
+}
+
+#[test]
+fn under_abandon_a_new_name_makes_a_new_customer_and_leaves_the_old_one_behind() {
+    let (sandbox, ws) = start();
+    let abandon = "deletion_policy = \"abandon\"";
+    ws.apply(&acme(abandon));
+    let old = id_of(&ws, A);
+    let step = ws.apply(&customer("a", "Beta", abandon));
+    assert_eq!(step.plan.action(A), "replace");
+    assert_eq!(step.plan.replace_paths(A), &serde_json::json!([["name"]]));
+    assert!(step.plan.warnings.only().summary.contains(&old), "{}", step.plan.warnings);
+    assert!(step.warnings.only().summary.contains(&old), "{}", step.warnings);
+    insta::assert_snapshot!(words(&step.plan.warnings), @r#"
+    warning: Customer "Acme" (ID) is left behind
+
+    It is replaced and goes on existing, because Wiv documents no call that renames or deletes a customer and `deletion_policy` is `abandon`. Whoever wants it ended does that with Wiv's support; its id is ID.
+
+    If the customer was renamed in Wiv, write `name = "Acme"` here. To give it another name, rename it in Wiv first, and then here.
+    "#);
+    assert_eq!(customer_names(&sandbox), ["Acme", "Beta"]);
+}
+
+#[test]
+fn under_abandon_a_replacement_that_was_asked_for_makes_a_second_of_the_name() {
+    let (sandbox, ws) = start();
+    ws.apply(&acme("deletion_policy = \"abandon\""));
+    let old = id_of(&ws, A);
+    // `apply_replace` plans to a file and applies that; the other way is in one command.
+    let step = ws.apply_replace(A);
+    assert_eq!(step.plan.action(A), "replace");
+    assert!(step.warnings.only().summary.contains(&old), "{}", step.warnings);
+    assert_ne!(id_of(&ws, A), old);
+    assert_eq!(customer_names(&sandbox), ["Acme", "Acme"]);
+    sandbox.change(|state| state.customers.remove(0)).unwrap();
+
+    ws.succeed(&["apply", "-auto-approve", "-no-color", "-replace=msp_customer.a"]);
+    ws.assert_settled();
+    assert_eq!(customer_names(&sandbox), ["Acme", "Acme"]);
+}
+
+#[test]
+fn create_before_destroy_never_makes_a_third() {
+    let (sandbox, ws) = start();
+    let more = "deletion_policy = \"abandon\"\nlifecycle {\n  create_before_destroy = true\n}";
+    ws.apply(&acme(more));
+    let old = id_of(&ws, A);
+    // Nothing tells the new one, when it is applied, which one it is to replace.
+    ws.plan_with(&["-replace=msp_customer.a"]);
+    let failed = apply_planned_error(&ws);
+    assert!(failed.only().detail.contains("create_before_destroy"), "{failed}");
+    assert_eq!(customer_names(&sandbox), ["Acme"]);
+    // Core keeps the old one as deposed, and what the next plan says takes it back.
+    let refused = ws.plan_error_with(&[]).errors();
+    assert!(refused.only().detail.contains("terraform state rm msp_customer"), "{refused}");
+    ws.state_rm(A);
+    ws.import(A, &old);
+    ws.apply(&acme(more));
+    assert_eq!(customer_names(&sandbox), ["Acme"]);
+
+    let step = ws.apply(&customer("a", "Beta", more));
+    assert_eq!(step.plan.action(A), "replace");
+    assert!(step.warnings.about(&old).summary.contains("is left behind"), "{}", step.warnings);
+    assert_eq!(customer_names(&sandbox), ["Acme", "Beta"]);
+}

@@ -1,0 +1,239 @@
+//! What is made, and with which calls; what is refused before any.
+
+use std::fmt::Write as _;
+
+use super::{A, LIST, acme, customer, id_of, start};
+use crate::support::api::{customer_names, make_customer, sandbox, sent, words, written};
+use crate::support::terraform::Feature;
+use crate::support::workspace::{Workspace, terraform};
+
+#[test]
+fn a_customer_is_made_with_the_documented_call_and_then_left_alone() {
+    let (sandbox, ws) = start();
+    let step = ws.apply(&acme(""));
+    assert_eq!(step.plan.action(A), "create");
+    assert_eq!(step.plan.after(A, "id"), None);
+    assert_eq!((step.plan.warnings.len(), step.warnings.len()), (0, 0));
+
+    let made = sandbox.state().customers;
+    assert_eq!(made.len(), 1);
+    assert_eq!(step.state.attribute(A, "id"), &*made[0].customer_id);
+    assert_eq!(step.state.attribute(A, "name"), "Acme");
+    for unset in ["deletion_policy", "adopt_existing"] {
+        assert!(step.state.attribute(A, unset).is_null(), "{unset}");
+    }
+
+    let requests = sandbox.received();
+    let post = requests.iter().find(|request| request.method == "POST").expect("a POST");
+    let header = |name: &str| post.headers.get(name).and_then(|value| value.to_str().ok());
+    assert_eq!(header("x-api-key"), Some("sandbox-wiv-api-key"));
+    assert_eq!(header("content-type"), Some("application/json"));
+    assert_eq!(header("x-wiv-impersonated-tenant-id"), None, "documented for the link alone");
+    let agent = header("user-agent").expect("a user agent");
+    assert!(agent.starts_with("terraform-provider-msp/0.1.0 (+https://"), "{agent}");
+    // One look while planning, one before creating, and one read for each plan afterwards.
+    assert_eq!(sent(&sandbox), [LIST, LIST, r#"POST /msp/customers {"name":"Acme"}"#, LIST]);
+}
+
+#[test]
+fn an_import_brings_the_name_and_leaves_nothing_to_do() {
+    let (sandbox, ws) = start();
+    ws.apply(&acme(""));
+    let id = id_of(&ws, A);
+    let twin = ws.import_verify(A, &id, &[]);
+    twin.assert_settled();
+    if !terraform().lacks(Feature::ImportBlock) {
+        let third = ws.twin();
+        let step = third.import_block(A, &id);
+        assert_eq!(step.state.attribute(A, "name"), "Acme");
+    }
+    assert_eq!(customer_names(&sandbox), ["Acme"]);
+}
+
+#[test]
+fn what_concerns_this_provider_alone_changes_in_place_and_sends_nothing() {
+    let (sandbox, ws) = start();
+    ws.apply(&acme(""));
+    sent(&sandbox);
+    for more in [
+        "deletion_policy = \"abandon\"",
+        "deletion_policy = \"prevent\"\nadopt_existing = true",
+        "adopt_existing = false",
+        "",
+    ] {
+        let step = ws.apply(&acme(more));
+        assert_eq!(step.plan.action(A), "update", "{more}");
+    }
+    assert_eq!(written(&sandbox), [""; 0]);
+}
+
+#[test]
+fn a_hundred_customers_cost_a_hundred_posts_and_a_handful_of_lists() {
+    let (sandbox, ws) = start();
+    let config = r#"
+        resource "msp_customer" "many" {
+          for_each = toset([for n in range(100) : format("Customer %03d", n)])
+          name     = each.key
+        }"#;
+    ws.configuration(config);
+    ws.plan_with(&[]);
+    ws.succeed(&["apply", "-input=false", "-no-color", "step.tfplan"]);
+    let requests = sent(&sandbox);
+    let lists = requests.iter().filter(|line| *line == LIST).count();
+    assert_eq!(requests.len() - lists, 100);
+    assert!(lists <= 4, "{lists} lists");
+    assert!(ws.plan_with(&[]).is_empty());
+    assert_eq!(sent(&sandbox), [LIST], "one list serves every read");
+}
+
+#[test]
+fn a_name_that_is_known_only_after_apply_is_looked_for_then() {
+    let (sandbox, ws) = start();
+    make_customer(&sandbox, "c-1", "Acme");
+    let config = |name: &str| {
+        format!(
+            r#"
+            resource "terraform_data" "name" {{
+              input            = "{name}"
+              triggers_replace = "{name}"
+            }}
+            resource "msp_customer" "a" {{
+              name = terraform_data.name.output
+            }}"#
+        )
+    };
+    let failed = ws.apply_error(&config("Acme"));
+    assert!(failed.errors().only().summary.contains("exists already (c-1)"), "{failed}");
+    ws.apply(&config("Beta"));
+    assert_eq!(customer_names(&sandbox), ["Acme", "Beta"]);
+}
+
+#[test]
+fn a_name_that_turns_out_the_same_changes_nothing_and_another_is_refused() {
+    let (sandbox, ws) = start();
+    let config = |name: &str, trigger: &str| {
+        format!(
+            r#"
+            resource "terraform_data" "name" {{
+              input            = "{name}"
+              triggers_replace = "{trigger}"
+            }}
+            resource "msp_customer" "a" {{
+              name = terraform_data.name.output
+            }}"#
+        )
+    };
+    ws.apply(&config("Acme", "one"));
+    let id = id_of(&ws, A);
+    let step = ws.apply(&config("Acme", "two"));
+    assert_eq!(step.plan.action(A), "update");
+    insta::assert_snapshot!(words(&step.plan.warnings), @r#"
+    warning: `name` of Customer "Acme" (ID) is not known yet
+
+    If it turns out to be the present one, nothing happens. If it turns out to be another, the apply refuses it: that would need a new object, and `deletion_policy` is `prevent`.
+    "#);
+    assert_eq!(id_of(&ws, A), id);
+
+    let refused = ws.apply_error(&config("Beta", "three"));
+    assert_eq!(
+        refused.errors().only().summary,
+        "Customer \"Acme\" cannot be changed in place: `name`"
+    );
+    assert_eq!(customer_names(&sandbox), ["Acme"]);
+}
+
+#[test]
+fn credentials_that_are_known_only_after_apply_do_not_stop_the_plan() {
+    let sandbox = sandbox();
+    let ws = Workspace::bare();
+    ws.provider(&format!(
+        "wiv = {{\n  endpoint = \"{}\"\n  api_key = terraform_data.key.output\n}}",
+        sandbox.url()
+    ));
+    let key = "resource \"terraform_data\" \"key\" {\n  input = \"sandbox-wiv-api-key\"\n}\n";
+    let step = ws.apply(&format!("{key}{}", acme("")));
+    assert_eq!(step.plan.action(A), "create");
+    assert_eq!(customer_names(&sandbox), ["Acme"]);
+
+    // The key is replaced: what is in the state cannot be read, and stays as it is.
+    let plan = ws.plan_with(&["-replace=terraform_data.key"]);
+    assert_eq!(plan.action(A), "no-op");
+    insta::assert_snapshot!(words(&plan.warnings), @r#"
+    warning: Customer "Acme" (ID) was not refreshed
+
+    The provider's credentials or endpoint are known only after apply, so its state is kept as it is.
+    "#);
+}
+
+#[test]
+fn an_api_that_is_down_stops_the_apply_and_not_the_plan() {
+    let (sandbox, ws) = start();
+    let url = sandbox.url();
+    drop(sandbox);
+    ws.provider(&format!(
+        "wiv = {{\n  endpoint = \"{url}\"\n  api_key = \"k\"\n}}\nhttp = {{\n  max_retries = 0\n}}"
+    ));
+    let failed = ws.apply_error(&acme(""));
+    insta::assert_snapshot!(words(&failed), @"
+    error: Cannot look for the customer: nothing could be sent to Wiv
+
+    Tried: `GET /msp/customers`. No answer: could not connect to 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.
+
+    Check the endpoint, the network and the proxy, then run Terraform again.
+    ");
+    assert_eq!(ws.state().addresses(), [""; 0]);
+}
+
+#[test]
+fn what_no_customer_can_be_is_refused_at_the_attribute() {
+    let ws = Workspace::bare();
+    let mut all = String::new();
+    for (attribute, config) in [
+        ("name", customer("a", "", "")),
+        ("name", customer("a", "  ", "")),
+        ("name", customer("a", " Acme", "")),
+        ("name", customer("a", "Acme\\n", "")),
+        ("deletion_policy", acme("deletion_policy = \"delete\"")),
+        ("deletion_policy", acme("deletion_policy = \"Abandon\"")),
+        ("adopt_existing", acme("adopt_existing = \"maybe\"")),
+        ("id", acme("id = \"mine\"")),
+        ("nmae", acme("nmae = \"Acme\"")),
+        ("resource", "resource \"msp_customer\" \"a\" {}".to_owned()),
+    ] {
+        let refused = ws.validate_error(&config);
+        assert_eq!(refused.only().attribute(), attribute, "{config}");
+        writeln!(all, "{}\n", refused.only().text()).unwrap();
+    }
+    insta::assert_snapshot!(all, @r#"
+    Invalid value for `name`
+
+    It must not be blank.
+    Invalid value for `name`
+
+    It must not be blank.
+    Invalid value for `name`
+
+    " Acme" starts or ends with white space, which nobody sees and no search finds.
+    Invalid value for `name`
+
+    "Acme\n" starts or ends with white space, which nobody sees and no search finds.
+    Invalid value for `deletion_policy`
+
+    It must be `prevent` or `abandon`, not "delete".
+    Invalid value for `deletion_policy`
+
+    It must be `prevent` or `abandon`, not "Abandon".
+    Incorrect attribute value type
+
+    Inappropriate value for attribute "adopt_existing": a bool is required.
+    Value for `id`
+
+    `id` is set by the provider and cannot be configured.
+    Unsupported argument
+
+    An argument named "nmae" is not expected here.
+    Missing required argument
+
+    The argument "name" is required, but no definition was found.
+    "#);
+}

@@ -1,0 +1,41 @@
+//! `msp_customer` under real Terraform: what is made, what is refused, and in which words.
+
+mod at_most_one;
+mod ending;
+mod making;
+mod outside;
+
+use crate::support::api::sandbox;
+use crate::support::diagnostics::{self, Diagnostics};
+use crate::support::workspace::Workspace;
+use terraform_provider_msp::sandbox::BlockingSandbox;
+
+const A: &str = "msp_customer.a";
+const LIST: &str = "GET /msp/customers?fields=id,name";
+
+/// A block with this name and what else stands in it.
+fn customer(label: &str, name: &str, more: &str) -> String {
+    format!("resource \"msp_customer\" \"{label}\" {{\n  name = \"{name}\"\n{more}\n}}\n")
+}
+
+fn acme(more: &str) -> String {
+    customer("a", "Acme", more)
+}
+
+fn start() -> (BlockingSandbox, Workspace) {
+    let sandbox = sandbox();
+    let workspace = Workspace::new(&sandbox);
+    (sandbox, workspace)
+}
+
+fn id_of(ws: &Workspace, address: &str) -> String {
+    ws.attribute(address, "id").as_str().expect("an id").to_owned()
+}
+
+/// Applies the plan that was made last, which has to fail.
+#[track_caller]
+fn apply_planned_error(ws: &Workspace) -> Diagnostics {
+    let output = ws.run(&["apply", "-json", "-input=false", "step.tfplan"]);
+    assert_eq!(output.status, Some(1), "it was applied: {}", output.transcript());
+    diagnostics::diagnostics(&output.stdout)
+}

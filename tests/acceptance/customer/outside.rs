@@ -1,0 +1,109 @@
+//! What others do in Wiv: renamed, not seen any more, imported.
+
+use super::{A, acme, customer, id_of, start};
+use crate::support::api::{make_customer, sent, words, written};
+
+#[test]
+fn a_customer_that_was_renamed_in_wiv_takes_its_new_name_in_the_block_and_no_call() {
+    let (sandbox, ws) = start();
+    ws.apply(&acme(""));
+    let rename = |name: &str| {
+        let name = name.to_owned();
+        sandbox.change(|state| state.customers[0].name = name).unwrap();
+    };
+    rename("Acme Ltd");
+    sent(&sandbox);
+    let refused = ws.plan_error(&acme(""));
+    assert_eq!(refused.only().attribute(), "name");
+    insta::assert_snapshot!(words(&refused), @r#"
+    error: Customer "Acme Ltd" cannot be changed in place: `name`
+
+    A new `name` needs a new object, and Wiv documents no call that renames or deletes a customer: the present one (ID) would be left behind. `deletion_policy` is `prevent`, so nothing is done.
+
+    If the customer was renamed in Wiv, write `name = "Acme Ltd"` here. To give it another name, rename it in Wiv first, and then here.
+
+    To let go of it and leave it where it is, do one of these:
+    - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
+    - Replace its block by this one (Terraform 1.7 or newer):
+
+        removed {
+          from = msp_customer.NAME
+          lifecycle {
+            destroy = false
+          }
+        }
+
+    - Run `terraform state rm msp_customer.NAME`.
+    "#);
+    let refresh = ws.refresh();
+    assert_eq!(refresh.drift, [A]);
+    assert_eq!(refresh.state.attribute(A, "name"), "Acme Ltd");
+    insta::assert_snapshot!(words(&refresh.warnings), @r#"
+    warning: Customer "Acme" (ID) was renamed to "Acme Ltd" in Wiv
+
+    Write `name = "Acme Ltd"` in its block: the API cannot rename it back.
+    "#);
+
+    rename("Acme Inc");
+    assert!(ws.plan(&customer("a", "Acme Inc", "")).is_empty());
+    ws.apply(&customer("a", "Acme Inc", ""));
+    assert_eq!(written(&sandbox), [""; 0]);
+}
+
+#[test]
+fn a_customer_that_is_not_seen_any_more_stays_in_the_state() {
+    let (sandbox, ws) = start();
+    ws.apply(&acme(""));
+    let id = id_of(&ws, A);
+    // One that came by import is of unknown age; one made a moment ago may not be listed yet.
+    let old = ws.twin();
+    old.import(A, &id);
+    old.assert_settled();
+    sandbox.change(|state| state.customers.clear()).unwrap();
+
+    insta::assert_snapshot!(words(&old.plan_error_with(&[])), @r#"
+    error: Customer "Acme" (ID) was not found
+
+    It is not in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Nothing is deleted through this API, so most often the credential belongs to another organization, or the endpoint is another one: check both first. The state is kept as it is.
+
+    If it really is gone, let go of it: replace its block by
+
+        removed {
+          from = msp_customer.NAME
+          lifecycle {
+            destroy = false
+          }
+        }
+
+    or run: terraform state rm msp_customer.NAME
+    "#);
+    assert_eq!(old.state().addresses(), [A]);
+
+    let plan = ws.plan_with(&[]);
+    assert!(plan.is_empty());
+    insta::assert_snapshot!(words(&plan.warnings), @r#"
+    warning: Customer "Acme" (ID) is not listed yet
+
+    It was created less than ten minutes ago and is not in the list of customers (`GET /msp/customers`) yet. Its state is kept as it is.
+    "#);
+}
+
+#[test]
+fn what_does_not_exist_is_not_imported() {
+    let (_sandbox, ws) = start();
+    ws.configuration(&acme(""));
+    insta::assert_snapshot!(ws.import_error(A, "c-404"), @r#"Error: Nothing to import: no msp_customer with the id "c-404" It is not in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Check the id, and that the credential belongs to the organization that has it."#);
+    insta::assert_snapshot!(ws.import_error(A, " "), @r#"Error: Not the id of a customer " " is blank or has white space around it. The id is Wiv's `customer_id`."#);
+}
+
+#[test]
+fn the_name_that_an_import_brings_is_held_against_the_block() {
+    let (sandbox, ws) = start();
+    make_customer(&sandbox, "c-1", "Acme Ltd");
+    ws.configuration(&acme(""));
+    ws.import(A, "c-1");
+    let refused = ws.plan_error_with(&[]);
+    assert_eq!(refused.only().attribute(), "name");
+    assert!(refused.only().detail.contains("name = \"Acme Ltd\""), "{refused}");
+    assert!(ws.plan(&customer("a", "Acme Ltd", "")).is_empty());
+}
