@@ -5,6 +5,12 @@ use std::time::{Duration, SystemTime};
 /// No wait is longer, whatever `Retry-After` asks for: a day would look like a hang.
 const LONGEST: Duration = Duration::from_secs(60);
 
+/// All attempts of one call and the pauses between them. Whoever waits longer believes that
+/// it hangs; with the defaults it is never reached.
+pub(super) const OPERATION: Duration = Duration::from_secs(600);
+
+const _: () = assert!(LONGEST.as_secs() < OPERATION.as_secs());
+
 /// Doubling pauses with full jitter: anything between nothing and the bound, so that
 /// clients that failed together do not come back together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,9 +4,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::OnceCell;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::attempt::Failure;
+use super::backoff::OPERATION;
 use super::cause::describe;
 use super::connector::Connector;
 use super::gate::{Gate, Stopped};
@@ -110,6 +112,7 @@ impl Transport {
         let mut retries = 0;
         let mut has_renewed = false;
         let mut last: Option<Failure> = None;
+        let begun = Instant::now();
         loop {
             let header = auth.header().await?;
             let request = self.request(client, call, header.as_ref())?;
@@ -135,7 +138,8 @@ impl Transport {
                 }
                 Verdict::SendAgain => {
                     let pause = self.pause(retries + 1, &failure);
-                    if retries == self.inner.max_retries {
+                    let is_too_late = begun.elapsed().saturating_add(pause) > OPERATION;
+                    if retries == self.inner.max_retries || is_too_late {
                         return Err(self.error(call, sent, failure));
                     }
                     retries += 1;
@@ -199,8 +203,6 @@ impl Transport {
 
 #[cfg(test)]
 mod tests {
-    use tokio::time::Instant;
-
     use super::*;
 
     fn transport() -> Transport {

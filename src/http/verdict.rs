@@ -6,8 +6,11 @@
 //! | 429 | send again after `Retry-After` | the same: refused before it was processed |
 //! | 401 with a token that can be renewed | renew once, send again | the same |
 //! | other 4xx but 408 | error | error |
-//! | 408, 5xx, reset, timeout, cut or unreadable body, 2xx without an id, the rest | error | **outcome unknown**: never sent again |
+//! | 408, 5xx, reset, timeout, cut or unreadable body, 2xx without an id, the rest | send again, then error | **outcome unknown**: never sent again |
 //! | 3xx | error: redirects are not followed | error |
+//!
+//! How long, [`backoff`](super::Backoff) says; how often, `max_retries`; and all attempts of
+//! one call together end within ten minutes.
 
 use super::ErrorKind;
 
@@ -66,15 +69,15 @@ impl Outcome {
     }
 
     /// The rule of the table above.
-    #[expect(clippy::match_same_arms, reason = "one arm per cell that the table tells apart")]
     pub fn verdict(self, kind: Kind) -> Verdict {
         match (self, kind) {
-            (Self::NotConnected | Self::TooManyRequests, _) => Verdict::SendAgain,
+            (Self::NotConnected | Self::TooManyRequests, _)
+            | (Self::Lost, Kind::Read | Kind::IdempotentWrite) => Verdict::SendAgain,
             (Self::Unauthorized, _) => Verdict::RenewAndSendAgain,
-            (Self::Redirected | Self::Refused(_), _) => Verdict::GiveUp,
-            (Self::Lost, Kind::Read | Kind::IdempotentWrite) => Verdict::GiveUp,
-            // Must stay: a second POST is a second customer.
-            (Self::Lost, Kind::Create) => Verdict::GiveUp,
+            // A lost create must stay here: a second POST is a second customer.
+            (Self::Redirected | Self::Refused(_), _) | (Self::Lost, Kind::Create) => {
+                Verdict::GiveUp
+            }
         }
     }
 
@@ -109,7 +112,7 @@ mod tests {
             (Outcome::Unauthorized, [RenewAndSendAgain; 3]),
             (Outcome::Redirected, [GiveUp; 3]),
             (Outcome::Refused(400), [GiveUp; 3]),
-            (Outcome::Lost, [GiveUp; 3]),
+            (Outcome::Lost, [SendAgain, SendAgain, GiveUp]),
         ] {
             assert_eq!(KINDS.map(|kind| outcome.verdict(kind)), expected, "{outcome:?}");
         }

@@ -49,8 +49,29 @@ fn wiv_with(server: &Server, settings: &Settings, stop: CancellationToken) -> wi
     wiv_api::Client::new(settings, endpoint, "test-wiv-key".into(), stop).unwrap()
 }
 
+/// One that sends nothing again.
+fn wiv_once(server: &Server) -> wiv_api::Client {
+    let settings = Settings { max_retries: 0, ..settings() };
+    wiv_with(server, &settings, CancellationToken::new())
+}
+
 fn navigator(server: &Server, credentials: navigator_api::Credentials) -> navigator_api::Client {
+    navigator_with(server, &settings(), credentials)
+}
+
+/// One that sends nothing again.
+fn navigator_once(
+    server: &Server,
+    credentials: navigator_api::Credentials,
+) -> navigator_api::Client {
+    navigator_with(server, &Settings { max_retries: 0, ..settings() }, credentials)
+}
+
+fn navigator_with(
+    server: &Server,
+    settings: &Settings,
+    credentials: navigator_api::Credentials,
+) -> navigator_api::Client {
     let endpoint = server.url().parse().unwrap();
-    let stop = CancellationToken::new();
-    navigator_api::Client::new(&settings(), endpoint, credentials, stop).unwrap()
+    navigator_api::Client::new(settings, endpoint, credentials, CancellationToken::new()).unwrap()
 }

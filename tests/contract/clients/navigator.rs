@@ -9,7 +9,7 @@ use terraform_provider_msp::http::{CancellationToken, ErrorKind};
 use terraform_provider_msp::navigator::{Credentials, Organization, TenantBody};
 
 use super::server::{Reply, Server};
-use super::{fixture, fixture_json, navigator};
+use super::{fixture, fixture_json, navigator, navigator_once};
 
 const ORGS: &str = "/cphub/api/core/v1/mgmt/orgs";
 const EXCHANGE: &str = "POST /cphub/api/auth/v1/authn/accesstoken";
@@ -153,7 +153,7 @@ async fn what_a_read_leaves_out_is_told_from_what_is_empty() {
 #[tokio::test]
 async fn a_create_without_an_id_has_an_unknown_outcome_a_read_and_an_update_have_failed() {
     let server = Server::start((0..3).map(|_| Reply::json(201, r#"{"id": ""}"#))).await;
-    let client = navigator(&server, given());
+    let client = navigator_once(&server, given());
     let created = client.create_tenant("p", &tenant()).await.unwrap_err();
     assert_eq!(created.kind(), ErrorKind::OutcomeUnknown);
     let read = client.get_organization("t").await.unwrap_err();
@@ -271,7 +271,8 @@ async fn a_refused_exchange_means_refused_credentials_and_nothing_else_is_sent()
 async fn a_lost_exchange_does_not_leave_a_create_in_doubt() {
     for reply in [Reply::json(500, ""), Reply::json(201, "{}"), Reply::Drop] {
         let server = Server::start([reply]).await;
-        let error = navigator(&server, refresh()).create_tenant("p", &tenant()).await.unwrap_err();
+        let client = navigator_once(&server, refresh());
+        let error = client.create_tenant("p", &tenant()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Failed);
         assert_eq!(server.lines(), [EXCHANGE]);
     }

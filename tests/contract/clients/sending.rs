@@ -49,12 +49,26 @@ async fn a_create_whose_answer_is_lost_is_sent_once_and_its_outcome_is_unknown()
 }
 
 #[tokio::test]
-async fn a_read_whose_answer_is_lost_has_failed() {
+async fn a_read_whose_answer_is_lost_is_sent_again() {
     for (what, reply) in lost() {
-        let server = Server::start([reply()]).await;
-        let error = wiv(&server).list_customers(&[]).await.unwrap_err();
+        let good = Reply::json(200, r#"{"data": []}"#);
+        let server = Server::start([reply(), good]).await;
+        let listed = wiv(&server).list_customers(&[]).await;
+        assert_eq!(listed.unwrap(), [], "{what}");
+        assert_eq!(server.requests().len(), 2, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn a_read_whose_answer_is_lost_again_and_again_has_failed() {
+    let settings = Settings { max_retries: 2, ..settings() };
+    for (what, reply) in lost() {
+        let server = Server::start((0..3).map(|_| reply())).await;
+        let client = wiv_with(&server, &settings, CancellationToken::new());
+        let error = client.list_customers(&[]).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Failed, "{what}: {error}");
         assert!(!error.may_have_happened());
+        assert_eq!((error.attempts(), server.requests().len()), (3, 3), "{what}");
     }
 }
 

@@ -9,7 +9,7 @@ use terraform_provider_msp::wiv::{
 use time::macros::datetime;
 
 use super::server::{Reply, Server};
-use super::{fixture, fixture_json, wiv};
+use super::{fixture, fixture_json, wiv, wiv_once};
 
 fn link() -> NewOnboardingLink {
     NewOnboardingLink { account_type: "payer".into(), cur_config_type: "cur".into() }
@@ -267,7 +267,7 @@ async fn the_documented_errors_are_told_in_the_servers_words() {
     ] {
         let body = json!({"error": words}).to_string();
         let server = Server::start([Reply::json(status, body)]).await;
-        let error = wiv(&server).list_customers(&[]).await.unwrap_err();
+        let error = wiv_once(&server).list_customers(&[]).await.unwrap_err();
         assert_eq!((error.kind(), error.words(), error.attempts()), (kind, Some(words), 1));
     }
 }

@@ -4,7 +4,7 @@ use terraform_provider_msp::http::ErrorKind;
 use terraform_provider_msp::wiv::CustomerField;
 
 use super::server::{Reply, Server};
-use super::wiv;
+use super::{wiv, wiv_once};
 
 #[tokio::test]
 async fn customers_are_listed_whatever_the_envelope() {
@@ -105,7 +105,7 @@ async fn a_list_that_is_none_is_an_error_and_never_an_empty_list() {
         "<html>",
     ] {
         let server = Server::start([Reply::json(200, body)]).await;
-        let error = wiv(&server).list_customers(&[]).await.unwrap_err();
+        let error = wiv_once(&server).list_customers(&[]).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Failed, "{body}");
     }
 }
