@@ -62,6 +62,42 @@ Its own endpoints, which need no credentials:
                                 Terraform's back, and see what the next plan says
   GET    /_sandbox/requests     the requests received, in order, without secrets
   DELETE /_sandbox/requests     empties that list
+  POST   /_sandbox/faults       adds a rule: which requests go wrong, and how
+  GET    /_sandbox/faults       the rules, and how often each has fired
+  DELETE /_sandbox/faults       removes them all; with /ID, one
+
+The answer to the next customer is lost, though the customer is made, and lists show it
+only from the third on:
+
+  curl http://127.0.0.1:8080/_sandbox/faults --data '{
+    \"match\": {\"method\": \"POST\", \"path\": \"/msp/customers\"}, \"times\": 1,
+    \"fault\": {\"drop\": {\"moment\": \"after_commit\"}, \"list_lag\": {\"lists\": 2}}
+  }'
+
+A rule:
+
+  match        method and path; a missing one means any, and * in a path any text
+  skip         how many requests pass first [0]
+  times        how many go wrong after that [all]
+  probability  how likely each of them does; the same seed picks the same ones
+  fault        one or more of these; a moment is \"before_commit\" (the default: the
+               request is not carried out, or not yet) or \"after_commit\":
+    {\"latency\": {\"ms\": 500, \"moment\": \"before_commit\"}}
+    {\"hold\": {\"moment\": \"before_commit\"}}           until the rule is removed
+    {\"list_lag\": {\"lists\": 3, \"seconds\": 30}}       for what the request creates
+                 and with or without those, one of these:
+    {\"status\": {\"status\": 503, \"headers\": {\"Retry-After\": \"2\"}, \"body\": {},
+                \"moment\": \"before_commit\"}}
+    {\"drop\": {\"moment\": \"before_commit\"}}           the connection, without an answer
+    {\"cut\": {}}                                     the answer, in the middle
+    {\"garbage\": {}}                                 an answer that is no JSON
+    {\"content_type\": {}}                            an HTML page for an answer
+    {\"oversized\": {\"bytes\": 1048576}}               a long answer
+    {\"expired_token\": {}}                           the access token ends now
+    {\"rate_limit\": {\"requests\": 10, \"window_ms\": 1000}}
+
+The first rule that matches and fires has the request. /_sandbox/requests says which one
+did, and whether the request was carried out. /_sandbox itself is never disturbed.
 
 Users at fail.example cannot be added, to rehearse partial success.
 ";

@@ -52,6 +52,6 @@ pub use faults::{Answer, Fault, InvalidRule, Report, Rule};
 pub use lag::{Lag, ListLag};
 pub use options::{Credentials, Options};
 pub use redact::REDACTED;
-pub use requests::{Entry, Received};
+pub use requests::{Disturbed, Entry, Received};
 pub use server::{BlockingSandbox, Handle, Sandbox};
 pub use state::{Customer, Figures, Integration, Link, State, StateError, Tenant, User};

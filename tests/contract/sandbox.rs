@@ -3,6 +3,7 @@
 mod assumptions;
 mod command;
 mod documented;
+mod faults;
 mod kept;
 mod log;
 mod speed;

@@ -34,6 +34,9 @@ pub enum InvalidRule {
     /// Not JSON, or not of this form.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
+    /// A list, say, of several rules.
+    #[error("not a JSON object")]
+    NotAnObject,
     /// No such method.
     #[error("match.method `{0}` is none of DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT")]
     Method(String),
@@ -135,6 +138,10 @@ impl Rule {
     /// # Errors
     /// If it is not the JSON of a rule, or of one that makes no sense.
     pub fn from_json(json: &[u8]) -> Result<Self, InvalidRule> {
+        // serde would take a list for an object without names.
+        if !json.trim_ascii_start().starts_with(b"{") {
+            return Err(InvalidRule::NotAnObject);
+        }
         let rule: Self = serde_json::from_slice(json)?;
         rule.check()?;
         Ok(rule)

@@ -1,0 +1,165 @@
+//! `/_sandbox/faults`, as it is used with curl.
+
+use serde_json::json;
+use terraform_provider_msp::sandbox::{Answer, Fault, Rule};
+
+use super::*;
+
+const FAULTS: &str = "/_sandbox/faults";
+
+async fn post(called: &Called, rule: &Value) -> super::Answer {
+    called.send("POST", FAULTS, &[], &rule.to_string()).await
+}
+
+#[tokio::test]
+async fn a_rule_is_added_listed_with_what_it_did_and_removed() {
+    let called = Called::start().await;
+    let rule = json!({
+        "match": {"method": "POST", "path": "/msp/customers"}, "times": 2,
+        "fault": {"status": {"status": 429, "headers": {"Retry-After": "1"}}},
+    });
+    let added = post(&called, &rule).await;
+    assert_eq!((added.status, &added.json()["id"]), (201, &json!(1)));
+    assert_eq!(create(&called).await.headers["retry-after"], "1");
+    let listed = called.send("GET", FAULTS, &[], "").await.json();
+    insta::assert_snapshot!(listed, @r#"[{"id":1,"matched":1,"fired":1,"too_early":0,"match":{"method":"POST","path":"/msp/customers"},"skip":0,"times":2,"fault":{"status":{"status":429,"headers":{"Retry-After":"1"},"moment":"before_commit"}}}]"#);
+    assert_eq!(called.send("DELETE", "/_sandbox/faults/1", &[], "").await.status, 204);
+    assert_eq!(called.send("DELETE", "/_sandbox/faults/1", &[], "").await.status, 404);
+    assert_eq!(create(&called).await.status, 200);
+}
+
+#[tokio::test]
+async fn all_rules_are_removed_at_once() {
+    let called = Called::start().await;
+    for _ in 0..2 {
+        called.sandbox.fault(Fault::cut());
+    }
+    assert_eq!(called.send("DELETE", FAULTS, &[], "").await.status, 204);
+    assert_eq!(called.send("GET", FAULTS, &[], "").await.json(), json!([]));
+}
+
+#[tokio::test]
+async fn its_own_endpoints_are_never_disturbed() {
+    let called = Called::start().await;
+    called.sandbox.fault(Fault::drop_before_commit());
+    for path in ["/_sandbox/state", "/_sandbox/requests", FAULTS] {
+        assert_eq!(called.send("GET", path, &[], "").await.status, 200, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_fault_can_be_posted_as_it_is_documented() {
+    let called = Called::start().await;
+    let on = |fault: Fault| fault.on("POST", CUSTOMERS);
+    let second = std::time::Duration::from_secs(1);
+    for (fault, rule) in [
+        (json!({"latency": {"ms": 1000, "moment": "before_commit"}}), on(Fault::latency(second))),
+        (
+            json!({"latency": {"ms": 1000, "moment": "after_commit"}}),
+            on(Fault::latency_after_commit(second)),
+        ),
+        (json!({"hold": {"moment": "after_commit"}}), on(Fault::hold_after_commit())),
+        (json!({"list_lag": {"lists": 3}}), on(Fault::list_lag(3))),
+        (json!({"list_lag": {"seconds": 30}}), on(Fault::list_lag_seconds(30))),
+        (
+            json!({"status": {"status": 503, "headers": {"retry-after": "2"}, "body": {"a": [1.5]}, "moment": "after_commit"}}),
+            on(Fault::status_after_commit(
+                Answer::of(503).retry_after("2").body(json!({"a": [1.5]})),
+            )),
+        ),
+        (json!({"drop": {}}), on(Fault::drop_before_commit())),
+        (json!({"drop": {"moment": "after_commit"}}), on(Fault::drop_after_commit())),
+        (json!({"cut": {}}), on(Fault::cut())),
+        (json!({"garbage": {}}), on(Fault::garbage())),
+        (json!({"content_type": {}}), on(Fault::content_type())),
+        (json!({"oversized": {"bytes": 1_048_576}}), on(Fault::oversized(1_048_576))),
+        (json!({"expired_token": {}}), on(Fault::expired_token())),
+        (
+            json!({"rate_limit": {"requests": 10, "window_ms": 1000}}),
+            on(Fault::rate_limit(10, second)),
+        ),
+        (
+            json!({"drop": {}, "latency": {"ms": 1000}, "list_lag": {"lists": 1}}),
+            on(Fault::drop_before_commit().and(Fault::latency(second)).and(Fault::list_lag(1))),
+        ),
+    ] {
+        let posted = json!({"match": {"method": "POST", "path": CUSTOMERS}, "fault": fault});
+        assert_eq!(Rule::from_json(posted.to_string().as_bytes()).unwrap(), rule, "{fault}");
+        assert_eq!(post(&called, &posted).await.status, 201, "{fault}");
+        assert_eq!(called.sandbox.faults().last().unwrap().rule, rule);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_rule_is_refused_with_the_reason() {
+    let called = Called::start().await;
+    let mut said = String::new();
+    for rule in [
+        json!([]),
+        json!({}),
+        json!({"fault": {}}),
+        json!({"fault": {"dorp": {}}}),
+        json!({"fault": {"drop": {"moment": "later"}}}),
+        json!({"fault": {"cut": {"bytes": 3}}}),
+        json!({"fault": {"cut": {}, "garbage": {}}}),
+        json!({"fault": {"cut": {}}, "match": {"verb": "GET"}}),
+        json!({"fault": {"cut": {}}, "match": {"method": "get"}}),
+        json!({"fault": {"cut": {}}, "match": {"path": "msp/customers"}}),
+        json!({"fault": {"cut": {}}, "match": {"path": "/msp/customers?fields=id"}}),
+        json!({"fault": {"cut": {}}, "match": {"path": "/_sandbox/state"}}),
+        json!({"fault": {"cut": {}}, "times": 0}),
+        json!({"fault": {"cut": {}}, "times": -1}),
+        json!({"fault": {"cut": {}}, "probability": 1.5}),
+        json!({"fault": {"cut": {}}, "probability": 0}),
+        json!({"fault": {"cut": {}}, "seed": 1}),
+        json!({"fault": {"latency": {}}}),
+        json!({"fault": {"list_lag": {}}, "match": {"method": "POST"}}),
+        json!({"fault": {"list_lag": {"lists": 1}}, "match": {"method": "GET"}}),
+        json!({"fault": {"status": {"status": 100}}}),
+        json!({"fault": {"status": {"status": 204, "body": {}}}}),
+        json!({"fault": {"status": {"status": 500, "headers": {"a b": "c"}}}}),
+        json!({"fault": {"status": {"status": 500, "headers": {"Content-Length": "1"}}}}),
+        json!({"fault": {"oversized": {"bytes": 1}}}),
+        json!({"fault": {"rate_limit": {"requests": 1, "window_ms": 0}}}),
+    ] {
+        let answer = post(&called, &rule).await;
+        assert_eq!(answer.status, 400, "{rule}");
+        said += &answer.error();
+        said.push('\n');
+    }
+    insta::assert_snapshot!(said, @r#"
+    no rule: not a JSON object
+    no rule: missing field `fault` at line 1 column 2
+    no rule: fault must name what happens, such as {"drop": {}}
+    no rule: unknown field `dorp`, expected one of `latency`, `hold`, `list_lag`, `status`, `drop`, `cut`, `garbage`, `content_type`, `oversized`, `expired_token`, `rate_limit` at line 1 column 16
+    no rule: unknown variant `later`, expected `before_commit` or `after_commit` at line 1 column 34
+    no rule: unknown field `bytes`, there are no fields at line 1 column 24
+    no rule: fault has cut and garbage, each of which decides the answer; only one of them can
+    no rule: unknown field `verb`, expected `method` or `path` at line 1 column 35
+    no rule: match.method `get` is none of DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT
+    no rule: match.path `msp/customers` must start with `/` or `*`, and have no `?`
+    no rule: match.path `/msp/customers?fields=id` must start with `/` or `*`, and have no `?`
+    no rule: match.path `/_sandbox/state`: the endpoints under /_sandbox are never disturbed
+    no rule: times must be at least 1; leave it out for every request
+    no rule: invalid value: integer `-1`, expected u64 at line 1 column 30
+    no rule: probability must be more than 0 and at most 1
+    no rule: probability must be more than 0 and at most 1
+    no rule: seed has no meaning without probability
+    no rule: missing field `ms` at line 1 column 22
+    no rule: fault.list_lag needs lists or seconds
+    no rule: fault.list_lag is for what a request creates: match.method must be POST
+    no rule: fault.status.status must be a number from 200 to 999
+    no rule: fault.status: an answer of 204 has no body
+    no rule: fault.status.headers: `a b` is no header, or has a value that cannot be sent
+    no rule: fault.status.headers: `Content-Length` is set by the sandbox; to end a body early there is cut
+    no rule: fault.oversized.bytes must be at least 2
+    no rule: fault.rate_limit.window_ms must be at least 1
+    "#);
+    assert!(called.sandbox.faults().is_empty());
+}
+
+#[tokio::test]
+#[should_panic(expected = "no rule: times must be at least 1")]
+async fn a_test_that_adds_no_rule_ends() {
+    Called::start().await.sandbox.fault(Fault::cut().on("GET", CUSTOMERS).times(0));
+}
