@@ -14,6 +14,7 @@ mod examples;
 mod harness;
 mod integration;
 mod logs;
+mod navigator_tenant;
 mod plain_user;
 mod provider_block;
 mod quickstart;

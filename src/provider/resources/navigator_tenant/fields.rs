@@ -215,3 +215,108 @@ impl Difference {
 fn text(attr: &Attr<String>) -> &str {
     attr.text().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tag(text: Option<&str>) -> Model {
+        Model { tag: text.map(str::to_owned).into(), ..Model::default() }
+    }
+
+    fn telling(tag: Option<&str>) -> Organization {
+        Organization { tag: tag.map(str::to_owned), ..Organization::default() }
+    }
+
+    fn told(tag: Option<&str>) -> Told {
+        Told(tag.map(|tag| ("tag".to_owned(), tag.to_owned())).into_iter().collect())
+    }
+
+    #[test]
+    fn a_read_is_drift_only_when_the_server_says_something_new() {
+        // In state, said before, said now: in state afterwards, and whether it is odd.
+        for (state, before, now, after, odd) in [
+            (Some("a"), Some("a"), Some("a"), Some("a"), false),
+            (Some("a"), Some("a"), Some("b"), Some("b"), false),
+            (Some("a"), Some("a"), Some(""), None, false),
+            (Some("a"), Some("a"), None, Some("a"), false),
+            (Some("a"), Some("A"), Some("A"), Some("a"), false),
+            (Some("a"), Some("A"), Some("a"), Some("a"), false),
+            (Some("a"), None, Some("A"), Some("a"), true),
+            (Some("a"), None, Some("a"), Some("a"), false),
+            (None, None, Some(""), None, false),
+            (Some(""), Some(""), Some(""), Some(""), false),
+            (None, Some(""), Some("b"), Some("b"), false),
+            (None, None, Some("b"), None, true),
+        ] {
+            let (mut told, mut model) = (told(before), tag(state));
+            let differences = told.read(&telling(now), &mut model, false);
+            let row = format!("{state:?} {before:?} {now:?}");
+            assert!(model == tag(after), "{row}");
+            assert_eq!(!differences.is_empty(), odd, "{row}");
+        }
+    }
+
+    #[test]
+    fn an_import_takes_what_is_told() {
+        for (now, after) in [(Some("b"), Some("b")), (Some(""), None), (None, None)] {
+            let mut model = tag(None);
+            assert!(told(None).read(&telling(now), &mut model, true).is_empty());
+            assert!(model == tag(after), "{now:?}");
+        }
+        let mut model = Model::default();
+        let organization = Organization { zip: Some(String::new()), ..Organization::default() };
+        told(None).read(&organization, &mut model, true);
+        assert_eq!(model.zip.text(), Some(""), "every configuration sets it, so it is not null");
+    }
+
+    #[test]
+    fn an_answer_is_news_once() {
+        // Said before, sent before, sent now, said now: whether that is worth a warning.
+        for (before, prior, plan, now, news) in [
+            (None, None, "a", Some("a"), false),
+            (None, None, "a", Some("A"), true),
+            (None, None, "a", None, false),
+            (Some("A"), Some("a"), "a", Some("A"), false),
+            (Some("A"), Some("a"), "b", Some("A"), true),
+            (Some("A"), Some("a"), "a", Some("B"), true),
+        ] {
+            let prior = prior.map(|prior| tag(Some(prior)));
+            let differences = told(before).hear(&telling(now), &tag(Some(plan)), prior.as_ref());
+            assert_eq!(!differences.is_empty(), news, "{before:?} {plan} {now:?}");
+        }
+    }
+
+    #[test]
+    fn a_second_address_line_is_sent_when_it_is_or_was_set() {
+        let line2 = |text: Option<&str>| Model {
+            address_line2: text.map(str::to_owned).into(),
+            ..Model::default()
+        };
+        for (prior, plan, sent) in [
+            (None, None, None),
+            (None, Some(""), None),
+            (None, Some("x"), Some("x")),
+            (Some("x"), Some("x"), Some("x")),
+            (Some("x"), None, Some("")),
+            (Some("x"), Some(""), Some("")),
+            (Some(""), None, None),
+        ] {
+            let body = body(&line2(plan), Some(&line2(prior)));
+            assert_eq!(body.address_line2.as_deref(), sent, "{prior:?} {plan:?}");
+        }
+    }
+
+    #[test]
+    fn empty_and_unset_are_one_and_unknown_may_be_a_change() {
+        let unknown = Model { tag: Attr::Unknown, ..Model::default() };
+        for (prior, plan, changed) in [
+            (tag(None), tag(Some("")), false),
+            (tag(Some("")), tag(None), false),
+            (tag(Some("a")), tag(None), true),
+            (tag(Some("a")), unknown, true),
+        ] {
+            assert_eq!(changes(&prior, &plan), changed);
+        }
+    }
+}

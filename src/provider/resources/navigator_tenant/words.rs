@@ -10,7 +10,7 @@ use crate::provider::absence::Absent;
 use crate::provider::backend::{self, Navigator};
 use crate::provider::config;
 use crate::provider::deletion_policy::Undeletable;
-use crate::provider::look::{Existing, Wanted};
+use crate::provider::look::Wanted;
 
 /// `Tenant "Lorem"`.
 pub fn thing(state: &Model) -> String {
@@ -21,15 +21,19 @@ pub fn wanted(display_name: &str, domain: &str) -> Wanted {
     Wanted { type_name: TYPE, thing: format!("Tenant {display_name:?} of {domain}") }
 }
 
+/// The same for a block that has its tenant.
+pub fn wanted_by(state: &Model) -> Wanted {
+    Wanted { type_name: TYPE, thing: thing(state) }
+}
+
 pub fn undeletable(state: &Model) -> Undeletable {
     Undeletable {
         type_name: TYPE.to_owned(),
         thing: thing(state),
         id: state.id.text().unwrap_or("no id").to_owned(),
-        because:
-            "Navigator documents no call that deletes an organization, or moves it to another \
+        because: "Navigator documents no call that deletes an organization or moves it to another \
                   provider"
-                .to_owned(),
+            .to_owned(),
         end_it: "with Navigator's support".to_owned(),
     }
 }
@@ -65,6 +69,20 @@ pub fn failed(what: &str, provider_org: &str, error: &Error, navigator: &Navigat
     backend::failed(what, error, &next).at(Path::attribute("provider_org_id"))
 }
 
+/// A create or an update failed.
+pub fn not_written(what: &str, error: &Error, plan: &Model, navigator: &Navigator) -> Diagnostic {
+    let refused = matches!(error.kind(), ErrorKind::Refused { status: 400..=499 });
+    match plan.admin_user_email.text() {
+        Some(_) if refused => backend::failed(
+            what,
+            error,
+            "If the words above do not say why: Navigator is known to refuse calls that carry an \
+             `admin_user_email`. Leave it out then, and invite the user in Navigator.",
+        ),
+        _ => backend::refused(what, error, &navigator.credential),
+    }
+}
+
 /// An update did not find its tenant.
 pub fn not_there_to_change(what: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
     let next = format!(
@@ -76,16 +94,13 @@ pub fn not_there_to_change(what: &str, error: &Error, navigator: &Navigator) -> 
     backend::failed(what, error, &next)
 }
 
-/// The adopted tenant is not as configured, or nobody can tell whether it is.
+/// Adds to the warning of an adoption where the tenant is not as configured, or nobody can
+/// tell whether it is.
 pub fn adopted(
-    existing: &Existing,
+    mut diagnostic: Diagnostic,
     organization: &Organization,
     plan: &Model,
-    planned: bool,
 ) -> Diagnostic {
-    let (name, domain) = (plan.display_name.text(), plan.domain.text());
-    let wanted = wanted(name.unwrap_or_default(), domain.unwrap_or_default());
-    let mut diagnostic = wanted.adopted(existing, planned);
     let mut paragraphs = vec![std::mem::take(&mut diagnostic.detail)];
     let differences = fields::differences(organization, plan);
     if !differences.is_empty() {

@@ -1,0 +1,102 @@
+//! What becomes of the answers: a read after each write, warnings, and the state.
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::fields::{self, Told};
+use super::schema::Model;
+use super::words;
+use crate::framework::{Attr, Context, Diagnostic, Set};
+use crate::http::ErrorKind;
+use crate::navigator::Organization;
+use crate::provider::absence;
+use crate::provider::backend::Navigator;
+
+/// Creates it, and lets the next look see it.
+pub async fn create(
+    navigator: &Navigator,
+    provider_org: &str,
+    plan: &Model,
+    context: &mut Context,
+) -> Result<Organization, Diagnostic> {
+    let client = navigator.client.stopped_by(&context.stop);
+    let created = client.create_tenant(provider_org, &fields::body(plan, None)).await;
+    let created = created.map_err(|error| {
+        let what = format!("{} was not created", words::thing(plan));
+        match error.kind() {
+            ErrorKind::NotFound => words::failed(&what, provider_org, &error, navigator),
+            _ => words::not_written(&what, &error, plan, navigator),
+        }
+    })?;
+    navigator.wrote_tenant(provider_org, as_sent(&created, plan)).await;
+    absence::created_now(&mut context.private);
+    Ok(written(navigator, created, plan, None, context).await)
+}
+
+/// As a twin would look for it, whatever the server made of its name and domain.
+pub fn as_sent(answer: &Organization, plan: &Model) -> Organization {
+    Organization {
+        display_name: plan.display_name.text().map(str::to_owned),
+        domain: plan.domain.text().map(str::to_owned),
+        ..answer.clone()
+    }
+}
+
+/// What became of a create or an update: its answer, and a read right after it.
+///
+/// The read tells what the answer leaves out, so that outputs made of it do not change with
+/// the next plan; and it is the word that later reads are held against, should a read
+/// write a field otherwise than the answer to a write. If it fails, the next refresh does
+/// the same: what was written is written.
+pub async fn written(
+    navigator: &Navigator,
+    answer: Organization,
+    plan: &Model,
+    prior: Option<&Model>,
+    context: &mut Context,
+) -> Organization {
+    let id = answer.id.clone();
+    let organization = match navigator.client.stopped_by(&context.stop).get_organization(&id).await
+    {
+        Ok(read) => Organization { id: id.clone(), ..read }.or(answer),
+        Err(error) => {
+            tracing::warn!(tried = error.tried(), "read after write failed, next refresh reads");
+            answer
+        }
+    };
+    let mut told = Told::of(&context.private);
+    let differences = told.hear(&organization, plan, prior);
+    told.note(&mut context.private);
+    if !differences.is_empty() {
+        context.warnings.push(words::echoed_differently(plan, &id, &differences));
+    }
+    organization
+}
+
+/// The state with what the server tells of it. What it does not tell stays, or is null.
+pub fn with_computed(state: Model, told: &Organization) -> Model {
+    fn or<T>(told: Option<T>, kept: Attr<T>) -> Attr<T> {
+        match told {
+            Some(told) => Attr::Known(told),
+            None => kept.into_known().into(),
+        }
+    }
+    let told = told.clone();
+    Model {
+        created_at: or(timestamp(told.created_at()), state.created_at),
+        updated_at: or(timestamp(told.updated_at()), state.updated_at),
+        id: told.id.into(),
+        name: or(told.name, state.name),
+        status: or(told.status, state.status),
+        org_type: or(told.org_type, state.org_type),
+        parent_org_id: or(told.parent_org_id, state.parent_org_id),
+        child_org_ids: or(told.child_org_ids.map(Set), state.child_org_ids),
+        is_federated: or(told.is_federated, state.is_federated),
+        ..state
+    }
+}
+
+/// As RFC 3339; a year that it cannot write is like none.
+pub fn timestamp(time: Option<OffsetDateTime>) -> Option<String> {
+    time.and_then(|time| time.format(&Rfc3339).ok())
+}

@@ -1,0 +1,90 @@
+//! Taking over a tenant that exists.
+
+use serde_json::json;
+
+use super::{
+    A, block, bodies, lorem_with, made_elsewhere, request_with, sent, start, start_with, words,
+};
+
+#[test]
+fn a_tenant_that_is_as_configured_is_taken_over_and_nothing_is_sent() {
+    let (sandbox, ws) = start_with(&["tenant_reads=whole"]);
+    let id = made_elsewhere(&sandbox, |tenant| tenant.domain = "LOREM.com".to_owned());
+    let config = lorem_with(&[("adopt_existing", "true"), ("domain", "LOREM.com")]);
+    let step = ws.apply(&config);
+    assert_eq!(step.plan.after(A, "id"), Some(&json!(id)));
+    insta::assert_snapshot!(words(&step.plan.warnings), @r#"
+    warning: Tenant "Lorem" of LOREM.com (<id>) is to be adopted
+
+    It exists already and `adopt_existing` is true, so this block manages it and nothing is created. Nothing of it is changed by that.
+    "#);
+    assert_eq!(step.state.attribute(A, "name"), "jy99ayz7");
+    assert_eq!(step.state.attribute(A, "created_at"), "2019-04-08T07:51:52.558Z");
+    let writes = sent(&sandbox).into_iter().filter(|line| !line.starts_with("GET"));
+    assert_eq!(writes.collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
+fn what_differs_of_an_adopted_tenant_is_named_and_changed_by_the_next_plan() {
+    let (sandbox, ws) = start();
+    made_elsewhere(&sandbox, |tenant| {
+        tenant.city = "Macon".to_owned();
+        tenant.tag = "theirs".to_owned();
+    });
+    let config = lorem_with(&[("adopt_existing", "true"), ("domain", "Lorem.com")]);
+    let step = ws.apply_unsettled(&config);
+    insta::assert_snapshot!(words(&step.plan.warnings), @r#"
+    warning: Tenant "Lorem" of Lorem.com (<id>) is to be adopted
+
+    It exists already and `adopt_existing` is true, so this block manages it and nothing is created. Nothing of it is changed by that.
+
+    It differs from the configuration:
+
+    - `city`: Navigator says "Macon", this block says "Atlanta"
+    - `domain`: Navigator says "lorem.com", this block says "Lorem.com"
+    - `tag`: Navigator says "theirs", this block says "hightouchVMC"
+
+    The plan after this apply proposes to change that.
+
+    Not told by Navigator, so not compared: `address_line1`. What the configuration says is taken as given, and sent with the next change.
+    "#);
+    assert_eq!(step.warnings, step.plan.warnings, "said once more while it is applied");
+    assert_eq!(sandbox.state().tenants[0].city, "Macon", "adopting changes nothing");
+
+    let plan = ws.plan(&config);
+    assert_eq!(plan.action(A), "update");
+    let before = &plan.json["resource_changes"][0]["change"]["before"];
+    assert_eq!((&before["city"], &before["tag"]), (&json!("Macon"), &json!("theirs")));
+    bodies(&sandbox, "POST");
+    ws.apply(&config);
+    assert_eq!(bodies(&sandbox, "PUT"), [request_with(&[("domain", json!("Lorem.com"))])]);
+    assert_eq!(sandbox.state().tenants.len(), 1);
+}
+
+#[test]
+fn one_tenant_is_adopted_by_one_block() {
+    let (sandbox, ws) = start();
+    made_elsewhere(&sandbox, |_| {});
+    let adopt = &[("adopt_existing", "true")][..];
+    let refused = ws.plan_error(&(block("a", adopt) + &block("b", adopt)));
+    insta::assert_snapshot!(words(&refused), @r#"
+    error: Tenant "Lorem" of lorem.com (<id>) would be managed twice
+
+    Another block with `adopt_existing` names the same thing, and this plan would have both manage it. Remove one of the two blocks, or name it differently.
+    "#);
+    assert_eq!(ws.state().addresses(), [""; 0]);
+    assert_eq!(sandbox.state().tenants.len(), 1);
+}
+
+#[test]
+fn a_tenant_that_was_to_be_adopted_and_is_gone_is_not_made_instead() {
+    let (sandbox, ws) = start();
+    made_elsewhere(&sandbox, |_| {});
+    ws.plan(&lorem_with(&[("adopt_existing", "true")]));
+    sandbox.change(|state| state.tenants.clear()).expect("the state is changed");
+    let output = ws.run(&["apply", "-json", "-input=false", "step.tfplan"]);
+    let refused = crate::support::diagnostics::diagnostics(&output.stdout);
+    // Core plans once more, sees that the id is gone, and stops in words of its own.
+    assert!(refused.errors().only().detail.contains(A), "{refused}");
+    assert_eq!(sandbox.state().tenants.len(), 0);
+}

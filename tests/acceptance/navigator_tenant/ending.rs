@@ -1,0 +1,119 @@
+//! Destroying and replacing a tenant, which no API call can do.
+
+use super::{A, PROVIDER_ORG, id_of, lorem, lorem_with, sent, start, words};
+
+const ELSEWHERE: &str = "00000000-1111-2222-3333-444444444444";
+
+#[test]
+fn a_tenant_is_not_destroyed_or_replaced() {
+    let (sandbox, ws) = start();
+    ws.apply(&lorem());
+    sent(&sandbox);
+    insta::assert_snapshot!(words(&ws.destroy_error()), @r#"
+    error: Tenant "Lorem" (<id>) cannot be destroyed
+
+    Navigator documents no call that deletes an organization or moves it to another provider, and `deletion_policy` is `prevent`, so nothing is done.
+
+    To let go of it and leave it where it is, do one of these:
+    - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
+    - Replace its block by this one (Terraform 1.7 or newer):
+
+        removed {
+          from = msp_navigator_tenant.NAME
+          lifecycle {
+            destroy = false
+          }
+        }
+
+    - Run `terraform state rm msp_navigator_tenant.NAME`.
+    "#);
+    let refused = ws.plan_error_with(&[&format!("-replace={A}")]);
+    assert!(refused.about("cannot be replaced").detail.contains("`deletion_policy` is `prevent`"));
+    let refused = ws.plan_error(&lorem_with(&[("provider_org_id", ELSEWHERE)]));
+    assert_eq!(refused.only().attribute(), "provider_org_id");
+    insta::assert_snapshot!(words(&refused), @r#"
+    error: Tenant "Lorem" cannot be changed in place: `provider_org_id`
+
+    A new `provider_org_id` needs a new object, and Navigator documents no call that deletes an organization or moves it to another provider: the present one (<id>) would be left behind. `deletion_policy` is `prevent`, so nothing is done.
+
+    To let go of it and leave it where it is, do one of these:
+    - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
+    - Replace its block by this one (Terraform 1.7 or newer):
+
+        removed {
+          from = msp_navigator_tenant.NAME
+          lifecycle {
+            destroy = false
+          }
+        }
+
+    - Run `terraform state rm msp_navigator_tenant.NAME`.
+    "#);
+
+    ws.taint(A);
+    let refused = ws.plan_error(&lorem());
+    assert!(refused.only().text().contains("terraform untaint"), "{refused}");
+    ws.untaint(A);
+    ws.assert_settled();
+    assert!(sent(&sandbox).iter().all(|line| line.starts_with("GET")));
+}
+
+#[test]
+fn a_tenant_that_may_be_abandoned_is_left_behind_with_a_warning() {
+    let (sandbox, ws) = start();
+    ws.apply(&lorem_with(&[("deletion_policy", "abandon")]));
+    let first = id_of(&ws);
+
+    let step = ws.apply_replace(A);
+    assert!(step.warnings.about("is left behind").summary.contains(&first));
+    let second = id_of(&ws);
+    assert_ne!(first, second);
+
+    // From the next run on, the one that was left behind is like any other of that name.
+    let refused = ws.plan_error_with(&[&format!("-replace={A}")]);
+    assert!(refused.only().summary.contains(&format!("exists already ({first})")), "{refused}");
+    let end = |id: &str| {
+        let id = id.to_owned();
+        sandbox.change(move |state| state.tenants.retain(|tenant| tenant.id != id)).expect("ended");
+    };
+    end(&first);
+
+    // A taint is no decision of a person: it is refused all the same.
+    ws.taint(A);
+    assert!(ws.plan_error_with(&[]).only().detail.contains("terraform untaint"));
+    ws.untaint(A);
+
+    insta::assert_snapshot!(words(&ws.destroy()), @r#"
+    warning: Tenant "Lorem" (<id>) is left behind
+
+    It leaves the Terraform state and goes on existing, because Navigator documents no call that deletes an organization or moves it to another provider and `deletion_policy` is `abandon`. Whoever wants it ended does that with Navigator's support; its id is <id>.
+    ----
+    warning: Tenant "Lorem" (<id>) is left behind
+
+    It has left the Terraform state and goes on existing, because Navigator documents no call that deletes an organization or moves it to another provider and `deletion_policy` is `abandon`. Whoever wants it ended does that with Navigator's support; its id is <id>.
+    "#);
+    assert_eq!(sandbox.state().tenants.len(), 1);
+}
+
+#[test]
+fn where_the_new_one_is_to_come_first_the_old_one_is_in_its_way() {
+    let (sandbox, ws) = start();
+    let first_the_new = lorem_with(&[("deletion_policy", "abandon")])
+        .replace("\n}\n", "\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n");
+    ws.apply(&first_the_new);
+    ws.plan_with(&[&format!("-replace={A}")]);
+    let output = ws.run(&["apply", "-json", "-input=false", "step.tfplan"]);
+    let refused = crate::support::diagnostics::diagnostics(&output.stdout);
+    assert!(refused.only().detail.contains("`create_before_destroy`"), "{refused}");
+    assert_eq!(sandbox.state().tenants.len(), 1);
+}
+
+#[test]
+fn the_provider_organization_is_kept_when_the_providers_own_changes() {
+    let (_sandbox, ws) = start();
+    ws.apply(&lorem());
+    let provider = std::fs::read_to_string(ws.directory().join("provider.tf")).expect("a file");
+    ws.file("provider.tf", &provider.replace(PROVIDER_ORG, ELSEWHERE));
+    ws.assert_settled();
+    assert_eq!(ws.attribute(A, "provider_org_id"), PROVIDER_ORG);
+}

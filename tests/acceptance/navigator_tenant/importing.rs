@@ -1,0 +1,69 @@
+//! Importing a tenant.
+
+use serde_json::json;
+
+use super::{
+    A, PROVIDER_ORG, bodies, lorem, lorem_with, made_elsewhere, masked, request_with, start,
+    start_with, words,
+};
+use crate::support::terraform::Feature;
+use crate::support::workspace::terraform;
+
+#[test]
+fn an_import_brings_what_is_told_and_the_first_apply_writes_the_rest() {
+    let (sandbox, ws) = start();
+    let id = made_elsewhere(&sandbox, |tenant| tenant.address_line1 = "Another Street".to_owned());
+    ws.configuration(&lorem());
+    ws.import(A, &id);
+    let imported = ws.state();
+    assert_eq!(imported.attribute(A, "city"), "Atlanta");
+    assert_eq!(imported.attribute(A, "provider_org_id"), PROVIDER_ORG);
+    assert_eq!(imported.attribute(A, "created_at"), "2019-04-08T07:51:52.558Z");
+    for untold in ["address_line1", "admin_user_email", "address_line2", "deletion_policy"] {
+        assert!(imported.attribute(A, untold).is_null(), "{untold}");
+    }
+
+    let step = ws.apply(&lorem());
+    assert_eq!(step.plan.action(A), "update");
+    insta::assert_snapshot!(words(&step.plan.warnings), @r"
+    warning: Imported `msp_navigator_tenant`: `address_line1` taken as given
+
+    The API does not tell these values of an object that exists, so they could not be compared. What the configuration says is stored as it is.
+    ");
+    assert_eq!(bodies(&sandbox, "PUT"), [request_with(&[])]);
+    assert_eq!(sandbox.state().tenants[0].address_line1, "Rosebery Avenue 13");
+    assert_eq!(sandbox.state().tenants.len(), 1);
+}
+
+#[test]
+fn an_import_that_is_told_everything_leaves_nothing_to_do() {
+    let (sandbox, ws) = start_with(&["tenant_reads=whole"]);
+    ws.apply(&lorem_with(&[("address_line2", "Floor 3"), ("zip", "")]));
+    let id = super::id_of(&ws);
+    let twin = ws.import_verify(A, &id, &[]);
+    twin.assert_settled();
+    assert_eq!(bodies(&sandbox, "PUT"), [json!(null); 0]);
+}
+
+#[test]
+fn an_import_block_imports_and_writes_in_one_step() {
+    if terraform().lacks(Feature::ImportBlock) {
+        return;
+    }
+    let (sandbox, ws) = start();
+    let id = made_elsewhere(&sandbox, |_| {});
+    ws.configuration(&lorem());
+    let step = ws.import_block(A, &id);
+    assert_eq!(step.state.attribute(A, "address_line1"), "Rosebery Avenue 13");
+    assert_eq!(bodies(&sandbox, "PUT"), [request_with(&[])]);
+}
+
+#[test]
+fn only_a_tenant_that_exists_is_imported() {
+    let (_sandbox, ws) = start();
+    ws.configuration(&lorem());
+    let refused = |id: &str| masked(&ws.import_error(A, id));
+    insta::assert_snapshot!(refused(PROVIDER_ORG), @r#"Error: Not a tenant: organization "Sandbox Provider" (<provider>) is of type PROVIDER `msp_navigator_tenant` manages customer organizations (`TENANT`) alone. To import one, give the `id` that Navigator lists for it below your provider organization."#);
+    insta::assert_snapshot!(refused("63b4d332-21a9-456d-8fcb-f480c5e11f23"), @r#"Error: Nothing to import: no msp_navigator_tenant with the id "<id>" It is not in Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`), asked with the credential from `navigator.refresh_token`. Check the id, and that the credential belongs to the organization that has it."#);
+    insta::assert_snapshot!(refused(" "), @r#"Error: Not the id of a tenant " " is blank or has white space around it. The id is the `id` of the customer organization in Navigator."#);
+}

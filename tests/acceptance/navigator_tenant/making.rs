@@ -1,0 +1,197 @@
+//! Creating a tenant.
+
+use serde_json::{Value, json};
+
+use super::{
+    A, PROVIDER_ORG, REQUEST, block, bodies, lorem, lorem_with, sent, start, start_with, words,
+};
+
+#[test]
+fn a_tenant_is_made_with_the_documented_call_and_then_left_alone() {
+    let (sandbox, ws) = start();
+    // An output of what the create's answer leaves out: it must not change afterwards.
+    let output = format!("output \"created_at\" {{\n  value = {A}.created_at\n}}\n");
+    let step = ws.apply(&(lorem() + &output));
+
+    assert_eq!(step.plan.action(A), "create");
+    assert_eq!((step.plan.warnings.len(), step.warnings.len()), (0, 0));
+    assert_eq!(step.plan.after(A, "id"), None);
+    assert_eq!(step.plan.after(A, "provider_org_id"), Some(&json!(PROVIDER_ORG)));
+    assert_eq!(step.plan.after(A, "tenant_type"), Some(&json!("DEFAULT")));
+
+    let made = &sandbox.state().tenants[0];
+    let in_state = |name| step.state.attribute(A, name).clone();
+    assert_eq!(in_state("id"), made.id);
+    assert_eq!(in_state("name"), made.name);
+    assert_eq!(in_state("status"), "ACTIVE");
+    assert_eq!(in_state("org_type"), "TENANT");
+    assert_eq!(in_state("parent_org_id"), PROVIDER_ORG);
+    assert_eq!(in_state("child_org_ids"), json!([]));
+    assert_eq!(in_state("is_federated"), false);
+    for unset in ["address_line2", "admin_user_email", "deletion_policy", "adopt_existing"] {
+        assert!(in_state(unset).is_null(), "{unset}");
+    }
+    for time in ["created_at", "updated_at"] {
+        let text = in_state(time);
+        assert!(text.as_str().is_some_and(|text| text.ends_with('Z')), "{time}: {text}");
+    }
+
+    let requests = sandbox.received();
+    let post = requests
+        .iter()
+        .find(|request| request.path.ends_with("/tenants") && request.method == "POST");
+    let post = post.expect("a POST");
+    assert_eq!(post.json(), serde_json::from_str::<Value>(REQUEST).expect("JSON"));
+    let header = |name: &str| post.headers.get(name).and_then(|value| value.to_str().ok());
+    assert!(header("csp-auth-token").is_some());
+    assert_eq!(header("authorization"), None);
+    assert_eq!(header("content-type"), Some("application/json"));
+    assert_eq!(
+        sent(&sandbox),
+        [
+            "GET /orgs/<provider>/tenants",
+            "GET /orgs/<provider>/tenants",
+            "POST /orgs/<provider>/tenants",
+            "GET /orgs/<id>",
+            "GET /orgs/<id>",
+        ],
+        "a look while planning, one before creating, a read after it, and that of the next plan"
+    );
+}
+
+#[test]
+fn what_a_configuration_sets_is_sent_and_empty_texts_are_allowed_where_countries_lack_them() {
+    let (sandbox, ws) = start();
+    let step = ws.apply(&lorem_with(&[
+        ("state", ""),
+        ("zip", ""),
+        ("tag", ""),
+        ("address_line2", "Floor 3"),
+        ("admin_user_email", "admin@lorem.com"),
+        ("tenant_type", "INTENRAL"),
+        ("provider_org_id", PROVIDER_ORG),
+    ]));
+    assert_eq!(step.warnings.len(), 0);
+    let body = super::request_with(&[
+        ("state", json!("")),
+        ("zip", json!("")),
+        ("tag", json!("")),
+        ("addressLine2", json!("Floor 3")),
+        ("adminUserEmail", json!("admin@lorem.com")),
+        ("tenantType", json!("INTENRAL")),
+    ]);
+    assert_eq!(bodies(&sandbox, "POST"), [body]);
+    assert_eq!(step.state.attribute(A, "zip"), "");
+    assert_eq!(step.state.attribute(A, "tag"), "");
+}
+
+#[test]
+fn values_that_are_not_known_yet_are_planned_and_then_sent() {
+    let (sandbox, ws) = start();
+    let unknown =
+        |value: &str| format!("resource \"terraform_data\" \"v\" {{\n  input = \"{value}\"\n}}\n");
+    let attributes: Vec<_> = super::LOREM
+        .iter()
+        .map(|(name, _)| *name)
+        .chain(["address_line2", "admin_user_email", "tenant_type", "provider_org_id"])
+        .map(|name| (name, format!("terraform_data.{name}.output")))
+        .collect();
+    let references: Vec<_> =
+        attributes.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let values = super::LOREM.iter().copied().chain([
+        ("address_line2", "Floor 3"),
+        ("admin_user_email", "admin@lorem.com"),
+        ("tenant_type", "DEFAULT"),
+        ("provider_org_id", PROVIDER_ORG),
+    ]);
+    let data: String = values
+        .map(|(name, value)| unknown(value).replace("\"v\"", &format!("\"{name}\"")))
+        .collect();
+    let step = ws.apply(&(data + &lorem_with(&references)));
+    assert_eq!(step.plan.after(A, "provider_org_id"), None);
+    assert_eq!(sandbox.state().tenants[0].address_line2.as_deref(), Some("Floor 3"));
+}
+
+#[test]
+fn another_spelling_of_the_server_is_a_warning_once_and_no_drift() {
+    let (sandbox, ws) = start_with(&["state_echo=abbreviated"]);
+    let step = ws.apply(&lorem());
+    assert_eq!(step.state.attribute(A, "state"), "Georgia");
+    insta::assert_snapshot!(words(&step.warnings), @r#"
+    warning: Tenant "Lorem" (<id>) differs in Navigator: `state`
+
+    It was written, and Navigator answered with other values than those that were sent:
+
+    - `state`: Navigator says "GA", sent was "Georgia"
+
+    The state keeps the values of the configuration. What Navigator says otherwise from here on is drift.
+    "#);
+
+    // The same word again is no news, not even after an update of something else.
+    let step = ws.apply(&lorem_with(&[("city", "Macon")]));
+    assert_eq!(step.warnings.len(), 0);
+    assert_eq!(bodies(&sandbox, "PUT")[0]["state"], "Georgia");
+
+    // Another word is.
+    super::edit(&sandbox, |tenant| tenant.state = "Alabama".to_owned());
+    let plan = ws.plan(&lorem_with(&[("city", "Macon")]));
+    assert_eq!((plan.drift.as_slice(), plan.action(A)), (&[A.to_owned()][..], "update"));
+}
+
+#[test]
+fn a_block_never_makes_a_second_one() {
+    let (sandbox, ws) = start();
+    let twins = block("a", &[]) + &block("b", &[]);
+    let refused = ws.apply_error(&twins);
+    let summary = super::masked(&refused.errors().only().summary);
+    assert_eq!(summary, "Tenant \"Lorem\" of lorem.com is managed already (<id>)");
+    assert_eq!(sandbox.state().tenants.len(), 1);
+
+    // Nor does one that has lost its state, or another one with the same names.
+    ws.succeed(&["state", "rm", "-no-color", &ws.state().addresses()[0]]);
+    let refused = ws.plan_error(&lorem_with(&[("domain", "Lorem.Com")]));
+    assert_eq!(refused.only().attribute(), "display_name");
+    insta::assert_snapshot!(words(&refused), @r#"
+    error: Tenant "Lorem" of Lorem.Com exists already (<id>)
+
+    A second one could not be deleted, so none is created. To manage the one that exists, import it:
+
+        import {
+          to = msp_navigator_tenant.NAME
+          id = "<id>"
+        }
+
+    or set `adopt_existing = true` on this block.
+
+    It may also be this block's own:
+    - Marked as tainted: `terraform untaint msp_navigator_tenant.NAME` keeps it. If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
+    - To be replaced with `create_before_destroy`: without that, the old one is let go before the new one is made.
+    "#);
+
+    // Another name at the same domain, or another domain for the same name, is another tenant.
+    ws.apply(&(block("a", &[("display_name", "Ipsum")]) + &block("b", &[("domain", "ipsum.com")])));
+    assert_eq!(sandbox.state().tenants.len(), 3);
+}
+
+#[test]
+fn more_than_one_that_is_alike_are_listed() {
+    let (sandbox, ws) = start();
+    super::made_elsewhere(&sandbox, |_| {});
+    super::made_elsewhere(&sandbox, |tenant| tenant.id = tenant.id.replace('6', "7"));
+    let refused = ws.plan_error(&lorem_with(&[("adopt_existing", "true")]));
+    insta::assert_snapshot!(words(&refused), @r#"
+    error: Tenant "Lorem" of lorem.com exists 2 times already
+
+    Another one could not be deleted, so none is created. These exist:
+
+    - <id>
+    - <id>
+
+    `adopt_existing` takes one only where it is the only one. Find out which of them this block is about, and import that:
+
+        import {
+          to = msp_navigator_tenant.NAME
+          id = "<id>"
+        }
+    "#);
+}
