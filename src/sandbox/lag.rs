@@ -53,7 +53,6 @@ impl Lag {
     }
 
     /// Whether nothing was ever to be waited for.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
     pub(super) fn is_none(&self) -> bool {
         *self == Self::default()
     }
