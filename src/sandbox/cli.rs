@@ -9,98 +9,9 @@ use std::time::Duration;
 
 use super::assume::AssumptionError;
 use super::assumptions::Assumptions;
+use super::help::HELP;
 use super::options::{Credentials, Options};
 use super::server::Sandbox;
-
-const HELP: &str = "\
-msp-sandbox: Wiv's MSP API and VMware Cloud Partner Navigator's API on one local port
-
-Rehearse a Terraform configuration against it before it meets an API that can delete
-nothing. It answers what the two vendors document, checks what it is sent as a strict
-server would, and keeps what was created until it ends (or in a file, with --data).
-
-Usage: msp-sandbox [OPTIONS]
-
-  --listen ADDRESS              where to listen [127.0.0.1:8080]
-  --data FILE                   keep the data in FILE: read at the start, written after
-                                each change
-  --assume NAME=VALUE           switch what is assumed where the documents are silent;
-                                may be repeated
-  --list-assumptions            list what can be assumed, and end
-  --token-lifetime SECONDS      how long a Navigator access token is good for [1800]
-  --log-size NUMBER             how many requests the log keeps [10000]
-  --seed NUMBER                 make the same ids in every run
-  --allow-remote                allow --listen on an address that other machines reach
-  -h, --help                    print this, and end
-  -V, --version                 print the version, and end
-
-What callers have to present; the defaults are printed at the start:
-  --wiv-api-key KEY
-  --navigator-refresh-token TOKEN
-  --navigator-client-id ID
-  --navigator-client-secret SECRET
-  --navigator-org-id ID
-
-A provider block that points at it:
-
-  provider \"msp\" {
-    wiv = {
-      api_key  = \"sandbox-wiv-api-key\"
-      endpoint = \"http://127.0.0.1:8080\"
-    }
-    navigator = {
-      refresh_token = \"sandbox-refresh-token\"
-      org_id        = \"9d9648a7-115a-4a06-a613-a0c4077469f7\"
-      endpoint      = \"http://127.0.0.1:8080\"
-    }
-  }
-
-Its own endpoints, which need no credentials:
-
-  GET    /_sandbox/state        all that was created
-  PUT    /_sandbox/state        replaces it: rename a customer or remove a tenant behind
-                                Terraform's back, and see what the next plan says
-  GET    /_sandbox/requests     the requests received, in order, without secrets
-  DELETE /_sandbox/requests     empties that list
-  POST   /_sandbox/faults       adds a rule: which requests go wrong, and how
-  GET    /_sandbox/faults       the rules, and how often each has fired
-  DELETE /_sandbox/faults       removes them all; with /ID, one
-
-The answer to the next customer is lost, though the customer is made, and lists show it
-only from the third on:
-
-  curl http://127.0.0.1:8080/_sandbox/faults --data '{
-    \"match\": {\"method\": \"POST\", \"path\": \"/msp/customers\"}, \"times\": 1,
-    \"fault\": {\"drop\": {\"moment\": \"after_commit\"}, \"list_lag\": {\"lists\": 2}}
-  }'
-
-A rule:
-
-  match        method and path; a missing one means any, and * in a path any text
-  skip         how many requests pass first [0]
-  times        how many go wrong after that [all]
-  probability  how likely each of them does; the same seed picks the same ones
-  fault        one or more of these; a moment is \"before_commit\" (the default: the
-               request is not carried out, or not yet) or \"after_commit\":
-    {\"latency\": {\"ms\": 500, \"moment\": \"before_commit\"}}
-    {\"hold\": {\"moment\": \"before_commit\"}}           until the rule is removed
-    {\"list_lag\": {\"lists\": 3, \"seconds\": 30}}       for what the request creates
-                 and with or without those, one of these:
-    {\"status\": {\"status\": 503, \"headers\": {\"Retry-After\": \"2\"}, \"body\": {},
-                \"moment\": \"before_commit\"}}
-    {\"drop\": {\"moment\": \"before_commit\"}}           the connection, without an answer
-    {\"cut\": {}}                                     the answer, in the middle
-    {\"garbage\": {}}                                 an answer that is no JSON
-    {\"content_type\": {}}                            an HTML page for an answer
-    {\"oversized\": {\"bytes\": 1048576}}               a long answer
-    {\"expired_token\": {}}                           the access token ends now
-    {\"rate_limit\": {\"requests\": 10, \"window_ms\": 1000}}
-
-The first rule that matches and fires has the request. /_sandbox/requests says which one
-did, and whether the request was carried out. /_sandbox itself is never disturbed.
-
-Users at fail.example cannot be added, to rehearse partial success.
-";
 
 /// Runs the command with the arguments of this process.
 pub fn run() -> ExitCode {

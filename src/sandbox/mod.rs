@@ -12,7 +12,7 @@
 //! | `server` | starting and stopping it; the order of its layers |
 //! | `connections` | accepting connections, and ending them without an answer |
 //! | `options`, `assumptions`, `assume` | what can be set |
-//! | `cli` | the `msp-sandbox` command |
+//! | `cli`, `help` | the `msp-sandbox` command |
 //! | `state`, `store` | what has been created, and where it is kept |
 //! | `lag` | what was created and does not show in lists yet |
 //! | `ids`, `timestamps` | what a server makes up: ids, names, signatures, times |
@@ -34,6 +34,7 @@ mod connections;
 mod control;
 pub mod faults;
 mod fields;
+mod help;
 mod ids;
 mod lag;
 mod navigator;
