@@ -219,7 +219,7 @@ fn nothing_of_the_developers_own_setup_reaches_terraform() {
 }
 
 #[test]
-fn a_terraform_that_hangs_is_ended_and_its_words_are_shown() {
+fn a_terraform_that_hangs_is_ended() {
     let ws = workspace();
     ws.plan(ONE);
     ws.limit(Duration::from_millis(1500));
@@ -231,5 +231,4 @@ fn a_terraform_that_hangs_is_ended_and_its_words_are_shown() {
         }"#;
     let words = complaint(|| ws.apply(config));
     assert!(words.contains("not done after 1.5s, so it was ended"), "{words}");
-    assert!(words.contains("terraform_data.a: Provisioning with 'local-exec'"), "{words}");
 }
