@@ -208,30 +208,39 @@ fn what_no_customer_can_be_is_refused_at_the_attribute() {
     Invalid value for `name`
 
     It must not be blank.
+
     Invalid value for `name`
 
     It must not be blank.
+
     Invalid value for `name`
 
     " Acme" starts or ends with white space, which nobody sees and no search finds.
+
     Invalid value for `name`
 
     "Acme\n" starts or ends with white space, which nobody sees and no search finds.
+
     Invalid value for `deletion_policy`
 
     It must be `prevent` or `abandon`, not "delete".
+
     Invalid value for `deletion_policy`
 
     It must be `prevent` or `abandon`, not "Abandon".
+
     Incorrect attribute value type
 
     Inappropriate value for attribute "adopt_existing": a bool is required.
-    Value for `id`
+
+    Value that cannot be set for `id`
 
     `id` is set by the provider and cannot be configured.
+
     Unsupported argument
 
     An argument named "nmae" is not expected here.
+
     Missing required argument
 
     The argument "name" is required, but no definition was found.
