@@ -253,6 +253,23 @@ impl<T: Field> Field for BTreeMap<String, T> {
 }
 
 /// Declares a struct whose fields are attributes, and makes it a [`Model`].
+///
+/// ```
+/// use terraform_provider_msp::framework::{Attr, Field, Type};
+/// use terraform_provider_msp::model;
+///
+/// model! {
+///     /// A bucket.
+///     pub struct Bucket {
+///         /// As it is written in a configuration.
+///         pub name: Attr<String>,
+///         /// `type` is a keyword in Rust, so the field has another name.
+///         pub kind as "type": Attr<String>,
+///     }
+/// }
+///
+/// assert_eq!(Bucket::value_type(), Type::object([("name", Type::String), ("type", Type::String)]));
+/// ```
 #[macro_export]
 macro_rules! model {
     (
