@@ -12,7 +12,11 @@ use crate::framework::{Attr, Diagnostic, Diagnostics};
 use crate::http::{CancellationToken, Error, ErrorKind};
 use crate::{navigator, wiv};
 
-/// How old a list may be that a read or a look before a create is answered from.
+/// A read is answered from the list of this run, so that a walk over thousands of objects costs
+/// one call however long it takes.
+const OF_THIS_RUN: Duration = Duration::MAX;
+
+/// How old a list may be that a look before a create is answered from.
 const RECENT: Duration = Duration::from_secs(10);
 
 /// A look after a lost answer asks anew: what was listed before says nothing of it.
@@ -157,7 +161,7 @@ impl Wiv {
         }
     }
 
-    /// All customers: one call serves every read of a walk.
+    /// All customers, for a look before a create.
     ///
     /// # Errors
     /// If they cannot be listed.
@@ -167,6 +171,21 @@ impl Wiv {
     ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
         use wiv::CustomerField::{Id, Name};
         self.list(&self.customers, &[Id, Name], RECENT, stop).await
+    }
+
+    /// The same for a read, from the list of this run. If that does not show what is read,
+    /// a recent one decides.
+    ///
+    /// # Errors
+    /// If they cannot be listed.
+    pub async fn read_customers(
+        &self,
+        is_there: impl Fn(&[wiv::Customer]) -> bool,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
+        use wiv::CustomerField::{Id, Name};
+        let listed = self.list(&self.customers, &[Id, Name], OF_THIS_RUN, stop).await?;
+        if is_there(&listed) { Ok(listed) } else { self.customers(stop).await }
     }
 
     /// The same, asked anew.
@@ -181,7 +200,7 @@ impl Wiv {
         self.list(&self.customers, &[Id, Name], ANEW, stop).await
     }
 
-    /// All customers with their integrations: one call serves every read of a walk.
+    /// All customers with their integrations, for a look before a create.
     ///
     /// # Errors
     /// If they cannot be listed.
@@ -190,6 +209,21 @@ impl Wiv {
         stop: &CancellationToken,
     ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
         self.list(&self.with_integrations, &WITH_INTEGRATIONS, RECENT, stop).await
+    }
+
+    /// The same for a read, from the list of this run. If that does not show what is read,
+    /// a recent one decides.
+    ///
+    /// # Errors
+    /// If they cannot be listed.
+    pub async fn read_with_integrations(
+        &self,
+        is_there: impl Fn(&[wiv::Customer]) -> bool,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
+        let snapshot = &self.with_integrations;
+        let listed = self.list(snapshot, &WITH_INTEGRATIONS, OF_THIS_RUN, stop).await?;
+        if is_there(&listed) { Ok(listed) } else { self.customers_with_integrations(stop).await }
     }
 
     /// The same, asked anew.

@@ -278,7 +278,8 @@ impl Resource for Customer {
             context.warnings.push(backend::not_refreshed(&thing(&state), id));
             return Ok(Some(state));
         };
-        let customers = wiv.customers(&context.stop).await.map_err(|error| {
+        let is_there = |all: &[wiv::Customer]| all.iter().any(|customer| customer.id == id);
+        let customers = wiv.read_customers(is_there, &context.stop).await.map_err(|error| {
             backend::refused("Customers cannot be read", &error, &wiv.credential)
         })?;
         let Some(customer) = customers.iter().find(|customer| customer.id == id) else {

@@ -168,7 +168,12 @@ impl Resource for Integration {
             context.warnings.push(backend::not_refreshed(&words::thing(&state), &id));
             return Ok(Some(state));
         };
-        let customers = wiv.customers_with_integrations(&context.stop).await.map_err(|error| {
+        let is_there = |all: &[crate::wiv::Customer]| {
+            let customer = all.iter().find(|customer| customer.id == customer_id);
+            recognised(customer).any(|one| one.id == id)
+        };
+        let customers = wiv.read_with_integrations(is_there, &context.stop).await;
+        let customers = customers.map_err(|error| {
             backend::refused("Integrations cannot be read", &error, &wiv.credential)
         })?;
         let customer = customers.iter().find(|customer| customer.id == customer_id);
