@@ -124,7 +124,10 @@ impl Integration {
         let look = || async {
             let customers = wiv.customers_with_integrations_anew(&stop).await;
             let customers = customers.map_err(|error| cannot_look(&error, &wiv))?;
-            Ok(key.among(&customers))
+            let mut existing = key.among(&customers);
+            // What another block manages by now is not what this one has made.
+            existing.retain(|one| !self.backend.known.contains(&one.id));
+            Ok(existing)
         };
         let id = unknown_outcome::resolve(&words::wanted(&key.name), look, context).await?;
         self.backend.unresolved.remove(&key.lock());

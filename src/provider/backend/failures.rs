@@ -1,0 +1,85 @@
+//! Errors of calls made into messages: what was tried and came back is the call's, what it
+//! means for a person and what to do next is said here.
+
+use super::Credential;
+use crate::framework::{Diagnostic, Diagnostics};
+use crate::http::{Error, ErrorKind};
+
+/// A look while planning failed. An API that cannot be reached is no matter until apply;
+/// credentials that are refused are.
+pub fn look_failed(error: &Error, credential: &Credential, diagnostics: &mut Diagnostics) {
+    if matches!(error.kind(), ErrorKind::Unauthorized | ErrorKind::Forbidden) {
+        diagnostics.push(refused("Cannot look for existing objects", error, credential));
+    } else {
+        tracing::warn!(tried = error.tried(), "look while planning failed, apply looks again");
+    }
+}
+
+/// State is kept as it is because nothing can be asked yet.
+pub fn not_refreshed(thing: &str, id: &str) -> Diagnostic {
+    Diagnostic::warning(
+        format!("{thing} ({id}) was not refreshed"),
+        "The provider's credentials or endpoint are known only after apply, so its state is kept as \
+         it is.",
+    )
+}
+
+/// Makes an error of a call into a message: what was tried and came back is the call's,
+/// what to do next is the caller's.
+pub fn failed(what: &str, error: &Error, next: &str) -> Diagnostic {
+    let next = if next.is_empty() { what_next(error) } else { next };
+    let separator = if next.is_empty() { "" } else { "\n\n" };
+    Diagnostic::error(
+        format!("{what}: {}", uncapitalized(&error.summary())),
+        format!("{}{separator}{next}", error.detail()),
+    )
+}
+
+/// The same for credentials that were refused, which names where they came from. The first
+/// message of a run says everything, the others are short.
+pub fn refused(what: &str, error: &Error, credential: &Credential) -> Diagnostic {
+    let next = match error.kind() {
+        ErrorKind::Unauthorized if !credential.is_first_refusal() => {
+            return Diagnostic::error(
+                format!("{what}: {}", uncapitalized(&error.summary())),
+                format!(
+                    "The credential from {credential} was refused, as another error of this run says \
+                     in full."
+                ),
+            );
+        }
+        ErrorKind::Unauthorized => format!(
+            "The credential is from {credential}. Check that it is complete, has not expired, and \
+             belongs to this endpoint and organization."
+        ),
+        ErrorKind::Forbidden => {
+            format!("The credential is from {credential}. Use one that may do this.")
+        }
+        _ => String::new(),
+    };
+    failed(what, error, &next)
+}
+
+fn what_next(error: &Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::NotSent => {
+            "Check the endpoint, the network and the proxy, then run Terraform again."
+        }
+        ErrorKind::Failed => "Run Terraform again; if it stays so, ask the vendor.",
+        ErrorKind::Stopped => "Run Terraform again to go on.",
+        ErrorKind::OutcomeUnknown => {
+            "Run Terraform again: it looks for the object before it creates one."
+        }
+        _ => "",
+    }
+}
+
+/// `Wiv refused …` keeps its capital, `The answer …` does not, in the middle of a line.
+fn uncapitalized(summary: &str) -> String {
+    let starts_with = |words: &[&str]| words.iter().any(|word| summary.starts_with(word));
+    if starts_with(&["The ", "Nothing ", "No ", "Stopped "]) {
+        let mut chars = summary.chars();
+        return chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default();
+    }
+    summary.to_owned()
+}

@@ -1,0 +1,134 @@
+//! How a customer comes about: looked for, sent once, or found again after an answer that
+//! was lost.
+
+use super::{Customer, Model, TOLD_NAME, TYPE, words};
+use crate::framework::{Context, Diagnostic};
+use crate::http::{CancellationToken, Error};
+use crate::provider::backend::{self, Wiv};
+use crate::provider::look::{Existing, Found};
+use crate::provider::{absence, unknown_outcome};
+use crate::wiv;
+
+impl Customer {
+    /// The customers of that name, and the decision about them.
+    pub(super) async fn look(
+        &self,
+        wiv: &Wiv,
+        name: &str,
+        adopt: bool,
+        left_behind: Option<&str>,
+        stop: &CancellationToken,
+    ) -> Result<Found, Error> {
+        let mut existing = named(&wiv.customers(stop).await?, name);
+        existing.retain(|one| {
+            Some(one.id.as_str()) != left_behind && !self.backend.left_behind.contains(&one.id)
+        });
+        Ok(words::wanted(name).among(&existing, adopt, &self.backend.known))
+    }
+
+    /// Sends the create, once.
+    pub(super) async fn make(
+        &self,
+        wiv: &Wiv,
+        name: &str,
+        context: &mut Context,
+    ) -> Result<Option<String>, Diagnostic> {
+        let before = wiv.customers(&context.stop).await.map_err(|error| {
+            backend::refused("Cannot look for the customer", &error, &wiv.credential)
+        })?;
+        let created = match wiv.client.stopped_by(&context.stop).create_customer(name).await {
+            Ok(created) => created,
+            Err(error) if error.may_have_happened() => {
+                let before = named(&before, name).into_iter().map(|one| one.id).collect();
+                return self.find_again(wiv, name, &error, before, context).await;
+            }
+            Err(error) => {
+                let what = format!("Customer {name:?} was not created");
+                return Err(backend::refused(&what, &error, &wiv.credential));
+            }
+        };
+        let told = created.name.unwrap_or_else(|| name.to_owned());
+        if told != name {
+            context.warnings.push(words::echoed_differently(&created.id, name, &told));
+        }
+        note_made(wiv, &created.id, &told).await;
+        context.private.set(TOLD_NAME, told);
+        absence::created_now(&mut context.private);
+        Ok(Some(created.id))
+    }
+
+    /// After a lost answer: the id of what was made, or `None` while nobody knows.
+    pub(super) async fn find_again(
+        &self,
+        wiv: &Wiv,
+        name: &str,
+        error: &Error,
+        before: Vec<String>,
+        context: &mut Context,
+    ) -> Result<Option<String>, Diagnostic> {
+        let stop = context.stop.clone();
+        let look = || async { Ok(named(&wiv.customers_anew(&stop).await?, name)) };
+        let wanted = words::wanted(name);
+        let found =
+            unknown_outcome::after_lost_answer(&wanted, error, before, look, context).await?;
+        match &found {
+            Some(id) => {
+                note_made(wiv, id, name).await;
+                context.private.set(TOLD_NAME, name);
+                absence::created_now(&mut context.private);
+            }
+            None => self.backend.unresolved.add(&lock_of(name)),
+        }
+        Ok(found)
+    }
+
+    /// Looks for what was sent and not answered.
+    pub(super) async fn resolve(
+        &self,
+        state: Model,
+        context: &mut Context,
+    ) -> Result<Model, Diagnostic> {
+        let name = state.name.text().unwrap_or_default().to_owned();
+        self.backend.unresolved.add(&lock_of(&name));
+        let wiv = self.backend.configured().wiv.ready()?;
+        let stop = context.stop.clone();
+        let look = || async {
+            let customers = wiv.customers_anew(&stop).await.map_err(|error| {
+                backend::refused("Cannot look for the customer", &error, &wiv.credential)
+            })?;
+            let mut named = named(&customers, &name);
+            // What another block manages by now is not what this one has made.
+            named.retain(|one| !self.backend.known.contains(&one.id));
+            Ok(named)
+        };
+        let id = unknown_outcome::resolve(&words::wanted(&name), look, context).await?;
+        self.backend.unresolved.remove(&lock_of(&name));
+        self.backend.known.add(&id);
+        context.private.set(TOLD_NAME, &name);
+        Ok(Model { id: id.into(), ..state })
+    }
+}
+
+/// The customers of that name.
+pub(super) fn named(customers: &[wiv::Customer], name: &str) -> Vec<Existing> {
+    customers
+        .iter()
+        .filter(|customer| customer.name.as_deref() == Some(name))
+        .map(|customer| Existing { id: customer.id.clone(), import_id: customer.id.clone() })
+        .collect()
+}
+
+/// Lets the next look see one that we have made.
+async fn note_made(wiv: &Wiv, id: &str, name: &str) {
+    let customer = wiv::Customer {
+        id: id.to_owned(),
+        name: Some(name.to_owned()),
+        ..wiv::Customer::default()
+    };
+    wiv.made_customer(customer).await;
+}
+
+/// What is held while a customer of that name is looked for and created.
+pub(super) fn lock_of(name: &str) -> String {
+    format!("{TYPE} {name}")
+}
