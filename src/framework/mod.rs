@@ -2,6 +2,7 @@
 //! Terraform's plan and apply are answered. Knows nothing of any particular provider.
 
 pub mod apply;
+pub mod attr;
 pub mod codec;
 pub mod diagnostics;
 pub mod json;
@@ -21,9 +22,10 @@ pub mod types;
 pub mod validators;
 pub mod value;
 
+pub use attr::Attr;
 pub use codec::{DecodeError, EncodeError};
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
-pub use model::{Attr, Field, Model, Set};
+pub use model::{Field, Model, Set};
 pub use number::Number;
 pub use path::{Path, Step};
 pub use private::Private;
