@@ -3,35 +3,12 @@
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::fields::{self, Told};
+use super::fields::Told;
 use super::schema::Model;
 use super::words;
-use crate::framework::{Attr, Context, Diagnostic, Set};
-use crate::http::ErrorKind;
+use crate::framework::{Attr, Context, Set};
 use crate::navigator::Organization;
-use crate::provider::absence;
 use crate::provider::backend::Navigator;
-
-/// Creates it, and lets the next look see it.
-pub async fn create(
-    navigator: &Navigator,
-    provider_org: &str,
-    plan: &Model,
-    context: &mut Context,
-) -> Result<Organization, Diagnostic> {
-    let client = navigator.client.stopped_by(&context.stop);
-    let created = client.create_tenant(provider_org, &fields::body(plan, None)).await;
-    let created = created.map_err(|error| {
-        let what = format!("{} was not created", words::thing(plan));
-        match error.kind() {
-            ErrorKind::NotFound => words::failed(&what, provider_org, &error, navigator),
-            _ => words::not_written(&what, &error, plan, navigator),
-        }
-    })?;
-    navigator.wrote_tenant(provider_org, as_sent(&created, plan)).await;
-    absence::created_now(&mut context.private);
-    Ok(written(navigator, created, plan, None, context).await)
-}
 
 /// As a twin would look for it, whatever the server made of its name and domain.
 pub fn as_sent(answer: &Organization, plan: &Model) -> Organization {
@@ -92,6 +69,23 @@ pub fn with_computed(state: Model, told: &Organization) -> Model {
         parent_org_id: or(told.parent_org_id, state.parent_org_id),
         child_org_ids: or(told.child_org_ids.map(Set), state.child_org_ids),
         is_federated: or(told.is_federated, state.is_federated),
+        ..state
+    }
+}
+
+/// The state of one of which nobody knows whether it exists: null for all that only an
+/// answer could have told.
+pub fn without_computed(state: Model) -> Model {
+    Model {
+        id: Attr::Null,
+        name: Attr::Null,
+        status: Attr::Null,
+        org_type: Attr::Null,
+        parent_org_id: Attr::Null,
+        child_org_ids: Attr::Null,
+        is_federated: Attr::Null,
+        created_at: Attr::Null,
+        updated_at: Attr::Null,
         ..state
     }
 }

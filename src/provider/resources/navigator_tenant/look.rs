@@ -1,6 +1,6 @@
 //! The look before a create: the tenants that are called alike.
 
-use super::{NavigatorTenant, words};
+use super::{NavigatorTenant, TYPE, words};
 use crate::http::{CancellationToken, Error};
 use crate::navigator::Organization;
 use crate::provider::backend::Navigator;
@@ -16,6 +16,21 @@ pub struct Sought<'a> {
     pub adopt: bool,
     /// One that is not in the way.
     pub left_behind: Option<&'a str>,
+}
+
+impl Sought<'_> {
+    /// What is held while such a tenant is looked for and created.
+    pub(super) fn lock(&self) -> String {
+        let Self { provider_org, display_name, domain, .. } = self;
+        format!("{TYPE} {provider_org} {} {display_name}", domain.to_lowercase())
+    }
+}
+
+/// Whether a tenant has that name and domain.
+pub(super) fn is_called(sought: &Sought<'_>, tenant: &Organization) -> bool {
+    let domain = tenant.domain.as_ref().map(|domain| domain.to_lowercase());
+    tenant.display_name.as_deref() == Some(sought.display_name)
+        && domain.is_some_and(|domain| domain == sought.domain.to_lowercase())
 }
 
 impl NavigatorTenant {
@@ -40,11 +55,7 @@ impl NavigatorTenant {
     }
 
     fn is_sought(&self, sought: &Sought<'_>, tenant: &Organization) -> bool {
-        tenant.display_name.as_deref() == Some(sought.display_name)
-            && tenant
-                .domain
-                .as_ref()
-                .is_some_and(|domain| domain.to_lowercase() == sought.domain.to_lowercase())
+        is_called(sought, tenant)
             && Some(tenant.id.as_str()) != sought.left_behind
             && !self.backend.left_behind.contains(&tenant.id)
     }

@@ -6,6 +6,7 @@
 mod answers;
 mod fields;
 mod look;
+mod making;
 mod schema;
 mod words;
 
@@ -21,6 +22,7 @@ use crate::navigator::Organization;
 use crate::provider::backend::{self, Backend};
 use crate::provider::deletion_policy::Undeletable;
 use crate::provider::look::Found;
+use crate::provider::unknown_outcome;
 
 const TYPE: &str = "msp_navigator_tenant";
 
@@ -66,6 +68,10 @@ impl Resource for NavigatorTenant {
             adopt: config.adopt_existing == Attr::Known(true),
             left_behind: left_behind.as_deref(),
         };
+        if self.backend.unresolved.contains(&sought.lock()) {
+            let wanted = words::wanted(display_name, domain);
+            return context.diagnostics.push(wanted.pending_elsewhere());
+        }
         match self.look(&navigator, &sought, &context.stop).await {
             Ok((Found::Nothing, _)) => {}
             Ok((Found::Adopt(existing), listed)) => {
@@ -101,6 +107,9 @@ impl Resource for NavigatorTenant {
         plan: &mut Model,
         context: &mut PlanContext,
     ) {
+        if unknown_outcome::is_pending(&context.private) {
+            return context.diagnostics.push(words::wanted_by(prior).not_while_pending());
+        }
         // An import may not have been told whose tenant it is: to write it down moves nothing.
         if prior.provider_org_id.is_null() {
             let path = Path::attribute("provider_org_id");
@@ -133,50 +142,50 @@ impl Resource for NavigatorTenant {
         let navigator = self.backend.configured().navigator.ready()?;
         let provider_org = plan.provider_org_id.text().or(navigator.org_id.as_deref());
         let provider_org = provider_org.ok_or_else(words::no_provider_org)?.to_owned();
-        let display_name = plan.display_name.text().unwrap_or_default();
-        let domain = plan.domain.text().unwrap_or_default();
-        let lock = format!("{TYPE} {provider_org} {} {display_name}", domain.to_lowercase());
-        let _one_at_a_time = self.backend.names.lock(&lock).await;
-
+        let display_name = plan.display_name.text().unwrap_or_default().to_owned();
+        let domain = plan.domain.text().unwrap_or_default().to_owned();
         let sought = Sought {
             provider_org: &provider_org,
-            display_name,
-            domain,
+            display_name: &display_name,
+            domain: &domain,
             adopt: plan.adopt_existing == Attr::Known(true),
             left_behind: None,
         };
+        let _one_at_a_time = self.backend.names.lock(&sought.lock()).await;
+        let wanted = words::wanted(&display_name, &domain);
+        if self.backend.unresolved.contains(&sought.lock()) {
+            return Err(wanted.pending_elsewhere());
+        }
+
         let looked = self.look(&navigator, &sought, &context.stop).await;
-        let (found, listed) = looked.map_err(|error| {
-            words::failed("Cannot look for existing tenants", &provider_org, &error, &navigator)
-        })?;
-        let organization = match (found, plan.id.text()) {
+        let (found, listed) =
+            looked.map_err(|error| making::cannot_look(&error, &provider_org, &navigator))?;
+        let plan = Model { provider_org_id: provider_org.clone().into(), ..plan };
+        let state = match (found, plan.id.text()) {
             (Found::Refuse(why), _) => return Err(why.at(Path::attribute("display_name"))),
             (Found::Adopt(existing), planned) => {
                 let listed = listed.unwrap_or_default();
                 // Core plans once more before it applies, and that plan has said it.
                 if planned.is_none() {
-                    let wanted = words::wanted(display_name, domain);
                     let warning = wanted.adopted(&existing, false);
                     context.warnings.push(words::adopted(warning, &listed, &plan));
                 }
                 Told::as_configured(&plan).note(&mut context.private);
-                Organization { id: existing.id, ..listed }
+                with_computed(plan, &Organization { id: existing.id, ..listed })
             }
             (Found::Nothing, Some(planned)) => {
-                let thing = words::wanted(display_name, domain).thing;
-                return Err(words::no_longer_there(&thing, planned));
+                return Err(words::no_longer_there(&wanted.thing, planned));
             }
-            (Found::Nothing, None) => {
-                answers::create(&navigator, &provider_org, &plan, context).await?
-            }
+            (Found::Nothing, None) => self.make(&navigator, &sought, plan, context).await?,
         };
-        self.backend.known.add(&organization.id);
-        let provider_org_id = provider_org.into();
-        Ok(with_computed(Model { provider_org_id, ..plan }, &organization))
+        if let Some(id) = state.id.text() {
+            self.backend.known.add(id);
+        }
+        Ok(state)
     }
 
     async fn read(&self, state: Model, context: &mut Context) -> Result<Option<Model>, Diagnostic> {
-        let Some(id) = state.id.text() else { return Ok(Some(state)) };
+        let Some(id) = state.id.text() else { return self.resolve(state, context).await.map(Some) };
         if !self.backend.known.keep(id) {
             return Err(words::wanted_by(&state).promised(id));
         }
