@@ -1,0 +1,25 @@
+//! What the provider promises, held against everything that can go wrong on the way.
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`calls`] | the calls that have a side effect, and what they leave behind |
+//! | [`kinds`] | what goes wrong with a call |
+//! | [`matrix`] | each call with each fault, through real Terraform |
+//! | [`named`] | what is no fault of a single answer: lags, replacements, signals, kills |
+//! | [`table`] | the results as a page of the documentation |
+//! | [`words`] | what a person reads |
+//! | [`storms`] | many resources, many faults |
+//! | [`run`] | a configuration applied, interrupted or killed |
+#![allow(clippy::expect_used, reason = "what a test cannot go on without ends it")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod calls;
+mod kinds;
+mod matrix;
+mod named;
+mod run;
+mod storms;
+mod table;
+mod words;

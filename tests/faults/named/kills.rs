@@ -1,0 +1,91 @@
+//! SIGKILL: what was sent is in no state, so only the look of the next plan can find it.
+
+use terraform_provider_msp::sandbox::{BlockingSandbox, Fault};
+
+use super::{CREATE, acmes, assert_one_and_settled, assert_refused_as_existing, row, start};
+use crate::calls::Call;
+use crate::run::{self, Applying, until, until_gone, until_met};
+use crate::support::workspace::Workspace;
+
+/// More lists than a plan and an apply ask for.
+const MANY_LISTS: u32 = 20;
+
+/// Applies until the create has met the fault, kills, and waits for what was sent.
+fn killed(fault: Fault, kill: impl Fn(&Applying)) -> (BlockingSandbox, Workspace) {
+    let (sandbox, ws) = start(Call::Customer);
+    let rule = sandbox.fault(fault.on(CREATE.0, CREATE.1).once());
+    let applying = Applying::start(&ws);
+    until_met(&sandbox, rule, 1);
+    let provider = applying.provider();
+    kill(&applying);
+    applying.end();
+    until_gone(provider);
+    sandbox.clear_fault(rule);
+    until("it is carried out", || acmes(&sandbox) == 1);
+    assert_eq!(ws.state().addresses(), [""; 0]);
+    (sandbox, ws)
+}
+
+/// The next apply makes no second one, and what it says is the way to the first.
+#[track_caller]
+fn assert_found(sandbox: &BlockingSandbox, ws: &Workspace) {
+    assert_refused_as_existing(&run::apply(ws, &[]));
+    let id = Call::Customer.objects(&sandbox.state()).remove(0);
+    ws.import_block(Call::Customer.address(), &id);
+    assert_one_and_settled(sandbox, ws, Call::Customer);
+}
+
+const NEXT: &str = "error that gives its `import` block";
+
+#[test]
+fn a_provider_killed_before_the_create_is_carried_out_makes_no_second_one() {
+    let (sandbox, ws) = killed(Fault::hold(), |applying| applying.signal_provider("KILL"));
+    assert_found(&sandbox, &ws);
+    row(
+        "Provider killed after sending, carried out later",
+        "error of Terraform",
+        NEXT,
+        acmes(&sandbox),
+    );
+}
+
+#[test]
+fn a_provider_killed_after_the_create_was_carried_out_makes_no_second_one() {
+    let (sandbox, ws) =
+        killed(Fault::hold_after_commit(), |applying| applying.signal_provider("KILL"));
+    assert_found(&sandbox, &ws);
+    row("Provider killed after the create", "error of Terraform", NEXT, acmes(&sandbox));
+}
+
+#[test]
+fn terraform_killed_after_the_create_was_sent_makes_no_second_one() {
+    for fault in [Fault::hold(), Fault::hold_after_commit()] {
+        let (sandbox, ws) = start(Call::Customer);
+        let rule = sandbox.fault(fault.on(CREATE.0, CREATE.1).once());
+        let applying = Applying::start(&ws);
+        until_met(&sandbox, rule, 1);
+        applying.signal("KILL");
+        applying.end();
+        sandbox.clear_fault(rule);
+        until("it is carried out", || acmes(&sandbox) == 1);
+        assert_eq!(ws.state().addresses(), [""; 0]);
+        assert_found(&sandbox, &ws);
+    }
+    row("Terraform killed after the create was sent", "nothing is said", NEXT, 1);
+}
+
+#[test]
+fn a_kill_while_the_list_lags_is_what_no_look_can_see() {
+    let fault = Fault::hold_after_commit().and(Fault::list_lag(MANY_LISTS));
+    let (sandbox, ws) = killed(fault, |applying| applying.signal_provider("KILL"));
+    let again = run::apply(&ws, &[]);
+    assert_eq!(again.status, Some(0), "{}", again.transcript());
+    // Not a promise but its limit: see "What no client can close".
+    assert_eq!(acmes(&sandbox), 2);
+    row(
+        "Provider killed after the create, and the list lags (cannot be closed)",
+        "error of Terraform",
+        "a second one is made",
+        acmes(&sandbox),
+    );
+}

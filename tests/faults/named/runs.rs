@@ -1,0 +1,85 @@
+//! Saved plans and provider aliases: more than one run, more than one process.
+
+use terraform_provider_msp::sandbox::Fault;
+
+use super::{A, CREATE, acmes, assert_one_and_settled, id_of, row, start};
+use crate::calls::Call;
+use crate::run::{self, Applying, until_met};
+use crate::support::api::{customer_names, make_customer};
+use crate::support::diagnostics;
+use crate::support::workspace::sandbox_provider;
+
+#[test]
+fn a_saved_plan_makes_nothing_that_has_come_to_exist_meanwhile() {
+    let (sandbox, ws) = start(Call::Customer);
+    ws.succeed(&["plan", "-out=saved.tfplan", "-input=false"]);
+    make_customer(&sandbox, "c-2", "Acme");
+    let applied = ws.run(&["apply", "-json", "saved.tfplan"]);
+    assert_eq!(applied.status, Some(1), "{}", applied.transcript());
+    let error = diagnostics::diagnostics(&applied.stdout).errors().only().clone();
+    assert_eq!(error.summary, "Customer \"Acme\" exists already (c-2)");
+    assert_eq!(ws.state().addresses(), [""; 0]);
+    row(
+        "A saved plan applied after somebody else made it",
+        "error that gives its `import` block",
+        "the same",
+        acmes(&sandbox),
+    );
+}
+
+#[test]
+fn a_saved_plan_makes_one_however_often_it_is_applied() {
+    let (sandbox, ws) = start(Call::Customer);
+    ws.succeed(&["plan", "-out=saved.tfplan", "-input=false"]);
+    ws.succeed(&["apply", "saved.tfplan"]);
+    let again = ws.run(&["apply", "saved.tfplan"]);
+    assert_eq!(again.status, Some(1), "{}", again.transcript());
+    assert_one_and_settled(&sandbox, &ws, Call::Customer);
+    row("A saved plan applied twice", "done", "error: the plan is stale", acmes(&sandbox));
+}
+
+/// A second provider of the same service.
+fn alias(url: &str) -> String {
+    format!("provider \"msp\" {{\n  alias = \"b\"\n{}\n}}\n", sandbox_provider(url))
+}
+
+fn of_alias(name: &str) -> String {
+    format!("resource \"msp_customer\" \"b\" {{\n  provider = msp.b\n  name = \"{name}\"\n}}\n")
+}
+
+#[test]
+fn two_aliases_lose_an_answer_each_and_take_over_each_its_own() {
+    let (sandbox, ws) = start(Call::Customer);
+    ws.configuration(&(Call::Customer.block() + &of_alias("Other")));
+    ws.file("alias.tf", &alias(&sandbox.url()));
+    sandbox.fault(Fault::drop_after_commit().on(CREATE.0, CREATE.1).times(2));
+    assert_eq!(run::apply(&ws, &[]).status, Some(0));
+    assert_one_and_settled(&sandbox, &ws, Call::Customer);
+    assert_eq!(customer_names(&sandbox).len(), 3);
+    assert!(id_of(&ws, "msp_customer.b").is_some_and(|id| Some(id) != id_of(&ws, A)));
+    row("Two aliases, an answer lost for each", "found, warning", "nothing to do", acmes(&sandbox));
+}
+
+#[test]
+fn two_aliases_cannot_see_what_the_other_is_sending_and_the_state_knows_both() {
+    let (sandbox, ws) = start(Call::Customer);
+    ws.configuration(&(Call::Customer.block() + &of_alias("Acme")));
+    ws.file("alias.tf", &alias(&sandbox.url()));
+    let rule = sandbox.fault(Fault::hold().on(CREATE.0, CREATE.1));
+    let applying = Applying::start(&ws);
+    until_met(&sandbox, rule, 2);
+    sandbox.clear_fault(rule);
+    applying.end();
+    let mut known = [id_of(&ws, A), id_of(&ws, "msp_customer.b")].map(Option::unwrap_or_default);
+    let mut objects = Call::Customer.objects(&sandbox.state());
+    known.sort();
+    objects.sort();
+    assert_eq!(known[..], objects[..]);
+    ws.assert_settled();
+    row(
+        "Two blocks of one name under two aliases, at the same moment (cannot be closed)",
+        "each block makes its own",
+        "nothing to do: both are in the state",
+        acmes(&sandbox),
+    );
+}

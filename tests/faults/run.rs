@@ -1,0 +1,183 @@
+//! A configuration applied until there is nothing to do or somebody has to decide; and
+//! Terraform held while it applies, to be interrupted or killed.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use terraform_provider_msp::sandbox::Handle;
+
+use crate::support::command::Output;
+use crate::support::diagnostics::{self, Diagnostics};
+use crate::support::workspace::{Workspace, sandbox_provider};
+
+/// Longer than anything here takes on a busy machine.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// What one command said and did.
+#[derive(Clone, Debug)]
+pub struct Ran {
+    /// Exit status: for a plan 0 is "nothing to do" and 2 "something".
+    pub status: Option<i32>,
+    /// What it said.
+    pub diagnostics: Diagnostics,
+    output: Output,
+}
+
+impl Ran {
+    fn of(output: Output) -> Self {
+        let diagnostics = diagnostics::diagnostics(&output.stdout);
+        Self { status: output.status, diagnostics, output }
+    }
+
+    /// What it said about one block.
+    pub fn about(&self, address: &str) -> impl Iterator<Item = &diagnostics::Diagnostic> {
+        let address = address.to_owned();
+        self.diagnostics.iter().filter(move |one| one.address.as_deref() == Some(&*address))
+    }
+
+    /// Everything it printed.
+    pub fn transcript(&self) -> String {
+        self.output.transcript()
+    }
+
+    /// What is proposed for a block; `no-op` for nothing.
+    pub fn action(&self, address: &str) -> String {
+        let actions = diagnostics::actions(&self.output.stdout);
+        actions.get(address).cloned().unwrap_or_else(|| "no-op".to_owned())
+    }
+}
+
+/// Applies what is configured, whatever comes of it.
+pub fn apply(ws: &Workspace, options: &[&str]) -> Ran {
+    let arguments = ["apply", "-json", "-auto-approve", "-input=false"];
+    Ran::of(ws.run(&[&arguments, options].concat()))
+}
+
+/// Plans what is configured, whatever comes of it.
+pub fn plan(ws: &Workspace, options: &[&str]) -> Ran {
+    let arguments = ["plan", "-json", "-input=false", "-detailed-exitcode"];
+    Ran::of(ws.run(&[&arguments, options].concat()))
+}
+
+/// Replaces the `provider` block by one with this in its `http`.
+pub fn http(ws: &Workspace, sandbox: &Handle, body: &str) {
+    ws.provider(&format!("{}\n  http = {{\n{body}\n  }}", sandbox_provider(&sandbox.url())));
+}
+
+/// Waits until something is so.
+///
+/// # Panics
+///
+/// When it does not come to be.
+#[track_caller]
+pub fn until(what: &str, so: impl Fn() -> bool) {
+    let started = Instant::now();
+    while !so() {
+        assert!(started.elapsed() < LONGEST, "not so after {LONGEST:?}: {what}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Waits until so many requests have met a rule.
+#[track_caller]
+pub fn until_met(sandbox: &Handle, rule: u64, times: u64) {
+    until("the request has met the rule", || {
+        sandbox.faults().iter().any(|report| report.id == rule && report.fired >= times)
+    });
+}
+
+/// `terraform apply` under way, in a process group of its own as in a terminal.
+pub struct Applying {
+    child: Child,
+}
+
+impl Applying {
+    /// Starts it.
+    pub fn start(ws: &Workspace) -> Self {
+        let mut command = ws.command(&["apply", "-no-color", "-auto-approve", "-input=false"]);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self { child: command.process_group(0).spawn().expect("terraform starts") }
+    }
+
+    /// Sends a signal to Terraform alone.
+    pub fn signal(&self, name: &str) {
+        kill(name, &self.child.id().to_string());
+    }
+
+    /// Sends a signal to Terraform and everything that it started, as a terminal does.
+    pub fn signal_all(&self, name: &str) {
+        kill(name, &format!("-{}", self.child.id()));
+    }
+
+    /// Sends a signal to the provider alone.
+    pub fn signal_provider(&self, name: &str) {
+        kill(name, &self.provider().to_string());
+    }
+
+    /// The process of the provider.
+    ///
+    /// # Panics
+    ///
+    /// When Terraform has none.
+    pub fn provider(&self) -> u32 {
+        let parent = self.child.id();
+        let processes = fs::read_dir("/proc").expect("processes").flatten();
+        let mut ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        ids.find(|id: &u32| parent_of(*id) == Some(parent)).expect("terraform started a provider")
+    }
+
+    /// Waits until Terraform has printed a line with these words.
+    #[track_caller]
+    pub fn until_said(&mut self, words: &str) {
+        let stdout = self.child.stdout.take().expect("its output");
+        let mut lines = BufReader::new(stdout);
+        let mut line = String::new();
+        while lines.read_line(&mut line).expect("a line") > 0 {
+            if line.contains(words) {
+                self.child.stdout = Some(lines.into_inner());
+                return;
+            }
+            line.clear();
+        }
+        panic!("terraform has not said {words:?}");
+    }
+
+    /// Waits for its end, and gives what it printed since [`Self::until_said`].
+    pub fn end(mut self) -> String {
+        let mut said = String::new();
+        for source in [
+            self.child.stdout.take().map(|one| Box::new(one) as Box<dyn Read>),
+            self.child.stderr.take().map(|one| Box::new(one) as Box<dyn Read>),
+        ] {
+            let _ = source.map(|mut source| source.read_to_string(&mut said));
+        }
+        self.child.wait().expect("terraform ends");
+        said
+    }
+}
+
+/// Waits until a process is no more.
+#[track_caller]
+pub fn until_gone(process: u32) {
+    until("the process has ended", || parent_of(process).is_none());
+}
+
+/// `None` for a process that has ended.
+fn parent_of(process: u32) -> Option<u32> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let (_, rest) = stat.rsplit_once(") ")?;
+    let mut fields = rest.split(' ');
+    if fields.next()? == "Z" {
+        return None;
+    }
+    fields.next()?.parse().ok()
+}
+
+fn kill(signal: &str, target: &str) {
+    let status = Command::new("kill").args([&format!("-{signal}"), "--", target]).status();
+    assert!(status.is_ok_and(|status| status.success()), "{target} was not there");
+}

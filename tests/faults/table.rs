@@ -1,0 +1,103 @@
+//! The results as a page of the documentation: compared in every run, written when
+//! `UPDATE_FAULT_TABLE` is set.
+//!
+//! The page is a text with places for tables, each between two comments that name it.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use crate::calls::{Call, LOOKED_UP, SENT_AGAIN};
+use crate::matrix::{Cell, First, Then};
+
+/// One page, several tests that write to it.
+static PAGE: Mutex<()> = Mutex::new(());
+
+/// Holds a table against the one on the page, or puts it there.
+///
+/// # Panics
+///
+/// When they differ.
+#[track_caller]
+pub fn hold(name: &str, table: &str) {
+    on_page(name, |_| table.to_owned());
+}
+
+/// Holds one row against the one on the page that begins the same, or puts it there.
+///
+/// # Panics
+///
+/// When they differ.
+#[track_caller]
+pub fn hold_row(name: &str, cells: &[&str]) {
+    let row = line(cells.iter().map(|cell| (*cell).to_owned()));
+    let start = format!("| {} |", cells.first().expect("a row has cells"));
+    on_page(name, |shown| {
+        let is_row = |line: &&str| line.starts_with(&start);
+        match shown.lines().find(is_row) {
+            Some(old) => shown.replacen(old, row.trim_end(), 1),
+            None => format!("{shown}\n{row}"),
+        }
+    });
+}
+
+/// Compares what stands in the place of that name with what should.
+#[track_caller]
+fn on_page(name: &str, should: impl Fn(&str) -> String) {
+    let _one_at_a_time = PAGE.lock().unwrap_or_else(PoisonError::into_inner);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/guides/lost-answers.md");
+    let page = fs::read_to_string(&path).expect("the page is there");
+    let [begin, end] = ["begin", "end"].map(|mark| format!("<!-- {mark} {name} -->\n"));
+    let (head, rest) = page.split_once(&begin).expect("a place for the table");
+    let (shown, tail) = rest.split_once(&end).expect("an end of the table");
+    let shown = shown.trim();
+    let table = should(shown);
+    if shown == table.trim() {
+        return;
+    }
+    assert!(
+        std::env::var_os("UPDATE_FAULT_TABLE").is_some(),
+        "the page shows another result; UPDATE_FAULT_TABLE=1 writes this one:\n{table}\n\
+         instead of:\n{shown}"
+    );
+    let page = format!("{head}{begin}\n{}\n\n{end}{tail}", table.trim());
+    fs::write(path, page).expect("the page is written");
+}
+
+/// What goes wrong downwards, the calls across.
+pub fn of_cells(rows: &[(&str, Vec<Cell>)]) -> String {
+    let calls = LOOKED_UP.iter().chain(&SENT_AGAIN).map(|call| call.title().to_owned());
+    let head = line(std::iter::once("What happened to the call".to_owned()).chain(calls));
+    let rule = "|---".repeat(7) + "|\n";
+    let rows = rows.iter().map(|(title, cells)| {
+        let calls = LOOKED_UP.into_iter().chain(SENT_AGAIN);
+        let cells = calls.zip(cells).map(|(call, cell)| of_cell(call, *cell));
+        line(std::iter::once((*title).to_owned()).chain(cells))
+    });
+    head + &rule + &rows.collect::<String>()
+}
+
+fn line(cells: impl Iterator<Item = String>) -> String {
+    format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
+}
+
+/// In words that the page explains above the table.
+fn of_cell(call: Call, cell: Cell) -> String {
+    let made = match (call, cell.objects) {
+        (Call::Link, 2) => " (1 left over)".to_owned(),
+        (_, 1) => String::new(),
+        (_, 0) if cell.first == First::Pending => String::new(),
+        (_, objects) => format!(" ({objects} made)"),
+    };
+    let words = match (cell.first, cell.then) {
+        (First::Done(1), Then::Settled) => "done",
+        (First::Done(_), Then::Settled) => "sent again",
+        (First::Found, Then::Settled) => "found",
+        (First::Pending, Then::Settled) => "pending, then found",
+        (First::Pending, Then::Error) => "pending, then error",
+        (First::Failed, Then::Again) => "failed, then sent again",
+        (First::Error, Then::Again) => "error, then sent again",
+        other => panic!("nobody has thought of {call:?} {other:?}"),
+    };
+    format!("{words}{made}")
+}
