@@ -25,6 +25,7 @@ const TOO_LONG: u64 = 2 * 1024 * 1024;
 pub const KINDS: &[Kind] = &[
     kind("429, `Retry-After: 0`", || Fault::status(Answer::of(429).retry_after("0"))),
     kind("429, `Retry-After: 1`", || Fault::status(Answer::of(429).retry_after("1"))),
+    kind("302, not followed", || Fault::status(Answer::of(302).header("location", "/elsewhere"))),
     kind("400, not carried out", || Fault::status(400)),
     kind("408, not carried out", || Fault::status(408)),
     kind("500, not carried out", || Fault::status(500)),

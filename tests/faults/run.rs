@@ -1,10 +1,9 @@
 //! A configuration applied until there is nothing to do or somebody has to decide; and
 //! Terraform held while it applies, to be interrupted or killed.
 
-use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::CommandExt;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -93,6 +92,7 @@ pub fn until_met(sandbox: &Handle, rule: u64, times: u64) {
 /// `terraform apply` under way, in a process group of its own as in a terminal.
 pub struct Applying {
     child: Child,
+    stdout: BufReader<ChildStdout>,
 }
 
 impl Applying {
@@ -100,7 +100,9 @@ impl Applying {
     pub fn start(ws: &Workspace) -> Self {
         let mut command = ws.command(&["apply", "-no-color", "-auto-approve", "-input=false"]);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        Self { child: command.process_group(0).spawn().expect("terraform starts") }
+        let mut child = command.process_group(0).spawn().expect("terraform starts");
+        let stdout = BufReader::new(child.stdout.take().expect("its output"));
+        Self { child, stdout }
     }
 
     /// Sends a signal to Terraform alone.
@@ -125,20 +127,16 @@ impl Applying {
     /// When Terraform has none.
     pub fn provider(&self) -> u32 {
         let parent = self.child.id();
-        let processes = fs::read_dir("/proc").expect("processes").flatten();
-        let mut ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-        ids.find(|id: &u32| parent_of(*id) == Some(parent)).expect("terraform started a provider")
+        let provider = processes().into_iter().find(|process| process.parent == parent);
+        provider.expect("terraform started a provider").id
     }
 
     /// Waits until Terraform has printed a line with these words.
     #[track_caller]
     pub fn until_said(&mut self, words: &str) {
-        let stdout = self.child.stdout.take().expect("its output");
-        let mut lines = BufReader::new(stdout);
         let mut line = String::new();
-        while lines.read_line(&mut line).expect("a line") > 0 {
+        while self.stdout.read_line(&mut line).expect("a line") > 0 {
             if line.contains(words) {
-                self.child.stdout = Some(lines.into_inner());
                 return;
             }
             line.clear();
@@ -149,12 +147,9 @@ impl Applying {
     /// Waits for its end, and gives what it printed since [`Self::until_said`].
     pub fn end(mut self) -> String {
         let mut said = String::new();
-        for source in [
-            self.child.stdout.take().map(|one| Box::new(one) as Box<dyn Read>),
-            self.child.stderr.take().map(|one| Box::new(one) as Box<dyn Read>),
-        ] {
-            let _ = source.map(|mut source| source.read_to_string(&mut said));
-        }
+        self.stdout.read_to_string(&mut said).expect("its output");
+        let mut stderr = self.child.stderr.take().expect("its errors");
+        stderr.read_to_string(&mut said).expect("its errors");
         self.child.wait().expect("terraform ends");
         said
     }
@@ -162,19 +157,26 @@ impl Applying {
 
 /// Waits until a process is no more.
 #[track_caller]
-pub fn until_gone(process: u32) {
-    until("the process has ended", || parent_of(process).is_none());
+pub fn until_gone(id: u32) {
+    until("the process has ended", || processes().iter().all(|process| process.id != id));
 }
 
-/// `None` for a process that has ended.
-fn parent_of(process: u32) -> Option<u32> {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    let (_, rest) = stat.rsplit_once(") ")?;
-    let mut fields = rest.split(' ');
-    if fields.next()? == "Z" {
-        return None;
-    }
-    fields.next()?.parse().ok()
+struct Process {
+    id: u32,
+    parent: u32,
+}
+
+/// What runs on this machine, without what has ended and waits to be asked about.
+fn processes() -> Vec<Process> {
+    let output = Command::new("ps").args(["-A", "-o", "pid=,ppid=,stat="]).output();
+    let text = String::from_utf8(output.expect("ps").stdout).expect("text");
+    let running = text.lines().filter_map(|line| {
+        let mut fields = line.split_whitespace();
+        let (id, parent, status) = (fields.next()?, fields.next()?, fields.next()?);
+        let process = Process { id: id.parse().ok()?, parent: parent.parse().ok()? };
+        (!status.starts_with('Z')).then_some(process)
+    });
+    running.collect()
 }
 
 fn kill(signal: &str, target: &str) {

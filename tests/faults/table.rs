@@ -41,6 +41,18 @@ pub fn hold_row(name: &str, cells: &[&str]) {
     });
 }
 
+/// What the rows of a table begin with.
+pub fn titles(name: &str) -> Vec<String> {
+    let titles = Mutex::new(Vec::new());
+    on_page(name, |shown| {
+        let rows = shown.lines().skip(2);
+        let first = rows.filter_map(|row| row.strip_prefix("| ")?.split(" | ").next());
+        titles.lock().expect("no other thread").extend(first.map(str::to_owned));
+        shown.to_owned()
+    });
+    titles.into_inner().expect("no other thread")
+}
+
 /// Compares what stands in the place of that name with what should.
 #[track_caller]
 fn on_page(name: &str, should: impl Fn(&str) -> String) {
@@ -71,8 +83,8 @@ pub fn of_cells(rows: &[(&str, Vec<Cell>)]) -> String {
     let rule = "|---".repeat(7) + "|\n";
     let rows = rows.iter().map(|(title, cells)| {
         let calls = LOOKED_UP.into_iter().chain(SENT_AGAIN);
-        let cells = calls.zip(cells).map(|(call, cell)| of_cell(call, *cell));
-        line(std::iter::once((*title).to_owned()).chain(cells))
+        let results = calls.zip(cells).map(|(call, result)| of_cell(call, *result));
+        line(std::iter::once((*title).to_owned()).chain(results))
     });
     head + &rule + &rows.collect::<String>()
 }
@@ -82,14 +94,14 @@ fn line(cells: impl Iterator<Item = String>) -> String {
 }
 
 /// In words that the page explains above the table.
-fn of_cell(call: Call, cell: Cell) -> String {
-    let made = match (call, cell.objects) {
+fn of_cell(call: Call, result: Cell) -> String {
+    let made = match (call, result.objects) {
         (Call::Link, 2) => " (1 left over)".to_owned(),
         (_, 1) => String::new(),
-        (_, 0) if cell.first == First::Pending => String::new(),
+        (_, 0) if result.first == First::Pending => String::new(),
         (_, objects) => format!(" ({objects} made)"),
     };
-    let words = match (cell.first, cell.then) {
+    let words = match (result.first, result.then) {
         (First::Done(1), Then::Settled) => "done",
         (First::Done(_), Then::Settled) => "sent again",
         (First::Found, Then::Settled) => "found",

@@ -1,1 +1,167 @@
-//! TODO
+//! What a person reads when an answer was lost.
+
+use std::thread;
+
+use regex::Regex;
+use terraform_provider_msp::sandbox::{BlockingSandbox, Fault};
+
+use crate::calls::{Call, customer};
+use crate::run::{self, Ran, until_met};
+use crate::support::api::{self, make_customer, sandbox};
+use crate::support::workspace::Workspace;
+
+fn start(call: Call) -> (BlockingSandbox, Workspace) {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.configuration(&call.block());
+    (sandbox, ws)
+}
+
+fn fault(sandbox: &BlockingSandbox, call: Call, fault: Fault) -> u64 {
+    let (method, path) = call.request();
+    sandbox.fault(fault.on(method, path).once())
+}
+
+/// As a person reads it, without what is another in every run.
+fn words(ran: &Ran) -> String {
+    let text = api::words(&ran.diagnostics);
+    let time = Regex::new(r"\d{4}-\d\d-\d\dT[0-9:.]+Z").expect("a form");
+    let request = Regex::new("Request id: [0-9a-f-]+").expect("a form");
+    let text = time.replace_all(&text, "TIME");
+    request.replace_all(&text, "Request id: REQUEST").trim_end().to_owned()
+}
+
+#[test]
+fn one_that_is_listed_after_the_answer_was_lost_is_named_with_its_id() {
+    let (sandbox, ws) = start(Call::Customer);
+    fault(&sandbox, Call::Customer, Fault::drop_after_commit());
+    insta::assert_snapshot!(words(&run::apply(&ws, &[])), @r#"
+    warning: Customer "Acme" (ID) was created, as its listing shows
+
+    Tried: `POST /msp/customers`. No answer: connection closed before message completed. It may have been carried out or not; it was not sent again, as that could make a second one.
+
+    Exactly one that was not there before is listed now, so that is taken to be it. Nothing was sent a second time.
+    "#);
+}
+
+#[test]
+fn one_that_is_not_listed_is_pending_and_each_plan_says_so_until_it_is_there() {
+    let (sandbox, ws) = start(Call::Customer);
+    fault(&sandbox, Call::Customer, Fault::status(503));
+    insta::assert_snapshot!(words(&run::apply(&ws, &[])), @r#"
+    warning: It is not known whether Customer "Acme" was created
+
+    Tried: `POST /msp/customers`. Answer: 503 Service Unavailable, "Service Unavailable". It may have been carried out or not; it was not sent again, as that could make a second one.
+
+    It was looked for several times and is not listed. It is in the state without an id, and nothing is sent for it while that is so. The next plan looks again and either takes it over or says what to do. What depends on `msp_customer.NAME.id` waits until then.
+    "#);
+    insta::assert_snapshot!(words(&run::plan(&ws, &[])), @r#"
+    error: It is not known whether Customer "Acme" exists
+
+    Its create was sent at TIME, the answer was lost, and nothing new of that name is listed since. A second one could not be deleted, so none is created.
+
+    - It may be listed later: plan again in a few minutes.
+    - If you have made sure with the vendor that it does not exist, run `terraform state rm msp_customer.NAME`, and the next apply creates it.
+    - If it exists under another name, run that too, and import it.
+    - To destroy everything else, use `terraform destroy -refresh=false` with `deletion_policy = "abandon"` on the provider.
+    "#);
+    insta::assert_snapshot!(words(&run::plan(&ws, &["-refresh=false"])), @r#"
+    error: It is not known whether Customer "Acme" exists
+
+    The answer to its create was lost, so nothing is done with it before that is known. Plan without `-refresh=false`: a refresh looks for it.
+    "#);
+
+    make_customer(&sandbox, "c-2", "Acme");
+    insta::assert_snapshot!(words(&run::apply(&ws, &[])), @r#"
+    warning: Customer "Acme" (c-2) was created, as its listing shows
+
+    Its create was sent at TIME, and the answer was lost.
+
+    Exactly one that was not there before is listed now, so that is taken to be it. Nothing was sent a second time.
+    "#);
+}
+
+#[test]
+fn of_several_that_are_listed_later_all_are_named() {
+    let (sandbox, ws) = start(Call::Customer);
+    fault(&sandbox, Call::Customer, Fault::drop_before_commit());
+    run::apply(&ws, &[]);
+    make_customer(&sandbox, "c-2", "Acme");
+    make_customer(&sandbox, "c-3", "Acme");
+    insta::assert_snapshot!(words(&run::plan(&ws, &[])), @r#"
+    error: Customer "Acme" may be one of 2
+
+    The answer to its create was lost, and several have appeared since, of which only one can be it:
+
+    - c-2
+    - c-3
+
+    Find out which, run `terraform state rm msp_customer.NAME` if it is in the state, and import it with that id.
+    "#);
+}
+
+#[test]
+fn of_several_that_are_listed_at_once_all_are_named() {
+    let (sandbox, ws) = start(Call::Customer);
+    let lost = Fault::hold_after_commit().and(Fault::drop_after_commit());
+    let rule = fault(&sandbox, Call::Customer, lost);
+    let said = thread::scope(|scope| {
+        scope.spawn(|| {
+            until_met(&sandbox, rule, 1);
+            make_customer(&sandbox, "c-2", "Acme");
+            sandbox.clear_fault(rule);
+        });
+        words(&run::apply(&ws, &[]))
+    });
+    insta::assert_snapshot!(said, @r#"
+    error: Customer "Acme" may be one of 2
+
+    The answer to its create was lost, and several have appeared since, of which only one can be it:
+
+    - ID
+    - c-2
+
+    Find out which, run `terraform state rm msp_customer.NAME` if it is in the state, and import it with that id.
+    "#);
+    assert_eq!(ws.state().addresses(), [""; 0]);
+}
+
+#[test]
+fn a_twin_of_one_that_is_pending_is_told_why_it_is_not_made() {
+    let (sandbox, ws) = start(Call::Customer);
+    ws.configuration(&(Call::Customer.block() + &customer("twin", "Acme", "")));
+    fault(&sandbox, Call::Customer, Fault::drop_before_commit());
+    // Whichever of the two comes first is the one that is pending.
+    let said = run::apply(&ws, &[]);
+    assert!(Call::Customer.objects(&sandbox.state()).is_empty());
+    let mut errors = said.diagnostics.errors().to_vec();
+    let error = errors.pop().expect("an error for the twin");
+    insta::assert_snapshot!(error.text(), @r#"
+    It is not known whether Customer "Acme" exists
+
+    Another block has sent a create of the same, and the answer was lost. A second one could not be deleted, so none is created. Remove one of the two blocks, or name it differently.
+    "#);
+}
+
+#[test]
+fn a_tenant_is_pending_in_the_same_words() {
+    let (sandbox, ws) = start(Call::Tenant);
+    fault(&sandbox, Call::Tenant, Fault::drop_before_commit());
+    insta::assert_snapshot!(words(&run::apply(&ws, &[])), @r#"
+    warning: It is not known whether Tenant "Lorem" of lorem.com was created
+
+    Tried: `POST /cphub/api/core/v1/mgmt/orgs/ID/tenants`. No answer: connection closed before message completed. It may have been carried out or not; it was not sent again, as that could make a second one.
+
+    It was looked for several times and is not listed. It is in the state without an id, and nothing is sent for it while that is so. The next plan looks again and either takes it over or says what to do. What depends on `msp_navigator_tenant.NAME.id` waits until then.
+    "#);
+    insta::assert_snapshot!(words(&run::plan(&ws, &[])), @r#"
+    error: It is not known whether Tenant "Lorem" of lorem.com exists
+
+    Its create was sent at TIME, the answer was lost, and nothing new of that name is listed since. A second one could not be deleted, so none is created.
+
+    - It may be listed later: plan again in a few minutes.
+    - If you have made sure with the vendor that it does not exist, run `terraform state rm msp_navigator_tenant.NAME`, and the next apply creates it.
+    - If it exists under another name, run that too, and import it.
+    - To destroy everything else, use `terraform destroy -refresh=false` with `deletion_policy = "abandon"` on the provider.
+    "#);
+}

@@ -10,13 +10,15 @@ use serde_json::{Map, Value};
 pub struct State(Value);
 
 impl State {
-    /// Reads the text of a state file; an absent file is an empty state.
+    /// Reads the text of a state file; an absent file is an empty state, and so is one without
+    /// a byte: a Terraform that was killed leaves that.
     ///
     /// # Panics
     ///
     /// When the text is no JSON.
     #[track_caller]
     pub fn parse(text: Option<&str>) -> Self {
+        let text = text.filter(|text| !text.is_empty());
         Self(text.map_or(Value::Null, |text| serde_json::from_str(text).expect("a state is JSON")))
     }
 

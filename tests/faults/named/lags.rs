@@ -6,7 +6,7 @@ use terraform_provider_msp::sandbox::{Fault, Rule};
 
 use super::{A, CREATE, acmes, assert_one_and_settled, errors, id_of, row, start};
 use crate::calls::{Call, LOOKED_UP};
-use crate::run::{self, until, until_met};
+use crate::run::{self, until};
 
 /// How often a lost answer is looked after.
 const LOOKS: u32 = 5;
@@ -83,8 +83,8 @@ fn nothing_is_planned_for_what_is_pending_and_no_twin_takes_its_place() {
 
         let unrefreshed = run::plan(&ws, &["-refresh=false"]);
         let found = errors(&unrefreshed, call.address());
-        // Nothing is to be changed, so there is nothing to refuse but on request.
-        assert!(found.is_empty() == (unrefreshed.status == Some(0)), "{found:?}");
+        assert_eq!(found.len(), 1, "{}", unrefreshed.transcript());
+        assert!(found[0].contains(call.thing()), "{found:?}");
 
         let twin = call.block().replacen("\"a\"", "\"twin\"", 1);
         ws.configuration(&(call.block() + &twin));

@@ -69,3 +69,18 @@ fn assert_refused_as_existing(plan: &Ran) {
 fn row(happened: &str, first: &str, next: &str, objects: usize) {
     table::hold_row("named", &[happened, first, next, &objects.to_string()]);
 }
+
+#[test]
+fn every_row_of_the_page_is_one_that_a_test_here_writes() {
+    let tests = [
+        include_str!("kills.rs"),
+        include_str!("lags.rs"),
+        include_str!("replacing.rs"),
+        include_str!("runs.rs"),
+        include_str!("signals.rs"),
+    ];
+    for title in table::titles("named") {
+        let literal = format!("{title:?}");
+        assert!(tests.iter().any(|text| text.contains(&literal)), "nobody writes {title}");
+    }
+}

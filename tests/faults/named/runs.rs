@@ -2,12 +2,31 @@
 
 use terraform_provider_msp::sandbox::Fault;
 
-use super::{A, CREATE, acmes, assert_one_and_settled, id_of, row, start};
+use super::{A, CREATE, acmes, assert_one_and_settled, errors, id_of, row, start};
 use crate::calls::Call;
 use crate::run::{self, Applying, until_met};
 use crate::support::api::{customer_names, make_customer};
 use crate::support::diagnostics;
 use crate::support::workspace::sandbox_provider;
+
+#[test]
+fn a_service_that_cannot_be_reached_was_sent_nothing_and_the_next_apply_makes_one() {
+    let (sandbox, ws) = start(Call::Customer);
+    // A port that nobody listens on, because it was given back a moment ago.
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let nowhere = format!("http://{}", free.local_addr().expect("an address"));
+    drop(free);
+    let provider =
+        format!("{}\n  http = {{\n    max_retries = 1\n  }}", sandbox_provider(&nowhere));
+    ws.provider(&provider);
+    let first = run::apply(&ws, &[]);
+    assert_eq!(errors(&first, A).len(), 1, "{}", first.transcript());
+    assert_eq!(ws.state().addresses(), [""; 0]);
+    ws.provider(&sandbox_provider(&sandbox.url()));
+    assert_eq!(run::apply(&ws, &[]).status, Some(0));
+    assert_one_and_settled(&sandbox, &ws, Call::Customer);
+    row("The service cannot be reached", "error", "done", acmes(&sandbox));
+}
 
 #[test]
 fn a_saved_plan_makes_nothing_that_has_come_to_exist_meanwhile() {

@@ -50,7 +50,7 @@ impl NavigatorTenant {
     ) -> Result<Model, Diagnostic> {
         let stop = context.stop.clone();
         let look = || async {
-            Ok(alike(&*navigator.tenants_anew(sought.provider_org, &stop).await?, sought))
+            Ok(alike(&navigator.tenants_anew(sought.provider_org, &stop).await?, sought))
         };
         let wanted = words::wanted(sought.display_name, sought.domain);
         let found =
