@@ -13,6 +13,7 @@
 //! | [`navigator`] | client of the VMware Cloud Partner Navigator API |
 //! | [`provider`] | the msp provider: its configuration and one file per resource |
 //! | [`sandbox`] | an emulator of both APIs, to test and rehearse against |
+//! | `json_tree` | JSON that somebody else wrote, read without a way around the limit of nesting |
 //!
 //! Arrows run one way: `provider -> framework, wiv, navigator`; `wiv, navigator -> http`;
 //! `plugin -> rpc -> framework`. `framework`, `rpc` and `plugin` know nothing of MSP, and
@@ -20,6 +21,7 @@
 
 pub mod framework;
 pub mod http;
+mod json_tree;
 pub mod navigator;
 pub mod plugin;
 pub mod provider;

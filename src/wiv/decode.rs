@@ -91,7 +91,7 @@ pub(super) fn onboarding_link(body: &[u8]) -> Result<OnboardingLink, Unreadable>
 
 /// The member beside `data`.
 fn message(body: &[u8]) -> Option<String> {
-    let value: Value = serde_json::from_slice(body).ok()?;
+    let value = json::value(body).ok()?;
     json::text(value.as_object()?, "message")
 }
 
