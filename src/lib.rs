@@ -14,6 +14,7 @@
 //! | [`provider`] | the msp provider: its configuration and one file per resource |
 //! | [`sandbox`] | an emulator of both APIs, to test and rehearse against |
 //! | `json_tree` | JSON that somebody else wrote, read without a way around the limit of nesting |
+//! | `untrusted` | in tests and fuzzing only: every door through which bytes of others come in |
 //!
 //! Arrows run one way: `provider -> framework, wiv, navigator`; `wiv, navigator -> http`;
 //! `plugin -> rpc -> framework`. `framework`, `rpc` and `plugin` know nothing of MSP, and
@@ -27,4 +28,7 @@ pub mod plugin;
 pub mod provider;
 pub mod rpc;
 pub mod sandbox;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod untrusted;
 pub mod wiv;

@@ -55,7 +55,7 @@ pub(super) async fn read(
 
 /// What a server says in an error body: the first of `members` that holds text, else a
 /// piece of the body. Empty if there is nothing to read.
-pub(super) fn words(body: &[u8], members: &[&str], mask: &Mask) -> String {
+pub(crate) fn words(body: &[u8], members: &[&str], mask: &Mask) -> String {
     let text = json_tree::parse(body)
         .ok()
         .and_then(|value| member_text(&value, members))

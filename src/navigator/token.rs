@@ -182,7 +182,7 @@ impl fmt::Debug for Tokens {
 }
 
 /// `exp` of a JWT, which is not verified: it is not ours to trust, only to time.
-fn expiry(token: &str) -> Option<SystemTime> {
+pub(crate) fn expiry(token: &str) -> Option<SystemTime> {
     let payload = token.split('.').nth(1)?;
     let payload = BASE64_URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
     let payload = json::value(&payload).ok()?;

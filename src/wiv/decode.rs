@@ -158,6 +158,20 @@ fn failed_user(object: &Map<String, Value>) -> Option<FailedUser> {
     Some(FailedUser { email: json::text(object, "email")?, reason: json::text(object, "reason") })
 }
 
+/// One body through every decoder, for who wants to break them.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn any_body(body: &[u8]) {
+    drop(created_customer(body));
+    drop(onboarding_link(body));
+    drop(users_added(body));
+    let integrations = customers(body).into_iter().flatten().filter_map(|one| one.integrations);
+    let listed = integrations.flat_map(|integrations| integrations.recognised);
+    let created = created_integration(body).map(|created| created.integration);
+    for integration in listed.chain(created) {
+        integration.created_at();
+    }
+}
+
 /// `2025-06-19 13:12:33.599888` and its like, without a zone: UTC. Or RFC 3339.
 pub(super) fn timestamp(text: &str) -> Option<OffsetDateTime> {
     let text = text.trim();
