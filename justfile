@@ -53,6 +53,10 @@ doc *options:
 docs *options:
     cargo xtask docs {{ options }}
 
+# Feeds one of the doors in fuzz/ with what a fuzzer thinks of (needs cargo-fuzz).
+fuzz name seconds="60":
+    RUSTC_BOOTSTRAP=1 cargo fuzz run {{ name }} -- -max_total_time={{ seconds }}
+
 # Checks licences, sources and duplicates of what is linked in.
 deny:
     scripts/cargo-deny check bans licenses sources

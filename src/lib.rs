@@ -13,6 +13,8 @@
 //! | [`navigator`] | client of the VMware Cloud Partner Navigator API |
 //! | [`provider`] | the msp provider: its configuration and one file per resource |
 //! | [`sandbox`] | an emulator of both APIs, to test and rehearse against |
+//! | `json_tree` | JSON that somebody else wrote, read without a way around the limit of nesting |
+//! | `untrusted` | in tests and fuzzing only: every door through which bytes of others come in |
 //!
 //! Arrows run one way: `provider -> framework, wiv, navigator`; `wiv, navigator -> http`;
 //! `plugin -> rpc -> framework`. `framework`, `rpc` and `plugin` know nothing of MSP, and
@@ -20,9 +22,13 @@
 
 pub mod framework;
 pub mod http;
+mod json_tree;
 pub mod navigator;
 pub mod plugin;
 pub mod provider;
 pub mod rpc;
 pub mod sandbox;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod untrusted;
 pub mod wiv;

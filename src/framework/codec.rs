@@ -6,6 +6,7 @@ use super::number::NumberError;
 use super::path::{Path, Step};
 use super::types::Type;
 use super::value::Value;
+use crate::json_tree;
 
 /// Bytes that are no value of the type.
 ///
@@ -172,7 +173,7 @@ pub(super) fn deeper(depth: usize) -> Result<usize, Problem> {
 
 /// Reads the type that a dynamic value carries.
 pub(super) fn carried_type(json: &[u8]) -> Result<Type, Problem> {
-    let json = serde_json::from_slice(json).map_err(|_| Problem::Type)?;
+    let json = json_tree::parse(json).map_err(|_| Problem::Type)?;
     Type::from_json(&json).map_err(|_| Problem::Type)
 }
 

@@ -3,6 +3,8 @@
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value as Json};
 
+use crate::json_tree;
+
 /// Stored with the state, returned with every call, shown to nobody. Holds no secret:
 /// it stands in the state file in plain text.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -60,7 +62,7 @@ impl Private {
     /// Reads what Terraform stored. Bytes that are not ours are like none: to refuse
     /// them would lock a person out of their state for the sake of a few notes.
     pub fn from_bytes(bytes: &[u8]) -> Self {
-        let layout: Json = match serde_json::from_slice(bytes) {
+        let layout: Json = match json_tree::parse(bytes) {
             Ok(layout) => layout,
             Err(_) if bytes.is_empty() => return Self::default(),
             Err(_) => {

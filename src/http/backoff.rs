@@ -44,7 +44,7 @@ impl Backoff {
 
 /// What a `Retry-After` header asks for: seconds, or any of the three HTTP dates. Never
 /// below zero, at most 60 s; what makes no sense is no header.
-pub(super) fn retry_after(header: &str, now: SystemTime) -> Option<Duration> {
+pub(crate) fn retry_after(header: &str, now: SystemTime) -> Option<Duration> {
     let header = header.trim();
     let asked = if header.bytes().all(|b| b.is_ascii_digit()) && !header.is_empty() {
         // Digits that fit no integer still say "long".

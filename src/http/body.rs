@@ -5,6 +5,7 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use super::Mask;
+use crate::json_tree;
 
 /// The most bytes that an ordinary answer may have: 1 MiB.
 pub const MAX_ANSWER: usize = 1024 * 1024;
@@ -54,8 +55,8 @@ pub(super) async fn read(
 
 /// What a server says in an error body: the first of `members` that holds text, else a
 /// piece of the body. Empty if there is nothing to read.
-pub(super) fn words(body: &[u8], members: &[&str], mask: &Mask) -> String {
-    let text = serde_json::from_slice::<Value>(body)
+pub(crate) fn words(body: &[u8], members: &[&str], mask: &Mask) -> String {
+    let text = json_tree::parse(body)
         .ok()
         .and_then(|value| member_text(&value, members))
         .unwrap_or_else(|| without_tags(&String::from_utf8_lossy(body)));
@@ -104,7 +105,7 @@ pub(super) fn request_id(headers: &HeaderMap, body: &[u8], mask: &Mask) -> Optio
             .find_map(|name| headers.get(*name)?.to_str().ok().map(str::to_owned))
     };
     let member = || {
-        let value = serde_json::from_slice::<Value>(body).ok()?;
+        let value = json_tree::parse(body).ok()?;
         value.get("requestId")?.as_str().map(str::to_owned)
     };
     let id = clean(&header().or_else(member)?, mask, MAX_REQUEST_ID);

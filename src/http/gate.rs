@@ -9,6 +9,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::Settings;
 
+const LONGEST_SPACING: Duration = Duration::from_secs(86_400);
+
 /// What every attempt passes before it is sent. One per vendor, shared by all operations;
 /// each of them is stopped by a token of its own.
 #[derive(Clone)]
@@ -38,9 +40,10 @@ pub(super) struct Stopped;
 impl Gate {
     pub(super) fn new(settings: &Settings, stop: CancellationToken) -> Self {
         let permits = settings.max_concurrent_requests.clamp(1, Semaphore::MAX_PERMITS);
-        // A rate so small that no duration holds its inverse is "hardly ever".
+        // Once a day is "hardly ever"; the inverse of a smaller rate may be more than a clock,
+        // or even a duration, can hold.
         let spacing = settings.requests_per_second.map(|rate| {
-            Duration::try_from_secs_f64(rate.recip()).unwrap_or(Duration::from_secs(86_400))
+            Duration::try_from_secs_f64(rate.recip()).unwrap_or(Duration::MAX).min(LONGEST_SPACING)
         });
         let limits = Limits { permits: Semaphore::new(permits), spacing, times: Mutex::default() };
         Self { limits: Arc::new(limits), stop }
@@ -127,6 +130,18 @@ mod tests {
 
         fn is_waiting(&mut self) -> bool {
             self.0.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending()
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_rate_next_to_nothing_is_once_a_day() {
+        for rate in [1e-3, 1e-19, 1e-300, f64::MIN_POSITIVE] {
+            let settings = Settings { requests_per_second: Some(rate), ..Settings::default() };
+            let (gate, _) = gate(&settings);
+            let start = Instant::now();
+            drop(gate.enter().await);
+            drop(gate.enter().await);
+            assert!(start.elapsed() <= LONGEST_SPACING + Duration::from_secs(1), "{rate}");
         }
     }
 

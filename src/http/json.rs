@@ -9,6 +9,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use crate::json_tree::{self, Tree};
+
 /// A body that is not what the call should have answered. Says what is missing, and
 /// nothing of the body.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,13 +24,20 @@ impl Unreadable {
     }
 }
 
+/// Any JSON.
+///
+/// # Errors
+/// If the body is none.
+pub fn value(body: &[u8]) -> Result<Value, Unreadable> {
+    json_tree::parse(body).map_err(|_| Unreadable::new("is not JSON"))
+}
+
 /// The object of an answer, taken out of `{"data": {...}}` where it is in that envelope.
 ///
 /// # Errors
 /// If the body is no JSON object.
 pub fn object(body: &[u8]) -> Result<Map<String, Value>, Unreadable> {
-    let value: Value = serde_json::from_slice(body).map_err(|_| Unreadable::new("is not JSON"))?;
-    let Value::Object(mut object) = value else {
+    let Value::Object(mut object) = value(body)? else {
         return Err(Unreadable::new("is not a JSON object"));
     };
     match object.get_mut("data").map(Value::take) {
@@ -91,7 +100,7 @@ impl<'de, T> Visitor<'de> for List<'_, T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Found<T>, A::Error> {
         let mut found = Ok(Vec::new());
-        while let Some(value) = elements.next_element::<Value>()? {
+        while let Some(Tree(value)) = elements.next_element()? {
             if let Ok(list) = &mut found {
                 match (self.element)(&value) {
                     Ok(element) => list.push(element),

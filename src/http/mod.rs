@@ -44,6 +44,9 @@ mod settings;
 mod transport;
 pub mod verdict;
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use {backoff::retry_after, body::words};
+
 pub use auth::{Authorize, Header, NoAuth};
 pub use backoff::Backoff;
 pub use body::{MAX_ANSWER, MAX_LIST, readable};

@@ -10,7 +10,21 @@ mod credentials;
 pub mod models;
 mod token;
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use token::expiry;
+
 pub use client::{Client, DEFAULT_ENDPOINT};
 pub use credentials::Credentials;
 pub use models::{Organization, TenantBody};
 pub use token::AccessToken;
+
+/// One body through every decoder, for who wants to break them.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn any_body(body: &[u8]) {
+    drop(credentials::exchanged(body));
+    let listed = Organization::decode_list(body).into_iter().flatten();
+    for organization in listed.chain(Organization::decode(body)) {
+        organization.created_at();
+        organization.updated_at();
+    }
+}

@@ -6,7 +6,6 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use tokio::sync::Mutex;
@@ -183,10 +182,10 @@ impl fmt::Debug for Tokens {
 }
 
 /// `exp` of a JWT, which is not verified: it is not ours to trust, only to time.
-fn expiry(token: &str) -> Option<SystemTime> {
+pub(crate) fn expiry(token: &str) -> Option<SystemTime> {
     let payload = token.split('.').nth(1)?;
     let payload = BASE64_URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
-    let payload: Value = serde_json::from_slice(&payload).ok()?;
+    let payload = json::value(&payload).ok()?;
     let seconds = u64::try_from(json::integer(payload.as_object()?, "exp")?).ok()?;
     // Year 9999: beyond, no time of ours can hold it.
     (seconds <= 253_402_300_799).then(|| UNIX_EPOCH + Duration::from_secs(seconds))

@@ -33,7 +33,7 @@ impl Environment {
     }
 
     /// As `variable` gives it. An empty variable is as good as none, which is how Go reads them.
-    fn read(variable: impl Fn(&str) -> Option<OsString>) -> Self {
+    pub(super) fn read(variable: impl Fn(&str) -> Option<OsString>) -> Self {
         let set = |name| variable(name).filter(|value| !value.is_empty());
         // Lossy is enough: what is not UTF-8 is then no cookie, certificate, number or group.
         let text = |name| set(name).map(|value| value.to_string_lossy().into_owned());

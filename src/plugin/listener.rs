@@ -201,7 +201,7 @@ fn listen(port: u16) -> io::Result<(TcpListener, SocketAddr)> {
 }
 
 /// Without a range it is port 0: any that is free.
-fn port(variable: &'static str, value: Option<&str>) -> Result<u16, ListenError> {
+pub(super) fn port(variable: &'static str, value: Option<&str>) -> Result<u16, ListenError> {
     value.map_or(Ok(0), |value| {
         value.parse().map_err(|_| ListenError::Port { variable, value: value.to_owned() })
     })

@@ -241,3 +241,17 @@ async fn answer(
     }
     Ok(())
 }
+
+/// An environment in which every variable is `value`, for who wants to break what is read
+/// of it. Nothing is listened on.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn any_environment(value: &std::ffi::OsStr) {
+    let environment = Environment::read(|_| Some(value.to_owned()));
+    handshake::is_cookie(environment.cookie.as_deref());
+    drop(environment.client_certificate.map(|client| tls::parse(&client).map(drop)));
+    for (variable, port) in
+        [("PLUGIN_MIN_PORT", environment.min_port), ("PLUGIN_MAX_PORT", environment.max_port)]
+    {
+        drop(listener::port(variable, port.as_deref()));
+    }
+}

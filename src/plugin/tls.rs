@@ -72,7 +72,7 @@ fn server(
         .with_single_cert(vec![certificate.clone()], key.into())
 }
 
-fn parse(pem: &str) -> Result<CertificateDer<'static>, TlsError> {
+pub(super) fn parse(pem: &str) -> Result<CertificateDer<'static>, TlsError> {
     let mut certificates = CertificateDer::pem_slice_iter(pem.as_bytes());
     let (Some(Ok(certificate)), None) = (certificates.next(), certificates.next()) else {
         return Err(TlsError::ClientCertificate);

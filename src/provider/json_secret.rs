@@ -7,6 +7,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
 
+use crate::json_tree;
+
 /// The fields without which a key file is none, whatever else it holds.
 const KEY_FIELDS: [&str; 4] = ["type", "project_id", "private_key", "client_email"];
 
@@ -15,7 +17,7 @@ const KEY_FIELDS: [&str; 4] = ["type", "project_id", "private_key", "client_emai
 /// # Errors
 /// What is wrong with it, and what to write instead.
 pub fn check_key_file(text: &str) -> Result<(), String> {
-    let Ok(key) = serde_json::from_str::<Json>(text) else {
+    let Ok(key) = json_tree::parse(text.as_bytes()) else {
         return Err(not_json(text));
     };
     let Json::Object(key) = key else {
@@ -39,7 +41,7 @@ pub fn check_key_file(text: &str) -> Result<(), String> {
 /// # Errors
 /// If it is no JSON object.
 pub fn check_object(text: &str) -> Result<(), String> {
-    match serde_json::from_str::<Json>(text) {
+    match json_tree::parse(text.as_bytes()) {
         Ok(Json::Object(_)) => Ok(()),
         Ok(_) => Err("It must be a JSON object; `jsonencode({ ... })` makes one.".to_owned()),
         Err(_) => Err(not_json(text)),
@@ -51,14 +53,13 @@ pub fn same(one: &str, other: &str) -> bool {
     if one == other {
         return true;
     }
-    let parse = |text: &str| serde_json::from_str::<Json>(text).ok();
+    let parse = |text: &str| json_tree::parse(text.as_bytes()).ok();
     matches!((parse(one), parse(other)), (Some(one), Some(other)) if one == other)
 }
 
 fn not_json(text: &str) -> String {
     let decoded = STANDARD.decode(text.trim()).ok();
-    let holds_json =
-        |bytes: Vec<u8>| serde_json::from_slice::<Json>(&bytes).is_ok_and(|j| j.is_object());
+    let holds_json = |bytes: Vec<u8>| json_tree::parse(&bytes).is_ok_and(|j| j.is_object());
     if decoded.is_some_and(holds_json) {
         return "It is base64, as `google_service_account_key.private_key` gives it: write \
                 `base64decode(...)` around it."

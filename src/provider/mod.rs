@@ -50,3 +50,9 @@ impl Provider for Msp {
         resources::all(&self.backend)
     }
 }
+
+/// A link taken apart, for who wants to break that.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn any_onboarding_url(link: &str) {
+    onboarding_url::OnboardingUrl::parse(link);
+}

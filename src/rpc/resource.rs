@@ -10,6 +10,7 @@ use crate::framework::managed::{
     ApplyRequest, ManagedResource, PlanRequest, ReadRequest, StateResponse,
 };
 use crate::framework::{Diagnostic, Diagnostics, Private, Provider, json};
+use crate::json_tree;
 
 /// How a resource is found by the name in a request.
 fn find<'a, P: Provider>(
@@ -59,7 +60,7 @@ pub fn upgrade<P: Provider>(
     }
     let mut stored = request.raw_state.unwrap_or_default().json;
     if request.version < current {
-        let old = serde_json::from_slice(&stored).map_err(|e| unreadable(e.to_string()))?;
+        let old = json_tree::parse(&stored).map_err(|e| unreadable(e.to_string()))?;
         stored = resource.upgrade(request.version, old)?.to_string().into_bytes();
     }
     let state = json::decode(&stored, resource.object_type(), UnknownAttributes::Ignore)

@@ -9,6 +9,9 @@ mod client;
 mod decode;
 pub mod models;
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use decode::any_body;
+
 pub use client::{Client, DEFAULT_ENDPOINT};
 pub use models::{
     AddedUser, CreatedCustomer, CreatedIntegration, Customer, CustomerField, FailedUser,

@@ -8,6 +8,7 @@
 mod support;
 
 mod aws_onboarding_link;
+mod canary;
 mod customer;
 mod customer_users;
 mod examples;

@@ -15,6 +15,9 @@ pub enum Posts {
     LoseAnswer,
     /// It is not carried out, and this is the answer: status and JSON.
     Answer(u16, &'static str),
+    /// Where its path holds this text it is not carried out, and the answer has this status and
+    /// repeats the whole request as its words, secrets first; any other goes through.
+    Repeat(u16, &'static str),
 }
 
 /// One such server. It listens until the test process ends.
@@ -67,6 +70,17 @@ fn serve(mut client: TcpStream, behind: SocketAddr, posts: Posts) -> io::Result<
              content-length: {length}\r\nconnection: close\r\n\r\n{body}"
         );
     }
+    if let Posts::Repeat(status, path) = posts
+        && String::from_utf8_lossy(&request).lines().next().unwrap_or_default().contains(path)
+    {
+        let body = repeated(&request);
+        let length = body.len();
+        return write!(
+            client,
+            "HTTP/1.1 {status} Said\r\ncontent-type: application/json\r\n\
+             content-length: {length}\r\nconnection: close\r\n\r\n{body}"
+        );
+    }
     let mut server = TcpStream::connect(behind)?;
     server.write_all(&request)?;
     let mut answer = Vec::new();
@@ -75,6 +89,18 @@ fn serve(mut client: TcpStream, behind: SocketAddr, posts: Posts) -> io::Result<
         return client.shutdown(Shutdown::Both);
     }
     client.write_all(&answer)
+}
+
+/// An error body that says what a client wants to hide, and says it first: messages are cut.
+fn repeated(request: &[u8]) -> String {
+    let request = String::from_utf8_lossy(request);
+    let (head, body) = request.split_once("\r\n\r\n").unwrap_or((&request, ""));
+    let hidden: Vec<_> = head
+        .lines()
+        .filter(|line| line.starts_with("x-api-key") || line.starts_with("csp-auth-token"))
+        .collect();
+    let said = format!("{} {body} {head}", hidden.join(" "));
+    serde_json::json!({ "error": said, "message": said }).to_string()
 }
 
 /// One request, with a header that makes its connection the only one it is sent on.

@@ -1,10 +1,11 @@
 //! Exactly one block, exactly one place for its secret, and what of it is sent.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use super::model::{Custom, Gcp, Model};
 use crate::framework::{Attr, Diagnostic, Diagnostics, Number, Path};
 use crate::http::SecretJson;
+use crate::json_tree;
 use crate::provider::json_secret;
 
 /// A secret that may stand in state, or be write-only with a version beside it.
@@ -182,9 +183,10 @@ pub fn integration_secret(config: &Model) -> Result<SecretJson, Diagnostic> {
 }
 
 fn object(text: &str) -> Result<Json, Diagnostic> {
-    serde_json::from_str::<Map<String, Json>>(text)
-        .map(Json::Object)
-        .map_err(|_| Diagnostic::error("The secret of the integration is no JSON object", ""))
+    json_tree::parse(text.as_bytes())
+        .ok()
+        .filter(Json::is_object)
+        .ok_or_else(|| Diagnostic::error("The secret of the integration is no JSON object", ""))
 }
 
 /// A new integration for which there is nothing to send.

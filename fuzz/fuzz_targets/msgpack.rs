@@ -1,0 +1,14 @@
+//! A `DynamicValue` in msgpack, read by any type.
+#![no_main]
+
+use arbitrary::Unstructured;
+use libfuzzer_sys::fuzz_target;
+use terraform_provider_msp::untrusted;
+use terraform_provider_msp_fuzz::any_type;
+
+fuzz_target!(|data: &[u8]| {
+    let mut bytes = Unstructured::new(data);
+    if let Ok(of) = any_type(&mut bytes) {
+        untrusted::msgpack(bytes.take_rest(), &of);
+    }
+});

@@ -1,0 +1,102 @@
+//! Every door through which bytes of somebody else come in, each under one name.
+//!
+//! Built for tests and for fuzzing only: the property tests beside this file and the targets
+//! in `fuzz/` go through the same doors, so that what one of them finds the other can keep.
+//! Behind a door a panic is the failure; where more is promised than that, the door asserts it.
+
+mod rpc;
+#[cfg(test)]
+mod tests;
+
+use std::ffi::OsStr;
+use std::time::{Duration, SystemTime};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+
+pub use self::rpc::{Change, Core};
+use crate::framework::json::{self, UnknownAttributes};
+use crate::framework::{Type, msgpack};
+use crate::http::{Endpoint, Mask, check_proxy};
+use crate::{http, navigator, plugin, provider, wiv};
+
+/// The most characters of a server's text that a message shows.
+const MAX_WORDS: usize = 512;
+
+/// A `DynamicValue` in msgpack. What is read is written, and read again as the same.
+///
+/// # Panics
+/// If it is not.
+pub fn msgpack(bytes: &[u8], of: &Type) {
+    if let Ok(value) = msgpack::decode(bytes, of) {
+        let written = msgpack::encode(&value, of);
+        let again = written.as_deref().map(|written| msgpack::decode(written, of));
+        assert_eq!(again, Ok(Ok(value)));
+    }
+}
+
+/// A `DynamicValue` in JSON, or stored state. What is read is written, and read again as the same.
+///
+/// # Panics
+/// If it is not.
+pub fn json(bytes: &[u8], of: &Type) {
+    for unknown_attributes in [UnknownAttributes::Strict, UnknownAttributes::Ignore] {
+        if let Ok(value) = json::decode(bytes, of, unknown_attributes) {
+            let written = json::encode(&value, of).map(|written| written.to_string());
+            let again = written
+                .as_ref()
+                .map(|written| json::decode(written.as_bytes(), of, UnknownAttributes::Strict));
+            assert_eq!(again, Ok(Ok(value)));
+        }
+    }
+}
+
+/// What an API answers, taken for the answer of every call.
+///
+/// # Panics
+/// If the words for a message are more than fit one, or hold what no terminal should see.
+pub fn api_body(body: &[u8]) {
+    wiv::any_body(body);
+    navigator::any_body(body);
+    let words = http::words(body, &["error", "message"], &Mask::default());
+    assert!(words.len() <= MAX_WORDS + '…'.len_utf8(), "{} bytes", words.len());
+    assert!(!words.chars().any(char::is_control), "{words:?}");
+}
+
+/// The header `Retry-After`.
+///
+/// # Panics
+/// If it makes anybody wait for more than a minute.
+pub fn retry_after(header: &str, now: SystemTime) {
+    let wait = http::retry_after(header, now);
+    assert!(wait.is_none_or(|wait| wait <= Duration::from_secs(60)), "{wait:?}");
+}
+
+/// An access token, and the payload of one.
+pub fn access_token(text: &str) {
+    let token = format!("e30.{}.c2ln", BASE64_URL_SAFE_NO_PAD.encode(text));
+    for token in [text, &token] {
+        navigator::expiry(token).map(time::OffsetDateTime::from);
+    }
+}
+
+/// A quick-create link.
+pub fn onboarding_url(link: &str) {
+    provider::any_onboarding_url(link);
+}
+
+/// An endpoint or a proxy of a configuration.
+///
+/// # Panics
+/// If the endpoint, written, is another one or none.
+pub fn endpoint(text: &str) {
+    drop(check_proxy(text));
+    if let Ok(endpoint) = text.parse::<Endpoint>() {
+        assert_eq!(endpoint.to_string().parse(), Ok(endpoint));
+    }
+}
+
+/// What the process that starts a plugin says in variables.
+pub fn environment(value: &OsStr) {
+    plugin::any_environment(value);
+}

@@ -1,0 +1,316 @@
+//! What holds for any bytes that somebody else sends: a value or an error, soon, and no panic.
+
+use std::fmt::Write as _;
+use std::time::SystemTime;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use super::{Change, Core};
+use crate::framework::strategies::{Unknowns, value_of};
+use crate::framework::{Type, Value};
+
+/// The documented answers.
+const BODIES: [&str; 6] = [
+    include_str!("../../tests/fixtures/wiv-customer-created.json"),
+    include_str!("../../tests/fixtures/wiv-integration-created.json"),
+    include_str!("../../tests/fixtures/wiv-onboarding-link-created.json"),
+    include_str!("../../tests/fixtures/wiv-users-added.json"),
+    include_str!("../../tests/fixtures/navigator-tenant-created.json"),
+    include_str!("../../tests/fixtures/navigator-tenants-listed.json"),
+];
+
+/// What decoders look for, and two words with which `serde_json` speaks to itself.
+const MEMBERS: [&str; 30] = [
+    "data",
+    "customers",
+    "tenants",
+    "content",
+    "customer_id",
+    "customer_name",
+    "org_id",
+    "id",
+    "name",
+    "users_number",
+    "cost_impact",
+    "integration_types",
+    "integrations",
+    "integration_id",
+    "is_virtual",
+    "timestamp",
+    "metadata",
+    "customer_integration",
+    "shared_resource",
+    "external_id",
+    "cloudformation_url",
+    "added_users",
+    "email",
+    "summary",
+    "createTimestamp",
+    "childOrgIds",
+    "accessToken",
+    "error",
+    "$serde_json::private::Number",
+    "$serde_json::private::RawValue",
+];
+
+/// Scalars that are on the edge of what JSON allows, or beyond it.
+const SCALARS: [&str; 28] = [
+    "null",
+    "true",
+    "\"\"",
+    "\" \"",
+    "\"true\"",
+    "0",
+    "-0.0",
+    "1e400",
+    "-1e-400",
+    "1E+99999999999999999999",
+    "9223372036854775808",
+    "-9223372036854775808",
+    "253402300800000",
+    "-377705116800001",
+    "340282366920938463463374607431768211456.000000000000000000000000000000000001",
+    "NaN",
+    "Infinity",
+    "-",
+    "01",
+    "\"\\ud800\"",
+    "\"\\u0000\"",
+    "\"\u{202e}\u{7f}\u{9b}31m\"",
+    "\"9999-12-31T23:59:59-23:59\"",
+    "\"0000-01-01T00:00:00+23:59\"",
+    "\"2025-06-19 13:12:60.999999999999\"",
+    "\"-1.\"",
+    "[]",
+    "{}",
+];
+
+/// JSON as nobody would write it: known names in wrong places, twins, numbers of any size.
+fn odd_json() -> impl Strategy<Value = String> {
+    let scalar = prop_oneof![
+        4 => select(&SCALARS[..]).prop_map(str::to_owned),
+        1 => "[0-9]{1,400}(\\.[0-9]{1,400})?".prop_map(|digits| digits),
+        1 => any::<String>().prop_map(|text| serde_json::Value::from(text).to_string()),
+    ];
+    scalar.prop_recursive(6, 48, 6, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..6).prop_map(|elements| format!("[{}]", elements.join(","))),
+            vec((select(&MEMBERS[..]), inner), 0..6).prop_map(|members| {
+                let members = members.iter().map(|(name, value)| format!("\"{name}\":{value}"));
+                format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+            }),
+        ]
+    })
+}
+
+/// `text` inside of so many of these.
+fn nested(levels: usize, open: &str, text: &str, close: &str) -> String {
+    let mut nested = String::new();
+    nested.extend(std::iter::repeat_n(open, levels));
+    write!(nested, "{text}").unwrap();
+    nested.extend(std::iter::repeat_n(close, levels));
+    nested
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn an_api_may_answer_any_json(body in odd_json()) {
+        super::api_body(body.as_bytes());
+    }
+
+    #[test]
+    fn an_api_may_answer_any_bytes(body: Vec<u8>) {
+        super::api_body(&body);
+    }
+
+    #[test]
+    fn an_api_may_answer_what_is_documented_and_damaged(
+        body in select(&BODIES[..]),
+        damage in vec((any::<Index>(), any::<u8>()), 0..6),
+        end in any::<Index>(),
+    ) {
+        let mut body = body.as_bytes().to_vec();
+        for (index, byte) in damage {
+            let index = index.index(body.len());
+            body[index] = byte;
+        }
+        super::api_body(&body);
+        super::api_body(&body[..end.index(body.len())]);
+    }
+
+    #[test]
+    fn retry_after_may_be_any_text(
+        header in prop_oneof![
+            any::<String>(),
+            "[-+ ]?[0-9]{1,40}(\\.[0-9]{1,3})?",
+            "[A-Z][a-z]{2,8},? [ 0-9]{2}[- ]?[A-Z][a-z]{2}[- ][0-9]{2,5} [0-9:]{8}( GMT| [0-9]{4})?",
+        ],
+        now in 0_u64..=253_402_300_799,
+    ) {
+        super::retry_after(&header, SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(now));
+    }
+
+    #[test]
+    fn a_token_may_be_any_text(text: String, payload in odd_json(), exp in select(&SCALARS[..])) {
+        for text in [text, payload, format!("{{\"exp\":{exp}}}")] {
+            super::access_token(&text);
+        }
+    }
+
+    #[test]
+    fn links_and_endpoints_may_be_any_text(
+        text in prop_oneof![
+            any::<String>(),
+            "(https?|ftp|data|file):/{0,3}[a-z0-9.:@%\\[\\]_-]{0,20}(/[a-zA-Z0-9%.]{0,9}){0,3}(\\?[a-zA-Z_=&%0-9+]{0,20})?(#[a-zA-Z_?=&%0-9+]{0,30})?",
+        ],
+    ) {
+        super::onboarding_url(&text);
+        super::endpoint(&text);
+    }
+
+    #[test]
+    fn variables_may_be_any_text(value: std::ffi::OsString, damaged in any::<Index>(), byte: u8) {
+        super::environment(&value);
+        let mut pem = rcgen_pem().as_bytes().to_vec();
+        let index = damaged.index(pem.len());
+        pem[index] = byte;
+        super::environment(String::from_utf8_lossy(&pem).as_ref().as_ref());
+    }
+}
+
+/// A certificate, made once.
+fn rcgen_pem() -> &'static str {
+    static PEM: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+        rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap().cert.pem()
+    });
+    &PEM
+}
+
+/// One runtime for all cases of a property; a case is a call or two.
+fn for_every_resource<S: Strategy>(
+    cases: u32,
+    strategy: impl Fn(&'static str, &Type) -> S,
+    call: impl Fn(&Core, &'static str, &Type, S::Value),
+) {
+    let core = Core::default();
+    for (name, of) in core.resource_types() {
+        let config =
+            ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) };
+        let mut runner = proptest::test_runner::TestRunner::new(config);
+        let run = runner.run(&strategy(name, &of), |value| {
+            call(&core, name, &of, value);
+            Ok(())
+        });
+        if let Err(error) = run {
+            panic!("{name}: {error}");
+        }
+    }
+}
+
+#[test]
+fn stored_state_may_be_any_json() {
+    for_every_resource(
+        80,
+        |_, of| {
+            let stored = value_of(of, Unknowns::None);
+            let of = of.clone();
+            let stored = stored.prop_map(move |value| {
+                crate::framework::json::encode(&value, &of).unwrap().to_string()
+            });
+            let damage = vec((any::<Index>(), any::<u8>()), 0..3);
+            (prop_oneof![stored, odd_json()], damage, -1_i64..3)
+        },
+        |core, name, of, (stored, damage, version)| {
+            let mut stored = stored.into_bytes();
+            for (index, byte) in damage {
+                let index = index.index(stored.len());
+                stored[index] = byte;
+            }
+            super::json(&stored, of);
+            core.upgrade(name, version, &stored);
+        },
+    );
+}
+
+#[test]
+fn an_import_id_may_be_any_text() {
+    for_every_resource(
+        256,
+        |_, _| prop_oneof![any::<String>(), "[a-z /\\\\\u{0}\u{a0}\u{202e}-]{0,12}"],
+        |core, name, _, id| core.import(name, &id),
+    );
+}
+
+#[test]
+fn what_is_asked_of_a_resource_may_make_no_sense() {
+    for_every_resource(
+        40,
+        |_, of| {
+            let private = prop_oneof![
+                Just(Vec::new()),
+                odd_json().prop_map(String::into_bytes),
+                odd_json().prop_map(|notes| {
+                    format!(r#"{{"version":1,"imported":true,"unread":true,"notes":{notes}}}"#)
+                        .into()
+                }),
+            ];
+            let prior = value_of(of, Unknowns::Allowed);
+            let proposed = value_of(of, Unknowns::Allowed);
+            let config = value_of(of, Unknowns::Allowed);
+            (prior, proposed, config, private)
+        },
+        |core, name, of, (prior, proposed, config, private)| {
+            core.change(name, of, &Change { prior, proposed, config, private });
+        },
+    );
+}
+
+#[test]
+fn a_provider_block_may_hold_any_values() {
+    let core = Core::default();
+    let values = value_of(core.config_type(), Unknowns::Allowed);
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) };
+    let mut runner = proptest::test_runner::TestRunner::new(config);
+    runner
+        .run(&(values, any::<String>()), |(config, version)| {
+            core.configure(&config, &version);
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn nesting_ends_in_an_error_however_deep_it_is() {
+    for levels in [100, 127, 128, 50_000] {
+        for (open, close) in [("[", "]"), ("{\"data\":", "}"), ("[{\"metadata\":", "}]")] {
+            let body = nested(levels, open, "1", close);
+            super::api_body(body.as_bytes());
+            super::json(body.as_bytes(), &Type::Dynamic);
+            super::api_body(&body.as_bytes()[..body.len() / 2]);
+        }
+    }
+}
+
+#[test]
+fn json_in_json_in_json_is_no_way_around_the_limit_of_nesting() {
+    let mut body = "1".to_owned();
+    while body.len() < 128 * 1024 {
+        let text = serde_json::Value::from(nested(120, "[", &body, "]")).to_string();
+        body = format!("{{\"$serde_json::private::RawValue\":{text}}}");
+    }
+    super::api_body(body.as_bytes());
+    super::api_body(format!("[{{\"id\":\"c\",\"metadata\":{body}}}]").as_bytes());
+    let core = Core::default();
+    let type_name = "msp_customer";
+    core.upgrade(type_name, -1, body.as_bytes());
+    let of = Type::Dynamic;
+    super::json(format!("{{\"type\":{body},\"value\":null}}").as_bytes(), &of);
+    let private = format!("{{\"version\":1,\"notes\":{{\"n\":{body}}}}}").into_bytes();
+    let nothing =
+        Change { prior: Value::Null, proposed: Value::Null, config: Value::Null, private };
+    core.change(type_name, &core.resource_types()[0].1, &nothing);
+}
