@@ -47,6 +47,8 @@ struct State {
     current: Option<Held>,
     /// What an exchange answered instead of the refresh token that was configured.
     rotated: Option<Secret>,
+    /// The credentials were refused: nobody is asked with them again.
+    refused: Option<Error>,
 }
 
 #[derive(Clone)]
@@ -84,21 +86,28 @@ impl Tokens {
     }
 
     async fn fetch(&self, state: &mut State) -> Result<AccessToken, Error> {
-        let access_token = match &self.shared.credentials {
-            Credentials::AccessToken(token) => token.clone(),
+        if let Some(refused) = &state.refused {
+            return Err(refused.clone());
+        }
+        let exchanged = match &self.shared.credentials {
+            Credentials::AccessToken(token) => {
+                Ok(Exchanged { access_token: token.clone(), refresh_token: None })
+            }
             Credentials::RefreshToken(configured) => {
-                let token = state.rotated.as_ref().unwrap_or(configured);
-                let exchanged = self.exchange(refresh_call(token)).await?;
-                if let Some(rotated) = exchanged.refresh_token {
-                    state.rotated = Some(rotated);
-                }
-                exchanged.access_token
+                self.exchange(refresh_call(state.rotated.as_ref().unwrap_or(configured))).await
             }
             Credentials::OAuthApp { org_id, client_id, client_secret } => {
-                let call = oauth_call(org_id, client_id, client_secret);
-                self.exchange(call).await?.access_token
+                self.exchange(oauth_call(org_id, client_id, client_secret)).await
             }
         };
+        let Exchanged { access_token, refresh_token } = exchanged.inspect_err(|error| {
+            if error.kind() == ErrorKind::Unauthorized {
+                state.refused = Some(error.clone());
+            }
+        })?;
+        if refresh_token.is_some() {
+            state.rotated = refresh_token;
+        }
         let held = Held::new(access_token, SystemTime::now());
         state.current = Some(held.clone());
         Ok(held.token)

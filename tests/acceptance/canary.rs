@@ -253,10 +253,12 @@ impl Made {
 /// A canary that is not on its way cannot be found anywhere.
 #[track_caller]
 fn assert_was_sent_and_stored(sandbox: &BlockingSandbox, ws: &Workspace, made: &Made) {
-    let mut sent = String::new();
-    for request in sandbox.received() {
-        sent += &format!("{:?} {}", request.headers, String::from_utf8_lossy(&request.body));
-    }
+    let sent: Vec<_> = sandbox
+        .received()
+        .iter()
+        .map(|request| format!("{:?} {}", request.headers, String::from_utf8_lossy(&request.body)))
+        .collect();
+    let sent = sent.concat();
     // The proxy is not on the way to a loopback address.
     for canary in NOWHERE.iter().chain(&STORED).filter(|canary| **canary != PROXY_PASSWORD) {
         assert!(sent.contains(canary), "{canary} was not sent");

@@ -268,6 +268,17 @@ async fn a_refused_exchange_means_refused_credentials_and_nothing_else_is_sent()
 }
 
 #[tokio::test]
+async fn credentials_that_were_refused_are_not_tried_again() {
+    let server = Server::start([Reply::json(401, r#"{"message": "no"}"#)]).await;
+    let client = navigator(&server, refresh());
+    for _ in 0..3 {
+        let error = client.get_organization("t").await.unwrap_err();
+        assert_eq!((error.kind(), error.words()), (ErrorKind::Unauthorized, Some("no")));
+    }
+    assert_eq!(server.lines(), [EXCHANGE]);
+}
+
+#[tokio::test]
 async fn a_lost_exchange_does_not_leave_a_create_in_doubt() {
     for reply in [Reply::json(500, ""), Reply::json(201, "{}"), Reply::Drop] {
         let server = Server::start([reply]).await;
