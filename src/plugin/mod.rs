@@ -3,20 +3,23 @@
 //!
 //! | file | what it is for |
 //! |---|---|
+//! | `ending` | being told to end, and how long what runs may take then |
 //! | `environment` | what the client says in variables |
 //! | `handshake` | the cookie it shows, the line it waits for |
 //! | `listener`, `connection`, `tls` | where it connects, and who may |
 //! | `services` | what it calls beside the provider: shutdown, stdio, broker |
-//! | `signals`, `panics`, `logs` | what happens outside of calls |
+//! | `signals`, `orphan`, `panics`, `logs` | what happens outside of calls |
 //! | `reattach` | the same for a process that a person started |
 //!
 //! [`serve`] and [`serve_debug`] put them together.
 
 mod connection;
+mod ending;
 mod environment;
 mod handshake;
 mod listener;
 mod logs;
+mod orphan;
 mod panics;
 pub mod proto;
 mod reattach;
@@ -26,14 +29,13 @@ mod tls;
 
 use std::convert::Infallible;
 use std::io::{self, Write};
-use std::time::Duration;
 
-use tokio_util::sync::CancellationToken;
 use tonic::body::Body;
 use tonic::codegen::{Service, http};
 use tonic::server::NamedService;
 use tonic::service::Routes;
 
+use self::ending::Ending;
 use self::environment::Environment;
 pub use self::listener::ListenError;
 use self::proto::go_plugin::grpc_broker_server::GrpcBrokerServer;
@@ -46,10 +48,6 @@ pub use self::tls::TlsError;
 /// The name under which the health service answers for the plugin; go-plugin's client asks
 /// for no other.
 const HEALTH_SERVICE: &str = "plugin";
-
-/// How long calls that still run may take to end after the process was told to. The client
-/// kills the process after 2 s.
-const SHUTDOWN_GRACE: Duration = Duration::from_millis(1_500);
 
 /// Threads that run calls. Two, so that a large answer that is being encoded on one holds up
 /// nobody on the other; calls wait for the network nearly all of their time.
@@ -141,12 +139,13 @@ pub fn serve<S: ProviderService>(
     if !handshake::is_cookie(environment.cookie.as_deref()) {
         return Err(ServeError::RunByHand(*options));
     }
-    run(options, |shutdown| async move {
+    run(options, |ending| async move {
         let tls = match &environment.client_certificate {
             Some(client) => Some(Tls::for_client(client)?),
             None => None,
         };
-        signals::handle(Interrupt::Ignore, shutdown.clone()).map_err(ServeError::Start)?;
+        signals::handle(Interrupt::Ignore, ending.clone()).map_err(ServeError::Start)?;
+        orphan::end_with_parent(ending.clone());
         let bound = listener::bind(&environment)?;
         let certificate = tls.as_ref().map_or(&[][..], |tls| &tls.certificate);
         handshake::announce(&bound.address, certificate).map_err(ServeError::Start)?;
@@ -157,7 +156,7 @@ pub fn serve<S: ProviderService>(
             "serving"
         );
         let incoming = connection::incoming(bound.listener, tls.map(|tls| tls.config));
-        let served = answer(incoming, routes(provider(), &shutdown).await, shutdown).await;
+        let served = answer(incoming, routes(provider(), &ending).await, &ending).await;
         drop(bound.socket);
         served
     })
@@ -174,8 +173,8 @@ pub fn serve_debug<S: ProviderService>(
     provider: impl FnOnce() -> S,
 ) -> Result<(), ServeError> {
     let environment = Environment::of_process();
-    run(options, |shutdown| async move {
-        signals::handle(Interrupt::Stop, shutdown.clone()).map_err(ServeError::Start)?;
+    run(options, |ending| async move {
+        signals::handle(Interrupt::Stop, ending.clone()).map_err(ServeError::Start)?;
         let bound = listener::bind(&environment)?;
         let instructions =
             reattach::instructions(options.address, std::process::id(), &bound.address);
@@ -186,14 +185,14 @@ pub fn serve_debug<S: ProviderService>(
             .map_err(ServeError::Start)?;
         drop(stdout);
         let incoming = connection::incoming(bound.listener, None);
-        let served = answer(incoming, routes(provider(), &shutdown).await, shutdown).await;
+        let served = answer(incoming, routes(provider(), &ending).await, &ending).await;
         drop(bound.socket);
         served
     })
 }
 
 /// What every way of serving has around it.
-fn run<F>(options: &Options, serve: impl FnOnce(CancellationToken) -> F) -> Result<(), ServeError>
+fn run<F>(options: &Options, serve: impl FnOnce(Ending) -> F) -> Result<(), ServeError>
 where
     F: Future<Output = Result<(), ServeError>>,
 {
@@ -204,19 +203,19 @@ where
         .enable_all()
         .build()
         .map_err(ServeError::Start)?;
-    let served = runtime.block_on(serve(CancellationToken::new()));
+    let served = runtime.block_on(serve(Ending::new()));
     // Not waiting for what blocks, such as a name that is being resolved: whatever could
     // still be answered has been.
     runtime.shutdown_background();
     served
 }
 
-async fn routes(provider: impl ProviderService, shutdown: &CancellationToken) -> Routes {
+async fn routes(provider: impl ProviderService, ending: &Ending) -> Routes {
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_service_status(HEALTH_SERVICE, tonic_health::ServingStatus::Serving).await;
-    let shutdown = || shutdown.clone();
+    let shutdown = || ending.asked().clone();
     Routes::new(provider)
-        .add_service(GrpcControllerServer::new(services::Controller { shutdown: shutdown() }))
+        .add_service(GrpcControllerServer::new(services::Controller { ending: ending.clone() }))
         .add_service(GrpcStdioServer::new(services::Stdio { shutdown: shutdown() }))
         .add_service(GrpcBrokerServer::new(services::Broker { shutdown: shutdown() }))
         .add_service(health)
@@ -226,18 +225,14 @@ async fn routes(provider: impl ProviderService, shutdown: &CancellationToken) ->
 async fn answer(
     incoming: tokio_stream::wrappers::ReceiverStream<io::Result<connection::Connection>>,
     routes: Routes,
-    shutdown: CancellationToken,
+    ending: &Ending,
 ) -> Result<(), ServeError> {
     let serving = tonic::transport::Server::builder()
         .add_routes(routes)
-        .serve_with_incoming_shutdown(incoming, shutdown.cancelled());
-    let grace_over = async {
-        shutdown.cancelled().await;
-        tokio::time::sleep(SHUTDOWN_GRACE).await;
-    };
+        .serve_with_incoming_shutdown(incoming, ending.told());
     tokio::select! {
         ended = serving => ended?,
-        () = grace_over => tracing::warn!("calls were still running at the end"),
+        () = ending.overdue() => tracing::warn!("calls were still running at the end"),
     }
     Ok(())
 }

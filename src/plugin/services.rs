@@ -8,6 +8,7 @@ use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 use tonic::codegen::BoxStream;
 use tonic::{Request, Response, Status, Streaming};
 
+use super::ending::Ending;
 use super::proto::go_plugin::grpc_broker_server::GrpcBroker;
 use super::proto::go_plugin::grpc_controller_server::GrpcController;
 use super::proto::go_plugin::grpc_stdio_server::GrpcStdio;
@@ -15,14 +16,14 @@ use super::proto::go_plugin::{ConnInfo, Empty, StdioData};
 
 /// How the client ends the process.
 pub(super) struct Controller {
-    pub shutdown: CancellationToken,
+    pub ending: Ending,
 }
 
 #[tonic::async_trait]
 impl GrpcController for Controller {
     async fn shutdown(&self, _: Request<Empty>) -> Result<Response<Empty>, Status> {
         tracing::debug!("asked to shut down");
-        self.shutdown.cancel();
+        self.ending.now();
         Ok(Response::new(Empty {}))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use tokio_util::sync::CancellationToken;
+use super::ending::Ending;
 
 /// What Ctrl-C does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,10 +15,11 @@ pub(super) enum Interrupt {
     Stop,
 }
 
-/// Takes over the signals. From here on SIGTERM ends the process in order, so that it leaves
-/// no socket behind.
+/// Takes over the signals. From here on SIGTERM ends the process in order: what was sent is
+/// answered, and no socket is left behind. Terraform, which may have got the same signal,
+/// waits for that answer. A second SIGTERM is for those who do not.
 #[cfg(unix)]
-pub(super) fn handle(interrupt: Interrupt, shutdown: CancellationToken) -> io::Result<()> {
+pub(super) fn handle(interrupt: Interrupt, ending: Ending) -> io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
 
     // Both are taken over here and now, not when the task first runs.
@@ -27,21 +28,27 @@ pub(super) fn handle(interrupt: Interrupt, shutdown: CancellationToken) -> io::R
     tokio::spawn(async move {
         loop {
             tokio::select! {
-                _ = terminated.recv() => break,
+                _ = terminated.recv() => {
+                    if interrupt == Interrupt::Ignore && !ending.asked().is_cancelled() {
+                        ending.when_done();
+                    } else {
+                        break;
+                    }
+                }
                 _ = interrupted.recv() => match interrupt {
                     Interrupt::Ignore => tracing::debug!("ignored an interrupt"),
                     Interrupt::Stop => break,
                 },
             }
         }
-        shutdown.cancel();
+        ending.now();
     });
     Ok(())
 }
 
 /// Takes over Ctrl-C and Ctrl-Break, which on Windows are what a process group gets.
 #[cfg(windows)]
-pub(super) fn handle(interrupt: Interrupt, shutdown: CancellationToken) -> io::Result<()> {
+pub(super) fn handle(interrupt: Interrupt, ending: Ending) -> io::Result<()> {
     use tokio::signal::windows::{ctrl_break, ctrl_c};
 
     let mut breaks = ctrl_break()?;
@@ -57,7 +64,7 @@ pub(super) fn handle(interrupt: Interrupt, shutdown: CancellationToken) -> io::R
                 Interrupt::Stop => break,
             }
         }
-        shutdown.cancel();
+        ending.now();
     });
     Ok(())
 }

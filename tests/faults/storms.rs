@@ -44,7 +44,7 @@ fn faults() -> Vec<Rule> {
 #[test]
 fn customers_of_whom_a_tenth_of_the_requests_fail_end_as_exactly_one_each() {
     let count =
-        std::env::var("STORM_CUSTOMERS").map_or(200, |count| count.parse().expect("a number"));
+        std::env::var("STORM_CUSTOMERS").map_or(300, |count| count.parse().expect("a number"));
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     ws.limit(Duration::from_secs(600));

@@ -64,9 +64,11 @@ fn terraform_killed_after_the_create_was_sent_makes_no_second_one() {
         let rule = sandbox.fault(fault.on(CREATE.0, CREATE.1).once());
         let applying = Applying::start(&ws);
         until_met(&sandbox, rule, 1);
+        let provider = applying.provider();
         applying.signal("KILL");
-        applying.end();
         sandbox.clear_fault(rule);
+        applying.end();
+        until_gone(provider);
         until("it is carried out", || acmes(&sandbox) == 1);
         assert_eq!(ws.state().addresses(), [""; 0]);
         assert_found(&sandbox, &ws);

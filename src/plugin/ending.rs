@@ -1,0 +1,88 @@
+//! How the process is told to end, and how long what still runs may take then.
+
+use std::time::Duration;
+
+use tokio_util::sync::{CancellationToken, WaitForCancellationFuture};
+
+/// After the client has asked: it kills the process 2 s later.
+const HURRIED: Duration = Duration::from_millis(1_500);
+
+/// After a signal: the client goes on waiting for the calls that run, and what they have
+/// sent may be made for ever. Longer than any one request takes.
+const UNHURRIED: Duration = Duration::from_secs(120);
+
+/// Whether the process was told to end. Clones are one and the same.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ending {
+    asked: CancellationToken,
+    hurry: CancellationToken,
+}
+
+impl Ending {
+    /// Nobody has told it yet.
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Ends it once the calls that run are done.
+    pub(super) fn when_done(&self) {
+        self.asked.cancel();
+    }
+
+    /// Ends it within two seconds.
+    pub(super) fn now(&self) {
+        self.asked.cancel();
+        self.hurry.cancel();
+    }
+
+    /// What is cancelled by either.
+    pub(super) fn asked(&self) -> &CancellationToken {
+        &self.asked
+    }
+
+    /// Waits until it was told.
+    pub(super) fn told(&self) -> WaitForCancellationFuture<'_> {
+        self.asked.cancelled()
+    }
+
+    /// Waits until it was told, and then as long as calls may still take.
+    pub(super) async fn overdue(&self) {
+        self.told().await;
+        tokio::select! {
+            () = self.hurry.cancelled() => tokio::time::sleep(HURRIED).await,
+            () = tokio::time::sleep(UNHURRIED) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn waited(tell: impl FnOnce(&Ending)) -> Duration {
+        let ending = Ending::new();
+        tell(&ending);
+        let started = tokio::time::Instant::now();
+        ending.overdue().await;
+        started.elapsed()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_asks_is_answered_before_it_kills() {
+        assert!(waited(Ending::now).await < Duration::from_secs(2));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_signal_leaves_time_for_what_was_sent() {
+        assert!(waited(Ending::when_done).await > Duration::from_secs(90));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_tells_it_again_is_in_a_hurry() {
+        let twice = |ending: &Ending| {
+            ending.when_done();
+            ending.now();
+        };
+        assert!(waited(twice).await < Duration::from_secs(2));
+    }
+}
