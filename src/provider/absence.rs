@@ -39,7 +39,8 @@ impl Absent<'_> {
         let age = context
             .private
             .get::<i64>(NOTE)
-            .map(|created| OffsetDateTime::now_utc().unix_timestamp() - created);
+            // Whoever writes to a state file may write any number.
+            .map(|created| OffsetDateTime::now_utc().unix_timestamp().saturating_sub(created));
         if age.is_some_and(|age| (0..LISTED_WITHIN_SECONDS).contains(&age)) {
             context.warnings.push(self.not_listed_yet());
             return Ok(());
@@ -83,5 +84,46 @@ impl Absent<'_> {
                  and that the credential belongs to the organization that has it."
             ),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio_util::sync::CancellationToken;
+
+    use super::*;
+    use crate::framework::Diagnostics;
+
+    const ABSENT: Absent<'static> = Absent {
+        type_name: "msp_customer",
+        thing: String::new(),
+        id: "c-1",
+        looked_in: "the list",
+        credential: "`wiv.api_key`",
+    };
+
+    fn is_tolerated(created: Option<i64>) -> bool {
+        let mut private = Private::default();
+        if let Some(created) = created {
+            private.set(NOTE, created);
+        }
+        let (warnings, stop) = (Diagnostics::new(), CancellationToken::new());
+        ABSENT.tolerate(&mut Context { private, warnings, stop }).is_ok()
+    }
+
+    #[test]
+    fn only_what_was_created_a_moment_ago_may_be_absent() {
+        let now = OffsetDateTime::now_utc().unix_timestamp();
+        assert!(is_tolerated(Some(now)));
+        assert!(is_tolerated(Some(now - LISTED_WITHIN_SECONDS / 2)));
+        assert!(!is_tolerated(Some(now - LISTED_WITHIN_SECONDS)));
+        assert!(!is_tolerated(None));
+    }
+
+    #[test]
+    fn a_time_that_no_clock_has_shown_is_not_a_moment_ago() {
+        for created in [i64::MIN, -1, 0, i64::MAX] {
+            assert!(!is_tolerated(Some(created)), "{created}");
+        }
     }
 }

@@ -4,6 +4,8 @@
 //! in `fuzz/` go through the same doors, so that what one of them finds the other can keep.
 //! Behind a door a panic is the failure; where more is promised than that, the door asserts it.
 
+#[cfg(test)]
+mod reads;
 mod rpc;
 #[cfg(test)]
 mod tests;

@@ -10,8 +10,8 @@ use crate::rpc::Server;
 use crate::rpc::proto::tfplugin6 as tf;
 use crate::rpc::proto::tfplugin6::provider_server::Provider as _;
 
-/// A core that speaks to the provider in this process. The provider has no credentials, so
-/// nothing that is asked of it can be sent anywhere.
+/// A core that speaks to the provider in this process. Until it is configured the provider has
+/// no credentials, so nothing that is asked of it can be sent anywhere.
 pub struct Core {
     server: Server<Msp>,
     resources: Vec<Box<dyn ManagedResource>>,
@@ -95,6 +95,18 @@ impl Core {
         answered(self.runtime.block_on(call), |answer| answer.diagnostics);
     }
 
+    /// Asks what has become of an object.
+    pub fn read(&self, type_name: &str, of: &Type, state: &Value, private: &[u8]) {
+        let request = tf::read_resource::Request {
+            type_name: type_name.to_owned(),
+            current_state: dynamic(state, of),
+            private: private.to_vec(),
+            ..Default::default()
+        };
+        let call = self.server.read_resource(Request::new(request));
+        answered(self.runtime.block_on(call), |answer| answer.diagnostics);
+    }
+
     /// Asks for everything that can be asked of one resource.
     pub fn change(&self, type_name: &str, of: &Type, change: &Change) {
         let type_name = type_name.to_owned();
@@ -122,14 +134,7 @@ impl Core {
         let call = self.server.plan_resource_change(Request::new(request));
         answered(self.runtime.block_on(call), |answer| answer.diagnostics);
 
-        let request = tf::read_resource::Request {
-            type_name: type_name.clone(),
-            current_state: prior.clone(),
-            private: private.clone(),
-            ..Default::default()
-        };
-        let call = self.server.read_resource(Request::new(request));
-        answered(self.runtime.block_on(call), |answer| answer.diagnostics);
+        self.read(&type_name, of, &change.prior, &private);
 
         let request = tf::apply_resource_change::Request {
             type_name,

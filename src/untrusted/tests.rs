@@ -12,7 +12,7 @@ use crate::framework::strategies::{Unknowns, value_of};
 use crate::framework::{Type, Value};
 
 /// The documented answers.
-const BODIES: [&str; 6] = [
+pub(super) const BODIES: [&str; 6] = [
     include_str!("../../tests/fixtures/wiv-customer-created.json"),
     include_str!("../../tests/fixtures/wiv-integration-created.json"),
     include_str!("../../tests/fixtures/wiv-onboarding-link-created.json"),
@@ -88,7 +88,7 @@ const SCALARS: [&str; 28] = [
 ];
 
 /// JSON as nobody would write it: known names in wrong places, twins, numbers of any size.
-fn odd_json() -> impl Strategy<Value = String> {
+pub(super) fn odd_json() -> impl Strategy<Value = String> {
     let scalar = prop_oneof![
         4 => select(&SCALARS[..]).prop_map(str::to_owned),
         1 => "[0-9]{1,400}(\\.[0-9]{1,400})?".prop_map(|digits| digits),
@@ -191,7 +191,7 @@ fn rcgen_pem() -> &'static str {
 }
 
 /// One runtime for all cases of a property; a case is a call or two.
-fn for_every_resource<S: Strategy>(
+pub(super) fn for_every_resource<S: Strategy>(
     cases: u32,
     strategy: impl Fn(&'static str, &Type) -> S,
     call: impl Fn(&Core, &'static str, &Type, S::Value),
