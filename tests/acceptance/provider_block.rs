@@ -370,7 +370,7 @@ fn what_cannot_be_meant_is_refused_at_the_attribute() {
 
     Invalid value for `http.requests_per_second`
 
-    It must be more than zero.
+    It must be more than zero and at most 100000.
 
     Two kinds of credentials for Navigator
 

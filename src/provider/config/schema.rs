@@ -4,6 +4,9 @@ use crate::framework::{Attribute, Schema, Type, Validator, Value};
 use crate::http::{Endpoint, check_proxy};
 use crate::provider::{checks, deletion_policy};
 
+/// More than any vendor takes; beyond it a rate is a typing error.
+const MOST_PER_SECOND: f64 = 100_000.0;
+
 /// The schema of the provider's configuration.
 pub fn schema() -> Schema {
     Schema::new(
@@ -102,8 +105,12 @@ fn http() -> Vec<Attribute> {
             "How many calls to one vendor are begun per second; may be a fraction. Default: no limit.",
         )
         .validate(Validator::new(|value| match value {
-            Value::Number(number) if number.to_f64() <= 0.0 => {
-                Err("It must be more than zero.".to_owned())
+            Value::Number(number) => {
+                let rate = number.to_f64();
+                if rate > 0.0 && rate <= MOST_PER_SECOND {
+                    return Ok(());
+                }
+                Err(format!("It must be more than zero and at most {MOST_PER_SECOND}."))
             }
             _ => Ok(()),
         })),
