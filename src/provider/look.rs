@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::OwnedMutexGuard;
 
-use crate::framework::Diagnostic;
+use crate::framework::{Attr, Diagnostic, Diagnostics, Path};
 
 /// An object that is there already.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,32 @@ impl Wanted {
             [one] if adopt => Found::Adopt(one.clone()),
             [one] => Found::Refuse(self.exists(one)),
             several => Found::Refuse(self.several(several, adopt)),
+        }
+    }
+
+    /// What a look means for the plan of a new block: the id of what it adopts, else unknown.
+    /// What is said of it is said at the attribute by which it was found.
+    pub fn plan(
+        &self,
+        found: Found,
+        known: &Known,
+        at: &Path,
+        diagnostics: &mut Diagnostics,
+    ) -> Attr<String> {
+        let adopted = match found {
+            Found::Nothing => return Attr::Unknown,
+            Found::Refuse(why) => Err(why),
+            Found::Adopt(existing) => self.adopt(&existing, known).map(|told| (existing.id, told)),
+        };
+        match adopted {
+            Ok((id, warning)) => {
+                diagnostics.push(warning);
+                id.into()
+            }
+            Err(why) => {
+                diagnostics.push(why.at(at.clone()));
+                Attr::Unknown
+            }
         }
     }
 

@@ -97,17 +97,10 @@ impl Resource for Customer {
         }
         let adopt = config.adopt_existing == Attr::Known(true);
         match self.look(&wiv, name, adopt, left_behind.as_deref(), &context.stop).await {
-            Ok(Found::Nothing) => {}
-            Ok(Found::Adopt(existing)) => {
-                match words::wanted(name).adopt(&existing, &self.backend.known) {
-                    Ok(warning) => {
-                        context.diagnostics.push(warning);
-                        plan.id = existing.id.into();
-                    }
-                    Err(why) => context.diagnostics.push(why.at(Path::attribute("name"))),
-                }
+            Ok(found) => {
+                let (known, at) = (&self.backend.known, Path::attribute("name"));
+                plan.id = words::wanted(name).plan(found, known, &at, &mut context.diagnostics);
             }
-            Ok(Found::Refuse(why)) => context.diagnostics.push(why.at(Path::attribute("name"))),
             Err(error) => backend::look_failed(&error, &wiv.credential, &mut context.diagnostics),
         }
     }
