@@ -204,6 +204,7 @@ impl Transport {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::{Kind, Method, NoAuth, Path};
 
     fn transport() -> Transport {
         let endpoint = "http://127.0.0.1:1".parse().unwrap();
@@ -224,6 +225,23 @@ mod tests {
         assert_eq!(pause.as_secs(), 7);
         drop(transport.gate.enter().await.unwrap());
         assert_eq!(start.elapsed().as_secs(), 7);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn all_attempts_of_one_call_end_within_ten_minutes() {
+        let settings = Settings {
+            max_retries: 1_000,
+            backoff: Backoff::starting_at(Duration::from_secs(60)),
+            ..Settings::default()
+        };
+        let endpoint = "http://127.0.0.1:1".parse().unwrap();
+        let stop = CancellationToken::new();
+        let transport = Transport::new("Wiv", &["error"], &settings, endpoint, stop).unwrap();
+        let call = Call::new(Kind::Read, Method::Get, Path::new("/x"));
+        let start = Instant::now();
+        let error = transport.send(&NoAuth, &call, |_| Ok(())).await.unwrap_err();
+        assert!((2..1_000).contains(&error.attempts()), "{error}");
+        assert!(start.elapsed() <= OPERATION + settings.request_timeout);
     }
 
     #[tokio::test(start_paused = true)]
