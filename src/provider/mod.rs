@@ -11,6 +11,7 @@ mod look;
 mod onboarding_url;
 mod resources;
 mod snapshot;
+mod told_name;
 mod unknown_outcome;
 
 use std::sync::Arc;

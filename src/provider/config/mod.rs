@@ -121,3 +121,14 @@ fn or_report<C>(made: Result<Vendor<C>, Diagnostic>, diagnostics: &mut Diagnosti
 fn at(block: &str, attribute: &str) -> Path {
     Path::attribute(block).with_attribute(attribute)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::Field;
+
+    #[test]
+    fn the_model_fits_the_schema() {
+        assert_eq!(Config::value_type(), schema().object_type());
+    }
+}

@@ -1,12 +1,12 @@
 //! How a customer comes about: looked for, sent once, or found again after an answer that
 //! was lost.
 
-use super::{Customer, Model, TOLD_NAME, TYPE, words};
+use super::{Customer, Model, TYPE, words};
 use crate::framework::{Context, Diagnostic};
 use crate::http::{CancellationToken, Error};
 use crate::provider::backend::{self, Wiv};
 use crate::provider::look::{Existing, Found};
-use crate::provider::{absence, unknown_outcome};
+use crate::provider::{absence, told_name, unknown_outcome};
 use crate::wiv;
 
 impl Customer {
@@ -48,11 +48,8 @@ impl Customer {
             }
         };
         let told = created.name.unwrap_or_else(|| name.to_owned());
-        if told != name {
-            context.warnings.push(words::echoed_differently(&created.id, name, &told));
-        }
+        told_name::hear(&words::wanted(name), &created.id, name, &told, context);
         note_made(wiv, &created.id, &told).await;
-        context.private.set(TOLD_NAME, told);
         absence::created_now(&mut context.private);
         Ok(Some(created.id))
     }
@@ -74,7 +71,7 @@ impl Customer {
         match &found {
             Some(id) => {
                 note_made(wiv, id, name).await;
-                context.private.set(TOLD_NAME, name);
+                told_name::note(&mut context.private, name);
                 absence::created_now(&mut context.private);
             }
             None => self.backend.unresolved.add(&lock_of(name)),
@@ -104,7 +101,7 @@ impl Customer {
         let id = unknown_outcome::resolve(&words::wanted(&name), look, context).await?;
         self.backend.unresolved.remove(&lock_of(&name));
         self.backend.known.add(&id);
-        context.private.set(TOLD_NAME, &name);
+        told_name::note(&mut context.private, &name);
         Ok(Model { id: id.into(), ..state })
     }
 }

@@ -17,15 +17,11 @@ use crate::provider::backend::{self, Backend};
 use crate::provider::checks;
 use crate::provider::deletion_policy::{self, Undeletable};
 use crate::provider::look::Found;
-use crate::provider::unknown_outcome;
+use crate::provider::{told_name, unknown_outcome};
 use crate::wiv;
 use making::lock_of;
 
 const TYPE: &str = "msp_customer";
-
-/// The name that the server gave last, in private state: it is drift only when the server
-/// says something other than that.
-const TOLD_NAME: &str = "told_name";
 
 model! {
     /// Its attributes.
@@ -161,7 +157,7 @@ impl Resource for Customer {
                 if planned.is_none() {
                     context.warnings.push(words::wanted(&name).adopted(&existing, false));
                 }
-                context.private.set(TOLD_NAME, &name);
+                told_name::note(&mut context.private, &name);
                 existing.id
             }
             (Found::Nothing, Some(planned)) => return Err(words::no_longer_there(&name, planned)),
@@ -198,16 +194,10 @@ impl Resource for Customer {
             .tolerate(context)?;
             return Ok(Some(state));
         };
-        let Some(told) = customer.name.clone() else { return Ok(Some(state)) };
-        let before = context.private.get::<String>(TOLD_NAME);
-        context.private.set(TOLD_NAME, &told);
-        if before.is_none_or(|before| before == told) && state.name != Attr::Null {
-            return Ok(Some(state));
-        }
-        if let Some(name) = state.name.text().filter(|name| *name != told) {
-            context.warnings.push(words::renamed(id, name, &told));
-        }
-        Ok(Some(Model { name: told.into(), ..state }))
+        let wanted = words::wanted_by(&state);
+        let name =
+            told_name::read(&wanted, id, state.name.clone(), customer.name.as_deref(), context);
+        Ok(Some(Model { name, ..state }))
     }
 
     /// Nothing of a customer can be changed; what differs concerns this provider alone.
@@ -240,5 +230,17 @@ impl Resource for Customer {
             ));
         }
         Ok(Model { id: id.to_owned().into(), ..Model::default() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::Field;
+
+    #[test]
+    fn the_model_fits_the_schema() {
+        let customer = Customer::new(&Arc::default());
+        assert_eq!(Model::value_type(), customer.schema().object_type());
     }
 }

@@ -28,21 +28,6 @@ pub fn undeletable(state: &Model) -> Undeletable {
     }
 }
 
-pub fn renamed(id: &str, name: &str, told: &str) -> Diagnostic {
-    Diagnostic::warning(
-        format!("Customer {name:?} ({id}) was renamed to {told:?} in Wiv"),
-        format!("Write `name = {told:?}` in its block: the API cannot rename it back."),
-    )
-}
-
-pub fn echoed_differently(id: &str, name: &str, told: &str) -> Diagnostic {
-    Diagnostic::warning(
-        format!("Customer {name:?} ({id}) is called {told:?} by Wiv"),
-        "The customer was created, and Wiv answered with another name than the one that was sent. \
-         The state keeps the name of the configuration.",
-    )
-}
-
 pub fn no_longer_there(name: &str, planned: &str) -> Diagnostic {
     Diagnostic::error(
         format!("Customer {name:?} ({planned}) is no longer there"),

@@ -3,12 +3,12 @@
 
 use super::key::{Key, recognised};
 use super::model::Model;
-use super::{Integration, TOLD_NAME, secret, words};
+use super::{Integration, secret, words};
 use crate::framework::{Context, Diagnostic};
 use crate::http::{CancellationToken, Error};
 use crate::provider::backend::{self, Wiv};
 use crate::provider::look::{Existing, Found};
-use crate::provider::{absence, unknown_outcome};
+use crate::provider::{absence, told_name, unknown_outcome};
 use crate::wiv::{Customer, NewIntegration};
 
 impl Integration {
@@ -43,7 +43,7 @@ impl Integration {
         if let Some(one) = all.find(|one| one.id == id) {
             plan.told(one);
         }
-        context.private.set(TOLD_NAME, plan.name.text());
+        told_name::note(&mut context.private, plan.name.text().unwrap_or_default());
         Ok(plan)
     }
 
@@ -74,11 +74,8 @@ impl Integration {
             }
         };
         let told = created.integration.name.clone().unwrap_or_else(|| key.name.clone());
-        if told != key.name {
-            let id = &created.integration.id;
-            context.warnings.push(words::echoed_differently(id, &key.name, &told));
-        }
-        context.private.set(TOLD_NAME, told);
+        let id = &created.integration.id;
+        told_name::hear(&words::wanted(&key.name), id, &key.name, &told, context);
         absence::created_now(&mut context.private);
         plan.told(&created.integration);
         plan.told_shared(created.shared_resource.as_ref());

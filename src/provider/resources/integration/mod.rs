@@ -19,15 +19,11 @@ use crate::provider::absence::Absent;
 use crate::provider::backend::{self, Backend};
 use crate::provider::deletion_policy::Undeletable;
 use crate::provider::look::Found;
-use crate::provider::unknown_outcome;
+use crate::provider::{import_id, told_name, unknown_outcome};
 use key::{Key, cannot_tell, recognised};
 pub use model::Model;
 
 const TYPE: &str = "msp_integration";
-
-/// The name that the server gave last, in private state: it is drift only when the server
-/// says something other than that.
-const TOLD_NAME: &str = "told_name";
 
 /// The resource.
 pub struct Integration {
@@ -192,16 +188,9 @@ impl Resource for Integration {
         if state.kind.is_null() {
             state.kind = one.kind.clone().into();
         }
-        let Some(told) = one.name.clone() else { return Ok(Some(state)) };
-        let before = context.private.get::<String>(TOLD_NAME);
-        context.private.set(TOLD_NAME, &told);
-        if before.is_none_or(|before| before == told) && !state.name.is_null() {
-            return Ok(Some(state));
-        }
-        if let Some(name) = state.name.text().filter(|name| *name != told) {
-            context.warnings.push(words::renamed(&id, name, &told));
-        }
-        Ok(Some(Model { name: told.into(), ..state }))
+        let wanted = words::wanted_by(&state);
+        let name = told_name::read(&wanted, &id, state.name.clone(), one.name.as_deref(), context);
+        Ok(Some(Model { name, ..state }))
     }
 
     /// Nothing of an integration can be changed; what differs concerns this provider alone.
@@ -225,16 +214,8 @@ impl Resource for Integration {
     }
 
     fn import(&self, id: &str, _context: &mut Context) -> Result<Model, Diagnostic> {
-        let parts = id.split_once('/').filter(|(customer_id, integration_id)| {
-            let is_id = |part: &str| !part.is_empty() && part.trim() == part;
-            is_id(customer_id) && is_id(integration_id)
-        });
-        let (customer_id, integration_id) = parts.ok_or_else(|| words::import_id(id))?;
-        Ok(Model {
-            customer_id: customer_id.to_owned().into(),
-            id: integration_id.to_owned().into(),
-            ..Model::default()
-        })
+        let (customer_id, id) = import_id::pair(id, "an integration", "integration_id")?;
+        Ok(Model { customer_id: customer_id.into(), id: id.into(), ..Model::default() })
     }
 }
 

@@ -53,21 +53,6 @@ pub fn hint(prior: &Model, replace: &[Path]) -> String {
     }
 }
 
-pub fn renamed(id: &str, name: &str, told: &str) -> Diagnostic {
-    Diagnostic::warning(
-        format!("Integration {name:?} ({id}) was renamed to {told:?} in Wiv"),
-        format!("Write `name = {told:?}` in its block: the API cannot rename it back."),
-    )
-}
-
-pub fn echoed_differently(id: &str, name: &str, told: &str) -> Diagnostic {
-    Diagnostic::warning(
-        format!("Integration {name:?} ({id}) is called {told:?} by Wiv"),
-        "The integration was created, and Wiv answered with another name than the one that was sent. \
-         The state keeps the name of the configuration.",
-    )
-}
-
 pub fn no_longer_there(name: &str, planned: &str) -> Diagnostic {
     Diagnostic::error(
         format!("Integration {name:?} ({planned}) is no longer there"),
@@ -81,12 +66,5 @@ pub fn not_verified(id: &str) -> Diagnostic {
         format!("Integration {id} could not be looked up"),
         "Wiv lists the customer's integrations in a form that this provider does not recognise, so \
          the state is kept as it is.",
-    )
-}
-
-pub fn import_id(id: &str) -> Diagnostic {
-    Diagnostic::error(
-        "Not the import id of an integration",
-        format!("{id:?} is not of the form `<customer_id>/<integration_id>`."),
     )
 }
