@@ -1,0 +1,128 @@
+//! How an integration is made, and not doubled.
+
+use super::*;
+
+#[test]
+fn an_aws_integration_is_sent_as_documented_and_kept_as_answered() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let step = ws.apply(&config("Wiv-MSP-Customer-AWS", &aws("unique-external-identifier")));
+
+    let fixture = include_str!("../../fixtures/wiv-integration-aws-request.json");
+    assert_eq!(sent(&sandbox), [serde_json::from_str::<Value>(fixture).expect("JSON")]);
+
+    let planned = |attribute| step.plan.after("msp_integration.it", attribute);
+    assert_eq!(planned("type"), Some(&json!("AWS")));
+    assert_eq!(planned("id"), None);
+    let made = &sandbox.state().customers[0].integrations[0];
+    let it = |path| step.state.attribute("msp_integration.it", path).clone();
+    assert_eq!(it("id"), made.integration_id);
+    assert_eq!(it("mode"), "STANDARD");
+    assert_eq!(it("external_id"), "-");
+    assert_eq!(it("is_virtual"), false);
+    assert_eq!(it("metadata"), "{}");
+    assert_eq!(it("shared_resource.type"), "integration");
+    assert_eq!(it("shared_resource.process_all"), false);
+    let created_at = it("created_at");
+    assert!(created_at.as_str().is_some_and(|time| time.ends_with('Z')), "{created_at}");
+}
+
+#[test]
+fn a_key_file_is_sent_key_for_key_and_its_spelling_makes_no_difference() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let key = key("-----BEGIN PRIVATE KEY-----\n[NOT REAL]\n-----END PRIVATE KEY-----\n");
+    let plain = format!("service_account_key_file = {}", quoted(&key));
+    ws.apply(&config("Acme-GCP", &gcp(&plain)));
+
+    let secret = &sent(&sandbox)[0]["integration_secret"];
+    assert_eq!(secret["service_account_key_file"], key);
+    assert_eq!(secret["billing_table_name"], "gcp_billing_export");
+
+    let pretty = serde_json::to_string_pretty(&key).expect("JSON");
+    let respelled = format!("service_account_key_file = {pretty:?}");
+    ws.apply(&config("Acme-GCP", &gcp(&respelled)));
+    assert_eq!(sent(&sandbox).len(), 1);
+}
+
+#[test]
+fn a_write_only_key_reaches_wiv_and_neither_plan_nor_state() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let text = quoted(&key("canary-of-the-key"));
+    let write_only = |version| {
+        format!(
+            "service_account_key_file_wo         = {text}\n    \
+             service_account_key_file_wo_version = {version}"
+        )
+    };
+    if terraform().lacks(Feature::WriteOnly) {
+        let refused = ws.validate_error(&config("Acme-GCP", &gcp(&write_only(1))));
+        assert!(refused.only().detail.contains("`service_account_key_file`"), "{refused}");
+        return;
+    }
+    ws.apply(&config("Acme-GCP", &gcp(&write_only(1))));
+    let secret = &sent(&sandbox)[0]["integration_secret"]["service_account_key_file"];
+    assert_eq!(secret["private_key"], "canary-of-the-key");
+    let state = ws.succeed(&["state", "pull"]).stdout;
+    assert!(!state.contains("canary-of-the-key"), "the key is in the state");
+
+    // Another version says that the key is another one, which no API call can change.
+    let refused = ws.plan_error(&config("Acme-GCP", &gcp(&write_only(2))));
+    assert!(refused.only().detail.contains("ignore_changes"), "{refused}");
+}
+
+#[test]
+fn a_key_that_moves_to_its_write_only_twin_replaces_nothing() {
+    if terraform().lacks(Feature::WriteOnly) {
+        return;
+    }
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let text = quoted(&key("canary-that-moves"));
+    let plain = format!("service_account_key_file = {text}");
+    let write_only = format!(
+        "service_account_key_file_wo         = {text}\n    service_account_key_file_wo_version = 1"
+    );
+    ws.apply(&config("Acme-GCP", &gcp(&plain)));
+    let step = ws.apply(&config("Acme-GCP", &gcp(&write_only)));
+    assert_eq!(step.plan.action("msp_integration.it"), "update");
+    assert_eq!(sent(&sandbox).len(), 1);
+    let state = ws.succeed(&["state", "pull"]).stdout;
+    assert!(!state.contains("canary-that-moves"), "the key is still in the state");
+}
+
+#[test]
+fn a_type_that_wiv_adds_is_sent_with_the_secret_as_it_is() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let secret = json!({ "workspace_name": "w", "client_secret": "not-real", "n": 1.50 });
+    let block =
+        format!("custom = {{\n    type   = \"AZURE\"\n    secret = {}\n  }}", quoted(&secret));
+    let step = ws.apply(&config("Acme-Azure", &block));
+    assert_eq!(sent(&sandbox)[0]["integration_secret"], secret);
+    assert_eq!(step.state.attribute("msp_integration.it", "type"), "AZURE");
+}
+
+#[test]
+fn twins_in_one_configuration_make_one_integration_and_one_error() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.apply(CUSTOMER);
+    let one = config("Acme-AWS", &aws("x"));
+    let (_, block) = one.split_at(one.find("resource \"msp_integration\"").expect("a block"));
+    let twins = format!("{one}\n{}", block.replace("\"it\"", "\"twin\""));
+    let errors = ws.apply_error(&twins).errors();
+    errors.only();
+    assert_eq!(sent(&sandbox).len(), 1);
+}
+
+#[test]
+fn values_that_are_not_known_yet_go_through_the_plan() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let later = "resource \"terraform_data\" \"later\" {\n  input = \"x-1\"\n}\n";
+    let body = aws("x").replace("\"x\"", "terraform_data.later.output");
+    ws.apply(&format!("{later}{}", config("Acme-AWS", &body)));
+    assert_eq!(sent(&sandbox)[0]["integration_secret"]["external_id"], "x-1");
+}

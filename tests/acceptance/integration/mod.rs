@@ -1,0 +1,71 @@
+//! `msp_integration` under real Terraform.
+
+mod importing;
+mod making;
+mod refusing;
+mod replacing;
+
+use serde_json::{Value, json};
+use terraform_provider_msp::sandbox::{Assumptions, BlockingSandbox, Options, Sandbox};
+
+use crate::support::api::sandbox;
+use crate::support::terraform::Feature;
+use crate::support::workspace::{Workspace, terraform};
+
+const CUSTOMER: &str = r#"
+resource "msp_customer" "acme" {
+  name = "Acme"
+}
+"#;
+
+const ROLE: &str = "arn:aws:iam::123456789012:role/WivAccessRole";
+
+/// A key file that says itself that it is none.
+const KEY: &str = include_str!("../../fixtures/wiv-integration-gcp-request.json");
+
+/// The customer, and an integration of it with this in its block.
+fn config(name: &str, body: &str) -> String {
+    format!(
+        "{CUSTOMER}\nresource \"msp_integration\" \"it\" {{\n  customer_id = msp_customer.acme.id\n  \
+         name        = \"{name}\"\n  {body}\n}}\n"
+    )
+}
+
+fn aws(external_id: &str) -> String {
+    format!("aws = {{\n    role_arn    = \"{ROLE}\"\n    external_id = \"{external_id}\"\n  }}")
+}
+
+/// The documented key file, with one member of one's own to recognise it by.
+fn key(private_key: &str) -> Value {
+    let request: Value = serde_json::from_str(KEY).expect("the fixture is JSON");
+    let mut key = request["integration_secret"]["service_account_key_file"].clone();
+    key["private_key"] = private_key.into();
+    key
+}
+
+fn gcp(secret: &str) -> String {
+    format!(
+        "gcp = {{\n    project_id           = \"billing-project\"\n    \
+         billing_dataset_name = \"billing_dataset\"\n    \
+         billing_table_name   = \"gcp_billing_export\"\n    {secret}\n  }}"
+    )
+}
+
+/// An HCL string of some JSON.
+fn quoted(json: &Value) -> String {
+    format!("{:?}", json.to_string())
+}
+
+/// The integrations that exist, with the secrets that were sent.
+fn sent(sandbox: &BlockingSandbox) -> Vec<Value> {
+    let received = sandbox.received();
+    let posts = received.iter().filter(|request| request.path.ends_with("/integrations"));
+    posts.map(terraform_provider_msp::sandbox::Received::json).collect()
+}
+
+fn rename(sandbox: &BlockingSandbox, name: &str) {
+    let renamed = sandbox.change(|state| {
+        name.clone_into(&mut state.customers[0].integrations[0].name);
+    });
+    renamed.expect("the state is changed");
+}

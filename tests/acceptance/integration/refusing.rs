@@ -1,0 +1,51 @@
+//! What is no integration.
+
+use super::*;
+
+#[test]
+fn what_cannot_be_an_integration_is_refused_with_its_attribute() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let both = format!("{}\n  type = \"AWS\"", aws("x"));
+    let no_key = gcp("");
+    let not_json = gcp("service_account_key_file = \"{\"");
+    let base64 = "eyJ0eXBlIjoic2VydmljZV9hY2NvdW50In0=";
+    let in_base64 = gcp(&format!("service_account_key_file = \"{base64}\""));
+    let incomplete = gcp("service_account_key_file = \"{}\"");
+    let no_object = "custom = {\n    type   = \"X\"\n    secret = \"[]\"\n  }".to_owned();
+    let stray_version = gcp(&format!(
+        "service_account_key_file = {}\n    service_account_key_file_wo_version = 1",
+        quoted(&key("k"))
+    ));
+    let bad_role = aws("x").replace("arn:aws:iam", "arn:aws:s3");
+    for (name, body, path, words) in [
+        ("Acme", "", "No integration to make", "exactly one of `aws`, `gcp` and `custom`"),
+        ("Acme", &both, "`type`", "an integration is of one type"),
+        ("", &aws("x"), "`name`", "must not be blank"),
+        (" Acme", &aws("x"), "`name`", "white space"),
+        ("Acme", &bad_role, "`aws.role_arn`", "not the ARN of an IAM role"),
+        ("Acme", &aws(""), "`aws.external_id`", "must not be blank"),
+        ("Acme", &no_key, "`gcp`", "is kept out of the state"),
+        ("Acme", &not_json, "`gcp.service_account_key_file`", "not JSON"),
+        ("Acme", &in_base64, "`gcp.service_account_key_file`", "base64decode("),
+        ("Acme", &incomplete, "`gcp.service_account_key_file`", "`private_key`"),
+        ("Acme", &no_object, "`custom.secret`", "must be a JSON object"),
+        ("Acme", &stray_version, "`gcp.service_account_key_file_wo_version`", "Remove it"),
+        ("Acme", "deletion_policy = \"no\"\n  type = \"AWS\"", "`deletion_policy`", "`abandon`"),
+    ] {
+        let errors = ws.validate_error(&config(name, body));
+        let error = errors.about(words);
+        assert!(error.summary.contains(path), "{path}: {error}");
+        assert_eq!(error.address.as_deref(), Some("msp_integration.it"));
+    }
+    assert!(sandbox.received().is_empty(), "nothing was sent");
+}
+
+#[test]
+fn its_type_alone_creates_nothing() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let refused = ws.plan_error(&config("Acme", "type = \"AWS\""));
+    assert_eq!(refused.only().attribute(), "type");
+    assert!(refused.only().detail.contains("import it as"), "{refused}");
+}

@@ -1,0 +1,133 @@
+//! What a change, a replacement, a destroy and a change behind our back come to.
+
+use super::*;
+
+#[test]
+fn every_change_that_needs_a_new_one_is_refused_where_it_stands() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.apply(&config("Acme-AWS", &aws("x")));
+    let other_role = aws("x").replace("WivAccessRole", "Other");
+    let azure = "custom = {\n    type   = \"AZURE\"\n    secret = \"{}\"\n  }".to_owned();
+    for (changed, attribute) in [
+        (config("Acme", &aws("x")), "name"),
+        (config("Acme-AWS", &aws("y")), "external_id"),
+        (config("Acme-AWS", &other_role), "role_arn"),
+        (config("Acme-AWS", &azure), "`aws`"),
+        (config("Acme-AWS", &aws("x")).replace("msp_customer.acme.id", "\"c-2\""), "customer_id"),
+    ] {
+        let refused = ws.plan_error(&changed);
+        let about = refused.about("cannot be changed in place");
+        assert_eq!(about.address.as_deref(), Some("msp_integration.it"));
+        assert!(about.summary.contains(attribute), "{attribute}: {}", about.summary);
+    }
+    let in_place = config("Acme-AWS", &format!("{}\n  adopt_existing = true", aws("x")));
+    let in_place = ws.apply(&in_place);
+    assert_eq!(in_place.plan.action("msp_integration.it"), "update");
+    assert_eq!(sent(&sandbox).len(), 1);
+}
+
+/// The customer and its integration, which both may be left behind.
+fn abandoned(external_id: &str) -> String {
+    let policy = "deletion_policy = \"abandon\"";
+    let body = format!("{}\n  {policy}", aws(external_id));
+    let acme = "name = \"Acme\"\n";
+    config("Acme-AWS", &body).replace(acme, &format!("{acme}  {policy}\n"))
+}
+
+#[test]
+fn with_abandon_a_changed_one_is_replaced_and_the_old_one_is_named() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.apply(&abandoned("x"));
+    let first = ws.attribute("msp_integration.it", "id");
+    let step = ws.apply(&abandoned("y"));
+    assert_eq!(step.plan.action("msp_integration.it"), "replace");
+    let left = step.plan.warnings.about("is left behind");
+    assert!(left.summary.contains(first.as_str().expect("an id")), "{left}");
+    let secrets = sent(&sandbox);
+    assert_eq!(secrets.len(), 2);
+    assert_eq!(secrets[1]["integration_secret"]["external_id"], "y");
+}
+
+#[test]
+fn with_abandon_it_is_replaced_on_demand_and_destroyed_without_a_delete() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.apply(&abandoned("x"));
+    ws.apply_replace("msp_integration.it");
+    assert_eq!(sent(&sandbox).len(), 2);
+    let second = ws.attribute("msp_integration.it", "id");
+    ws.destroy().about(second.as_str().expect("an id"));
+    assert_eq!(sandbox.state().customers[0].integrations.len(), 2, "nothing was deleted");
+    let methods: Vec<_> = sandbox.received().iter().map(|one| one.method.clone()).collect();
+    assert!(!methods.contains(&"DELETE".to_owned()), "{methods:?}");
+}
+
+#[test]
+fn under_prevent_neither_destroy_nor_replace_nor_taint_makes_a_second_one() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.apply(&config("Acme-AWS", &aws("x")));
+    ws.destroy_error().about("Integration \"Acme-AWS\"");
+    ws.plan_error_with(&["-replace=msp_integration.it"]).about("cannot be replaced");
+    ws.taint("msp_integration.it");
+    let tainted = ws.plan_error_with(&[]);
+    assert!(tainted.only().detail.contains("terraform untaint msp_integration.NAME"), "{tainted}");
+    ws.untaint("msp_integration.it");
+    ws.assert_settled();
+    assert_eq!(sent(&sandbox).len(), 1);
+}
+
+#[test]
+fn renamed_in_wiv_it_is_drift_and_the_new_name_settles_it() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.apply(&config("Acme-AWS", &aws("x")));
+    rename(&sandbox, "Acme-AWS-2");
+    let refused = ws.plan_error_with(&[]);
+    assert!(refused.only().detail.contains("write `name = \"Acme-AWS-2\"`"), "{refused}");
+    let step = ws.apply(&config("Acme-AWS-2", &aws("x")));
+    assert_eq!(step.plan.action("msp_integration.it"), "no-op");
+}
+
+#[test]
+fn one_that_is_no_longer_listed_keeps_its_state() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.apply(&config("Acme-AWS", &aws("x")));
+    let gone = sandbox.change(|state| state.customers[0].integrations.clear());
+    gone.expect("the state is changed");
+    // It was created a moment ago: the list may lag behind.
+    let plan = ws.plan_with(&[]);
+    plan.warnings.about("is not listed yet");
+    assert!(plan.is_empty());
+}
+
+#[test]
+fn where_wiv_lists_integrations_in_an_unknown_form_the_state_is_kept() {
+    let assumptions = Assumptions::with(&["integration_element=unrecognised"]);
+    let assumptions = assumptions.expect("an assumption of the sandbox");
+    let options = Options { assumptions, ..Options::default() };
+    let sandbox = Sandbox::start_blocking(options).expect("the sandbox starts");
+    let ws = Workspace::new(&sandbox);
+    ws.apply(&config("Acme-AWS", &aws("x")));
+}
+
+#[test]
+fn one_that_is_gone_is_an_error_and_keeps_its_state() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.apply(&config("Acme-AWS", &aws("x")));
+    let customer = sandbox.state().customers[0].customer_id.clone();
+    let integration = sandbox.state().customers[0].integrations[0].integration_id.clone();
+    // What was imported was not created a moment ago.
+    ws.state_rm("msp_integration.it");
+    ws.import("msp_integration.it", &format!("{customer}/{integration}"));
+    let gone = sandbox.change(|state| state.customers[0].integrations.clear());
+    gone.expect("the state is changed");
+    let refused = ws.plan_error_with(&[]);
+    assert!(refused.only().summary.contains("was not found"), "{refused}");
+    assert!(refused.only().detail.contains("`wiv.api_key`"), "{refused}");
+    assert_eq!(ws.attribute("msp_integration.it", "id"), integration);
+}
