@@ -1,11 +1,16 @@
 //! What the author of a provider writes.
 
+use super::action::ServedAction;
+use super::data_source::ServedDataSource;
 use super::diagnostics::Diagnostics;
+use super::ephemeral::ServedEphemeral;
+use super::function::Function;
+use super::list::ServedList;
 use super::managed::ManagedResource;
 use super::model::Model;
 use super::schema::Schema;
 
-/// A provider: its own configuration, and the resources that it serves.
+/// A provider: its own configuration, and what it serves.
 pub trait Provider: Send + Sync + 'static {
     /// The struct that stands for the configuration.
     type Config: Model;
@@ -27,4 +32,30 @@ pub trait Provider: Send + Sync + 'static {
 
     /// The resources that it serves. Called once.
     fn resources(&self) -> Vec<Box<dyn ManagedResource>>;
+
+    /// The data sources that it serves. Called once.
+    fn data_sources(&self) -> Vec<Box<dyn ServedDataSource>> {
+        Vec::new()
+    }
+
+    /// The list resources that it serves, each for a resource of the same name that has an
+    /// identity. Called once.
+    fn list_resources(&self) -> Vec<Box<dyn ServedList>> {
+        Vec::new()
+    }
+
+    /// The ephemeral resources that it serves. Called once.
+    fn ephemeral_resources(&self) -> Vec<Box<dyn ServedEphemeral>> {
+        Vec::new()
+    }
+
+    /// The functions that it serves. Called once.
+    fn functions(&self) -> Vec<Box<dyn Function>> {
+        Vec::new()
+    }
+
+    /// The actions that it serves. Called once.
+    fn actions(&self) -> Vec<Box<dyn ServedAction>> {
+        Vec::new()
+    }
 }

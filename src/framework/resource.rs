@@ -3,6 +3,7 @@
 use tokio_util::sync::CancellationToken;
 
 use super::diagnostics::{Diagnostic, Diagnostics};
+use super::identity::IdentityPart;
 use super::model::Model;
 use super::path::Path;
 use super::private::Private;
@@ -23,6 +24,11 @@ pub trait Resource: Send + Sync + 'static {
 
     /// Its attributes. Called once.
     fn schema(&self) -> Schema;
+
+    /// What tells its objects apart, if that can be said for good.
+    fn identity(&self) -> &'static [IdentityPart] {
+        &[]
+    }
 
     /// Looks at attributes together; each by itself has been looked at by its validators.
     /// Any of them may be unknown.
@@ -99,6 +105,10 @@ pub trait Resource: Send + Sync + 'static {
     /// # Errors
     /// If `id` has not the form of an import id.
     fn import(&self, id: &str, context: &mut Context) -> Result<Self::Model, Diagnostic>;
+
+    /// Takes away from a generated configuration what nobody would write, beyond what
+    /// [`generate`](super::generate) takes away of every resource.
+    fn generate(&self, _config: &mut Self::Model) {}
 
     /// Rewrites stored state of an older schema version, as JSON, to fit this one.
     /// Called for versions below that of [`schema`](Resource::schema) only.

@@ -43,6 +43,11 @@ pub fn dynamic(value: &Value, of: &Type) -> Result<Option<tf::DynamicValue>, Dia
     }
 }
 
+/// Writes a type.
+pub fn type_bytes(of: &Type) -> Vec<u8> {
+    of.to_json().to_string().into_bytes()
+}
+
 /// Writes all diagnostics of a call.
 pub fn diagnostics(diagnostics: Diagnostics) -> Vec<tf::Diagnostic> {
     diagnostics.into_iter().map(diagnostic).collect()

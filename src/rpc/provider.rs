@@ -1,8 +1,8 @@
 //! The provider's own configuration: `ValidateProviderConfig`, `ConfigureProvider`.
 
 use super::convert;
+use super::inner::Inner;
 use super::proto::tfplugin6 as tf;
-use super::server::Inner;
 use crate::framework::{Diagnostic, Diagnostics, Field, Path, Provider, Value, validators};
 
 pub fn validate<P: Provider>(

@@ -1,29 +1,25 @@
-//! Managed resources: validate, upgrade, plan, apply, read, import.
+//! Managed resources: validate, upgrade, plan, apply, read, import, generate.
 
 use tokio_util::sync::CancellationToken;
 
-use super::convert;
+use super::inner::{self, Inner};
 use super::proto::tfplugin6 as tf;
-use super::server::Inner;
+use super::{convert, identity};
 use crate::framework::json::UnknownAttributes;
 use crate::framework::managed::{
     ApplyRequest, ManagedResource, PlanRequest, ReadRequest, StateResponse,
 };
-use crate::framework::{Diagnostic, Diagnostics, Private, Provider, json};
+use crate::framework::{
+    Diagnostic, Diagnostics, Private, Provider, Value, identity as rules, json,
+};
 use crate::json_tree;
 
-/// How a resource is found by the name in a request.
+/// A resource by the name in a request.
 fn find<'a, P: Provider>(
     server: &'a Inner<P>,
     type_name: &str,
 ) -> Result<&'a dyn ManagedResource, Diagnostic> {
-    server.resources.get(type_name).map(AsRef::as_ref).ok_or_else(|| {
-        let names: Vec<_> = server.resources.keys().copied().collect();
-        Diagnostic::error(
-            format!("No resource type `{type_name}`"),
-            format!("This provider serves {}.", names.join(", ")),
-        )
-    })
+    inner::find(&server.resources, "resource type", type_name).map(AsRef::as_ref)
 }
 
 pub fn validate<P: Provider>(
@@ -47,28 +43,40 @@ pub fn upgrade<P: Provider>(
     request: tf::upgrade_resource_state::Request,
 ) -> Result<tf::upgrade_resource_state::Response, Diagnostic> {
     let resource = find(server, &request.type_name)?;
-    let current = resource.schema().version;
-    let unreadable = |why: String| {
-        Diagnostic::error(format!("Stored state of `{}` cannot be read", request.type_name), why)
-    };
-    if request.version > current {
-        return Err(unreadable(format!(
-            "It was stored by a newer release of this provider (version {} of the schema; this \
-             release has {current}). Use that release or a newer one.",
-            request.version
-        )));
-    }
-    let mut stored = request.raw_state.unwrap_or_default().json;
-    if request.version < current {
-        let old = json_tree::parse(&stored).map_err(|e| unreadable(e.to_string()))?;
-        stored = resource.upgrade(request.version, old)?.to_string().into_bytes();
-    }
-    let state = json::decode(&stored, resource.object_type(), UnknownAttributes::Ignore)
-        .map_err(|error| unreadable(format!("It does not fit the schema: {error}.")))?;
+    let state = stored(resource, request.version, request.raw_state)?;
     Ok(tf::upgrade_resource_state::Response {
         upgraded_state: convert::dynamic(&state, resource.object_type())?,
         ..Default::default()
     })
+}
+
+/// Reads state as a release has stored it.
+///
+/// # Errors
+/// If it is of a newer release, or no state of that resource.
+pub fn stored(
+    resource: &dyn ManagedResource,
+    version: i64,
+    raw: Option<tf::RawState>,
+) -> Result<Value, Diagnostic> {
+    let current = resource.schema().version;
+    let unreadable = |why: String| {
+        let summary = format!("Stored state of `{}` cannot be read", resource.type_name());
+        Diagnostic::error(summary, why)
+    };
+    if version > current {
+        return Err(unreadable(format!(
+            "It was stored by a newer release of this provider (version {version} of the schema; this \
+             release has {current}). Use that release or a newer one."
+        )));
+    }
+    let mut stored = raw.unwrap_or_default().json;
+    if version < current {
+        let old = json_tree::parse(&stored).map_err(|e| unreadable(e.to_string()))?;
+        stored = resource.upgrade(version, old)?.to_string().into_bytes();
+    }
+    json::decode(&stored, resource.object_type(), UnknownAttributes::Ignore)
+        .map_err(|error| unreadable(format!("It does not fit the schema: {error}.")))
 }
 
 pub async fn plan<P: Provider>(
@@ -91,6 +99,8 @@ pub async fn plan<P: Provider>(
         planned_state: convert::dynamic(&plan.planned, of)?,
         requires_replace: plan.requires_replace.iter().map(convert::path).collect(),
         planned_private: plan.private.to_bytes(),
+        // Of a new object it is known only after apply.
+        planned_identity: identity::of_state(resource, &plan.planned)?,
         diagnostics: convert::diagnostics(plan.diagnostics),
         ..Default::default()
     })
@@ -114,6 +124,7 @@ pub async fn apply<P: Provider>(
         .await;
     Ok(tf::apply_resource_change::Response {
         new_state: convert::dynamic(&applied.state, of)?,
+        new_identity: identity::of_state(resource, &applied.state)?,
         private: applied.private.to_bytes(),
         diagnostics: convert::diagnostics(applied.diagnostics),
         ..Default::default()
@@ -136,6 +147,7 @@ pub async fn read<P: Provider>(
     };
     Ok(tf::read_resource::Response {
         new_state: convert::dynamic(&read.state, of)?,
+        new_identity: identity::of_state(resource, &read.state)?,
         private: read.private.to_bytes(),
         diagnostics: convert::diagnostics(read.diagnostics),
         ..Default::default()
@@ -144,24 +156,44 @@ pub async fn read<P: Provider>(
 
 pub fn import<P: Provider>(
     server: &Inner<P>,
-    request: &tf::import_resource_state::Request,
+    request: tf::import_resource_state::Request,
     stop: CancellationToken,
 ) -> Result<tf::import_resource_state::Response, Diagnostic> {
     let resource = find(server, &request.type_name)?;
-    let StateResponse { state, private, diagnostics } = resource.import(&request.id, stop);
+    let id = match identity::read(resource, request.identity)? {
+        Some(identity) => rules::import_id(resource.identity(), &identity)?,
+        None => request.id,
+    };
+    let StateResponse { state, private, diagnostics } = resource.import(&id, stop);
     let imported_resources = if state.is_null() {
         Vec::new()
     } else {
         vec![tf::import_resource_state::ImportedResource {
-            type_name: request.type_name.clone(),
+            type_name: request.type_name,
             state: convert::dynamic(&state, resource.object_type())?,
             private: private.to_bytes(),
-            identity: None,
+            identity: identity::of_state(resource, &state)?,
         }]
     };
     Ok(tf::import_resource_state::Response {
         imported_resources,
         diagnostics: convert::diagnostics(diagnostics),
         ..Default::default()
+    })
+}
+
+pub fn generate<P: Provider>(
+    server: &Inner<P>,
+    request: tf::generate_resource_config::Request,
+) -> Result<tf::generate_resource_config::Response, Diagnostic> {
+    let resource = find(server, &request.type_name)?;
+    let of = resource.object_type();
+    let state = convert::value(request.state, of, "state")?;
+    // There is nothing to write for what does not exist.
+    let config =
+        if state.as_object().is_none() { Value::Null } else { resource.generate(state)? };
+    Ok(tf::generate_resource_config::Response {
+        config: convert::dynamic(&config, of)?,
+        diagnostics: Vec::new(),
     })
 }

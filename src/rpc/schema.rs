@@ -1,41 +1,68 @@
-//! The schemas, and what the provider serves: `GetMetadata`, `GetProviderSchema`,
-//! `GetResourceIdentitySchemas`, `GetFunctions`.
+//! The schemas, and what the provider serves: `GetMetadata`, `GetProviderSchema`.
 
+use super::inner::{ByName, Inner};
 use super::proto::tfplugin6 as tf;
-use super::server::Inner;
+use super::{convert, function};
 use crate::framework::Provider;
+use crate::framework::configurable::Block;
 use crate::framework::schema::{Attribute, AttributeType, Nesting, Schema, Setter};
 
 pub fn metadata<P: Provider>(server: &Inner<P>) -> tf::get_metadata::Response {
-    let resources = server
-        .resources
-        .keys()
-        .map(|name| tf::get_metadata::ResourceMetadata { type_name: (*name).to_owned() });
+    use tf::get_metadata as of;
+    let (resources, data_sources) = (names(&server.resources), names(&server.data_sources));
+    let (lists, ephemeral) = (names(&server.list_resources), names(&server.ephemeral_resources));
+    let (actions, functions) = (names(&server.actions), names(&server.functions));
     tf::get_metadata::Response {
-        server_capabilities: Some(capabilities()),
-        resources: resources.collect(),
-        ..Default::default()
+        server_capabilities: Some(CAPABILITIES),
+        diagnostics: Vec::new(),
+        resources: resources.map(|type_name| of::ResourceMetadata { type_name }).collect(),
+        data_sources: data_sources.map(|type_name| of::DataSourceMetadata { type_name }).collect(),
+        list_resources: lists.map(|type_name| of::ListResourceMetadata { type_name }).collect(),
+        ephemeral_resources: ephemeral
+            .map(|type_name| of::EphemeralMetadata { type_name })
+            .collect(),
+        actions: actions.map(|type_name| of::ActionMetadata { type_name }).collect(),
+        functions: functions.map(|name| of::FunctionMetadata { name }).collect(),
+        state_stores: Vec::new(),
     }
 }
 
 pub fn provider_schema<P: Provider>(server: &Inner<P>) -> tf::get_provider_schema::Response {
-    let resources = server.resources.iter();
+    let actions = blocks(&server.actions);
     tf::get_provider_schema::Response {
         provider: Some(schema(&server.schema)),
-        resource_schemas: resources
+        resource_schemas: server
+            .resources
+            .iter()
             .map(|(name, resource)| ((*name).to_owned(), schema(resource.schema())))
             .collect(),
-        server_capabilities: Some(capabilities()),
+        data_source_schemas: blocks(&server.data_sources).collect(),
+        list_resource_schemas: blocks(&server.list_resources).collect(),
+        ephemeral_resource_schemas: blocks(&server.ephemeral_resources).collect(),
+        action_schemas: actions
+            .map(|(name, schema)| (name, tf::ActionSchema { schema: Some(schema) }))
+            .collect(),
+        functions: function::all(&server.functions).collect(),
+        server_capabilities: Some(CAPABILITIES),
         ..Default::default()
     }
 }
 
-fn capabilities() -> tf::ServerCapabilities {
-    tf::ServerCapabilities {
-        plan_destroy: true,
-        get_provider_schema_optional: true,
-        ..Default::default()
-    }
+const CAPABILITIES: tf::ServerCapabilities = tf::ServerCapabilities {
+    plan_destroy: true,
+    get_provider_schema_optional: true,
+    move_resource_state: true,
+    generate_resource_config: true,
+};
+
+fn names<T>(all: &ByName<T>) -> impl Iterator<Item = String> {
+    all.keys().map(|name| (*name).to_owned())
+}
+
+fn blocks<B: Block + ?Sized>(
+    blocks: &ByName<Box<B>>,
+) -> impl Iterator<Item = (String, tf::Schema)> {
+    blocks.iter().map(|(name, block)| ((*name).to_owned(), schema(block.schema())))
 }
 
 fn schema(schema: &Schema) -> tf::Schema {
@@ -53,7 +80,7 @@ fn schema(schema: &Schema) -> tf::Schema {
 
 fn attribute(attribute: &Attribute) -> tf::schema::Attribute {
     let (of, nested_type) = match &attribute.kind {
-        AttributeType::Plain(plain) => (plain.to_json().to_string().into_bytes(), None),
+        AttributeType::Plain(plain) => (convert::type_bytes(plain), None),
         AttributeType::Nested(nesting, attributes) => {
             (Vec::new(), Some(nested(*nesting, attributes)))
         }

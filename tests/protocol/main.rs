@@ -6,6 +6,7 @@ mod command_line;
 mod connecting;
 mod debug_mode;
 mod ending;
+mod every_rpc;
 mod interface;
 mod logs;
 mod resources;

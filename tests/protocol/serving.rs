@@ -1,19 +1,11 @@
 //! Calls, as far as they are the protocol's own matter.
 
 use terraform_provider_msp::rpc::proto::tfplugin6::{
-    DynamicValue, RawState, lock_state, upgrade_resource_state,
+    DynamicValue, RawState, upgrade_resource_state,
 };
 use tonic::Code;
 
 use super::support::Launch;
-
-#[tokio::test]
-async fn an_rpc_that_is_not_served_answers_unimplemented() {
-    let plugin = Launch::as_terraform().start().await;
-    let mut provider = plugin.provider().await;
-    let answer = provider.lock_state(lock_state::Request::default()).await;
-    assert_eq!(answer.unwrap_err().code(), Code::Unimplemented);
-}
 
 #[tokio::test]
 async fn a_method_that_no_version_of_the_protocol_has_answers_unimplemented() {

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 pub use typed::Managed;
 
 use super::diagnostics::{Diagnostic, Diagnostics};
+use super::identity::IdentityPart;
 use super::path::Path;
 use super::private::Private;
 use super::schema::Schema;
@@ -26,6 +27,8 @@ pub trait ManagedResource: Send + Sync {
     fn schema(&self) -> &Schema;
     /// The type of its whole block.
     fn object_type(&self) -> &Type;
+    /// What tells its objects apart; empty if it has no identity.
+    fn identity(&self) -> &'static [IdentityPart];
     /// Holds a configuration against the schema and the resource's own rules.
     fn validate(&self, config: Value, write_only_allowed: bool) -> Diagnostics;
     /// Plans a create, an update or a destroy.
@@ -36,6 +39,11 @@ pub trait ManagedResource: Send + Sync {
     fn read(&self, request: ReadRequest) -> BoxFuture<'_, StateResponse>;
     /// Starts to manage an object that exists.
     fn import(&self, id: &str, stop: CancellationToken) -> StateResponse;
+    /// The configuration that a person would have written for an object with this state.
+    ///
+    /// # Errors
+    /// If the state is not of this resource.
+    fn generate(&self, state: Value) -> Result<Value, Diagnostic>;
     /// Rewrites stored state, as JSON, of an older schema version.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use super::{
     ApplyRequest, BoxFuture, ManagedResource, PlanRequest, PlanResponse, ReadRequest, StateResponse,
 };
 use crate::framework::diagnostics::{Diagnostic, Diagnostics};
+use crate::framework::identity::IdentityPart;
 use crate::framework::model::{Field, ModelError};
 use crate::framework::path::Path;
 use crate::framework::private::Private;
@@ -14,7 +15,7 @@ use crate::framework::resource::{Context, PlanContext, Resource};
 use crate::framework::schema::Schema;
 use crate::framework::types::Type;
 use crate::framework::value::Value;
-use crate::framework::{apply, plan, validators};
+use crate::framework::{apply, generate, plan, validators};
 
 /// A [`Resource`] with its schema made once.
 pub struct Managed<R> {
@@ -156,6 +157,10 @@ impl<R: Resource> ManagedResource for Managed<R> {
         &self.object_type
     }
 
+    fn identity(&self) -> &'static [IdentityPart] {
+        self.resource.identity()
+    }
+
     fn validate(&self, config: Value, write_only_allowed: bool) -> Diagnostics {
         let mut diagnostics = validators::validate(&self.schema, &config, write_only_allowed);
         match model(config) {
@@ -206,6 +211,13 @@ impl<R: Resource> ManagedResource for Managed<R> {
             }
             Err(error) => failed(Value::Null, context, error),
         }
+    }
+
+    fn generate(&self, state: Value) -> Result<Value, Diagnostic> {
+        let config = generate::config(&self.schema.attributes, state);
+        let mut config: R::Model = model(config).map_err(|error| fault(R::TYPE, &error))?;
+        self.resource.generate(&mut config);
+        Ok(config.into_value())
     }
 
     fn upgrade(

@@ -9,7 +9,8 @@ mod words;
 use std::sync::Arc;
 
 use crate::framework::{
-    Attr, Attribute, Context, Diagnostic, Path, PlanContext, Resource, Schema, Type, Validator,
+    Attr, Attribute, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema, Type,
+    Validator,
 };
 use crate::model;
 use crate::provider::absence::Absent;
@@ -78,6 +79,14 @@ impl Resource for Customer {
                 ),
             ],
         )
+    }
+
+    fn identity(&self) -> &'static [IdentityPart] {
+        &[IdentityPart {
+            name: "customer_id",
+            attribute: "id",
+            description: "Id that Wiv gave the customer.",
+        }]
     }
 
     async fn plan_create(&self, config: &Model, plan: &mut Model, context: &mut PlanContext) {

@@ -13,7 +13,7 @@ mod words;
 use std::sync::Arc;
 
 use crate::framework::{
-    Attr, Context, Diagnostic, Diagnostics, Path, PlanContext, Resource, Schema,
+    Attr, Context, Diagnostic, Diagnostics, IdentityPart, Path, PlanContext, Resource, Schema,
 };
 use crate::provider::absence::Absent;
 use crate::provider::backend::{self, Backend};
@@ -43,6 +43,10 @@ impl Resource for Integration {
 
     fn schema(&self) -> Schema {
         schema::schema()
+    }
+
+    fn identity(&self) -> &'static [IdentityPart] {
+        schema::IDENTITY
     }
 
     fn validate(&self, config: &Model, diagnostics: &mut Diagnostics) {

@@ -1,7 +1,21 @@
 //! The schema of an integration.
 
-use crate::framework::{Attribute, Schema, Type, Validator};
+use crate::framework::{Attribute, IdentityPart, Schema, Type, Validator};
 use crate::provider::{checks, deletion_policy, json_secret};
+
+/// An integration is found with its customer's id alone, so that is part of what it is.
+pub const IDENTITY: &[IdentityPart] = &[
+    IdentityPart {
+        name: "customer_id",
+        attribute: "customer_id",
+        description: "Id of the customer that it belongs to.",
+    },
+    IdentityPart {
+        name: "integration_id",
+        attribute: "id",
+        description: "Id that Wiv gave the integration.",
+    },
+];
 
 pub fn schema() -> Schema {
     let mut attributes = configured();

@@ -16,7 +16,9 @@ use self::answers::{as_sent, timestamp, with_computed, written};
 use self::fields::Told;
 use self::look::Sought;
 pub use self::schema::Model;
-use crate::framework::{Attr, Context, Diagnostic, Path, PlanContext, Resource, Schema};
+use crate::framework::{
+    Attr, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema,
+};
 use crate::http::ErrorKind;
 use crate::navigator::Organization;
 use crate::provider::backend::{self, Backend};
@@ -44,6 +46,14 @@ impl Resource for NavigatorTenant {
 
     fn schema(&self) -> Schema {
         schema::schema()
+    }
+
+    fn identity(&self) -> &'static [IdentityPart] {
+        &[IdentityPart {
+            name: "org_id",
+            attribute: "id",
+            description: "Id of the customer organization, which Navigator gave it.",
+        }]
     }
 
     async fn plan_create(&self, config: &Model, plan: &mut Model, context: &mut PlanContext) {

@@ -1,0 +1,97 @@
+//! Actions: what is done and leaves no state (Terraform 1.14).
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::configurable::{Block, CallContext, Configurable, Served};
+use super::diagnostics::{Diagnostic, Diagnostics};
+use super::managed::BoxFuture;
+use super::value::Value;
+
+/// An `action` block.
+pub trait Action: Configurable {
+    /// Has a word before it is invoked. Any part of the configuration may be unknown.
+    fn plan(
+        &self,
+        _config: &Self::Model,
+        _context: &mut CallContext,
+    ) -> impl Future<Output = Result<(), Diagnostic>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Does it. All of the configuration is known.
+    fn invoke(
+        &self,
+        config: Self::Model,
+        progress: &Progress,
+        context: &mut CallContext,
+    ) -> impl Future<Output = Result<(), Diagnostic>> + Send;
+}
+
+/// Where an action says how far it is.
+#[derive(Debug, Clone)]
+pub struct Progress(mpsc::UnboundedSender<String>);
+
+impl Progress {
+    /// Messages, and where they come out.
+    pub fn channel() -> (Self, mpsc::UnboundedReceiver<String>) {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        (Self(sender), receiver)
+    }
+
+    /// Says something to the person who waits.
+    pub fn say(&self, message: impl Into<String>) {
+        // Who listens no longer need not know.
+        let _ = self.0.send(message.into());
+    }
+}
+
+/// An action as the wire calls it.
+pub trait ServedAction: Block {
+    /// Looks at it before it is invoked.
+    fn plan(&self, config: Value, stop: CancellationToken) -> BoxFuture<'_, Diagnostics>;
+    /// Does it.
+    fn invoke(
+        &self,
+        config: Value,
+        progress: Progress,
+        stop: CancellationToken,
+    ) -> BoxFuture<'_, Diagnostics>;
+}
+
+impl<T: Action> ServedAction for Served<T> {
+    fn plan(&self, config: Value, stop: CancellationToken) -> BoxFuture<'_, Diagnostics> {
+        Box::pin(async move {
+            let mut context = CallContext::new(stop);
+            // What is wholly unknown says nothing yet, so there is nothing to look at.
+            let planned = match self.partly_known(config) {
+                Ok(Some(config)) => self.thing.plan(&config, &mut context).await,
+                Ok(None) => Ok(()),
+                Err(error) => Err(error),
+            };
+            said(planned, context)
+        })
+    }
+
+    fn invoke(
+        &self,
+        config: Value,
+        progress: Progress,
+        stop: CancellationToken,
+    ) -> BoxFuture<'_, Diagnostics> {
+        Box::pin(async move {
+            let mut context = CallContext::new(stop);
+            let done = match self.known(config) {
+                Ok(config) => self.thing.invoke(config, &progress, &mut context).await,
+                Err(error) => Err(error),
+            };
+            said(done, context)
+        })
+    }
+}
+
+fn said(done: Result<(), Diagnostic>, context: CallContext) -> Diagnostics {
+    let mut diagnostics = context.warnings;
+    diagnostics.extend(done.err());
+    diagnostics
+}

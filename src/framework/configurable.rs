@@ -1,0 +1,127 @@
+//! What data sources, ephemeral resources, list resources and actions have in common: a
+//! block in a configuration, which is held against a schema before anything is done.
+
+use tokio_util::sync::CancellationToken;
+
+use super::diagnostics::{Diagnostic, Diagnostics};
+use super::model::Model;
+use super::path::Path;
+use super::schema::Schema;
+use super::types::Type;
+use super::validators;
+use super::value::Value;
+
+/// Something that is written as a block and is not a managed resource.
+pub trait Configurable: Send + Sync + 'static {
+    /// The struct that stands for the block, and for the result where there is one.
+    type Model: Model;
+
+    /// As it is written in a configuration: `<provider>_<thing>`.
+    const TYPE: &'static str;
+
+    /// Its attributes. Called once.
+    fn schema(&self) -> Schema;
+
+    /// Looks at attributes together; each by itself has been looked at by its validators.
+    /// Any of them may be unknown.
+    fn validate(&self, _config: &Self::Model, _diagnostics: &mut Diagnostics) {}
+}
+
+/// What a call may use and leave behind.
+#[derive(Debug)]
+pub struct CallContext {
+    /// Warnings. An error is returned instead.
+    pub warnings: Diagnostics,
+    /// Cancelled when Terraform wants to stop.
+    pub stop: CancellationToken,
+}
+
+impl CallContext {
+    /// At the beginning of a call.
+    pub fn new(stop: CancellationToken) -> Self {
+        Self { warnings: Diagnostics::new(), stop }
+    }
+}
+
+/// A block as the wire calls it: its model out of sight.
+pub trait Block: Send + Sync {
+    /// As it is written in a configuration.
+    fn type_name(&self) -> &'static str;
+    /// Its attributes.
+    fn schema(&self) -> &Schema;
+    /// The type of the whole block.
+    fn object_type(&self) -> &Type;
+    /// Holds a configuration against the schema and the thing's own rules.
+    fn validate(&self, config: Value) -> Diagnostics;
+}
+
+/// A [`Configurable`] with its schema made once.
+pub struct Served<T> {
+    pub(super) thing: T,
+    schema: Schema,
+    object_type: Type,
+}
+
+impl<T: Configurable> Served<T> {
+    /// Puts it behind the trait that the wire calls.
+    pub fn boxed(thing: T) -> Box<Self> {
+        let schema = thing.schema();
+        let object_type = schema.object_type();
+        Box::new(Self { thing, schema, object_type })
+    }
+
+    /// The model of a configuration that is about to be acted on.
+    ///
+    /// # Errors
+    /// If there is none, or parts of it are not known yet: core waits until they are.
+    pub(super) fn known(&self, config: Value) -> Result<T::Model, Diagnostic> {
+        if config.as_object().is_none() || !config.is_wholly_known() {
+            return Err(Diagnostic::error(
+                format!("The configuration of `{}` is not known", T::TYPE),
+                "Nothing can be done before all of it is. Terraform waits for that by itself, so \
+                 please report this, with the version of Terraform.",
+            ));
+        }
+        model(config)
+    }
+
+    /// The model of a configuration that is only looked at; `None` if nothing of it is known.
+    pub(super) fn partly_known(&self, config: Value) -> Result<Option<T::Model>, Diagnostic> {
+        if config.as_object().is_some() { model(config).map(Some) } else { Ok(None) }
+    }
+}
+
+impl<T: Configurable> Block for Served<T> {
+    fn type_name(&self) -> &'static str {
+        T::TYPE
+    }
+
+    fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    fn object_type(&self) -> &Type {
+        &self.object_type
+    }
+
+    fn validate(&self, config: Value) -> Diagnostics {
+        // Write-only attributes belong to managed resources: nothing else is stored.
+        let mut diagnostics = validators::validate(&self.schema, &config, true);
+        if config.as_object().is_some() {
+            match model(config) {
+                Ok(config) => self.thing.validate(&config, &mut diagnostics),
+                Err(error) => diagnostics.push(error),
+            }
+        }
+        diagnostics
+    }
+}
+
+fn model<M: Model>(config: Value) -> Result<M, Diagnostic> {
+    M::from_value(config, &Path::root()).map_err(|error| {
+        Diagnostic::error(
+            "The provider cannot read its own schema",
+            format!("This is a fault of the provider, not of the configuration: {error}. Please report it."),
+        )
+    })
+}

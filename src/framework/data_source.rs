@@ -1,0 +1,63 @@
+//! Data sources: what is read and not managed.
+
+use tokio_util::sync::CancellationToken;
+
+use super::apply;
+use super::configurable::{Block, CallContext, Configurable, Served};
+use super::diagnostics::{Diagnostic, Diagnostics};
+use super::managed::BoxFuture;
+use super::model::Field;
+use super::value::Value;
+
+/// A `data` block.
+pub trait DataSource: Configurable {
+    /// Reads what the configuration asks for. All of that is known.
+    fn read(
+        &self,
+        config: Self::Model,
+        context: &mut CallContext,
+    ) -> impl Future<Output = Result<Self::Model, Diagnostic>> + Send;
+}
+
+/// What was read, or why not.
+#[derive(Debug)]
+pub struct Reading {
+    /// Null if it was not read.
+    pub value: Value,
+    /// Warnings and errors.
+    pub diagnostics: Diagnostics,
+}
+
+/// A data source as the wire calls it.
+pub trait ServedDataSource: Block {
+    /// Reads it.
+    fn read(&self, config: Value, stop: CancellationToken) -> BoxFuture<'_, Reading>;
+}
+
+impl<T: DataSource> ServedDataSource for Served<T> {
+    fn read(&self, config: Value, stop: CancellationToken) -> BoxFuture<'_, Reading> {
+        Box::pin(async move {
+            let mut context = CallContext::new(stop);
+            let read = match self.known(config) {
+                Ok(config) => self.thing.read(config, &mut context).await,
+                Err(error) => Err(error),
+            };
+            Reading::new(read, context)
+        })
+    }
+}
+
+impl Reading {
+    /// From what a method returned. A result has no unknown parts: core refuses them.
+    pub(super) fn new(read: Result<impl Field, Diagnostic>, context: CallContext) -> Self {
+        let mut diagnostics = context.warnings;
+        let value = match read {
+            Ok(model) => apply::without_unknowns(model.into_value()),
+            Err(error) => {
+                diagnostics.push(error);
+                Value::Null
+            }
+        };
+        Self { value, diagnostics }
+    }
+}

@@ -1,0 +1,39 @@
+//! Ephemeral resources: what is made for one run and stored nowhere (Terraform 1.10).
+
+use tokio_util::sync::CancellationToken;
+
+use super::configurable::{Block, CallContext, Configurable, Served};
+use super::data_source::Reading;
+use super::diagnostics::Diagnostic;
+use super::managed::BoxFuture;
+use super::value::Value;
+
+/// An `ephemeral` block whose result stays good for as long as the run takes: it is neither
+/// renewed nor closed.
+pub trait EphemeralResource: Configurable {
+    /// Makes what the configuration asks for. All of that is known.
+    fn open(
+        &self,
+        config: Self::Model,
+        context: &mut CallContext,
+    ) -> impl Future<Output = Result<Self::Model, Diagnostic>> + Send;
+}
+
+/// An ephemeral resource as the wire calls it.
+pub trait ServedEphemeral: Block {
+    /// Makes it.
+    fn open(&self, config: Value, stop: CancellationToken) -> BoxFuture<'_, Reading>;
+}
+
+impl<T: EphemeralResource> ServedEphemeral for Served<T> {
+    fn open(&self, config: Value, stop: CancellationToken) -> BoxFuture<'_, Reading> {
+        Box::pin(async move {
+            let mut context = CallContext::new(stop);
+            let opened = match self.known(config) {
+                Ok(config) => self.thing.open(config, &mut context).await,
+                Err(error) => Err(error),
+            };
+            Reading::new(opened, context)
+        })
+    }
+}

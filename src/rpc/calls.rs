@@ -1,0 +1,105 @@
+//! One call: in a task of its own, with its lines in the log.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use tokio::sync::mpsc;
+use tokio_stream::{StreamExt, wrappers::ReceiverStream};
+use tonic::codegen::BoxStream;
+use tonic::{Response, Status};
+
+use super::answer::Answer;
+use super::guard::guarded;
+use super::inner::Inner;
+use super::server::Server;
+use crate::framework::{Diagnostic, Provider};
+
+/// How many events may wait for core to take them.
+const EVENTS_AHEAD: usize = 16;
+
+impl<P: Provider> Server<P> {
+    /// Answers one call in a task of its own, so that neither a cancelled RPC nor a
+    /// panic elsewhere can cut short what has been sent.
+    pub(super) async fn answer<A, F>(
+        &self,
+        rpc: &'static str,
+        type_name: &str,
+        call: impl FnOnce(Arc<Inner<P>>) -> F,
+    ) -> Result<Response<A>, Status>
+    where
+        A: Answer,
+        F: Future<Output = Result<A, Diagnostic>> + Send + 'static,
+    {
+        let served = Served::begin(rpc, type_name);
+        let answer = match guarded(call(Arc::clone(&self.inner))).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(diagnostic)) => A::failed(diagnostic),
+            Err(_) => A::failed(panicked(rpc)),
+        };
+        served.end(answer.diagnostics().len());
+        Ok(Response::new(answer))
+    }
+
+    /// Answers one call with events, likewise in a task of its own. `end` makes events of how
+    /// it ended.
+    pub(super) fn stream<E, T, F>(
+        &self,
+        rpc: &'static str,
+        type_name: &str,
+        call: impl FnOnce(Arc<Inner<P>>, mpsc::Sender<E>) -> F,
+        end: impl FnOnce(Result<T, Diagnostic>) -> Option<E> + Send + 'static,
+    ) -> Response<BoxStream<E>>
+    where
+        E: Send + 'static,
+        T: Send + 'static,
+        F: Future<Output = Result<T, Diagnostic>> + Send + 'static,
+    {
+        let served = Served::begin(rpc, type_name);
+        let (events, sent) = mpsc::channel(EVENTS_AHEAD);
+        let call = call(Arc::clone(&self.inner), events.clone());
+        tokio::spawn(async move {
+            let ended = guarded(call).await.unwrap_or_else(|_| Err(panicked(rpc)));
+            served.end(usize::from(ended.is_err()));
+            if let Some(last) = end(ended) {
+                // Whoever listens no longer need not know how it ended.
+                let _ = events.send(last).await;
+            }
+        });
+        Response::new(Box::pin(ReceiverStream::new(sent).map(Ok)))
+    }
+}
+
+/// What is said of a call that panicked.
+pub(super) fn panicked(rpc: &str) -> Diagnostic {
+    Diagnostic::error(
+        format!("The provider failed in `{rpc}`"),
+        "This is a fault of the provider: please report it with the log of a run with \
+         `TF_LOG=TRACE`. Other resources were not affected. If something was being created, \
+         look whether it exists before the next apply.",
+    )
+}
+
+/// One call in the log.
+struct Served {
+    rpc: &'static str,
+    type_name: String,
+    started: Instant,
+}
+
+impl Served {
+    fn begin(rpc: &'static str, type_name: &str) -> Self {
+        tracing::trace!(tf_rpc = rpc, tf_resource_type = type_name, "received request");
+        Self { rpc, type_name: type_name.to_owned(), started: Instant::now() }
+    }
+
+    fn end(self, diagnostics: usize) {
+        let duration_ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::debug!(
+            tf_rpc = self.rpc,
+            tf_resource_type = self.type_name,
+            tf_req_duration_ms = duration_ms,
+            diagnostic_count = diagnostics,
+            "served request"
+        );
+    }
+}

@@ -1,0 +1,93 @@
+//! Functions: what there is, and calling one. Errors here are of their own kind, so that core
+//! can point at the argument.
+
+use super::convert;
+use super::inner::{ByName, Inner, find};
+use super::proto::tfplugin6 as tf;
+use crate::framework::function::{self, Function, FunctionError, Parameter, Signature};
+use crate::framework::{Diagnostic, Provider, Value};
+
+pub fn served<P: Provider>(server: &Inner<P>) -> tf::get_functions::Response {
+    tf::get_functions::Response {
+        functions: all(&server.functions).collect(),
+        diagnostics: Vec::new(),
+    }
+}
+
+/// As core wants them told, by name.
+pub fn all(
+    functions: &ByName<(Signature, Box<dyn Function>)>,
+) -> impl Iterator<Item = (String, tf::Function)> {
+    functions.iter().map(|(name, (signature, _))| ((*name).to_owned(), told(signature)))
+}
+
+/// Calls one.
+pub fn call<P: Provider>(
+    server: &Inner<P>,
+    request: tf::call_function::Request,
+) -> tf::call_function::Response {
+    match answer(server, request) {
+        Ok(result) => tf::call_function::Response { result, error: None },
+        Err(FunctionError { text, argument }) => failed(text, argument),
+    }
+}
+
+/// The response that says nothing but this.
+pub fn failed(text: String, argument: Option<usize>) -> tf::call_function::Response {
+    let function_argument = argument.and_then(|index| i64::try_from(index).ok());
+    let error = Some(tf::FunctionError { text, function_argument });
+    tf::call_function::Response { result: None, error }
+}
+
+fn answer<P: Provider>(
+    server: &Inner<P>,
+    request: tf::call_function::Request,
+) -> Result<Option<tf::DynamicValue>, FunctionError> {
+    let (signature, function) =
+        find(&server.functions, "function", &request.name).map_err(whole)?;
+    let arguments = arguments(&signature.parameters, request.arguments)?;
+    let result = function::call(function.as_ref(), &signature.parameters, &arguments)?;
+    convert::dynamic(&result, &signature.returns).map_err(whole)
+}
+
+fn arguments(
+    parameters: &[Parameter],
+    given: Vec<tf::DynamicValue>,
+) -> Result<Vec<Value>, FunctionError> {
+    let of = parameters.iter().map(|parameter| (parameter.name, &parameter.of));
+    // One too many has no type to be read by: that there is one too many is said later.
+    let of = of.map(Some).chain(std::iter::repeat(None));
+    let read = |(index, (given, of)): (usize, (tf::DynamicValue, Option<(&str, _)>))| match of {
+        Some((name, of)) => convert::value(Some(given), of, &format!("value of `{name}`"))
+            .map_err(|error| FunctionError::argument(index, text(&error))),
+        None => Ok(Value::Null),
+    };
+    given.into_iter().zip(of).enumerate().map(read).collect()
+}
+
+fn whole(diagnostic: Diagnostic) -> FunctionError {
+    FunctionError { text: text(&diagnostic), argument: None }
+}
+
+fn text(diagnostic: &Diagnostic) -> String {
+    format!("{}. {}", diagnostic.summary, diagnostic.detail)
+}
+
+fn told(signature: &Signature) -> tf::Function {
+    let kind = tf::StringKind::Markdown.into();
+    let parameter = |parameter: &Parameter| tf::function::Parameter {
+        name: parameter.name.to_owned(),
+        r#type: convert::type_bytes(&parameter.of),
+        description: parameter.description.to_owned(),
+        description_kind: kind,
+        ..Default::default()
+    };
+    tf::Function {
+        parameters: signature.parameters.iter().map(parameter).collect(),
+        r#return: Some(tf::function::Return { r#type: convert::type_bytes(&signature.returns) }),
+        summary: signature.summary.to_owned(),
+        description: signature.description.to_owned(),
+        description_kind: kind,
+        ..Default::default()
+    }
+}

@@ -1,0 +1,90 @@
+//! List resources: validate, and a stream of what was found.
+
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::inner::{Inner, find};
+use super::proto::tfplugin6 as tf;
+use super::{block, convert, identity};
+use crate::framework::list::{Listed, Wanted};
+use crate::framework::managed::ManagedResource;
+use crate::framework::{Diagnostic, Provider};
+
+const KIND: &str = "list resource";
+
+/// How many found objects may wait for core to take them.
+const AHEAD: usize = 64;
+
+pub fn validate<P: Provider>(
+    server: &Inner<P>,
+    request: tf::validate_list_resource_config::Request,
+) -> Result<tf::validate_list_resource_config::Response, Diagnostic> {
+    let list = find(&server.list_resources, KIND, &request.type_name)?;
+    let diagnostics = convert::diagnostics(block::validate(list.as_ref(), request.config)?);
+    Ok(tf::validate_list_resource_config::Response { diagnostics })
+}
+
+/// Sends what is found, and at the end what is to be said of it. Whoever listens no longer
+/// ends the search.
+pub async fn list<P: Provider>(
+    server: Arc<Inner<P>>,
+    request: tf::list_resource::Request,
+    events: mpsc::Sender<tf::list_resource::Event>,
+    stop: CancellationToken,
+) -> Result<(), Diagnostic> {
+    let list = find(&server.list_resources, KIND, &request.type_name)?;
+    let resource = find(&server.resources, "resource type", &request.type_name)?.as_ref();
+    let config = convert::value(request.config, list.object_type(), "configuration")?;
+    // No limit on the wire is 0.
+    let limit = u64::try_from(request.limit).ok().filter(|limit| *limit > 0);
+    let (to, mut found) = mpsc::channel(AHEAD);
+    let wanted = Wanted { objects: request.include_resource_object, limit, to };
+    let search = list.list(config, wanted, stop);
+    let pass_on = async {
+        let passed_on = pass_on(resource, &mut found, &events).await;
+        // So that the search notices that nobody wants more.
+        found.close();
+        passed_on
+    };
+    let (diagnostics, passed_on) = tokio::join!(search, pass_on);
+    for diagnostic in diagnostics {
+        let _ = events.send(said(diagnostic)).await;
+    }
+    passed_on
+}
+
+async fn pass_on(
+    resource: &dyn ManagedResource,
+    found: &mut mpsc::Receiver<Listed>,
+    events: &mpsc::Sender<tf::list_resource::Event>,
+) -> Result<(), Diagnostic> {
+    while let Some(listed) = found.recv().await {
+        if events.send(event(resource, listed)?).await.is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// An event that says something and lists nothing.
+pub fn said(diagnostic: Diagnostic) -> tf::list_resource::Event {
+    tf::list_resource::Event {
+        diagnostic: vec![convert::diagnostic(diagnostic)],
+        ..Default::default()
+    }
+}
+
+fn event(
+    resource: &dyn ManagedResource,
+    listed: Listed,
+) -> Result<tf::list_resource::Event, Diagnostic> {
+    let object = listed.object.map(|object| convert::dynamic(&object, resource.object_type()));
+    Ok(tf::list_resource::Event {
+        identity: identity::told(resource, &listed.identity)?,
+        display_name: listed.display_name,
+        resource_object: object.transpose()?.flatten(),
+        diagnostic: Vec::new(),
+    })
+}

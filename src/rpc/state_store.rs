@@ -1,0 +1,18 @@
+//! State stores: none is served, which is an answer and no error of the wire.
+
+use super::answer::Answer;
+use super::proto::tfplugin6 as tf;
+use crate::framework::Diagnostic;
+
+/// That there is none of that name.
+pub fn none(type_name: &str) -> Diagnostic {
+    Diagnostic::error(
+        format!("No state store `{type_name}`"),
+        "This provider serves none. Keep the state in one of Terraform's own backends.",
+    )
+}
+
+/// The end of a read that never began.
+pub fn nothing_to_read(type_name: &str) -> tf::read_state_bytes::Response {
+    Answer::failed(none(type_name))
+}
