@@ -69,26 +69,6 @@ impl<T: Configurable> Served<T> {
         let object_type = schema.object_type();
         Box::new(Self { thing, schema, object_type })
     }
-
-    /// The model of a configuration that is about to be acted on.
-    ///
-    /// # Errors
-    /// If there is none, or parts of it are not known yet: core waits until they are.
-    pub(super) fn known(&self, config: Value) -> Result<T::Model, Diagnostic> {
-        if config.as_object().is_none() || !config.is_wholly_known() {
-            return Err(Diagnostic::error(
-                format!("The configuration of `{}` is not known", T::TYPE),
-                "Nothing can be done before all of it is. Terraform waits for that by itself, so \
-                 please report this, with the version of Terraform.",
-            ));
-        }
-        model(config)
-    }
-
-    /// The model of a configuration that is only looked at; `None` if nothing of it is known.
-    pub(super) fn partly_known(&self, config: Value) -> Result<Option<T::Model>, Diagnostic> {
-        if config.as_object().is_some() { model(config).map(Some) } else { Ok(None) }
-    }
 }
 
 impl<T: Configurable> Block for Served<T> {
@@ -115,6 +95,26 @@ impl<T: Configurable> Block for Served<T> {
         }
         diagnostics
     }
+}
+
+/// The model of a configuration that is about to be acted on.
+///
+/// # Errors
+/// If there is none, or parts of it are not known yet: core waits until they are.
+pub(super) fn known<T: Configurable>(config: Value) -> Result<T::Model, Diagnostic> {
+    if config.as_object().is_none() || !config.is_wholly_known() {
+        return Err(Diagnostic::error(
+            format!("The configuration of `{}` is not known", T::TYPE),
+            "Nothing can be done before all of it is. Terraform waits for that by itself, so please \
+             report this, with the version of Terraform.",
+        ));
+    }
+    model(config)
+}
+
+/// The model of a configuration that is only looked at; `None` if nothing of it is known.
+pub(super) fn partly_known<T: Configurable>(config: Value) -> Result<Option<T::Model>, Diagnostic> {
+    if config.as_object().is_some() { model(config).map(Some) } else { Ok(None) }
 }
 
 fn model<M: Model>(config: Value) -> Result<M, Diagnostic> {

@@ -3,7 +3,7 @@
 use tokio_util::sync::CancellationToken;
 
 use super::apply;
-use super::configurable::{Block, CallContext, Configurable, Served};
+use super::configurable::{self, Block, CallContext, Configurable, Served};
 use super::diagnostics::{Diagnostic, Diagnostics};
 use super::managed::BoxFuture;
 use super::model::Field;
@@ -38,7 +38,7 @@ impl<T: DataSource> ServedDataSource for Served<T> {
     fn read(&self, config: Value, stop: CancellationToken) -> BoxFuture<'_, Reading> {
         Box::pin(async move {
             let mut context = CallContext::new(stop);
-            let read = match self.known(config) {
+            let read = match configurable::known::<T>(config) {
                 Ok(config) => self.thing.read(config, &mut context).await,
                 Err(error) => Err(error),
             };

@@ -2,7 +2,7 @@
 
 use tokio_util::sync::CancellationToken;
 
-use super::configurable::{Block, CallContext, Configurable, Served};
+use super::configurable::{self, Block, CallContext, Configurable, Served};
 use super::data_source::Reading;
 use super::diagnostics::Diagnostic;
 use super::managed::BoxFuture;
@@ -29,7 +29,7 @@ impl<T: EphemeralResource> ServedEphemeral for Served<T> {
     fn open(&self, config: Value, stop: CancellationToken) -> BoxFuture<'_, Reading> {
         Box::pin(async move {
             let mut context = CallContext::new(stop);
-            let opened = match self.known(config) {
+            let opened = match configurable::known::<T>(config) {
                 Ok(config) => self.thing.open(config, &mut context).await,
                 Err(error) => Err(error),
             };

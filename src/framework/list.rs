@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::apply;
-use super::configurable::{Block, CallContext, Configurable, Served};
+use super::configurable::{self, Block, CallContext, Configurable, Served};
 use super::diagnostics::{Diagnostic, Diagnostics};
 use super::identity::{self, IdentityPart};
 use super::managed::BoxFuture;
@@ -21,7 +21,7 @@ pub trait ListResource: Configurable {
     /// The managed resource.
     type Resource: Resource;
 
-    /// The managed resource, for its schema and its identity. Called once.
+    /// The managed resource, for its schema and its identity. Made anew for each call.
     fn resource(&self) -> Self::Resource;
 
     /// Finds them, and hands over one after the other until there are no more or nobody
@@ -120,7 +120,7 @@ impl<T: ListResource> ServedList for Served<T> {
                 sent: 0,
                 model: std::marker::PhantomData,
             };
-            let listed = match self.known(config) {
+            let listed = match configurable::known::<T>(config) {
                 Ok(config) => self.thing.list(config, &mut found, &mut context).await,
                 Err(error) => Err(error),
             };

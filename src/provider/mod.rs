@@ -7,7 +7,9 @@ pub mod config;
 mod deletion_policy;
 mod import_id;
 mod json_secret;
+mod list_resources;
 mod look;
+mod name_regex;
 mod onboarding_url;
 mod resources;
 mod snapshot;
@@ -16,6 +18,7 @@ mod unknown_outcome;
 
 use std::sync::Arc;
 
+use crate::framework::list::ServedList;
 use crate::framework::managed::ManagedResource;
 use crate::framework::{Diagnostics, Provider, Schema};
 use backend::Backend;
@@ -49,6 +52,10 @@ impl Provider for Msp {
 
     fn resources(&self) -> Vec<Box<dyn ManagedResource>> {
         resources::all(&self.backend)
+    }
+
+    fn list_resources(&self) -> Vec<Box<dyn ServedList>> {
+        list_resources::all(&self.backend)
     }
 }
 

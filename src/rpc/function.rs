@@ -44,10 +44,10 @@ fn answer<P: Provider>(
     request: tf::call_function::Request,
 ) -> Result<Option<tf::DynamicValue>, FunctionError> {
     let (signature, function) =
-        find(&server.functions, "function", &request.name).map_err(whole)?;
+        find(&server.functions, "function", &request.name).map_err(|error| whole(&error))?;
     let arguments = arguments(&signature.parameters, request.arguments)?;
     let result = function::call(function.as_ref(), &signature.parameters, &arguments)?;
-    convert::dynamic(&result, &signature.returns).map_err(whole)
+    convert::dynamic(&result, &signature.returns).map_err(|error| whole(&error))
 }
 
 fn arguments(
@@ -65,8 +65,8 @@ fn arguments(
     given.into_iter().zip(of).enumerate().map(read).collect()
 }
 
-fn whole(diagnostic: Diagnostic) -> FunctionError {
-    FunctionError { text: text(&diagnostic), argument: None }
+fn whole(diagnostic: &Diagnostic) -> FunctionError {
+    FunctionError { text: text(diagnostic), argument: None }
 }
 
 fn text(diagnostic: &Diagnostic) -> String {

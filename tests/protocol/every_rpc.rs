@@ -24,6 +24,7 @@ async fn said(
     macro_rules! ask {
         ($($rpc:ident($request:ident, $field:ident)),* $(,)?) => {
             $(
+                #[allow(clippy::needless_update, reason = "some requests are but a name")]
                 let request =
                     tf::$request::Request { $field: name.to_owned(), ..Default::default() };
                 let answer = client.$rpc(request).await.unwrap().into_inner();

@@ -1,10 +1,10 @@
 //! The resources, one file each.
 
 mod aws_onboarding_link;
-mod customer;
+pub mod customer;
 mod customer_users;
-mod integration;
-mod navigator_tenant;
+pub mod integration;
+pub mod navigator_tenant;
 
 use std::sync::Arc;
 

@@ -34,6 +34,17 @@ model! {
     }
 }
 
+impl Model {
+    /// What a list tells of a customer: as much as an import.
+    pub fn of(customer: &wiv::Customer) -> Self {
+        Self {
+            name: customer.name.clone().into(),
+            id: customer.id.clone().into(),
+            ..Self::default()
+        }
+    }
+}
+
 /// The resource.
 pub struct Customer {
     backend: Arc<Backend>,

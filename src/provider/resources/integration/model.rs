@@ -78,6 +78,18 @@ pub const AWS: &str = "AWS";
 pub const GCP: &str = "GCP";
 
 impl Model {
+    /// What a list tells of an integration: as much as an import.
+    pub fn of(customer_id: &str, integration: &wiv::Integration) -> Self {
+        let mut model = Self {
+            customer_id: customer_id.to_owned().into(),
+            name: integration.name.clone().into(),
+            kind: integration.kind.clone().into(),
+            ..Self::default()
+        };
+        model.told(integration);
+        model
+    }
+
     /// The type that the blocks say; that of the state or configuration where there are none.
     pub fn type_of_blocks(&self) -> Attr<String> {
         if !self.aws.is_null() {

@@ -50,6 +50,16 @@ pub async fn written(
     organization
 }
 
+impl Model {
+    /// What a list tells of a tenant: as much as an import.
+    pub fn of(organization: &Organization) -> Self {
+        let mut state = Self::default();
+        Told::default().read(organization, &mut state, true);
+        state.provider_org_id = organization.parent_org_id.clone().into();
+        with_computed(state, organization)
+    }
+}
+
 /// The state with what the server tells of it. What it does not tell stays, or is null.
 pub fn with_computed(state: Model, told: &Organization) -> Model {
     fn or<T>(told: Option<T>, kept: Attr<T>) -> Attr<T> {

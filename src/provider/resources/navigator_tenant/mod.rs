@@ -16,6 +16,7 @@ use self::answers::{as_sent, timestamp, with_computed, written};
 use self::fields::Told;
 use self::look::Sought;
 pub use self::schema::Model;
+pub use self::words::no_provider_org;
 use crate::framework::{
     Attr, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema,
 };
@@ -54,6 +55,16 @@ impl Resource for NavigatorTenant {
             attribute: "id",
             description: "Id of the customer organization, which Navigator gave it.",
         }]
+    }
+
+    /// What the provider's configuration says needs not be said again.
+    fn generate(&self, config: &mut Model) {
+        let configured = self.backend.configured();
+        let navigator = configured.navigator.ready().ok();
+        let provider_org = navigator.as_ref().and_then(|navigator| navigator.org_id.as_deref());
+        if config.provider_org_id.text() == provider_org {
+            config.provider_org_id = Attr::Null;
+        }
     }
 
     async fn plan_create(&self, config: &Model, plan: &mut Model, context: &mut PlanContext) {

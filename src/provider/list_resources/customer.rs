@@ -1,0 +1,86 @@
+//! `list "msp_customer"`: the customers of the MSP, by one `GET /msp/customers`.
+
+use std::sync::Arc;
+
+use crate::framework::{
+    Attr, CallContext, Configurable, Diagnostic, Found, ListResource, Resource, Schema,
+};
+use crate::model;
+use crate::provider::backend::{self, Backend};
+use crate::provider::name_regex::{self, NameRegex};
+use crate::provider::resources::customer::{Customer, Model};
+
+model! {
+    /// What the `config` block says.
+    pub struct Config {
+        name_regex: Attr<String>,
+    }
+}
+
+/// The list.
+pub struct Customers {
+    backend: Arc<Backend>,
+}
+
+impl Customers {
+    /// On the provider's clients.
+    pub fn new(backend: &Arc<Backend>) -> Self {
+        Self { backend: Arc::clone(backend) }
+    }
+}
+
+impl Configurable for Customers {
+    type Model = Config;
+    const TYPE: &'static str = Customer::TYPE;
+
+    fn schema(&self) -> Schema {
+        Schema::new(
+            "The customers of the MSP in Wiv, sorted by name.\n\n\
+             Read with one `GET /msp/customers`, however many there are.",
+            vec![name_regex::attribute("customers whose name")],
+        )
+    }
+}
+
+impl ListResource for Customers {
+    type Resource = Customer;
+
+    fn resource(&self) -> Customer {
+        Customer::new(&self.backend)
+    }
+
+    async fn list(
+        &self,
+        config: Config,
+        found: &mut Found<Model>,
+        context: &mut CallContext,
+    ) -> Result<(), Diagnostic> {
+        let wanted = NameRegex::new(&config.name_regex)?;
+        let wiv = self.backend.configured().wiv.ready()?;
+        let customers = wiv.customers(&context.stop).await.map_err(|error| {
+            backend::refused("Customers cannot be listed", &error, &wiv.credential)
+        })?;
+        let mut customers: Vec<_> =
+            customers.iter().filter(|one| wanted.wants(one.name.as_deref())).collect();
+        customers.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        for customer in customers {
+            let name = customer.name.as_ref().unwrap_or(&customer.id);
+            if found.add(name, Model::of(customer)).await.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::Field;
+
+    #[test]
+    fn the_model_fits_the_schema() {
+        let list = Customers::new(&Arc::default());
+        assert_eq!(Config::value_type(), list.schema().object_type());
+    }
+}

@@ -1,0 +1,146 @@
+//! `list "msp_integration"`: the integrations of one customer or of all, by one
+//! `GET /msp/customers`.
+
+use std::sync::Arc;
+
+use crate::framework::{
+    Attr, Attribute, CallContext, Configurable, Diagnostic, Found, ListResource, Path, Resource,
+    Schema, Type, Validator,
+};
+use crate::model;
+use crate::provider::backend::{self, Backend};
+use crate::provider::checks;
+use crate::provider::name_regex::{self, NameRegex};
+use crate::provider::resources::integration::{Integration, Model};
+use crate::wiv;
+
+model! {
+    /// What the `config` block says.
+    pub struct Config {
+        customer_id: Attr<String>,
+        name_regex: Attr<String>,
+    }
+}
+
+/// The list.
+pub struct Integrations {
+    backend: Arc<Backend>,
+}
+
+impl Integrations {
+    /// On the provider's clients.
+    pub fn new(backend: &Arc<Backend>) -> Self {
+        Self { backend: Arc::clone(backend) }
+    }
+}
+
+impl Configurable for Integrations {
+    type Model = Config;
+    const TYPE: &'static str = Integration::TYPE;
+
+    fn schema(&self) -> Schema {
+        Schema::new(
+            "The integrations of one customer, or of all, sorted by customer and name.\n\n\
+             Read with one `GET /msp/customers`, however many there are. The shape of the \
+             integrations in its answer is not documented: those in which no id is recognised are \
+             counted in a warning. No secret is told, so generated configuration holds the `type` \
+             alone.",
+            vec![
+                Attribute::optional(
+                    "customer_id",
+                    Type::String,
+                    "Only integrations of the customer with this id. Default: those of all.",
+                )
+                .validate(Validator::text(checks::name)),
+                name_regex::attribute("integrations whose name"),
+            ],
+        )
+    }
+}
+
+impl ListResource for Integrations {
+    type Resource = Integration;
+
+    fn resource(&self) -> Integration {
+        Integration::new(&self.backend)
+    }
+
+    async fn list(
+        &self,
+        config: Config,
+        found: &mut Found<Model>,
+        context: &mut CallContext,
+    ) -> Result<(), Diagnostic> {
+        let wanted = NameRegex::new(&config.name_regex)?;
+        let wiv = self.backend.configured().wiv.ready()?;
+        let customers = wiv.customers_with_integrations(&context.stop).await;
+        let customers = customers.map_err(|error| {
+            backend::refused("Integrations cannot be listed", &error, &wiv.credential)
+        })?;
+        let of = |customer: &&wiv::Customer| {
+            config.customer_id.text().is_none_or(|id| customer.id == id)
+        };
+        let mut customers: Vec<_> = customers.iter().filter(of).collect();
+        if let (Some(id), []) = (config.customer_id.text(), &*customers) {
+            return Err(no_such_customer(id, &wiv.credential));
+        }
+        customers.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        for customer in customers {
+            let Some(integrations) = &customer.integrations else { continue };
+            if integrations.unrecognised > 0 {
+                context.warnings.push(unrecognised(customer, integrations.unrecognised));
+            }
+            let mut integrations: Vec<_> = integrations
+                .recognised
+                .iter()
+                .filter(|one| wanted.wants(one.name.as_deref()))
+                .collect();
+            integrations.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+            for one in integrations {
+                let (customer_name, name) = (name_of(customer), one.name.as_ref());
+                let display = format!("{customer_name}: {}", name.unwrap_or(&one.id));
+                if found.add(display, Model::of(&customer.id, one)).await.is_break() {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn name_of(customer: &wiv::Customer) -> &str {
+    customer.name.as_ref().unwrap_or(&customer.id)
+}
+
+fn no_such_customer(id: &str, credential: &str) -> Diagnostic {
+    Diagnostic::error(
+        format!("No customer with the id {id:?}"),
+        format!(
+            "It is not in the list of customers (`GET /msp/customers`), asked with the credential from \
+             {credential}. Check the id, and that the credential belongs to the organization that has \
+             it."
+        ),
+    )
+    .at(Path::attribute("customer_id"))
+}
+
+fn unrecognised(customer: &wiv::Customer, count: usize) -> Diagnostic {
+    let name = name_of(customer);
+    Diagnostic::warning(
+        format!("{count} integrations of customer {name:?} ({}) are not listed", customer.id),
+        "The list of customers (`GET /msp/customers`) shows them without an id that is recognised, \
+         and its shape is not documented. They can be imported by their ids, which Wiv's console shows.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::Field;
+
+    #[test]
+    fn the_model_fits_the_schema() {
+        let list = Integrations::new(&Arc::default());
+        assert_eq!(Config::value_type(), list.schema().object_type());
+    }
+}

@@ -1,0 +1,20 @@
+//! The list resources, one file each: what exists, for `terraform query`.
+
+mod customer;
+mod integration;
+mod navigator_tenant;
+
+use std::sync::Arc;
+
+use super::backend::Backend;
+use crate::framework::Served;
+use crate::framework::list::ServedList;
+
+/// All of them.
+pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ServedList>> {
+    vec![
+        Served::boxed(customer::Customers::new(backend)),
+        Served::boxed(integration::Integrations::new(backend)),
+        Served::boxed(navigator_tenant::NavigatorTenants::new(backend)),
+    ]
+}

@@ -1,0 +1,103 @@
+//! `list "msp_navigator_tenant"`: the tenants of a provider organization, by one
+//! `GET …/orgs/{providerOrgId}/tenants`.
+
+use std::sync::Arc;
+
+use crate::framework::{
+    Attr, Attribute, CallContext, Configurable, Diagnostic, Found, ListResource, Resource, Schema,
+    Type, Validator,
+};
+use crate::model;
+use crate::provider::backend::{self, Backend};
+use crate::provider::checks;
+use crate::provider::name_regex::{self, NameRegex};
+use crate::provider::resources::navigator_tenant::{Model, NavigatorTenant, no_provider_org};
+
+model! {
+    /// What the `config` block says.
+    pub struct Config {
+        provider_org_id: Attr<String>,
+        name_regex: Attr<String>,
+    }
+}
+
+/// The list.
+pub struct NavigatorTenants {
+    backend: Arc<Backend>,
+}
+
+impl NavigatorTenants {
+    /// On the provider's clients.
+    pub fn new(backend: &Arc<Backend>) -> Self {
+        Self { backend: Arc::clone(backend) }
+    }
+}
+
+impl Configurable for NavigatorTenants {
+    type Model = Config;
+    const TYPE: &'static str = NavigatorTenant::TYPE;
+
+    fn schema(&self) -> Schema {
+        Schema::new(
+            "The customer organizations of a provider organization in VMware Cloud Partner \
+             Navigator, sorted by display name.\n\n\
+             Read with one `GET …/orgs/{providerOrgId}/tenants`, however many there are. What \
+             Navigator does not tell of an organization, such as `address_line1`, is left to fill in \
+             in generated configuration.",
+            vec![
+                Attribute::optional(
+                    "provider_org_id",
+                    Type::String,
+                    "Id of the provider organization. Default: `navigator.org_id` of the provider.",
+                )
+                .validate(Validator::text(checks::name)),
+                name_regex::attribute("tenants whose `display_name`"),
+            ],
+        )
+    }
+}
+
+impl ListResource for NavigatorTenants {
+    type Resource = NavigatorTenant;
+
+    fn resource(&self) -> NavigatorTenant {
+        NavigatorTenant::new(&self.backend)
+    }
+
+    async fn list(
+        &self,
+        config: Config,
+        found: &mut Found<Model>,
+        context: &mut CallContext,
+    ) -> Result<(), Diagnostic> {
+        let wanted = NameRegex::new(&config.name_regex)?;
+        let navigator = self.backend.configured().navigator.ready()?;
+        let provider_org = config.provider_org_id.text().or(navigator.org_id.as_deref());
+        let provider_org = provider_org.ok_or_else(no_provider_org)?;
+        let tenants = navigator.tenants(provider_org, &context.stop).await.map_err(|error| {
+            backend::refused("Tenants cannot be listed", &error, &navigator.credential)
+        })?;
+        let mut tenants: Vec<_> =
+            tenants.iter().filter(|one| wanted.wants(one.display_name.as_deref())).collect();
+        tenants.sort_by(|a, b| (&a.display_name, &a.id).cmp(&(&b.display_name, &b.id)));
+        for tenant in tenants {
+            let name = tenant.display_name.as_ref().unwrap_or(&tenant.id);
+            if found.add(name, Model::of(tenant)).await.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::Field;
+
+    #[test]
+    fn the_model_fits_the_schema() {
+        let list = NavigatorTenants::new(&Arc::default());
+        assert_eq!(Config::value_type(), list.schema().object_type());
+    }
+}

@@ -1,0 +1,60 @@
+//! `name_regex`: a pattern by which names are chosen.
+
+use regex::Regex;
+
+use crate::framework::{Attr, Attribute, Diagnostic, Path, Type, Validator};
+
+const NAME: &str = "name_regex";
+
+/// The attribute; `what` says whose name (`customers whose name`).
+pub fn attribute(what: &str) -> Attribute {
+    let description = format!(
+        "Only {what} matches this regular expression, anywhere in it; `^` and `$` tie it to begin \
+         and end, `(?i)` makes it indifferent to case. Syntax: that of the Rust crate `regex`, which \
+         is RE2's. Default: all."
+    );
+    Attribute::optional(NAME, Type::String, &description).validate(Validator::text(|pattern| {
+        Regex::new(pattern).map(drop).map_err(|error| format!("Not a regular expression: {error}"))
+    }))
+}
+
+/// Which names are wanted.
+pub struct NameRegex(Option<Regex>);
+
+impl NameRegex {
+    /// From the attribute's value.
+    ///
+    /// # Errors
+    /// If it is no regular expression, which validation has said already.
+    pub fn new(configured: &Attr<String>) -> Result<Self, Diagnostic> {
+        let compiled = configured.text().map(Regex::new).transpose();
+        compiled.map(Self).map_err(|error| {
+            Diagnostic::error("Invalid value", format!("Not a regular expression: {error}"))
+                .at(Path::attribute(NAME))
+        })
+    }
+
+    /// Whether a name is wanted. Something without a name is wanted only where all are.
+    pub fn wants(&self, name: Option<&str>) -> bool {
+        self.0.as_ref().is_none_or(|pattern| name.is_some_and(|name| pattern.is_match(name)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wants(pattern: Option<&str>, name: Option<&str>) -> bool {
+        let configured = pattern.map(str::to_owned).into();
+        NameRegex::new(&configured).is_ok_and(|regex| regex.wants(name))
+    }
+
+    #[test]
+    fn names_are_chosen_by_a_pattern_and_without_one_all_are() {
+        assert!(wants(None, Some("Acme")) && wants(None, None));
+        assert!(wants(Some("cm"), Some("Acme")));
+        assert!(wants(Some("(?i)^acme$"), Some("Acme")));
+        assert!(!wants(Some("^cm"), Some("Acme")));
+        assert!(!wants(Some("."), None));
+    }
+}
