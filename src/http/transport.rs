@@ -191,6 +191,14 @@ impl Transport {
         }
     }
 
+    /// The error of a caller that was answered in form, and cannot go on with what the answer
+    /// `reason`: it would not help to send the call again.
+    pub fn unusable(&self, call: &Call, reason: &str) -> Error {
+        Error::new(ErrorKind::Failed, self.inner.service, call.tried())
+            .with_status(200)
+            .with_words(format!("the answer {reason}"))
+    }
+
     fn stopped(&self, call: &Call, sent: u32, last: Option<&Failure>) -> Error {
         let error = Error::new(ErrorKind::Stopped, self.inner.service, call.tried());
         let words = match last {

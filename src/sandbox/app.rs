@@ -7,12 +7,14 @@ use super::navigator::Tokens;
 use super::options::Options;
 use super::requests::Log;
 use super::store::Store;
+use super::wiv::Scrolls;
 
 /// The running sandbox, as its handlers see it.
 pub(super) struct App {
     pub(super) options: Options,
     pub(super) store: Store,
     pub(super) tokens: Tokens,
+    pub(super) scrolls: Scrolls,
     pub(super) log: Log,
     pub(super) faults: Faults,
 }
@@ -24,6 +26,7 @@ impl App {
         Ok(Self {
             store: Store::open(options.data.clone(), options.seed)?,
             tokens: Tokens::default(),
+            scrolls: Scrolls::default(),
             log: Log::new(options.log_size, options.keep_received),
             faults: Faults::default(),
             options,

@@ -183,7 +183,31 @@ assumptions! {
             /// In lower case.
             Lower = "lower",
         }
-        /// Both: fields, and query parameters of Wiv's list, that no document names.
+        /// Wiv: the scroll ids of one search for cases. The guide shows one that has the form of
+        /// Elasticsearch's, where a scroll is a cursor.
+        scroll_ids: ScrollIds {
+            /// One, which each call with it moves on by a page.
+            Cursor = "cursor",
+            /// One for each page, which can be sent again.
+            Page = "page",
+        }
+        /// Wiv: the last page of a search for cases. The guide says that `next_page_key` is null
+        /// where there is nothing further, and not when that is known.
+        last_case_page: LastCasePage {
+            /// The last one with cases says so.
+            Null = "null",
+            /// An empty one comes after it, with a key again.
+            Empty = "empty",
+        }
+        /// Wiv: a search for the cases of a customer that does not exist. The guide calls
+        /// `customer_id` a filter.
+        cases_of_nobody: CasesOfNobody {
+            /// It finds none.
+            None = "none",
+            /// It is refused: 404.
+            Refused = "refused",
+        }
+        /// Both: fields, and query parameters of Wiv, that no document names.
         unknown_fields: UnknownFields {
             /// Refused: 400.
             Refused = "refused",
@@ -274,6 +298,11 @@ assumptions! {
         failing_domain: String = "fail.example".to_owned(),
         /// Wiv: the reason given for them. The guide's example is this one.
         failing_reason: String = "User not found".to_owned(),
+        /// Wiv: how many cases a page has unless `max_returned_items` says. The guide says 250.
+        cases_per_page: usize = 250,
+        /// Wiv: the workflows that there are, with commas between their ids; others are refused:
+        /// 404. Empty: every id is one.
+        workflow_ids: String = String::new(),
         /// Both: how many lists a new customer or tenant is missing from. No document promises
         /// that a create shows in the next read.
         list_lag: u32 = 0,

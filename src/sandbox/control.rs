@@ -6,11 +6,12 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::State as Shared;
 use axum::http::StatusCode;
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use super::app::App;
+use super::cases::NewCases;
 use super::requests::Entry;
 use super::state::State;
 use super::{faults, redact};
@@ -20,6 +21,7 @@ pub(super) type Failure = (StatusCode, Json<Value>);
 pub(super) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/state", get(state).put(replace_state))
+        .route("/cases", post(make_cases))
         .route("/requests", get(requests).delete(forget_requests))
         .merge(faults::router())
         .fallback(async || failure(StatusCode::NOT_FOUND, "no such endpoint of the sandbox"))
@@ -40,12 +42,28 @@ async fn replace_state(Shared(app): Shared<Arc<App>>, body: Bytes) -> Result<Jso
         integration.integration_secret =
             redact::integration_secret(&integration.integration_secret);
     }
+    for run in &mut new.runs {
+        run.payload = redact::body(&run.payload);
+    }
     app.store
         .change(|state, _| {
             state.clone_from(&new);
             Ok(Json(new))
         })
         .map_err(|error: io::Error| failure(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()))
+}
+
+async fn make_cases(
+    Shared(app): Shared<Arc<App>>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Failure> {
+    let wanted: NewCases = serde_json::from_slice(&body)
+        .map_err(|error| failure(StatusCode::BAD_REQUEST, &format!("no cases: {error}")))?;
+    let made = app
+        .store
+        .change(|state, draw| wanted.make(state, draw))
+        .map_err(|error| failure(StatusCode::BAD_REQUEST, &error.to_string()))?;
+    Ok((StatusCode::CREATED, Json(json!({"made": made}))))
 }
 
 async fn requests(Shared(app): Shared<Arc<App>>) -> Json<Vec<Entry>> {

@@ -60,6 +60,17 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A whole number of at least one that may be missing.
+    pub(super) fn optional_count(&mut self, name: &'a str) -> Result<Option<usize>, Invalid> {
+        self.known.push(name);
+        let Some(value) = self.members.get(name) else { return Ok(None) };
+        let count = value.as_u64().and_then(|count| usize::try_from(count).ok());
+        match count {
+            Some(count) if count > 0 => Ok(Some(count)),
+            _ => Err(self.invalid(name, "must be a whole number of at least 1")),
+        }
+    }
+
     /// A list of texts that must be there and hold at least one.
     pub(super) fn texts(&mut self, name: &'a str) -> Result<Vec<&'a str>, Invalid> {
         let elements = self

@@ -47,7 +47,10 @@ Its own endpoints, which need no credentials:
 
   GET    /_sandbox/state        all that was created
   PUT    /_sandbox/state        replaces it: rename a customer or remove a tenant behind
-                                Terraform's back, and see what the next plan says
+                                Terraform's back, and see what the next plan says; a
+                                customer's figures (money, runs) are set here too
+  POST   /_sandbox/cases        makes cases for a search to find: customer_id and count,
+                                and if wanted case_type, start and end (2024-01-31)
   GET    /_sandbox/requests     the requests received, in order, without secrets
   DELETE /_sandbox/requests     empties that list
   POST   /_sandbox/faults       adds a rule: which requests go wrong, and how

@@ -52,6 +52,16 @@ impl Draw {
         form.iter().map(|character| character(&mut self.0)).collect()
     }
 
+    /// A case's id: `case_12345`.
+    pub(super) fn case_number(&mut self) -> String {
+        format!("case_{}", self.0.u64(10_000..1_000_000_000_000))
+    }
+
+    /// The id of a workflow's run: `exec_abc123def456`.
+    pub(super) fn execution(&mut self) -> String {
+        format!("exec_{:012x}", self.0.u64(..1 << 48))
+    }
+
     /// Hexadecimal digits, as signatures are written.
     pub(super) fn signature(&mut self) -> String {
         format!("{:016x}{:016x}", self.0.u64(..), self.0.u64(..))

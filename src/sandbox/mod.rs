@@ -14,6 +14,7 @@
 //! | `options`, `assumptions`, `assume` | what can be set |
 //! | `cli`, `help` | the `msp-sandbox` command |
 //! | `state`, `store` | what has been created, and where it is kept |
+//! | `cases` | what Wiv has found at a customer, and how to make some |
 //! | `lag` | what was created and does not show in lists yet |
 //! | `ids`, `timestamps` | what a server makes up: ids, names, signatures, times |
 //! | `call`, `fields` | one request as handlers see it; the checks of a body |
@@ -29,6 +30,7 @@ mod app;
 mod assume;
 mod assumptions;
 mod call;
+mod cases;
 pub mod cli;
 mod connections;
 mod control;
@@ -49,10 +51,11 @@ mod wiv;
 
 pub use assume::AssumptionError;
 pub use assumptions::*;
+pub use cases::{Case, NewCases};
 pub use faults::{Answer, Fault, InvalidRule, Report, Rule};
 pub use lag::{Lag, ListLag};
 pub use options::{Credentials, Options};
 pub use redact::REDACTED;
 pub use requests::{Disturbed, Entry, Received};
 pub use server::{BlockingSandbox, Handle, Sandbox};
-pub use state::{Customer, Figures, Integration, Link, State, StateError, Tenant, User};
+pub use state::{Customer, Figures, Integration, Link, Run, State, StateError, Tenant, User};

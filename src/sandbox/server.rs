@@ -17,6 +17,7 @@ use tokio::task::JoinHandle;
 
 use super::app::App;
 use super::call::{Line, Refusal};
+use super::cases::NewCases;
 use super::faults::{Report, Rule, disturb};
 use super::options::Options;
 use super::requests::{Entry, Received, record};
@@ -55,6 +56,14 @@ impl Handle {
     /// If the data file cannot be written; nothing has changed then.
     pub fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> io::Result<T> {
         self.app.store.change(|state, _| Ok(change(state)))
+    }
+
+    /// Lets Wiv find cases at a customer.
+    ///
+    /// # Errors
+    /// If there is no such customer, the days are none, or the data file cannot be written.
+    pub fn make_cases(&self, cases: &NewCases) -> io::Result<usize> {
+        self.app.store.change(|state, draw| cases.make(state, draw))
     }
 
     /// The requests received, in order, without secrets.

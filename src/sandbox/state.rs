@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::cases::Case;
 use super::lag::Lag;
 
 /// All that the sandbox holds.
@@ -20,6 +21,9 @@ pub struct State {
     /// The customer organizations of Navigator, in the order they were made.
     #[serde(default)]
     pub tenants: Vec<Tenant>,
+    /// The runs of Wiv's workflows, in the order they began.
+    #[serde(default)]
+    pub runs: Vec<Run>,
     /// How many times ids were drawn.
     #[serde(default)]
     pub draws: u64,
@@ -42,6 +46,9 @@ pub struct Customer {
     /// Its users.
     #[serde(default)]
     pub users: Vec<User>,
+    /// Its cases, in the order in which searches find them.
+    #[serde(default)]
+    pub cases: Vec<Case>,
     /// The list's figures that no call of ours can move.
     #[serde(default)]
     pub figures: Figures,
@@ -118,6 +125,20 @@ pub struct User {
     pub email: String,
     /// As sent.
     pub role: String,
+}
+
+/// A run of a workflow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
+    /// Its id.
+    pub execution_id: String,
+    /// Of which workflow.
+    pub workflow_id: String,
+    /// `2025-05-22 20:59:07.014093`, UTC.
+    pub timestamp: String,
+    /// What was sent, without the secrets that can be told by their names.
+    pub payload: Value,
 }
 
 /// A customer organization in Navigator: an Org.

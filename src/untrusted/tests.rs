@@ -12,17 +12,19 @@ use crate::framework::strategies::{Unknowns, value_of};
 use crate::framework::{Type, Value};
 
 /// The documented answers.
-pub(super) const BODIES: [&str; 6] = [
+pub(super) const BODIES: [&str; 8] = [
     include_str!("../../tests/fixtures/wiv-customer-created.json"),
     include_str!("../../tests/fixtures/wiv-integration-created.json"),
     include_str!("../../tests/fixtures/wiv-onboarding-link-created.json"),
     include_str!("../../tests/fixtures/wiv-users-added.json"),
+    include_str!("../../tests/fixtures/wiv-cases-found.json"),
+    include_str!("../../tests/fixtures/wiv-workflow-run.json"),
     include_str!("../../tests/fixtures/navigator-tenant-created.json"),
     include_str!("../../tests/fixtures/navigator-tenants-listed.json"),
 ];
 
 /// What decoders look for, and two words with which `serde_json` speaks to itself.
-const MEMBERS: [&str; 30] = [
+const MEMBERS: [&str; 34] = [
     "data",
     "customers",
     "tenants",
@@ -47,6 +49,10 @@ const MEMBERS: [&str; 30] = [
     "added_users",
     "email",
     "summary",
+    "next_page_key",
+    "case_id",
+    "case_type",
+    "execution_id",
     "createTimestamp",
     "childOrgIds",
     "accessToken",

@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use super::decode;
 use super::models::{
     CreatedCustomer, CreatedIntegration, Customer, CustomerField, NewIntegration,
-    NewOnboardingLink, OnboardingLink, UsersAdded,
+    NewOnboardingLink, OnboardingLink, UsersAdded, WorkflowRun,
 };
 use crate::http::{
     Authorize, Call, CancellationToken, Endpoint, Error, Header, Kind, MAX_LIST, Mask, Method,
-    Path, Secret, Settings, SetupError, Transport,
+    Path, Secret, SecretJson, Settings, SetupError, Transport,
 };
 
 /// The documented base URL.
@@ -45,13 +45,15 @@ const HARMLESS: &[&str] = &[
 /// clone; nothing is sent before the first call.
 #[derive(Clone)]
 pub struct Client {
-    transport: Transport,
-    key: ApiKey,
+    pub(super) transport: Transport,
+    pub(super) key: ApiKey,
+    /// How often a search that broke off begins anew.
+    pub(super) max_retries: u32,
 }
 
 /// `X-API-Key`. It cannot be renewed.
 #[derive(Clone)]
-struct ApiKey(Secret);
+pub(super) struct ApiKey(Secret);
 
 impl Authorize for ApiKey {
     async fn header(&self) -> Result<Option<Header>, Error> {
@@ -77,13 +79,13 @@ impl Client {
         api_key.check().map_err(|reason| SetupError::Credential { name: "API key", reason })?;
         let transport = Transport::new("Wiv", WORDS_IN, settings, endpoint, stop)?;
         transport.mask_credential(&api_key);
-        Ok(Self { transport, key: ApiKey(api_key) })
+        Ok(Self { transport, key: ApiKey(api_key), max_retries: settings.max_retries })
     }
 
     /// The same client for one operation: once `stop` is cancelled it sends nothing new.
     #[must_use]
     pub fn stopped_by(&self, stop: &CancellationToken) -> Self {
-        Self { transport: self.transport.stopped_by(stop), key: self.key.clone() }
+        Self { transport: self.transport.stopped_by(stop), ..self.clone() }
     }
 
     /// Where it calls.
@@ -178,9 +180,28 @@ impl Client {
             .json(&json!({ "user_emails": emails, "role": role }));
         self.transport.send(&self.key, &call, decode::users_added).await
     }
+
+    /// `POST /workflows/<workflow_id>/run`. Every call is one more run.
+    ///
+    /// # Errors
+    /// As [`ErrorKind`](crate::http::ErrorKind) says; a lost answer, or one without an
+    /// `execution_id`, leaves the outcome unknown.
+    pub async fn run_workflow(
+        &self,
+        workflow_id: &str,
+        payload: &SecretJson,
+    ) -> Result<WorkflowRun, Error> {
+        let payload = payload.expose();
+        let mut mask = Mask::default();
+        mask.add_json(payload, &[]);
+        let call = create(Path::new("/workflows").id(workflow_id).then("/run"))
+            .json(&json!({ "payload": payload }))
+            .mask(mask);
+        self.transport.send(&self.key, &call, decode::workflow_run).await
+    }
 }
 
-/// All POSTs make something, and none takes an idempotency key.
+/// All POSTs but the search make something, and none takes an idempotency key.
 fn create(path: Path) -> Call {
     Call::new(Kind::Create, Method::Post, path)
 }

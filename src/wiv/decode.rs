@@ -1,14 +1,17 @@
 //! Wiv's bodies into models. Every alternative that the documents leave open is here.
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use time::macros::format_description;
 use time::{OffsetDateTime, PrimitiveDateTime};
 
+use super::cases::{Case, CasePage, PageKey};
 use super::models::{
     AddedUser, CreatedCustomer, CreatedIntegration, Customer, FailedUser, Integration,
-    Integrations, OnboardingLink, SharedResource, UsersAdded, UsersSummary,
+    Integrations, OnboardingLink, SharedResource, UsersAdded, UsersSummary, WorkflowRun,
 };
 use crate::http::{Secret, Unreadable, json};
+use crate::json_tree::Tree;
 
 /// The guide's first version called it `org_id`.
 const CUSTOMER_ID: [&str; 2] = ["customer_id", "org_id"];
@@ -158,12 +161,58 @@ fn failed_user(object: &Map<String, Value>) -> Option<FailedUser> {
     Some(FailedUser { email: json::text(object, "email")?, reason: json::text(object, "reason") })
 }
 
+pub(super) fn workflow_run(body: &[u8]) -> Result<WorkflowRun, Unreadable> {
+    let data = json::object(body)?;
+    let execution_id = json::id(&data, &["execution_id"])
+        .ok_or_else(|| Unreadable::new("holds no `execution_id`"))?;
+    let text = |name| json::text(&data, name);
+    Ok(WorkflowRun {
+        execution_id,
+        workflow_id: text("workflow_id"),
+        event_type: text("event_type"),
+        trigger_type: text("trigger_type"),
+        trigger_id: text("trigger_id"),
+        run_by: text("run_by"),
+        tenant_id: text("tenant_id"),
+        timestamp: text("timestamp"),
+    })
+}
+
+/// `{"data": [...], "next_page_key": ...}`, or a bare array, which is the only page. No other
+/// envelope is taken: a key that is looked for in the wrong place would end the search early.
+pub(super) fn case_page(body: &[u8]) -> Result<CasePage, Unreadable> {
+    let cases = json::list(body, &["data"], case)?;
+    let is_bare = body.trim_ascii_start().starts_with(b"[");
+    let beside = if is_bare { Beside::default() } else { beside(body)? };
+    let next_page_key = beside.next_page_key.and_then(|Tree(key)| PageKey::of(key));
+    Ok(CasePage { cases, next_page_key, bytes: body.len() })
+}
+
+/// What stands beside the list, which is not built a second time.
+#[derive(Default, Deserialize)]
+struct Beside {
+    #[serde(default)]
+    next_page_key: Option<Tree>,
+}
+
+fn beside(body: &[u8]) -> Result<Beside, Unreadable> {
+    serde_json::from_slice(body).map_err(|_| Unreadable::new("holds two `next_page_key`"))
+}
+
+fn case(value: &Value) -> Result<Case, Unreadable> {
+    let json = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
+    let (id, kind) = (json::id(json, &["case_id"]), json::text(json, "case_type"));
+    Ok(Case { id, kind, json: json.clone() })
+}
+
 /// One body through every decoder, for who wants to break them.
 #[cfg(any(test, fuzzing))]
 pub(crate) fn any_body(body: &[u8]) {
     drop(created_customer(body));
     drop(onboarding_link(body));
     drop(users_added(body));
+    drop(case_page(body).map(|page| page.fingerprint()));
+    drop(workflow_run(body).map(|run| run.started_at()));
     let integrations = customers(body).into_iter().flatten().filter_map(|one| one.integrations);
     let listed = integrations.flat_map(|integrations| integrations.recognised);
     let created = created_integration(body).map(|created| created.integration);

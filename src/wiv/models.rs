@@ -254,3 +254,32 @@ pub struct UsersSummary {
     /// `failed`.
     pub failed: Option<i64>,
 }
+
+/// Answer of `POST /workflows/<workflow_id>/run`. The payload, which it repeats, is left
+/// out: there may be secrets in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WorkflowRun {
+    /// `execution_id`. Opaque.
+    pub execution_id: String,
+    /// `workflow_id`.
+    pub workflow_id: Option<String>,
+    /// `event_type`: `WORKFLOW_TRIGGER`.
+    pub event_type: Option<String>,
+    /// `trigger_type`: `MANUAL`.
+    pub trigger_type: Option<String>,
+    /// `trigger_id`: `-` in the documented answer.
+    pub trigger_id: Option<String>,
+    /// `run_by`: whose key it was.
+    pub run_by: Option<String>,
+    /// `tenant_id`: the organization of the key.
+    pub tenant_id: Option<String>,
+    /// `timestamp` as answered: `2025-05-22 20:59:07.014093`, UTC by the documents.
+    pub timestamp: Option<String>,
+}
+
+impl WorkflowRun {
+    /// `timestamp`, taken as UTC where it names no zone. `None` if it cannot be read.
+    pub fn started_at(&self) -> Option<OffsetDateTime> {
+        super::decode::timestamp(self.timestamp.as_deref()?)
+    }
+}

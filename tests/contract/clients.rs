@@ -3,7 +3,7 @@
 //! | module | what it promises |
 //! |---|---|
 //! | [`server`] | the server: it records what it is sent, byte for byte |
-//! | [`wiv`], [`wiv_lists`], [`navigator`] | every documented body, and every alternative that is tolerated |
+//! | [`wiv`], [`wiv_lists`], [`wiv_cases`], [`wiv_workflows`], [`navigator`] | every documented body, and every alternative that is tolerated |
 //! | [`sending`] | what is sent again and what is not, whatever the answer |
 //! | [`secrets`] | no secret in anything that is printed |
 //! | [`network`] | certificates and proxies |
@@ -16,7 +16,9 @@ mod secrets;
 mod sending;
 mod server;
 mod wiv;
+mod wiv_cases;
 mod wiv_lists;
+mod wiv_workflows;
 
 use std::time::Duration;
 

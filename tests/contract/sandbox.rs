@@ -1,6 +1,7 @@
 //! The sandbox: it produces what the documents show, and refuses what they do not allow.
 
 mod assumptions;
+mod cases;
 mod command;
 mod documented;
 mod faults;
@@ -9,3 +10,4 @@ mod log;
 mod speed;
 mod strict;
 mod support;
+mod workflows;

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
 
-use super::{created, unknown_customer};
+use super::{MSP_TENANT_ID, created, unknown_customer};
 use crate::sandbox::app::App;
 use crate::sandbox::assumptions::{
     Assumptions, AwsExternalId, GcpFields, IntegrationNames, KeyFile, OtherTypes, TimestampZone,
@@ -13,9 +13,6 @@ use crate::sandbox::call::{Call, Refusal};
 use crate::sandbox::fields::{Fields, Invalid};
 use crate::sandbox::state::{Customer, Integration};
 use crate::sandbox::{redact, timestamps};
-
-/// The organization of the MSP itself, which owns the integrations of its customers.
-const MSP_TENANT_ID: &str = "c518e9ec-e9d1-4e9a-92ce-9591a26bb04e";
 
 /// The fields of a GCP integration beside its key.
 const GCP_TEXTS: [&str; 3] = ["project_id", "billing_dataset_name", "billing_table_name"];

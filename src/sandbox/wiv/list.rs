@@ -1,4 +1,4 @@
-//! `GET /msp/customers`: the only read that Wiv documents.
+//! `GET /msp/customers`: the only read that Wiv documents of what it can create.
 
 use std::collections::BTreeSet;
 
@@ -6,10 +6,9 @@ use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
 
+use super::parameter;
 use crate::sandbox::app::App;
-use crate::sandbox::assumptions::{
-    Assumptions, IntegrationElement, ListEnvelope, Money, UnknownFields,
-};
+use crate::sandbox::assumptions::{Assumptions, IntegrationElement, ListEnvelope, Money};
 use crate::sandbox::call::{Call, Refusal};
 use crate::sandbox::state::{Customer, Integration, State};
 
@@ -30,7 +29,7 @@ const FIELDS: &[&str] = &[
 
 pub(super) fn list(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal> {
     let assumptions = &app.options.assumptions;
-    let fields = fields_asked_for(call.uri.query().unwrap_or_default(), assumptions)?;
+    let fields = fields_asked_for(parameter(call, "fields", assumptions)?)?;
     let now = OffsetDateTime::now_utc();
     let shown = |state: &State| -> Vec<Value> {
         let listed = state.customers.iter().filter(|customer| customer.lag.is_over(now));
@@ -61,15 +60,7 @@ pub(super) fn list(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusa
     Ok((StatusCode::OK, body))
 }
 
-fn fields_asked_for(query: &str, assumptions: &Assumptions) -> Result<Vec<&'static str>, Refusal> {
-    let mut asked = None;
-    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-        if name == "fields" {
-            asked = Some(value);
-        } else if assumptions.unknown_fields == UnknownFields::Refused {
-            return Err(Refusal::bad_request(&format!("{name} is not a known query parameter")));
-        }
-    }
+fn fields_asked_for(asked: Option<String>) -> Result<Vec<&'static str>, Refusal> {
     let Some(asked) = asked else { return Ok(FIELDS.to_vec()) };
     let known = |name: &str| FIELDS.iter().copied().find(|field| *field == name);
     asked

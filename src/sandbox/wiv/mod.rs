@@ -1,10 +1,13 @@
 //! Wiv's MSP API, as its guide documents it.
 
+mod cases;
 mod customers;
 mod integrations;
 mod link;
 mod list;
+mod scrolls;
 mod users;
+mod workflows;
 
 use std::sync::Arc;
 
@@ -15,13 +18,21 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use super::app::App;
-use super::assumptions::{GetContentType, PostEnvelope, PostStatus, WivErrorKey};
+use super::assumptions::{
+    Assumptions, GetContentType, PostEnvelope, PostStatus, UnknownFields, WivErrorKey,
+};
 use super::call::{Call, Line, Refusal, Service};
+
+pub(super) use scrolls::Scrolls;
 
 /// Who may come in, and how a refusal is written.
 pub(super) const SERVICE: Service = Service { admit, refuse };
 
 const CUSTOMERS: &str = "/msp/customers";
+
+/// The organization of the MSP itself: that of the key, which owns the integrations of its
+/// customers.
+const MSP_TENANT_ID: &str = "c518e9ec-e9d1-4e9a-92ce-9591a26bb04e";
 
 pub(super) fn router() -> Router<Arc<App>> {
     let get = |handler| SERVICE.on(MethodFilter::GET, handler);
@@ -31,6 +42,8 @@ pub(super) fn router() -> Router<Arc<App>> {
         .route("/msp/customers/{customer_id}/integrations", post(integrations::create))
         .route("/msp/customers/{customer_id}/users", post(users::add))
         .route("/onboarding/aws/cloudformation-link", post(link::create))
+        .route("/v2/cases/msp/search", post(cases::search))
+        .route("/workflows/{workflow_id}/run", post(workflows::run))
 }
 
 /// The key first: who has none is told nothing else.
@@ -58,6 +71,24 @@ fn created(app: &App, data: Value, message: Option<&str>) -> (StatusCode, Value)
         (PostEnvelope::None, _) => data,
     };
     (status, body)
+}
+
+/// The one parameter that an endpoint's query may have.
+fn parameter(
+    call: &Call,
+    known: &str,
+    assumptions: &Assumptions,
+) -> Result<Option<String>, Refusal> {
+    let query = call.uri.query().unwrap_or_default();
+    let mut found = None;
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        if name == known {
+            found = Some(value.into_owned());
+        } else if assumptions.unknown_fields == UnknownFields::Refused {
+            return Err(Refusal::bad_request(&format!("{name} is not a known query parameter")));
+        }
+    }
+    Ok(found)
 }
 
 fn unknown_customer() -> Refusal {

@@ -1,16 +1,20 @@
 //! Both clients against the sandbox, which knows nothing of them: whatever it assumes where
 //! the documents are silent, a customer is onboarded from end to end.
 
+use std::num::NonZeroUsize;
+
 use serde_json::json;
 use terraform_provider_msp::http::{CancellationToken, ErrorKind, SecretJson, Settings};
 use terraform_provider_msp::navigator::{self, Credentials, TenantBody};
-use terraform_provider_msp::sandbox::{Assumptions, Options, Sandbox};
-use terraform_provider_msp::wiv::{Client, CustomerField, NewIntegration, NewOnboardingLink};
+use terraform_provider_msp::sandbox::{Assumptions, Fault, NewCases, Options, Sandbox};
+use terraform_provider_msp::wiv::{
+    CaseSearch, Client, CustomerField, FoundCases, NewIntegration, NewOnboardingLink,
+};
 
 use super::{fixture_json, settings};
 
 /// Where the documents are silent about what is answered: every alternative.
-const ALTERNATIVES: [&str; 21] = [
+const ALTERNATIVES: [&str; 25] = [
     "customer_id_key=org_id",
     "customer_id_form=org",
     "post_envelope=none",
@@ -27,6 +31,10 @@ const ALTERNATIVES: [&str; 21] = [
     "customer_names=unique",
     "timestamp_zone=offset",
     "email_echo=lower",
+    "scroll_ids=page",
+    "last_case_page=empty",
+    "cases_of_nobody=refused",
+    "cases_per_page=7",
     "unknown_fields=ignored",
     "tenant_reads=whole",
     "update_answer=created",
@@ -108,6 +116,53 @@ async fn onboard(sandbox: &Sandbox, assumption: &str) {
     let expected = if assumption == "integration_element=unrecognised" { (0, 2) } else { (2, 0) };
     let counts = (integrations.recognised.len(), integrations.unrecognised);
     assert_eq!(counts, expected, "{assumption}");
+    operate(sandbox, &client, &customer.id, assumption).await;
+}
+
+/// What comes after onboarding: cases are found and a workflow is run.
+async fn operate(sandbox: &Sandbox, client: &Client, customer_id: &str, assumption: &str) {
+    sandbox.make_cases(&NewCases::of(customer_id, 300)).unwrap();
+    let found = client.find_cases(&cases_of(customer_id), None).await.unwrap();
+    assert_eq!((found_ids(&found), found.is_complete), (made_ids(sandbox), true), "{assumption}");
+    let some = client.find_cases(&cases_of(customer_id), NonZeroUsize::new(9)).await.unwrap();
+    assert_eq!((some.cases.len(), some.is_complete), (9, false), "{assumption}");
+    let payload = SecretJson::new(json!({"customer": customer_id}));
+    let run = client.run_workflow("onboarding", &payload).await.unwrap();
+    assert_eq!(run.execution_id, sandbox.state().runs[0].execution_id, "{assumption}");
+    assert!(run.started_at().is_some(), "{assumption}: {run:?}");
+}
+
+fn cases_of(customer_id: &str) -> CaseSearch {
+    CaseSearch { customer_id: Some(customer_id.to_owned()), ..CaseSearch::default() }
+}
+
+fn found_ids(found: &FoundCases) -> Vec<String> {
+    found.cases.iter().filter_map(|case| case.id.clone()).collect()
+}
+
+fn made_ids(sandbox: &Sandbox) -> Vec<String> {
+    let cases = sandbox.state().customers.into_iter().flat_map(|customer| customer.cases);
+    cases.map(|case| case.case_id).collect()
+}
+
+/// A cursor that was moved on by a call whose answer is lost leaves out a page, which nothing
+/// in the answers tells.
+#[tokio::test]
+async fn no_case_is_left_out_whichever_answer_is_lost() {
+    for ids in ["scroll_ids=cursor", "scroll_ids=page"] {
+        let sandbox = sandbox(&[ids, "cases_per_page=2"]).await;
+        let client = wiv(&sandbox, &Options::default().credentials.wiv_api_key);
+        let id = client.create_customer("Wiv-MSP-Customer").await.unwrap().id;
+        sandbox.make_cases(&NewCases::of(&id, 7)).unwrap();
+        for lost in 0..4 {
+            let drop = Fault::drop_after_commit().on("POST", "/v2/cases/msp/search");
+            sandbox.fault(drop.skip(lost).once());
+            let found = client.find_cases(&cases_of(&id), None).await.unwrap();
+            assert_eq!(found_ids(&found), made_ids(&sandbox), "{ids}, answer {lost}");
+            assert_eq!(sandbox.faults().last().unwrap().fired, 1);
+            sandbox.clear_faults();
+        }
+    }
 }
 
 /// A tenant made, read, listed and updated.

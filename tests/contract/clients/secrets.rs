@@ -86,7 +86,7 @@ fn parrot(status: u16) -> Reply {
 }
 
 #[tokio::test]
-async fn the_key_and_the_integrations_secret_are_never_printed() {
+async fn the_key_the_integrations_secret_and_the_payload_are_never_printed() {
     let mut printed = Printed::record();
     let link = json!({"data": {
         "external_id": "e", "cloudformation_url": format!("https://x/?sig={CANARY}"),
@@ -97,6 +97,7 @@ async fn the_key_and_the_integrations_secret_are_never_printed() {
         parrot(500),
         Reply::Raw(format!("HTTP/1.1 200 OK\r\n\r\n{CANARY}").into_bytes()),
         Reply::json(200, link.to_string()),
+        parrot(500),
     ])
     .await;
     let endpoint = server.url().parse().unwrap();
@@ -110,6 +111,8 @@ async fn the_key_and_the_integrations_secret_are_never_printed() {
     }
     let link = NewOnboardingLink { account_type: "payer".into(), cur_config_type: "cur".into() };
     printed.print(&client.create_onboarding_link("c", &link).await.unwrap());
+    let payload = SecretJson::new(json!({"any": {"name": format!("{CANARY}-2")}}));
+    printed.print(&client.run_workflow("w", &payload).await.unwrap_err());
     printed.holds_no_canary();
     assert!(server.requests().iter().all(|request| request.header("x-api-key") == Some(CANARY)));
 }

@@ -84,6 +84,34 @@ async fn the_list_answers_every_field_under_its_documented_name() {
 }
 
 #[tokio::test]
+async fn the_figures_of_a_customer_are_those_of_what_was_made() {
+    let called = Called::start().await;
+    let id = called.customer().await;
+    let other = called.customer().await;
+    let gcp = fixture("wiv-integration-gcp-request");
+    for body in [&gcp, &fixture("wiv-integration-aws-request"), &gcp] {
+        called.wiv(&integrations(&id), body).await;
+    }
+    let emails = json!(["a@example.com", "b@example.com", "c@fail.example"]);
+    called.wiv(&users(&id), &json!({"user_emails": emails, "role": "Admin"})).await;
+    let figures = json!({"active_workflows": 3, "successful_runs": 120, "failed_runs": 4,
+        "cost_impact": 1834.25, "realized_savings": 912.5});
+    let mut state = called.send("GET", "/_sandbox/state", &[], "").await.json();
+    state["customers"][0]["figures"] = figures;
+    called.send("PUT", "/_sandbox/state", &[], &state.to_string()).await;
+    let fields = "users_number,active_workflows,num_of_integrations,successful_runs,failed_runs,\
+        cost_impact,realized_savings,integration_types";
+    let listed = called.list(&format!("?fields=id,{fields}")).await.json();
+    let full = json!({"customer_id": id, "users_number": 2, "active_workflows": 3,
+        "num_of_integrations": 3, "successful_runs": 120, "failed_runs": 4,
+        "cost_impact": 1834.25, "realized_savings": 912.5, "integration_types": ["AWS", "GCP"]});
+    let fresh = json!({"customer_id": other, "users_number": 0, "active_workflows": 0,
+        "num_of_integrations": 0, "successful_runs": 0, "failed_runs": 0, "cost_impact": 0.0,
+        "realized_savings": 0.0, "integration_types": []});
+    assert_eq!(listed, json!({"data": [full, fresh]}));
+}
+
+#[tokio::test]
 async fn a_tenant_is_created_as_documented() {
     let called = Called::start().await;
     let answer = called.navigator("POST", TENANTS, &fixture("navigator-tenant-request")).await;

@@ -1,0 +1,239 @@
+//! The search for cases, which is a read although it is a POST.
+//!
+//! "MSP customers and cases fetching" calls its paging a scroll, and the scroll id that it
+//! shows is one of Elasticsearch. There a scroll is a cursor within the server: its id may be
+//! the same from page to page, and whoever sends it moves it on. So
+//!
+//! - a key that comes a second time is no sign of a loop; a page that comes a second time is,
+//! - an empty page is the end, whatever key comes with it,
+//! - a page whose answer was lost is not asked for again: the next one would come, and nobody
+//!   would see that one is missing. The search begins anew instead.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::num::{NonZeroU32, NonZeroUsize};
+
+use serde_json::{Map, Value};
+use time::Date;
+
+use super::client::Client;
+use super::decode;
+use crate::http::{Call, Error, ErrorKind, Kind, MAX_LIST, Method, Path};
+
+/// How many cases a page has unless a search says so, by the documents.
+const PAGE: usize = 250;
+
+/// What is searched for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CaseSearch {
+    /// `customer_id`, in the query. `None` means all customers of the organization.
+    pub customer_id: Option<String>,
+    /// `date_range`.
+    pub date_range: Option<DateRange>,
+    /// `max_returned_items`: how many cases a page has. 250 if it is not given.
+    pub page_size: Option<NonZeroU32>,
+}
+
+/// From one day to another. Which date of a case counts, and whether the days themselves
+/// belong to it, is not documented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateRange {
+    /// `start`: `2024-01-01`.
+    pub start: Date,
+    /// `end`: `2024-12-31`.
+    pub end: Date,
+}
+
+/// `next_page_key`, to be sent back as `start_page_key`. Opaque, whatever JSON it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageKey(Value);
+
+impl PageKey {
+    /// A key that holds nothing is none.
+    pub(super) fn of(key: Value) -> Option<Self> {
+        let is_nothing = match &key {
+            Value::Null => true,
+            Value::String(text) => text.is_empty(),
+            Value::Object(members) => members.values().all(Value::is_null),
+            _ => false,
+        };
+        (!is_nothing).then_some(Self(key))
+    }
+}
+
+/// A case. Two of its members are documented.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Case {
+    /// `case_id`. Opaque.
+    pub id: Option<String>,
+    /// `case_type`: `EC2 Stopped Instances`.
+    pub kind: Option<String>,
+    /// All of it, as it came.
+    pub json: Map<String, Value>,
+}
+
+/// One page of a search.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CasePage {
+    /// The cases, in the server's order.
+    pub cases: Vec<Case>,
+    /// Where the next page begins; `None` after the last one.
+    pub next_page_key: Option<PageKey>,
+    /// How long its body was.
+    pub(super) bytes: usize,
+}
+
+impl CasePage {
+    /// The same for a page that comes again: its ids, or all of it where a case has none.
+    pub(super) fn fingerprint(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for case in &self.cases {
+            match &case.id {
+                Some(id) => id.hash(&mut hasher),
+                None => case.json.hash(&mut hasher),
+            }
+        }
+        hasher.finish()
+    }
+}
+
+/// What a search has found on all of its pages.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FoundCases {
+    /// The cases, in the server's order.
+    pub cases: Vec<Case>,
+    /// Whether these are all: not if the limit ended the search and there may be more.
+    pub is_complete: bool,
+}
+
+/// Why a scroll broke off.
+struct Broken {
+    error: Error,
+    /// Whether another scroll may come to its end.
+    anew: bool,
+}
+
+impl Client {
+    /// `POST /v2/cases/msp/search`: one page, the first or the one that `key` stands for.
+    ///
+    /// # Errors
+    /// As [`ErrorKind`] says. The first page is sent again like any read; one with a key is
+    /// not once it may have arrived, as its key may be used up.
+    pub async fn search_cases(
+        &self,
+        search: &CaseSearch,
+        key: Option<&PageKey>,
+    ) -> Result<CasePage, Error> {
+        let answer = self.transport.send(&self.key, &page(search, key), decode::case_page).await;
+        answer.map_err(|error| match error.kind() {
+            // Nothing was to be made.
+            ErrorKind::OutcomeUnknown => error.with_kind(ErrorKind::Failed),
+            _ => error,
+        })
+    }
+
+    /// All pages of a search, to the end or to `limit` cases. Between two pages it can be
+    /// stopped; it keeps no more than 64 MiB and one page.
+    ///
+    /// # Errors
+    /// As [`ErrorKind`] says; also if a page comes a second time, or all of them together are
+    /// larger than 64 MiB. What was found until then is dropped: half a list would be taken
+    /// for the whole.
+    pub async fn find_cases(
+        &self,
+        search: &CaseSearch,
+        limit: Option<NonZeroUsize>,
+    ) -> Result<FoundCases, Error> {
+        let mut search = search.clone();
+        if let Some(limit) = limit
+            && limit.get() < search.page_size.map_or(PAGE, |size| size.get() as usize)
+        {
+            search.page_size = NonZeroU32::try_from(limit).ok();
+        }
+        let mut begun = 0;
+        loop {
+            match self.scroll(&search, limit).await {
+                Ok(found) => return Ok(found),
+                Err(broken) if broken.anew && begun < self.max_retries => {
+                    begun += 1;
+                    tracing::debug!(begun, error = %broken.error, "search for cases begins anew");
+                }
+                Err(broken) => return Err(broken.error),
+            }
+        }
+    }
+
+    async fn scroll(
+        &self,
+        search: &CaseSearch,
+        limit: Option<NonZeroUsize>,
+    ) -> Result<FoundCases, Broken> {
+        let mut cases = Vec::new();
+        let mut seen = HashSet::new();
+        let mut bytes = 0;
+        let mut key = None;
+        loop {
+            let answer = self.search_cases(search, key.as_ref()).await;
+            let page = answer.map_err(|error| {
+                // A first page has been sent again as often as it may be.
+                let anew = key.is_some() && error.kind() == ErrorKind::Failed;
+                Broken { error, anew }
+            })?;
+            if page.cases.is_empty() {
+                return Ok(FoundCases { cases, is_complete: true });
+            }
+            if !seen.insert(page.fingerprint()) {
+                return Err(self.endless(search, key.as_ref(), "is a page that came before"));
+            }
+            bytes += page.bytes;
+            cases.extend(page.cases);
+            if let Some(limit) = limit
+                && cases.len() >= limit.get()
+            {
+                let is_complete = cases.len() == limit.get() && page.next_page_key.is_none();
+                cases.truncate(limit.get());
+                return Ok(FoundCases { cases, is_complete });
+            }
+            if bytes > MAX_LIST {
+                let reason = "is larger than 64 MiB with the pages before it";
+                return Err(self.endless(search, key.as_ref(), reason));
+            }
+            match page.next_page_key {
+                Some(next) => key = Some(next),
+                None => return Ok(FoundCases { cases, is_complete: true }),
+            }
+        }
+    }
+
+    fn endless(&self, search: &CaseSearch, key: Option<&PageKey>, reason: &str) -> Broken {
+        let error = self.transport.unusable(&page(search, key), reason);
+        let error =
+            error.with_note("A limit, or a shorter range of dates, ends the search earlier.");
+        Broken { error, anew: false }
+    }
+}
+
+/// The request for one page. The search is repeated in each: a server that keeps a cursor
+/// needs it no more, one that does not needs it.
+fn page(search: &CaseSearch, key: Option<&PageKey>) -> Call {
+    // What must not be sent twice is sent as a create is, whatever it does.
+    let kind = if key.is_some() { Kind::Create } else { Kind::Read };
+    let mut body = Map::new();
+    if let Some(DateRange { start, end }) = search.date_range {
+        let range = serde_json::json!({ "start": start.to_string(), "end": end.to_string() });
+        body.insert("date_range".to_owned(), range);
+    }
+    if let Some(size) = search.page_size {
+        body.insert("max_returned_items".to_owned(), size.get().into());
+    }
+    if let Some(PageKey(key)) = key {
+        body.insert("start_page_key".to_owned(), key.clone());
+    }
+    let call = Call::new(kind, Method::Post, Path::new("/v2/cases/msp/search"))
+        .limit(MAX_LIST)
+        .json(&body);
+    match &search.customer_id {
+        Some(id) => call.query_id("customer_id", id),
+        None => call,
+    }
+}

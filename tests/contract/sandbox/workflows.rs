@@ -1,0 +1,67 @@
+//! Workflows are run, and the runs are kept.
+
+use serde_json::json;
+use terraform_provider_msp::sandbox::Options;
+
+use super::support::*;
+
+#[tokio::test]
+async fn a_workflow_is_run_as_documented() {
+    let called = Called::start().await;
+    let body = fixture("wiv-workflow-run-request");
+    let answer = called.wiv("/workflows/workflow_def456ghi789/run", &body).await;
+    assert_eq!(answer.status, 200);
+    let (run, documented) =
+        (answer.json()["data"].clone(), fixture("wiv-workflow-run")["data"].clone());
+    assert_eq!(shape(&run), shape(&documented));
+    for told in ["event_type", "payload", "trigger_id", "trigger_type", "workflow_id"] {
+        assert_eq!(run[told], documented[told], "{told}");
+    }
+    assert_eq!(form(&run)["timestamp"], form(&documented)["timestamp"]);
+}
+
+#[tokio::test]
+async fn a_run_is_checked_to_its_last_field() {
+    let called = Called::start().await;
+    for (path, body, status, error) in [
+        ("/workflows/w/run", json!([]), 400, "The body must be a JSON object"),
+        ("/workflows/w/run", json!({}), 400, "payload is required"),
+        ("/workflows/w/run", json!({"payload": "{}"}), 400, "payload must be an object"),
+        ("/workflows/w/run", json!({"payload": {}, "name": 1}), 400, "name is not a known field"),
+        ("/workflows/%20/run", json!({"payload": {}}), 404, "Workflow not found"),
+        ("/workflows/w", json!({"payload": {}}), 404, "Not found"),
+    ] {
+        let answer = called.wiv(path, &body).await;
+        assert_eq!((answer.status, answer.error().as_str()), (status, error), "{path} {body}");
+    }
+    assert!(called.sandbox.state().runs.is_empty());
+}
+
+#[tokio::test]
+async fn every_run_is_kept_without_the_secrets_of_its_payload() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = Some(directory.path().join("state.json"));
+    let options = Options { data, ..Options::default() };
+    let called = Called::with(options.clone()).await;
+    let body = json!({"payload": {"customer": "c", "api_token": "canary-5ecre7"}});
+    let first = called.wiv("/workflows/w/run", &body).await.json()["data"]["execution_id"].clone();
+    called.wiv("/workflows/w/run", &body).await;
+    called.sandbox.stop().await;
+
+    let called = Called::with(options).await;
+    let state = called.send("GET", "/_sandbox/state", &[], "").await.json();
+    let runs = state["runs"].as_array().unwrap();
+    assert_eq!(runs.len(), 2);
+    assert_eq!((&runs[0]["execution_id"], &runs[0]["workflow_id"]), (&first, &json!("w")));
+    assert_ne!(runs[0]["execution_id"], runs[1]["execution_id"]);
+    assert_eq!(runs[0]["payload"], json!({"customer": "c", "api_token": "(redacted)"}));
+}
+
+#[tokio::test]
+async fn only_some_workflows_exist_if_that_is_assumed() {
+    let called = Called::assuming(&["workflow_ids=w-1, w-2"]).await;
+    for (id, status) in [("w-1", 200), ("w-2", 200), ("w-3", 404), ("", 404)] {
+        let answer = called.wiv(&format!("/workflows/{id}/run"), &json!({"payload": {}})).await;
+        assert_eq!(answer.status, status, "{id}");
+    }
+}
