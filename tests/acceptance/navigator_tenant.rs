@@ -81,7 +81,7 @@ fn start_with(assumptions: &[&str]) -> (BlockingSandbox, Workspace) {
 }
 
 /// The tenant of the documented request, made by somebody else.
-fn made_elsewhere(sandbox: &BlockingSandbox, change: impl FnOnce(&mut Tenant)) -> String {
+pub fn made_elsewhere(sandbox: &BlockingSandbox, change: impl FnOnce(&mut Tenant)) -> String {
     let mut tenant = Tenant {
         id: "6ee16f54-ed2e-44af-b505-3c4cbc6fbe33".to_owned(),
         name: "jy99ayz7".to_owned(),

@@ -25,12 +25,7 @@ impl Installation {
     /// When a file cannot be written.
     pub fn create(directory: &Path, binary: &Path, version: &str) -> io::Result<Self> {
         let mirror = directory.join("mirror");
-        let package = mirror.join(SOURCE).join(version).join(platform());
-        fs::create_dir_all(&package)?;
-        let installed = package.join("terraform-provider-msp");
-        // A link costs nothing; across file systems it has to be a copy.
-        fs::hard_link(binary, &installed).or_else(|_| fs::copy(binary, &installed).map(drop))?;
-
+        install(&mirror, SOURCE, binary, version)?;
         let cli_config = directory.join("terraform.rc");
         let path = mirror.display();
         let text = format!(
@@ -39,6 +34,19 @@ impl Installation {
         fs::write(&cli_config, text)?;
         Ok(Self { cli_config })
     }
+}
+
+/// Puts a binary into a mirror under an address.
+///
+/// # Errors
+///
+/// When a file cannot be written.
+pub fn install(mirror: &Path, source: &str, binary: &Path, version: &str) -> io::Result<()> {
+    let package = mirror.join(source).join(version).join(platform());
+    fs::create_dir_all(&package)?;
+    let installed = package.join("terraform-provider-msp");
+    // A link costs nothing; across file systems it has to be a copy.
+    fs::hard_link(binary, &installed).or_else(|_| fs::copy(binary, &installed).map(drop))
 }
 
 /// This machine in the registry's words, which are Go's.

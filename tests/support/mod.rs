@@ -9,6 +9,7 @@
 //! | [`diagnostics`] | errors, warnings and planned actions out of `-json` output |
 //! | [`state`] | resources, attributes and outputs out of a state file |
 //! | [`workspace`] | a directory with a configuration, and how a command is run there |
+//! | [`page`] | results as parts of a page of the documentation |
 //! | [`api`] | a sandbox for one test, and what was sent to it |
 //! | [`lifecycle`] | what is done there: plan, apply, import, destroy, with the checks after each |
 //!
@@ -22,6 +23,7 @@ pub mod command;
 pub mod diagnostics;
 pub mod installation;
 pub mod lifecycle;
+pub mod page;
 pub mod state;
 pub mod terraform;
 pub mod workspace;

@@ -39,6 +39,8 @@ pub enum Feature {
     RemovedBlock,
     /// `provider::msp::...` functions.
     Functions,
+    /// `moved` blocks from one resource or provider to another.
+    MovedBetween,
     /// `ephemeral` blocks.
     Ephemeral,
     /// Write-only attributes.
@@ -111,7 +113,7 @@ impl Terraform {
                 Feature::PlanDestroy => (1, 3),
                 Feature::ImportBlock => (1, 5),
                 Feature::RemovedBlock => (1, 7),
-                Feature::Functions => (1, 8),
+                Feature::Functions | Feature::MovedBetween => (1, 8),
                 Feature::Ephemeral => (1, 10),
                 Feature::WriteOnly => (1, 11),
                 Feature::Identity => (1, 12),
@@ -120,6 +122,7 @@ impl Terraform {
             Product::OpenTofu => match feature {
                 Feature::PlanDestroy | Feature::ImportBlock => (1, 6),
                 Feature::RemovedBlock | Feature::Functions => (1, 7),
+                Feature::MovedBetween => (1, 10),
                 Feature::Ephemeral | Feature::WriteOnly => (1, 11),
                 Feature::Identity => (1, 12),
                 Feature::Query | Feature::Actions => return false,

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use terraform_provider_msp::sandbox::{Credentials, Handle};
 
 use super::command::{self, Output};
-use super::installation::Installation;
+use super::installation::{self, Installation};
 use super::state::State;
 use super::terraform::{NotFound, Terraform};
 
@@ -100,6 +100,14 @@ impl Workspace {
         workspace
     }
 
+    /// Installs the provider under another address too, as a private registry would serve it.
+    #[track_caller]
+    pub fn also_installed_as(&self, source: &str) {
+        let binary = Path::new(env!("CARGO_BIN_EXE_terraform-provider-msp"));
+        installation::install(&self.root.join("mirror"), source, binary, env!("CARGO_PKG_VERSION"))
+            .expect("the provider is installed in the workspace");
+    }
+
     /// A second, empty workspace with the same files and environment: to import into.
     #[track_caller]
     pub fn twin(&self) -> Self {
@@ -167,6 +175,20 @@ impl Workspace {
     #[track_caller]
     pub fn state(&self) -> State {
         State::parse(fs::read_to_string(self.directory().join("terraform.tfstate")).ok().as_deref())
+    }
+
+    /// Changes every instance in the state, as if another release had saved it.
+    #[track_caller]
+    pub fn edit_state(&self, edit: impl Fn(&mut serde_json::Map<String, Value>)) {
+        let path = self.directory().join("terraform.tfstate");
+        let text = fs::read_to_string(&path).expect("a state is there");
+        let mut state: Value = serde_json::from_str(&text).expect("a state is JSON");
+        for resource in state["resources"].as_array_mut().into_iter().flatten() {
+            for instance in resource["instances"].as_array_mut().into_iter().flatten() {
+                edit(instance.as_object_mut().expect("an instance is an object"));
+            }
+        }
+        fs::write(path, state.to_string()).expect("the state is written");
     }
 
     /// One attribute of a resource in the state, cloned out of it.

@@ -1,0 +1,92 @@
+//! What a query finds: names, order, filters, limits, and what is said where it finds nothing.
+
+use serde_json::{Value, json};
+
+use super::{list, with_customers};
+use crate::support::api::{sent, words};
+use crate::support::diagnostics::diagnostics;
+
+#[test]
+fn customers_are_listed_by_name_with_one_call() {
+    let Some((sandbox, ws)) = with_customers(3) else { return };
+    sent(&sandbox);
+    let found = ws.found(&list("msp_customer", ""));
+    let names: Vec<_> = found.iter().map(|(name, _)| &**name).collect();
+    assert_eq!(names, ["Customer 001", "Customer 002", "Customer 003"]);
+    assert!(found.iter().all(|(_, object)| object.is_null()), "objects are there on request");
+    assert_eq!(sent(&sandbox), ["GET /msp/customers?fields=id,name"]);
+}
+
+#[test]
+fn the_whole_object_comes_on_request() {
+    let Some((_sandbox, ws)) = with_customers(1) else { return };
+    let found = ws.found(&list("msp_customer", "  include_resource = true"));
+    let object = json!({
+        "id": "c-001", "name": "Customer 001", "deletion_policy": null, "adopt_existing": null,
+    });
+    assert_eq!(found, [("Customer 001".to_owned(), object)]);
+}
+
+#[test]
+fn a_limit_ends_the_list_and_one_list_serves_all_blocks() {
+    let Some((sandbox, ws)) = with_customers(150) else { return };
+    sent(&sandbox);
+    assert_eq!(ws.names(&list("msp_customer", "  limit = 2")), ["Customer 001", "Customer 002"]);
+    assert_eq!(ws.names(&list("msp_customer", "")).len(), 100, "as many as core asks for");
+    assert_eq!(ws.names(&list("msp_customer", "  limit = 1000")).len(), 150);
+    assert_eq!(sent(&sandbox).len(), 3);
+}
+
+#[test]
+fn names_are_chosen_by_a_pattern() {
+    let Some((_sandbox, ws)) = with_customers(20) else { return };
+    let of = |kind, config: &str| ws.names(&list(kind, &format!("  config {{ {config} }}")));
+    assert_eq!(of("msp_customer", r#"name_regex = "20$""#), ["Customer 020"]);
+    assert_eq!(of("msp_customer", r#"name_regex = "^customer""#), [""; 0]);
+    assert_eq!(of("msp_customer", r#"name_regex = "(?i)^customer .*5$""#).len(), 2);
+    let integrations = of("msp_integration", r#"name_regex = "_020-AWS""#);
+    assert_eq!(integrations, ["Customer 020: Customer_020-AWS"]);
+}
+
+#[test]
+fn integrations_are_those_of_one_customer_or_of_all() {
+    let Some((_sandbox, ws)) = with_customers(3) else { return };
+    let body = "  include_resource = true\n  config { customer_id = \"c-002\" }";
+    let found = ws.found(&list("msp_integration", body));
+    let [(name, object)] = &found[..] else { panic!("{found:?}") };
+    assert_eq!(name, "Customer 002: Customer_002-AWS");
+    let told = ["customer_id", "id", "name", "type"].map(|name| object[name].clone());
+    assert_eq!(told, ["c-002", "i-002", "Customer_002-AWS", "AWS"].map(Value::from));
+    assert!(object["aws"].is_null(), "no secret is told, and nothing of it is made up");
+    assert_eq!(ws.names(&list("msp_integration", "")).len(), 3);
+}
+
+#[test]
+fn what_cannot_be_listed_says_why() {
+    let Some((_sandbox, ws)) = with_customers(1) else { return };
+    let refused = |kind, config: &str| {
+        let lists = list(kind, &format!("  config {{ {config} }}"));
+        let output = ws.query(&lists, &["-json"]);
+        assert_eq!(output.status, Some(1), "{}", output.transcript());
+        let words = words(&diagnostics(&output.stdout));
+        words.split(" Request id").next().unwrap_or_default().to_owned()
+    };
+    insta::assert_snapshot!(refused("msp_customer", r#"name_regex = "(""#), @r"
+    error: Invalid value for `name_regex`
+
+    Not a regular expression: regex parse error:
+        (
+        ^
+    error: unclosed group
+    ");
+    insta::assert_snapshot!(refused("msp_integration", r#"customer_id = "c-404""#), @r#"
+    error: No customer with the id "c-404"
+
+    It is not in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Check the id, and that the credential belongs to the organization that has it.
+    "#);
+    insta::assert_snapshot!(refused("msp_navigator_tenant", r#"provider_org_id = "no-such-org""#), @r#"
+    error: Tenants cannot be listed: Navigator did not find it (404)
+
+    Tried: `GET /cphub/api/core/v1/mgmt/orgs/no-such-org/tenants`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials do not see it; nothing was changed.
+    "#);
+}
