@@ -71,7 +71,7 @@ pub fn call(
 ) -> Result<Value, FunctionError> {
     if arguments.len() != parameters.len() {
         let (name, takes, given) = (function.name(), parameters.len(), arguments.len());
-        let text = format!("`{name}` takes {takes} arguments, and {given} were given.");
+        let text = format!("Arguments given to `{name}`: {given}, not {takes}.");
         return Err(FunctionError { text, argument: None });
     }
     if let Some(index) = arguments.iter().position(Value::is_null) {
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn another_number_of_arguments_is_refused() {
         let refused = joined(&[]).unwrap_err();
-        assert_eq!(refused.text, "`join` takes 2 arguments, and 0 were given.");
+        assert_eq!(refused.text, "Arguments given to `join`: 0, not 2.");
         assert_eq!(refused.argument, None);
     }
 }

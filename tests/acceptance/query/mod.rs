@@ -52,7 +52,7 @@ impl Workspace {
     fn found(&self, lists: &str) -> Vec<(String, Value)> {
         let output = self.query(lists, &["-json"]);
         assert_eq!(output.status, Some(0), "{}", output.transcript());
-        let lines = output.stdout.lines().map(|line| serde_json::from_str::<Value>(line));
+        let lines = output.stdout.lines().map(serde_json::from_str::<Value>);
         lines
             .map(|line| line.expect("a line is JSON"))
             .filter(|line| line["type"] == "list_resource_found")

@@ -1,32 +1,24 @@
-//! Another provider on the same framework, with faults of its own: what the framework and
-//! the wire make of them.
+//! A managed resource with faults of its own: what becomes of them.
 
-use terraform_provider_msp::framework::managed::{Managed, ManagedResource};
 use terraform_provider_msp::framework::{
-    Attr, Attribute, Context, Diagnostic, Diagnostics, Provider, Resource, Schema, Type, Value,
-    msgpack,
+    Attr, Attribute, Context, Diagnostic, IdentityPart, Resource, Schema, Type, Value, msgpack,
 };
 use terraform_provider_msp::model;
 use terraform_provider_msp::rpc::proto::tfplugin6 as tf;
-use terraform_provider_msp::rpc::{Server, limits};
-use tf::provider_client::ProviderClient;
-use tokio_stream::wrappers::TcpListenerStream;
-use tonic::transport::Channel;
+
+use super::served;
 
 model! {
-    struct NoConfig {}
-}
-
-model! {
-    struct Model {
-        name: Attr<String>,
-        id: Attr<String>,
-        left: Attr<String>,
+    /// Its attributes.
+    pub struct Model {
+        pub name: Attr<String>,
+        pub id: Attr<String>,
+        pub left: Attr<String>,
     }
 }
 
 /// Does what its name says: `panic`, `echo`, `forget`, or simply well.
-struct Thing;
+pub struct Thing;
 
 impl Resource for Thing {
     type Model = Model;
@@ -41,6 +33,10 @@ impl Resource for Thing {
                 Attribute::computed("left", Type::String, "What it may leave unknown."),
             ],
         )
+    }
+
+    fn identity(&self) -> &'static [IdentityPart] {
+        &[IdentityPart { name: "thing_id", attribute: "id", description: "Its id." }]
     }
 
     async fn create(
@@ -86,33 +82,7 @@ impl Resource for Thing {
     }
 }
 
-struct Toy;
-
-impl Provider for Toy {
-    type Config = NoConfig;
-
-    fn schema(&self) -> Schema {
-        Schema::new("Toys.", Vec::new())
-    }
-
-    fn configure(&self, _config: NoConfig, _version: &str, _diagnostics: &mut Diagnostics) {}
-
-    fn resources(&self) -> Vec<Box<dyn ManagedResource>> {
-        vec![Managed::boxed(Thing)]
-    }
-}
-
-async fn served() -> ProviderClient<Channel> {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let service = limits::service(Server::new(Toy));
-    let server = tonic::transport::Server::builder().add_service(service);
-    tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
-    let channel = Channel::from_shared(format!("http://{address}")).unwrap();
-    ProviderClient::new(channel.connect().await.unwrap())
-}
-
-fn object_type() -> Type {
+pub fn object_type() -> Type {
     Type::object([("name", Type::String), ("id", Type::String), ("left", Type::String)])
 }
 

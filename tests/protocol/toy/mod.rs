@@ -1,0 +1,69 @@
+//! Another provider on the same framework, with faults of its own: what the framework and
+//! the wire make of them.
+
+mod lists;
+mod others;
+mod things;
+
+use terraform_provider_msp::framework::action::ServedAction;
+use terraform_provider_msp::framework::data_source::ServedDataSource;
+use terraform_provider_msp::framework::ephemeral::ServedEphemeral;
+use terraform_provider_msp::framework::list::ServedList;
+use terraform_provider_msp::framework::managed::{Managed, ManagedResource};
+use terraform_provider_msp::framework::{Diagnostics, Function, Provider, Schema, Served};
+use terraform_provider_msp::model;
+use terraform_provider_msp::rpc::proto::tfplugin6 as tf;
+use terraform_provider_msp::rpc::{Server, limits};
+use tf::provider_client::ProviderClient;
+use tokio_stream::wrappers::TcpListenerStream;
+use tonic::transport::Channel;
+
+model! {
+    struct NoConfig {}
+}
+
+struct Toy;
+
+impl Provider for Toy {
+    type Config = NoConfig;
+
+    fn schema(&self) -> Schema {
+        Schema::new("Toys.", Vec::new())
+    }
+
+    fn configure(&self, _config: NoConfig, _version: &str, _diagnostics: &mut Diagnostics) {}
+
+    fn resources(&self) -> Vec<Box<dyn ManagedResource>> {
+        vec![Managed::boxed(things::Thing)]
+    }
+
+    fn list_resources(&self) -> Vec<Box<dyn ServedList>> {
+        vec![Served::boxed(lists::Things)]
+    }
+
+    fn data_sources(&self) -> Vec<Box<dyn ServedDataSource>> {
+        vec![Served::boxed(others::Toy)]
+    }
+
+    fn ephemeral_resources(&self) -> Vec<Box<dyn ServedEphemeral>> {
+        vec![Served::boxed(others::Toy)]
+    }
+
+    fn actions(&self) -> Vec<Box<dyn ServedAction>> {
+        vec![Served::boxed(others::Toy)]
+    }
+
+    fn functions(&self) -> Vec<Box<dyn Function>> {
+        vec![Box::new(others::Doubled)]
+    }
+}
+
+async fn served() -> ProviderClient<Channel> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let service = limits::service(Server::new(Toy));
+    let server = tonic::transport::Server::builder().add_service(service);
+    tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
+    let channel = Channel::from_shared(format!("http://{address}")).unwrap();
+    ProviderClient::new(channel.connect().await.unwrap())
+}
