@@ -24,6 +24,11 @@ acceptance pattern="":
 acceptance-on version pattern="":
     MSP_TERRAFORM=$(scripts/get-terraform {{ version }}) cargo test --test acceptance -- {{ pattern }}
 
+# Runs the acceptance tests under every version that can be fetched; `UPDATE_PAGES=1 just matrix`
+# writes what each offers into docs/guides/versions.md.
+matrix pattern="":
+    for version in $(scripts/get-terraform --list); do just acceptance-on "$version" {{ pattern }}; done
+
 # Takes a customer through init, plan, apply and destroy against the sandbox.
 quickstart:
     cargo run --example quickstart

@@ -22,3 +22,4 @@ mod plain_user;
 mod provider_block;
 mod query;
 mod quickstart;
+mod versions;

@@ -1,0 +1,231 @@
+//! What the provider offers beyond plan and apply, on the Terraform of this run: each is tried,
+//! and the table in `docs/guides/versions.md` shows what came of it (`UPDATE_PAGES=1` writes
+//! the column of this version).
+//!
+//! A core that does not know something says so in its own words, which are matched here, so
+//! that no fault of ours is taken for that.
+
+mod table;
+
+use table::{Outcome, row};
+
+use crate::support::api::{customer_names, make_customer, sandbox, written};
+use crate::support::command::Output;
+use crate::support::diagnostics::diagnostics;
+use crate::support::workspace::{Workspace, sandbox_provider};
+
+const CUSTOMER: &str = "resource \"msp_customer\" \"it\" {\n  name = \"Acme\"\n}\n";
+
+/// Plans this and what is said of it, as JSON lines.
+fn plan(ws: &Workspace, config: &str, options: &[&str]) -> Output {
+    ws.configuration(config);
+    ws.run(&[&["plan", "-json", "-input=false"], options].concat())
+}
+
+/// Works if the command did, is not offered if the core says one of these words.
+fn outcome(output: &Output, words_of_core: &[&str]) -> Outcome {
+    if output.status == Some(0) {
+        return Outcome::Works;
+    }
+    let said = format!("{}{}", output.stdout, output.stderr);
+    assert!(
+        words_of_core.iter().any(|words| said.contains(words)),
+        "neither works nor is unknown to this core: {}",
+        output.transcript()
+    );
+    Outcome::NotOffered
+}
+
+#[test]
+fn resources() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.apply(&format!("{CUSTOMER}output \"id\" {{\n  value = msp_customer.it.id\n}}\n"));
+    ws.apply(&CUSTOMER.replace("\n}", "\n  deletion_policy = \"abandon\"\n}"));
+    ws.destroy();
+    row("Create, read, change, destroy", Outcome::Works);
+}
+
+#[test]
+fn a_destroy_refused_when_it_is_planned() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.apply(CUSTOMER);
+    let refused = ws.destroy_error();
+    assert!(refused.only().summary.contains("cannot be destroyed"), "{refused}");
+    row("A destroy that is refused, refused already by the plan", Outcome::Works);
+}
+
+#[test]
+fn the_import_command() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    make_customer(&sandbox, "c-1", "Acme");
+    ws.configuration(CUSTOMER);
+    ws.import("msp_customer.it", "c-1");
+    ws.assert_settled();
+    row("`terraform import`", Outcome::Works);
+}
+
+#[test]
+fn import_blocks() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    make_customer(&sandbox, "c-1", "Acme");
+    for (title, how, words) in [
+        ("`import` blocks, by id", "id = \"c-1\"", "Blocks of type \"import\""),
+        (
+            "`import` blocks, by identity",
+            "identity = { customer_id = \"c-1\" }",
+            "An argument named \"identity\" is not expected here",
+        ),
+    ] {
+        let config = format!("{CUSTOMER}import {{\n  to = msp_customer.it\n  {how}\n}}\n");
+        row(title, outcome(&plan(&ws, &config, &[]), &[words]));
+    }
+    let config = "data \"msp_customers\" \"all\" {}\n\
+         resource \"msp_customer\" \"it\" {\n  for_each = toset([\"Acme\"])\n  name = each.key\n}\n\
+         import {\n  for_each = { for it in data.msp_customers.all.customers : it.name => it.id }\n  \
+         to = msp_customer.it[each.key]\n  id = each.value\n}\n";
+    let planned = plan(&ws, config, &[]);
+    let words = ["An argument named \"for_each\" is not expected here"];
+    row("`import` blocks with `for_each`", outcome(&planned, &words));
+}
+
+#[test]
+fn generated_configuration() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    make_customer(&sandbox, "c-1", "Acme");
+    let config = "import {\n  to = msp_customer.it\n  id = \"c-1\"\n}\n";
+    let planned = plan(&ws, config, &["-generate-config-out=generated.tf"]);
+    assert_eq!(planned.status, Some(0), "{}", planned.transcript());
+    let again = plan(&ws, config, &["-out=saved.tfplan"]);
+    assert!(again.stdout.contains("1 to import"), "{}", again.transcript());
+    row("Configuration generated for `import` blocks", Outcome::Works);
+}
+
+#[test]
+fn removed_blocks() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.apply(CUSTOMER);
+    let config =
+        "removed {\n  from = msp_customer.it\n  lifecycle {\n    destroy = false\n  }\n}\n";
+    let planned = plan(&ws, config, &[]);
+    row("`removed` blocks", outcome(&planned, &["Blocks of type \"removed\""]));
+    assert_eq!(customer_names(&sandbox), ["Acme"]);
+}
+
+#[test]
+fn functions() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let config = "output \"it\" {\n  value = provider::msp::wiv_role_arn(\"123456789012\")\n}\n";
+    let planned = plan(&ws, config, &[]);
+    let words = [
+        "Invalid reference from provider",
+        "Extra characters after",
+        "Missing newline",
+        "Invalid expression",
+        "Function calls not allowed",
+        "Call to unknown function",
+        "Missing item separator",
+        "Missing argument separator",
+        "Unsupported attribute",
+        "Invalid character",
+    ];
+    row("Functions", outcome(&planned, &words));
+}
+
+#[test]
+fn moves() {
+    const ELSEWHERE: &str = "registry.example.com/platform/msp";
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.also_installed_as(ELSEWHERE);
+    let versions = format!(
+        "terraform {{\n  required_providers {{\n    msp = {{ source = \"mspops/msp\" }}\n    \
+         old = {{ source = \"{ELSEWHERE}\" }}\n  }}\n}}\n"
+    );
+    ws.file("versions.tf", &versions);
+    ws.succeed(&["init", "-no-color", "-input=false", "-upgrade"]);
+    let provider = sandbox_provider(&sandbox.url());
+    ws.file("old.tf", &format!("provider \"old\" {{\n{provider}\n}}\n"));
+    ws.apply(&CUSTOMER.replace("{\n", "{\n  provider = old\n"));
+    let moved = "moved {\n  from = msp_customer.it\n  to   = msp_customer.new\n}\n";
+    let config = format!("{}{moved}", CUSTOMER.replace("\"it\"", "\"new\""));
+    let planned = plan(&ws, &config, &[]);
+    row("`moved` from another address of the provider", outcome(&planned, &["already exists"]));
+    assert_eq!(customer_names(&sandbox), ["Acme"]);
+}
+
+#[test]
+fn ephemeral_resources() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let config = format!(
+        "ephemeral \"msp_navigator_access_token\" \"it\" {{}}\n\
+         provider \"msp\" {{\n  alias = \"short_lived\"\n  navigator = {{\n    \
+         endpoint = {:?}\n    access_token = ephemeral.msp_navigator_access_token.it.access_token\n    \
+         org_id = \"9d9648a7-115a-4a06-a613-a0c4077469f7\"\n  }}\n}}\n\
+         data \"msp_navigator_tenants\" \"all\" {{\n  provider = msp.short_lived\n}}\n",
+        sandbox.url()
+    );
+    let planned = plan(&ws, &config, &[]);
+    row("Ephemeral access token", outcome(&planned, &["Blocks of type \"ephemeral\""]));
+}
+
+#[test]
+fn write_only_attributes() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let config = format!(
+        "{CUSTOMER}resource \"msp_integration\" \"it\" {{\n  customer_id = msp_customer.it.id\n  \
+         name = \"Acme-Azure\"\n  custom = {{\n    type = \"Azure\"\n    \
+         secret_wo = jsonencode({{ app_id = \"a\" }})\n    secret_wo_version = 1\n  }}\n}}\n"
+    );
+    let planned = plan(&ws, &config, &[]);
+    let title = "Write-only secrets";
+    if planned.status == Some(0) {
+        return row(title, Outcome::Works);
+    }
+    let refused = diagnostics(&planned.stdout).errors();
+    assert!(refused.only().text().contains("Terraform 1.11"), "{refused}");
+    row(title, Outcome::Refused);
+}
+
+#[test]
+fn queries() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    make_customer(&sandbox, "c-1", "Acme");
+    let list =
+        "list \"msp_customer\" \"all\" {\n  provider         = msp\n  include_resource = true\n}\n";
+    ws.file("all.tfquery.hcl", list);
+    let queried = ws.run(&["query", "-no-color", "-generate-config-out=generated.tf"]);
+    let words = ["Terraform has no command named \"query\""];
+    let came = outcome(&queried, &words);
+    if came == Outcome::Works {
+        assert!(queried.stdout.contains("customer_id=c-1"), "{}", queried.transcript());
+        ws.apply_with(&[]);
+    }
+    row("`terraform query`, and configuration generated from it", came);
+}
+
+#[test]
+fn actions() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let config = "action \"msp_run_workflow\" \"it\" {\n  config {\n    workflow_id = \"w-1\"\n  }\n}\n\
+         resource \"terraform_data\" \"it\" {\n  lifecycle {\n    action_trigger {\n      \
+         events  = [after_create]\n      actions = [action.msp_run_workflow.it]\n    }\n  }\n}\n";
+    let planned = plan(&ws, config, &[]);
+    let came = outcome(&planned, &["Blocks of type \"action"]);
+    if came == Outcome::Works {
+        ws.apply_with(&[]);
+        let runs = written(&sandbox);
+        assert_eq!(runs.iter().filter(|line| line.contains("/run ")).count(), 1, "{runs:?}");
+    }
+    row("Action: run a workflow", came);
+}

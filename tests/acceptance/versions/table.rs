@@ -1,0 +1,92 @@
+//! The table: what is offered downwards, the versions across.
+
+use crate::support::page::hold_with;
+use crate::support::terraform::Product;
+use crate::support::workspace::terraform;
+
+const PAGE: &str = "docs/guides/versions.md";
+
+/// The versions that the table is about: those of `just matrix`.
+const VERSIONS: [(u32, u32, u32); 8] =
+    [(1, 6, 6), (1, 8, 4), (1, 10, 5), (1, 11, 4), (1, 12, 2), (1, 13, 5), (1, 14, 9), (1, 15, 5)];
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It did what it is for.
+    Works,
+    /// The provider refused it, and said why.
+    Refused,
+    /// The core does not know such a thing.
+    NotOffered,
+}
+
+impl Outcome {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Works => "works",
+            Self::Refused => "refused, says why",
+            Self::NotOffered => "–",
+        }
+    }
+}
+
+/// Holds the outcome against the cell of this Terraform, or puts it there. A Terraform that has
+/// no column has had its try.
+///
+/// # Panics
+///
+/// When they differ.
+#[track_caller]
+pub fn row(title: &str, outcome: Outcome) {
+    let terraform = terraform();
+    let column = VERSIONS.iter().position(|version| *version == terraform.version);
+    let (Some(column), Product::Terraform) = (column, terraform.product) else { return };
+    hold_with(PAGE, "table", |shown| with_cell(shown, title, column, outcome.words()));
+}
+
+/// The table with one cell set; rows stay in the order in which they are.
+fn with_cell(shown: &str, title: &str, column: usize, words: &str) -> String {
+    let mut rows: Vec<Vec<String>> = shown.lines().skip(2).map(cells).collect();
+    if !rows.iter().any(|row| row[0] == title) {
+        let mut row = vec![title.to_owned()];
+        row.resize(VERSIONS.len() + 1, String::new());
+        rows.push(row);
+    }
+    for row in rows.iter_mut().filter(|row| row[0] == title) {
+        words.clone_into(&mut row[column + 1]);
+    }
+    let versions = VERSIONS.map(|(major, minor, patch)| format!("{major}.{minor}.{patch}"));
+    let head = line(std::iter::once("").chain(versions.iter().map(String::as_str)));
+    let rule = format!("{}|\n", "|---".repeat(VERSIONS.len() + 1));
+    let rows: String = rows.iter().map(|row| line(row.iter().map(String::as_str))).collect();
+    format!("{head}{rule}{rows}")
+}
+
+fn cells(line: &str) -> Vec<String> {
+    let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
+    inner.split('|').map(|cell| cell.trim().to_owned()).collect()
+}
+
+fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+    format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
+}
+
+#[test]
+fn one_cell_is_set_and_the_others_stay() {
+    let first = with_cell("", "Functions", 1, "works");
+    let both = with_cell(&with_cell(&first, "Queries", 0, "–"), "Functions", 0, "–");
+    let rows: Vec<_> = both.lines().skip(2).map(cells).collect();
+    assert_eq!(rows[0][..4], ["Functions", "–", "works", ""]);
+    assert_eq!(rows[1][..3], ["Queries", "–", ""]);
+    assert!(both.starts_with("|  | 1.6.6 | 1.8.4 |"), "{both}");
+}
+
+#[test]
+fn the_columns_are_the_versions_that_can_be_fetched() {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/get-terraform");
+    let listed = std::process::Command::new(script).arg("--list").output().unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let columns = VERSIONS.map(|(major, minor, patch)| format!("{major}.{minor}.{patch}"));
+    assert_eq!(listed.lines().collect::<Vec<_>>(), columns);
+}
