@@ -9,6 +9,8 @@ mod ending;
 mod every_rpc;
 mod interface;
 mod logs;
+mod odd_values;
+mod replanning;
 mod resources;
 mod serving;
 mod support;
