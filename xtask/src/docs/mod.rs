@@ -4,16 +4,26 @@
 //! |---|---|
 //! | [`pages`] | which pages there are |
 //! | [`page`] | the parts of a page, in the registry's layout |
+//! | [`kind`] | what is peculiar to data sources, functions, actions... |
 //! | [`schema`] | the part that lists attributes |
+//! | [`function`] | the part that says how a function is called |
+//! | [`import`] | the part that says how objects are imported |
+//! | [`types`] | types in words |
 //! | [`sources`] | the files that pages are made of |
 //! | [`wording`] | what is asked of descriptions |
 //! | [`tree`] | `docs/` as it is, against what it should be |
 
+mod function;
+mod import;
+mod kind;
 mod page;
 mod pages;
 mod schema;
 mod sources;
+#[cfg(test)]
+mod toy;
 mod tree;
+mod types;
 mod wording;
 
 use std::path::Path;

@@ -1,16 +1,10 @@
 //! The parts of a page, in the layout that the registry and its readers know.
 
-use terraform_provider_msp::framework::Schema;
+use terraform_provider_msp::framework::{Schema, Signature};
 
-use super::schema;
-
-/// How an object that exists comes under Terraform's care.
-pub struct Import {
-    /// An `import` block.
-    pub block: String,
-    /// The command.
-    pub command: String,
-}
+use super::import::{self, Import};
+use super::kind::{FUNCTION, Kind, RESOURCE};
+use super::{function, schema};
 
 /// The page of the provider itself.
 pub fn provider(name: &str, schema: &Schema, example: &str, more: &str) -> String {
@@ -20,7 +14,7 @@ pub fn provider(name: &str, schema: &Schema, example: &str, more: &str) -> Strin
         format!("{head}\n# {title}"),
         schema.description.clone(),
         usage(example),
-        schema::section(schema),
+        schema::section(schema, None),
         more.to_owned(),
     ];
     join(&parts)
@@ -34,14 +28,35 @@ pub fn resource(
     import: &Import,
     more: &str,
 ) -> String {
-    let title = format!("{type_name} Resource - msp");
-    let head = front_matter(&title, Some(""), &schema.description);
+    let more = join(&[import::section(import), more.to_owned()]);
+    block(&RESOURCE, type_name, schema, example, &more)
+}
+
+/// The page of anything that is written as a block.
+pub fn block(kind: &Kind, type_name: &str, schema: &Schema, example: &str, more: &str) -> String {
+    let title = kind.title;
+    let head = front_matter(&format!("{type_name} {title} - msp"), Some(""), &schema.description);
     let parts = [
-        format!("{head}\n# {type_name} (Resource)"),
+        format!("{head}\n# {type_name} ({title})"),
         schema.description.clone(),
+        kind.needs.to_owned(),
         usage(example),
-        schema::section(schema),
-        importing(import),
+        schema::section(schema, kind.inside),
+        more.to_owned(),
+    ];
+    join(&parts)
+}
+
+/// The page of a function.
+pub fn function(name: &str, signature: &Signature, example: &str, more: &str) -> String {
+    let title = FUNCTION.title;
+    let head = front_matter(&format!("{name} {title} - msp"), Some(""), signature.summary);
+    let parts = [
+        format!("{head}\n# {title}: {name}"),
+        signature.description.to_owned(),
+        FUNCTION.needs.to_owned(),
+        usage(example),
+        function::sections(name, signature),
         more.to_owned(),
     ];
     join(&parts)
@@ -65,17 +80,8 @@ fn usage(example: &str) -> String {
     format!("## Example Usage\n\n{}", fenced("terraform", example))
 }
 
-fn importing(import: &Import) -> String {
-    let block = fenced("terraform", &import.block);
-    let command = fenced("shell", &import.command);
-    format!(
-        "## Import\n\n\
-         With an `import` block, from Terraform 1.5 on:\n\n{block}\n\n\
-         With the command, in any version:\n\n{command}"
-    )
-}
-
-fn fenced(language: &str, text: &str) -> String {
+/// A block of code.
+pub fn fenced(language: &str, text: &str) -> String {
     format!("```{language}\n{text}\n```")
 }
 
@@ -111,57 +117,6 @@ mod tests {
     fn sample() -> Schema {
         let name = Attribute::required("name", Type::String, "Its name.");
         Schema::new("A [thing](https://example.com) with a `name`.\n\nMade at once.", vec![name])
-    }
-
-    #[test]
-    fn a_resource_has_its_parts_in_the_order_of_the_registry() {
-        let import = Import { block: "import {}".into(), command: "terraform import a b".into() };
-        let page = resource("msp_thing", &sample(), "resource {}", &import, "## More\n\nText.");
-        insta::assert_snapshot!(page, @r#"
-        ---
-        # Written by `cargo xtask docs` from the schema, examples/ and templates/: change those.
-        page_title: "msp_thing Resource - msp"
-        subcategory: ""
-        description: |-
-          A thing with a name.
-        ---
-
-        # msp_thing (Resource)
-
-        A [thing](https://example.com) with a `name`.
-
-        Made at once.
-
-        ## Example Usage
-
-        ```terraform
-        resource {}
-        ```
-
-        ## Schema
-
-        ### Required
-
-        - `name` (String) Its name.
-
-        ## Import
-
-        With an `import` block, from Terraform 1.5 on:
-
-        ```terraform
-        import {}
-        ```
-
-        With the command, in any version:
-
-        ```shell
-        terraform import a b
-        ```
-
-        ## More
-
-        Text.
-        "#);
     }
 
     #[test]

@@ -1,48 +1,127 @@
 //! Which pages there are: one for the provider, one for each thing that it serves.
 
-use std::collections::BTreeSet;
+use terraform_provider_msp::framework::configurable::Block;
+use terraform_provider_msp::framework::managed::ManagedResource;
+use terraform_provider_msp::framework::{Function, Provider};
 
-use terraform_provider_msp::framework::Provider;
-
-use super::page::{self, Import};
+use super::import::Import;
+use super::kind::{
+    ACTION, DATA_SOURCE, EPHEMERAL_RESOURCE, FUNCTION, Kind, LIST_RESOURCE, RESOURCE,
+};
+use super::page;
 use super::sources::Sources;
 use super::tree::Pages;
 use super::wording;
 use crate::Result;
 
-/// What every resource's type starts with, and no page's name.
+/// What every type starts with, and no page's name.
 const PREFIX: &str = "msp_";
 
 /// All pages, by their path in `docs/`.
+///
+/// # Errors
+/// Everything that is wrong with descriptions, `examples/` and `templates/`, a line each.
 pub fn all(provider: &impl Provider, sources: &Sources) -> Result<Pages> {
-    let schema = provider.schema();
-    let resources = provider.resources();
-    let mut faults = wording::of_schema("provider", &schema);
-    let mut pages = Pages::new();
+    let mut book = Book { sources, pages: Pages::new(), faults: Vec::new() };
+    book.provider(provider);
+    for resource in provider.resources() {
+        book.resource(resource.as_ref());
+    }
+    book.blocks(&DATA_SOURCE, &provider.data_sources());
+    book.blocks(&EPHEMERAL_RESOURCE, &provider.ephemeral_resources());
+    book.blocks(&LIST_RESOURCE, &provider.list_resources());
+    book.blocks(&ACTION, &provider.actions());
+    for function in provider.functions() {
+        book.function(function.as_ref());
+    }
+    book.close()
+}
 
-    let more = sources.template("index.md")?;
-    faults.extend(wording::of_variables(&schema, &more));
-    let example = sources.example("provider/provider.tf")?;
-    pages.insert("index.md".to_owned(), page::provider("msp", &schema, &example, &more));
+/// Pages as they come, and what was found wrong on the way.
+struct Book<'a> {
+    sources: &'a Sources,
+    pages: Pages,
+    faults: Vec<String>,
+}
 
-    for resource in &resources {
-        let type_name = resource.type_name();
-        let name = type_name.strip_prefix(PREFIX).unwrap_or(type_name);
-        faults.extend(wording::of_schema(type_name, resource.schema()));
-        let example = |file| sources.example(&format!("resources/{type_name}/{file}"));
-        let import =
-            Import { block: example("import-by-string-id.tf")?, command: example("import.sh")? };
-        let more = sources.template(&format!("resources/{name}.md"))?;
-        let page =
-            page::resource(type_name, resource.schema(), &example("resource.tf")?, &import, &more);
-        pages.insert(format!("resources/{name}.md"), page);
+impl Book<'_> {
+    fn provider(&mut self, provider: &impl Provider) {
+        let schema = provider.schema();
+        self.faults.extend(wording::of_schema("provider", &schema));
+        let example = self.read(self.sources.example("provider/provider.tf"));
+        let more = self.read(self.sources.template("index.md"));
+        self.faults.extend(wording::of_variables(&schema, &more));
+        self.add("index.md", page::provider("msp", &schema, &example, &more));
     }
 
-    let types: BTreeSet<_> = resources.iter().map(|resource| resource.type_name()).collect();
-    for found in sources.examples("resources")? {
-        if !types.contains(found.as_str()) {
-            faults.push(format!("examples/resources/{found}: there is no such resource"));
+    fn resource(&mut self, resource: &dyn ManagedResource) {
+        let (type_name, schema, parts) =
+            (resource.type_name(), resource.schema(), resource.identity());
+        self.faults.extend(wording::of_schema(type_name, schema));
+        self.faults.extend(wording::of_identity(type_name, parts));
+        let path = path(&RESOURCE, type_name);
+        // What the API is asked, and when, stands in no schema.
+        let more = self.read(self.sources.template(&path));
+        let example = self.example(&RESOURCE, type_name, RESOURCE.example);
+        let identity = (!parts.is_empty())
+            .then(|| (parts, self.example(&RESOURCE, type_name, "import-by-identity.tf")));
+        let block = self.example(&RESOURCE, type_name, "import-by-string-id.tf");
+        let command = self.example(&RESOURCE, type_name, "import.sh");
+        let import = Import { identity, block, command };
+        self.add(&path, page::resource(type_name, schema, &example, &import, &more));
+    }
+
+    fn blocks<B: Block + ?Sized>(&mut self, kind: &Kind, blocks: &[Box<B>]) {
+        for block in blocks {
+            let (type_name, schema) = (block.type_name(), block.schema());
+            let address = format!("{}{type_name}", kind.address);
+            self.faults.extend(wording::of_schema(&address, schema));
+            let path = path(kind, type_name);
+            let more = self.read(self.sources.template_if_any(&path));
+            let example = self.example(kind, type_name, kind.example);
+            self.add(&path, page::block(kind, type_name, schema, &example, &more));
         }
     }
-    if faults.is_empty() { Ok(pages) } else { Err(faults.join("\n").into()) }
+
+    fn function(&mut self, function: &dyn Function) {
+        let (name, signature) = (function.name(), function.signature());
+        let address = format!("{}{name}", FUNCTION.address);
+        self.faults.extend(wording::of_function(&address, &signature));
+        let path = path(&FUNCTION, name);
+        let more = self.read(self.sources.template_if_any(&path));
+        let example = self.example(&FUNCTION, name, FUNCTION.example);
+        self.add(&path, page::function(name, &signature, &example, &more));
+    }
+
+    fn example(&mut self, kind: &Kind, name: &str, file: &str) -> String {
+        self.read(self.sources.example(&format!("{}/{name}/{file}", kind.directory)))
+    }
+
+    /// A text, empty where there is a fault: that is said with all others.
+    fn read(&mut self, text: Result<String>) -> String {
+        text.unwrap_or_else(|error| {
+            self.faults.push(error.to_string());
+            String::new()
+        })
+    }
+
+    fn add(&mut self, path: &str, page: String) {
+        if self.pages.insert(path.to_owned(), page).is_some() {
+            self.faults.push(format!("docs/{path}: two things have this page"));
+        }
+    }
+
+    fn close(mut self) -> Result<Pages> {
+        let unused = self.sources.unused()?;
+        self.faults.extend(unused.iter().map(|path| format!("{path}: no page is made of it")));
+        if self.faults.is_empty() { Ok(self.pages) } else { Err(self.faults.join("\n").into()) }
+    }
 }
+
+/// Where its page stands in `docs/`, and in `templates/` what is appended to it.
+fn path(kind: &Kind, name: &str) -> String {
+    format!("{}/{}.md", kind.directory, name.strip_prefix(PREFIX).unwrap_or(name))
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,8 +2,10 @@
 
 use std::fmt::Write;
 
-use terraform_provider_msp::framework::schema::{AttributeType, Nesting, Setter};
+use terraform_provider_msp::framework::schema::{AttributeType, Setter};
 use terraform_provider_msp::framework::{Attribute, Schema, Type};
+
+use super::types::{nesting_name, object, type_name};
 
 /// Attributes below a level, with the path that leads to them.
 struct Below<'a> {
@@ -48,10 +50,17 @@ impl Group {
     }
 }
 
-/// All of a schema. Nested objects have sections of their own, in the order of their
+/// All of a schema; `inside` names the block that the attributes stand in, where that is not
+/// the thing's own. Nested objects have sections of their own, in the order of their
 /// attributes, each followed by what is nested in it.
-pub fn section(schema: &Schema) -> String {
+pub fn section(schema: &Schema, inside: Option<&str>) -> String {
     let mut text = "## Schema\n".to_owned();
+    if schema.attributes.is_empty() {
+        text.push_str("\nThere are no attributes.");
+    } else if let Some(block) = inside {
+        // Writing to a string does not fail.
+        let _ = write!(text, "\nIn the `{block}` block:\n");
+    }
     let level = Below { path: Vec::new(), inside: Inside::Attributes(&schema.attributes) };
     render(&level, &mut text);
     text.trim_end().to_owned()
@@ -65,7 +74,6 @@ fn render(level: &Below<'_>, text: &mut String) {
             continue;
         }
         let title = group.title();
-        // Writing to a string does not fail.
         let _ = if level.path.is_empty() {
             write!(text, "\n### {title}\n\n{lines}")
         } else {
@@ -159,38 +167,6 @@ fn inside(attribute: &Attribute) -> Option<Inside<'_>> {
     }
 }
 
-/// The object type that values of this type are made of, if any.
-fn object(of: &Type) -> Option<&Type> {
-    match of {
-        Type::Object(_) => Some(of),
-        Type::List(element) | Type::Set(element) | Type::Map(element) => object(element),
-        _ => None,
-    }
-}
-
-fn nesting_name(nesting: Nesting) -> &'static str {
-    match nesting {
-        Nesting::Single => "Attributes",
-        Nesting::List => "Attributes List",
-        Nesting::Set => "Attributes Set",
-        Nesting::Map => "Attributes Map",
-    }
-}
-
-fn type_name(of: &Type) -> String {
-    match of {
-        Type::String => "String".to_owned(),
-        Type::Number => "Number".to_owned(),
-        Type::Bool => "Boolean".to_owned(),
-        Type::Dynamic => "Dynamic".to_owned(),
-        Type::List(element) => format!("List of {}", type_name(element)),
-        Type::Set(element) => format!("Set of {}", type_name(element)),
-        Type::Map(element) => format!("Map of {}", type_name(element)),
-        Type::Tuple(_) => "Tuple".to_owned(),
-        Type::Object(_) => "Object".to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -216,7 +192,7 @@ mod tests {
                 Attribute::optional_computed("tags", Type::list(Type::String), "Words."),
             ],
         );
-        insta::assert_snapshot!(section(&schema), @r##"
+        insta::assert_snapshot!(section(&schema, None), @r##"
         ## Schema
 
         ### Required
@@ -259,16 +235,23 @@ mod tests {
     }
 
     #[test]
-    fn types_are_named_as_the_registry_names_them() {
-        let table = [
-            (Type::Bool, "Boolean"),
-            (Type::list(Type::Number), "List of Number"),
-            (Type::set(Type::object([("a", Type::String)])), "Set of Object"),
-            (Type::map(Type::list(Type::Dynamic)), "Map of List of Dynamic"),
-            (Type::Tuple(vec![Type::String]), "Tuple"),
-        ];
-        for (of, name) in table {
-            assert_eq!(type_name(&of), name);
-        }
+    fn attributes_of_a_block_inside_are_said_to_stand_there() {
+        let region = Attribute::optional("region", Type::String, "Where.");
+        let text = section(&Schema::new("", vec![region]), Some("config"));
+        insta::assert_snapshot!(text, @r"
+        ## Schema
+
+        In the `config` block:
+
+        ### Optional
+
+        - `region` (String) Where.
+        ");
+    }
+
+    #[test]
+    fn no_attributes_are_said_to_be_none() {
+        let text = section(&Schema::new("", Vec::new()), Some("config"));
+        assert_eq!(text, "## Schema\n\nThere are no attributes.");
     }
 }

@@ -6,14 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use super::kind;
 use crate::Result;
 
 /// Texts by their path in `docs/`.
 pub type Pages = BTreeMap<String, String>;
-
-/// Directories in which every file is made here.
-const OWN: &[&str] =
-    &["actions", "data-sources", "ephemeral-resources", "functions", "list-resources", "resources"];
 
 /// Writes what differs and removes what should not be there.
 pub fn write(docs: &Path, pages: &Pages) -> Result<()> {
@@ -49,10 +46,10 @@ pub fn compare(docs: &Path, pages: &Pages) -> Result<Vec<String>> {
     Ok(faults)
 }
 
-/// Files in our own directories that are no page.
+/// Files that are no page, in directories in which every file is made here.
 fn strays(docs: &Path, pages: &Pages) -> Result<BTreeSet<String>> {
     let mut strays = BTreeSet::new();
-    for directory in OWN {
+    for directory in kind::ALL.map(|kind| kind.directory) {
         let Ok(entries) = fs::read_dir(docs.join(directory)) else { continue };
         for entry in entries {
             let path = format!("{directory}/{}", entry?.file_name().to_string_lossy());
@@ -91,14 +88,20 @@ mod tests {
     #[test]
     fn what_differs_is_missing_or_too_many_is_named_and_then_made_right() {
         let docs = directory("wrong");
-        fs::create_dir(docs.join("resources")).unwrap();
         fs::write(docs.join("index.md"), "Other words.\n").unwrap();
-        fs::write(docs.join("resources/gone.md"), "A resource of long ago.\n").unwrap();
-        let expected = [
-            "docs/index.md differs",
-            "docs/resources/thing.md is missing",
-            "docs/resources/gone.md should not be there",
+        let mut expected = vec![
+            "docs/index.md differs".to_owned(),
+            "docs/resources/thing.md is missing".to_owned(),
         ];
+        let mut strays = Vec::new();
+        for kind in kind::ALL {
+            let path = format!("{}/gone.md", kind.directory);
+            fs::create_dir_all(docs.join(kind.directory)).unwrap();
+            fs::write(docs.join(&path), "Of long ago.\n").unwrap();
+            strays.push(format!("docs/{path} should not be there"));
+        }
+        strays.sort();
+        expected.extend(strays);
         assert_eq!(compare(&docs, &pages()).unwrap(), expected);
         write(&docs, &pages()).unwrap();
         assert_eq!(compare(&docs, &pages()).unwrap(), [""; 0]);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use terraform_provider_msp::framework::schema::AttributeType;
-use terraform_provider_msp::framework::{Attribute, Schema, Value};
+use terraform_provider_msp::framework::{Attribute, IdentityPart, Schema, Signature, Value};
 
 /// What is wrong with the descriptions of a schema.
 pub fn of_schema(name: &str, schema: &Schema) -> Vec<String> {
@@ -13,14 +13,32 @@ pub fn of_schema(name: &str, schema: &Schema) -> Vec<String> {
     faults
 }
 
+/// What is wrong with the descriptions of a function and its parameters.
+pub fn of_function(name: &str, signature: &Signature) -> Vec<String> {
+    let mut faults = Vec::new();
+    of_paragraph(&format!("{name} (summary)"), signature.summary, &mut faults);
+    of_text(name, signature.description, &mut faults);
+    for parameter in &signature.parameters {
+        of_paragraph(&format!("{name}.{}", parameter.name), parameter.description, &mut faults);
+    }
+    faults
+}
+
+/// What is wrong with the descriptions of an identity.
+pub fn of_identity(name: &str, parts: &[IdentityPart]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for part in parts {
+        let name = format!("{name} (identity).{}", part.name);
+        of_paragraph(&name, part.description, &mut faults);
+    }
+    faults
+}
+
 fn of_attributes(above: &str, attributes: &[Attribute], faults: &mut Vec<String>) {
     for attribute in attributes {
         let name = format!("{above}.{}", attribute.name);
         let text = &attribute.description;
-        of_text(&name, text, faults);
-        if text.contains('\n') {
-            faults.push(format!("{name}: its description has more than one paragraph"));
-        }
+        of_paragraph(&name, text, faults);
         if let Some(default) = attribute.default.as_ref().and_then(shown)
             && !text.contains(&format!("`{default}`"))
         {
@@ -29,6 +47,14 @@ fn of_attributes(above: &str, attributes: &[Attribute], faults: &mut Vec<String>
         if let AttributeType::Nested(_, below) = &attribute.kind {
             of_attributes(&name, below, faults);
         }
+    }
+}
+
+/// What stands in a list.
+fn of_paragraph(name: &str, text: &str, faults: &mut Vec<String>) {
+    of_text(name, text, faults);
+    if text.contains('\n') {
+        faults.push(format!("{name}: its description has more than one paragraph"));
     }
 }
 
@@ -76,7 +102,7 @@ fn is_variable(code: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use terraform_provider_msp::framework::Type;
+    use terraform_provider_msp::framework::{Parameter, Type};
 
     fn faults_of(attribute: Attribute) -> Vec<String> {
         of_schema("msp_thing", &Schema::new("A thing.", vec![attribute]))
@@ -96,6 +122,34 @@ mod tests {
         for (text, fault) in table {
             assert_eq!(faults_of(Attribute::required("name", Type::String, text)).concat(), fault);
         }
+    }
+
+    #[test]
+    fn the_same_is_asked_of_functions_and_their_parameters() {
+        let parameter = Parameter { name: "text", of: Type::String, description: "What" };
+        let signature = Signature {
+            summary: "Makes\nit.",
+            description: "It makes\n\n<it>.",
+            parameters: vec![parameter],
+            returns: Type::String,
+        };
+        assert_eq!(
+            of_function("provider::msp::make", &signature),
+            [
+                "provider::msp::make (summary): its description has more than one paragraph",
+                "provider::msp::make: its description has HTML in it, or a `<` without backticks",
+                "provider::msp::make.text: its description does not end in a full stop",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_same_is_asked_of_identities() {
+        let part = IdentityPart { name: "thing_id", attribute: "id", description: "" };
+        assert_eq!(
+            of_identity("msp_thing", &[part]),
+            ["msp_thing (identity).thing_id: its description does not end in a full stop"]
+        );
     }
 
     #[test]
