@@ -1,0 +1,17 @@
+# The tenants of the provider's own organization.
+list "msp_navigator_tenant" "all" {
+  provider = msp
+
+  # Terraform stops at 100 unless told otherwise.
+  limit = 1000
+}
+
+# Those of another provider organization that have a certain name.
+list "msp_navigator_tenant" "example" {
+  provider = msp
+
+  config {
+    provider_org_id = "9d9648a7-0000-4000-8000-000000000005"
+    name_regex      = "^Example"
+  }
+}
