@@ -1,21 +1,10 @@
-//! The examples of the documentation under real Terraform: they are copied from, so they work.
+//! Resources: what their examples make can be imported in each way that their pages show.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
-use std::time::Duration;
+use terraform_provider_msp::sandbox::Assumptions;
 
-use serde_json::Value;
-use terraform_provider_msp::sandbox::{
-    Assumptions, BlockingSandbox, Credentials, Options, Sandbox,
-};
-
-use crate::support::command;
+use super::{example, examples, names, sandbox, set_variables};
 use crate::support::terraform::Feature;
 use crate::support::workspace::{Workspace, terraform};
-
-/// A key file that says itself that it is none.
-const GCP: &str = include_str!("../fixtures/wiv-integration-gcp-request.json");
 
 /// Every resource with an example, and what its example needs a new Terraform for.
 const RESOURCES: [(&str, Option<Feature>); 5] = [
@@ -26,30 +15,6 @@ const RESOURCES: [(&str, Option<Feature>); 5] = [
     ("msp_navigator_tenant", None),
 ];
 
-fn sandbox() -> BlockingSandbox {
-    Sandbox::start_blocking(Options::default()).expect("the sandbox starts")
-}
-
-fn examples() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples"))
-}
-
-fn example(path: &str) -> String {
-    fs::read_to_string(examples().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
-
-/// The variables that examples declare, with values that the sandbox takes.
-fn set_variables(ws: &Workspace) {
-    let gcp: Value = serde_json::from_str(GCP).expect("the fixture is JSON");
-    let key = gcp["integration_secret"]["service_account_key_file"].to_string();
-    let Credentials { wiv_api_key, refresh_token, provider_org_id, .. } = Credentials::default();
-    ws.env("TF_VAR_aws_account_id", "123456789012");
-    ws.env("TF_VAR_gcp_key_file", &key);
-    ws.env("TF_VAR_wiv_api_key", &wiv_api_key);
-    ws.env("TF_VAR_navigator_token", &refresh_token);
-    ws.env("TF_VAR_navigator_org_id", &provider_org_id);
-}
-
 /// What `terraform import ADDRESS ID` in an example names.
 fn imported(script: &str) -> (&str, &str) {
     let command = script.lines().find(|line| !line.starts_with('#')).expect("a command");
@@ -59,7 +24,7 @@ fn imported(script: &str) -> (&str, &str) {
     }
 }
 
-/// Applies the example of a resource, and imports what it made in both of the ways that its
+/// Applies the example of a resource, and imports what it made in all of the ways that its
 /// page shows, with the real id in place of the example's.
 #[track_caller]
 fn works(type_name: &str) {
@@ -94,13 +59,33 @@ fn works(type_name: &str) {
     if terraform().lacks(Feature::ImportBlock) {
         return;
     }
-    ws.state_rm(address);
-    let block = file("import-by-string-id.tf");
-    assert!(block.contains(&format!("\"{shown}\"")), "two examples, two ids:\n{block}");
-    ws.file("import.tf", &block.replace(shown, &id));
-    let step = ws.apply_with(&[]);
-    assert_ne!(step.plan.action(address), "create");
-    assert_eq!(step.state.attribute(address, "id"), &own_id);
+    let by_id = file("import-by-string-id.tf");
+    let by_id = with_real(&by_id, &[(shown, &*id)]);
+    let by_identity = format!("resources/{type_name}/import-by-identity.tf");
+    let mut blocks = vec![by_id];
+    if examples().join(&by_identity).exists() && !terraform().lacks(Feature::Identity) {
+        let parts: Vec<_> = shown.split('/').zip(id.split('/')).collect();
+        blocks.push(with_real(&example(&by_identity), &parts));
+    }
+    for block in blocks {
+        ws.state_rm(address);
+        ws.file("import.tf", &block);
+        let step = ws.apply_with(&[]);
+        assert_ne!(step.plan.action(address), "create", "{block}");
+        assert_eq!(step.state.attribute(address, "id"), &own_id, "{block}");
+    }
+}
+
+/// An `import` block with real ids in place of those that the command's example shows.
+#[track_caller]
+fn with_real(block: &str, ids: &[(&str, &str)]) -> String {
+    let mut real = block.to_owned();
+    for (shown, id) in ids {
+        let quoted = format!("\"{shown}\"");
+        assert!(block.contains(&quoted), "two examples, two ids:\n{block}");
+        real = real.replace(&quoted, &format!("\"{id}\""));
+    }
+    real
 }
 
 /// The id with which what stands in the state is imported.
@@ -141,26 +126,7 @@ fn the_example_of_a_tenant_applies_and_imports() {
 
 #[test]
 fn every_example_of_a_resource_is_tried() {
-    let entries = fs::read_dir(examples().join("resources")).expect("examples").flatten();
-    let found: BTreeSet<_> =
-        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    assert_eq!(found, RESOURCES.map(|(name, _)| name.to_owned()).into());
-}
-
-#[test]
-fn the_example_of_the_provider_reaches_both_vendors() {
-    let sandbox = sandbox();
-    let ws = Workspace::bare();
-    ws.remove_file("versions.tf");
-    set_variables(&ws);
-    ws.env("WIV_ENDPOINT", &sandbox.url());
-    ws.env("NAVIGATOR_ENDPOINT", &sandbox.url());
-    ws.file("provider.tf", &example("provider/provider.tf"));
-    let resources = ["msp_customer", "msp_navigator_tenant"];
-    let resources = resources.map(|name| example(&format!("resources/{name}/resource.tf")));
-    let step = ws.apply(&resources.concat());
-    assert!(step.state.addresses().contains(&"msp_customer.example".to_owned()));
-    assert!(step.state.addresses().contains(&"msp_navigator_tenant.example".to_owned()));
+    assert_eq!(names("resources"), RESOURCES.map(|(name, _)| name.to_owned()).into());
 }
 
 #[test]
@@ -176,12 +142,4 @@ fn refused_users_fail_the_run_by_the_examples_postcondition_and_taint_nothing() 
     assert!(!ws.state().is_tainted("msp_customer_users.admins"));
     let added = ws.attribute("msp_customer_users.admins", "users");
     assert_eq!(added.as_object().map(serde_json::Map::len), Some(1), "{added}");
-}
-
-#[test]
-fn examples_are_formatted_as_terraform_formats() {
-    let mut fmt = command::clean(&terraform().program);
-    fmt.args(["fmt", "-check", "-diff", "-recursive"]).arg(examples());
-    let output = command::run(fmt, Duration::from_secs(120));
-    assert_eq!(output.status, Some(0), "{}", output.transcript());
 }

@@ -1,0 +1,95 @@
+//! What is no resource: each kind on a Terraform that knows it.
+
+use std::collections::BTreeSet;
+
+use super::{example, names, sandbox, set_variables};
+use crate::support::diagnostics;
+use crate::support::terraform::Feature;
+use crate::support::workspace::{Workspace, terraform};
+
+/// A directory of `examples/`, the file of each thing in it, and what that takes.
+struct Kind {
+    directory: &'static str,
+    file: &'static str,
+    needs: Option<Feature>,
+}
+
+const DATA_SOURCES: Kind = Kind { directory: "data-sources", file: "data-source.tf", needs: None };
+
+const FUNCTIONS: Kind =
+    Kind { directory: "functions", file: "function.tf", needs: Some(Feature::Functions) };
+
+const EPHEMERAL: Kind = Kind {
+    directory: "ephemeral-resources",
+    file: "ephemeral-resource.tf",
+    needs: Some(Feature::Ephemeral),
+};
+
+const LISTS: Kind = Kind {
+    directory: "list-resources",
+    file: "list-resource.tfquery.hcl",
+    needs: Some(Feature::Query),
+};
+
+const ACTIONS: Kind =
+    Kind { directory: "actions", file: "action.tf", needs: Some(Feature::Actions) };
+
+/// Takes every example of a kind through something, each in a workspace of its own.
+#[track_caller]
+fn each(kind: &Kind, tried: impl Fn(&Workspace, &str)) {
+    if kind.needs.is_some_and(|feature| terraform().lacks(feature)) {
+        return;
+    }
+    for name in names(kind.directory) {
+        let sandbox = sandbox();
+        let ws = Workspace::new(&sandbox);
+        set_variables(&ws);
+        tried(&ws, &example(&format!("{}/{name}/{}", kind.directory, kind.file)));
+    }
+}
+
+#[track_caller]
+fn is_valid(ws: &Workspace, config: &str) {
+    assert_eq!(ws.validate(config).to_string(), "", "warnings of validate");
+}
+
+#[test]
+fn the_examples_of_data_sources_are_valid() {
+    each(&DATA_SOURCES, is_valid);
+}
+
+#[test]
+fn the_examples_of_functions_have_answers_that_stay() {
+    each(&FUNCTIONS, |ws, config| {
+        is_valid(ws, config);
+        ws.apply(config);
+    });
+}
+
+#[test]
+fn the_examples_of_ephemeral_resources_are_valid() {
+    each(&EPHEMERAL, is_valid);
+}
+
+#[test]
+fn the_examples_of_list_resources_are_valid() {
+    each(&LISTS, |ws, query| {
+        ws.file("main.tfquery.hcl", query);
+        let output = ws.succeed(&["validate", "-query", "-json"]);
+        assert_eq!(diagnostics::diagnostics(&output.stdout).to_string(), "", "warnings");
+    });
+}
+
+#[test]
+fn the_examples_of_actions_are_valid() {
+    each(&ACTIONS, is_valid);
+}
+
+#[test]
+fn every_directory_of_examples_is_tried() {
+    let mut tried = BTreeSet::from(["provider", "quickstart", "resources"].map(str::to_owned));
+    let kinds = [DATA_SOURCES, FUNCTIONS, EPHEMERAL, LISTS, ACTIONS];
+    tried.extend(kinds.map(|kind| kind.directory.to_owned()));
+    let untried: Vec<_> = names("").difference(&tried).cloned().collect();
+    assert_eq!(untried, [""; 0]);
+}
