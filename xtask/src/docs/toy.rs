@@ -218,7 +218,7 @@ impl Function for Label {
 
     fn signature(&self) -> Signature {
         Signature {
-            summary: "What is glued on a `book`.",
+            summary: "What is glued on a `book`",
             description: "Makes what is glued on a book.\n\nIt holds.",
             parameters: vec![
                 Parameter { name: "number", of: Type::Number, description: "Its number." },

@@ -16,7 +16,13 @@ pub fn of_schema(name: &str, schema: &Schema) -> Vec<String> {
 /// What is wrong with the descriptions of a function and its parameters.
 pub fn of_function(name: &str, signature: &Signature) -> Vec<String> {
     let mut faults = Vec::new();
-    of_paragraph(&format!("{name} (summary)"), signature.summary, &mut faults);
+    // It is a headline.
+    if signature.summary.is_empty() || signature.summary.ends_with('.') {
+        faults.push(format!("{name}: its summary is empty, or ends in a full stop"));
+    }
+    if signature.summary.contains('\n') {
+        faults.push(format!("{name}: its summary has more than one line"));
+    }
     of_text(name, signature.description, &mut faults);
     for parameter in &signature.parameters {
         of_paragraph(&format!("{name}.{}", parameter.name), parameter.description, &mut faults);
@@ -136,7 +142,8 @@ mod tests {
         assert_eq!(
             of_function("provider::msp::make", &signature),
             [
-                "provider::msp::make (summary): its description has more than one paragraph",
+                "provider::msp::make: its summary is empty, or ends in a full stop",
+                "provider::msp::make: its summary has more than one line",
                 "provider::msp::make: its description has HTML in it, or a `<` without backticks",
                 "provider::msp::make.text: its description does not end in a full stop",
             ]

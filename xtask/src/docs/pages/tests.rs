@@ -148,7 +148,7 @@ fn a_function_has_its_signature_its_arguments_and_what_it_returns() {
     page_title: "label function - msp"
     subcategory: ""
     description: |-
-      What is glued on a book.
+      What is glued on a book
     ---
 
     # function: label
