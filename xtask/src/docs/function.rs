@@ -39,7 +39,7 @@ fn arguments(signature: &Signature) -> String {
 fn returned(of: &Type) -> String {
     let mut text = type_name(of);
     if let Some(object) = object(of) {
-        text.push_str(" with the attributes\n\n");
+        text.push_str(" with the attributes:\n\n");
         attributes(object, 0, &mut text);
     }
     text
@@ -65,7 +65,7 @@ mod tests {
         let window = Type::object([("from", Type::String), ("to", Type::String)]);
         let of = Type::list(Type::object([("name", Type::String), ("open", window)]));
         insta::assert_snapshot!(returned(&of), @r"
-        List of Object with the attributes
+        List of Object with the attributes:
 
         - `name` (String)
         - `open` (Object)

@@ -178,7 +178,7 @@ fn a_function_has_its_signature_its_arguments_and_what_it_returns() {
 
     ## Return Type
 
-    Object with the attributes
+    Object with the attributes:
 
     - `text` (String)
     - `width` (Number)
