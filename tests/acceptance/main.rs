@@ -22,4 +22,5 @@ mod plain_user;
 mod provider_block;
 mod query;
 mod quickstart;
+mod schema;
 mod versions;
