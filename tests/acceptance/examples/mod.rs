@@ -42,6 +42,7 @@ fn set_variables(ws: &Workspace) {
     let Credentials { wiv_api_key, refresh_token, provider_org_id, .. } = Credentials::default();
     ws.env("TF_VAR_aws_account_id", "123456789012");
     ws.env("TF_VAR_gcp_key_file", &key);
+    ws.env("TF_VAR_onboarding_link", "https://console.aws.amazon.com/?region=us-east-1#/stacks");
     ws.env("TF_VAR_wiv_api_key", &wiv_api_key);
     ws.env("TF_VAR_navigator_token", &refresh_token);
     ws.env("TF_VAR_navigator_org_id", &provider_org_id);
