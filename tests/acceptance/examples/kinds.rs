@@ -1,10 +1,12 @@
 //! What is no resource: each kind on a Terraform that knows it.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use super::{example, names, sandbox, set_variables};
 use crate::support::diagnostics;
-use crate::support::terraform::Feature;
+use crate::support::terraform::{Feature, Product, Terraform};
 use crate::support::workspace::{Workspace, terraform};
 
 /// A directory of `examples/`, the file of each thing in it, and what that takes.
@@ -33,6 +35,8 @@ const LISTS: Kind = Kind {
 
 const ACTIONS: Kind =
     Kind { directory: "actions", file: "action.tf", needs: Some(Feature::Actions) };
+
+const KINDS: [Kind; 5] = [DATA_SOURCES, FUNCTIONS, EPHEMERAL, LISTS, ACTIONS];
 
 /// Takes every example of a kind through something, each in a workspace of its own.
 #[track_caller]
@@ -88,8 +92,33 @@ fn the_examples_of_actions_are_valid() {
 #[test]
 fn every_directory_of_examples_is_tried() {
     let mut tried = BTreeSet::from(["provider", "quickstart", "resources"].map(str::to_owned));
-    let kinds = [DATA_SOURCES, FUNCTIONS, EPHEMERAL, LISTS, ACTIONS];
-    tried.extend(kinds.map(|kind| kind.directory.to_owned()));
+    tried.extend(KINDS.map(|kind| kind.directory.to_owned()));
     let untried: Vec<_> = names("").difference(&tried).cloned().collect();
     assert_eq!(untried, [""; 0]);
+}
+
+#[test]
+fn pages_say_which_version_a_kind_came_with() {
+    let docs = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/docs"));
+    for Kind { directory, needs, .. } in KINDS {
+        let Some(feature) = needs else { continue };
+        let terraform =
+            format!("Needs Terraform 1.{}", first(Product::Terraform, feature).unwrap());
+        let opentofu = first(Product::OpenTofu, feature)
+            .map_or("OpenTofu has no ".to_owned(), |minor| format!("OpenTofu 1.{minor}."));
+        for page in fs::read_dir(docs.join(directory)).into_iter().flatten().flatten() {
+            let text = fs::read_to_string(page.path()).expect("a page");
+            for said in [&terraform, &opentofu] {
+                assert!(text.contains(said), "{}: {said}", page.path().display());
+            }
+        }
+    }
+}
+
+/// The first minor version that has it.
+fn first(product: Product, feature: Feature) -> Option<u32> {
+    (0..100).find(|minor| {
+        let version = (1, *minor, 0);
+        Terraform { program: PathBuf::new(), product, version }.supports(feature)
+    })
 }
