@@ -8,11 +8,11 @@ list "msp_customer" "all" {
 }
 
 # Some of them, with all their attributes in the answer.
-list "msp_customer" "north" {
+list "msp_customer" "example" {
   provider         = msp
   include_resource = true
 
   config {
-    name_regex = "(?i)north"
+    name_regex = "(?i)^example"
   }
 }

@@ -11,7 +11,7 @@ list "msp_navigator_tenant" "example" {
   provider = msp
 
   config {
-    provider_org_id = "9d9648a7-0000-4000-8000-000000000005"
+    provider_org_id = "9d9648a7-115a-4a06-a613-a0c4077469f7"
     name_regex      = "^Example"
   }
 }

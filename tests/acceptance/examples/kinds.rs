@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{example, names, sandbox, set_variables};
+use serde_json::Value;
+
+use super::{example, existing, names, sandbox, set_variables};
 use crate::support::diagnostics;
 use crate::support::terraform::{Feature, Product, Terraform};
 use crate::support::workspace::{Workspace, terraform};
@@ -46,9 +48,15 @@ fn each(kind: &Kind, tried: impl Fn(&Workspace, &str)) {
     }
     for name in names(kind.directory) {
         let sandbox = sandbox();
+        let example = example(&format!("{}/{name}/{}", kind.directory, kind.file));
+        assert!(example.contains(&name), "another than {name}: {example}");
+        // What makes its objects itself may not find them there.
+        if !example.contains("resource \"msp_") {
+            existing(&sandbox);
+        }
         let ws = Workspace::new(&sandbox);
         set_variables(&ws);
-        tried(&ws, &example(&format!("{}/{name}/{}", kind.directory, kind.file)));
+        tried(&ws, &example);
     }
 }
 
@@ -58,8 +66,11 @@ fn is_valid(ws: &Workspace, config: &str) {
 }
 
 #[test]
-fn the_examples_of_data_sources_are_valid() {
-    each(&DATA_SOURCES, is_valid);
+fn the_examples_of_data_sources_read_what_exists() {
+    each(&DATA_SOURCES, |ws, config| {
+        is_valid(ws, config);
+        ws.apply(config);
+    });
 }
 
 #[test]
@@ -76,17 +87,31 @@ fn the_examples_of_ephemeral_resources_are_valid() {
 }
 
 #[test]
-fn the_examples_of_list_resources_are_valid() {
+fn the_examples_of_list_resources_are_valid_and_find_what_exists() {
     each(&LISTS, |ws, query| {
         ws.file("main.tfquery.hcl", query);
         let output = ws.succeed(&["validate", "-query", "-json"]);
         assert_eq!(diagnostics::diagnostics(&output.stdout).to_string(), "", "warnings");
+        let output = ws.succeed(&["query", "-json"]);
+        let ended: Vec<_> = output.stdout.lines().filter_map(total).collect();
+        let asked = query.lines().filter(|line| line.starts_with("list ")).count();
+        assert_eq!(ended.len(), asked, "{}", output.transcript());
+        assert!(ended.iter().all(|total| *total > 0), "{}", output.transcript());
     });
 }
 
+/// How many a list has found, of the line that says so.
+fn total(line: &str) -> Option<u64> {
+    let line: Value = serde_json::from_str(line).ok()?;
+    line["list_complete"]["total"].as_u64()
+}
+
 #[test]
-fn the_examples_of_actions_are_valid() {
-    each(&ACTIONS, is_valid);
+fn the_examples_of_actions_are_invoked() {
+    each(&ACTIONS, |ws, config| {
+        is_valid(ws, config);
+        ws.apply(config);
+    });
 }
 
 #[test]

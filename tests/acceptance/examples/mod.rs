@@ -9,7 +9,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde_json::Value;
-use terraform_provider_msp::sandbox::{BlockingSandbox, Credentials, Options, Sandbox};
+use terraform_provider_msp::sandbox::{
+    BlockingSandbox, Credentials, Customer, Handle, Integration, Options, Sandbox, Tenant,
+};
 
 use crate::support::command;
 use crate::support::workspace::{Workspace, terraform};
@@ -19,6 +21,45 @@ const GCP: &str = include_str!("../../fixtures/wiv-integration-gcp-request.json"
 
 fn sandbox() -> BlockingSandbox {
     Sandbox::start_blocking(Options::default()).expect("the sandbox starts")
+}
+
+/// Makes what examples speak of as existing: a customer, its integration, a tenant, with the ids
+/// that they show.
+fn existing(sandbox: &Handle) {
+    let named = |kind, name: &str| example(&format!("resources/{kind}/{name}"));
+    let customer = id_in(&named("msp_customer", "import-by-identity.tf"), "customer_id");
+    let integration = id_in(&named("msp_integration", "import-by-identity.tf"), "integration_id");
+    let tenant = id_in(&named("msp_navigator_tenant", "import-by-identity.tf"), "org_id");
+    let integration = Integration {
+        integration_id: integration,
+        name: "Example_Customer-AWS".to_owned(),
+        kind: "AWS".to_owned(),
+        ..Integration::default()
+    };
+    let customer = Customer {
+        customer_id: customer,
+        name: "Example Customer".to_owned(),
+        integrations: vec![integration],
+        ..Customer::default()
+    };
+    let tenant = Tenant {
+        id: tenant,
+        display_name: "Example Customer".to_owned(),
+        parent_org_id: Credentials::default().provider_org_id,
+        ..Tenant::default()
+    };
+    let change = sandbox.change(|state| {
+        state.customers.push(customer);
+        state.tenants.push(tenant);
+    });
+    change.expect("the state is changed");
+}
+
+/// The value of `name = "value"`.
+#[track_caller]
+fn id_in(block: &str, name: &str) -> String {
+    let line = block.lines().find(|line| line.trim_start().starts_with(name)).expect(name);
+    line.split('"').nth(1).expect("a text").to_owned()
 }
 
 fn examples() -> &'static Path {
