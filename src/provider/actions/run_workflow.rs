@@ -96,9 +96,10 @@ fn payload(text: &Attr<String>) -> Result<SecretJson, Diagnostic> {
     })
 }
 
-/// Terraform invokes an action with a change, and the change is made by then.
-const AGAIN: &str = "The next apply does not run it again if a resource's lifecycle triggered it: \
-                     `terraform apply -invoke=action.msp_run_workflow.NAME` does.";
+/// What comes before a change is not made yet, what comes after is.
+const AGAIN: &str = "If `after_create` or `after_update` triggered it, the next apply does not run \
+                     it again: `terraform apply -invoke=action.msp_run_workflow.NAME` does. If \
+                     `before_create` or `before_update` did, the next apply does.";
 
 fn not_run(workflow_id: &str, error: &Error, credential: &Credential) -> Diagnostic {
     let what = format!("Workflow {workflow_id} was not run");
@@ -109,8 +110,8 @@ fn not_run(workflow_id: &str, error: &Error, credential: &Credential) -> Diagnos
                 error,
                 &format!(
                     "Wiv documents no call that tells what runs there are, so nothing can be looked \
-                     up here. Look in Wiv at the workflow's run history of this moment. Only if it is \
-                     not there, invoke the action again: every time is one more run. {AGAIN}"
+                     up here. Before it is invoked again, look in Wiv at the workflow's run history \
+                     of this moment: every time is one more run. {AGAIN}"
                 ),
             );
         }
