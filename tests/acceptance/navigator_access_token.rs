@@ -65,6 +65,14 @@ fn navigator(url: &str, credential: &str) -> String {
     )
 }
 
+/// Plans what has to hold. Not by [`Workspace::plan`]: Terraform 1.14 crashes when it shows a
+/// plan with a condition of an ephemeral resource.
+#[track_caller]
+fn holds(ws: &Workspace, config: &str) -> String {
+    ws.configuration(config);
+    ws.succeed(&["plan", "-no-color", "-input=false"]).stdout
+}
+
 /// The tokens that calls carried, each once.
 fn carried(sandbox: &BlockingSandbox) -> Vec<String> {
     let requests = sandbox.received();
@@ -126,7 +134,7 @@ fn when_it_expires_is_told_in_rfc_3339() {
     // The sandbox's tokens live half an hour.
     let in_between = "timecmp(self.expires_at, timeadd(plantimestamp(), \"25m\")) > 0 && \
                       timecmp(self.expires_at, timeadd(plantimestamp(), \"35m\")) < 0";
-    ws.plan(&demanded(in_between));
+    holds(&ws, &demanded(in_between));
     let documented = "timecmp(self.expires_at, timeadd(plantimestamp(), \"25m\")) > 0";
     let page = include_str!("../../templates/ephemeral-resources/navigator_access_token.md");
     assert!(page.contains(documented), "what the page shows is what was tried");
@@ -142,8 +150,8 @@ fn a_token_that_says_nothing_of_its_end_is_handed_on_without_one_and_without_a_c
     let sandbox = sandbox();
     let ws = Workspace::bare();
     ws.provider(&navigator(&sandbox.url(), "access_token = \"opaque\""));
-    let plan = ws.plan(&demanded("self.access_token == \"opaque\" && self.expires_at == null"));
-    assert_eq!(plan.warnings.to_string(), "");
+    let told = holds(&ws, &demanded("self.access_token == \"opaque\" && self.expires_at == null"));
+    assert!(!told.contains("Warning"), "{told}");
     assert_eq!(sent(&sandbox), [""; 0]);
 }
 
