@@ -136,18 +136,20 @@ async fn a_configuration_that_is_not_known_or_is_none_is_an_error_and_nothing_is
 #[tokio::test]
 async fn a_client_that_goes_away_does_not_cut_short_what_is_on_its_way() {
     let (sandbox, plugin, _client) = provider().await;
-    let rule = sandbox.fault(Fault::hold().on(RUN.0, RUN.1).once());
+    // Refused once the client is gone: only a provider that goes on sends it again.
+    let refused = Fault::status(Answer::of(429).retry_after("0"));
+    let rule = sandbox.fault(Fault::hold().and(refused).on(RUN.0, RUN.1).once());
     let mut leaving = plugin.provider().await;
     let events = invoked(&mut leaving, w1()).await;
     until_met(&sandbox, rule).await;
     drop((events, leaving));
-    // A server that was left would have noticed by the time that it answers somebody else.
     let mut other = plugin.provider().await;
     other.get_metadata(tf::get_metadata::Request {}).await.unwrap();
     sandbox.clear_fault(rule);
     until("it is carried out", || sandbox.state().runs.len() == 1).await;
     let bodies: Vec<_> = sandbox.received().into_iter().map(|request| request.json()).collect();
-    assert_eq!(bodies, [serde_json::json!({ "payload": { "user": "ada" } })]);
+    let whole = serde_json::json!({ "payload": { "user": "ada" } });
+    assert_eq!(bodies, [whole.clone(), whole]);
 }
 
 #[tokio::test]
