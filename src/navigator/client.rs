@@ -1,5 +1,7 @@
 //! One function per documented endpoint.
 
+use std::time::Duration;
+
 use super::credentials::Credentials;
 use super::models::{Organization, TenantBody};
 use super::token::{AccessToken, Tokens};
@@ -61,6 +63,21 @@ impl Client {
     /// If the credentials are refused, or the exchange fails.
     pub async fn access_token(&self) -> Result<AccessToken, Error> {
         self.tokens.current().await
+    }
+
+    /// The same for who hands it on: one that is good for at least `least`. Where the current
+    /// one is not, or does not say, a new one is exchanged, however short its life then is; an
+    /// access token that was given as it is stays what it is.
+    ///
+    /// # Errors
+    /// If the credentials are refused, or the exchange fails.
+    pub async fn access_token_good_for(&self, least: Duration) -> Result<AccessToken, Error> {
+        self.tokens.good_for(least).await
+    }
+
+    /// Whether the access token is one that was given, for which no other can be exchanged.
+    pub fn gives_token_as_it_is(&self) -> bool {
+        self.tokens.is_given()
     }
 
     /// `POST /cphub/api/core/v1/mgmt/orgs/{providerOrgId}/tenants`.

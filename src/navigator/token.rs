@@ -85,6 +85,17 @@ impl Tokens {
         self.fetch(&mut state).await
     }
 
+    /// One that is good for at least so long; a new one where the current is not, or does not
+    /// say. What is new is the best there is, however short its life.
+    pub(super) async fn good_for(&self, least: Duration) -> Result<AccessToken, Error> {
+        let mut state = self.shared.state.lock().await;
+        let then = SystemTime::now() + least;
+        if let Some(held) = state.current.as_ref().filter(|held| held.is_good_until(then)) {
+            return Ok(held.token.clone());
+        }
+        self.fetch(&mut state).await
+    }
+
     async fn fetch(&self, state: &mut State) -> Result<AccessToken, Error> {
         if let Some(refused) = &state.refused {
             return Err(refused.clone());
@@ -111,6 +122,11 @@ impl Tokens {
         let held = Held::new(access_token, SystemTime::now());
         state.current = Some(held.clone());
         Ok(held.token)
+    }
+
+    /// Whether it was given as it is, and so cannot be renewed.
+    pub(super) fn is_given(&self) -> bool {
+        matches!(self.shared.credentials, Credentials::AccessToken(_))
     }
 
     /// For who reads a 401: nothing if a new token was asked for and refused as well.
@@ -153,7 +169,7 @@ impl Authorize for Tokens {
     }
 
     async fn renew(&self, refused: &Header) -> Result<bool, Error> {
-        if matches!(self.shared.credentials, Credentials::AccessToken(_)) {
+        if self.is_given() {
             return Ok(false);
         }
         let mut state = self.shared.state.lock().await;
@@ -181,6 +197,11 @@ impl Held {
 
     fn is_good(&self, now: SystemTime) -> bool {
         self.renew_at.is_none_or(|renew_at| now < renew_at)
+    }
+
+    /// Whether it says that it does not end before then.
+    fn is_good_until(&self, then: SystemTime) -> bool {
+        self.token.expires_at.is_some_and(|expires| SystemTime::from(expires) >= then)
     }
 }
 
@@ -237,6 +258,13 @@ mod tests {
     #[test]
     fn a_token_that_is_new_and_yet_expired_shows_a_wrong_clock_and_is_used() {
         assert!(held(NOW - 10).is_good(at(NOW + 1_000_000)));
+    }
+
+    #[test]
+    fn what_is_handed_out_has_to_say_that_it_lasts() {
+        let lasts = held(NOW + 900);
+        assert!(lasts.is_good_until(at(NOW + 900)) && !lasts.is_good_until(at(NOW + 901)));
+        assert!(!Held::new("opaque".into(), at(NOW)).is_good_until(at(NOW)));
     }
 
     #[test]

@@ -1,11 +1,12 @@
-//! JSON that is sent as it is: a Google service-account key file, or the secret of an
-//! integration type of Wiv's own.
+//! JSON that is sent as it is: a Google service-account key file, the secret of an integration
+//! type of Wiv's own, or what a workflow is handed.
 //!
 //! Nothing of the text is ever in a message.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
+use serde_json::error::Category;
 
 use crate::json_tree;
 
@@ -17,9 +18,7 @@ const KEY_FIELDS: [&str; 4] = ["type", "project_id", "private_key", "client_emai
 /// # Errors
 /// What is wrong with it, and what to write instead.
 pub fn check_key_file(text: &str) -> Result<(), String> {
-    let Ok(key) = json_tree::parse(text.as_bytes()) else {
-        return Err(not_json(text));
-    };
+    let key = json_tree::parse(text.as_bytes()).map_err(|error| not_json(text, &error))?;
     let Json::Object(key) = key else {
         return Err("It must be the JSON object of a service-account key file.".to_owned());
     };
@@ -41,10 +40,18 @@ pub fn check_key_file(text: &str) -> Result<(), String> {
 /// # Errors
 /// If it is no JSON object.
 pub fn check_object(text: &str) -> Result<(), String> {
+    object(text).map(drop)
+}
+
+/// The object that the text is.
+///
+/// # Errors
+/// If it is no JSON object.
+pub fn object(text: &str) -> Result<Json, String> {
     match json_tree::parse(text.as_bytes()) {
-        Ok(Json::Object(_)) => Ok(()),
+        Ok(object @ Json::Object(_)) => Ok(object),
         Ok(_) => Err("It must be a JSON object; `jsonencode({ ... })` makes one.".to_owned()),
-        Err(_) => Err(not_json(text)),
+        Err(error) => Err(not_json(text, &error)),
     }
 }
 
@@ -57,7 +64,7 @@ pub fn same(one: &str, other: &str) -> bool {
     matches!((parse(one), parse(other)), (Some(one), Some(other)) if one == other)
 }
 
-fn not_json(text: &str) -> String {
+fn not_json(text: &str, error: &serde_json::Error) -> String {
     let decoded = STANDARD.decode(text.trim()).ok();
     let holds_json = |bytes: Vec<u8>| json_tree::parse(&bytes).is_ok_and(|j| j.is_object());
     if decoded.is_some_and(holds_json) {
@@ -69,7 +76,11 @@ fn not_json(text: &str) -> String {
     if path.len() < 256 && !path.contains('{') && path.to_ascii_lowercase().ends_with(".json") {
         return "It is the name of a file, not its text: write `file(...)` around it.".to_owned();
     }
-    "It is not JSON.".to_owned()
+    match error.classify() {
+        // What the grammar has against it, and where: it quotes nothing.
+        Category::Syntax | Category::Eof => format!("It is not JSON: {error}."),
+        Category::Data | Category::Io => "It is not JSON.".to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -99,8 +110,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_has_a_place() {
+        let told = check_object("{\n  \"user\": \"canary\"\n  \"more\": 1\n}").unwrap_err();
+        assert_eq!(told, "It is not JSON: expected `,` or `}` at line 3 column 3.");
+    }
+
+    #[test]
     fn no_text_of_it_is_in_a_message() {
-        for text in ["canary", "[\"canary\"]", "{\"canary\":\"canary\"}", "canary.json"] {
+        for text in [
+            "{\"canary\": canary}",
+            "canary",
+            "[\"canary\"]",
+            "{\"canary\":\"canary\"}",
+            "canary.json",
+        ] {
             assert!(!check_key_file(text).unwrap_err().contains("canary"), "{text}");
             let told = check_object(text).err().unwrap_or_default();
             assert!(!told.contains("canary"), "{text}");

@@ -1,10 +1,12 @@
 //! The msp provider: its configuration and its resources.
 
 mod absence;
+mod actions;
 mod backend;
 mod checks;
 pub mod config;
 mod deletion_policy;
+mod ephemeral_resources;
 mod import_id;
 mod json_secret;
 mod list_resources;
@@ -18,6 +20,8 @@ mod unknown_outcome;
 
 use std::sync::Arc;
 
+use crate::framework::action::ServedAction;
+use crate::framework::ephemeral::ServedEphemeral;
 use crate::framework::list::ServedList;
 use crate::framework::managed::ManagedResource;
 use crate::framework::{Diagnostics, Provider, Schema};
@@ -56,6 +60,14 @@ impl Provider for Msp {
 
     fn list_resources(&self) -> Vec<Box<dyn ServedList>> {
         list_resources::all(&self.backend)
+    }
+
+    fn ephemeral_resources(&self) -> Vec<Box<dyn ServedEphemeral>> {
+        ephemeral_resources::all(&self.backend)
+    }
+
+    fn actions(&self) -> Vec<Box<dyn ServedAction>> {
+        actions::all(&self.backend)
     }
 }
 

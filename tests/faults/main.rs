@@ -2,6 +2,7 @@
 //!
 //! | module | what it is for |
 //! |---|---|
+//! | [`actions`] | the same for an action, which no state remembers |
 //! | [`calls`] | the calls that have a side effect, and what they leave behind |
 //! | [`kinds`] | what goes wrong with a call |
 //! | [`matrix`] | each call with each fault, through real Terraform |
@@ -15,6 +16,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod actions;
 mod calls;
 mod kinds;
 mod matrix;

@@ -76,6 +76,13 @@ fn on_page(name: &str, should: impl Fn(&str) -> String) {
     fs::write(path, page).expect("the page is written");
 }
 
+/// A table of these columns.
+pub fn of_rows(columns: &[&str], rows: &[Vec<String>]) -> String {
+    let head = line(columns.iter().map(|column| (*column).to_owned()));
+    let rule = "|---".repeat(columns.len()) + "|\n";
+    head + &rule + &rows.iter().map(|row| line(row.iter().cloned())).collect::<String>()
+}
+
 /// What goes wrong downwards, the calls across.
 pub fn of_cells(rows: &[(&str, Vec<Cell>)]) -> String {
     let calls = LOOKED_UP.iter().chain(&SENT_AGAIN).map(|call| call.title().to_owned());

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "this is a test, helpers included")]
 
+mod actions;
 mod command_line;
 mod connecting;
 mod debug_mode;

@@ -19,7 +19,7 @@ fn customer_type() -> Type {
     ])
 }
 
-fn customer(name: &str, id: Value) -> Option<tf::DynamicValue> {
+fn customer(name: &str, id: Value) -> tf::DynamicValue {
     let value = Value::object([
         ("name", Value::string(name)),
         ("deletion_policy", Value::string("abandon")),
@@ -27,15 +27,15 @@ fn customer(name: &str, id: Value) -> Option<tf::DynamicValue> {
         ("id", id),
     ]);
     let msgpack = msgpack::encode(&value, &customer_type()).unwrap();
-    Some(tf::DynamicValue { msgpack, json: Vec::new() })
+    tf::DynamicValue { msgpack, json: Vec::new() }
 }
 
-fn identity(id: &str) -> Option<tf::ResourceIdentityData> {
+fn identity(id: &str) -> tf::ResourceIdentityData {
     let value = Value::object([("customer_id", Value::string(id))]);
     let of = Type::object([("customer_id", Type::String)]);
     let msgpack = msgpack::encode(&value, &of).unwrap();
     let identity_data = Some(tf::DynamicValue { msgpack, json: Vec::new() });
-    Some(tf::ResourceIdentityData { identity_data })
+    tf::ResourceIdentityData { identity_data }
 }
 
 /// A provider that has been told of a sandbox.
@@ -81,8 +81,8 @@ fn everything() -> tf::ClientCapabilities {
 fn create(name: &str) -> tf::plan_resource_change::Request {
     tf::plan_resource_change::Request {
         type_name: "msp_customer".to_owned(),
-        proposed_new_state: customer(name, Value::Null),
-        config: customer(name, Value::Null),
+        proposed_new_state: Some(customer(name, Value::Null)),
+        config: Some(customer(name, Value::Null)),
         ..Default::default()
     }
 }
@@ -111,19 +111,19 @@ async fn a_replacement_is_planned_the_same_when_it_is_planned_again_while_applyi
     let made = tf::apply_resource_change::Request {
         type_name: "msp_customer".to_owned(),
         planned_state: plan.planned_state,
-        config: customer("Acme", Value::Null),
+        config: Some(customer("Acme", Value::Null)),
         planned_private: plan.planned_private,
         ..Default::default()
     };
     let made = client.apply_resource_change(made).await.unwrap().into_inner();
     let state = msgpack::decode(&made.new_state.as_ref().unwrap().msgpack, &customer_type());
     let id = state.unwrap().get("id").as_str().unwrap().to_owned();
-    assert_eq!(made.new_identity, identity(&id));
+    assert_eq!(made.new_identity, Some(identity(&id)));
 
     let change = tf::plan_resource_change::Request {
         prior_state: made.new_state.clone(),
-        proposed_new_state: customer("Other", Value::string(&*id)),
-        config: customer("Other", Value::Null),
+        proposed_new_state: Some(customer("Other", Value::string(&*id))),
+        config: Some(customer("Other", Value::Null)),
         prior_private: made.private.clone(),
         prior_identity: made.new_identity.clone(),
         ..create("Other")

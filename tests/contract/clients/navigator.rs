@@ -1,5 +1,7 @@
 //! Navigator's documented bodies through the client, and how tokens are had and renewed.
 
+mod handing_on;
+
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;

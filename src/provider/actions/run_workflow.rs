@@ -1,0 +1,160 @@
+//! `msp_run_workflow`: one run of a workflow in Wiv.
+//!
+//! Begun by `POST /workflows/{workflow_id}/run`. Wiv documents no call that tells what runs
+//! there are or what becomes of one, so it ends where the run has begun, and a lost answer
+//! cannot be looked up.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use crate::framework::{
+    Action, Attr, Attribute, CallContext, Configurable, Diagnostic, Path, Progress, Schema, Type,
+    Validator,
+};
+use crate::http::{self, Error, ErrorKind, SecretJson};
+use crate::model;
+use crate::provider::backend::{self, Backend, Credential};
+use crate::provider::{checks, json_secret};
+
+model! {
+    /// Its attributes.
+    pub struct Model {
+        workflow_id: Attr<String>,
+        payload: Attr<String>,
+    }
+}
+
+/// The action.
+pub struct RunWorkflow {
+    backend: Arc<Backend>,
+}
+
+impl RunWorkflow {
+    /// On the provider's clients.
+    pub fn new(backend: &Arc<Backend>) -> Self {
+        Self { backend: Arc::clone(backend) }
+    }
+}
+
+impl Configurable for RunWorkflow {
+    type Model = Model;
+    const TYPE: &'static str = "msp_run_workflow";
+
+    fn schema(&self) -> Schema {
+        Schema::new(
+            "Runs a workflow in Wiv, once each time it is invoked.\n\n\
+             Sent with `POST /workflows/{workflow_id}/run`. The action is done when the run has \
+             begun: Wiv documents no call that tells how it goes on or ends.",
+            vec![
+                Attribute::required("workflow_id", Type::String, "Id of the workflow.")
+                    .validate(Validator::text(checks::name)),
+                Attribute::optional(
+                    "payload",
+                    Type::String,
+                    "What the workflow is handed: the text of a JSON object, such as \
+                     `jsonencode({ ... })` makes. Default: an empty object.",
+                )
+                .sensitive()
+                .validate(Validator::text(json_secret::check_object)),
+            ],
+        )
+    }
+}
+
+impl Action for RunWorkflow {
+    async fn plan(&self, _config: &Model, _context: &mut CallContext) -> Result<(), Diagnostic> {
+        self.backend.configured().wiv.ready_or_later().map(drop)
+    }
+
+    async fn invoke(
+        &self,
+        config: Model,
+        progress: &Progress,
+        context: &mut CallContext,
+    ) -> Result<(), Diagnostic> {
+        let wiv = self.backend.configured().wiv.ready()?;
+        let workflow_id = config.workflow_id.text().unwrap_or_default();
+        let payload = payload(&config.payload)?;
+        progress.say(format!("Running workflow {workflow_id}"));
+        let client = wiv.client.stopped_by(&context.stop);
+        let run = client
+            .run_workflow(workflow_id, &payload)
+            .await
+            .map_err(|error| not_run(workflow_id, &error, &wiv.credential))?;
+        let execution_id = http::readable(&run.execution_id);
+        progress.say(format!("Started as execution {execution_id}"));
+        Ok(())
+    }
+}
+
+/// What is sent. What was unknown when it was validated is looked at here for the first time.
+fn payload(text: &Attr<String>) -> Result<SecretJson, Diagnostic> {
+    let Some(text) = text.text() else { return Ok(SecretJson::new(json!({}))) };
+    json_secret::object(text).map(SecretJson::new).map_err(|why| {
+        Diagnostic::error("Invalid value for `payload`", why).at(Path::attribute("payload"))
+    })
+}
+
+/// What comes before a change is not made yet, what comes after is.
+const AGAIN: &str = "If `after_create` or `after_update` triggered it, the next apply does not run \
+                     it again: `terraform apply -invoke=action.msp_run_workflow.NAME` does. If \
+                     `before_create` or `before_update` did, the next apply does.";
+
+fn not_run(workflow_id: &str, error: &Error, credential: &Credential) -> Diagnostic {
+    let what = format!("Workflow {workflow_id} was not run");
+    let failed = match error.kind() {
+        ErrorKind::OutcomeUnknown => {
+            return backend::failed(
+                &format!("It is not known whether workflow {workflow_id} was run"),
+                error,
+                &format!(
+                    "Wiv documents no call that tells what runs there are, so nothing can be looked \
+                     up here. Before it is invoked again, look in Wiv at the workflow's run history \
+                     of this moment: every time is one more run. {AGAIN}"
+                ),
+            );
+        }
+        ErrorKind::NotFound => backend::failed(
+            &what,
+            error,
+            &format!(
+                "Check `workflow_id`, and that the credential from {credential} belongs to the \
+                 organization that has this workflow."
+            ),
+        )
+        .at(Path::attribute("workflow_id")),
+        ErrorKind::NotSent => {
+            backend::failed(&what, error, "Check the endpoint, the network and the proxy.")
+        }
+        ErrorKind::Unauthorized | ErrorKind::Forbidden => {
+            backend::refused(&what, error, credential)
+        }
+        _ => return backend::failed(&what, error, AGAIN),
+    };
+    Diagnostic { detail: format!("{}\n\n{AGAIN}", failed.detail), ..failed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::Field;
+
+    #[test]
+    fn the_model_fits_the_schema() {
+        let action = RunWorkflow::new(&Arc::default());
+        assert_eq!(Model::value_type(), action.schema().object_type());
+    }
+
+    #[test]
+    fn a_payload_is_an_object_and_its_text_is_in_no_message() {
+        assert_eq!(payload(&Attr::Null), Ok(SecretJson::new(json!({}))));
+        let sent = payload(&r#"{"a": 1.50}"#.to_owned().into());
+        assert_eq!(sent.map(|sent| sent.expose().to_string()), Ok(r#"{"a":1.50}"#.to_owned()));
+        for text in ["[\"canary\"]", "\"canary\"", "{\"canary\": canary}", ""] {
+            let error = payload(&text.to_owned().into()).unwrap_err();
+            assert!(!error.detail.contains("canary"), "{error:?}");
+            assert_eq!(error.path, Some(Path::attribute("payload")));
+        }
+    }
+}

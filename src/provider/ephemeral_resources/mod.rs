@@ -1,0 +1,14 @@
+//! The ephemeral resources, one file each: what one run uses and nothing stores.
+
+mod navigator_access_token;
+
+use std::sync::Arc;
+
+use super::backend::Backend;
+use crate::framework::Served;
+use crate::framework::ephemeral::ServedEphemeral;
+
+/// All of them.
+pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ServedEphemeral>> {
+    vec![Served::boxed(navigator_access_token::NavigatorAccessToken::new(backend))]
+}

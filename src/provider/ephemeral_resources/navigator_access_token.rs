@@ -1,0 +1,152 @@
+//! `msp_navigator_access_token`: an access token of Navigator for something else than this
+//! provider.
+//!
+//! The token of the provider's own calls, handed on. It has no renewal: what stands in another
+//! provider's configuration is not read a second time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::framework::{
+    Attr, Attribute, CallContext, Configurable, Diagnostic, EphemeralResource, Schema, Type,
+};
+use crate::http::{Error, ErrorKind};
+use crate::model;
+use crate::provider::backend::{self, Backend, Credential};
+
+/// How long a token that is handed out has to be good for, as it cannot be renewed where it
+/// goes: most plans and applies end within that, and Navigator's tokens usually live longer.
+const LEAST: Duration = Duration::from_secs(15 * 60);
+
+model! {
+    /// Its attributes.
+    pub struct Model {
+        access_token: Attr<String>,
+        expires_at: Attr<String>,
+    }
+}
+
+/// The ephemeral resource.
+pub struct NavigatorAccessToken {
+    backend: Arc<Backend>,
+}
+
+impl NavigatorAccessToken {
+    /// On the provider's clients.
+    pub fn new(backend: &Arc<Backend>) -> Self {
+        Self { backend: Arc::clone(backend) }
+    }
+}
+
+impl Configurable for NavigatorAccessToken {
+    type Model = Model;
+    const TYPE: &'static str = "msp_navigator_access_token";
+
+    fn schema(&self) -> Schema {
+        Schema::new(
+            "An access token of VMware Cloud Partner Navigator, for what calls Navigator beside this \
+             provider. It is exchanged for the provider's own credential and is stored nowhere: \
+             neither in the plan nor in the state.\n\n\
+             Terraform asks for it anew in every plan and every apply. It is good for at least 15 \
+             minutes when it is handed out; where Navigator's tokens live shorter than that, it is a \
+             new one. It is not renewed while a run lasts. An access token with which the provider \
+             itself is configured is handed on as it is: with a warning if it ends within 15 \
+             minutes, and not at all once it has expired.",
+            vec![
+                Attribute::computed(
+                    "access_token",
+                    Type::String,
+                    "The token, as the header `csp-auth-token` carries it.",
+                )
+                .sensitive(),
+                Attribute::computed(
+                    "expires_at",
+                    Type::String,
+                    "When it expires, in RFC 3339, read out of the token. Null if the token does not \
+                     say.",
+                ),
+            ],
+        )
+    }
+}
+
+impl EphemeralResource for NavigatorAccessToken {
+    async fn open(&self, _config: Model, context: &mut CallContext) -> Result<Model, Diagnostic> {
+        let navigator = self.backend.configured().navigator.ready()?;
+        let credential = &navigator.credential;
+        let client = navigator.client.stopped_by(&context.stop);
+        let handed_out = client
+            .access_token_good_for(LEAST)
+            .await
+            .map_err(|error| not_exchanged(&error, credential))?;
+        let expires_at = handed_out.expires_at;
+        if let Some(end) = expires_at
+            && client.gives_token_as_it_is()
+        {
+            let left = end - OffsetDateTime::now_utc();
+            if left.is_negative() {
+                return Err(expired(end, credential));
+            }
+            if left < LEAST {
+                context.warnings.push(ends_soon(end, credential));
+            }
+        }
+        Ok(Model {
+            access_token: handed_out.token.expose().to_owned().into(),
+            expires_at: expires_at.and_then(|end| end.format(&Rfc3339).ok()).into(),
+        })
+    }
+}
+
+fn not_exchanged(error: &Error, credential: &Credential) -> Diagnostic {
+    let what = format!("No access token for {credential}");
+    match error.kind() {
+        ErrorKind::Unauthorized | ErrorKind::Forbidden => {
+            backend::refused(&what, error, credential)
+        }
+        _ => backend::failed(&what, error, ""),
+    }
+}
+
+fn expired(end: OffsetDateTime, credential: &Credential) -> Diagnostic {
+    Diagnostic::error(
+        format!("The access token from {credential} expired at {}", moment(end)),
+        format!(
+            "It was given to the provider as it is, so no new one can be exchanged for it, and one \
+             that has expired is not handed on. {ANOTHER}"
+        ),
+    )
+}
+
+fn ends_soon(end: OffsetDateTime, credential: &Credential) -> Diagnostic {
+    Diagnostic::warning(
+        format!("The access token from {credential} expires at {}", moment(end)),
+        format!(
+            "That is less than 15 minutes from now, and what it is handed to cannot renew it: a run \
+             that takes longer fails there. It was given to the provider as it is, so no new one can \
+             be exchanged for it. {ANOTHER}"
+        ),
+    )
+}
+
+const ANOTHER: &str = "Give the provider a new one, or a refresh token or an OAuth app, for which \
+                       tokens are exchanged as they are needed.";
+
+fn moment(time: OffsetDateTime) -> String {
+    time.format(&Rfc3339).unwrap_or_else(|_| "an unknown time".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::Field;
+
+    #[test]
+    fn the_model_fits_the_schema() {
+        let token = NavigatorAccessToken::new(&Arc::default());
+        assert_eq!(Model::value_type(), token.schema().object_type());
+    }
+}

@@ -1,0 +1,270 @@
+//! `msp_navigator_access_token` under real Terraform: a token that works, lasts, and is stored
+//! nowhere.
+
+use std::time::Duration;
+
+use terraform_provider_msp::sandbox::{BlockingSandbox, Credentials, Options};
+
+use crate::support::api::{sandbox, sandbox_with, sent, words};
+use crate::support::terraform::Feature;
+use crate::support::workspace::{Workspace, terraform};
+
+const TOKEN: &str = "ephemeral \"msp_navigator_access_token\" \"a\" {}\n";
+const EXAMPLE: &str = include_str!(
+    "../../examples/ephemeral-resources/msp_navigator_access_token/ephemeral-resource.tf"
+);
+const EXCHANGE: &str = "/cphub/api/auth/v1/authn/accesstoken";
+const TENANTS: &str = "/cphub/api/core/v1/mgmt/orgs/9d9648a7-115a-4a06-a613-a0c4077469f7/tenants";
+
+/// A tenant made by a provider that has nothing but the token.
+fn by_token(sandbox: &BlockingSandbox) -> String {
+    let (url, org) = (sandbox.url(), Credentials::default().provider_org_id);
+    format!(
+        r#"{TOKEN}
+provider "msp" {{
+  alias = "by_token"
+  navigator = {{
+    endpoint     = "{url}"
+    access_token = ephemeral.msp_navigator_access_token.a.access_token
+    org_id       = "{org}"
+  }}
+}}
+resource "msp_navigator_tenant" "a" {{
+  provider      = msp.by_token
+  display_name  = "Acme"
+  company_name  = "Acme Corporation"
+  country       = "US"
+  city          = "Atlanta"
+  state         = "Georgia"
+  zip           = "30313"
+  domain        = "acme.example"
+  address_line1 = "Rosebery Avenue 13"
+}}
+"#
+    )
+}
+
+/// A token of which this is demanded.
+fn demanded(condition: &str) -> String {
+    format!(
+        r#"ephemeral "msp_navigator_access_token" "a" {{
+  lifecycle {{
+    postcondition {{
+      condition     = {condition}
+      error_message = "It is otherwise."
+    }}
+  }}
+}}
+"#
+    )
+}
+
+fn navigator(url: &str, credential: &str) -> String {
+    format!(
+        "navigator = {{\n  endpoint = \"{url}\"\n  {credential}\n}}\nhttp = {{ max_retries = 0 }}"
+    )
+}
+
+/// Plans what has to hold. Not by [`Workspace::plan`]: Terraform 1.14 crashes when it shows a
+/// plan with a condition of an ephemeral resource.
+#[track_caller]
+fn holds(ws: &Workspace, config: &str) -> String {
+    ws.configuration(config);
+    ws.succeed(&["plan", "-no-color", "-input=false"]).stdout
+}
+
+/// The tokens that calls carried, each once.
+fn carried(sandbox: &BlockingSandbox) -> Vec<String> {
+    let requests = sandbox.received();
+    let tokens = requests.iter().filter_map(|one| one.headers.get("csp-auth-token")?.to_str().ok());
+    let mut tokens: Vec<_> = tokens.map(str::to_owned).collect();
+    tokens.sort();
+    tokens.dedup();
+    tokens
+}
+
+#[test]
+fn who_is_handed_the_token_can_call_navigator_with_it_and_nobody_stores_it() {
+    if terraform().lacks(Feature::Ephemeral) {
+        return;
+    }
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.log_at("TRACE");
+    ws.configuration(&by_token(&sandbox));
+    ws.plan_with(&[]);
+    let lines = sent(&sandbox);
+    let exchanges = lines.iter().filter(|line| line.contains(EXCHANGE)).count();
+    assert_eq!(exchanges, 1, "one for the run, and none by who is handed it: {lines:?}");
+    ws.apply_with(&[]);
+    assert_eq!(sandbox.state().tenants.len(), 1);
+    let made =
+        sandbox.received().into_iter().find(|one| one.path == TENANTS && one.method == "POST");
+    assert!(made.is_some_and(|made| made.headers.contains_key("csp-auth-token")));
+    let tokens = carried(&sandbox);
+    assert!(tokens.len() >= 2, "one in the plan, another in the apply");
+    for token in tokens {
+        ws.assert_nowhere(&token);
+    }
+    assert!(ws.log().contains("api call"), "the log has what the provider said");
+}
+
+#[test]
+fn the_example_hands_the_token_to_a_script_and_to_a_provider() {
+    if terraform().lacks(Feature::Ephemeral) {
+        return;
+    }
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.env("TF_VAR_navigator_org_id", &Credentials::default().provider_org_id);
+    ws.file("report.sh", "test \"${#CSP_AUTH_TOKEN}\" -gt 100\n");
+    ws.apply(EXAMPLE);
+    assert_eq!(ws.state().addresses(), ["terraform_data.report"]);
+}
+
+// ---- how long it is good for
+
+#[test]
+fn when_it_expires_is_told_in_rfc_3339() {
+    if terraform().lacks(Feature::Ephemeral) {
+        return;
+    }
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    // The sandbox's tokens live half an hour.
+    let in_between = "timecmp(self.expires_at, timeadd(plantimestamp(), \"25m\")) > 0 && \
+                      timecmp(self.expires_at, timeadd(plantimestamp(), \"35m\")) < 0";
+    holds(&ws, &demanded(in_between));
+    let documented = "timecmp(self.expires_at, timeadd(plantimestamp(), \"25m\")) > 0";
+    let page = include_str!("../../templates/ephemeral-resources/navigator_access_token.md");
+    assert!(page.contains(documented), "what the page shows is what was tried");
+    let refused = ws.plan_error(&demanded("self.expires_at == null"));
+    assert_eq!(refused.only().summary, "Resource postcondition failed");
+}
+
+#[test]
+fn a_token_that_says_nothing_of_its_end_is_handed_on_without_one_and_without_a_call() {
+    if terraform().lacks(Feature::Ephemeral) {
+        return;
+    }
+    let sandbox = sandbox();
+    let ws = Workspace::bare();
+    ws.provider(&navigator(&sandbox.url(), "access_token = \"opaque\""));
+    let told = holds(&ws, &demanded("self.access_token == \"opaque\" && self.expires_at == null"));
+    assert!(!told.contains("Warning"), "{told}");
+    assert_eq!(sent(&sandbox), [""; 0]);
+}
+
+/// What an exchange answers, of a sandbox whose tokens live so long.
+fn token_of(lifetime: Duration) -> (BlockingSandbox, String) {
+    let sandbox = sandbox_with(Options { token_lifetime: lifetime, ..Options::default() });
+    let ws = Workspace::new(&sandbox);
+    ws.plan(&by_token(&sandbox));
+    let token = carried(&sandbox).pop().expect("a call with a token");
+    sandbox.forget_requests();
+    (sandbox, token)
+}
+
+#[test]
+fn a_token_that_lives_short_is_handed_on_where_it_is_new_and_with_a_warning_where_it_was_given() {
+    if terraform().lacks(Feature::Ephemeral) {
+        return;
+    }
+    let (sandbox, token) = token_of(Duration::from_secs(300));
+    let ws = Workspace::new(&sandbox);
+    assert_eq!(ws.plan(TOKEN).warnings.to_string(), "");
+    ws.provider(&navigator(&sandbox.url(), "access_token = var.token"));
+    ws.env("TF_VAR_token", &token);
+    let variable = "variable \"token\" {\n  type = string\n  ephemeral = true\n}\n";
+    let plan = ws.plan(&format!("{TOKEN}{variable}"));
+    insta::assert_snapshot!(timeless(&words(&plan.warnings)), @"
+    warning: The access token from `navigator.access_token` expires at TIME
+
+    That is less than 15 minutes from now, and what it is handed to cannot renew it: a run that takes longer fails there. It was given to the provider as it is, so no new one can be exchanged for it. Give the provider a new one, or a refresh token or an OAuth app, for which tokens are exchanged as they are needed.
+    ");
+    ws.assert_nowhere(&token);
+}
+
+#[test]
+fn a_token_that_has_expired_is_not_handed_on() {
+    if terraform().lacks(Feature::Ephemeral) {
+        return;
+    }
+    // {"exp": 1700000000}, in 2023.
+    let ws = Workspace::bare();
+    ws.env("NAVIGATOR_ACCESS_TOKEN", "e30.eyJleHAiOiAxNzAwMDAwMDAwfQ.c2ln");
+    insta::assert_snapshot!(words(&ws.plan_error(TOKEN)), @"
+    error: The access token from the environment variable `NAVIGATOR_ACCESS_TOKEN` expired at 2023-11-14T22:13:20Z
+
+    It was given to the provider as it is, so no new one can be exchanged for it, and one that has expired is not handed on. Give the provider a new one, or a refresh token or an OAuth app, for which tokens are exchanged as they are needed.
+    ");
+}
+
+fn timeless(text: &str) -> String {
+    let time = regex::Regex::new(r"\d{4}-\d\d-\d\dT[0-9:.]+Z").expect("a form");
+    time.replace_all(text, "TIME").into_owned()
+}
+
+// ---- where there is none to be had
+
+#[test]
+fn missing_credentials_are_named() {
+    if terraform().lacks(Feature::Ephemeral) {
+        return;
+    }
+    let ws = Workspace::bare();
+    let refused = ws.plan_error(TOKEN);
+    assert_eq!(refused.only().summary, "No credentials for Navigator");
+    assert!(refused.only().detail.contains("`NAVIGATOR_REFRESH_TOKEN`"), "{refused}");
+}
+
+#[test]
+fn refused_credentials_are_told_with_where_they_came_from() {
+    if terraform().lacks(Feature::Ephemeral) {
+        return;
+    }
+    let sandbox = sandbox();
+    let ws = Workspace::bare();
+    ws.provider(&navigator(&sandbox.url(), ""));
+    ws.env("NAVIGATOR_REFRESH_TOKEN", "canary-refresh-token-33e1");
+    insta::assert_snapshot!(words(&ws.plan_error(TOKEN)), @r#"
+    error: No access token for the environment variable `NAVIGATOR_REFRESH_TOKEN`: Navigator refused the credentials (401)
+
+    Tried: `POST /cphub/api/auth/v1/authn/accesstoken`. Answer: 401 Unauthorized, "The API token is unknown or expired". The credentials are wrong, have expired or belong to somebody who left; nothing was changed.
+
+    The credential is from the environment variable `NAVIGATOR_REFRESH_TOKEN`. Check that it is complete, has not expired, and belongs to this endpoint and organization.
+    "#);
+    ws.assert_nowhere("canary-refresh-token-33e1");
+}
+
+#[test]
+fn a_navigator_that_cannot_be_reached_is_told_with_the_credential_that_was_to_be_used() {
+    if terraform().lacks(Feature::Ephemeral) {
+        return;
+    }
+    // A port that nobody listens on, because it was given back a moment ago.
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let nowhere = format!("http://{}", free.local_addr().expect("an address"));
+    drop(free);
+    let ws = Workspace::bare();
+    ws.provider(&navigator(&nowhere, "refresh_token = \"sandbox-refresh-token\""));
+    insta::assert_snapshot!(words(&ws.plan_error(TOKEN)), @"
+    error: No access token for `navigator.refresh_token`: nothing could be sent to Navigator
+
+    Tried: `POST /cphub/api/auth/v1/authn/accesstoken`. No answer: could not connect to 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.
+
+    Check the endpoint, the network and the proxy, then run Terraform again.
+    ");
+}
+
+#[test]
+fn a_core_without_ephemeral_blocks_says_so_itself() {
+    if terraform().supports(Feature::Ephemeral) {
+        return;
+    }
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let refused = ws.validate_error(TOKEN);
+    assert_eq!(refused.only().summary, "Unsupported block type");
+    assert_eq!(sent(&sandbox), [""; 0]);
+}
