@@ -32,8 +32,12 @@ pub fn call<P: Provider>(
     }
 }
 
-/// The response that says nothing but this.
-pub fn failed(text: String, argument: Option<usize>) -> tf::call_function::Response {
+/// The response that says nothing but this. Core puts the text into a sentence of its own and
+/// a full stop behind it.
+pub fn failed(mut text: String, argument: Option<usize>) -> tf::call_function::Response {
+    if text.ends_with('.') {
+        text.pop();
+    }
     let function_argument = argument.and_then(|index| i64::try_from(index).ok());
     let error = Some(tf::FunctionError { text, function_argument });
     tf::call_function::Response { result: None, error }
