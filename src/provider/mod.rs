@@ -1,4 +1,4 @@
-//! The msp provider: its configuration and its resources.
+//! The msp provider: its configuration, and what it serves.
 
 mod absence;
 mod actions;
@@ -7,6 +7,7 @@ mod checks;
 pub mod config;
 mod deletion_policy;
 mod ephemeral_resources;
+mod functions;
 mod import_id;
 mod json_secret;
 mod list_resources;
@@ -24,7 +25,7 @@ use crate::framework::action::ServedAction;
 use crate::framework::ephemeral::ServedEphemeral;
 use crate::framework::list::ServedList;
 use crate::framework::managed::ManagedResource;
-use crate::framework::{Diagnostics, Provider, Schema};
+use crate::framework::{Diagnostics, Function, Provider, Schema};
 use backend::Backend;
 use config::Config;
 
@@ -68,6 +69,10 @@ impl Provider for Msp {
 
     fn actions(&self) -> Vec<Box<dyn ServedAction>> {
         actions::all(&self.backend)
+    }
+
+    fn functions(&self) -> Vec<Box<dyn Function>> {
+        functions::all()
     }
 }
 

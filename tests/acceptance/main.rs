@@ -12,6 +12,7 @@ mod canary;
 mod customer;
 mod customer_users;
 mod examples;
+mod functions;
 mod harness;
 mod identity;
 mod integration;

@@ -8,6 +8,7 @@ mod connecting;
 mod debug_mode;
 mod ending;
 mod every_rpc;
+mod functions;
 mod interface;
 mod logs;
 mod odd_values;

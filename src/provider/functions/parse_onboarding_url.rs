@@ -1,0 +1,119 @@
+//! `parse_onboarding_url(url)`: what stands in an onboarding link, for one that did not come
+//! from an `msp_aws_onboarding_link`.
+
+use super::text;
+use crate::framework::{Attr, Field, Function, FunctionError, Parameter, Signature, Type, Value};
+use crate::model;
+use crate::provider::onboarding_url::OnboardingUrl;
+
+model! {
+    /// Its answer, by the names that an `aws_cloudformation_stack` has for the parts.
+    struct Parts {
+        region: Attr<String>,
+        stack_name: Attr<String>,
+        template_url: Attr<String>,
+        parameters: std::collections::BTreeMap<String, String>,
+    }
+}
+
+/// The function.
+pub struct ParseOnboardingUrl;
+
+impl Function for ParseOnboardingUrl {
+    fn name(&self) -> &'static str {
+        "parse_onboarding_url"
+    }
+
+    fn signature(&self) -> Signature {
+        Signature {
+            summary: "An AWS onboarding link taken apart",
+            description: "Takes the link apart with which a customer makes Wiv's CloudFormation \
+                          stack in the AWS console, so that an `aws_cloudformation_stack` can make it \
+                          without a click. An `msp_aws_onboarding_link` has the same parts as \
+                          attributes; this is for a link that came another way.\n\n\
+                          Returns an object of `region`, `stack_name`, `template_url` and \
+                          `parameters` (a map, without the `param_` that the link puts before each \
+                          name). What is not in the link is null, and `parameters` is empty then. \
+                          The template's URL is signed: whoever has it can read the template.",
+            parameters: vec![Parameter {
+                name: "url",
+                of: Type::String,
+                description: "The link, which begins with \
+                              `https://console.aws.amazon.com/cloudformation/home`. Wiv answers it as \
+                              `cloudformation_url`.",
+            }],
+            returns: Parts::value_type(),
+        }
+    }
+
+    /// The link is a secret, so no message repeats it.
+    fn call(&self, arguments: &[Value]) -> Result<Value, FunctionError> {
+        let refused = |why: &str| FunctionError::argument(0, why);
+        let parts = OnboardingUrl::parse(text(arguments, 0)).ok_or_else(|| {
+            refused(
+                "`url` is no URL. It must be the whole link, such as \
+                 `https://console.aws.amazon.com/cloudformation/home?region=…#/stacks/create/review?…`.",
+            )
+        })?;
+        if parts == OnboardingUrl::default() {
+            return Err(refused(
+                "`url` is a URL and no onboarding link: neither `region`, `stackName`, `templateURL` \
+                 nor any `param_` is in it. Wiv answers the link as `cloudformation_url`; its \
+                 `pre_signed_url` is the template alone.",
+            ));
+        }
+        let parts = Parts {
+            region: parts.region.into(),
+            stack_name: parts.stack_name.into(),
+            template_url: parts.template_url.into(),
+            parameters: parts.parameters,
+        };
+        Ok(parts.into_value())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::calling::{answer, refused};
+    use super::*;
+
+    #[test]
+    fn the_documented_link_is_taken_apart() {
+        let fixture = include_str!("../../../tests/fixtures/wiv-onboarding-link-created.json");
+        let body: serde_json::Value = serde_json::from_str(fixture).unwrap();
+        let link = body["data"]["cloudformation_url"].as_str().unwrap();
+        let template = "https://wiv-onboarding.s3.amazonaws.com/template.yaml?X-Amz-Signature=abc";
+        let external_id = Value::string("unique-external-identifier");
+        let expected = Value::object([
+            ("region", Value::string("us-east-1")),
+            ("stack_name", Value::string("Wiv-Onboarding")),
+            ("template_url", Value::string(template)),
+            ("parameters", Value::map([("ExternalId", external_id)])),
+        ]);
+        assert_eq!(answer(&ParseOnboardingUrl, &[link]), Ok(expected));
+    }
+
+    #[test]
+    fn what_is_not_in_the_link_is_null_and_there_are_no_parameters() {
+        let link = "https://console.aws.amazon.com/cloudformation/home?region=eu-west-1#/stacks";
+        let expected = Value::object([
+            ("region", Value::string("eu-west-1")),
+            ("stack_name", Value::Null),
+            ("template_url", Value::Null),
+            ("parameters", Value::map::<&str>([])),
+        ]);
+        assert_eq!(answer(&ParseOnboardingUrl, &[link]), Ok(expected));
+    }
+
+    #[test]
+    fn what_is_no_onboarding_link_is_refused_without_repeating_it() {
+        for text in
+            ["", "canary", "/canary?region=x", "https://example.com/canary?X-Amz-Signature=y"]
+        {
+            let (words, argument) = refused(&ParseOnboardingUrl, &[text]);
+            assert_eq!(argument, Some(0));
+            assert!(!words.contains("canary"), "{words}");
+        }
+        assert!(refused(&ParseOnboardingUrl, &["x"]).0.starts_with("`url` is no URL."));
+    }
+}
