@@ -5,6 +5,7 @@ mod actions;
 mod backend;
 mod checks;
 pub mod config;
+mod data_sources;
 mod deletion_policy;
 mod ephemeral_resources;
 mod functions;
@@ -22,6 +23,7 @@ mod unknown_outcome;
 use std::sync::Arc;
 
 use crate::framework::action::ServedAction;
+use crate::framework::data_source::ServedDataSource;
 use crate::framework::ephemeral::ServedEphemeral;
 use crate::framework::list::ServedList;
 use crate::framework::managed::ManagedResource;
@@ -57,6 +59,10 @@ impl Provider for Msp {
 
     fn resources(&self) -> Vec<Box<dyn ManagedResource>> {
         resources::all(&self.backend)
+    }
+
+    fn data_sources(&self) -> Vec<Box<dyn ServedDataSource>> {
+        data_sources::all(&self.backend)
     }
 
     fn list_resources(&self) -> Vec<Box<dyn ServedList>> {

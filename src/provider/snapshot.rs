@@ -52,6 +52,12 @@ impl<T: Clone> Snapshot<T> {
         Ok(list)
     }
 
+    /// Lets the next who asks fetch anew, however young the list is: something has changed that
+    /// nobody here can add to it.
+    pub async fn outdate(&self) {
+        self.kept.lock().await.list = None;
+    }
+
     /// Notes what we have made ourselves, so that no look ever misses it. `change` adds it
     /// where it is not listed yet.
     pub async fn note(&self, change: impl Fn(&mut Vec<T>) + Send + 'static) {
@@ -101,6 +107,16 @@ mod tests {
         snapshot.note(unless_listed(2)).await;
         let list = snapshot.get(LONG, async { Err("not asked again") }).await.unwrap();
         assert_eq!(*list, [1, 2]);
+    }
+
+    #[tokio::test]
+    async fn what_is_outdated_is_fetched_anew_and_what_we_made_is_still_in_it() {
+        let snapshot = Snapshot::default();
+        snapshot.get(LONG, async { Ok::<_, ()>(vec![1]) }).await.unwrap();
+        snapshot.note(unless_listed(2)).await;
+        snapshot.outdate().await;
+        let list = snapshot.get(LONG, async { Ok::<_, ()>(vec![3]) }).await.unwrap();
+        assert_eq!(*list, [3, 2]);
     }
 
     #[tokio::test]

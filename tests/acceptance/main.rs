@@ -11,6 +11,7 @@ mod aws_onboarding_link;
 mod canary;
 mod customer;
 mod customer_users;
+mod data_sources;
 mod examples;
 mod functions;
 mod harness;

@@ -26,6 +26,8 @@ pub struct Wiv {
     customers: Snapshot<wiv::Customer>,
     /// The same with their integrations.
     with_integrations: Snapshot<wiv::Customer>,
+    /// The same with all that is documented, for data sources.
+    with_figures: Snapshot<wiv::Customer>,
 }
 
 impl Wiv {
@@ -37,6 +39,7 @@ impl Wiv {
             refused: OnceLock::new(),
             customers: Snapshot::default(),
             with_integrations: Snapshot::default(),
+            with_figures: Snapshot::default(),
         }
     }
 
@@ -116,6 +119,22 @@ impl Wiv {
         self.list(&self.with_integrations, &WITH_INTEGRATIONS, ANEW, stop).await
     }
 
+    /// All customers with their figures, for a data source: from the list of this run, unless
+    /// this run has made something since. If that does not show what is read, a recent one
+    /// decides.
+    ///
+    /// # Errors
+    /// If they cannot be listed.
+    pub async fn read_figures(
+        &self,
+        is_there: impl Fn(&[wiv::Customer]) -> bool,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
+        let (snapshot, all) = (&self.with_figures, &wiv::CustomerField::ALL);
+        let listed = self.list(snapshot, all, OF_THIS_RUN, stop).await?;
+        if is_there(&listed) { Ok(listed) } else { self.list(snapshot, all, RECENT, stop).await }
+    }
+
     async fn list(
         &self,
         snapshot: &Snapshot<wiv::Customer>,
@@ -143,24 +162,49 @@ impl Wiv {
     pub async fn made_customer(&self, customer: wiv::Customer) {
         let with_integrations =
             wiv::Customer { integrations: Some(wiv::Integrations::default()), ..customer.clone() };
+        self.with_figures.note(unless_listed(customer.clone())).await;
         self.customers.note(unless_listed(customer)).await;
         self.with_integrations.note(unless_listed(with_integrations)).await;
+        self.figures_changed().await;
+    }
+
+    /// Lets the next data source ask anew: what this run has done shows in figures.
+    pub async fn figures_changed(&self) {
+        self.with_figures.outdate().await;
     }
 
     /// The same for an integration of a customer.
     pub async fn made_integration(&self, customer_id: &str, integration: wiv::Integration) {
+        let change = with_integration(customer_id.to_owned(), integration);
+        self.with_integrations.note(change.clone()).await;
         let customer_id = customer_id.to_owned();
-        self.with_integrations
+        // Where elements are not recognised it may be one of them: the next run would lose it.
+        let is_whole = move |one: &wiv::Customer| {
+            one.id == customer_id
+                && one.integrations.as_ref().is_none_or(|all| all.unrecognised == 0)
+        };
+        self.with_figures
             .note(move |customers| {
-                let mut customers = customers.iter_mut().rev();
-                let customer = customers.find(|customer| customer.id == customer_id);
-                let Some(customer) = customer else { return };
-                let listed = &mut customer.integrations.get_or_insert_default().recognised;
-                if !listed.iter().any(|one| one.id == integration.id) {
-                    listed.push(integration.clone());
+                if customers.iter().any(&is_whole) {
+                    change(customers);
                 }
             })
             .await;
+        self.figures_changed().await;
+    }
+}
+
+fn with_integration(
+    customer_id: String,
+    integration: wiv::Integration,
+) -> impl Fn(&mut Vec<wiv::Customer>) + Clone {
+    move |customers| {
+        let mut customers = customers.iter_mut().rev();
+        let Some(customer) = customers.find(|customer| customer.id == customer_id) else { return };
+        let listed = &mut customer.integrations.get_or_insert_default().recognised;
+        if !listed.iter().any(|one| one.id == integration.id) {
+            listed.push(integration.clone());
+        }
     }
 }
 

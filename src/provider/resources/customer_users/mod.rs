@@ -83,7 +83,9 @@ impl CustomerUsers {
         let customer_id = plan.customer_id.text().unwrap_or_default();
         let role = plan.role.text().unwrap_or_default();
         let client = wiv.client.stopped_by(&context.stop);
-        match client.add_users(customer_id, addresses, role).await {
+        let answer = client.add_users(customer_id, addresses, role).await;
+        wiv.figures_changed().await;
+        match answer {
             Ok(answer) => {
                 let outcome = Outcome::of(addresses, &answer);
                 context.warnings.extend(words::not_added(plan, &outcome.failed));

@@ -1,0 +1,180 @@
+//! `data "msp_customer"`: one customer and its figures, by its id or its name.
+
+use std::sync::Arc;
+
+use super::customer_figures::{self, CustomerFigures};
+use crate::framework::{
+    Attribute, CallContext, Configurable, DataSource, Diagnostic, Diagnostics, Path, Schema, Type,
+    Validator,
+};
+use crate::provider::backend::{self, Backend};
+use crate::provider::checks;
+use crate::wiv;
+
+/// The data source.
+pub struct Customer {
+    backend: Arc<Backend>,
+}
+
+impl Customer {
+    /// On the provider's clients.
+    pub fn new(backend: &Arc<Backend>) -> Self {
+        Self { backend: Arc::clone(backend) }
+    }
+}
+
+impl Configurable for Customer {
+    type Model = CustomerFigures;
+    const TYPE: &'static str = "msp_customer";
+
+    fn schema(&self) -> Schema {
+        let key = |name, description| {
+            Attribute::optional_computed(name, Type::String, description)
+                .validate(Validator::text(checks::name))
+        };
+        let mut attributes = vec![
+            key("id", "Id that Wiv gave it (`customer_id`). Set this or `name`."),
+            key(
+                "name",
+                "Name of the organization, letter by letter. Set this or `id`. A name that several \
+                 customers have is an error that lists their ids.",
+            ),
+        ];
+        attributes.extend(customer_figures::attributes());
+        Schema::new(
+            "One customer of the MSP in Wiv, with its figures.\n\n\
+             Read with `GET /msp/customers`: one call serves every `msp_customer` and \
+             `msp_customers` of a run. A figure that Wiv does not tell is null.",
+            attributes,
+        )
+    }
+
+    fn validate(&self, config: &CustomerFigures, diagnostics: &mut Diagnostics) {
+        match (config.id.is_null(), config.name.is_null()) {
+            (true, true) => diagnostics.push(neither()),
+            (false, false) => diagnostics.push(
+                Diagnostic::error(
+                    "Two ways to say which customer",
+                    "`id` and `name` are both set. Set one of them: the other is what is read.",
+                )
+                .at(Path::attribute("name")),
+            ),
+            _ => {}
+        }
+    }
+}
+
+impl DataSource for Customer {
+    async fn read(
+        &self,
+        config: CustomerFigures,
+        context: &mut CallContext,
+    ) -> Result<CustomerFigures, Diagnostic> {
+        let sought = Sought::of(&config).ok_or_else(neither)?;
+        let wiv = self.backend.configured().wiv.ready()?;
+        let is_there = |all: &[wiv::Customer]| all.iter().any(|one| sought.is(one));
+        let customers = wiv.read_figures(is_there, &context.stop).await.map_err(|error| {
+            backend::refused("Customers cannot be read", &error, &wiv.credential)
+        })?;
+        let found: Vec<_> = customers.iter().filter(|one| sought.is(one)).collect();
+        match &*found {
+            [] => Err(sought.not_found(&wiv.credential)),
+            [one] => {
+                context.warnings.extend(customer_figures::without_figures(&found));
+                Ok(CustomerFigures::of(one))
+            }
+            several => Err(sought.several(several)),
+        }
+    }
+}
+
+/// By what a customer is looked for.
+enum Sought<'a> {
+    Id(&'a str),
+    Name(&'a str),
+}
+
+impl<'a> Sought<'a> {
+    fn of(config: &'a CustomerFigures) -> Option<Self> {
+        let by_id = config.id.text().map(Self::Id);
+        by_id.or_else(|| config.name.text().map(Self::Name))
+    }
+
+    fn is(&self, customer: &wiv::Customer) -> bool {
+        match self {
+            Self::Id(id) => customer.id == *id,
+            Self::Name(name) => customer.name.as_deref() == Some(name),
+        }
+    }
+
+    fn not_found(&self, credential: &str) -> Diagnostic {
+        let (attribute, what) = match self {
+            Self::Id(id) => ("id", format!("with the id {id:?}")),
+            Self::Name(name) => ("name", format!("called {name:?}")),
+        };
+        Diagnostic::error(
+            format!("No customer {what}"),
+            format!(
+                "None is in the list of customers (`GET /msp/customers`), asked with the credential \
+                 from {credential}. Check the {attribute}, and that the credential belongs to the \
+                 organization that has the customer."
+            ),
+        )
+        .at(Path::attribute(attribute))
+    }
+
+    fn several(&self, several: &[&wiv::Customer]) -> Diagnostic {
+        let mut ids: Vec<_> = several.iter().map(|one| format!("- {}\n", one.id)).collect();
+        ids.sort();
+        let (Self::Id(text) | Self::Name(text)) = self;
+        Diagnostic::error(
+            format!("{} customers are called {text:?}", several.len()),
+            format!(
+                "Wiv does not ask for names that differ. Find out which of them is meant, and set its \
+                 `id` in place of `name`:\n\n{}",
+                ids.concat()
+            ),
+        )
+        .at(Path::attribute("name"))
+    }
+}
+
+fn neither() -> Diagnostic {
+    Diagnostic::error(
+        "Nothing says which customer",
+        "Set `id` or `name`. A value that is null counts as not set.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::{Attr, Field};
+
+    #[test]
+    fn the_model_fits_the_schema() {
+        let customer = Customer::new(&Arc::default());
+        assert_eq!(CustomerFigures::value_type(), customer.schema().object_type());
+    }
+
+    #[test]
+    fn exactly_one_of_id_and_name_is_set_as_far_as_is_known() {
+        let customer = Customer::new(&Arc::default());
+        let known = || Attr::Known("Acme".to_owned());
+        for (id, name, complaints) in [
+            (Attr::Null, Attr::Null, 1),
+            (known(), Attr::Null, 0),
+            (Attr::Null, known(), 0),
+            (Attr::Unknown, Attr::Null, 0),
+            (Attr::Null, Attr::Unknown, 0),
+            (known(), known(), 1),
+            (known(), Attr::Unknown, 1),
+        ] {
+            let mut diagnostics = Diagnostics::new();
+            let mut config = CustomerFigures::default();
+            (config.id, config.name) = (id, name);
+            customer.validate(&config, &mut diagnostics);
+            assert_eq!(diagnostics.len(), complaints);
+        }
+    }
+}

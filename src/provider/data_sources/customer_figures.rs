@@ -1,0 +1,190 @@
+//! A customer with all that `GET /msp/customers` documents of it.
+
+use crate::framework::schema::{AttributeType, Nesting};
+use crate::framework::{Attr, Attribute, Diagnostic, Number, Type};
+use crate::{model, wiv};
+
+model! {
+    /// A customer with its figures.
+    pub struct CustomerFigures {
+        pub id: Attr<String>,
+        pub name: Attr<String>,
+        users_number: Attr<Number>,
+        active_workflows: Attr<Number>,
+        num_of_integrations: Attr<Number>,
+        successful_runs: Attr<Number>,
+        failed_runs: Attr<Number>,
+        cost_impact: Attr<Number>,
+        realized_savings: Attr<Number>,
+        integration_types: Attr<Vec<String>>,
+        integrations: Attr<Vec<Integration>>,
+    }
+}
+
+model! {
+    /// An integration in which an id was recognised.
+    pub struct Integration {
+        id: Attr<String>,
+        name: Attr<String>,
+        kind as "type": Attr<String>,
+    }
+}
+
+impl CustomerFigures {
+    /// What Wiv tells of a customer; null for the rest.
+    pub fn of(customer: &wiv::Customer) -> Self {
+        let number = |figure: Option<i64>| figure.map(Number::from).into();
+        // In the server's order a list might differ from plan to plan.
+        let types = customer.integration_types.clone().map(|mut types| {
+            types.sort();
+            types
+        });
+        Self {
+            id: customer.id.clone().into(),
+            name: customer.name.clone().into(),
+            users_number: number(customer.users_number),
+            active_workflows: number(customer.active_workflows),
+            num_of_integrations: number(customer.num_of_integrations),
+            successful_runs: number(customer.successful_runs),
+            failed_runs: number(customer.failed_runs),
+            cost_impact: money(customer.cost_impact.as_deref()),
+            realized_savings: money(customer.realized_savings.as_deref()),
+            integration_types: types.into(),
+            integrations: customer.integrations.as_ref().map(integrations).into(),
+        }
+    }
+}
+
+fn money(digits: Option<&str>) -> Attr<Number> {
+    digits.and_then(|digits| digits.parse().ok()).into()
+}
+
+fn integrations(listed: &wiv::Integrations) -> Vec<Integration> {
+    let mut listed: Vec<_> = listed.recognised.iter().collect();
+    listed.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+    let integration = |one: &wiv::Integration| Integration {
+        id: one.id.clone().into(),
+        name: one.name.clone().into(),
+        kind: one.kind.clone().into(),
+    };
+    listed.into_iter().map(integration).collect()
+}
+
+/// Says of which customers Wiv tells nothing but the name, if there are any.
+pub fn without_figures(customers: &[&wiv::Customer]) -> Option<Diagnostic> {
+    let tells_nothing = |customer: &&&wiv::Customer| {
+        // Of an integration that this run has made we know without being told.
+        let told = wiv::Customer { integrations: None, ..(**customer).clone() };
+        let wiv::Customer { id, name, .. } = told.clone();
+        told == wiv::Customer { id, name, ..wiv::Customer::default() }
+    };
+    let ids: Vec<_> = customers.iter().filter(tells_nothing).map(|one| one.id.as_str()).collect();
+    if ids.is_empty() {
+        return None;
+    }
+    let what = if ids.len() == 1 { "customer" } else { "customers" };
+    Some(Diagnostic::warning(
+        format!("Wiv tells no figures of {what} {}", ids.join(", ")),
+        "Its list (`GET /msp/customers`) shows none, so they are null. What was created a moment ago \
+         may not be listed yet: the next plan reads it again.",
+    ))
+}
+
+/// The attributes beside `id` and `name`.
+pub fn attributes() -> Vec<Attribute> {
+    let number = |name, description| Attribute::computed(name, Type::Number, description);
+    vec![
+        number("users_number", "How many users it has."),
+        number("active_workflows", "How many workflows are active."),
+        number("num_of_integrations", "How many integrations it has, all of them counted."),
+        number("successful_runs", "How many runs of workflows succeeded."),
+        number("failed_runs", "How many runs of workflows failed."),
+        number(
+            "cost_impact",
+            "Money, with the digits that Wiv answers: numbers of Terraform are decimal and not \
+             rounded, so they can be added up. The currency is not documented.",
+        ),
+        number("realized_savings", "Money that was saved, likewise."),
+        Attribute::computed(
+            "integration_types",
+            Type::list(Type::String),
+            "Types of its integrations, such as `AWS`, sorted.",
+        ),
+        Attribute::computed("integrations", integration_list(), INTEGRATIONS),
+    ]
+}
+
+const INTEGRATIONS: &str = "Its integrations, sorted by name and then by id. Wiv does not document their \
+                            form: those in which no id is recognised are left out, so there may be \
+                            fewer than `num_of_integrations`.";
+
+fn integration_list() -> AttributeType {
+    let text = |name, description| Attribute::computed(name, Type::String, description);
+    let attributes = vec![
+        text("id", "Id that Wiv gave it."),
+        text("name", "Its name."),
+        text("type", "`AWS`, `GCP`, or another that Wiv knows."),
+    ];
+    AttributeType::Nested(Nesting::List, attributes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn integration(id: &str, name: Option<&str>) -> wiv::Integration {
+        wiv::Integration {
+            id: id.to_owned(),
+            name: name.map(str::to_owned),
+            kind: Some("AWS".to_owned()),
+            mode: None,
+            is_virtual: None,
+            tenant_id: None,
+            external_id: None,
+            metadata: None,
+            timestamp: None,
+        }
+    }
+
+    #[test]
+    fn money_has_the_digits_that_were_answered_and_no_others() {
+        for digits in ["12.5", "0.1", "-3", "123456789012345678901234567890.12"] {
+            let number = money(Some(digits)).into_known().unwrap();
+            assert_eq!(number.to_string(), digits);
+        }
+        assert_eq!(money(Some("12.50")), money(Some("12.5")));
+        assert_eq!(money(None), Attr::Null);
+        assert_eq!(money(Some("1e999999")), Attr::Null);
+    }
+
+    #[test]
+    fn lists_are_sorted_whatever_order_they_are_answered_in() {
+        let recognised =
+            vec![integration("3", Some("b")), integration("2", Some("a")), integration("1", None)];
+        let customer = wiv::Customer {
+            integration_types: Some(vec!["GCP".to_owned(), "AWS".to_owned()]),
+            integrations: Some(wiv::Integrations { recognised, unrecognised: 4 }),
+            ..wiv::Customer::default()
+        };
+        let figures = CustomerFigures::of(&customer);
+        let types = ["AWS".to_owned(), "GCP".to_owned()];
+        assert_eq!(figures.integration_types.into_known().unwrap(), types);
+        let ids: Vec<_> = figures.integrations.into_known().unwrap();
+        let ids: Vec<_> = ids.iter().map(|one| one.id.text().unwrap()).collect();
+        assert_eq!(ids, ["1", "2", "3"]);
+    }
+
+    #[test]
+    fn what_is_not_told_is_null_and_said_only_where_nothing_is_told() {
+        let named = |id: &str| wiv::Customer {
+            id: id.to_owned(),
+            name: Some("Acme".to_owned()),
+            ..wiv::Customer::default()
+        };
+        let told = wiv::Customer { users_number: Some(0), ..named("c-1") };
+        assert_eq!(without_figures(&[&told]), None);
+        assert_eq!(CustomerFigures::of(&told).failed_runs, Attr::Null);
+        let said = without_figures(&[&named("c-2"), &told, &named("c-3")]).unwrap();
+        assert_eq!(said.summary, "Wiv tells no figures of customers c-2, c-3");
+    }
+}

@@ -1,0 +1,19 @@
+//! The data sources, one file each, and what two of them have in common.
+
+mod customer;
+mod customer_figures;
+mod customers;
+
+use std::sync::Arc;
+
+use super::backend::Backend;
+use crate::framework::Served;
+use crate::framework::data_source::ServedDataSource;
+
+/// All of them.
+pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ServedDataSource>> {
+    vec![
+        Served::boxed(customer::Customer::new(backend)),
+        Served::boxed(customers::Customers::new(backend)),
+    ]
+}

@@ -1,0 +1,241 @@
+//! `data "msp_customer"`.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+use terraform_provider_msp::sandbox::{BlockingSandbox, Figures};
+
+use super::{FIGURES, data, set_figures, start, start_with, told};
+use crate::support::api::{make_customer, sent, words};
+use crate::support::workspace::Workspace;
+
+const TYPE: &str = "msp_customer";
+
+/// A customer with an integration, a user, and something of every figure.
+const ACME: &str = r#"
+resource "msp_customer" "a" {
+  name = "Acme"
+}
+
+resource "msp_integration" "a" {
+  customer_id = msp_customer.a.id
+  name        = "Acme-AWS"
+  aws = {
+    role_arn    = "arn:aws:iam::123456789012:role/WivAccessRole"
+    external_id = "x-1"
+  }
+}
+
+resource "msp_customer_users" "a" {
+  customer_id = msp_customer.a.id
+  role        = "Admin"
+  user_emails = ["a@example.com", "b@example.com"]
+}
+
+data "msp_customer" "it" {
+  name       = msp_customer.a.name
+  depends_on = [msp_integration.a, msp_customer_users.a]
+}
+
+output "figures" {
+  value = data.msp_customer.it
+}
+"#;
+
+fn with_acme(assumptions: &[&str]) -> (BlockingSandbox, Workspace) {
+    let (sandbox, ws) = start_with(assumptions);
+    make_customer(&sandbox, "c-1", "Acme");
+    (sandbox, ws)
+}
+
+#[test]
+fn a_customer_is_told_with_every_documented_figure_by_its_id_and_by_its_name() {
+    let (sandbox, ws) = with_acme(&[]);
+    make_customer(&sandbox, "c-2", "Acme Ltd");
+    set_figures(
+        &sandbox,
+        "c-1",
+        Figures {
+            active_workflows: 3,
+            successful_runs: 40,
+            failed_runs: 2,
+            cost_impact: -0.1,
+            realized_savings: 1234.5,
+        },
+    );
+    for key in ["id = \"c-1\"", "name = \"Acme\""] {
+        ws.apply(&data(TYPE, key));
+        let state = ws.state();
+        let attributes =
+            serde_json::Value::Object(state.attributes("data.msp_customer.it").clone());
+        assert_eq!(
+            attributes,
+            json!({
+                "id": "c-1",
+                "name": "Acme",
+                "users_number": 0,
+                "active_workflows": 3,
+                "num_of_integrations": 0,
+                "successful_runs": 40,
+                "failed_runs": 2,
+                "cost_impact": -0.1,
+                "realized_savings": 1234.5,
+                "integration_types": [],
+                "integrations": [],
+            })
+        );
+    }
+    assert!(sent(&sandbox).iter().all(|line| line == FIGURES));
+}
+
+#[test]
+fn what_the_same_run_has_made_is_told() {
+    let (sandbox, ws) = start();
+    // Read before anything is made, so that an old list is there to be believed.
+    let early = "data \"msp_customers\" \"early\" {}\n";
+    ws.apply(&format!("{early}{ACME}"));
+    let integration = &sandbox.state().customers[0].integrations[0];
+    let made = json!([{"id": integration.integration_id, "name": "Acme-AWS", "type": "AWS"}]);
+    assert_eq!(told(&ws, TYPE, "integrations"), made);
+    assert_eq!(told(&ws, TYPE, "integration_types"), json!(["AWS"]));
+    assert_eq!(told(&ws, TYPE, "num_of_integrations"), 1);
+    assert_eq!(told(&ws, TYPE, "users_number"), 2);
+}
+
+#[test]
+fn a_customer_that_is_not_listed_yet_is_told_without_figures_and_that_is_said() {
+    let (_sandbox, ws) = start_with(&["list_lag=3"]);
+    let config = "resource \"msp_customer\" \"a\" {\n  name = \"Acme\"\n}\n\
+                  data \"msp_customer\" \"it\" {\n  id = msp_customer.a.id\n}\n";
+    let step = ws.apply_unsettled(config);
+    insta::assert_snapshot!(words(&step.warnings), @r"
+    warning: Wiv tells no figures of customer ID
+
+    Its list (`GET /msp/customers`) shows none, so they are null. What was created a moment ago may not be listed yet: the next plan reads it again.
+    ");
+    assert_eq!(told(&ws, TYPE, "name"), "Acme");
+    assert!(told(&ws, TYPE, "users_number").is_null());
+}
+
+#[test]
+fn one_list_serves_all_blocks_of_a_run() {
+    let (sandbox, ws) = with_acme(&[]);
+    make_customer(&sandbox, "c-2", "Beta");
+    let blocks = (0..20).map(|n| {
+        let key = if n % 2 == 0 { "id = \"c-1\"" } else { "name = \"Beta\"" };
+        format!("data \"msp_customer\" \"n{n}\" {{\n  {key}\n}}\n")
+    });
+    let all = "data \"msp_customers\" \"all\" {}\n".to_owned();
+    ws.plan(&blocks.chain([all]).collect::<String>());
+    assert_eq!(sent(&sandbox), [FIGURES]);
+}
+
+#[test]
+fn every_form_that_the_documents_leave_open_is_understood() {
+    for assumption in [
+        "list_envelope=data_customers",
+        "list_envelope=customers",
+        "list_envelope=bare",
+        "money=string",
+        "integration_element=id",
+        "customer_id_form=org",
+    ] {
+        let (sandbox, ws) = start_with(&[assumption]);
+        ws.apply(ACME);
+        let id = sandbox.state().customers[0].customer_id.clone();
+        set_figures(&sandbox, &id, Figures { cost_impact: 0.1, ..Figures::default() });
+        ws.apply(ACME);
+        assert_eq!(told(&ws, TYPE, "cost_impact"), 0.1, "{assumption}");
+        assert_eq!(told(&ws, TYPE, "integrations.0.name"), "Acme-AWS", "{assumption}");
+    }
+}
+
+#[test]
+fn integrations_of_an_unknown_form_are_counted_and_not_listed() {
+    let (_sandbox, ws) = start_with(&["integration_element=unrecognised"]);
+    ws.apply(ACME);
+    assert_eq!(told(&ws, TYPE, "integrations"), json!([]));
+    assert_eq!(told(&ws, TYPE, "num_of_integrations"), 1);
+}
+
+#[test]
+fn none_or_several_is_an_error_that_says_where_it_looked_and_what_it_found() {
+    let (sandbox, ws) = with_acme(&[]);
+    make_customer(&sandbox, "c-3", "Twin");
+    make_customer(&sandbox, "c-2", "Twin");
+    let mut all = String::new();
+    for (attribute, key) in
+        [("id", "id = \"c-404\""), ("name", "name = \"acme\""), ("name", "name = \"Twin\"")]
+    {
+        let refused = ws.plan_error(&data(TYPE, key));
+        assert_eq!(refused.only().attribute(), attribute, "{key}");
+        write!(all, "{}", words(&refused)).unwrap();
+    }
+    insta::assert_snapshot!(all, @r#"
+    error: No customer with the id "c-404"
+
+    None is in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Check the id, and that the credential belongs to the organization that has the customer.
+
+    error: No customer called "acme"
+
+    None is in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Check the name, and that the credential belongs to the organization that has the customer.
+
+    error: 2 customers are called "Twin"
+
+    Wiv does not ask for names that differ. Find out which of them is meant, and set its `id` in place of `name`:
+
+    - c-2
+    - c-3
+    "#);
+}
+
+#[test]
+fn exactly_one_of_id_and_name_is_asked_for_before_anything_is_sent() {
+    let ws = Workspace::bare();
+    let mut all = String::new();
+    for (at, body) in [
+        ("data", ""),
+        ("data", "id = null"),
+        ("name", "id = \"c-1\"\n  name = \"Acme\""),
+        ("id", "id = \" \""),
+        ("name", "name = \"Acme \""),
+        ("users_number", "id = \"c-1\"\n  users_number = 1"),
+    ] {
+        let refused = ws.validate_error(&data(TYPE, body));
+        assert_eq!(refused.only().attribute(), at, "{body}");
+        writeln!(all, "{}\n", refused.only().text()).unwrap();
+    }
+    insta::assert_snapshot!(all, @r#"
+    Nothing says which customer
+
+    Set `id` or `name`. A value that is null counts as not set.
+
+    Nothing says which customer
+
+    Set `id` or `name`. A value that is null counts as not set.
+
+    Two ways to say which customer
+
+    `id` and `name` are both set. Set one of them: the other is what is read.
+
+    Invalid value for `id`
+
+    It must not be blank.
+
+    Invalid value for `name`
+
+    "Acme " starts or ends with white space, which nobody sees and no search finds.
+
+    Value that cannot be set for `users_number`
+
+    `users_number` is set by the provider and cannot be configured.
+    "#);
+}
+
+#[test]
+fn a_key_that_turns_out_to_be_null_is_refused_when_it_is_read() {
+    let (_sandbox, ws) = with_acme(&[]);
+    let config = "variable \"id\" {\n  type    = string\n  default = null\n}\n";
+    ws.plan_error(&format!("{config}{}", data(TYPE, "id = var.id")))
+        .about("Nothing says which customer");
+}
