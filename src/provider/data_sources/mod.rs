@@ -3,6 +3,9 @@
 mod customer;
 mod customer_figures;
 mod customers;
+mod navigator_organization;
+mod navigator_tenants;
+mod organization;
 
 use std::sync::Arc;
 
@@ -15,5 +18,7 @@ pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ServedDataSource>> {
     vec![
         Served::boxed(customer::Customer::new(backend)),
         Served::boxed(customers::Customers::new(backend)),
+        Served::boxed(navigator_organization::NavigatorOrganization::new(backend)),
+        Served::boxed(navigator_tenants::NavigatorTenants::new(backend)),
     ]
 }

@@ -8,6 +8,7 @@ use crate::support::api::{make_customer, sent, words};
 use crate::support::workspace::Workspace;
 
 const LIST: (&str, &str) = ("GET", "/msp/customers");
+const ORGS: &str = "/cphub/api/core/v1/mgmt/orgs/";
 
 /// Everything that is not an answer, and two answers that ask for another try.
 fn faults() -> Vec<Fault> {
@@ -29,6 +30,25 @@ fn a_list_that_fails_is_asked_for_again() {
         ws.plan(&data("msp_customer", "name = \"Acme\""));
         assert_eq!(sent(&sandbox), [FIGURES, FIGURES], "{fault:?}");
         sandbox.clear_fault(rule);
+    }
+}
+
+#[test]
+fn organizations_and_tenants_are_asked_for_again() {
+    let (sandbox, ws) = start();
+    let org = "9d9648a7-115a-4a06-a613-a0c4077469f7";
+    for (path, config) in [
+        (format!("{ORGS}{org}"), data("msp_navigator_organization", &format!("id = \"{org}\""))),
+        (format!("{ORGS}{org}/tenants"), data("msp_navigator_tenants", "")),
+    ] {
+        for fault in faults() {
+            let rule = sandbox.fault(fault.clone().on("GET", &path).once());
+            ws.plan(&config);
+            let lines = sent(&sandbox);
+            let asked = lines.iter().filter(|line| **line == format!("GET {path}")).count();
+            assert_eq!(asked, 2, "{fault:?}: {lines:?}");
+            sandbox.clear_fault(rule);
+        }
     }
 }
 
@@ -68,6 +88,12 @@ fn missing_credentials_are_said_by_their_attribute_and_variable() {
     for (config, attribute, variable) in [
         (data("msp_customer", "id = \"c-1\""), "`wiv.api_key`", "`WIV_API_KEY`"),
         (data("msp_customers", ""), "`wiv.api_key`", "`WIV_API_KEY`"),
+        (
+            data("msp_navigator_organization", "id = \"o-1\""),
+            "`refresh_token`",
+            "`NAVIGATOR_REFRESH_TOKEN`",
+        ),
+        (data("msp_navigator_tenants", ""), "`refresh_token`", "`NAVIGATOR_REFRESH_TOKEN`"),
     ] {
         ws.validate(&config);
         let refused = ws.plan_error(&config);

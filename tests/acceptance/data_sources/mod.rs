@@ -4,6 +4,8 @@
 mod customer;
 mod customers;
 mod failing;
+mod navigator_organization;
+mod navigator_tenants;
 
 use regex::Regex;
 use serde_json::Value;

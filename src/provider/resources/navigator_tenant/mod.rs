@@ -12,11 +12,12 @@ mod words;
 
 use std::sync::Arc;
 
-use self::answers::{as_sent, timestamp, with_computed, written};
+pub use self::answers::timestamp;
+use self::answers::{as_sent, with_computed, written};
 use self::fields::Told;
 use self::look::Sought;
 pub use self::schema::Model;
-pub use self::words::no_provider_org;
+pub use self::words::{failed, no_provider_org};
 use crate::framework::{
     Attr, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema,
 };

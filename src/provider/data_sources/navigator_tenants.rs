@@ -1,0 +1,92 @@
+//! `data "msp_navigator_tenants"`: the customer organizations below a provider's.
+
+use std::sync::Arc;
+
+use super::organization::{self, Organization};
+use crate::framework::schema::{AttributeType, Nesting};
+use crate::framework::{
+    Attr, Attribute, CallContext, Configurable, DataSource, Diagnostic, Schema, Type, Validator,
+};
+use crate::model;
+use crate::provider::backend::Backend;
+use crate::provider::checks;
+use crate::provider::resources::navigator_tenant::{failed, no_provider_org};
+
+model! {
+    /// Its attributes.
+    pub struct Model {
+        provider_org_id: Attr<String>,
+        tenants: Attr<Vec<Organization>>,
+    }
+}
+
+/// The data source.
+pub struct NavigatorTenants {
+    backend: Arc<Backend>,
+}
+
+impl NavigatorTenants {
+    /// On the provider's clients.
+    pub fn new(backend: &Arc<Backend>) -> Self {
+        Self { backend: Arc::clone(backend) }
+    }
+}
+
+impl Configurable for NavigatorTenants {
+    type Model = Model;
+    const TYPE: &'static str = "msp_navigator_tenants";
+
+    fn schema(&self) -> Schema {
+        let mut each =
+            vec![Attribute::computed("id", Type::String, "Id of the organization (`orgId`).")];
+        each.extend(organization::attributes());
+        Schema::new(
+            "The tenants of a provider organization: the customer organizations in VMware Cloud \
+             Partner Navigator.\n\n\
+             Read with `GET …/orgs/{providerOrgId}/tenants`, once in a run for each provider \
+             organization. What Navigator does not tell is null; one organization by itself \
+             (`msp_navigator_organization`) may be told more of.",
+            vec![
+                Attribute::optional_computed(
+                    "provider_org_id",
+                    Type::String,
+                    "Id of the provider organization. Default: `navigator.org_id` of the provider.",
+                )
+                .validate(Validator::text(checks::name)),
+                Attribute::computed(
+                    "tenants",
+                    AttributeType::Nested(Nesting::List, each),
+                    "The customer organizations, sorted by display name and then by id.",
+                ),
+            ],
+        )
+    }
+}
+
+impl DataSource for NavigatorTenants {
+    async fn read(&self, config: Model, context: &mut CallContext) -> Result<Model, Diagnostic> {
+        let navigator = self.backend.configured().navigator.ready()?;
+        let provider_org = config.provider_org_id.text().or(navigator.org_id.as_deref());
+        let provider_org = provider_org.ok_or_else(no_provider_org)?;
+        let tenants =
+            navigator.read_tenants(provider_org, &context.stop).await.map_err(|error| {
+                failed("Tenants cannot be listed", provider_org, &error, &navigator)
+            })?;
+        let mut tenants: Vec<_> = tenants.iter().collect();
+        tenants.sort_by(|a, b| (&a.display_name, &a.id).cmp(&(&b.display_name, &b.id)));
+        let tenants: Vec<_> = tenants.into_iter().map(Organization::of).collect();
+        Ok(Model { provider_org_id: provider_org.to_owned().into(), tenants: tenants.into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::Field;
+
+    #[test]
+    fn the_model_fits_the_schema() {
+        let tenants = NavigatorTenants::new(&Arc::default());
+        assert_eq!(Model::value_type(), tenants.schema().object_type());
+    }
+}
