@@ -1,5 +1,6 @@
 //! The data sources, one file each, and what two of them have in common.
 
+mod cases;
 mod customer;
 mod customer_figures;
 mod customers;
@@ -16,6 +17,7 @@ use crate::framework::data_source::ServedDataSource;
 /// All of them.
 pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ServedDataSource>> {
     vec![
+        Served::boxed(cases::Cases::new(backend)),
         Served::boxed(customer::Customer::new(backend)),
         Served::boxed(customers::Customers::new(backend)),
         Served::boxed(navigator_organization::NavigatorOrganization::new(backend)),

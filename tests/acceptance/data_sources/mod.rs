@@ -1,6 +1,7 @@
 //! The data sources under real Terraform: what they tell, what is refused and in which words,
 //! and how many calls they cost.
 
+mod cases;
 mod customer;
 mod customers;
 mod failing;

@@ -1,0 +1,293 @@
+//! `data "msp_cases"`: what Wiv has found at a customer.
+
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json};
+use time::Date;
+use time::macros::format_description;
+
+use crate::framework::schema::{AttributeType, Nesting};
+use crate::framework::{
+    Attr, Attribute, CallContext, Configurable, DataSource, Diagnostic, Diagnostics, Number, Path,
+    Schema, Type, Validator, Value,
+};
+use crate::http::{CancellationToken, Error, ErrorKind};
+use crate::provider::backend::{self, Backend, Credential, Wiv};
+use crate::provider::checks;
+use crate::{model, wiv};
+
+model! {
+    /// Its attributes.
+    pub struct Model {
+        customer_id: Attr<String>,
+        start_date: Attr<String>,
+        end_date: Attr<String>,
+        limit: Attr<Number>,
+        cases: Attr<Vec<Case>>,
+        is_complete: Attr<bool>,
+    }
+}
+
+model! {
+    /// A case.
+    pub struct Case {
+        case_id: Attr<String>,
+        case_type: Attr<String>,
+        json: Attr<String>,
+    }
+}
+
+/// The data source.
+pub struct Cases {
+    backend: Arc<Backend>,
+}
+
+impl Cases {
+    /// On the provider's clients.
+    pub fn new(backend: &Arc<Backend>) -> Self {
+        Self { backend: Arc::clone(backend) }
+    }
+}
+
+impl Configurable for Cases {
+    type Model = Model;
+    const TYPE: &'static str = "msp_cases";
+
+    fn schema(&self) -> Schema {
+        Schema::new(
+            "The cases of a customer in Wiv: what it has found to save on.\n\n\
+             Read with `POST /v2/cases/msp/search`, page by page to the end or to `limit`. All of it \
+             is stored in the state: for a customer with many cases, set dates or a limit.",
+            attributes(),
+        )
+    }
+
+    fn validate(&self, config: &Model, diagnostics: &mut Diagnostics) {
+        let (start, end) = (&config.start_date, &config.end_date);
+        if start.is_null() != end.is_null() {
+            let (set, missing) =
+                if end.is_null() { ("start_date", "end_date") } else { ("end_date", "start_date") };
+            let detail = format!(
+                "`{set}` is set and `{missing}` is not. Wiv documents a range of two dates: set both or \
+                 neither."
+            );
+            let error = Diagnostic::error("Half a range of dates", detail);
+            diagnostics.push(error.at(Path::attribute(set)));
+        }
+        let known = |attr: &Attr<String>| attr.text().and_then(|text| date(text).ok());
+        if let (Some(start), Some(end)) = (known(start), known(end))
+            && end < start
+        {
+            let detail = format!("`end_date` {end} is before `start_date` {start}.");
+            let error = Diagnostic::error("A range of dates that ends before it starts", detail);
+            diagnostics.push(error.at(Path::attribute("end_date")));
+        }
+    }
+}
+
+impl DataSource for Cases {
+    async fn read(&self, config: Model, context: &mut CallContext) -> Result<Model, Diagnostic> {
+        let wiv = self.backend.configured().wiv.ready()?;
+        let customer_id = config.customer_id.text().unwrap_or_default();
+        let search = wiv::CaseSearch {
+            customer_id: Some(customer_id.to_owned()),
+            date_range: range(&config),
+            page_size: None,
+        };
+        let limit = config.limit.known().and_then(limit);
+        let client = wiv.client.stopped_by(&context.stop);
+        let found = client
+            .find_cases(&search, limit)
+            .await
+            .map_err(|error| cannot_be_read(customer_id, &error, &wiv.credential))?;
+        if found.cases.is_empty() && is_nobody(&wiv, customer_id, &context.stop).await {
+            return Err(no_such_customer(customer_id, &wiv.credential));
+        }
+        let mut cases: Vec<_> = found.cases.into_iter().map(Case::of).collect();
+        cases.sort_by(|a, b| (&a.case_id, &a.json).cmp(&(&b.case_id, &b.json)));
+        Ok(Model { cases: cases.into(), is_complete: found.is_complete.into(), ..config })
+    }
+}
+
+impl Case {
+    fn of(case: wiv::Case) -> Self {
+        Self {
+            case_id: case.id.into(),
+            case_type: case.kind.into(),
+            json: sorted(Json::Object(case.json)).to_string().into(),
+        }
+    }
+}
+
+/// The same with the members of every object by name: in the server's order the text might
+/// differ from plan to plan.
+fn sorted(json: Json) -> Json {
+    match json {
+        Json::Array(elements) => Json::Array(elements.into_iter().map(sorted).collect()),
+        Json::Object(members) => {
+            let mut members: Vec<_> = members.into_iter().collect();
+            members.sort_by(|(a, _), (b, _)| a.cmp(b));
+            let members = members.into_iter().map(|(name, value)| (name, sorted(value)));
+            Json::Object(members.collect::<Map<_, _>>())
+        }
+        other => other,
+    }
+}
+
+fn range(config: &Model) -> Option<wiv::DateRange> {
+    let known = |attr: &Attr<String>| date(attr.text()?).ok();
+    Some(wiv::DateRange { start: known(&config.start_date)?, end: known(&config.end_date)? })
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text, format_description!("[year]-[month]-[day]"))
+        .map_err(|_| format!("{text:?} is not a date as YYYY-MM-DD, such as `2026-01-31`."))
+}
+
+fn limit(number: &Number) -> Option<NonZeroUsize> {
+    usize::try_from(number.as_i64()?).ok().and_then(NonZeroUsize::new)
+}
+
+/// Whether no customer has this id. A search for the cases of nobody may find none and say
+/// nothing. If that cannot be asked, what was found stands.
+async fn is_nobody(wiv: &Wiv, id: &str, stop: &CancellationToken) -> bool {
+    let is_there = |all: &[wiv::Customer]| all.iter().any(|customer| customer.id == id);
+    match wiv.read_customers(is_there, stop).await {
+        Ok(customers) => !is_there(&customers),
+        Err(error) => {
+            tracing::warn!(tried = error.tried(), "whether the customer exists was not found out");
+            false
+        }
+    }
+}
+
+fn no_such_customer(id: &str, credential: &Credential) -> Diagnostic {
+    Diagnostic::error(
+        format!("No customer with the id {id:?}"),
+        format!(
+            "Wiv finds no case of it, and it is not in the list of customers (`GET /msp/customers`), \
+             asked with the credential from {credential}. Check the id, and that the credential \
+             belongs to the organization that has the customer."
+        ),
+    )
+    .at(Path::attribute("customer_id"))
+}
+
+fn cannot_be_read(id: &str, error: &Error, credential: &Credential) -> Diagnostic {
+    let what = format!("The cases of customer {id:?} cannot be read");
+    if error.kind() != ErrorKind::NotFound {
+        return backend::refused(&what, error, credential);
+    }
+    let next = format!(
+        "Check the id, and that the credential from {credential} belongs to the organization that has \
+         the customer."
+    );
+    backend::failed(&what, error, &next).at(Path::attribute("customer_id"))
+}
+
+fn attributes() -> Vec<Attribute> {
+    let day = |name, description| {
+        Attribute::optional(name, Type::String, description)
+            .validate(Validator::text(|text| date(text).map(drop)))
+    };
+    let text = |name, description| Attribute::computed(name, Type::String, description);
+    let case = vec![
+        text("case_id", "Id of the case."),
+        text("case_type", "What was found, such as `EC2 Stopped Instances`."),
+        text(
+            "json",
+            "The whole case as JSON text, its members sorted: take it apart with `jsondecode`. Wiv \
+             documents no members but the two above.",
+        ),
+    ];
+    vec![
+        Attribute::required(
+            "customer_id",
+            Type::String,
+            "Id of the customer, such as `msp_customer.example.id`.",
+        )
+        .validate(Validator::text(checks::name)),
+        day(
+            "start_date",
+            "First day of a range, as YYYY-MM-DD, together with `end_date`. Which date of a case \
+             counts, and whether both days belong to the range, Wiv does not document. Default: cases \
+             of all time.",
+        ),
+        day("end_date", "Last day of that range, as YYYY-MM-DD; not before `start_date`."),
+        Attribute::optional(
+            "limit",
+            Type::Number,
+            "The most cases that are read: the first that Wiv finds. Default: all.",
+        )
+        .validate(Validator::new(|value| match value {
+            Value::Number(number) if limit(number).is_none() => {
+                Err(format!("It must be a whole number of at least 1, not {number}."))
+            }
+            _ => Ok(()),
+        })),
+        Attribute::computed(
+            "cases",
+            AttributeType::Nested(Nesting::List, case),
+            "The cases, sorted by `case_id`.",
+        ),
+        Attribute::computed(
+            "is_complete",
+            Type::Bool,
+            "Whether these are all: `false` where `limit` ended the search and there may be more.",
+        ),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::Field;
+
+    #[test]
+    fn the_model_fits_the_schema() {
+        let cases = Cases::new(&Arc::default());
+        assert_eq!(Model::value_type(), cases.schema().object_type());
+    }
+
+    #[test]
+    fn the_text_of_a_case_is_the_same_whatever_order_its_members_come_in() {
+        let json: Json =
+            serde_json::from_str(r#"{"b":[{"z":1.50,"a":null}],"a":{"y":"","x":{}}}"#).unwrap();
+        let text = r#"{"a":{"x":{},"y":""},"b":[{"a":null,"z":1.50}]}"#;
+        assert_eq!(sorted(json).to_string(), text);
+    }
+
+    #[test]
+    fn a_date_is_a_day_that_exists_and_is_written_in_one_way() {
+        for text in ["2026-01-31", "2024-02-29", "0001-01-01", "9999-12-31"] {
+            assert_eq!(date(text).map(|day| day.to_string()), Ok(text.to_owned()));
+        }
+        for text in
+            ["", "2026-02-29", "2026-1-31", "31.01.2026", "2026-01-31T00:00:00Z", " 2026-01-31"]
+        {
+            assert!(date(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_range_has_two_ends_in_order_as_far_as_they_are_known() {
+        let known = |text: &str| Attr::Known(text.to_owned());
+        for (start_date, end_date, complaints) in [
+            (Attr::Null, Attr::Null, 0),
+            (known("2026-01-01"), known("2026-01-01"), 0),
+            (known("2026-01-02"), known("2026-01-01"), 1),
+            (known("2026-01-01"), Attr::Null, 1),
+            (Attr::Null, known("2026-01-01"), 1),
+            (Attr::Unknown, known("2026-01-01"), 0),
+            (Attr::Unknown, Attr::Null, 1),
+            // The validator of the attribute has said it.
+            (known("soon"), known("2026-01-01"), 0),
+        ] {
+            let mut diagnostics = Diagnostics::new();
+            let config = Model { start_date, end_date, ..Model::default() };
+            Cases::new(&Arc::default()).validate(&config, &mut diagnostics);
+            assert_eq!(diagnostics.len(), complaints);
+        }
+    }
+}
