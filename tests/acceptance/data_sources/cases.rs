@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{BlockingSandbox, Fault, NewCases};
+use terraform_provider_msp::sandbox::{Answer, BlockingSandbox, Fault, NewCases};
 
 use super::{data, start_with, told, words};
 use crate::support::api::{make_customer, sent};
@@ -108,6 +108,7 @@ fn a_limit_ends_the_search_and_whether_there_is_more_is_told() {
 fn a_search_that_breaks_off_is_begun_anew_and_no_page_is_missing() {
     for fault in [
         Fault::status(503),
+        Fault::status(Answer::of(429).retry_after("0")),
         Fault::cut(),
         Fault::garbage(),
         Fault::drop_before_commit(),

@@ -15,6 +15,8 @@ use tokio::sync::oneshot;
 pub const CUSTOMER: &str = "f7016a5c-42fc-46d5-a344-3e63d756f4f5";
 pub const TENANT: &str = "6ee16f54-ed2e-44af-b505-3c4cbc6fbe33";
 pub const ORG: &str = "9d9648a7-115a-4a06-a613-a0c4077469f7";
+/// Another provider organization: one that has a tenant, which the documented list shows.
+pub const LISTED_ORG: &str = "0f2f8d5c-6f36-4c35-b1b4-37f4a3c3c1a2";
 /// `{"exp": 4102444800}`, unsigned.
 pub const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJleHAiOjQxMDI0NDQ4MDB9.";
 
@@ -116,19 +118,49 @@ fn documented(line: &str, body: &Value, so_far: &[String]) -> (u16, Value) {
         _ if line.starts_with("GET /msp/customers?fields=") => {
             let mut rows = Vec::new();
             if came("POST /msp/customers") {
-                rows.push(json!({"customer_id": CUSTOMER, "customer_name": "Wiv-MSP-Customer"}));
+                rows.push(customer(line));
             }
             (200, json!({"data": rows}))
         }
         _ if line == integrations => (200, integration_created(body)),
         _ if line == users => (200, fixture!("wiv-users-added.json")),
+        _ if line == format!("POST /v2/cases/msp/search?customer_id={CUSTOMER}") => {
+            let is_first = body["start_page_key"].is_null();
+            let last = json!({"data": [], "next_page_key": null});
+            (200, if is_first { fixture!("wiv-cases-found.json") } else { last })
+        }
         _ if line == format!("GET {tenants}") => (200, json!([])),
+        _ if line == format!("GET {}", tenants.replace(ORG, LISTED_ORG)) => {
+            (200, fixture!("navigator-tenants-listed.json"))
+        }
         _ if line == format!("POST {tenants}") => (201, fixture!("navigator-tenant-created.json")),
         _ if line == format!("GET /cphub/api/core/v1/mgmt/orgs/{TENANT}") => {
             (200, fixture!("navigator-tenant-created.json"))
         }
         _ => (404, json!({"error": "not documented"})),
     }
+}
+
+/// The documented keys of what is asked for.
+fn customer(line: &str) -> Value {
+    let mut row = json!({
+        "customer_id": CUSTOMER,
+        "customer_name": "Wiv-MSP-Customer",
+        "users_number": 4,
+        "active_workflows": 2,
+        "num_of_integrations": 2,
+        "successful_runs": 10,
+        "failed_runs": 1,
+        "cost_impact": 3400,
+        "realized_savings": 1200.5,
+        "integration_types": ["GCP", "AWS"],
+    });
+    let fields = line.split_once("?fields=").map_or("", |(_, fields)| fields);
+    let asked: Vec<_> = fields.split(',').collect();
+    if let Some(members) = row.as_object_mut() {
+        members.retain(|key, _| asked.contains(&key.trim_start_matches("customer_")));
+    }
+    row
 }
 
 /// The documented answer is that for AWS; the one for GCP says GCP.

@@ -13,6 +13,7 @@ macro_rules! fixture {
 }
 
 mod documented;
+mod reading;
 
 use documented::{CUSTOMER, Documented, ORG, Received, TENANT, TOKEN};
 
