@@ -19,6 +19,7 @@ mod logs;
 mod moving;
 mod navigator_access_token;
 mod navigator_tenant;
+mod navigator_user;
 mod plain_user;
 mod provider_block;
 mod query;
