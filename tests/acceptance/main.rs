@@ -18,6 +18,7 @@ mod integration;
 mod logs;
 mod moving;
 mod navigator_access_token;
+mod navigator_service;
 mod navigator_tenant;
 mod navigator_user;
 mod plain_user;
