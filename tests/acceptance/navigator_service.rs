@@ -37,7 +37,7 @@ fn start() -> (BlockingSandbox, Workspace) {
     (sandbox, ws)
 }
 
-/// The bodies of the PATCHes since the last time.
+/// The bodies of each PATCH since the last time.
 fn sent(sandbox: &Handle) -> Vec<Value> {
     let received = sandbox.received();
     sandbox.forget_requests();

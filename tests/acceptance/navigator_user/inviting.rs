@@ -26,8 +26,7 @@ fn an_invited_user_is_kept_until_the_invitation_is_accepted() {
 fn after_seven_days_the_invitation_has_expired_and_the_next_apply_sends_another() {
     let (sandbox, ws) = start();
     ws.apply(&user(IVY, &[SUPPORT], ""));
-    let invited_at = ws.attribute(A, "invited_at").as_str().expect("a time").to_owned();
-    edit_state(&ws, &invited_at, "2020-02-02T02:02:02Z");
+    long_ago(&ws);
     let step = ws.apply_with(&[]);
     assert_eq!(step.plan.action(A), "create");
     insta::assert_snapshot!(step.plan.warnings.only().text(), @r#"

@@ -41,8 +41,7 @@ fn who_is_gone_already_and_an_expired_invitation_are_no_error() {
 
     ws.apply(&user(IVY, &[ADMIN], ""));
     sandbox.change(|state| state.invitations.clear()).expect("the state is changed");
-    let invited_at = ws.attribute(A, "invited_at").as_str().expect("a time").to_owned();
-    edit_state(&ws, &invited_at, "2020-02-02T02:02:02Z");
+    long_ago(&ws);
     ws.apply_unsettled_with(&["-destroy", "-refresh=false"]);
     assert!(ws.state().addresses().is_empty());
 }

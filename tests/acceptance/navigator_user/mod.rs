@@ -84,12 +84,12 @@ fn made_elsewhere(sandbox: &Handle, email: &str, roles: &[&str]) {
     sandbox.change(|state| state.members.push(member)).expect("the state is changed");
 }
 
-/// Changes what stands in the state file, as time would.
-fn edit_state(ws: &Workspace, from: &str, to: &str) {
-    let path = ws.directory().join("terraform.tfstate");
-    let text = std::fs::read_to_string(&path).expect("a state");
-    assert!(text.contains(from), "{from} is not in {text}");
-    std::fs::write(path, text.replace(from, to)).expect("it is written");
+/// Lets the invitation in the state be an old one.
+fn long_ago(ws: &Workspace) {
+    ws.edit_state(|instance| {
+        assert!(instance["attributes"]["invited_at"].is_string());
+        instance["attributes"]["invited_at"] = json!("2020-02-02T02:02:02Z");
+    });
 }
 
 /// The roles that the only user has in Navigator, in order.

@@ -8,7 +8,7 @@ use super::who::Who;
 use super::{ADDED, INVITED, REVOKED, UNKNOWN, roles, words};
 use crate::framework::{Attr, Context, Diagnostic};
 use crate::navigator::OrgUser;
-use crate::provider::absence;
+use crate::provider::{absence, checks};
 
 /// How long an invitation can be accepted, by the guide.
 const INVITATION_LASTS: Duration = Duration::days(7);
@@ -20,6 +20,25 @@ pub fn listed(who: &Who, user: &OrgUser, state: Model, context: &mut Context) ->
     if state.status.text() == Some(UNKNOWN) {
         context.warnings.push(words::listed_by_now(who));
     }
+    told(user, state)
+}
+
+impl Model {
+    /// What a list tells of a user of this organization, as much as an import, and the address;
+    /// `None` for one without.
+    pub fn of(org_id: &str, user: &OrgUser) -> Option<(String, Self)> {
+        let names = [&user.username, &user.email].into_iter().flatten();
+        let email = names.into_iter().find(|name| checks::email(name).is_ok())?.clone();
+        let who = Who { org_id: org_id.to_owned(), email };
+        let id = who.id().into();
+        let Who { org_id, email } = who;
+        let state =
+            Self { org_id: org_id.into(), email: email.clone().into(), id, ..Self::default() };
+        Some((email, told(user, state)))
+    }
+}
+
+fn told(user: &OrgUser, state: Model) -> Model {
     let or = |told: &Option<String>, kept: Attr<String>| match told {
         Some(told) => told.clone().into(),
         None => kept,

@@ -50,9 +50,13 @@ fn failed(what: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
     backend::failed(what, error, &next).at(Path::attribute("org_id"))
 }
 
+/// The list of users failed.
+pub fn cannot_list(org_id: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
+    failed(&format!("Cannot look for users of organization {org_id}"), error, navigator)
+}
+
 pub fn cannot_look(who: &Who, error: &Error, navigator: &Navigator) -> Diagnostic {
-    let what = format!("Cannot look for users of organization {}", who.org_id);
-    failed(&what, error, navigator)
+    cannot_list(&who.org_id, error, navigator)
 }
 
 pub fn cannot_read(who: &Who, error: &Error, navigator: &Navigator) -> Diagnostic {
