@@ -107,6 +107,20 @@ impl Transport {
         call: &Call,
         decode: impl Fn(&[u8]) -> Result<T, Unreadable>,
     ) -> Result<T, Error> {
+        self.send_counted(auth, call, decode).await.map(|(answer, _)| answer)
+    }
+
+    /// The same, and how often it was sent: to the second of two removals a service may
+    /// answer that there is nothing to remove.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn send_counted<T>(
+        &self,
+        auth: &impl Authorize,
+        call: &Call,
+        decode: impl Fn(&[u8]) -> Result<T, Unreadable>,
+    ) -> Result<(T, u32), Error> {
         let client = self.client(call).await?;
         let mut sent = 0;
         let mut retries = 0;
@@ -125,7 +139,7 @@ impl Transport {
             let result = self.attempt(client, request, call, sent, &mask, &decode).await;
             drop(permit);
             let failure = match result {
-                Ok(answer) => return Ok(answer),
+                Ok(answer) => return Ok((answer, sent)),
                 Err(failure) => failure,
             };
             match failure.outcome.verdict(call.kind) {

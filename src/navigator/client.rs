@@ -2,9 +2,13 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use super::credentials::Credentials;
 use super::models::{Organization, TenantBody};
+use super::services::Service;
 use super::token::{AccessToken, Tokens};
+use super::users::{OrgRole, OrgUser, UserName, UsersAnswer, UsersRemoved, acknowledged};
 use crate::http::{
     Call, CancellationToken, Endpoint, Error, ErrorKind, Kind, MAX_LIST, Method, Path, Settings,
     SetupError, Transport,
@@ -20,6 +24,11 @@ const MAY_CREATE: &str = "Creating a customer organization needs the role Provid
                           or Provider Operations Administrator.";
 const MAY_MANAGE: &str = "It needs the role Provider Administrator, Provider Operations \
                           Administrator or Provider Account Administrator.";
+const MAY_MANAGE_USERS: &str = "It needs the role Provider Administrator, Provider Operations \
+                                Administrator, Provider Account Administrator or Customer \
+                                Administrator, and an access token of the organization whose users \
+                                they are.";
+const MAY_ENABLE: &str = "Enabling a service needs the role Provider Administrator.";
 
 /// The Navigator API with the credentials of one organization. Cheap to make and to clone;
 /// nothing is sent before the first call, the exchange of a token included.
@@ -131,6 +140,140 @@ impl Client {
         let result = self.transport.send(&self.tokens, &call, Organization::decode).await;
         result.map_err(|error| self.explain(error, MAY_MANAGE))
     }
+
+    /// `GET /cphub/api/auth/v1/orgs/{orgId}/users`: all of them, as no paging is documented.
+    /// Who was invited is not among them before the invitation is accepted.
+    ///
+    /// # Errors
+    /// As [`ErrorKind`] says.
+    pub async fn list_users(&self, org_id: &str) -> Result<Vec<OrgUser>, Error> {
+        let path = identity_v1(org_id).then("/users");
+        let call = Call::new(Kind::Read, Method::Get, path).limit(MAX_LIST);
+        let result = self.transport.send(&self.tokens, &call, OrgUser::decode_list).await;
+        result.map_err(|error| self.explain(error, MAY_MANAGE_USERS))
+    }
+
+    /// `POST /cphub/api/auth/v2/orgs/{orgId}/add-users`: a user with a VMware ID is added at
+    /// once, to any other an invitation is mailed. Some added and some failed is success.
+    ///
+    /// # Errors
+    /// As [`ErrorKind`] says; a lost answer, or one that says nothing of anybody, leaves the
+    /// outcome unknown.
+    pub async fn add_users(
+        &self,
+        org_id: &str,
+        users: &[UserName],
+        org_roles: &[String],
+    ) -> Result<UsersAnswer, Error> {
+        let path = Path::new("/cphub/api/auth/v2/orgs").id(org_id).then("/add-users");
+        let call = Call::new(Kind::Create, Method::Post, path).json(&json!({
+            "users": users,
+            "orgRolesToAdd": org_roles,
+            "orgRoleBindingOrgs": [],
+            "serviceRolesItems": [],
+        }));
+        let result = self.transport.send(&self.tokens, &call, UsersAnswer::decode).await;
+        result.map_err(|error| self.explain(error, MAY_MANAGE_USERS))
+    }
+
+    /// `DELETE /cphub/api/auth/v1/orgs/{orgId}/users`.
+    ///
+    /// # Errors
+    /// As [`ErrorKind`] says. A user who could not be removed is no error but an answer.
+    pub async fn remove_users(
+        &self,
+        org_id: &str,
+        users: &[UserName],
+    ) -> Result<UsersRemoved, Error> {
+        let path = identity_v1(org_id).then("/users");
+        let call =
+            Call::new(Kind::IdempotentWrite, Method::Delete, path).json(&json!({ "users": users }));
+        let result = self.transport.send(&self.tokens, &call, UsersRemoved::decode).await;
+        result.map_err(|error| self.explain(error, MAY_MANAGE_USERS))
+    }
+
+    /// `PATCH /cphub/api/auth/v1/orgs/{orgId}/users-org-roles`. A user who is left without a
+    /// role is, by the guide, removed.
+    ///
+    /// # Errors
+    /// As [`ErrorKind`] says; a lost answer leaves the outcome unknown.
+    pub async fn change_org_roles(
+        &self,
+        org_id: &str,
+        users: &[UserName],
+        to_add: &[String],
+        to_remove: &[String],
+    ) -> Result<(), Error> {
+        let path = identity_v1(org_id).then("/users-org-roles");
+        let call = Call::new(Kind::Create, Method::Patch, path).json(&json!({
+            "users": users,
+            "roleNamesToAdd": to_add,
+            "roleNamesToRemove": to_remove,
+        }));
+        let result = self.transport.send(&self.tokens, &call, acknowledged).await;
+        result.map_err(|error| self.explain(error, MAY_MANAGE_USERS))
+    }
+
+    /// `GET /cphub/api/auth/v1/orgs/{orgId}/org-roles`: the roles that users of the
+    /// organization can be given.
+    ///
+    /// # Errors
+    /// As [`ErrorKind`] says.
+    pub async fn list_org_roles(&self, org_id: &str) -> Result<Vec<OrgRole>, Error> {
+        let path = identity_v1(org_id).then("/org-roles");
+        let call = Call::new(Kind::Read, Method::Get, path);
+        let result = self.transport.send(&self.tokens, &call, OrgRole::decode_list).await;
+        result.map_err(|error| self.explain(error, MAY_MANAGE_USERS))
+    }
+
+    /// `DELETE /cphub/api/auth/v1/orgs/{orgId}/invitations`: the answer, and how often it was
+    /// sent. No call lists invitations, so after a second sending nobody can tell whether one
+    /// that is said not to be there was revoked by the first.
+    ///
+    /// # Errors
+    /// As [`ErrorKind`] says. An invitation that could not be revoked is no error but an
+    /// answer.
+    pub async fn revoke_invitations(
+        &self,
+        org_id: &str,
+        emails: &[String],
+    ) -> Result<(UsersAnswer, u32), Error> {
+        let path = identity_v1(org_id).then("/invitations");
+        let call = Call::new(Kind::IdempotentWrite, Method::Delete, path)
+            .json(&json!({ "emails": emails }));
+        let decode = UsersAnswer::decode_removal;
+        let result = self.transport.send_counted(&self.tokens, &call, decode).await;
+        result.map_err(|error| self.explain(error, MAY_MANAGE_USERS))
+    }
+
+    /// `GET /cphub/api/core/v1/mgmt/orgs/{orgId}/services`: those that are enabled, and those
+    /// that are not.
+    ///
+    /// # Errors
+    /// As [`ErrorKind`] says.
+    pub async fn list_services(&self, org_id: &str) -> Result<Vec<Service>, Error> {
+        let path = organization(org_id).then("/services");
+        let call = Call::new(Kind::Read, Method::Get, path).limit(MAX_LIST);
+        let result = self.transport.send(&self.tokens, &call, Service::decode_list).await;
+        result.map_err(|error| self.explain(error, MAY_MANAGE))
+    }
+
+    /// `PATCH /cphub/api/core/v1/mgmt/orgs/{orgId}/services/{serviceDefinitionId}`: enables
+    /// one. What the payload is is not shown; a service's own member `enabled` is sent.
+    ///
+    /// # Errors
+    /// As [`ErrorKind`] says; a lost answer leaves the outcome unknown.
+    pub async fn enable_service(&self, org_id: &str, service_id: &str) -> Result<(), Error> {
+        let path = organization(org_id).then("/services").id(service_id);
+        let call = Call::new(Kind::Create, Method::Patch, path).json(&json!({ "enabled": true }));
+        let result = self.transport.send(&self.tokens, &call, acknowledged).await;
+        result.map_err(|error| self.explain(error, MAY_ENABLE))
+    }
+}
+
+/// Users and roles are the identity API's.
+fn identity_v1(org_id: &str) -> Path {
+    Path::new("/cphub/api/auth/v1/orgs").id(org_id)
 }
 
 /// Create and list hang off the provider's id, read and update off the tenant's own.

@@ -15,6 +15,31 @@ pub fn created_now(private: &mut Private) {
     private.set(NOTE, OffsetDateTime::now_utc().unix_timestamp());
 }
 
+/// Whether it was created so short a time ago that it may not be listed yet.
+pub fn is_new(private: &Private) -> bool {
+    let age = private
+        .get::<i64>(NOTE)
+        // Whoever writes to a state file may write any number.
+        .map(|created| OffsetDateTime::now_utc().unix_timestamp().saturating_sub(created));
+    age.is_some_and(|age| (0..LISTED_WITHIN_SECONDS).contains(&age))
+}
+
+/// Notes that it was listed: if it is not later on, it is not because it is new.
+pub fn seen(private: &mut Private) {
+    private.remove(NOTE);
+}
+
+/// Says that something created a moment ago is not there yet.
+pub fn not_listed_yet(thing: &str, looked_in: &str) -> Diagnostic {
+    Diagnostic::warning(
+        format!("{thing} is not listed yet"),
+        format!(
+            "It was created less than ten minutes ago and is not in {looked_in} yet. Its state is \
+             kept as it is."
+        ),
+    )
+}
+
 /// What was looked for, and with what.
 #[derive(Debug)]
 pub struct Absent<'a> {
@@ -36,27 +61,12 @@ impl Absent<'_> {
     /// # Errors
     /// If it was not created a moment ago.
     pub fn tolerate(&self, context: &mut Context) -> Result<(), Diagnostic> {
-        let age = context
-            .private
-            .get::<i64>(NOTE)
-            // Whoever writes to a state file may write any number.
-            .map(|created| OffsetDateTime::now_utc().unix_timestamp().saturating_sub(created));
-        if age.is_some_and(|age| (0..LISTED_WITHIN_SECONDS).contains(&age)) {
-            context.warnings.push(self.not_listed_yet());
+        if is_new(&context.private) {
+            let thing = format!("{} ({})", self.thing, self.id);
+            context.warnings.push(not_listed_yet(&thing, self.looked_in));
             return Ok(());
         }
         Err(if context.private.unread { self.nothing_to_import() } else { self.lost() })
-    }
-
-    fn not_listed_yet(&self) -> Diagnostic {
-        Diagnostic::warning(
-            format!("{} ({}) is not listed yet", self.thing, self.id),
-            format!(
-                "It was created less than ten minutes ago and is not in {} yet. Its state is kept as \
-                 it is.",
-                self.looked_in
-            ),
-        )
     }
 
     fn lost(&self) -> Diagnostic {

@@ -1,35 +1,38 @@
-//! Import ids of two parts, `<customer_id>/<something>`: what belongs to a customer is
-//! found with the customer's id alone.
+//! Import ids of two parts, `<customer_id>/<something>` or `<org_id>/<something>`: what
+//! belongs to a customer or an organization is found with the id of that one alone.
 
 use crate::framework::Diagnostic;
 
-/// Takes an import id apart at its first `/`: an id of Wiv has none, an external id may.
+/// Takes an import id apart at its first `/`: an id of either API has none, what follows may.
 ///
 /// # Errors
 /// If it has not two parts, or one is blank or has white space around it. `thing` is
-/// what is imported (`an onboarding link`), `second` the name of the second part.
-pub fn pair(id: &str, thing: &str, second: &str) -> Result<(String, String), Diagnostic> {
+/// what is imported (`an onboarding link`), `names` those of the two parts.
+pub fn pair(id: &str, thing: &str, names: [&str; 2]) -> Result<(String, String), Diagnostic> {
+    let [first, second] = names;
     let wrong = |why: String| {
         Diagnostic::error(
             format!("Not the import id of {thing}"),
-            format!("{why} The import id is `<customer_id>/<{second}>`."),
+            format!("{why} The import id is `<{first}>/<{second}>`."),
         )
     };
-    let Some((customer_id, rest)) = id.split_once('/') else {
+    let Some((owner_id, rest)) = id.split_once('/') else {
         return Err(wrong(format!("{id:?} has no `/` in it.")));
     };
-    for (name, part) in [("customer_id", customer_id), (second, rest)] {
+    for (name, part) in [(first, owner_id), (second, rest)] {
         if part.is_empty() || part.trim() != part {
             let fault = if part.trim().is_empty() { "blank" } else { "inside white space" };
             return Err(wrong(format!("In {id:?} the `{name}` is {fault}.")));
         }
     }
-    Ok((customer_id.to_owned(), rest.to_owned()))
+    Ok((owner_id.to_owned(), rest.to_owned()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NAMES: [&str; 2] = ["customer_id", "external_id"];
 
     #[test]
     fn both_parts_are_there() {
@@ -38,14 +41,14 @@ mod tests {
             ("c-1/with/slashes", ("c-1", "with/slashes")),
             ("c-1/Two Words", ("c-1", "Two Words")),
         ] {
-            let (customer_id, second) = pair(id, "a link", "external_id").unwrap();
+            let (customer_id, second) = pair(id, "a link", NAMES).unwrap();
             assert_eq!((&*customer_id, &*second), parts);
         }
     }
 
     #[test]
     fn what_is_wrong_is_said_with_the_form_that_is_right() {
-        let told = |id| pair(id, "a link", "external_id").unwrap_err().detail;
+        let told = |id| pair(id, "a link", NAMES).unwrap_err().detail;
         let form = "The import id is `<customer_id>/<external_id>`.";
         assert_eq!(told("c-1"), format!("\"c-1\" has no `/` in it. {form}"));
         assert_eq!(told("/x"), format!("In \"/x\" the `customer_id` is blank. {form}"));

@@ -161,7 +161,8 @@ impl Wanted {
     }
 }
 
-fn import_block(type_name: &str, id: &str) -> String {
+/// The block that takes an object in, as a person writes it.
+pub fn import_block(type_name: &str, id: &str) -> String {
     format!("    import {{\n      to = {type_name}.NAME\n      id = {id:?}\n    }}\n")
 }
 

@@ -109,6 +109,22 @@ async fn appeared<F>(
 where
     F: Future<Output = Result<Vec<Existing>, Error>> + Send,
 {
+    let new = || {
+        let listed = look();
+        async move {
+            let new = new_ones(listed.await?, before);
+            Ok((!new.is_empty()).then_some(new))
+        }
+    };
+    looked_for(new, stop).await.unwrap_or_default()
+}
+
+/// What a look finds after a lost answer, asked again and again over some seconds until there
+/// is something. A look that fails is one that finds nothing.
+pub async fn looked_for<T, F>(look: impl Fn() -> F, stop: &CancellationToken) -> Option<T>
+where
+    F: Future<Output = Result<Option<T>, Error>> + Send,
+{
     for pause in PAUSES {
         tokio::select! {
             biased;
@@ -116,18 +132,14 @@ where
             () = tokio::time::sleep(pause) => {}
         }
         match look().await {
-            Ok(existing) => {
-                let new = new_ones(existing, before);
-                if !new.is_empty() {
-                    return new;
-                }
-            }
+            Ok(None) => {}
+            Ok(found) => return found,
             Err(error) => {
                 tracing::warn!(tried = error.tried(), "look after a lost answer failed");
             }
         }
     }
-    Vec::new()
+    None
 }
 
 fn new_ones(mut existing: Vec<Existing>, before: &[String]) -> Vec<Existing> {

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::faults::Faults;
-use super::navigator::Tokens;
+use super::navigator::{Tokens, accept};
 use super::options::Options;
 use super::requests::Log;
 use super::store::Store;
@@ -31,5 +31,13 @@ impl App {
             faults: Faults::default(),
             options,
         })
+    }
+
+    /// Plays the one who was invited; `false` if there is no invitation that is still good.
+    ///
+    /// # Errors
+    /// If the data file cannot be written.
+    pub(super) fn accept_invitation(&self, org_id: &str, email: &str) -> io::Result<bool> {
+        self.store.change(|state, draw| Ok(accept(state, draw, org_id, email)))
     }
 }

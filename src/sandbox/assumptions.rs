@@ -275,6 +275,43 @@ assumptions! {
             /// It may only read: 403.
             Reads = "reads",
         }
+        /// Navigator: whether the provider organization's token does for the users and roles of
+        /// its tenants. The guide asks for a token of the organization that is managed.
+        identity_token: IdentityToken {
+            /// It does.
+            Provider = "provider",
+            /// It does for its own organization alone: 403.
+            Own = "own",
+        }
+        /// Navigator: a user who is added, or invited, a second time. No document says.
+        org_users_again: OrgUsersAgain {
+            /// Added or invited again; the roles are given beside those that are there.
+            Succeeded = "succeeded",
+            /// Among those that failed.
+            Failed = "failed",
+        }
+        /// Navigator: a user who is removed, or an invitation that is revoked, and is not there.
+        missing_users: MissingUsers {
+            /// Among those that failed.
+            Failed = "failed",
+            /// Among those that succeeded.
+            Succeeded = "succeeded",
+        }
+        /// Navigator: the payload that enables a service. The reference asks for one and does
+        /// not show it.
+        enable_payload: EnablePayload {
+            /// An object with `enabled` as `true`; what else is in it is passed over.
+            Enabled = "enabled",
+            /// Anything.
+            Any = "any",
+        }
+        /// Navigator: a service that is enabled a second time. No document says.
+        services_again: ServicesAgain {
+            /// Answered as the first time.
+            Accepted = "accepted",
+            /// Refused: 409.
+            Refused = "refused",
+        }
         /// Navigator: the key of an error's text. None is documented for organizations; a sibling
         /// of theirs answers `statusCode`, `message`, `requestId`.
         navigator_error_key: NavigatorErrorKey {
@@ -294,16 +331,22 @@ assumptions! {
         }
     }
     values {
-        /// Wiv: users at this domain cannot be added; `failed_users` names them.
+        /// Both: users at this domain cannot be added. Wiv names them in `failed_users`,
+        /// Navigator in `failed.onAdd`.
         failing_domain: String = "fail.example".to_owned(),
-        /// Wiv: the reason given for them. The guide's example is this one.
+        /// Both: the reason given for them. The example of Wiv's guide is this one.
         failing_reason: String = "User not found".to_owned(),
         /// Wiv: how many cases a page has unless `max_returned_items` says. The guide says 250.
         cases_per_page: usize = 250,
         /// Wiv: the workflows that there are, with commas between their ids; others are refused:
         /// 404. Empty: every id is one.
         workflow_ids: String = String::new(),
-        /// Both: how many lists a new customer or tenant is missing from. No document promises
+        /// Navigator: users at this domain have no VMware ID, so that they are invited and are in
+        /// no list before they accept. All others have one and are added at once.
+        invited_domain: String = "invited.example".to_owned(),
+        /// Navigator: users at this domain cannot be invited; `failed.onInvite` names them.
+        uninvited_domain: String = "uninvited.example".to_owned(),
+        /// Both: how many lists a new customer, tenant or user is missing from. No document promises
         /// that a create shows in the next read.
         list_lag: u32 = 0,
     }

@@ -42,6 +42,8 @@ pub(super) struct Call {
     headers: HeaderMap,
     /// The id in the path, where the path has one.
     pub(super) id: String,
+    /// The id after that one, where the path has two.
+    pub(super) second_id: String,
     /// How far lists are to be behind what it creates, where a fault says so.
     list_lag: Option<ListLag>,
     body: Bytes,
@@ -77,6 +79,7 @@ impl Service {
                 handler(&app, &call)
             };
             match served.await {
+                Ok((StatusCode::NO_CONTENT, _)) => StatusCode::NO_CONTENT.into_response(),
                 Ok((status, body)) => (status, Json(body)).into_response(),
                 Err(refusal) => (self.refuse)(&app, &line, &refusal),
             }
@@ -88,7 +91,8 @@ impl Call {
     async fn read(mut request: Request) -> Result<Self, Refusal> {
         let parameters: RawPathParams =
             request.extract_parts().await.map_err(|_| Refusal::not_found("Not found"))?;
-        let id = parameters.iter().next().map(|(_, id)| id.to_owned()).unwrap_or_default();
+        let mut ids = parameters.iter().map(|(_, id)| id.to_owned());
+        let (id, second_id) = (ids.next().unwrap_or_default(), ids.next().unwrap_or_default());
         let (parts, body) = request.into_parts();
         if parts.extensions.get::<BodyUnread>().is_some() {
             return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is too long"));
@@ -103,6 +107,7 @@ impl Call {
             uri: parts.uri,
             headers: parts.headers,
             id,
+            second_id,
             list_lag,
             body,
         })

@@ -8,6 +8,7 @@ use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::app::App;
@@ -23,6 +24,7 @@ pub(super) fn router() -> Router<Arc<App>> {
         .route("/state", get(state).put(replace_state))
         .route("/cases", post(make_cases))
         .route("/requests", get(requests).delete(forget_requests))
+        .route("/invitations/accept", post(accept_invitation))
         .merge(faults::router())
         .fallback(async || failure(StatusCode::NOT_FOUND, "no such endpoint of the sandbox"))
         .method_not_allowed_fallback(async || {
@@ -64,6 +66,31 @@ async fn make_cases(
         .change(|state, draw| wanted.make(state, draw))
         .map_err(|error| failure(StatusCode::BAD_REQUEST, &error.to_string()))?;
     Ok((StatusCode::CREATED, Json(json!({"made": made}))))
+}
+
+/// Whose invitation is accepted.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Accepted {
+    org_id: String,
+    email: String,
+}
+
+async fn accept_invitation(
+    Shared(app): Shared<Arc<App>>,
+    body: Bytes,
+) -> Result<StatusCode, Failure> {
+    let accepted: Accepted = serde_json::from_slice(&body).map_err(|error| {
+        failure(StatusCode::BAD_REQUEST, &format!("not an organization and an address: {error}"))
+    })?;
+    match app.accept_invitation(&accepted.org_id, &accepted.email) {
+        Ok(true) => Ok(StatusCode::NO_CONTENT),
+        Ok(false) => Err(failure(
+            StatusCode::NOT_FOUND,
+            "there is no invitation of this address to this organization, or it has expired",
+        )),
+        Err(error) => Err(failure(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string())),
+    }
 }
 
 async fn requests(Shared(app): Shared<Arc<App>>) -> Json<Vec<Entry>> {

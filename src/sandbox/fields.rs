@@ -73,17 +73,46 @@ impl<'a> Fields<'a> {
 
     /// A list of texts that must be there and hold at least one.
     pub(super) fn texts(&mut self, name: &'a str) -> Result<Vec<&'a str>, Invalid> {
-        let elements = self
-            .required(name)?
-            .as_array()
-            .ok_or_else(|| self.invalid(name, "must be a list of strings"))?;
-        if elements.is_empty() {
+        self.required(name)?;
+        let texts = self.optional_texts(name)?;
+        if texts.is_empty() {
             return Err(self.invalid(name, "must not be empty"));
         }
+        Ok(texts)
+    }
+
+    /// A list of texts that may be empty or missing.
+    pub(super) fn optional_texts(&mut self, name: &'a str) -> Result<Vec<&'a str>, Invalid> {
+        self.known.push(name);
+        let Some(value) = self.members.get(name) else { return Ok(Vec::new()) };
+        let elements =
+            value.as_array().ok_or_else(|| self.invalid(name, "must be a list of strings"))?;
         let text = |element: &'a Value| {
             element.as_str().ok_or_else(|| self.invalid(name, "must be a list of strings"))
         };
         elements.iter().map(text).collect()
+    }
+
+    /// A list of objects that must be there and hold at least one.
+    pub(super) fn objects(&mut self, name: &'a str) -> Result<Vec<Self>, Invalid> {
+        let elements = self
+            .required(name)?
+            .as_array()
+            .filter(|elements| !elements.is_empty())
+            .ok_or_else(|| self.invalid(name, "must be a list of at least one object"))?;
+        let object = |(index, element): (usize, &'a Value)| {
+            let members = element
+                .as_object()
+                .ok_or_else(|| self.invalid(name, "must be a list of objects"))?;
+            let within = format!("{}{name}[{index}].", self.within);
+            Ok(Self { within, members, known: Vec::new(), assumptions: self.assumptions })
+        };
+        elements.iter().enumerate().map(object).collect()
+    }
+
+    /// Takes a field as known, whatever it holds.
+    pub(super) fn take(&mut self, name: &'a str) {
+        self.known.push(name);
     }
 
     /// Whether a field is there at all.

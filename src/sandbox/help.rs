@@ -51,6 +51,9 @@ Its own endpoints, which need no credentials:
                                 customer's figures (money, runs) are set here too
   POST   /_sandbox/cases        makes cases for a search to find: customer_id and count,
                                 and if wanted case_type, start and end (2024-01-31)
+  POST   /_sandbox/invitations/accept
+                                accepts an invitation to an organization of Navigator:
+                                {\"org_id\": \"...\", \"email\": \"...\"}
   GET    /_sandbox/requests     the requests received, in order, without secrets
   DELETE /_sandbox/requests     empties that list
   POST   /_sandbox/faults       adds a rule: which requests go wrong, and how
@@ -90,5 +93,7 @@ A rule:
 The first rule that matches and fires has the request. /_sandbox/requests says which one
 did, and whether the request was carried out. /_sandbox itself is never disturbed.
 
-Users at fail.example cannot be added, to rehearse partial success.
+Users at fail.example cannot be added, to rehearse partial success. In Navigator users at
+invited.example have no VMware ID: they are invited, and are in no list before they accept.
+Those at uninvited.example cannot be invited; all others are added at once.
 ";

@@ -58,4 +58,7 @@ pub use options::{Credentials, Options};
 pub use redact::REDACTED;
 pub use requests::{Disturbed, Entry, Received};
 pub use server::{BlockingSandbox, Handle, Sandbox};
-pub use state::{Customer, Figures, Integration, Link, Run, State, StateError, Tenant, User};
+pub use state::{
+    Customer, EnabledService, Figures, Integration, Invitation, Link, Member, Run, State,
+    StateError, Tenant, User,
+};

@@ -66,6 +66,15 @@ impl Handle {
         self.app.store.change(|state, draw| cases.make(state, draw))
     }
 
+    /// Accepts an invitation to an organization of Navigator, as the invited person would;
+    /// `false` if there is none, or it has expired.
+    ///
+    /// # Errors
+    /// If the data file cannot be written; nothing has changed then.
+    pub fn accept_invitation(&self, org_id: &str, email: &str) -> io::Result<bool> {
+        self.app.accept_invitation(org_id, email)
+    }
+
     /// The requests received, in order, without secrets.
     pub fn requests(&self) -> Vec<Entry> {
         self.app.log.entries()

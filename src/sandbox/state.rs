@@ -3,6 +3,8 @@
 //!
 //! Fields bear the names of the APIs, so that who knows a body knows the file.
 
+mod organization;
+
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +12,7 @@ use serde_json::{Map, Value};
 
 use super::cases::Case;
 use super::lag::Lag;
+pub use organization::{EnabledService, Invitation, Member};
 
 /// All that the sandbox holds.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -24,6 +27,15 @@ pub struct State {
     /// The runs of Wiv's workflows, in the order they began.
     #[serde(default)]
     pub runs: Vec<Run>,
+    /// The users of Navigator's organizations, in the order they came.
+    #[serde(default)]
+    pub members: Vec<Member>,
+    /// The invitations to Navigator's organizations that were neither accepted nor revoked.
+    #[serde(default)]
+    pub invitations: Vec<Invitation>,
+    /// The services that were enabled in Navigator's organizations.
+    #[serde(default)]
+    pub enabled_services: Vec<EnabledService>,
     /// How many times ids were drawn.
     #[serde(default)]
     pub draws: u64,

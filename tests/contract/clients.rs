@@ -3,13 +3,14 @@
 //! | module | what it promises |
 //! |---|---|
 //! | [`server`] | the server: it records what it is sent, byte for byte |
-//! | [`wiv`], [`wiv_lists`], [`wiv_cases`], [`wiv_workflows`], [`navigator`] | every documented body, and every alternative that is tolerated |
+//! | [`wiv`], [`wiv_lists`], [`wiv_cases`], [`wiv_workflows`], [`navigator`], [`navigator_users`] | every documented body, and every alternative that is tolerated |
 //! | [`sending`] | what is sent again and what is not, whatever the answer |
 //! | [`secrets`] | no secret in anything that is printed |
 //! | [`network`] | certificates and proxies |
 //! | [`rehearsal`] | both clients against the sandbox, whatever it assumes |
 
 mod navigator;
+mod navigator_users;
 mod network;
 mod rehearsal;
 mod secrets;

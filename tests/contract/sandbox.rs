@@ -5,6 +5,7 @@ mod cases;
 mod command;
 mod documented;
 mod faults;
+mod identity;
 mod kept;
 mod log;
 mod speed;

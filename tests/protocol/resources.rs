@@ -8,12 +8,14 @@ use tonic::transport::Channel;
 
 use super::support::{Launch, Plugin};
 
-const TYPES: [&str; 5] = [
+const TYPES: [&str; 7] = [
     "msp_aws_onboarding_link",
     "msp_customer",
     "msp_customer_users",
     "msp_integration",
+    "msp_navigator_service",
     "msp_navigator_tenant",
+    "msp_navigator_user",
 ];
 
 async fn provider() -> (Plugin, ProviderClient<Channel>) {

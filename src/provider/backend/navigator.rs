@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::{ANEW, Credential, OF_THIS_RUN, RECENT};
 use crate::http::{CancellationToken, Error};
-use crate::navigator;
+use crate::navigator::{self, OrgUser, Service};
 use crate::provider::snapshot::Snapshot;
 
 /// The Navigator API, as the resources use it.
@@ -17,16 +18,44 @@ pub struct Navigator {
     /// The provider organization; `None` if it is not configured.
     pub org_id: Option<String>,
     /// The tenants of each provider organization that was asked about.
-    tenants: Mutex<BTreeMap<String, Arc<Snapshot<navigator::Organization>>>>,
+    tenants: Snapshots<navigator::Organization>,
     /// The same for data sources: in the words of the list alone, where a look must find a
     /// tenant as we have sent it.
-    listed: Mutex<BTreeMap<String, Arc<Snapshot<navigator::Organization>>>>,
+    listed: Snapshots<navigator::Organization>,
+    /// The users of each organization that was asked about.
+    users: Snapshots<OrgUser>,
+    /// The services of each organization that was asked about.
+    services: Snapshots<Service>,
+}
+
+/// A list of each organization.
+struct Snapshots<T>(Mutex<BTreeMap<String, Arc<Snapshot<T>>>>);
+
+impl<T> Default for Snapshots<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Clone> Snapshots<T> {
+    fn of(&self, org_id: &str) -> Arc<Snapshot<T>> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(all.entry(org_id.to_owned()).or_default())
+    }
 }
 
 impl Navigator {
     /// Around a client.
     pub fn new(client: navigator::Client, credential: Credential, org_id: Option<String>) -> Self {
-        Self { client, credential, org_id, tenants: Mutex::default(), listed: Mutex::default() }
+        Self {
+            client,
+            credential,
+            org_id,
+            tenants: Snapshots::default(),
+            listed: Snapshots::default(),
+            users: Snapshots::default(),
+            services: Snapshots::default(),
+        }
     }
 
     /// All tenants of a provider organization, at most ten seconds old.
@@ -40,7 +69,7 @@ impl Navigator {
     ) -> Result<Arc<Vec<navigator::Organization>>, Error> {
         let client = self.client.stopped_by(stop);
         let list = async { client.list_tenants(provider_org_id).await };
-        of(&self.tenants, provider_org_id).get(RECENT, list).await
+        self.tenants.of(provider_org_id).get(RECENT, list).await
     }
 
     /// The same, asked anew.
@@ -54,7 +83,7 @@ impl Navigator {
     ) -> Result<Arc<Vec<navigator::Organization>>, Error> {
         let client = self.client.stopped_by(stop);
         let list = async { client.list_tenants(provider_org_id).await };
-        of(&self.tenants, provider_org_id).get(ANEW, list).await
+        self.tenants.of(provider_org_id).get(ANEW, list).await
     }
 
     /// The same for a data source: from the list of this run, unless this run has made or
@@ -69,29 +98,140 @@ impl Navigator {
     ) -> Result<Arc<Vec<navigator::Organization>>, Error> {
         let client = self.client.stopped_by(stop);
         let list = async { client.list_tenants(provider_org_id).await };
-        of(&self.listed, provider_org_id).get(OF_THIS_RUN, list).await
+        self.listed.of(provider_org_id).get(OF_THIS_RUN, list).await
     }
 
     /// Lets the next look see a tenant that we have made or changed.
     pub async fn wrote_tenant(&self, provider_org_id: &str, tenant: navigator::Organization) {
-        let listed = of(&self.listed, provider_org_id);
+        let listed = self.listed.of(provider_org_id);
         listed.note(unless_listed(tenant.clone())).await;
         listed.outdate().await;
-        of(&self.tenants, provider_org_id)
+        self.tenants
+            .of(provider_org_id)
             .note(move |tenants| {
                 tenants.retain(|listed| listed.id != tenant.id);
                 tenants.push(tenant.clone());
             })
             .await;
     }
-}
 
-fn of(
-    all: &Mutex<BTreeMap<String, Arc<Snapshot<navigator::Organization>>>>,
-    provider_org_id: &str,
-) -> Arc<Snapshot<navigator::Organization>> {
-    let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
-    Arc::clone(all.entry(provider_org_id.to_owned()).or_default())
+    /// All users of an organization, at most ten seconds old.
+    ///
+    /// # Errors
+    /// If they cannot be listed.
+    pub async fn users(
+        &self,
+        org_id: &str,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<OrgUser>>, Error> {
+        self.list_users(org_id, RECENT, stop).await
+    }
+
+    /// The same for a read, from the list of this run. If that does not show who is read, a
+    /// recent one decides.
+    ///
+    /// # Errors
+    /// If they cannot be listed.
+    pub async fn read_users(
+        &self,
+        org_id: &str,
+        email: &str,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<OrgUser>>, Error> {
+        let listed = self.list_users(org_id, OF_THIS_RUN, stop).await?;
+        let is_there = listed.iter().any(|user| user.is(email));
+        if is_there { Ok(listed) } else { self.users(org_id, stop).await }
+    }
+
+    /// The same, asked anew.
+    ///
+    /// # Errors
+    /// If they cannot be listed.
+    pub async fn users_anew(
+        &self,
+        org_id: &str,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<OrgUser>>, Error> {
+        self.list_users(org_id, ANEW, stop).await
+    }
+
+    async fn list_users(
+        &self,
+        org_id: &str,
+        max_age: Duration,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<OrgUser>>, Error> {
+        let client = self.client.stopped_by(stop);
+        let list = async { client.list_users(org_id).await };
+        self.users.of(org_id).get(max_age, list).await
+    }
+
+    /// Lets the next look see what we have done to the users of an organization.
+    pub async fn changed_users(
+        &self,
+        org_id: &str,
+        change: impl Fn(&mut Vec<OrgUser>) + Send + 'static,
+    ) {
+        self.users.of(org_id).note(change).await;
+    }
+
+    /// All services of an organization, at most ten seconds old.
+    ///
+    /// # Errors
+    /// If they cannot be listed.
+    pub async fn services(
+        &self,
+        org_id: &str,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<Service>>, Error> {
+        self.list_services(org_id, RECENT, stop).await
+    }
+
+    /// The same for a read, from the list of this run.
+    ///
+    /// # Errors
+    /// If they cannot be listed.
+    pub async fn read_services(
+        &self,
+        org_id: &str,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<Service>>, Error> {
+        self.list_services(org_id, OF_THIS_RUN, stop).await
+    }
+
+    /// The same, asked anew.
+    ///
+    /// # Errors
+    /// If they cannot be listed.
+    pub async fn services_anew(
+        &self,
+        org_id: &str,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<Service>>, Error> {
+        self.list_services(org_id, ANEW, stop).await
+    }
+
+    async fn list_services(
+        &self,
+        org_id: &str,
+        max_age: Duration,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<Service>>, Error> {
+        let client = self.client.stopped_by(stop);
+        let list = async { client.list_services(org_id).await };
+        self.services.of(org_id).get(max_age, list).await
+    }
+
+    /// Lets the next look see a service that we have enabled.
+    pub async fn enabled_service(&self, org_id: &str, service_id: &str) {
+        let id = service_id.to_owned();
+        let change = move |services: &mut Vec<Service>| {
+            for service in services.iter_mut().filter(|service| service.id == id) {
+                service.enabled = Some(true);
+            }
+        };
+        self.services.of(org_id).note(change).await;
+    }
 }
 
 fn unless_listed(tenant: navigator::Organization) -> impl Fn(&mut Vec<navigator::Organization>) {

@@ -3,6 +3,7 @@
 mod customer;
 mod integration;
 mod navigator_tenant;
+mod navigator_user;
 
 use std::sync::Arc;
 
@@ -16,5 +17,6 @@ pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ServedList>> {
         Served::boxed(customer::Customers::new(backend)),
         Served::boxed(integration::Integrations::new(backend)),
         Served::boxed(navigator_tenant::NavigatorTenants::new(backend)),
+        Served::boxed(navigator_user::NavigatorUsers::new(backend)),
     ]
 }

@@ -154,7 +154,8 @@ impl Resource for AwsOnboardingLink {
     }
 
     fn import(&self, id: &str, _context: &mut Context) -> Result<Model, Diagnostic> {
-        let (customer_id, external_id) = import_id::pair(id, "an onboarding link", "external_id")?;
+        let (customer_id, external_id) =
+            import_id::pair(id, "an onboarding link", ["customer_id", "external_id"])?;
         Ok(Model {
             customer_id: customer_id.into(),
             external_id: external_id.into(),

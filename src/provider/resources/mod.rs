@@ -4,7 +4,9 @@ mod aws_onboarding_link;
 pub mod customer;
 mod customer_users;
 pub mod integration;
+mod navigator_service;
 pub mod navigator_tenant;
+pub mod navigator_user;
 
 use std::sync::Arc;
 
@@ -19,5 +21,7 @@ pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ManagedResource>> {
         Managed::boxed(aws_onboarding_link::AwsOnboardingLink::new(backend)),
         Managed::boxed(customer_users::CustomerUsers::new(backend)),
         Managed::boxed(navigator_tenant::NavigatorTenant::new(backend)),
+        Managed::boxed(navigator_user::NavigatorUser::new(backend)),
+        Managed::boxed(navigator_service::NavigatorService::new(backend)),
     ]
 }

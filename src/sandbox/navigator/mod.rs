@@ -1,8 +1,12 @@
 //! Cloud Partner Navigator's API, as VMware's guide and reference document it.
 
+mod invitations;
 mod organizations;
+mod roles;
+mod services;
 mod states;
 mod tokens;
+mod users;
 
 use std::sync::Arc;
 
@@ -13,21 +17,28 @@ use axum::{Json, Router};
 use serde_json::json;
 
 use super::app::App;
-use super::assumptions::NavigatorErrorKey;
+use super::assumptions::{IdentityToken, NavigatorErrorKey};
 use super::call::{Call, Line, Refusal, Service};
+pub(super) use invitations::accept;
 pub(super) use tokens::Tokens;
 
 /// Organizations: an access token is needed, and errors are those of the gateway.
 pub(super) const SERVICE: Service = Service { admit, refuse };
 
 /// The token exchange: no access token yet, and errors of the identity service.
-const IDENTITY: Service = Service { admit: admit_json, refuse: refuse_as_identity };
+const EXCHANGE: Service = Service { admit: admit_json, refuse: refuse_as_identity };
+
+/// Users, roles and invitations: an access token is needed, and errors are those of the
+/// identity service.
+const IDENTITY: Service = Service { admit: admit_identity, refuse: refuse_as_identity };
 
 pub(super) fn router() -> Router<Arc<App>> {
     let get = |handler| SERVICE.on(MethodFilter::GET, handler);
     let put = |handler| SERVICE.on(MethodFilter::PUT, handler);
     let post = |handler| SERVICE.on(MethodFilter::POST, handler);
-    let exchange = |handler| IDENTITY.on(MethodFilter::POST, handler);
+    let patch = |handler| SERVICE.on(MethodFilter::PATCH, handler);
+    let exchange = |handler| EXCHANGE.on(MethodFilter::POST, handler);
+    let identity = |method, handler| IDENTITY.on(method, handler);
     Router::new()
         .route("/cphub/api/auth/v1/authn/accesstoken", exchange(tokens::of_refresh_token))
         .route(
@@ -42,6 +53,32 @@ pub(super) fn router() -> Router<Arc<App>> {
             "/cphub/api/core/v1/mgmt/orgs/{org_id}",
             get(organizations::read).merge(put(organizations::update)),
         )
+        .route("/cphub/api/core/v1/mgmt/orgs/{org_id}/services", get(services::list))
+        .route(
+            "/cphub/api/core/v1/mgmt/orgs/{org_id}/services/{service_id}",
+            patch(services::enable),
+        )
+        .route(
+            "/cphub/api/auth/v1/orgs/{org_id}/users",
+            identity(MethodFilter::GET, users::list)
+                .merge(identity(MethodFilter::DELETE, users::remove)),
+        )
+        .route(
+            "/cphub/api/auth/v2/orgs/{org_id}/add-users",
+            identity(MethodFilter::POST, users::add),
+        )
+        .route(
+            "/cphub/api/auth/v1/orgs/{org_id}/users-org-roles",
+            identity(MethodFilter::PATCH, roles::change),
+        )
+        .route(
+            "/cphub/api/auth/v1/orgs/{org_id}/org-roles",
+            identity(MethodFilter::GET, roles::list),
+        )
+        .route(
+            "/cphub/api/auth/v1/orgs/{org_id}/invitations",
+            identity(MethodFilter::DELETE, invitations::revoke),
+        )
 }
 
 fn admit(app: &App, call: &Call) -> Result<(), Refusal> {
@@ -53,6 +90,25 @@ fn admit(app: &App, call: &Call) -> Result<(), Refusal> {
         ));
     }
     if call.method == axum::http::Method::GET { Ok(()) } else { admit_json(app, call) }
+}
+
+/// A token of the provider organization: of which the guide says that it must be one of the
+/// organization whose users they are.
+fn admit_identity(app: &App, call: &Call) -> Result<(), Refusal> {
+    admit(app, call)?;
+    let is_own = call.id == app.options.credentials.provider_org_id;
+    if app.options.assumptions.identity_token == IdentityToken::Own && !is_own {
+        let text = "The access token is of another organization";
+        return Err(Refusal::new(StatusCode::FORBIDDEN, text));
+    }
+    Ok(())
+}
+
+/// Whether there is such an organization, the provider's or a tenant's.
+fn must_exist(app: &App, org_id: &str) -> Result<(), Refusal> {
+    let is_there = org_id == app.options.credentials.provider_org_id
+        || app.store.read(|state| state.tenant(org_id).is_some());
+    if is_there { Ok(()) } else { Err(Refusal::not_found("Organization not found")) }
 }
 
 fn admit_json(_: &App, call: &Call) -> Result<(), Refusal> {

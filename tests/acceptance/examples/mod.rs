@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use terraform_provider_msp::sandbox::{
-    BlockingSandbox, Credentials, Customer, Handle, Integration, Options, Sandbox, Tenant,
+    BlockingSandbox, Credentials, Customer, Handle, Integration, Member, Options, Sandbox, Tenant,
 };
 
 use crate::support::command;
@@ -23,8 +23,8 @@ fn sandbox() -> BlockingSandbox {
     Sandbox::start_blocking(Options::default()).expect("the sandbox starts")
 }
 
-/// Makes what examples speak of as existing: a customer, its integration, a tenant, with the ids
-/// that they show.
+/// Makes what examples speak of as existing: a customer, its integration, a tenant and its user,
+/// with the ids that they show.
 fn existing(sandbox: &Handle) {
     let named = |kind, name: &str| example(&format!("resources/{kind}/{name}"));
     let customer = id_in(&named("msp_customer", "import-by-identity.tf"), "customer_id");
@@ -48,9 +48,17 @@ fn existing(sandbox: &Handle) {
         parent_org_id: Credentials::default().provider_org_id,
         ..Tenant::default()
     };
+    let user = Member {
+        org_id: tenant.id.clone(),
+        id: "u-1".to_owned(),
+        username: "admin@customer.example".to_owned(),
+        org_roles: vec!["msp:customer_admin".to_owned()],
+        ..Member::default()
+    };
     let change = sandbox.change(|state| {
         state.customers.push(customer);
         state.tenants.push(tenant);
+        state.members.push(user);
     });
     change.expect("the state is changed");
 }

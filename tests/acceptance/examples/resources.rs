@@ -7,12 +7,14 @@ use crate::support::terraform::Feature;
 use crate::support::workspace::{Workspace, terraform};
 
 /// Every resource with an example, and what its example needs a new Terraform for.
-const RESOURCES: [(&str, Option<Feature>); 5] = [
+const RESOURCES: [(&str, Option<Feature>); 7] = [
     ("msp_aws_onboarding_link", None),
     ("msp_customer", None),
     ("msp_customer_users", None),
     ("msp_integration", Some(Feature::WriteOnly)),
+    ("msp_navigator_service", None),
     ("msp_navigator_tenant", None),
+    ("msp_navigator_user", None),
 ];
 
 /// What `terraform import ADDRESS ID` in an example names.
@@ -122,6 +124,16 @@ fn the_example_of_an_integration_applies_and_imports() {
 #[test]
 fn the_example_of_a_tenant_applies_and_imports() {
     works("msp_navigator_tenant");
+}
+
+#[test]
+fn the_example_of_a_service_applies_and_imports() {
+    works("msp_navigator_service");
+}
+
+#[test]
+fn the_example_of_a_user_of_an_organization_applies_and_imports() {
+    works("msp_navigator_user");
 }
 
 #[test]

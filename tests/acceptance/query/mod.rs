@@ -2,6 +2,7 @@
 
 mod existing;
 mod listing;
+mod users;
 mod walkthrough;
 
 use serde_json::Value;

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 
 use serde_json::json;
 use terraform_provider_msp::http::{CancellationToken, ErrorKind, SecretJson, Settings};
-use terraform_provider_msp::navigator::{self, Credentials, TenantBody};
+use terraform_provider_msp::navigator::{self, Credentials, TenantBody, UserName};
 use terraform_provider_msp::sandbox::{Assumptions, Fault, NewCases, Options, Sandbox};
 use terraform_provider_msp::wiv::{
     CaseSearch, Client, CustomerField, FoundCases, NewIntegration, NewOnboardingLink,
@@ -14,7 +14,7 @@ use terraform_provider_msp::wiv::{
 use super::{fixture_json, settings};
 
 /// Where the documents are silent about what is answered: every alternative.
-const ALTERNATIVES: [&str; 25] = [
+const ALTERNATIVES: [&str; 28] = [
     "customer_id_key=org_id",
     "customer_id_form=org",
     "post_envelope=none",
@@ -40,6 +40,9 @@ const ALTERNATIVES: [&str; 25] = [
     "update_answer=created",
     "state_echo=abbreviated",
     "navigator_error_key=error",
+    "org_users_again=failed",
+    "missing_users=succeeded",
+    "services_again=refused",
 ];
 
 async fn sandbox(assumptions: &[&str]) -> Sandbox {
@@ -180,6 +183,38 @@ async fn partner(sandbox: &Sandbox, assumption: &str) {
     assert_eq!(read.tag.as_deref(), Some(""), "{assumption}");
     let missing = client.get_organization("no-such-organization").await.unwrap_err();
     assert_eq!(missing.kind(), ErrorKind::NotFound, "{assumption}");
+    staff(&client, &created.id, assumption).await;
+}
+
+/// A user and an invited one in the tenant, who are changed and leave, and a service.
+async fn staff(client: &navigator::Client, org: &str, assumption: &str) {
+    let texts = |texts: &[&str]| texts.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+    let emails = texts(&["a@example.com", "b@invited.example"]);
+    let user = |email: &String| UserName { username: email.clone(), idp_id: "example".to_owned() };
+    let users: Vec<_> = emails.iter().map(user).collect();
+    let roles = client.list_org_roles(org).await.unwrap();
+    let [admin, member] = &roles[..] else { panic!("{assumption}: {roles:?}") };
+    let (admin, member) = (vec![admin.name.clone()], vec![member.name.clone()]);
+    let answer = client.add_users(org, &users, &admin).await.unwrap();
+    assert!(answer.has_added(&emails[0]) && answer.has_invited(&emails[1]), "{assumption}");
+    client.change_org_roles(org, &users[..1], &member, &admin).await.unwrap();
+    let listed = client.list_users(org).await.unwrap();
+    let [listed] = &listed[..] else { panic!("{assumption}: {listed:?}") };
+    assert!(listed.is(&emails[0]), "{assumption}");
+    assert_eq!(listed.org_roles.as_ref().unwrap()[0].name, member[0], "{assumption}");
+    assert_eq!(client.remove_users(org, &users[..1]).await.unwrap().failure(&emails[0]), None);
+    let (revoked, sent) = client.revoke_invitations(org, &emails[1..]).await.unwrap();
+    assert_eq!((revoked.failure(&emails[1]), sent), (None, 1), "{assumption}");
+    assert!(client.list_users(org).await.unwrap().is_empty(), "{assumption}");
+
+    let off =
+        |one: &&navigator::Service| (one.enabled, one.can_be_enabled) == (Some(false), Some(true));
+    let services = client.list_services(org).await.unwrap();
+    let service = services.iter().find(off).unwrap();
+    client.enable_service(org, &service.id).await.unwrap();
+    let services = client.list_services(org).await.unwrap();
+    let now = services.iter().find(|one| one.id == service.id).unwrap();
+    assert_eq!(now.enabled, Some(true), "{assumption}");
 }
 
 #[tokio::test]

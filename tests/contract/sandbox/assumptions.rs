@@ -1,5 +1,7 @@
 //! Each assumption does what its name says.
 
+mod organizations;
+
 use serde_json::{Value, json};
 use terraform_provider_msp::sandbox::Assumptions;
 
@@ -7,8 +9,12 @@ use super::support::*;
 
 #[test]
 fn every_assumption_is_tested_here_or_beside_its_endpoint() {
-    let tests =
-        [include_str!("assumptions.rs"), include_str!("cases.rs"), include_str!("workflows.rs")];
+    let tests = [
+        include_str!("assumptions.rs"),
+        include_str!("assumptions/organizations.rs"),
+        include_str!("cases.rs"),
+        include_str!("workflows.rs"),
+    ];
     for name in Assumptions::NAMES {
         let is_tested = |tests: &&str| tests.contains(&format!("\"{name}="));
         assert!(tests.iter().any(is_tested), "{name} has no test");

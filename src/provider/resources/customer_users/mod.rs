@@ -225,7 +225,8 @@ impl Resource for CustomerUsers {
     }
 
     fn import(&self, id: &str, _context: &mut Context) -> Result<Model, Diagnostic> {
-        let (customer_id, role) = import_id::pair(id, "the users of a customer", "role")?;
+        let (customer_id, role) =
+            import_id::pair(id, "the users of a customer", ["customer_id", "role"])?;
         Ok(Model {
             customer_id: customer_id.into(),
             role: role.into(),

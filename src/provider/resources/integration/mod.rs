@@ -218,7 +218,8 @@ impl Resource for Integration {
     }
 
     fn import(&self, id: &str, _context: &mut Context) -> Result<Model, Diagnostic> {
-        let (customer_id, id) = import_id::pair(id, "an integration", "integration_id")?;
+        let (customer_id, id) =
+            import_id::pair(id, "an integration", ["customer_id", "integration_id"])?;
         Ok(Model { customer_id: customer_id.into(), id: id.into(), ..Model::default() })
     }
 }

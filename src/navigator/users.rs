@@ -1,0 +1,290 @@
+//! Users of an organization: what the identity API is sent and answers.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::http::{Unreadable, json};
+
+/// A user as every body names one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UserName {
+    /// `username`: an address.
+    pub username: String,
+    /// `idpId`: the directory that the user is from. The guide's bodies have `""` for none.
+    #[serde(rename = "idpId")]
+    pub idp_id: String,
+}
+
+/// A role in an organization.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OrgRole {
+    /// `id`.
+    pub id: Option<String>,
+    /// `name`: what calls name it by, such as `msp:provider_support_user`.
+    pub name: String,
+    /// `displayName`.
+    pub display_name: Option<String>,
+    /// `memberType`: `DIRECT`, or `GROUP` where it comes through a group.
+    pub member_type: Option<String>,
+    /// `orgId`.
+    pub org_id: Option<String>,
+}
+
+impl OrgRole {
+    /// Whether it comes through a group, so that the user's own roles do not have it.
+    pub fn is_of_a_group(&self) -> bool {
+        self.member_type.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("GROUP"))
+    }
+
+    /// The answer of the roles that exist: `{"orgRoles": [...]}`, or a bare array.
+    pub(super) fn decode_list(body: &[u8]) -> Result<Vec<Self>, Unreadable> {
+        json::list(body, &["data", "orgRoles"], |value| {
+            Self::from_value(value).ok_or_else(|| Unreadable::new("has no `name`"))
+        })
+    }
+
+    /// An object, or its name alone.
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::String(name) => Some(Self { name: name.clone(), ..Self::default() }),
+            Value::Object(object) => Some(Self {
+                name: json::id(object, &["name"])?,
+                id: json::text(object, "id"),
+                display_name: json::text(object, "displayName"),
+                member_type: json::text(object, "memberType"),
+                org_id: json::text(object, "orgId"),
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// One element of the list of users.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OrgUser {
+    /// `user.username`.
+    pub username: Option<String>,
+    /// `user.email`.
+    pub email: Option<String>,
+    /// `user.id`, else `user.userId`.
+    pub id: Option<String>,
+    /// `user.idpId`.
+    pub idp_id: Option<String>,
+    /// `orgRoles.orgRoles`; `None` if the answer does not tell, which is no change.
+    pub org_roles: Option<Vec<OrgRole>>,
+}
+
+impl OrgUser {
+    /// Whether it is the user of that address. Capital letters make no difference.
+    pub fn is(&self, email: &str) -> bool {
+        let is_it =
+            |name: &Option<String>| name.as_deref().is_some_and(|name| same_address(name, email));
+        is_it(&self.username) || is_it(&self.email)
+    }
+
+    /// The answer of the list: a bare array, or one in an envelope.
+    pub(super) fn decode_list(body: &[u8]) -> Result<Vec<Self>, Unreadable> {
+        json::list(body, &["data", "users", "content"], |value| {
+            let element = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
+            // Who is in the list without a name cannot be told from who is not in it.
+            let user = Self::from_object(element);
+            let has_name = user.username.is_some() || user.email.is_some();
+            has_name.then_some(user).ok_or_else(|| Unreadable::new("has no `username`"))
+        })
+    }
+
+    fn from_object(element: &Map<String, Value>) -> Self {
+        let user = element.get("user").unwrap_or(&Value::Null).as_object().unwrap_or(element);
+        let roles = match element.get("orgRoles") {
+            Some(Value::Object(wrapped)) => wrapped.get("orgRoles"),
+            other => other,
+        };
+        let roles = roles.and_then(Value::as_array);
+        Self {
+            username: json::id(user, &["username"]),
+            email: json::id(user, &["email"]),
+            id: json::id(user, &["id", "userId"]),
+            idp_id: json::id(user, &["idpId"]),
+            org_roles: roles.map(|roles| roles.iter().filter_map(OrgRole::from_value).collect()),
+        }
+    }
+}
+
+/// What is said of addresses, by address; empty where nothing is said.
+type Reasons = BTreeMap<String, String>;
+
+/// Answer of adding users, and of revoking invitations. Partial success is normal.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UsersAnswer {
+    /// `succeeded.added`.
+    pub added: Vec<String>,
+    /// `succeeded.invited`: its keys.
+    pub invited: Vec<String>,
+    /// `failed.onAdd`.
+    pub failed_on_add: Reasons,
+    /// `failed.onInvite`.
+    pub failed_on_invite: Reasons,
+    /// `message`.
+    pub message: Option<String>,
+}
+
+impl UsersAnswer {
+    /// Whether it says that this address was added.
+    pub fn has_added(&self, email: &str) -> bool {
+        self.added.iter().any(|added| same_address(added, email))
+    }
+
+    /// Whether it says that this address was invited.
+    pub fn has_invited(&self, email: &str) -> bool {
+        self.invited.iter().any(|invited| same_address(invited, email))
+    }
+
+    /// The words with which this address failed, which may be none; `None` if it has not.
+    pub fn failure(&self, email: &str) -> Option<&str> {
+        failure_in(&self.failed_on_add, email).or_else(|| failure_in(&self.failed_on_invite, email))
+    }
+
+    /// Of an add, which says what became of whom: without that the outcome is unknown.
+    pub(super) fn decode(body: &[u8]) -> Result<Self, Unreadable> {
+        let object = json::object(body)?;
+        if !object.contains_key("succeeded") && !object.contains_key("failed") {
+            return Err(Unreadable::new("holds neither `succeeded` nor `failed`"));
+        }
+        Ok(Self::from_object(&object))
+    }
+
+    /// Of a removal, which may be silent where nothing has failed.
+    pub(super) fn decode_removal(body: &[u8]) -> Result<Self, Unreadable> {
+        if body.trim_ascii().is_empty() {
+            return Ok(Self::default());
+        }
+        json::object(body).map(|object| Self::from_object(&object))
+    }
+
+    fn from_object(object: &Map<String, Value>) -> Self {
+        let part = |of: &str, name: &str| object.get(of).and_then(|part| part.get(name));
+        let names = |value: Option<&Value>| reasons(value).into_keys().collect();
+        Self {
+            added: names(part("succeeded", "added")),
+            invited: names(part("succeeded", "invited")),
+            failed_on_add: reasons(part("failed", "onAdd")),
+            failed_on_invite: reasons(part("failed", "onInvite")),
+            message: json::text(object, "message"),
+        }
+    }
+}
+
+/// Answer of removing users.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UsersRemoved {
+    /// `status.succeeded`.
+    pub succeeded: Vec<String>,
+    /// `status.failed`.
+    pub failed: Reasons,
+    /// `message`.
+    pub message: Option<String>,
+}
+
+impl UsersRemoved {
+    /// The words with which this address failed, which may be none; `None` if it has not.
+    pub fn failure(&self, email: &str) -> Option<&str> {
+        failure_in(&self.failed, email)
+    }
+
+    pub(super) fn decode(body: &[u8]) -> Result<Self, Unreadable> {
+        if body.trim_ascii().is_empty() {
+            return Ok(Self::default());
+        }
+        let object = json::object(body)?;
+        let status = object.get("status").and_then(Value::as_object).unwrap_or(&object);
+        Ok(Self {
+            succeeded: reasons(status.get("succeeded")).into_keys().collect(),
+            failed: reasons(status.get("failed")),
+            message: json::text(&object, "message"),
+        })
+    }
+}
+
+/// The answer to a change that only says that it was made: JSON of whatever form, or nothing.
+pub(super) fn acknowledged(body: &[u8]) -> Result<(), Unreadable> {
+    if body.trim_ascii().is_empty() { Ok(()) } else { json::value(body).map(drop) }
+}
+
+/// Names with what is said of each: `{"a@example.com": "why"}`, or a list of names.
+fn reasons(value: Option<&Value>) -> Reasons {
+    match value {
+        Some(Value::Object(members)) => {
+            members.iter().map(|(name, said)| (name.clone(), words(said))).collect()
+        }
+        Some(Value::Array(elements)) => elements.iter().filter_map(named).collect(),
+        _ => BTreeMap::new(),
+    }
+}
+
+fn named(element: &Value) -> Option<(String, String)> {
+    match element {
+        Value::String(name) => Some((name.clone(), String::new())),
+        Value::Object(object) => Some((json::id(object, &["username", "email"])?, words(element))),
+        _ => None,
+    }
+}
+
+fn words(said: &Value) -> String {
+    match said {
+        Value::String(words) => words.trim().to_owned(),
+        Value::Object(object) => {
+            json::id(object, &["message", "reason", "error"]).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}
+
+fn failure_in<'a>(failed: &'a Reasons, email: &str) -> Option<&'a str> {
+    let (_, reason) = failed.iter().find(|(name, _)| same_address(name, email))?;
+    Some(reason)
+}
+
+/// Two addresses that differ in nothing but capital letters are one user.
+fn same_address(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_failed_is_found_whatever_its_form() {
+        for (failed, words) in [
+            (r#"{"onAdd": {"A@x.io": "no"}}"#, Some("no")),
+            (r#"{"onInvite": {"a@x.io": {"message": "no"}}}"#, Some("no")),
+            (r#"{"onInvite": {"a@x.io": ""}}"#, Some("")),
+            (r#"{"onAdd": ["a@x.io"]}"#, Some("")),
+            (r#"{"onAdd": [{"username": "a@x.io", "message": "no"}]}"#, Some("no")),
+            (r#"{"onAdd": {"b@x.io": "no"}, "onInvite": null}"#, None),
+        ] {
+            let answer = UsersAnswer::decode(format!(r#"{{"failed": {failed}}}"#).as_bytes());
+            assert_eq!(answer.unwrap().failure("a@x.io"), words, "{failed}");
+        }
+    }
+
+    #[test]
+    fn an_add_that_says_nothing_of_anybody_is_no_answer_and_a_removal_may_be_silent() {
+        for body in [r#"{"message": "accepted"}"#, "{}"] {
+            assert!(UsersAnswer::decode(body.as_bytes()).is_err(), "{body}");
+            assert!(UsersAnswer::decode_removal(body.as_bytes()).is_ok(), "{body}");
+        }
+        assert!(UsersAnswer::decode(b"").is_err());
+        assert_eq!(UsersRemoved::decode(b" "), Ok(UsersRemoved::default()));
+        assert!(UsersRemoved::decode(b"<html>").is_err());
+    }
+
+    #[test]
+    fn a_change_is_acknowledged_by_json_or_silence() {
+        for (body, good) in [("", true), ("{}", true), ("null", true), ("<html>", false)] {
+            assert_eq!(acknowledged(body.as_bytes()).is_ok(), good, "{body}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! `list "msp_navigator_user"`: the users of an organization, by one `GET …/orgs/{orgId}/users`.
+
+use std::sync::Arc;
+
+use crate::framework::{
+    Attr, Attribute, CallContext, Configurable, Diagnostic, Found, ListResource, Resource, Schema,
+    Type, Validator,
+};
+use crate::model;
+use crate::provider::backend::Backend;
+use crate::provider::checks;
+use crate::provider::resources::navigator_user::{Model, NavigatorUser, cannot_list};
+
+model! {
+    /// What the `config` block says.
+    pub struct Config {
+        org_id: Attr<String>,
+    }
+}
+
+/// The list.
+pub struct NavigatorUsers {
+    backend: Arc<Backend>,
+}
+
+impl NavigatorUsers {
+    /// On the provider's clients.
+    pub fn new(backend: &Arc<Backend>) -> Self {
+        Self { backend: Arc::clone(backend) }
+    }
+}
+
+impl Configurable for NavigatorUsers {
+    type Model = Config;
+    const TYPE: &'static str = NavigatorUser::TYPE;
+
+    fn schema(&self) -> Schema {
+        Schema::new(
+            "The users of an organization in VMware Cloud Partner Navigator, sorted by address.\n\n\
+             Read with one `GET …/orgs/{orgId}/users`, however many there are. Who is only invited is \
+             in no list, and a user without an address cannot be managed and is left out.",
+            vec![
+                Attribute::required(
+                    "org_id",
+                    Type::String,
+                    "Id of the organization: that of the provider, or of a tenant.",
+                )
+                .validate(Validator::text(checks::name)),
+            ],
+        )
+    }
+}
+
+impl ListResource for NavigatorUsers {
+    type Resource = NavigatorUser;
+
+    fn resource(&self) -> NavigatorUser {
+        NavigatorUser::new(&self.backend)
+    }
+
+    async fn list(
+        &self,
+        config: Config,
+        found: &mut Found<Model>,
+        context: &mut CallContext,
+    ) -> Result<(), Diagnostic> {
+        let org_id = config.org_id.text().unwrap_or_default();
+        let navigator = self.backend.configured().navigator.ready()?;
+        let users = navigator.users(org_id, &context.stop).await;
+        let users = users.map_err(|error| cannot_list(org_id, &error, &navigator))?;
+        let mut users: Vec<_> = users.iter().filter_map(|user| Model::of(org_id, user)).collect();
+        users.sort_by(|(a, _), (b, _)| a.cmp(b));
+        for (email, user) in users {
+            if found.add(email, user).await.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::Field;
+
+    #[test]
+    fn the_model_fits_the_schema() {
+        let list = NavigatorUsers::new(&Arc::default());
+        assert_eq!(Config::value_type(), list.schema().object_type());
+    }
+}

@@ -1,0 +1,230 @@
+//! `msp_navigator_service`: a service that is enabled in an organization.
+//!
+//! Enabled by `PATCH …/orgs/{orgId}/services/{serviceDefinitionId}`, read by `GET
+//! …/orgs/{orgId}/services`. It is a switch that cannot be turned back through the API, and
+//! that cannot be turned twice: one that is on is taken over.
+
+mod schema;
+mod which;
+mod words;
+
+use std::sync::Arc;
+
+use crate::framework::{
+    Attr, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema,
+};
+use crate::http::ErrorKind;
+use crate::navigator::Service;
+use crate::provider::backend::{self, Backend, Navigator};
+use crate::provider::deletion_policy::Undeletable;
+use crate::provider::{absence, import_id, unknown_outcome};
+pub use schema::Model;
+use which::{Standing, Which};
+
+const TYPE: &str = "msp_navigator_service";
+
+/// The resource.
+pub struct NavigatorService {
+    backend: Arc<Backend>,
+}
+
+impl NavigatorService {
+    /// On the provider's clients.
+    pub fn new(backend: &Arc<Backend>) -> Self {
+        Self { backend: Arc::clone(backend) }
+    }
+
+    /// Sends it, once. After a lost answer the list decides.
+    async fn enable(
+        &self,
+        navigator: &Navigator,
+        which: &Which,
+        context: &mut Context,
+    ) -> Result<(), Diagnostic> {
+        let client = navigator.client.stopped_by(&context.stop);
+        match client.enable_service(&which.org_id, &which.service_id).await {
+            Ok(()) => {}
+            Err(error) if error.may_have_happened() => {
+                let look = || async {
+                    let services = navigator.services_anew(&which.org_id, &context.stop).await?;
+                    Ok(matches!(which.among(&services), Standing::On(_)).then_some(()))
+                };
+                match unknown_outcome::looked_for(look, &context.stop).await {
+                    Some(()) => context.warnings.push(words::found_enabled(which, &error)),
+                    None => return Err(words::not_known(which, &error)),
+                }
+            }
+            Err(error) => return Err(words::not_enabled(which, &error, navigator)),
+        }
+        navigator.enabled_service(&which.org_id, &which.service_id).await;
+        absence::created_now(&mut context.private);
+        Ok(())
+    }
+}
+
+impl Resource for NavigatorService {
+    type Model = Model;
+    const TYPE: &'static str = TYPE;
+
+    fn schema(&self) -> Schema {
+        schema::schema()
+    }
+
+    fn identity(&self) -> &'static [IdentityPart] {
+        schema::IDENTITY
+    }
+
+    async fn plan_create(&self, config: &Model, plan: &mut Model, context: &mut PlanContext) {
+        let left_behind = Undeletable::plan_create(context);
+        let which = Which::of(config);
+        if let Some(which) = &which {
+            plan.id = which.id().into();
+        }
+        let navigator = match self.backend.configured().navigator.ready_or_later() {
+            Ok(Some(navigator)) => navigator,
+            Ok(None) => return,
+            Err(missing) => return context.diagnostics.push(missing),
+        };
+        let Some(which) = which else { return };
+        let is_replaced = left_behind.is_some_and(|id| id == which.id());
+        if !is_replaced && !self.backend.known.promise(&which.key()) {
+            let why = words::managed(&which);
+            return context.diagnostics.push(why.at(Path::attribute("service_id")));
+        }
+        let services = match navigator.services(&which.org_id, &context.stop).await {
+            Ok(services) => services,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return context.diagnostics.push(words::cannot_look(&which, &error, &navigator));
+            }
+            Err(error) => {
+                let credential = &navigator.credential;
+                return backend::look_failed(&error, credential, &mut context.diagnostics);
+            }
+        };
+        match which.among(&services) {
+            Standing::Off(_) => {}
+            Standing::On(_) => context.diagnostics.push(words::enabled_already(&which)),
+            Standing::Closed(_) => context.diagnostics.push(words::closed(&which)),
+            Standing::Missing => context.diagnostics.push(words::missing(&which, &services)),
+        }
+    }
+
+    async fn plan_update(
+        &self,
+        _config: &Model,
+        prior: &Model,
+        _plan: &mut Model,
+        context: &mut PlanContext,
+    ) {
+        let which = Which::of_known(prior);
+        // Without a refresh this is where the state is first heard of.
+        if !self.backend.known.keep(&which.key()) {
+            return context.diagnostics.push(words::managed(&which));
+        }
+        let policy = self.backend.deletion_policy(&prior.deletion_policy);
+        words::undeletable(&which).plan_update(policy, "", context);
+    }
+
+    async fn plan_destroy(&self, prior: &Model, context: &mut PlanContext) {
+        let policy = self.backend.deletion_policy(&prior.deletion_policy);
+        words::undeletable(&Which::of_known(prior)).plan_destroy(policy, context);
+    }
+
+    async fn create(
+        &self,
+        _config: Model,
+        plan: Model,
+        context: &mut Context,
+    ) -> Result<Model, Diagnostic> {
+        let navigator = self.backend.configured().navigator.ready()?;
+        let which = Which::of_known(&plan);
+        let _one_at_a_time = self.backend.names.lock(&which.key()).await;
+        if self.backend.known.contains(&which.key()) {
+            return Err(words::managed(&which));
+        }
+        let services = navigator.services(&which.org_id, &context.stop).await;
+        let services = services.map_err(|error| words::cannot_look(&which, &error, &navigator))?;
+        let model = match which.among(&services) {
+            Standing::Off(service) => {
+                self.enable(&navigator, &which, context).await?;
+                told(plan, service)
+            }
+            // Core plans once more before it applies, and that plan has said it.
+            Standing::On(service) => told(plan, service),
+            Standing::Closed(_) => return Err(words::closed(&which)),
+            Standing::Missing => return Err(words::missing(&which, &services)),
+        };
+        self.backend.known.add(&which.key());
+        Ok(Model { id: which.id().into(), ..model })
+    }
+
+    async fn read(&self, state: Model, context: &mut Context) -> Result<Option<Model>, Diagnostic> {
+        let which = Which::of_known(&state);
+        if !self.backend.known.keep(&which.key()) {
+            return Err(words::managed(&which));
+        }
+        let Some(navigator) = self.backend.configured().navigator.ready_or_later()? else {
+            let thing = format!("Service {:?}", which.service_id);
+            context.warnings.push(backend::not_refreshed(&thing, &which.id()));
+            return Ok(Some(state));
+        };
+        let services = navigator.read_services(&which.org_id, &context.stop).await;
+        let services = services.map_err(|error| {
+            words::failed(&format!("{which} cannot be read"), &error, &navigator)
+        })?;
+        let Some(service) = services.iter().find(|service| service.id == which.service_id) else {
+            words::absent(&which, &which.id(), &navigator.credential).tolerate(context)?;
+            return Ok(Some(state));
+        };
+        if service.enabled != Some(false) {
+            absence::seen(&mut context.private);
+        } else if absence::is_new(&context.private) {
+            context.warnings.push(words::not_shown_yet(&which));
+        } else if context.private.unread {
+            return Err(words::nothing_to_import(&which));
+        } else {
+            context.warnings.push(words::disabled_elsewhere(&which));
+            self.backend.known.remove(&which.key());
+            return Ok(None);
+        }
+        Ok(Some(told(state, service)))
+    }
+
+    /// Nothing of a service can be changed; what differs concerns this provider alone.
+    async fn update(
+        &self,
+        _config: Model,
+        _prior: Model,
+        plan: Model,
+        _context: &mut Context,
+    ) -> Result<Model, Diagnostic> {
+        Ok(plan)
+    }
+
+    async fn delete(&self, prior: Model, context: &mut Context) -> Result<(), Diagnostic> {
+        let policy = self.backend.deletion_policy(&prior.deletion_policy);
+        let which = Which::of_known(&prior);
+        context.warnings.push(words::undeletable(&which).delete(policy)?);
+        self.backend.known.remove(&which.key());
+        Ok(())
+    }
+
+    fn import(&self, id: &str, _context: &mut Context) -> Result<Model, Diagnostic> {
+        let (org_id, service_id) = import_id::pair(id, "a service", ["org_id", "service_id"])?;
+        let id = id.to_owned().into();
+        Ok(Model { org_id: org_id.into(), service_id: service_id.into(), id, ..Model::default() })
+    }
+}
+
+/// The state with the names that the list tells.
+fn told(state: Model, service: &Service) -> Model {
+    let or = |told: &Option<String>, kept: Attr<String>| match told {
+        Some(told) => told.clone().into(),
+        None => kept.into_known().into(),
+    };
+    Model {
+        name: or(&service.name, state.name),
+        display_name: or(&service.display_name, state.display_name),
+        ..state
+    }
+}

@@ -1,0 +1,80 @@
+//! The attributes of `msp_navigator_service`.
+
+use crate::framework::{Attr, Attribute, IdentityPart, Schema, Type, Validator};
+use crate::model;
+use crate::provider::{checks, deletion_policy};
+
+model! {
+    /// Its attributes.
+    pub struct Model {
+        pub(super) org_id: Attr<String>,
+        pub(super) service_id: Attr<String>,
+        pub(super) deletion_policy: Attr<String>,
+        pub(super) id: Attr<String>,
+        pub(super) name: Attr<String>,
+        pub(super) display_name: Attr<String>,
+    }
+}
+
+/// A service definition is the same in every organization, so both are needed.
+pub const IDENTITY: &[IdentityPart] = &[
+    IdentityPart {
+        name: "org_id",
+        attribute: "org_id",
+        description: "Id of the organization, a provider's or a tenant's.",
+    },
+    IdentityPart {
+        name: "service_id",
+        attribute: "service_id",
+        description: "Id of the service definition.",
+    },
+];
+
+const ABOUT: &str = "\
+A service that is enabled in an organization in VMware Cloud Partner Navigator.
+
+Enabled with `PATCH …/orgs/{orgId}/services/{serviceDefinitionId}` and read with `GET \
+…/orgs/{orgId}/services`. Navigator documents no call that disables a service.";
+
+/// All of them.
+pub fn schema() -> Schema {
+    let id = || Validator::text(checks::name);
+    let attributes = vec![
+        Attribute::required(
+            "org_id",
+            Type::String,
+            "Id of the organization: that of the provider, or of a tenant, such as \
+             `msp_navigator_tenant.example.id`.",
+        )
+        .requires_replace()
+        .validate(id()),
+        Attribute::required(
+            "service_id",
+            Type::String,
+            "Id of the service definition. One that the organization does not have is refused with a \
+             list of those that it has.",
+        )
+        .requires_replace()
+        .validate(id()),
+        deletion_policy::attribute("service"),
+        Attribute::computed(
+            "id",
+            Type::String,
+            "`org_id` and `service_id`: `<org_id>/<service_id>`.",
+        ),
+        Attribute::computed("name", Type::String, "Name of the service."),
+        Attribute::computed("display_name", Type::String, "Name under which Navigator shows it."),
+    ];
+    Schema::new(ABOUT, attributes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::Field;
+
+    #[test]
+    fn the_model_fits_the_schema() {
+        assert_eq!(Model::value_type(), schema().object_type());
+    }
+}

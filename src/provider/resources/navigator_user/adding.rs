@@ -1,0 +1,155 @@
+//! How a user comes in: added or invited, taken over, or looked for after an answer that was
+//! lost.
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::roles::{self, Change};
+use super::schema::Model;
+use super::who::Who;
+use super::{ADDED, INVITED, NavigatorUser, REVOKED, UNKNOWN, words};
+use crate::framework::{Attr, Context, Diagnostic};
+use crate::navigator::{OrgRole, OrgUser};
+use crate::provider::backend::Navigator;
+use crate::provider::{absence, unknown_outcome};
+
+impl NavigatorUser {
+    /// Takes over a user who is there, and changes the roles to those of the plan.
+    pub(super) async fn adopt(
+        &self,
+        navigator: &Navigator,
+        who: &Who,
+        user: &OrgUser,
+        plan: Model,
+        context: &mut Context,
+    ) -> Result<Model, Diagnostic> {
+        let held = roles::told(&plan.org_roles, user.org_roles.as_deref());
+        let change = Change::between(&held, &plan.org_roles);
+        if !change.is_empty() {
+            self.change_roles(navigator, who, &plan, &change, context).await?;
+        }
+        Ok(added(plan, Some(user)))
+    }
+
+    /// Sends the add, once.
+    pub(super) async fn add(
+        &self,
+        navigator: &Navigator,
+        who: &Who,
+        plan: Model,
+        context: &mut Context,
+    ) -> Result<Model, Diagnostic> {
+        let client = navigator.client.stopped_by(&context.stop);
+        let org_roles = roles::known(&plan.org_roles);
+        let answer = match client.add_users(&who.org_id, &who.names(&plan), &org_roles).await {
+            Ok(answer) => answer,
+            Err(error) if error.may_have_happened() => {
+                return Ok(find_again(navigator, who, plan, &error.detail(), context).await);
+            }
+            Err(error) => {
+                let refusal = words::not_sent(who, &error, navigator);
+                return Err(words::with_roles(refusal, &error, who, &org_roles, navigator).await);
+            }
+        };
+        if answer.has_added(&who.email) {
+            context.private.remove(REVOKED);
+            note_added(navigator, who, org_roles).await;
+            absence::created_now(&mut context.private);
+            // Its id is told by the list alone, which may not have it yet: a read has it then.
+            let users = navigator.users_anew(&who.org_id, &context.stop).await.ok();
+            return Ok(added(plan, users.as_ref().and_then(|users| who.among(users))));
+        }
+        if answer.has_invited(&who.email) {
+            context.private.remove(REVOKED);
+            return Ok(invited(plan));
+        }
+        if let Some(reason) = answer.failure(&who.email) {
+            return Err(words::not_added(who, reason, &answer));
+        }
+        Ok(find_again(navigator, who, plan, words::NOT_IN_THE_ANSWER, context).await)
+    }
+
+    /// Sends the add of somebody of whom nobody knows whether they were added or invited,
+    /// unless a list shows them by now.
+    pub(super) async fn send_again(
+        &self,
+        navigator: &Navigator,
+        who: &Who,
+        plan: Model,
+        context: &mut Context,
+    ) -> Result<Model, Diagnostic> {
+        let users = navigator.users_anew(&who.org_id, &context.stop).await;
+        let users = users.map_err(|error| words::cannot_look(who, &error, navigator))?;
+        match who.among(&users) {
+            Some(user) => {
+                let user = user.clone();
+                let model = self.adopt(navigator, who, &user, plan, context).await?;
+                context.private.remove(REVOKED);
+                context.warnings.push(words::listed_by_now(who));
+                Ok(model)
+            }
+            None => self.add(navigator, who, plan, context).await,
+        }
+    }
+}
+
+/// After a lost answer: a user if a list shows one, else a state that says that nobody knows.
+async fn find_again(
+    navigator: &Navigator,
+    who: &Who,
+    plan: Model,
+    what: &str,
+    context: &mut Context,
+) -> Model {
+    let stop = context.stop.clone();
+    let look = || async {
+        let users = navigator.users_anew(&who.org_id, &stop).await?;
+        Ok(who.among(&users).cloned())
+    };
+    context.private.remove(REVOKED);
+    if let Some(user) = unknown_outcome::looked_for(look, &stop).await {
+        context.warnings.push(words::found_again(who, what));
+        return added(plan, Some(&user));
+    }
+    context.warnings.push(words::not_known(who, what));
+    Model { status: text(UNKNOWN), ..added(plan, None) }
+}
+
+/// The state of a user, with what the list tells.
+fn added(plan: Model, user: Option<&OrgUser>) -> Model {
+    let told_idp_id = user.and_then(|user| user.idp_id.clone());
+    Model {
+        status: text(ADDED),
+        user_id: user.and_then(|user| user.id.clone()).into(),
+        invited_at: Attr::Null,
+        idp_id: plan.idp_id.into_known().or(told_idp_id).into(),
+        ..plan
+    }
+}
+
+fn invited(plan: Model) -> Model {
+    let now = OffsetDateTime::now_utc();
+    let now = now.replace_nanosecond(0).unwrap_or(now).format(&Rfc3339).ok();
+    Model { status: text(INVITED), invited_at: now.into(), ..added(plan, None) }
+}
+
+fn text(text: &str) -> Attr<String> {
+    text.to_owned().into()
+}
+
+/// Lets the next look see one whom we have added.
+async fn note_added(navigator: &Navigator, who: &Who, org_roles: Vec<String>) {
+    let added = who.clone();
+    let role = |name| OrgRole { name, ..OrgRole::default() };
+    let user = OrgUser {
+        username: Some(who.email.clone()),
+        org_roles: Some(org_roles.into_iter().map(role).collect()),
+        ..OrgUser::default()
+    };
+    let change = move |users: &mut Vec<OrgUser>| {
+        if added.among(users).is_none() {
+            users.push(user.clone());
+        }
+    };
+    navigator.changed_users(&who.org_id, change).await;
+}

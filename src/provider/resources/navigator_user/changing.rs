@@ -1,0 +1,85 @@
+//! How the roles of a user change: one PATCH, or for who is only invited another invitation.
+
+use super::leaving::{self, Revoked};
+use super::roles::{self, Change};
+use super::schema::Model;
+use super::who::Who;
+use super::{NavigatorUser, REVOKED, words};
+use crate::framework::{Context, Diagnostic};
+use crate::navigator::{OrgRole, OrgUser};
+use crate::provider::backend::Navigator;
+use crate::provider::unknown_outcome;
+
+impl NavigatorUser {
+    /// Sends exactly that change, once. After a lost answer the list decides.
+    pub(super) async fn change_roles(
+        &self,
+        navigator: &Navigator,
+        who: &Who,
+        plan: &Model,
+        change: &Change,
+        context: &mut Context,
+    ) -> Result<(), Diagnostic> {
+        let client = navigator.client.stopped_by(&context.stop);
+        let names = who.names(plan);
+        let sent = client.change_org_roles(&who.org_id, &names, &change.add, &change.remove).await;
+        match sent {
+            Ok(()) => {}
+            Err(error) if error.may_have_happened() => {
+                let stop = &context.stop;
+                let look = || async {
+                    let users = navigator.users_anew(&who.org_id, stop).await?;
+                    let roles = who.among(&users).and_then(|user| user.org_roles.as_deref());
+                    Ok(change.is_made(roles).then_some(()))
+                };
+                match unknown_outcome::looked_for(look, stop).await {
+                    Some(()) => context.warnings.push(words::roles_found(who, change, &error)),
+                    None => return Err(words::roles_not_known(who, change, &error)),
+                }
+            }
+            Err(error) => {
+                let refusal = words::roles_not_changed(who, change, &error, navigator);
+                let refusal = words::with_roles(refusal, &error, who, &change.add, navigator);
+                return Err(refusal.await);
+            }
+        }
+        note_roles(navigator, who, roles::known(&plan.org_roles)).await;
+        Ok(())
+    }
+
+    /// Revokes the invitation and sends another, with the roles of the plan. Who has accepted
+    /// in the meantime is given the roles instead.
+    pub(super) async fn invite_anew(
+        &self,
+        navigator: &Navigator,
+        who: &Who,
+        plan: Model,
+        context: &mut Context,
+    ) -> Result<Model, Diagnostic> {
+        match leaving::revoke(navigator, who, context).await? {
+            Revoked::Yes => {}
+            Revoked::Accepted(user) => {
+                return self.adopt(navigator, who, &user, plan, context).await;
+            }
+            Revoked::No(reason) => return Err(words::not_revoked(who, &reason)),
+        }
+        // Should the add fail, the error keeps the state, and this its meaning.
+        context.private.set(REVOKED, true);
+        self.add(navigator, who, plan, context).await
+    }
+}
+
+/// Lets the next look see roles that we have given. Those of groups are not ours.
+async fn note_roles(navigator: &Navigator, who: &Who, names: Vec<String>) {
+    let changed = who.clone();
+    let change = move |users: &mut Vec<OrgUser>| {
+        for user in users.iter_mut().filter(|user| changed.is(user)) {
+            let roles = user.org_roles.take().into_iter().flatten();
+            let mut roles: Vec<_> = roles.filter(OrgRole::is_of_a_group).collect();
+            let own = |name: &String| OrgRole { name: name.clone(), ..OrgRole::default() };
+            roles.extend(names.iter().map(own));
+            user.org_roles = Some(roles);
+        }
+    };
+    navigator.changed_users(&who.org_id, change).await;
+}

@@ -1,0 +1,89 @@
+//! How a user goes: removed, or the invitation revoked. Both calls may be sent again, so that
+//! the second answer may say that there is nobody: the list tells whether that is so.
+
+use super::schema::Model;
+use super::who::Who;
+use super::{INVITED, UNKNOWN, words};
+use crate::framework::{Context, Diagnostic};
+use crate::navigator::OrgUser;
+use crate::provider::backend::Navigator;
+
+/// What came of revoking an invitation.
+pub enum Revoked {
+    /// It is revoked, or the answer to that was lost and there is none any more.
+    Yes,
+    /// It cannot be, because it was accepted: this is the user now.
+    Accepted(OrgUser),
+    /// It was not, in the server's words.
+    No(String),
+}
+
+/// Ends what there is of a user.
+///
+/// # Errors
+/// If it is not known to have ended: the state is kept.
+pub async fn leave(
+    navigator: &Navigator,
+    who: &Who,
+    prior: &Model,
+    context: &mut Context,
+) -> Result<(), Diagnostic> {
+    let status = prior.status.text();
+    if !matches!(status, Some(INVITED | UNKNOWN)) {
+        return remove(navigator, who, prior, context).await;
+    }
+    // By now the invitation may be accepted, or the lost add carried out.
+    let users = navigator.users_anew(&who.org_id, &context.stop).await;
+    let users = users.map_err(|error| words::cannot_leave(who, &error, navigator))?;
+    if who.among(&users).is_some() {
+        return remove(navigator, who, prior, context).await;
+    }
+    match revoke(navigator, who, context).await? {
+        Revoked::Yes => Ok(()),
+        Revoked::Accepted(_) => remove(navigator, who, prior, context).await,
+        // Nobody knows whether there was one, and an expired one is none any more.
+        Revoked::No(_) if status == Some(UNKNOWN) || super::reading::has_expired(prior) => Ok(()),
+        Revoked::No(reason) => Err(words::not_revoked(who, &reason)),
+    }
+}
+
+async fn remove(
+    navigator: &Navigator,
+    who: &Who,
+    prior: &Model,
+    context: &Context,
+) -> Result<(), Diagnostic> {
+    let client = navigator.client.stopped_by(&context.stop);
+    let answer = client.remove_users(&who.org_id, &who.names(prior)).await;
+    let answer = answer.map_err(|error| words::cannot_leave(who, &error, navigator))?;
+    let Some(reason) = answer.failure(&who.email) else { return Ok(()) };
+    let users = navigator.users_anew(&who.org_id, &context.stop).await;
+    let users = users.map_err(|error| words::cannot_leave(who, &error, navigator))?;
+    if who.among(&users).is_none() { Ok(()) } else { Err(words::not_removed(who, reason)) }
+}
+
+/// Revokes the invitation of somebody who is not listed.
+///
+/// # Errors
+/// If the call fails, or the look that follows where its answer is no.
+pub async fn revoke(
+    navigator: &Navigator,
+    who: &Who,
+    context: &mut Context,
+) -> Result<Revoked, Diagnostic> {
+    let client = navigator.client.stopped_by(&context.stop);
+    let emails = [who.email.clone()];
+    let answer = client.revoke_invitations(&who.org_id, &emails).await;
+    let (answer, sent) = answer.map_err(|error| words::cannot_leave(who, &error, navigator))?;
+    let Some(reason) = answer.failure(&who.email) else { return Ok(Revoked::Yes) };
+    let users = navigator.users_anew(&who.org_id, &context.stop).await;
+    let users = users.map_err(|error| words::cannot_leave(who, &error, navigator))?;
+    if let Some(user) = who.among(&users) {
+        return Ok(Revoked::Accepted(user.clone()));
+    }
+    if sent > 1 {
+        context.warnings.push(words::revoked_twice(who, reason));
+        return Ok(Revoked::Yes);
+    }
+    Ok(Revoked::No(reason.to_owned()))
+}

@@ -1,0 +1,259 @@
+//! `msp_navigator_user`: a user of an organization in VMware Cloud Partner Navigator.
+//!
+//! The one thing of the two APIs that can also be removed. Whether someone is added at once
+//! or mailed an invitation is Navigator's to decide, and who is only invited is in no list:
+//! so what became of an add is in the state as `status`.
+
+mod adding;
+mod changing;
+mod leaving;
+mod reading;
+mod roles;
+mod schema;
+mod who;
+mod words;
+
+use std::sync::Arc;
+
+use crate::framework::{
+    Attr, Context, Diagnostic, Diagnostics, IdentityPart, Path, PlanContext, Private, Resource,
+    Schema,
+};
+use crate::http::ErrorKind;
+use crate::provider::backend::{self, Backend};
+use crate::provider::{checks, import_id};
+pub use schema::Model;
+use who::Who;
+pub use words::cannot_list;
+
+const TYPE: &str = "msp_navigator_user";
+
+/// The values of `status`.
+const ADDED: &str = "ADDED";
+const INVITED: &str = "INVITED";
+const UNKNOWN: &str = "UNKNOWN";
+
+/// Noted when an invitation was revoked to be sent anew, and that has not been done.
+const REVOKED: &str = "revoked";
+
+/// The resource.
+pub struct NavigatorUser {
+    backend: Arc<Backend>,
+}
+
+impl NavigatorUser {
+    /// On the provider's clients.
+    pub fn new(backend: &Arc<Backend>) -> Self {
+        Self { backend: Arc::clone(backend) }
+    }
+}
+
+impl Resource for NavigatorUser {
+    type Model = Model;
+    const TYPE: &'static str = TYPE;
+
+    fn schema(&self) -> Schema {
+        schema::schema()
+    }
+
+    fn identity(&self) -> &'static [IdentityPart] {
+        schema::IDENTITY
+    }
+
+    fn validate(&self, config: &Model, diagnostics: &mut Diagnostics) {
+        diagnostics.extend(roles::check(&config.org_roles));
+    }
+
+    async fn plan_create(&self, config: &Model, plan: &mut Model, context: &mut PlanContext) {
+        let who = Who::of(config);
+        if let Some(who) = &who {
+            plan.id = who.id().into();
+        }
+        let navigator = match self.backend.configured().navigator.ready_or_later() {
+            Ok(Some(navigator)) => navigator,
+            Ok(None) => return,
+            Err(missing) => return context.diagnostics.push(missing),
+        };
+        let Some(who) = who else { return };
+        let at_email = |why: Diagnostic| why.at(Path::attribute("email"));
+        let adopt = config.adopt_existing == Attr::Known(true);
+        if self.backend.known.contains(&who.key()) {
+            // Its own, which is tainted or replaced: apply removes that first. Another block's
+            // is refused then, but must not be adopted.
+            if adopt && context.replaces.is_none() {
+                context.diagnostics.push(at_email(words::managed(&who)));
+            }
+            return;
+        }
+        if !self.backend.known.promise(&who.key()) {
+            return context.diagnostics.push(at_email(words::promised(&who)));
+        }
+        match navigator.users(&who.org_id, &context.stop).await {
+            Ok(users) => match who.among(&users) {
+                Some(user) if adopt => {
+                    let told = words::to_be_adopted(&who, user, &config.org_roles);
+                    context.diagnostics.push(told);
+                }
+                Some(_) => context.diagnostics.push(at_email(words::exists(&who))),
+                None => {}
+            },
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                context.diagnostics.push(words::cannot_look(&who, &error, &navigator));
+            }
+            Err(error) => {
+                backend::look_failed(&error, &navigator.credential, &mut context.diagnostics);
+            }
+        }
+    }
+
+    async fn plan_update(
+        &self,
+        _config: &Model,
+        prior: &Model,
+        plan: &mut Model,
+        context: &mut PlanContext,
+    ) {
+        let who = Who::of_known(prior);
+        // Without a refresh this is where the state is first heard of.
+        if !self.backend.known.keep(&who.key()) {
+            return context.diagnostics.push(words::promised(&who));
+        }
+        let email = Path::attribute("email");
+        if context.requires_replace == [email.clone()]
+            && let Some(new) = plan.email.text()
+            && new.to_lowercase() == who.email.to_lowercase()
+        {
+            context.requires_replace.clear();
+            return context.diagnostics.push(words::other_spelling(&who, new).at(email));
+        }
+        if !context.requires_replace.is_empty() {
+            return;
+        }
+        let is_sent = is_to_be_sent(prior, &context.private);
+        let is_changed = roles::may_change(&prior.org_roles, &plan.org_roles);
+        if !is_sent && !is_changed {
+            return;
+        }
+        if let Err(missing) = self.backend.configured().navigator.ready_or_later() {
+            return context.diagnostics.push(missing);
+        }
+        let is_invited = prior.status.text() == Some(INVITED);
+        if is_sent {
+            context.diagnostics.push(words::sent_again(&who, is_invited));
+        } else if is_invited {
+            context.diagnostics.push(words::invited_anew(&who));
+        }
+        if is_sent || is_invited {
+            plan.status = Attr::Unknown;
+            plan.user_id = Attr::Unknown;
+            plan.invited_at = Attr::Unknown;
+        }
+    }
+
+    async fn create(
+        &self,
+        _config: Model,
+        plan: Model,
+        context: &mut Context,
+    ) -> Result<Model, Diagnostic> {
+        let navigator = self.backend.configured().navigator.ready()?;
+        let who = Who::of_known(&plan);
+        let _one_at_a_time = self.backend.names.lock(&who.key()).await;
+        if self.backend.known.contains(&who.key()) {
+            return Err(words::managed(&who));
+        }
+        let users = navigator.users(&who.org_id, &context.stop).await;
+        let users = users.map_err(|error| words::cannot_look(&who, &error, &navigator))?;
+        let model = match who.among(&users) {
+            Some(user) if plan.adopt_existing == Attr::Known(true) => {
+                self.adopt(&navigator, &who, user, plan, context).await?
+            }
+            Some(_) => return Err(words::exists(&who)),
+            None => self.add(&navigator, &who, plan, context).await?,
+        };
+        self.backend.known.add(&who.key());
+        Ok(Model { id: who.id().into(), ..model })
+    }
+
+    async fn read(&self, state: Model, context: &mut Context) -> Result<Option<Model>, Diagnostic> {
+        let who = Who::of_known(&state);
+        if !self.backend.known.keep(&who.key()) {
+            return Err(words::promised(&who));
+        }
+        let Some(navigator) = self.backend.configured().navigator.ready_or_later()? else {
+            let thing = format!("User {:?}", who.email);
+            context.warnings.push(backend::not_refreshed(&thing, &who.id()));
+            return Ok(Some(state));
+        };
+        let users = navigator.read_users(&who.org_id, &who.email, &context.stop).await;
+        let users = users.map_err(|error| words::cannot_read(&who, &error, &navigator))?;
+        let Some(user) = who.among(&users) else {
+            let kept = reading::absent(&who, state, context)?;
+            if kept.is_none() {
+                self.backend.known.remove(&who.key());
+            }
+            return Ok(kept);
+        };
+        Ok(Some(reading::listed(&who, user, state, context)))
+    }
+
+    async fn update(
+        &self,
+        _config: Model,
+        prior: Model,
+        plan: Model,
+        context: &mut Context,
+    ) -> Result<Model, Diagnostic> {
+        let is_sent = is_to_be_sent(&prior, &context.private);
+        let change = roles::Change::between(&prior.org_roles, &plan.org_roles);
+        if !is_sent && change.is_empty() {
+            return Ok(keeping(plan, prior));
+        }
+        let navigator = self.backend.configured().navigator.ready()?;
+        let who = Who::of_known(&prior);
+        let _one_at_a_time = self.backend.names.lock(&who.key()).await;
+        if is_sent {
+            return self.send_again(&navigator, &who, plan, context).await;
+        }
+        if prior.status.text() == Some(INVITED) {
+            return self.invite_anew(&navigator, &who, plan, context).await;
+        }
+        self.change_roles(&navigator, &who, &plan, &change, context).await?;
+        Ok(keeping(plan, prior))
+    }
+
+    async fn delete(&self, prior: Model, context: &mut Context) -> Result<(), Diagnostic> {
+        let navigator = self.backend.configured().navigator.ready()?;
+        let who = Who::of_known(&prior);
+        let _one_at_a_time = self.backend.names.lock(&who.key()).await;
+        leaving::leave(&navigator, &who, &prior, context).await?;
+        let gone = who.clone();
+        let change = move |users: &mut Vec<_>| users.retain(|user| !gone.is(user));
+        navigator.changed_users(&who.org_id, change).await;
+        self.backend.known.remove(&who.key());
+        Ok(())
+    }
+
+    fn import(&self, id: &str, _context: &mut Context) -> Result<Model, Diagnostic> {
+        let (org_id, email) = import_id::pair(id, "a user", ["org_id", "email"])?;
+        checks::email(&email).map_err(|why| {
+            Diagnostic::error(
+                "Not the import id of a user",
+                format!("{why} The import id is `<org_id>/<email>`."),
+            )
+        })?;
+        let id = id.to_owned().into();
+        Ok(Model { org_id: org_id.into(), email: email.into(), id, ..Model::default() })
+    }
+}
+
+/// Whether nobody knows of a user or an invitation, so that the add is sent (again).
+fn is_to_be_sent(state: &Model, private: &Private) -> bool {
+    state.status.text() == Some(UNKNOWN) || private.get(REVOKED) == Some(true)
+}
+
+/// What is planned, with what was known before and no call has changed.
+fn keeping(plan: Model, prior: Model) -> Model {
+    let Model { status, user_id, invited_at, .. } = prior;
+    Model { status, user_id, invited_at, ..plan }
+}

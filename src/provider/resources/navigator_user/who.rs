@@ -1,0 +1,61 @@
+//! Who a block is about.
+
+use std::fmt;
+
+use super::TYPE;
+use super::schema::Model;
+use crate::navigator::{OrgUser, UserName};
+
+/// A user of an organization, by address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    pub org_id: String,
+    pub email: String,
+}
+
+impl Who {
+    /// Of a model that says both.
+    pub fn of(model: &Model) -> Option<Self> {
+        let (org_id, email) = (model.org_id.text()?, model.email.text()?);
+        Some(Self { org_id: org_id.to_owned(), email: email.to_owned() })
+    }
+
+    /// Of a state or a plan that is carried out, where both are known.
+    pub fn of_known(model: &Model) -> Self {
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        Self { org_id: text(model.org_id.text()), email: text(model.email.text()) }
+    }
+
+    /// The id in the state, which imports it as well.
+    pub fn id(&self) -> String {
+        format!("{}/{}", self.org_id, self.email)
+    }
+
+    /// The same for all spellings: what is held while such a user is looked for and added,
+    /// and what tells whether another block has it.
+    pub fn key(&self) -> String {
+        format!("{TYPE} {}/{}", self.org_id, self.email.to_lowercase())
+    }
+
+    /// As calls name the user.
+    pub fn names(&self, model: &Model) -> [UserName; 1] {
+        let idp_id = model.idp_id.text().unwrap_or_default().to_owned();
+        [UserName { username: self.email.clone(), idp_id }]
+    }
+
+    /// Whether it is this one of a list of the organization.
+    pub fn is(&self, user: &OrgUser) -> bool {
+        user.is(&self.email)
+    }
+
+    /// The one of a list, if there is one.
+    pub fn among<'a>(&self, users: &'a [OrgUser]) -> Option<&'a OrgUser> {
+        users.iter().find(|user| self.is(user))
+    }
+}
+
+impl fmt::Display for Who {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "User {:?} of organization {}", self.email, self.org_id)
+    }
+}

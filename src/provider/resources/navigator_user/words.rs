@@ -1,0 +1,359 @@
+//! What is said about users.
+
+use super::roles::{self, Change};
+use super::schema::Roles;
+use super::who::Who;
+use super::{INVITED, TYPE, UNKNOWN};
+use crate::framework::{Diagnostic, Path};
+use crate::http::{self, Error, ErrorKind};
+use crate::navigator::{OrgUser, UsersAnswer};
+use crate::provider::backend::{self, Navigator};
+use crate::provider::look::import_block;
+
+/// Where users are looked for.
+pub const LIST: &str = "the list of users (`GET /cphub/api/auth/v1/orgs/{orgId}/users`)";
+
+/// What there is to say of an answer that says nothing of the user.
+pub const NOT_IN_THE_ANSWER: &str = "Navigator answered, and named the address neither among those \
+                                     added or invited nor among those that failed.";
+
+/// The server's words as they may be shown.
+fn said(reason: &str) -> String {
+    let reason = http::readable(reason);
+    if reason.is_empty() { "no reason given".to_owned() } else { format!("{reason:?}") }
+}
+
+fn listed(names: &[String]) -> String {
+    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
+
+/// What is added, then what is removed.
+fn change_of(change: &Change) -> String {
+    let part = |verb: &str, names: &[String]| {
+        (!names.is_empty()).then(|| format!("{verb} {}", listed(names)))
+    };
+    let parts = [part("add", &change.add), part("remove", &change.remove)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// An error of a call about an organization that it did not find.
+fn failed(what: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
+    if error.kind() != ErrorKind::NotFound {
+        return backend::refused(what, error, &navigator.credential);
+    }
+    let next = format!(
+        "Check `org_id`, and that the credential from {} may see that organization. The state is \
+         kept as it is.",
+        navigator.credential
+    );
+    backend::failed(what, error, &next).at(Path::attribute("org_id"))
+}
+
+/// The list of users failed.
+pub fn cannot_list(org_id: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
+    failed(&format!("Cannot look for users of organization {org_id}"), error, navigator)
+}
+
+pub fn cannot_look(who: &Who, error: &Error, navigator: &Navigator) -> Diagnostic {
+    cannot_list(&who.org_id, error, navigator)
+}
+
+pub fn cannot_read(who: &Who, error: &Error, navigator: &Navigator) -> Diagnostic {
+    failed(&format!("{who} cannot be read"), error, navigator)
+}
+
+pub fn cannot_leave(who: &Who, error: &Error, navigator: &Navigator) -> Diagnostic {
+    failed(&format!("{who} is not known to be removed"), error, navigator)
+}
+
+/// The look before an add has found one.
+pub fn exists(who: &Who) -> Diagnostic {
+    Diagnostic::error(
+        format!("{who} is there already"),
+        format!(
+            "Nothing is sent. To manage the user who is there, import it:\n\n{}\n\
+             or set `adopt_existing = true` on this block, which also changes the roles to \
+             `org_roles`.\n\n\
+             If the user is this block's own: `terraform untaint {TYPE}.NAME` keeps one that is \
+             marked as tainted, and a replacement goes without `create_before_destroy`.",
+            import_block(TYPE, &who.id())
+        ),
+    )
+}
+
+/// Another block has added or adopted the same user, or has it in the state.
+pub fn managed(who: &Who) -> Diagnostic {
+    Diagnostic::error(
+        format!("{who} is managed already"),
+        format!(
+            "Nothing is sent. It is one of these:\n\
+             - Another block's. Remove one of the two blocks.\n\
+             - This block's own, marked as tainted: `terraform untaint {TYPE}.NAME` keeps it.\n\
+             - This block's own, to be replaced with `create_before_destroy`: without that, the old \
+             one is removed first."
+        ),
+    )
+}
+
+/// Two blocks of one plan are about the same user.
+pub fn promised(who: &Who) -> Diagnostic {
+    Diagnostic::error(
+        format!("{who} would be managed twice"),
+        "Another block has the same `org_id` and `email`. Remove one of the two blocks, or write \
+         another address.",
+    )
+}
+
+/// In the plan: a user who is there is taken over. Core plans once more before it applies,
+/// so that apply need not say it.
+pub fn to_be_adopted(who: &Who, user: &OrgUser, wanted: &Roles) -> Diagnostic {
+    let held = roles::told(wanted, user.org_roles.as_deref());
+    let change = Change::between(&held, wanted);
+    let roles = if change.is_empty() {
+        "The roles are as configured, so nothing is sent.".to_owned()
+    } else {
+        format!("The roles are changed to those of the configuration: {}.", change_of(&change))
+    };
+    Diagnostic::warning(
+        format!("{who} is to be adopted"),
+        format!(
+            "The user is there already and `adopt_existing` is true, so this block manages it: \
+             nobody is added, and destroying removes the user. {roles}"
+        ),
+    )
+}
+
+/// Navigator says that this address failed.
+pub fn not_added(who: &Who, reason: &str, answer: &UsersAnswer) -> Diagnostic {
+    let is_invitation = !answer.failed_on_invite.is_empty();
+    let (verb, next) = if is_invitation {
+        let next = format!(
+            "\n\nIf the reason is that there is an invitation already, replace the block \
+             (`-replace={TYPE}.NAME`) or destroy it, which revokes the invitation, or revoke it in \
+             Navigator."
+        );
+        ("invited", next)
+    } else {
+        ("added", String::new())
+    };
+    Diagnostic::error(
+        format!("{who} was not {verb}"),
+        format!(
+            "Tried: `POST /cphub/api/auth/v2/orgs/{}/add-users`. Navigator's reason: {}. Nothing is \
+             stored for a new block, and the state of one that was sent again stays as it is.{next}",
+            who.org_id,
+            said(reason),
+        ),
+    )
+    .at(Path::attribute("email"))
+}
+
+/// The call failed, and nobody was added.
+pub fn not_sent(who: &Who, error: &Error, navigator: &Navigator) -> Diagnostic {
+    failed(&format!("{who} was not added"), error, navigator)
+}
+
+/// Adds which roles there are, where one was sent that there is not.
+pub async fn with_roles(
+    mut diagnostic: Diagnostic,
+    error: &Error,
+    who: &Who,
+    sent: &[String],
+    navigator: &Navigator,
+) -> Diagnostic {
+    if !matches!(error.kind(), ErrorKind::Refused { status: 400..=499 }) {
+        return diagnostic;
+    }
+    let Ok(there) = navigator.client.list_org_roles(&who.org_id).await else { return diagnostic };
+    let is_there = |name: &&String| there.iter().any(|role| role.name == **name);
+    let missing: Vec<_> = sent.iter().filter(|name| !is_there(name)).cloned().collect();
+    if missing.is_empty() {
+        return diagnostic;
+    }
+    let mut names: Vec<_> = there.into_iter().map(|role| http::readable(&role.name)).collect();
+    names.sort();
+    diagnostic.detail = format!(
+        "{}\n\nNot among the roles of this organization: {}. There are: {}.",
+        diagnostic.detail,
+        listed(&missing),
+        listed(&names),
+    );
+    diagnostic.at(Path::attribute("org_roles"))
+}
+
+/// The answer to an add was lost, and the list has the user.
+pub fn found_again(who: &Who, what: &str) -> Diagnostic {
+    Diagnostic::warning(
+        format!("{who} was added, as the list of users shows"),
+        format!("{what}\n\nThe user is listed now. Nothing was sent a second time."),
+    )
+}
+
+/// The answer to an add was lost, and the list does not have the user.
+pub fn not_known(who: &Who, what: &str) -> Diagnostic {
+    Diagnostic::warning(
+        format!("It is not known whether {who} was added or invited"),
+        format!(
+            "{what}\n\nThe user was looked for several times and is not listed; who is only invited \
+             never is. The state says `{UNKNOWN}`. The next plan looks again, and if the user is not \
+             listed then, it proposes to send it again."
+        ),
+    )
+}
+
+/// A user of unknown outcome is there.
+pub fn listed_by_now(who: &Who) -> Diagnostic {
+    Diagnostic::warning(
+        format!("{who} was added, as the list of users shows"),
+        "The answer to the add was lost, and the user is listed now. Nothing is sent a second time.",
+    )
+}
+
+/// In the plan: the add is sent (again). Where nothing else changes this is the only place
+/// that says why there is a change at all.
+pub fn sent_again(who: &Who, was_revoked: bool) -> Diagnostic {
+    let why = if was_revoked {
+        "The invitation was revoked to send another, and that has failed."
+    } else {
+        "The answer to the last add was lost, and the user is not listed. It may be that an \
+         invitation was mailed: then a second one is."
+    };
+    Diagnostic::warning(
+        format!("{who} is sent again"),
+        format!("{why} To give it up instead, remove the block: that revokes what there may be."),
+    )
+}
+
+/// In the plan: roles of somebody who is only invited are changed.
+pub fn invited_anew(who: &Who) -> Diagnostic {
+    Diagnostic::warning(
+        format!("{who} is invited anew"),
+        "The roles change, and who has not accepted yet has none that could be changed. The \
+         invitation is revoked, and another with the new roles is mailed.",
+    )
+}
+
+/// The invitation is still there.
+pub fn not_revoked(who: &Who, reason: &str) -> Diagnostic {
+    Diagnostic::error(
+        format!("The invitation of {who} was not revoked"),
+        format!(
+            "Tried: `DELETE /cphub/api/auth/v1/orgs/{}/invitations`. Navigator's reason: {}. The user \
+             is not listed, so the invitation was not accepted. The state is kept as it is: \
+             `{INVITED}`.\n\n\
+             If there is no such invitation any more, run `terraform state rm {TYPE}.NAME`. Otherwise \
+             it ends by itself seven days after it was mailed.",
+            who.org_id,
+            said(reason),
+        ),
+    )
+}
+
+/// The second of two revocations found nothing, as the answer to the first was lost.
+pub fn revoked_twice(who: &Who, reason: &str) -> Diagnostic {
+    Diagnostic::warning(
+        format!("The invitation of {who} is taken to be revoked"),
+        format!(
+            "The answer to the first call was lost, and to the next Navigator answered: {}. No call \
+             lists invitations; look in Navigator if it matters.",
+            said(reason)
+        ),
+    )
+}
+
+/// Navigator says that a removal failed, and the user is still there.
+pub fn not_removed(who: &Who, reason: &str) -> Diagnostic {
+    Diagnostic::error(
+        format!("{who} was not removed"),
+        format!(
+            "Tried: `DELETE /cphub/api/auth/v1/orgs/{}/users`. Navigator's reason: {}. The user is \
+             still listed, and the state is kept as it is.",
+            who.org_id,
+            said(reason)
+        ),
+    )
+}
+
+/// The answer to a change of roles was lost, and the list shows it.
+pub fn roles_found(who: &Who, change: &Change, error: &Error) -> Diagnostic {
+    Diagnostic::warning(
+        format!("Roles of {who} were changed, as the list of users shows"),
+        format!(
+            "{} The change: {}.\n\nThe roles are as wanted now.",
+            error.detail(),
+            change_of(change)
+        ),
+    )
+}
+
+/// The answer to a change of roles was lost, and the list does not show it.
+pub fn roles_not_known(who: &Who, change: &Change, error: &Error) -> Diagnostic {
+    Diagnostic::error(
+        format!("It is not known whether the roles of {who} were changed"),
+        format!(
+            "{} The change: {}.\n\nThe list of users was looked at several times and does not show it. The \
+             state is kept as it is. Plan again: it reads the roles, and proposes what is left to \
+             change.",
+            error.detail(),
+            change_of(change),
+        ),
+    )
+    .at(Path::attribute("org_roles"))
+}
+
+/// The call failed, and the roles are as they were.
+pub fn roles_not_changed(
+    who: &Who,
+    change: &Change,
+    error: &Error,
+    navigator: &Navigator,
+) -> Diagnostic {
+    let what = format!("Roles of {who} were not changed ({})", change_of(change));
+    failed(&what, error, navigator)
+}
+
+/// Nobody has accepted in time.
+pub fn expired(who: &Who, invited_at: Option<&str>) -> Diagnostic {
+    Diagnostic::warning(
+        format!("The invitation of {who} has expired"),
+        format!(
+            "It was mailed at {}, is good for seven days, and the user is not listed. It has left \
+             the state, so the next apply sends another.",
+            invited_at.unwrap_or("an unknown time")
+        ),
+    )
+}
+
+/// Somebody else has removed the user.
+pub fn removed_elsewhere(who: &Who) -> Diagnostic {
+    Diagnostic::warning(
+        format!("{who} is no longer there"),
+        format!(
+            "The user is not in {LIST} any more, so somebody has removed it. It has left the state, \
+             and the next apply adds it again. If it is to stay away, remove the block."
+        ),
+    )
+}
+
+pub fn nothing_to_import(who: &Who) -> Diagnostic {
+    Diagnostic::error(
+        format!("Nothing to import: no {TYPE} with the id {:?}", who.id()),
+        format!(
+            "The address is not in {LIST}. Who is only invited is in no list and cannot be imported: \
+             let the invitation be accepted, or revoke it and let the block send another."
+        ),
+    )
+}
+
+/// The address is written in other capital letters.
+pub fn other_spelling(who: &Who, new: &str) -> Diagnostic {
+    Diagnostic::error(
+        format!("{who} cannot be written {new:?}"),
+        format!(
+            "The two addresses differ in nothing but capital letters, so they are one user, who is \
+             not replaced for that. Write `email = {:?}`.",
+            who.email
+        ),
+    )
+}

@@ -1,0 +1,241 @@
+//! `msp_navigator_service` under real Terraform: a switch that is turned once.
+
+use serde_json::{Value, json};
+use terraform_provider_msp::sandbox::{BlockingSandbox, EnabledService, Fault, Handle, Received};
+
+use crate::support::api;
+use crate::support::terraform::Feature;
+use crate::support::workspace::{Workspace, terraform};
+
+const A: &str = "msp_navigator_service.a";
+const ORG: &str = "9d9648a7-115a-4a06-a613-a0c4077469f7";
+const LOGS: &str = "I8_vUYLiPxopN_YFGqhgbH6rrAI_";
+/// Every organization of the sandbox has it from the start.
+const USAGE: &str = "sandbox-usage-insight";
+const DIRECTOR: &str = "sandbox-cloud-director";
+const ENABLE: (&str, &str) = ("PATCH", "/cphub/api/core/v1/mgmt/orgs/*/services/*");
+const LIST: (&str, &str) = ("GET", "/cphub/api/core/v1/mgmt/orgs/*/services");
+
+fn service(id: &str, body: &str) -> String {
+    format!(
+        "resource \"msp_navigator_service\" \"a\" {{\n  org_id     = \"{ORG}\"\n  \
+         service_id = \"{id}\"\n  {body}\n}}\n"
+    )
+}
+
+/// Enabled, and seen to be by an apply: one that is new may not be listed yet.
+fn start_enabled() -> (BlockingSandbox, Workspace) {
+    let (sandbox, ws) = start();
+    ws.apply(&service(LOGS, "deletion_policy = \"abandon\""));
+    ws.apply(&service(LOGS, ""));
+    (sandbox, ws)
+}
+
+fn start() -> (BlockingSandbox, Workspace) {
+    let sandbox = api::sandbox();
+    let ws = Workspace::new(&sandbox);
+    (sandbox, ws)
+}
+
+/// The bodies of each PATCH since the last time.
+fn sent(sandbox: &Handle) -> Vec<Value> {
+    let received = sandbox.received();
+    sandbox.forget_requests();
+    received.iter().filter(|one| one.method == "PATCH").map(Received::json).collect()
+}
+
+#[test]
+fn a_service_is_enabled_as_documented_and_kept_as_listed() {
+    let (sandbox, ws) = start();
+    let step = ws.apply(&service(LOGS, ""));
+    assert_eq!(sent(&sandbox), [json!({"enabled": true})]);
+    assert_eq!(step.plan.after(A, "id"), Some(&json!(format!("{ORG}/{LOGS}"))));
+    let it = |path| step.state.attribute(A, path).clone();
+    assert_eq!(it("id"), format!("{ORG}/{LOGS}"));
+    assert_eq!(
+        (it("name"), it("display_name")),
+        (json!("log-intelligence"), json!("Log Intelligence"))
+    );
+    assert_eq!(step.plan.warnings.and(step.warnings).len(), 0);
+}
+
+#[test]
+fn one_that_is_enabled_already_is_taken_over_with_a_warning() {
+    let (sandbox, ws) = start();
+    let step = ws.apply(&service(USAGE, ""));
+    insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @r#"
+    Service "sandbox-usage-insight" of organization ID is enabled already
+
+    Nothing is sent; this block manages it from here on.
+    "#);
+    assert!(sent(&sandbox).is_empty());
+}
+
+#[test]
+fn one_that_is_not_there_or_cannot_be_enabled_is_refused_by_the_plan() {
+    let (sandbox, ws) = start();
+    let refused = ws.plan_error(&service("log-intelligence", ""));
+    assert_eq!(refused.only().attribute(), "service_id");
+    insta::assert_snapshot!(api::masked(&refused.only().text()), @r#"
+    There is no service "log-intelligence" in organization ID
+
+    Nothing is sent. These are there, by `service_id`:
+
+    - I8_vUYLiPxopN_YFGqhgbH6rrAI_: Log Intelligence
+    - sandbox-cloud-director: VMware Cloud Director
+    - sandbox-commerce-portal: VMware Commerce Portal, cannot be enabled
+    - sandbox-usage-insight: vCloud Usage Insight, enabled
+    "#);
+    let refused = ws.plan_error(&service("sandbox-commerce-portal", ""));
+    assert_eq!(refused.only().attribute(), "service_id");
+    insta::assert_snapshot!(api::masked(&refused.only().text()), @r#"
+    Service "sandbox-commerce-portal" of organization ID cannot be enabled
+
+    Navigator lists it with `canBeEnabled` as false, so nothing is sent. Most often a contract or an agreement is missing: see the service in Navigator.
+    "#);
+    let refused = ws.plan_error(&service(LOGS, "").replace("9d9648a7", "00000000"));
+    assert_eq!(refused.only().attribute(), "org_id");
+    assert!(sent(&sandbox).is_empty());
+}
+
+#[test]
+fn what_the_plan_could_not_look_at_is_looked_at_by_the_apply() {
+    let (sandbox, ws) = start();
+    let config = r#"
+resource "terraform_data" "id" {
+  input = "no-such-service"
+}
+"#
+    .to_owned()
+        + &service("ID", "").replace("\"ID\"", "terraform_data.id.output");
+    let refused = ws.apply_error(&config).errors();
+    assert!(refused.only().text().contains("There is no service \"no-such-service\""), "{refused}");
+    assert!(sent(&sandbox).is_empty());
+}
+
+#[test]
+fn a_lost_answer_is_held_against_the_list() {
+    let (sandbox, ws) = start();
+    sandbox.fault(Fault::drop_before_commit().on(ENABLE.0, ENABLE.1).once());
+    let failed = ws.apply_error(&service(LOGS, "")).errors();
+    insta::assert_snapshot!(api::masked(&failed.only().text()), @r#"
+    It is not known whether Service "I8_vUYLiPxopN_YFGqhgbH6rrAI_" of organization ID was enabled
+
+    Tried: `PATCH /cphub/api/core/v1/mgmt/orgs/ID/services/I8_vUYLiPxopN_YFGqhgbH6rrAI_`. No answer: connection closed before message completed. It may have been carried out or not; it was not sent again, as that could make a second one.
+
+    The list of services was looked at several times and does not show it enabled. Nothing is in the state. Run Terraform again: it looks first, and sends it only where it is not enabled.
+    "#);
+    assert!(ws.state().addresses().is_empty());
+
+    sandbox.fault(Fault::drop_after_commit().on(ENABLE.0, ENABLE.1).once());
+    let step = ws.apply(&service(LOGS, ""));
+    insta::assert_snapshot!(api::masked(&step.warnings.only().text()), @r#"
+    Service "I8_vUYLiPxopN_YFGqhgbH6rrAI_" of organization ID was enabled, as the list of services shows
+
+    Tried: `PATCH /cphub/api/core/v1/mgmt/orgs/ID/services/I8_vUYLiPxopN_YFGqhgbH6rrAI_`. No answer: connection closed before message completed. It may have been carried out or not; it was not sent again, as that could make a second one.
+
+    It is enabled now. Nothing was sent a second time.
+    "#);
+    assert_eq!(sent(&sandbox).len(), 2);
+}
+
+#[test]
+fn one_that_somebody_disabled_leaves_the_state_and_is_enabled_again() {
+    let (sandbox, ws) = start();
+    ws.apply(&service(LOGS, ""));
+    sandbox.change(|state| state.enabled_services.clear()).expect("the state is changed");
+    let plan = ws.plan_with(&[]);
+    assert!(plan.is_empty(), "a moment ago: {:?}", plan.actions());
+    plan.warnings.about("is not listed as enabled yet");
+
+    let (sandbox, ws) = start_enabled();
+    sandbox.change(|state| state.enabled_services.clear()).expect("the state is changed");
+    let step = ws.apply(&service(LOGS, ""));
+    assert_eq!(step.plan.action(A), "create");
+    insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @r#"
+    Service "I8_vUYLiPxopN_YFGqhgbH6rrAI_" of organization ID is no longer enabled
+
+    Navigator lists it as not enabled, so somebody has disabled it. It has left the state, and the next apply enables it again. If it is to stay disabled, remove the block.
+    "#);
+    assert_eq!(sent(&sandbox).len(), 2);
+}
+
+#[test]
+fn one_that_is_not_listed_any_more_is_an_error_and_stays() {
+    let (sandbox, ws) = start_enabled();
+    let nothing = terraform_provider_msp::sandbox::Answer::of(200).body(json!([]));
+    for fault in [Fault::status(nothing), Fault::status(404), Fault::status(403)] {
+        let rule = sandbox.fault(fault.on(LIST.0, LIST.1));
+        ws.plan_error_with(&[]);
+        sandbox.clear_fault(rule);
+    }
+    assert_eq!(ws.state().addresses(), [A]);
+    ws.assert_settled();
+}
+
+#[test]
+fn under_prevent_it_is_neither_destroyed_nor_replaced() {
+    let (sandbox, ws) = start();
+    ws.apply(&service(LOGS, ""));
+    let refused = ws.plan_error(&service(DIRECTOR, ""));
+    assert_eq!(refused.only().attribute(), "service_id");
+    refused.about("cannot be changed in place");
+    ws.configuration(&service(LOGS, ""));
+    ws.plan_error_with(&[&format!("-replace={A}")]).about("cannot be replaced");
+    if terraform().supports(Feature::PlanDestroy) {
+        let text = ws.destroy_error().only().text();
+        assert!(text.contains("Navigator documents no call that disables a service"), "{text}");
+    }
+    assert_eq!(sent(&sandbox).len(), 1);
+}
+
+#[test]
+fn under_abandon_it_stays_enabled_and_a_warning_says_so() {
+    let (sandbox, ws) = start();
+    let abandon = "deletion_policy = \"abandon\"";
+    ws.apply(&service(LOGS, abandon));
+    // It is taken over by the one that replaces it.
+    ws.apply_replace(A);
+    assert_eq!(sent(&sandbox).len(), 1);
+    let step = ws.apply(&service(DIRECTOR, abandon));
+    step.plan.warnings.about("is left behind");
+    let warnings = ws.destroy();
+    insta::assert_snapshot!(api::masked(&warnings.about("It has left").text()), @r#"
+    Service "sandbox-cloud-director" (ID/sandbox-cloud-director) is left behind
+
+    It has left the Terraform state and goes on existing, because Navigator documents no call that disables a service and `deletion_policy` is `abandon`. Whoever wants it ended does that in Navigator itself, or with its support; its id is ID/sandbox-cloud-director.
+    "#);
+    let enabled: Vec<_> = sandbox.state().enabled_services.into_iter().map(|one| one.id).collect();
+    assert_eq!(enabled, [LOGS, DIRECTOR]);
+}
+
+#[test]
+fn two_blocks_cannot_be_about_one_service() {
+    let (sandbox, ws) = start();
+    let one = service(LOGS, "");
+    let twin = one.replacen("\"a\"", "\"twin\"", 1);
+    ws.plan_error(&(one + &twin)).about("is managed already");
+    assert!(sent(&sandbox).is_empty());
+}
+
+#[test]
+fn one_that_is_enabled_can_be_imported() {
+    let (sandbox, ws) = start();
+    let enabled = EnabledService { org_id: ORG.to_owned(), id: LOGS.to_owned() };
+    sandbox.change(|state| state.enabled_services.push(enabled)).expect("the state is changed");
+    ws.configuration(&service(LOGS, ""));
+    ws.import(A, &format!("{ORG}/{LOGS}"));
+    ws.assert_settled();
+    assert_eq!(ws.attribute(A, "display_name"), "Log Intelligence");
+    ws.state_rm(A);
+
+    for (id, why) in [
+        (format!("{ORG}/{DIRECTOR}"), "is not enabled"),
+        (format!("{ORG}/none"), "Nothing to import: no msp_navigator_service with the id"),
+        (LOGS.to_owned(), "`<org_id>/<service_id>`"),
+    ] {
+        let error = ws.import_error(A, &id);
+        assert!(error.contains(why), "{id}: {error}");
+    }
+    assert!(sent(&sandbox).is_empty());
+}
