@@ -35,6 +35,8 @@ pub enum Feature {
     PlanDestroy,
     /// `import` blocks.
     ImportBlock,
+    /// `import` blocks with `for_each`.
+    ImportForEach,
     /// `removed` blocks with `destroy = false`.
     RemovedBlock,
     /// `provider::msp::...` functions.
@@ -112,7 +114,7 @@ impl Terraform {
             Product::Terraform => match feature {
                 Feature::PlanDestroy => (1, 3),
                 Feature::ImportBlock => (1, 5),
-                Feature::RemovedBlock => (1, 7),
+                Feature::ImportForEach | Feature::RemovedBlock => (1, 7),
                 Feature::Functions | Feature::MovedBetween => (1, 8),
                 Feature::Ephemeral => (1, 10),
                 Feature::WriteOnly => (1, 11),
@@ -121,7 +123,7 @@ impl Terraform {
             },
             Product::OpenTofu => match feature {
                 Feature::PlanDestroy | Feature::ImportBlock => (1, 6),
-                Feature::RemovedBlock | Feature::Functions => (1, 7),
+                Feature::ImportForEach | Feature::RemovedBlock | Feature::Functions => (1, 7),
                 Feature::MovedBetween => (1, 10),
                 Feature::Ephemeral | Feature::WriteOnly => (1, 11),
                 Feature::Identity => (1, 12),

@@ -31,6 +31,7 @@ model! {
 
 model! {
     /// A case.
+    #[allow(clippy::struct_field_names, reason = "as the documents name them")]
     pub struct Case {
         case_id: Attr<String>,
         case_type: Attr<String>,

@@ -16,7 +16,12 @@ use crate::support::workspace::{Workspace, terraform};
 /// A sandbox with customers and their integrations, and a workspace; `None` where Terraform
 /// has no queries.
 fn with_customers(count: usize) -> Option<(BlockingSandbox, Workspace)> {
-    if terraform().lacks(Feature::Query) {
+    with_customers_where(Feature::Query, count)
+}
+
+/// The same where Terraform has something else.
+fn with_customers_where(feature: Feature, count: usize) -> Option<(BlockingSandbox, Workspace)> {
+    if terraform().lacks(feature) {
         return None;
     }
     let sandbox = sandbox();

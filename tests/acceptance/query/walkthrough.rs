@@ -3,10 +3,11 @@
 
 use terraform_provider_msp::sandbox::{Credentials, Handle};
 
-use super::with_customers;
+use super::{with_customers, with_customers_where};
 use crate::support::api::{sent, written};
 use crate::support::command::Output;
 use crate::support::page::{fenced, hold};
+use crate::support::terraform::Feature;
 use crate::support::workspace::Workspace;
 
 const PAGE: &str = "docs/guides/existing-customers.md";
@@ -43,6 +44,24 @@ const INTEGRATIONS: &str = r#"list "msp_integration" "all" {
 const TENANTS: &str = r#"list "msp_navigator_tenant" "all" {
   provider         = msp
   include_resource = true
+}
+"#;
+
+const FOR_EACH: &str = r#"data "msp_customers" "all" {}
+
+locals {
+  customers = { for customer in data.msp_customers.all.customers : customer.name => customer.id }
+}
+
+import {
+  for_each = local.customers
+  to       = msp_customer.all[each.key]
+  id       = each.value
+}
+
+resource "msp_customer" "all" {
+  for_each = local.customers
+  name     = each.key
 }
 "#;
 
@@ -112,6 +131,17 @@ fn of_a_tenant_only_the_street_is_left_to_fill_in() {
     ws.apply_with(&[]);
     let changes = written(&sandbox).into_iter().filter(|line| line.starts_with("PUT ")).count();
     assert_eq!(changes, 1);
+}
+
+#[test]
+fn before_there_were_queries_a_data_source_says_what_to_import() {
+    let Some((sandbox, ws)) = with_customers_where(Feature::ImportForEach, 20) else { return };
+    of_the_environment(&sandbox, &ws);
+    ws.file("customers.tf", FOR_EACH);
+    hold(PAGE, "for_each", &fenced("terraform", FOR_EACH));
+    let step = ws.apply_with(&[]);
+    assert_eq!(step.plan.actions().iter().filter(|(_, action)| *action == "import").count(), 20);
+    assert_eq!(written(&sandbox), [""; 0]);
 }
 
 /// As the page has it: the provider block is empty.

@@ -12,7 +12,8 @@ use table::{Outcome, row};
 use crate::support::api::{customer_names, make_customer, sandbox, written};
 use crate::support::command::Output;
 use crate::support::diagnostics::diagnostics;
-use crate::support::workspace::{Workspace, sandbox_provider};
+use crate::support::terraform::Feature;
+use crate::support::workspace::{Workspace, sandbox_provider, terraform};
 
 const CUSTOMER: &str = "resource \"msp_customer\" \"it\" {\n  name = \"Acme\"\n}\n";
 
@@ -27,7 +28,8 @@ fn outcome(output: &Output, words_of_core: &[&str]) -> Outcome {
     if output.status == Some(0) {
         return Outcome::Works;
     }
-    let said = format!("{}{}", output.stdout, output.stderr);
+    // In JSON lines quotes are escaped.
+    let said = format!("{}{}", output.stdout, output.stderr).replace("\\\"", "\"");
     assert!(
         words_of_core.iter().any(|words| said.contains(words)),
         "neither works nor is unknown to this core: {}",
@@ -156,7 +158,8 @@ fn moves() {
     let moved = "moved {\n  from = msp_customer.it\n  to   = msp_customer.new\n}\n";
     let config = format!("{}{moved}", CUSTOMER.replace("\"it\"", "\"new\""));
     let planned = plan(&ws, &config, &[]);
-    row("`moved` from another address of the provider", outcome(&planned, &["already exists"]));
+    assert!(planned.stdout.contains("0 to add, 0 to change, 0 to destroy"), "{}", planned.stdout);
+    row("`moved` from another address of the provider", Outcome::Works);
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
 
@@ -191,7 +194,7 @@ fn write_only_attributes() {
         return row(title, Outcome::Works);
     }
     let refused = diagnostics(&planned.stdout).errors();
-    assert!(refused.only().text().contains("Terraform 1.11"), "{refused}");
+    assert!(refused.only().summary.starts_with("Write-only value on a core"), "{refused}");
     row(title, Outcome::Refused);
 }
 
@@ -222,10 +225,12 @@ fn actions() {
          events  = [after_create]\n      actions = [action.msp_run_workflow.it]\n    }\n  }\n}\n";
     let planned = plan(&ws, config, &[]);
     let came = outcome(&planned, &["Blocks of type \"action"]);
+    let mut runs = 0;
     if came == Outcome::Works {
         ws.apply_with(&[]);
-        let runs = written(&sandbox);
-        assert_eq!(runs.iter().filter(|line| line.contains("/run ")).count(), 1, "{runs:?}");
+        runs = written(&sandbox).iter().filter(|line| line.contains("/run ")).count();
     }
+    let came = if came == Outcome::Works && runs == 0 { Outcome::Ignored } else { came };
+    assert!(runs < 2 && terraform().supports(Feature::Actions) == (runs == 1));
     row("Action: run a workflow", came);
 }

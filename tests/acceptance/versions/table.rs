@@ -7,8 +7,35 @@ use crate::support::workspace::terraform;
 const PAGE: &str = "docs/guides/versions.md";
 
 /// The versions that the table is about: those of `just matrix`.
-const VERSIONS: [(u32, u32, u32); 8] =
-    [(1, 6, 6), (1, 8, 4), (1, 10, 5), (1, 11, 4), (1, 12, 2), (1, 13, 5), (1, 14, 9), (1, 15, 5)];
+const VERSIONS: [(u32, u32, u32); 9] = [
+    (1, 6, 6),
+    (1, 8, 4),
+    (1, 9, 8),
+    (1, 10, 5),
+    (1, 11, 4),
+    (1, 12, 2),
+    (1, 13, 5),
+    (1, 14, 9),
+    (1, 15, 5),
+];
+
+/// What the rows are about, in their order.
+const ROWS: [&str; 14] = [
+    "Create, read, change, destroy",
+    "A destroy that is refused, refused already by the plan",
+    "`terraform import`",
+    "`import` blocks, by id",
+    "Configuration generated for `import` blocks",
+    "`import` blocks with `for_each`",
+    "`removed` blocks",
+    "Functions",
+    "`moved` from another address of the provider",
+    "Ephemeral access token",
+    "Write-only secrets",
+    "`import` blocks, by identity",
+    "`terraform query`, and configuration generated from it",
+    "Action: run a workflow",
+];
 
 /// What came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +44,8 @@ pub enum Outcome {
     Works,
     /// The provider refused it, and said why.
     Refused,
+    /// The core reads it and does nothing with it.
+    Ignored,
     /// The core does not know such a thing.
     NotOffered,
 }
@@ -26,6 +55,7 @@ impl Outcome {
         match self {
             Self::Works => "works",
             Self::Refused => "refused, says why",
+            Self::Ignored => "does nothing",
             Self::NotOffered => "–",
         }
     }
@@ -45,22 +75,25 @@ pub fn row(title: &str, outcome: Outcome) {
     hold_with(PAGE, "table", |shown| with_cell(shown, title, column, outcome.words()));
 }
 
-/// The table with one cell set; rows stay in the order in which they are.
+/// The table with one cell set.
 fn with_cell(shown: &str, title: &str, column: usize, words: &str) -> String {
-    let mut rows: Vec<Vec<String>> = shown.lines().skip(2).map(cells).collect();
-    if !rows.iter().any(|row| row[0] == title) {
-        let mut row = vec![title.to_owned()];
-        row.resize(VERSIONS.len() + 1, String::new());
-        rows.push(row);
-    }
-    for row in rows.iter_mut().filter(|row| row[0] == title) {
-        words.clone_into(&mut row[column + 1]);
-    }
+    assert!(ROWS.contains(&title), "no row {title:?}");
+    let shown: Vec<Vec<String>> = shown.lines().skip(2).map(cells).collect();
     let versions = VERSIONS.map(|(major, minor, patch)| format!("{major}.{minor}.{patch}"));
     let head = line(std::iter::once("").chain(versions.iter().map(String::as_str)));
     let rule = format!("{}|\n", "|---".repeat(VERSIONS.len() + 1));
-    let rows: String = rows.iter().map(|row| line(row.iter().map(String::as_str))).collect();
-    format!("{head}{rule}{rows}")
+    let rows = ROWS.map(|row| {
+        let mut cells = vec![String::new(); VERSIONS.len() + 1];
+        if let Some(shown) = shown.iter().find(|shown| shown[0] == row) {
+            cells.clone_from_slice(shown);
+        }
+        row.clone_into(&mut cells[0]);
+        if row == title {
+            words.clone_into(&mut cells[column + 1]);
+        }
+        line(cells.iter().map(String::as_str))
+    });
+    format!("{head}{rule}{}", rows.concat())
 }
 
 fn cells(line: &str) -> Vec<String> {
@@ -75,10 +108,10 @@ fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
 #[test]
 fn one_cell_is_set_and_the_others_stay() {
     let first = with_cell("", "Functions", 1, "works");
-    let both = with_cell(&with_cell(&first, "Queries", 0, "–"), "Functions", 0, "–");
+    let both = with_cell(&with_cell(&first, ROWS[0], 0, "–"), "Functions", 0, "–");
     let rows: Vec<_> = both.lines().skip(2).map(cells).collect();
-    assert_eq!(rows[0][..4], ["Functions", "–", "works", ""]);
-    assert_eq!(rows[1][..3], ["Queries", "–", ""]);
+    assert_eq!(rows[0][..3], [ROWS[0], "–", ""]);
+    assert_eq!(rows[7][..4], ["Functions", "–", "works", ""]);
     assert!(both.starts_with("|  | 1.6.6 | 1.8.4 |"), "{both}");
 }
 
