@@ -272,24 +272,33 @@ fn a_refused_key_is_told_with_where_it_came_from() {
 
 // ---- secrets, and other cores
 
+/// Whether every request carried the canary: one that is not on its way cannot be found.
+fn all_carried_it(sandbox: &BlockingSandbox) -> bool {
+    let carried = |body: &[u8]| String::from_utf8_lossy(body).contains(CANARY);
+    sandbox.received().iter().all(|request| carried(&request.body))
+}
+
 #[test]
-fn what_the_payload_holds_is_neither_printed_nor_logged_nor_stored() {
+fn what_the_payload_holds_is_neither_printed_nor_logged_nor_in_a_plan_or_a_state() {
     if terraform().lacks(Feature::Actions) {
         return;
     }
     let config = "workflow_id = \"w-1\"\n    payload = jsonencode({ password = var.password })";
-    let variable = "variable \"password\" {\n  type = string\n  sensitive = true\n}\n";
-    let (sandbox, ws) = start(&(triggered("after_create", config) + variable));
+    let variable = "variable \"password\" {\n  type = string\n}\n";
+    let (sandbox, ws) = start("");
     ws.env("TF_VAR_password", CANARY);
     ws.log_at("TRACE");
-    let refusal = json!({ "error": format!("no such password: {CANARY}") });
-    sandbox.fault(Fault::status(Answer::of(400).body(refusal)).on(RUN.0, RUN.1).once());
-    let said = failed(&ws, &[]);
-    assert!(said.contains("no such password: (secret)"), "{said}");
-    applied(&ws, &[INVOKE]);
-    let requests = sandbox.received();
-    let carried = |body: &[u8]| String::from_utf8_lossy(body).contains(CANARY);
-    assert!(requests.iter().all(|request| carried(&request.body)), "it was on its way");
+    for variable in [variable, &variable.replace('}', "  ephemeral = true\n}")] {
+        ws.configuration(&(triggered("after_create", config) + variable));
+        let refusal = json!({ "error": format!("no such password: {CANARY}") });
+        sandbox.fault(Fault::status(Answer::of(400).body(refusal)).on(RUN.0, RUN.1).once());
+        let said = failed(&ws, &["-replace=terraform_data.a"]);
+        assert!(said.contains("no such password: (secret)"), "{said}");
+        applied(&ws, &[INVOKE]);
+        ws.apply_replace("terraform_data.a");
+    }
+    assert_eq!(sandbox.state().runs.len(), 4);
+    assert!(all_carried_it(&sandbox));
     ws.assert_nowhere(CANARY);
     assert!(ws.log().contains("api call"), "the log has what the provider said");
 }
