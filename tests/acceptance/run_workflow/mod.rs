@@ -150,6 +150,24 @@ fn every_invocation_by_hand_is_one_run() {
     assert_eq!(written(&sandbox), [""; 0], "who does not ask for it does not get it");
 }
 
+#[test]
+fn it_is_handed_a_token_that_nothing_stores() {
+    if terraform().lacks(Feature::Actions) {
+        return;
+    }
+    let config = "workflow_id = \"w-1\"\n    payload = jsonencode({ \
+                  token = ephemeral.msp_navigator_access_token.a.access_token })";
+    let token = "ephemeral \"msp_navigator_access_token\" \"a\" {}\n";
+    let (sandbox, ws) = start(&(triggered("after_create", config) + token));
+    ws.apply_with(&[]);
+    let requests = sandbox.received();
+    let run = requests.iter().find(|request| request.path == "/workflows/w-1/run");
+    let run = run.expect("it ran").json();
+    let token = run["payload"]["token"].as_str().expect("a token");
+    assert_eq!(token.split('.').count(), 3, "{token}");
+    ws.assert_nowhere(token);
+}
+
 /// Whether every request carried the canary: one that is not on its way cannot be found.
 fn all_carried_it(sandbox: &BlockingSandbox) -> bool {
     let carried = |body: &[u8]| String::from_utf8_lossy(body).contains(CANARY);
