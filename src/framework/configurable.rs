@@ -85,7 +85,8 @@ impl<T: Configurable> Block for Served<T> {
     }
 
     fn validate(&self, config: Value) -> Diagnostics {
-        // Write-only attributes belong to managed resources: nothing else is stored.
+        // Of these blocks only actions have write-only attributes, and every core that knows
+        // actions keeps them to itself.
         let mut diagnostics = validators::validate(&self.schema, &config, true);
         if config.as_object().is_some() {
             match model(config) {

@@ -47,9 +47,13 @@ resource "msp_navigator_tenant" "a" {{
 /// A token of which this is demanded.
 fn demanded(condition: &str) -> String {
     format!(
-        r#"ephemeral "msp_navigator_access_token" "a" {{
+        r#"{TOKEN}
+locals {{
+  token = ephemeral.msp_navigator_access_token.a
+}}
+resource "terraform_data" "a" {{
   lifecycle {{
-    postcondition {{
+    precondition {{
       condition     = {condition}
       error_message = "It is otherwise."
     }}
@@ -63,14 +67,6 @@ fn navigator(url: &str, credential: &str) -> String {
     format!(
         "navigator = {{\n  endpoint = \"{url}\"\n  {credential}\n}}\nhttp = {{ max_retries = 0 }}"
     )
-}
-
-/// Plans what has to hold. Not by [`Workspace::plan`]: Terraform 1.14 crashes when it shows a
-/// plan with a condition of an ephemeral resource.
-#[track_caller]
-fn holds(ws: &Workspace, config: &str) -> String {
-    ws.configuration(config);
-    ws.succeed(&["plan", "-no-color", "-input=false"]).stdout
 }
 
 /// The tokens that calls carried, each once.
@@ -132,14 +128,29 @@ fn when_it_expires_is_told_in_rfc_3339() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     // The sandbox's tokens live half an hour.
-    let in_between = "timecmp(self.expires_at, timeadd(plantimestamp(), \"25m\")) > 0 && \
-                      timecmp(self.expires_at, timeadd(plantimestamp(), \"35m\")) < 0";
-    holds(&ws, &demanded(in_between));
-    let documented = "timecmp(self.expires_at, timeadd(plantimestamp(), \"25m\")) > 0";
+    let from = "timecmp(local.token.expires_at, timeadd(plantimestamp(), \"25m\")) > 0";
+    let to = "timecmp(local.token.expires_at, timeadd(plantimestamp(), \"35m\")) < 0";
+    ws.plan(&demanded(&format!("{from} && {to}")));
+    let refused = ws.plan_error(&demanded("local.token.expires_at == null"));
+    assert_eq!(refused.only().summary, "Resource precondition failed");
+}
+
+/// The example on the page, with the token that it is about.
+#[test]
+fn what_the_page_demands_of_a_token_holds_for_one_that_lives_long() {
+    if terraform().lacks(Feature::Ephemeral) {
+        return;
+    }
     let page = include_str!("../../templates/ephemeral-resources/navigator_access_token.md");
-    assert!(page.contains(documented), "what the page shows is what was tried");
-    let refused = ws.plan_error(&demanded("self.expires_at == null"));
-    assert_eq!(refused.only().summary, "Resource postcondition failed");
+    let (_, example) = page.split_once("```terraform\n").expect("an example");
+    let (example, _) = example.split_once("```").expect("its end");
+    let config = format!("{}{example}", TOKEN.replace("\"a\"", "\"example\""));
+    let sandbox = sandbox();
+    Workspace::new(&sandbox).apply(&config);
+    let token_lifetime = Duration::from_secs(20 * 60);
+    let sandbox = sandbox_with(Options { token_lifetime, ..Options::default() });
+    let refused = Workspace::new(&sandbox).plan_error(&config);
+    assert!(refused.only().text().contains("expires within 25 minutes"), "{refused}");
 }
 
 #[test]
@@ -150,8 +161,8 @@ fn a_token_that_says_nothing_of_its_end_is_handed_on_without_one_and_without_a_c
     let sandbox = sandbox();
     let ws = Workspace::bare();
     ws.provider(&navigator(&sandbox.url(), "access_token = \"opaque\""));
-    let told = holds(&ws, &demanded("self.access_token == \"opaque\" && self.expires_at == null"));
-    assert!(!told.contains("Warning"), "{told}");
+    let opaque = "local.token.access_token == \"opaque\" && local.token.expires_at == null";
+    assert_eq!(ws.plan(&demanded(opaque)).warnings.to_string(), "");
     assert_eq!(sent(&sandbox), [""; 0]);
 }
 
@@ -206,6 +217,21 @@ fn timeless(text: &str) -> String {
 }
 
 // ---- where there is none to be had
+
+#[test]
+fn a_credential_that_is_known_only_after_apply_is_named() {
+    if terraform().lacks(Feature::Ephemeral) {
+        return;
+    }
+    let ws = Workspace::bare();
+    ws.provider(&navigator("http://127.0.0.1:1", "refresh_token = terraform_data.later.output"));
+    let later = "resource \"terraform_data\" \"later\" {\n  input = \"token\"\n}\n";
+    let refused = ws.plan_error(&format!("{TOKEN}{later}"));
+    assert_eq!(
+        refused.only().summary,
+        "`navigator.refresh_token` of the provider is not known yet"
+    );
+}
 
 #[test]
 fn missing_credentials_are_named() {

@@ -53,9 +53,12 @@ impl Configurable for RunWorkflow {
                     "payload",
                     Type::String,
                     "What the workflow is handed: the text of a JSON object, such as \
-                     `jsonencode({ ... })` makes. Default: an empty object.",
+                     `jsonencode({ ... })` makes. It is in no plan and may be ephemeral, so secrets \
+                     may be in it. Default: an empty object.",
                 )
                 .sensitive()
+                // A saved plan has the other attributes of an action in plain text.
+                .write_only()
                 .validate(Validator::text(json_secret::check_object)),
             ],
         )
