@@ -7,6 +7,7 @@ mod drifting;
 mod ending;
 mod importing;
 mod making;
+mod refreshing;
 mod refusing;
 
 use regex::Regex;

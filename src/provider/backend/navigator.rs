@@ -1,6 +1,7 @@
 //! The Navigator API, as the resources use it.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -22,6 +23,10 @@ pub struct Navigator {
     /// The same for data sources: in the words of the list alone, where a look must find a
     /// tenant as we have sent it.
     listed: Snapshots<navigator::Organization>,
+    /// A tenant has been read.
+    has_read_one: AtomicBool,
+    /// The list was refused or failed once.
+    cannot_list: AtomicBool,
     /// The users of each organization that was asked about.
     users: Snapshots<OrgUser>,
     /// The services of each organization that was asked about.
@@ -53,6 +58,8 @@ impl Navigator {
             org_id,
             tenants: Snapshots::default(),
             listed: Snapshots::default(),
+            has_read_one: AtomicBool::new(false),
+            cannot_list: AtomicBool::new(false),
             users: Snapshots::default(),
             services: Snapshots::default(),
         }
@@ -99,6 +106,35 @@ impl Navigator {
         let client = self.client.stopped_by(stop);
         let list = async { client.list_tenants(provider_org_id).await };
         self.listed.of(provider_org_id).get(OF_THIS_RUN, list).await
+    }
+
+    /// What the list of this run says of a tenant that is read, so that many reads cost one call.
+    /// `None` where it says nothing, or where this is the first tenant that is read: it may be
+    /// the only one, and the list may be long.
+    pub async fn listed_tenant(
+        &self,
+        provider_org_id: &str,
+        id: &str,
+        stop: &CancellationToken,
+    ) -> Option<navigator::Organization> {
+        if !self.has_read_one.swap(true, Ordering::Relaxed)
+            || self.cannot_list.load(Ordering::Relaxed)
+        {
+            return None;
+        }
+        match self.read_tenants(provider_org_id, stop).await {
+            Ok(tenants) => tenants.iter().find(|tenant| tenant.id == id).cloned(),
+            Err(error) => {
+                tracing::warn!(tried = error.tried(), "no list, so each tenant is read by itself");
+                self.cannot_list.store(true, Ordering::Relaxed);
+                None
+            }
+        }
+    }
+
+    /// Lets the next read ask anew: a change is about to be sent, and its answer may be lost.
+    pub async fn writes_tenant(&self, provider_org_id: &str) {
+        self.listed.of(provider_org_id).outdate().await;
     }
 
     /// Lets the next look see a tenant that we have made or changed.

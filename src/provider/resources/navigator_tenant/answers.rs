@@ -60,6 +60,24 @@ impl Model {
     }
 }
 
+/// Whether the list shows a tenant just as the state has it: then nothing more is asked, and a
+/// refresh of many costs one call. Whatever differs, its own GET decides, for a list might say
+/// it in other words or be late.
+pub async fn is_listed_as_it_is(navigator: &Navigator, state: &Model, context: &Context) -> bool {
+    let (Some(id), Some(provider_org)) = (state.id.text(), state.provider_org_id.text()) else {
+        return false;
+    };
+    if context.private.imported {
+        return false;
+    }
+    let Some(listed) = navigator.listed_tenant(provider_org, id, &context.stop).await else {
+        return false;
+    };
+    let (mut told, mut now) = (Told::of(&context.private), state.clone());
+    let differences = told.read(&listed, &mut now, false);
+    differences.is_empty() && with_computed(now, &listed) == *state
+}
+
 /// The state with what the server tells of it. What it does not tell stays, or is null.
 pub fn with_computed(state: Model, told: &Organization) -> Model {
     fn or<T>(told: Option<T>, kept: Attr<T>) -> Attr<T> {

@@ -13,7 +13,7 @@ mod words;
 use std::sync::Arc;
 
 pub use self::answers::timestamp;
-use self::answers::{as_sent, with_computed, written};
+use self::answers::{as_sent, is_listed_as_it_is, with_computed, written};
 use self::fields::Told;
 use self::look::Sought;
 pub use self::schema::Model;
@@ -215,6 +215,9 @@ impl Resource for NavigatorTenant {
             context.warnings.push(backend::not_refreshed(&words::thing(&state), id));
             return Ok(Some(state));
         };
+        if is_listed_as_it_is(&navigator, &state, context).await {
+            return Ok(Some(state));
+        }
         let client = navigator.client.stopped_by(&context.stop);
         let organization = match client.get_organization(id).await {
             Ok(organization) => organization,
@@ -262,6 +265,9 @@ impl Resource for NavigatorTenant {
         let id = prior.id.text().unwrap_or_default();
         let client = navigator.client.stopped_by(&context.stop);
         let body = fields::body(&plan, Some(&prior));
+        if let Some(provider_org) = plan.provider_org_id.text() {
+            navigator.writes_tenant(provider_org).await;
+        }
         let answer = client.update_tenant(id, &body).await.map_err(|error| {
             let what = format!("{} ({id}) was not changed", words::thing(&prior));
             match error.kind() {
