@@ -247,14 +247,14 @@ async fn a_function_answers_as_those_of_terraform_do() {
         json: Vec::new(),
     };
     let (known, twice) = (text(Value::string("ab")), text(Value::string("abab")));
-    let nothing = (None, Some("There is nothing to double."), Some(0));
+    let nothing = (None, Some("There is nothing to double"), Some(0));
     for (arguments, (result, error, argument)) in [
         (vec![known.clone()], (Some(twice), None, None)),
         (vec![text(Value::Unknown)], (Some(text(Value::Unknown)), None, None)),
-        (vec![text(Value::Null)], (None, Some("`text` must not be null."), Some(0))),
+        (vec![text(Value::Null)], (None, Some("`text` must not be null"), Some(0))),
         (vec![text(Value::string(""))], nothing),
-        (vec![], (None, Some("Arguments given to `doubled`: 0, not 1."), None)),
-        (vec![known; 2], (None, Some("Arguments given to `doubled`: 2, not 1."), None)),
+        (vec![], (None, Some("Arguments given to `doubled`: 0, not 1"), None)),
+        (vec![known; 2], (None, Some("Arguments given to `doubled`: 2, not 1"), None)),
     ] {
         let request = tf::call_function::Request { name: "doubled".to_owned(), arguments };
         let answer = client.call_function(request).await.unwrap().into_inner();
