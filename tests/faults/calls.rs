@@ -1,6 +1,6 @@
 //! The calls that have a side effect: how one is brought about, and what it leaves behind.
 
-use terraform_provider_msp::sandbox::State;
+use terraform_provider_msp::sandbox::{Member, State};
 
 /// A call with a side effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,11 @@ pub enum Call {
     Users,
     Link,
     ChangeTenant,
+    AddUser,
+    ChangeRoles,
+    EnableService,
+    RemoveUser,
+    RevokeInvitation,
 }
 
 /// Those that make what would be there for ever: after a lost answer they are looked up.
@@ -18,6 +23,15 @@ pub const LOOKED_UP: [Call; 3] = [Call::Customer, Call::Integration, Call::Tenan
 
 /// Those for which sending again does no harm.
 pub const SENT_AGAIN: [Call; 3] = [Call::Users, Call::Link, Call::ChangeTenant];
+
+/// Those in an organization of Navigator that are held against its lists after a lost answer.
+pub const IN_ORGANIZATIONS: [Call; 3] = [Call::AddUser, Call::ChangeRoles, Call::EnableService];
+
+/// Those that end something.
+pub const REMOVALS: [Call; 2] = [Call::RemoveUser, Call::RevokeInvitation];
+
+/// The calls that stand in one configuration.
+pub const GROUPS: [&[Call]; 4] = [&LOOKED_UP, &SENT_AGAIN, &IN_ORGANIZATIONS, &REMOVALS];
 
 /// The customer that the others hang off; made by hand.
 pub const PARENT: &str = "c-1";
@@ -32,6 +46,11 @@ impl Call {
             Self::Users => "users",
             Self::Link => "link",
             Self::ChangeTenant => "tenant (change)",
+            Self::AddUser => "user",
+            Self::ChangeRoles => "user (roles)",
+            Self::EnableService => "service",
+            Self::RemoveUser => "user (removal)",
+            Self::RevokeInvitation => "invitation (removal)",
         }
     }
 
@@ -44,7 +63,17 @@ impl Call {
             Self::Users => ("POST", "/msp/customers/*/users"),
             Self::Link => ("POST", "/onboarding/aws/cloudformation-link"),
             Self::ChangeTenant => ("PUT", "/cphub/api/core/v1/mgmt/orgs/*"),
+            Self::AddUser => ("POST", "/cphub/api/auth/v2/orgs/*/add-users"),
+            Self::ChangeRoles => ("PATCH", "/cphub/api/auth/v1/orgs/*/users-org-roles"),
+            Self::EnableService => ("PATCH", "/cphub/api/core/v1/mgmt/orgs/*/services/*"),
+            Self::RemoveUser => ("DELETE", "/cphub/api/auth/v1/orgs/*/users"),
+            Self::RevokeInvitation => ("DELETE", "/cphub/api/auth/v1/orgs/*/invitations"),
         }
+    }
+
+    /// Whether it ends something.
+    pub fn is_removal(self) -> bool {
+        REMOVALS.contains(&self)
     }
 
     /// Where the block is.
@@ -55,6 +84,11 @@ impl Call {
             Self::Tenant | Self::ChangeTenant => "msp_navigator_tenant.a",
             Self::Users => "msp_customer_users.a",
             Self::Link => "msp_aws_onboarding_link.a",
+            Self::AddUser => "msp_navigator_user.added",
+            Self::ChangeRoles => "msp_navigator_user.changed",
+            Self::EnableService => "msp_navigator_service.a",
+            Self::RemoveUser => "msp_navigator_user.leaving",
+            Self::RevokeInvitation => "msp_navigator_user.invited",
         }
     }
 
@@ -66,6 +100,11 @@ impl Call {
             Self::Tenant | Self::ChangeTenant => "Tenant \"Lorem\"",
             Self::Users => "customer c-1 as Member",
             Self::Link => "onboarding link of customer c-1",
+            Self::AddUser => "User \"added@example.com\" of organization",
+            Self::ChangeRoles => "User \"changed@example.com\" of organization",
+            Self::EnableService => "Service \"sandbox-cloud-director\" of organization",
+            Self::RemoveUser => "User \"leaving@example.com\" of organization",
+            Self::RevokeInvitation => "User \"invited@invited.example\" of organization",
         }
     }
 
@@ -98,16 +137,33 @@ impl Call {
                 "resource \"msp_aws_onboarding_link\" \"a\" {\n  customer_id = \"c-1\"\n}\n"
                     .to_owned()
             }
+            Self::AddUser => user("added", "added@example.com", SUPPORT),
+            Self::ChangeRoles => user("changed", "changed@example.com", ADMIN),
+            Self::EnableService => format!(
+                "resource \"msp_navigator_service\" \"a\" {{\n  org_id = {ORG:?}\n  \
+                 service_id = \"sandbox-cloud-director\"\n}}\n"
+            ),
+            Self::RemoveUser | Self::RevokeInvitation => String::new(),
         }
     }
 
     /// The block before the call, if there has to be one.
     pub fn before(self) -> Option<String> {
-        (self == Self::ChangeTenant).then(|| tenant("Atlanta"))
+        match self {
+            Self::ChangeTenant => Some(tenant("Atlanta")),
+            Self::ChangeRoles => Some(user("changed", "changed@example.com", SUPPORT)),
+            Self::RemoveUser => Some(user("leaving", "leaving@example.com", SUPPORT)),
+            Self::RevokeInvitation => Some(user("invited", "invited@invited.example", SUPPORT)),
+            _ => None,
+        }
     }
 
-    /// The ids of what it has left behind in the service; for users, their addresses.
+    /// The ids of what it has left behind in the service; for users, their addresses. Of what
+    /// is to be ended, what is still there.
     pub fn objects(self, state: &State) -> Vec<String> {
+        let members = |is_it: fn(&Member) -> bool| {
+            state.members.iter().filter(|one| is_it(one)).map(|one| one.username.clone()).collect()
+        };
         let parent = || state.customers.iter().filter(|one| one.customer_id == PARENT);
         match self {
             Self::Customer => {
@@ -129,8 +185,29 @@ impl Call {
             Self::Link => {
                 parent().flat_map(|one| &one.links).map(|one| one.external_id.clone()).collect()
             }
+            Self::AddUser => members(|one| one.username.starts_with("added@")),
+            Self::ChangeRoles => members(|one| one.org_roles == [ADMIN]),
+            Self::EnableService => {
+                state.enabled_services.iter().map(|one| one.id.clone()).collect()
+            }
+            Self::RemoveUser => members(|one| one.username.starts_with("leaving@")),
+            Self::RevokeInvitation => {
+                state.invitations.iter().map(|one| one.email.clone()).collect()
+            }
         }
     }
+}
+
+/// The provider organization of the sandbox, whose users and services they are.
+const ORG: &str = "9d9648a7-115a-4a06-a613-a0c4077469f7";
+const SUPPORT: &str = "msp:provider_support_user";
+const ADMIN: &str = "msp:provider_admin";
+
+fn user(label: &str, email: &str, role: &str) -> String {
+    format!(
+        "resource \"msp_navigator_user\" \"{label}\" {{\n  org_id = {ORG:?}\n  \
+         email = {email:?}\n  org_roles = [{role:?}]\n}}\n"
+    )
 }
 
 /// A customer of this label and name, and what else stands in its block.

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use crate::calls::{Call, LOOKED_UP, SENT_AGAIN};
+use crate::calls::Call;
 use crate::matrix::{Cell, First, Then};
 
 /// One page, several tests that write to it.
@@ -84,13 +84,12 @@ pub fn of_rows(columns: &[&str], rows: &[Vec<String>]) -> String {
 }
 
 /// What goes wrong downwards, the calls across.
-pub fn of_cells(rows: &[(&str, Vec<Cell>)]) -> String {
-    let calls = LOOKED_UP.iter().chain(&SENT_AGAIN).map(|call| call.title().to_owned());
-    let head = line(std::iter::once("What happened to the call".to_owned()).chain(calls));
-    let rule = "|---".repeat(7) + "|\n";
+pub fn of_cells(calls: &[Call], rows: &[(&str, Vec<Cell>)]) -> String {
+    let titles = calls.iter().map(|call| call.title().to_owned());
+    let head = line(std::iter::once("What happened to the call".to_owned()).chain(titles));
+    let rule = "|---".repeat(calls.len() + 1) + "|\n";
     let rows = rows.iter().map(|(title, cells)| {
-        let calls = LOOKED_UP.into_iter().chain(SENT_AGAIN);
-        let results = calls.zip(cells).map(|(call, result)| of_cell(call, *result));
+        let results = calls.iter().zip(cells).map(|(call, result)| of_cell(*call, *result));
         line(std::iter::once((*title).to_owned()).chain(results))
     });
     head + &rule + &rows.collect::<String>()
@@ -104,6 +103,8 @@ fn line(cells: impl Iterator<Item = String>) -> String {
 fn of_cell(call: Call, result: Cell) -> String {
     let made = match (call, result.objects) {
         (Call::Link, 2) => " (1 left over)".to_owned(),
+        (call, 0) if call.is_removal() => String::new(),
+        (call, left) if call.is_removal() => format!(" ({left} left)"),
         (_, 1) => String::new(),
         (_, 0) if result.first == First::Pending => String::new(),
         (_, objects) => format!(" ({objects} made)"),
@@ -115,6 +116,7 @@ fn of_cell(call: Call, result: Cell) -> String {
         (First::Pending, Then::Settled) => "pending, then found",
         (First::Pending, Then::Error) => "pending, then error",
         (First::Failed, Then::Again) => "failed, then sent again",
+        (First::Unknown, Then::Again) => "unknown, then sent again",
         (First::Error, Then::Again) => "error, then sent again",
         other => panic!("nobody has thought of {call:?} {other:?}"),
     };

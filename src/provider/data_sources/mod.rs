@@ -5,6 +5,7 @@ mod customer;
 mod customer_figures;
 mod customers;
 mod navigator_organization;
+mod navigator_roles;
 mod navigator_tenants;
 mod organization;
 
@@ -21,6 +22,7 @@ pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ServedDataSource>> {
         Served::boxed(customer::Customer::new(backend)),
         Served::boxed(customers::Customers::new(backend)),
         Served::boxed(navigator_organization::NavigatorOrganization::new(backend)),
+        Served::boxed(navigator_roles::NavigatorRoles::new(backend)),
         Served::boxed(navigator_tenants::NavigatorTenants::new(backend)),
     ]
 }

@@ -6,6 +6,7 @@ mod customer;
 mod customers;
 mod failing;
 mod navigator_organization;
+mod navigator_roles;
 mod navigator_tenants;
 
 use regex::Regex;

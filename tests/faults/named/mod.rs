@@ -5,6 +5,7 @@ mod lags;
 mod replacing;
 mod runs;
 mod signals;
+mod users;
 
 use serde_json::Value;
 use terraform_provider_msp::sandbox::BlockingSandbox;
@@ -78,6 +79,7 @@ fn every_row_of_the_page_is_one_that_a_test_here_writes() {
         include_str!("replacing.rs"),
         include_str!("runs.rs"),
         include_str!("signals.rs"),
+        include_str!("users.rs"),
     ];
     for title in table::titles("named") {
         let literal = format!("{title:?}");

@@ -24,7 +24,7 @@ use crate::provider::backend::{self, Backend};
 use crate::provider::{checks, import_id};
 pub use schema::Model;
 use who::Who;
-pub use words::cannot_list;
+pub use words::{cannot_list, cannot_list_roles};
 
 const TYPE: &str = "msp_navigator_user";
 

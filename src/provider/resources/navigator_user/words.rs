@@ -43,8 +43,8 @@ fn failed(what: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
         return backend::refused(what, error, &navigator.credential);
     }
     let next = format!(
-        "Check `org_id`, and that the credential from {} may see that organization. The state is \
-         kept as it is.",
+        "Check `org_id`, and that the credential from {} may see that organization. A state that \
+         there is stays as it is.",
         navigator.credential
     );
     backend::failed(what, error, &next).at(Path::attribute("org_id"))
@@ -53,6 +53,11 @@ fn failed(what: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
 /// The list of users failed.
 pub fn cannot_list(org_id: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
     failed(&format!("Cannot look for users of organization {org_id}"), error, navigator)
+}
+
+/// The list of roles failed.
+pub fn cannot_list_roles(org_id: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
+    failed(&format!("Roles of organization {org_id} cannot be listed"), error, navigator)
 }
 
 pub fn cannot_look(who: &Who, error: &Error, navigator: &Navigator) -> Diagnostic {
