@@ -1,17 +1,11 @@
-//! The results as a page of the documentation: compared in every run, written when
-//! `UPDATE_FAULT_TABLE` is set.
-//!
-//! The page is a text with places for tables, each between two comments that name it.
+//! The results as tables of a page of the documentation: compared in every run, written when
+//! `UPDATE_PAGES` is set.
 
-use std::fs;
-use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use crate::calls::Call;
 use crate::matrix::{Cell, First, Then};
-
-/// One page, several tests that write to it.
-static PAGE: Mutex<()> = Mutex::new(());
+use crate::support::page::hold_with;
 
 /// Holds a table against the one on the page, or puts it there.
 ///
@@ -56,24 +50,7 @@ pub fn titles(name: &str) -> Vec<String> {
 /// Compares what stands in the place of that name with what should.
 #[track_caller]
 fn on_page(name: &str, should: impl Fn(&str) -> String) {
-    let _one_at_a_time = PAGE.lock().unwrap_or_else(PoisonError::into_inner);
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/guides/lost-answers.md");
-    let page = fs::read_to_string(&path).expect("the page is there");
-    let [begin, end] = ["begin", "end"].map(|mark| format!("<!-- {mark} {name} -->\n"));
-    let (head, rest) = page.split_once(&begin).expect("a place for the table");
-    let (shown, tail) = rest.split_once(&end).expect("an end of the table");
-    let shown = shown.trim();
-    let table = should(shown);
-    if shown == table.trim() {
-        return;
-    }
-    assert!(
-        std::env::var_os("UPDATE_FAULT_TABLE").is_some(),
-        "the page shows another result; UPDATE_FAULT_TABLE=1 writes this one:\n{table}\n\
-         instead of:\n{shown}"
-    );
-    let page = format!("{head}{begin}\n{}\n\n{end}{tail}", table.trim());
-    fs::write(path, page).expect("the page is written");
+    hold_with("docs/guides/lost-answers.md", name, should);
 }
 
 /// A table of these columns.
