@@ -58,6 +58,10 @@ doc *options:
 docs *options:
     cargo xtask docs {{ options }}
 
+# Measures the provider beside Terraform alone and a peer; `just bench --quick` takes a minute.
+bench *options:
+    cargo xtask bench {{ options }}
+
 # Feeds one of the doors in fuzz/ with what a fuzzer thinks of (needs cargo-fuzz).
 fuzz name seconds="60":
     RUSTC_BOOTSTRAP=1 cargo fuzz run {{ name }} -- -max_total_time={{ seconds }}

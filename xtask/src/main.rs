@@ -1,5 +1,6 @@
 //! What a maintainer runs as `cargo xtask COMMAND`.
 
+mod bench;
 mod docs;
 
 use std::error::Error;
@@ -14,6 +15,7 @@ Usage: cargo xtask COMMAND
 Commands:
   docs          Write the registry's pages in docs/ from the schema, examples/ and templates/
   docs --check  Change nothing, and fail if a page differs
+  bench         Measure the provider beside Terraform alone and a peer (bench --help)
 ";
 
 fn main() -> ExitCode {
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
     let done = match *arguments {
         ["docs"] => docs::write(root()),
         ["docs", "--check"] => docs::check(root()),
+        ["bench", ref options @ ..] => bench::run(root(), options),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

@@ -1,0 +1,196 @@
+//! The figures to reach, and whether they are reached.
+
+use std::fmt::Write as _;
+
+use super::results::{Case, Results, Started, Step, mebibytes, most};
+use super::statistics::percentile;
+use super::subject::Who;
+use super::words::{calls, milliseconds, number};
+
+/// The number of resources that the bars are about.
+const RESOURCES: u32 = 1000;
+
+/// One bar.
+#[derive(Debug, PartialEq)]
+pub struct Bar {
+    /// What is measured.
+    pub what: String,
+    /// What it may come to.
+    pub limit: &'static str,
+    /// What it comes to, and whether that is good enough; nothing when it was not measured.
+    pub figure: Option<(String, bool)>,
+    /// The number of resources that it was measured with, where it is about [`RESOURCES`].
+    pub count: Option<u32>,
+}
+
+impl Bar {
+    fn new(what: impl Into<String>, limit: &'static str, figure: Option<(String, bool)>) -> Self {
+        Self { what: what.into(), limit, figure, count: None }
+    }
+
+    /// Measured with so many resources.
+    fn at(self, count: u32) -> Self {
+        Self { count: Some(count), ..self }
+    }
+
+    /// In one or a few words.
+    pub fn verdict(&self) -> String {
+        match &self.figure {
+            None => "not measured".to_owned(),
+            Some(_) if self.count.is_some_and(|count| count != RESOURCES) => {
+                format!("not measured at {}", number(RESOURCES))
+            }
+            Some((_, true)) => "met".to_owned(),
+            Some((_, false)) => "**missed**".to_owned(),
+        }
+    }
+}
+
+/// All of them, in their order.
+pub fn bars(results: &Results) -> Vec<Bar> {
+    let count = results.counts(false).into_iter().filter(|count| *count <= RESOURCES).max();
+    let count = count.unwrap_or(RESOURCES);
+    let ours = |step| Case { late: false, step, count, who: Who::Ours };
+    let all = number(count);
+    let one = |made| (calls(made), made.values().sum::<u32>() == 1);
+
+    let mut bars = start(results);
+    bars.extend(memory(results, count));
+    let size = results.started.first().map(|ours| mebibytes(ours.size.div_ceil(1024)));
+    let size = size.map(|size| (format!("{size:.1} MiB"), size <= 10.0));
+    bars.push(Bar::new("stripped release binary", "≤ 10 MiB", size));
+    let what = format!("plan that refreshes {all} customers, against {all} `terraform_data`");
+    bars.push(Bar::new(what, "≤ 1.3 ×", ratio(results, ours(Step::Plan), 1.3)).at(count));
+    let figure = results.calls(ours(Step::Plan)).map(one);
+    bars.push(Bar::new("API calls of that plan", "1 list", figure).at(count));
+    if let Some((customers, runs)) = &results.account {
+        let what = format!("the same in an account of {} customers", number(*customers));
+        bars.push(Bar::new(what, "1 list", most(runs).map(one)));
+    }
+    let what = format!("apply that creates {all} customers, against {all} `terraform_data`");
+    bars.push(Bar::new(what, "≤ 1.25 ×", ratio(results, ours(Step::Apply), 1.25)).at(count));
+    for (step, what) in [(Step::Plan, "refreshed"), (Step::Apply, "created")] {
+        let what = format!("provider CPU for each of {all} resources {what}");
+        let cpu = results.cpu(ours(step)).map(|cpu| cpu.median);
+        let figure = cpu.map(|cpu| (milliseconds(cpu), cpu <= 0.3));
+        bars.push(Bar::new(what, "≤ 0.3 ms", figure).at(count));
+    }
+    bars
+}
+
+fn start(results: &Results) -> Vec<Bar> {
+    let p95 = |started: &Started| {
+        percentile(started.starts.iter().map(|start| start.line.as_secs_f64() * 1000.0), 95)
+    };
+    let ours = results.started.first().and_then(p95);
+    let figure = ours.map(|ours| (milliseconds(ours), ours <= 5.0));
+    let mut bars = vec![Bar::new("start to handshake with mutual TLS, p95", "≤ 5 ms", figure)];
+    for other in results.started.iter().filter(|started| started.is_foreign) {
+        let figure = ours.zip(p95(other)).map(|(ours, other)| {
+            let share = ours / other;
+            let of = format!("{share:.2} ({} of {})", milliseconds(ours), milliseconds(other));
+            (of, share <= 1.0 / 3.0)
+        });
+        bars.push(Bar::new(format!("the same, against {}", other.name), "≤ 1/3", figure));
+    }
+    if bars.len() == 1 {
+        bars.push(Bar::new("the same, against a Go provider (`--provider`)", "≤ 1/3", None));
+    }
+    bars
+}
+
+fn memory(results: &Results, most: u32) -> [Bar; 2] {
+    let counts: Vec<_> = results.counts(false).into_iter().filter(|count| *count <= most).collect();
+    let peak = |count| {
+        let of = |step| results.peak(Case { late: false, step, count, who: Who::Ours });
+        Some(of(Step::Plan)?.max.max(of(Step::Apply)?.max))
+    };
+    let peaks: Vec<_> = counts.iter().filter_map(|count| peak(*count)).collect();
+    let highest = peaks.iter().copied().reduce(f64::max);
+    let ends = peaks.first().copied().zip(peaks.last().copied());
+    let mut what = "peak memory".to_owned();
+    if let (Some(least), Some(most)) = (counts.first(), counts.last()) {
+        let _ = write!(what, ", {} to {} resources", number(*least), number(*most));
+    }
+    let highest = highest.map(|peak| (format!("{peak:.1} MiB"), peak <= 16.0));
+    let growth = ends.map(|(few, many)| (format!("{:.2} ×", many / few), many / few <= 1.25));
+    let flat = "the same, at the most against at the fewest";
+    [
+        Bar::new(what, "≤ 16 MiB", highest).at(most),
+        Bar::new(flat, "flat: ≤ 1.25 ×", growth).at(most),
+    ]
+}
+
+/// Median against the median of Terraform alone.
+fn ratio(results: &Results, case: Case, bar: f64) -> Option<(String, bool)> {
+    let ours = results.wall(case)?.median;
+    let alone = results.wall(Case { who: Who::Terraform, ..case })?.median;
+    let ratio = ours / alone;
+    Some((format!("{ratio:.2} × ({ours:.2} s of {alone:.2} s)"), ratio <= bar))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::results::{Started, sample};
+    use crate::bench::start::Start;
+
+    fn shown(results: &Results) -> String {
+        let line = |bar: Bar| {
+            let verdict = bar.verdict();
+            let figure = bar.figure.map_or(String::new(), |(figure, _)| figure + ", ");
+            format!("{} {}: {figure}{verdict}\n", bar.what, bar.limit)
+        };
+        bars(results).into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn every_bar_is_held_against_what_was_measured_at_1000() {
+        let mut results = sample::results();
+        results.account = Some((10_000, vec![sample::run(1, &[("GET", 2)])]));
+        insta::assert_snapshot!(shown(&results), @r"
+        start to handshake with mutual TLS, p95 ≤ 5 ms: 4.00 ms, met
+        the same, against a Go provider (`--provider`) ≤ 1/3: not measured
+        peak memory, 1 to 1,000 resources ≤ 16 MiB: 8.0 MiB, met
+        the same, at the most against at the fewest flat: ≤ 1.25 ×: 1.00 ×, met
+        stripped release binary ≤ 10 MiB: 7.0 MiB, met
+        plan that refreshes 1,000 customers, against 1,000 `terraform_data` ≤ 1.3 ×: 1.20 × (1.20 s of 1.00 s), met
+        API calls of that plan 1 list: 1 GET, met
+        the same in an account of 10,000 customers 1 list: 2 GET, **missed**
+        apply that creates 1,000 customers, against 1,000 `terraform_data` ≤ 1.25 ×: 1.20 × (1.20 s of 1.00 s), met
+        provider CPU for each of 1,000 resources refreshed ≤ 0.3 ms: 0.12 ms, met
+        provider CPU for each of 1,000 resources created ≤ 0.3 ms: 0.12 ms, met
+        ");
+    }
+
+    #[test]
+    fn a_provider_of_somebody_else_is_compared_in_its_start() {
+        let mut results = sample::results();
+        let name = "`theirs`".to_owned();
+        let ours = results.started.remove(0);
+        let slower = |start: &Start| Start { line: start.line * 4, ..*start };
+        let starts = ours.starts.iter().map(slower).collect();
+        let program = ours.program.clone();
+        let theirs = Started { name, program, is_foreign: true, size: 1, starts };
+        results.started = vec![ours, theirs];
+        let text = shown(&results);
+        assert!(
+            text.contains("the same, against `theirs` ≤ 1/3: 0.25 (4.00 ms of 16.0 ms), met"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn what_was_measured_with_fewer_resources_is_neither_met_nor_missed() {
+        let mut results = sample::results();
+        results.runs.retain(|case, _| case.count == 1);
+        let text = shown(&results);
+        assert!(text.contains("1.20 × (0.12 s of 0.10 s), not measured at 1,000"), "{text}");
+    }
+
+    #[test]
+    fn what_was_not_measured_is_not_called_met() {
+        let text = shown(&Results::default());
+        assert!(text.lines().all(|line| line.ends_with("not measured")), "{text}");
+    }
+}

@@ -1,0 +1,114 @@
+//! The measuring: each round runs everyone once, one after the other, so that what else the
+//! machine does falls on all of them.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use terraform_provider_msp::sandbox::{
+    BlockingSandbox, Customer, Fault, Handle, Options as SandboxOptions, Sandbox,
+};
+
+use super::options::Options;
+use super::results::{Case, Results, Run, Started, Step};
+use super::start::Starter;
+use super::subject::{Subject, Who};
+use super::workspace::{Ran, Workspace};
+use crate::Result;
+
+/// How late every answer is when it is late.
+pub const LATENCY: Duration = Duration::from_millis(100);
+
+/// The configuration that is planned against a larger account.
+const MANAGED: u32 = 1000;
+
+/// Starts every provider in turn.
+pub fn starts(providers: &mut [Started], options: &Options) -> Result<()> {
+    let starter = Starter::new()?;
+    for provider in &*providers {
+        // The first start reads the program from disk.
+        starter.start(&provider.program)?;
+    }
+    eprintln!("starting each provider {} times", options.starts);
+    for _ in 0..options.starts {
+        for provider in &mut *providers {
+            provider.starts.push(starter.start(&provider.program)?);
+        }
+    }
+    Ok(())
+}
+
+/// Everyone, with every number of resources.
+pub fn runs(
+    bench: &[(Subject, Workspace)],
+    options: &Options,
+    results: &mut Results,
+) -> Result<()> {
+    let late = options.late_counts.iter().map(|count| (true, *count));
+    for (late, count) in options.counts.iter().map(|count| (false, *count)).chain(late) {
+        let how = if late { " with every answer 100 ms late" } else { "" };
+        for round in 1..=options.runs {
+            eprintln!("{count} resources{how}, run {round} of {}", options.runs);
+            for (subject, workspace) in bench {
+                // Without a provider there are no answers.
+                if !(late && subject.who == Who::Terraform) {
+                    let [apply, plan] = once(workspace, count, late)?;
+                    let mut note = |step, run| {
+                        let case = Case { late, step, count, who: subject.who };
+                        results.runs.entry(case).or_default().push(run);
+                    };
+                    note(Step::Apply, apply);
+                    note(Step::Plan, plan);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A plan of some customers of an account that has many more.
+pub fn account(workspace: &Workspace, options: &Options) -> Result<Vec<Run>> {
+    let largest = options.counts.last().copied().unwrap_or(1);
+    let managed = MANAGED.min(largest);
+    eprintln!("{managed} of {} customers", options.account);
+    let api = sandbox()?;
+    workspace.empty()?;
+    workspace.apply(managed, &api.url())?;
+    let rest = managed..options.account;
+    api.change(|state| state.customers.extend(rest.map(stranger)))?;
+    (0..options.runs).map(|_| run(&api, || workspace.plan(managed, &api.url()))).collect()
+}
+
+/// Creates everything in an empty account, and plans that again.
+fn once(workspace: &Workspace, count: u32, late: bool) -> Result<[Run; 2]> {
+    let api = sandbox()?;
+    if late {
+        api.fault(Fault::latency(LATENCY));
+    }
+    workspace.empty()?;
+    let apply = run(&api, || workspace.apply(count, &api.url()))?;
+    let plan = run(&api, || workspace.plan(count, &api.url()))?;
+    Ok([apply, plan])
+}
+
+/// Runs Terraform and counts what came to the API.
+fn run(api: &Handle, terraform: impl FnOnce() -> Result<Ran>) -> Result<Run> {
+    api.forget_requests();
+    let ran = terraform()?;
+    let mut calls = BTreeMap::new();
+    for request in api.requests() {
+        *calls.entry(request.method).or_default() += 1;
+    }
+    Ok(Run { ran, calls })
+}
+
+fn sandbox() -> Result<BlockingSandbox> {
+    let defaults = SandboxOptions::default();
+    let options =
+        SandboxOptions { log_size: 1_000_000, keep_received: false, seed: Some(7), ..defaults };
+    Ok(Sandbox::start_blocking(options)?)
+}
+
+fn stranger(number: u32) -> Customer {
+    let (customer_id, name) = (format!("stranger-{number}"), format!("Stranger {number}"));
+    Customer { customer_id, name, ..Customer::default() }
+}

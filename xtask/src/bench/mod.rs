@@ -1,0 +1,124 @@
+//! What the provider costs, measured beside what else there is: `cargo xtask bench`.
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`options`] | the command line |
+//! | [`build`] | what is measured, compiled as it is released |
+//! | [`subject`] | who is measured |
+//! | [`workspace`] | a directory in which Terraform runs |
+//! | [`watch`] | memory and CPU of the provider's processes, from `/proc` |
+//! | [`start`], [`client`], [`pinned`] | starting a provider as Terraform does, and one call to it |
+//! | [`measure`] | the rounds |
+//! | [`results`] | what was measured |
+//! | [`statistics`] | medians, percentiles, the floor |
+//! | [`bars`] | the figures to reach |
+//! | [`report`], [`words`] | the results as Markdown |
+//! | [`plots`], [`plot`], [`scale`] | the results as SVG |
+//! | [`page`], [`machine`] | where they are written, and what is said about the machine |
+
+mod bars;
+mod build;
+mod client;
+mod machine;
+mod measure;
+mod options;
+mod page;
+mod pinned;
+mod plot;
+mod plots;
+mod report;
+mod results;
+mod scale;
+mod start;
+mod statistics;
+mod subject;
+mod watch;
+mod words;
+mod workspace;
+
+// How to find and install things is known to the tests already.
+#[path = "../../../tests/support/installation.rs"]
+mod installation;
+#[path = "../../../tests/support/terraform.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
+mod terraform;
+
+use std::path::{Path, PathBuf};
+
+use crate::Result;
+use options::{HELP, Options};
+use results::{Results, Started};
+use subject::{Subject, Who};
+use terraform::Terraform;
+use workspace::Workspace;
+
+/// Builds, measures, prints and writes.
+pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {
+    let Some(options) = Options::parse(arguments)? else {
+        print!("{HELP}");
+        return Ok(());
+    };
+    // First, because without it there is no point in compiling.
+    let terraform = Terraform::find()?;
+    if cfg!(debug_assertions) {
+        return build::again_optimised(root, arguments);
+    }
+    let provider = build::provider(root)?;
+    let mut notes = Vec::new();
+    let peer = build::peer(root).map_err(|error| {
+        eprintln!("{error}; going on without it (benches/peers/tf-provider/Cargo.toml)");
+        notes.push("without the peer on `tf-provider`, which did not compile".to_owned());
+    });
+    let peer = peer.ok();
+
+    let mut results =
+        Results { started: started(&provider, peer.as_deref(), &options)?, ..Results::default() };
+    let bench = subjects(root, &terraform, provider, peer)?;
+    measure::runs(&bench, &options, &mut results)?;
+    if let Some((_, ours)) = bench.iter().find(|(subject, _)| subject.who == Who::Ours) {
+        results.account = Some((options.account, measure::account(ours, &options)?));
+    }
+
+    let with_peer = results.who().contains(&Who::Peer);
+    let facts = machine::facts(root, &terraform.to_string(), with_peer);
+    let report = report::report(&results, &facts, &notes);
+    println!("{report}");
+    let out = options
+        .out
+        .unwrap_or_else(|| root.join(if options.quick { "target/bench" } else { "docs" }));
+    page::write(&out, &report, &results)
+}
+
+/// Starts this provider, the peer and everyone who was named.
+fn started(provider: &Path, peer: Option<&Path>, options: &Options) -> Result<Vec<Started>> {
+    let mut started = vec![Started::not_yet(Who::Ours.name(), provider, false)?];
+    if let Some(peer) = peer {
+        started.push(Started::not_yet(Who::Peer.name(), peer, false)?);
+    }
+    for path in &options.providers {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        started.push(Started::not_yet(&format!("`{name}`"), path, true)?);
+    }
+    measure::starts(&mut started, options)?;
+    Ok(started)
+}
+
+/// Everyone who is run, each in a directory of its own.
+fn subjects(
+    root: &Path,
+    terraform: &Terraform,
+    provider: PathBuf,
+    peer: Option<PathBuf>,
+) -> Result<Vec<(Subject, Workspace)>> {
+    let mut subjects = vec![
+        Subject { who: Who::Terraform, provider: None },
+        Subject { who: Who::Ours, provider: Some(provider) },
+    ];
+    subjects.extend(peer.map(|peer| Subject { who: Who::Peer, provider: Some(peer) }));
+    let target = root.join("target/bench");
+    let laid_out = |subject: Subject| {
+        let workspace = Workspace::create(&target, terraform, &subject)?;
+        Ok((subject, workspace))
+    };
+    subjects.into_iter().map(laid_out).collect()
+}

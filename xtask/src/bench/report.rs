@@ -1,0 +1,263 @@
+//! The results as Markdown.
+
+use std::fmt::Write as _;
+
+use super::bars::bars;
+use super::measure::LATENCY;
+use super::results::{Case, Results, Started, Step, mebibytes};
+use super::statistics::{Spread, floor, percentile};
+use super::subject::Who;
+use super::words::{NOTHING, calls, figure, number, spread, table};
+
+/// What Terraform does at a time unless told otherwise: `-parallelism`.
+const PARALLELISM: u32 = 10;
+
+/// All tables, with the facts about the machine before them.
+pub fn report(results: &Results, facts: &[(&str, String)], notes: &[String]) -> String {
+    let mut text = String::new();
+    for (name, value) in facts {
+        let _ = writeln!(text, "- {name}: {value}");
+    }
+    for note in notes {
+        let _ = writeln!(text, "- {note}");
+    }
+    let runs = results.runs.values().map(Vec::len).max().unwrap_or_default();
+    let runs = match runs {
+        1 => "One run.".to_owned(),
+        runs => format!("Median of {runs} runs, with the fastest and the slowest."),
+    };
+    let sections = [
+        ("The bars", String::new(), bars_table(results)),
+        ("Start", String::new(), starts(&results.started)),
+        ("Plan that refreshes", runs.clone(), walls(results, Step::Plan)),
+        ("Apply that creates", runs, walls(results, Step::Apply)),
+        ("Peak memory of a provider process", String::new(), memory(results)),
+        ("Provider CPU for each resource", String::new(), cpu(results)),
+        ("API calls", String::new(), api_calls(results)),
+        ("With every answer 100 ms late", late_words(), late(results)),
+    ];
+    for (title, words, table) in sections {
+        let _ = write!(text, "\n### {title}\n\n");
+        if !words.is_empty() {
+            let _ = write!(text, "{words}\n\n");
+        }
+        text.push_str(&table);
+    }
+    text
+}
+
+fn bars_table(results: &Results) -> String {
+    let rows = bars(results).into_iter().map(|bar| {
+        let verdict = bar.verdict();
+        let figure = bar.figure.map_or(NOTHING.to_owned(), |(figure, _)| figure);
+        vec![bar.what, bar.limit.to_owned(), figure, verdict]
+    });
+    table(&heads(["what", "bar", "figure", "verdict"]), &rows.collect::<Vec<_>>())
+}
+
+fn starts(started: &[Started]) -> String {
+    let row = |started: &Started| {
+        let times = |time: fn(&super::start::Start) -> std::time::Duration| {
+            let values = || started.starts.iter().map(|start| time(start).as_secs_f64() * 1000.0);
+            let p95 = percentile(values(), 95).map_or(NOTHING.to_owned(), figure);
+            [spread(Spread::of(values()), "ms"), format!("{p95} ms")]
+        };
+        let [line, line95] = times(|start| start.line);
+        let [schema, schema95] = times(|start| start.schema);
+        let peaks = started.starts.iter().map(|start| mebibytes(start.peak_kib));
+        let peak = spread(Spread::of(peaks), "MiB");
+        let size = format!("{} MiB", figure(mebibytes(started.size.div_ceil(1024))));
+        vec![started.name.clone(), line, line95, schema, schema95, peak, size]
+    };
+    let head = heads([
+        "what",
+        "handshake line",
+        "p95",
+        "answer for the schema",
+        "p95",
+        "peak memory by then",
+        "program",
+    ]);
+    table(&head, &started.iter().map(row).collect::<Vec<_>>())
+}
+
+fn walls(results: &Results, step: Step) -> String {
+    let cell = |case| {
+        let wall = spread(results.wall(case), "s");
+        match (case.who, results.wall(case), results.wall(Case { who: Who::Terraform, ..case })) {
+            (Who::Ours | Who::Peer, Some(own), Some(alone)) => {
+                format!("{wall}, {:.2} ×", own.median / alone.median)
+            }
+            _ => wall,
+        }
+    };
+    by_count(results, false, &results.who(), |count, who| {
+        cell(Case { late: false, step, count, who })
+    })
+}
+
+fn memory(results: &Results) -> String {
+    let cell =
+        |count, who, step| spread(results.peak(Case { late: false, step, count, who }), "MiB");
+    let mut text = steps_by_count(results, cell);
+    if let Some((customers, runs)) = &results.account {
+        let peak = Spread::of(runs.iter().map(|run| mebibytes(run.ran.usage.peak_kib)));
+        let customers = number(*customers);
+        let peak = spread(peak, "MiB");
+        let _ = write!(text, "\nIn an account of {customers} customers: {peak}.\n");
+    }
+    text
+}
+
+fn cpu(results: &Results) -> String {
+    steps_by_count(results, |count, who, step| {
+        spread(results.cpu(Case { late: false, step, count, who }), "ms")
+    })
+}
+
+fn api_calls(results: &Results) -> String {
+    steps_by_count(results, |count, who, step| {
+        let made = results.calls(Case { late: false, step, count, who });
+        made.map_or(NOTHING.to_owned(), calls)
+    })
+}
+
+fn late_words() -> String {
+    format!(
+        "Nothing that creates resources one by one can be faster than the floor: with \
+         {PARALLELISM} at a time, the number of resources through {PARALLELISM}, times {} ms.",
+        LATENCY.as_millis()
+    )
+}
+
+fn late(results: &Results) -> String {
+    let providers = providers(results);
+    let mut head = heads(["resources", "floor of the apply"]);
+    head.extend(
+        providers
+            .iter()
+            .flat_map(|who| [format!("apply, {}", who.name()), format!("plan, {}", who.name())]),
+    );
+    let rows = results.counts(true).into_iter().map(|count| {
+        let floor = figure(floor(count, PARALLELISM, LATENCY).as_secs_f64());
+        let mut row = vec![number(count), format!("{floor} s")];
+        for who in &providers {
+            for step in [Step::Apply, Step::Plan] {
+                let case = Case { late: true, step, count, who: *who };
+                let made =
+                    results.calls(case).map_or(String::new(), |made| format!("; {}", calls(made)));
+                row.push(spread(results.wall(case), "s") + &made);
+            }
+        }
+        row
+    });
+    table(&head, &rows.collect::<Vec<_>>())
+}
+
+/// A row for each number of resources, and for each provider a column for each step.
+fn steps_by_count(results: &Results, cell: impl Fn(u32, Who, Step) -> String) -> String {
+    let providers = providers(results);
+    let mut head = heads(["resources"]);
+    let steps = [(Step::Plan, "plan"), (Step::Apply, "apply")];
+    for who in &providers {
+        head.extend(steps.iter().map(|(_, step)| format!("{step}, {}", who.name())));
+    }
+    let rows = results.counts(false).into_iter().map(|count| {
+        let cells = providers.iter().flat_map(|who| steps.map(|(step, _)| cell(count, *who, step)));
+        [number(count)].into_iter().chain(cells).collect()
+    });
+    table(&head, &rows.collect::<Vec<_>>())
+}
+
+/// A row for each number of resources, a column for each of `who`.
+fn by_count(
+    results: &Results,
+    late: bool,
+    who: &[Who],
+    cell: impl Fn(u32, Who) -> String,
+) -> String {
+    let mut head = heads(["resources"]);
+    head.extend(who.iter().map(|who| who.name().to_owned()));
+    let rows = results.counts(late).into_iter().map(|count| {
+        [number(count)].into_iter().chain(who.iter().map(|who| cell(count, *who))).collect()
+    });
+    table(&head, &rows.collect::<Vec<_>>())
+}
+
+fn providers(results: &Results) -> Vec<Who> {
+    results.who().into_iter().filter(|who| *who != Who::Terraform).collect()
+}
+
+fn heads<const N: usize>(texts: [&str; N]) -> Vec<String> {
+    texts.map(str::to_owned).to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::results::sample;
+
+    #[test]
+    fn every_table_has_a_row_for_each_number_of_resources() {
+        let mut results = sample::results();
+        let case = Case { late: true, step: Step::Apply, count: 20, who: Who::Ours };
+        let run = sample::run(250, &[("GET", 1), ("POST", 20)]);
+        results.runs.insert(case, vec![run]);
+        let facts = [("date", "a day".to_owned())];
+        let text = report(&results, &facts, &["without something".to_owned()]);
+        let (_, tables) = text.split_once("### Start\n\n").unwrap();
+        insta::assert_snapshot!(tables.trim_end(), @r"
+        | what | handshake line | p95 | answer for the schema | p95 | peak memory by then | program |
+        |---|---|---|---|---|---|---|
+        | this provider | 3.00 ms (2.00–4.00) | 4.00 ms | 6.00 ms (4.00–8.00) | 8.00 ms | 4.00 MiB | 7.00 MiB |
+
+        ### Plan that refreshes
+
+        One run.
+
+        | resources | Terraform alone | this provider | on `tf-provider` |
+        |---|---|---|---|
+        | 1 | 0.10 s | 0.12 s, 1.20 × | 0.40 s, 4.00 × |
+        | 1,000 | 1.00 s | 1.20 s, 1.20 × | 4.00 s, 4.00 × |
+
+        ### Apply that creates
+
+        One run.
+
+        | resources | Terraform alone | this provider | on `tf-provider` |
+        |---|---|---|---|
+        | 1 | 0.10 s | 0.12 s, 1.20 × | 0.40 s, 4.00 × |
+        | 1,000 | 1.00 s | 1.20 s, 1.20 × | 4.00 s, 4.00 × |
+
+        ### Peak memory of a provider process
+
+        | resources | plan, this provider | apply, this provider | plan, on `tf-provider` | apply, on `tf-provider` |
+        |---|---|---|---|---|
+        | 1 | 8.00 MiB | 8.00 MiB | 8.00 MiB | 8.00 MiB |
+        | 1,000 | 8.00 MiB | 8.00 MiB | 8.00 MiB | 8.00 MiB |
+
+        ### Provider CPU for each resource
+
+        | resources | plan, this provider | apply, this provider | plan, on `tf-provider` | apply, on `tf-provider` |
+        |---|---|---|---|---|
+        | 1 | 12.0 ms | 12.0 ms | 40.0 ms | 40.0 ms |
+        | 1,000 | 0.12 ms | 0.12 ms | 0.40 ms | 0.40 ms |
+
+        ### API calls
+
+        | resources | plan, this provider | apply, this provider | plan, on `tf-provider` | apply, on `tf-provider` |
+        |---|---|---|---|---|
+        | 1 | 1 GET | 1 GET, 1 POST | 1 GET | 1 GET, 1 POST |
+        | 1,000 | 1 GET | 1 GET, 1,000 POST | 1,000 GET | 1 GET, 1,000 POST |
+
+        ### With every answer 100 ms late
+
+        Nothing that creates resources one by one can be faster than the floor: with 10 at a time, the number of resources through 10, times 100 ms.
+
+        | resources | floor of the apply | apply, this provider | plan, this provider | apply, on `tf-provider` | plan, on `tf-provider` |
+        |---|---|---|---|---|---|
+        | 20 | 0.20 s | 0.25 s; 1 GET, 20 POST | – | – | – |
+        ");
+        assert!(text.starts_with("- date: a day\n- without something\n"), "{text}");
+    }
+}

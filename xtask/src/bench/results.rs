@@ -1,0 +1,178 @@
+//! What was measured, and what is asked of it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::start::Start;
+use super::statistics::Spread;
+use super::subject::Who;
+use super::workspace::Ran;
+use crate::Result;
+
+/// Everything that one bench has measured.
+#[derive(Debug, Default)]
+pub struct Results {
+    /// Each provider that was started: this one first.
+    pub started: Vec<Started>,
+    /// Every run of Terraform.
+    pub runs: BTreeMap<Case, Vec<Run>>,
+    /// Customers of an account that is larger than the configuration, and plans against it.
+    pub account: Option<(u32, Vec<Run>)>,
+}
+
+/// One provider, started many times.
+#[derive(Debug)]
+pub struct Started {
+    /// What it is called.
+    pub name: String,
+    /// Its program.
+    pub program: PathBuf,
+    /// Whether it is somebody else's, named with `--provider`.
+    pub is_foreign: bool,
+    /// The size of its program in bytes.
+    /// The size of its program in bytes.
+    pub size: u32,
+    /// Every start.
+    pub starts: Vec<Start>,
+}
+
+impl Started {
+    /// One that has not been started yet.
+    pub fn not_yet(name: &str, program: &Path, is_foreign: bool) -> Result<Self> {
+        let size = u32::try_from(fs::metadata(program)?.len())?;
+        let (name, program) = (name.to_owned(), program.to_owned());
+        Ok(Self { name, program, is_foreign, size, starts: Vec::new() })
+    }
+}
+
+/// What was run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Case {
+    /// Whether every answer of the API was late.
+    pub late: bool,
+    /// What Terraform did.
+    pub step: Step,
+    /// With how many resources.
+    pub count: u32,
+    /// With what.
+    pub who: Who,
+}
+
+/// What Terraform did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// `terraform plan` of what is there: every resource is refreshed.
+    Plan,
+    /// `terraform apply -auto-approve` in an empty state: every resource is created.
+    Apply,
+}
+
+/// One run of Terraform.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Its time, and what the provider used.
+    pub ran: Ran,
+    /// Calls of the API, by their method.
+    pub calls: BTreeMap<String, u32>,
+}
+
+impl Results {
+    /// Wall time in seconds.
+    pub fn wall(&self, case: Case) -> Option<Spread> {
+        self.spread(case, |run| run.ran.wall.as_secs_f64())
+    }
+
+    /// The highest memory of a provider process, in MiB.
+    pub fn peak(&self, case: Case) -> Option<Spread> {
+        self.spread(case, |run| mebibytes(run.ran.usage.peak_kib))
+            .filter(|_| case.who != Who::Terraform)
+    }
+
+    /// Time on processors of all provider processes, for each resource, in milliseconds.
+    pub fn cpu(&self, case: Case) -> Option<Spread> {
+        let of = |cpu: Duration| cpu.as_secs_f64() * 1000.0 / f64::from(case.count);
+        self.spread(case, |run| of(run.ran.usage.cpu)).filter(|_| case.who != Who::Terraform)
+    }
+
+    /// Calls of the API: of the run that made the most.
+    pub fn calls(&self, case: Case) -> Option<&BTreeMap<String, u32>> {
+        most(self.runs.get(&case)?)
+    }
+
+    /// The numbers of resources that were run, ascending.
+    pub fn counts(&self, late: bool) -> Vec<u32> {
+        let cases = self.runs.keys().filter(|case| case.late == late);
+        let mut counts: Vec<_> = cases.map(|case| case.count).collect();
+        counts.sort_unstable();
+        counts.dedup();
+        counts
+    }
+
+    /// Who was run, in the order of columns.
+    pub fn who(&self) -> Vec<Who> {
+        let mut who: Vec<_> = self.runs.keys().map(|case| case.who).collect();
+        who.sort_unstable();
+        who.dedup();
+        who
+    }
+
+    fn spread(&self, case: Case, value: impl Fn(&Run) -> f64) -> Option<Spread> {
+        Spread::of(self.runs.get(&case)?.iter().map(value))
+    }
+}
+
+/// The calls of the run that made the most.
+pub fn most(runs: &[Run]) -> Option<&BTreeMap<String, u32>> {
+    runs.iter().map(|run| &run.calls).max_by_key(|calls| calls.values().sum::<u32>())
+}
+
+/// KiB in MiB.
+pub fn mebibytes(kib: u32) -> f64 {
+    f64::from(kib) / 1024.0
+}
+
+/// Results that nobody measured, for the tests of what is made of them.
+#[cfg(test)]
+pub mod sample {
+    use super::*;
+    use crate::bench::watch::Usage;
+
+    /// One run that took so many milliseconds, and with a provider 8 MiB and half as much CPU.
+    pub fn run(milliseconds: u64, calls: &[(&str, u32)]) -> Run {
+        let wall = Duration::from_millis(milliseconds);
+        let usage = Usage { peak_kib: 8 * 1024, cpu: wall / 10, processes: 3 };
+        let calls = calls.iter().map(|(method, count)| ((*method).to_owned(), *count)).collect();
+        Run { ran: Ran { wall, usage }, calls }
+    }
+
+    /// Terraform alone takes a second for 1,000, this provider 1.2 s, the peer 4 s; and for one
+    /// a tenth of that.
+    pub fn results() -> Results {
+        let mut results = Results::default();
+        for (count, unit) in [(1, 100), (1000, 1000)] {
+            for (who, percent) in [(Who::Terraform, 100), (Who::Ours, 120), (Who::Peer, 400)] {
+                for step in [Step::Plan, Step::Apply] {
+                    let calls: &[_] = match (who, step) {
+                        (Who::Terraform, _) => &[],
+                        (Who::Ours, Step::Plan) => &[("GET", 1)],
+                        (Who::Peer, Step::Plan) => &[("GET", count)],
+                        (_, Step::Apply) => &[("GET", 1), ("POST", count)],
+                    };
+                    let case = Case { late: false, step, count, who };
+                    results.runs.insert(case, vec![run(unit * percent / 100, calls)]);
+                }
+            }
+        }
+        let start = |milliseconds| Start {
+            line: Duration::from_millis(milliseconds),
+            schema: Duration::from_millis(milliseconds * 2),
+            peak_kib: 4 * 1024,
+        };
+        let starts = vec![start(2), start(3), start(4)];
+        let (name, program) = ("this provider".to_owned(), PathBuf::from("/provider"));
+        results.started = vec![Started { name, program, is_foreign: false, size: 7 << 20, starts }];
+        results
+    }
+}

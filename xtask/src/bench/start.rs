@@ -1,0 +1,76 @@
+//! Starting a provider as Terraform does: mutual TLS asked for, time until its handshake line,
+//! and until it has answered for its schema.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tokio::runtime::Runtime;
+
+use super::client::{self, Identity};
+use super::watch::peak;
+use crate::Result;
+
+const COOKIE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
+
+/// One start.
+#[derive(Clone, Copy, Debug)]
+pub struct Start {
+    /// Until the handshake line was read.
+    pub line: Duration,
+    /// Until the answer to the first call, which asks for the schema.
+    pub schema: Duration,
+    /// The memory that it had at most until then, in KiB.
+    pub peak_kib: u32,
+}
+
+/// Starts providers, one at a time.
+pub struct Starter {
+    identity: Identity,
+    runtime: Runtime,
+}
+
+impl Starter {
+    /// With a certificate as Terraform makes one for itself.
+    pub fn new() -> Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        Ok(Self { identity: Identity::as_go_makes_it()?, runtime })
+    }
+
+    /// Starts the provider, asks for its schema, and ends it.
+    pub fn start(&self, program: &Path) -> Result<Start> {
+        let sockets = tempfile::tempdir()?;
+        let mut command = Command::new(program);
+        command
+            .env_clear()
+            .env("TF_PLUGIN_MAGIC_COOKIE", COOKIE)
+            .env("PLUGIN_PROTOCOL_VERSIONS", "5,6")
+            .env("PLUGIN_MIN_PORT", "10000")
+            .env("PLUGIN_MAX_PORT", "25000")
+            .env("PLUGIN_CLIENT_CERT", &self.identity.pem)
+            .env("TMPDIR", sockets.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let started = Instant::now();
+        let mut child = command.spawn()?;
+        let measured = self.measure(&mut child, started);
+        // It is measured; nothing that it would still do is of interest.
+        child.kill()?;
+        child.wait()?;
+        measured.map_err(|error| format!("{}: {error}", program.display()).into())
+    }
+
+    fn measure(&self, child: &mut Child, started: Instant) -> Result<Start> {
+        let stdout = child.stdout.take().ok_or("it has no stdout")?;
+        let mut text = String::new();
+        BufReader::new(stdout).read_line(&mut text)?;
+        let line = started.elapsed();
+        self.runtime.block_on(client::ask_for_schema(&text, &self.identity))?;
+        let schema = started.elapsed();
+        let process = format!("/proc/{}", child.id());
+        let peak_kib = peak(Path::new(&process)).ok_or("its memory cannot be read")?;
+        Ok(Start { line, schema, peak_kib })
+    }
+}

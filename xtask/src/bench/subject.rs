@@ -1,0 +1,57 @@
+//! Who is measured.
+
+use std::path::PathBuf;
+
+/// Terraform alone, or with a provider that has `msp_customer`.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// Which one it is.
+    pub who: Who,
+    /// Its provider.
+    pub provider: Option<PathBuf>,
+}
+
+/// The columns of the tables, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Who {
+    /// `terraform_data`, which no provider process serves: what Terraform's own work takes.
+    Terraform,
+    /// This provider.
+    Ours,
+    /// The same resource on the crate `tf-provider`.
+    Peer,
+}
+
+impl Who {
+    /// The head of its column.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Terraform => "Terraform alone",
+            Self::Ours => "this provider",
+            Self::Peer => "on `tf-provider`",
+        }
+    }
+
+    /// Its name in a plot.
+    pub fn plain_name(self) -> String {
+        self.name().replace('`', "")
+    }
+
+    /// As many resources of a kind as the variable `n` says.
+    pub fn configuration(self) -> &'static str {
+        match self {
+            Self::Terraform => {
+                "variable \"n\" {}\n\n\
+                 resource \"terraform_data\" \"bench\" {\n  \
+                   count = var.n\n  input = \"bench-${count.index}\"\n}\n"
+            }
+            Self::Ours | Self::Peer => {
+                "terraform {\n  required_providers {\n    \
+                   msp = { source = \"registry.terraform.io/mspops/msp\" }\n  }\n}\n\n\
+                 variable \"n\" {}\n\n\
+                 resource \"msp_customer\" \"bench\" {\n  \
+                   count = var.n\n  name  = \"bench-${count.index}\"\n}\n"
+            }
+        }
+    }
+}
