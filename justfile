@@ -62,6 +62,10 @@ docs *options:
 bench *options:
     cargo xtask bench {{ options }}
 
+# Measures single parts: the codec, the rules of a plan, the decoding of a list.
+bench-micro *options:
+    cargo bench --bench micro -- {{ options }}
+
 # Feeds one of the doors in fuzz/ with what a fuzzer thinks of (needs cargo-fuzz).
 fuzz name seconds="60":
     RUSTC_BOOTSTRAP=1 cargo fuzz run {{ name }} -- -max_total_time={{ seconds }}

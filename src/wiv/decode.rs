@@ -30,7 +30,10 @@ pub(super) fn created_customer(body: &[u8]) -> Result<CreatedCustomer, Unreadabl
 
 /// `{"data": [...]}`, `{"data": {"customers": [...]}}`, `{"customers": [...]}` or a bare
 /// array: the envelope of the list is not shown.
-pub(super) fn customers(body: &[u8]) -> Result<Vec<Customer>, Unreadable> {
+///
+/// # Errors
+/// If it is none of these.
+pub fn customers(body: &[u8]) -> Result<Vec<Customer>, Unreadable> {
     json::list(body, &["data", "customers"], customer)
 }
 

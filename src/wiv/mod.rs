@@ -15,6 +15,9 @@ pub mod models;
 pub(crate) use decode::any_body;
 
 pub use cases::{Case, CasePage, CaseSearch, DateRange, FoundCases, PageKey};
+#[doc(hidden)]
+pub use decode::customers as decode_customers;
+
 pub use client::{Client, DEFAULT_ENDPOINT};
 pub use models::{
     AddedUser, CreatedCustomer, CreatedIntegration, Customer, CustomerField, FailedUser,
