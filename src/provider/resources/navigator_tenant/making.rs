@@ -22,12 +22,14 @@ impl NavigatorTenant {
     ) -> Result<Model, Diagnostic> {
         let before = navigator.tenants(sought.provider_org, &context.stop).await;
         let before = before.map_err(|error| cannot_look(&error, sought.provider_org, navigator))?;
+        // Their ids alone: a list that is held while this one is sent has to be copied by whoever
+        // adds to it meanwhile.
+        let before = alike(&before, sought).into_iter().map(|one| one.id).collect();
         let client = navigator.client.stopped_by(&context.stop);
         let body = fields::body(&plan, None);
         let created = match client.create_tenant(sought.provider_org, &body).await {
             Ok(created) => created,
             Err(error) if error.may_have_happened() => {
-                let before = alike(&before, sought).into_iter().map(|one| one.id).collect();
                 return self.find_again(navigator, sought, plan, &error, before, context).await;
             }
             Err(error) => return Err(not_created(&error, sought.provider_org, &plan, navigator)),
