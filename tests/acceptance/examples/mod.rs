@@ -14,6 +14,7 @@ use terraform_provider_msp::sandbox::{
 };
 
 use crate::support::command;
+use crate::support::terraform::Feature;
 use crate::support::workspace::{Workspace, terraform};
 
 /// A key file that says itself that it is none.
@@ -115,6 +116,10 @@ fn the_example_of_the_provider_reaches_both_vendors() {
 
 #[test]
 fn examples_are_formatted_as_terraform_formats() {
+    // An older one cannot read those of functions at all.
+    if terraform().lacks(Feature::Functions) {
+        return;
+    }
     is_formatted(examples());
 }
 
