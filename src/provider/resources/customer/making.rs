@@ -122,7 +122,7 @@ async fn note_made(wiv: &Wiv, id: &str, name: &str) {
         name: Some(name.to_owned()),
         ..wiv::Customer::default()
     };
-    wiv.made_customer(customer).await;
+    wiv.made_customer(customer);
 }
 
 /// What is held while a customer of that name is looked for and created.
