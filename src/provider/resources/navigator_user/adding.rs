@@ -48,7 +48,9 @@ impl NavigatorUser {
             }
             Err(error) => {
                 let refusal = words::not_sent(who, &error, navigator);
-                return Err(words::with_roles(refusal, &error, who, &org_roles, navigator).await);
+                let stop = &context.stop;
+                let told = words::with_roles(refusal, &error, who, &org_roles, navigator, stop);
+                return Err(told.await);
             }
         };
         if answer.has_added(&who.email) {
