@@ -107,24 +107,25 @@ impl Transport {
         call: &Call,
         decode: impl Fn(&[u8]) -> Result<T, Unreadable>,
     ) -> Result<T, Error> {
-        self.send_counted(auth, call, decode).await.map(|(answer, _)| answer)
+        self.send_telling(auth, call, decode).await.map(|(answer, _)| answer)
     }
 
-    /// The same, and how often it was sent: to the second of two removals a service may
-    /// answer that there is nothing to remove.
+    /// The same, and whether an answer was lost before this one: to the second of two removals
+    /// a service may answer that there is nothing to remove.
     ///
     /// # Errors
     /// As [`send`](Self::send).
-    pub async fn send_counted<T>(
+    pub async fn send_telling<T>(
         &self,
         auth: &impl Authorize,
         call: &Call,
         decode: impl Fn(&[u8]) -> Result<T, Unreadable>,
-    ) -> Result<(T, u32), Error> {
+    ) -> Result<(T, bool), Error> {
         let client = self.client(call).await?;
         let mut sent = 0;
         let mut retries = 0;
         let mut has_renewed = false;
+        let mut was_lost = false;
         let mut last: Option<Failure> = None;
         let begun = Instant::now();
         loop {
@@ -139,9 +140,10 @@ impl Transport {
             let result = self.attempt(client, request, call, sent, &mask, &decode).await;
             drop(permit);
             let failure = match result {
-                Ok(answer) => return Ok((answer, sent)),
+                Ok(answer) => return Ok((answer, was_lost)),
                 Err(failure) => failure,
             };
+            was_lost |= failure.outcome == Outcome::Lost;
             match failure.outcome.verdict(call.kind) {
                 Verdict::RenewAndSendAgain if !has_renewed => {
                     has_renewed = true;

@@ -226,9 +226,9 @@ impl Client {
         result.map_err(|error| self.explain(error, MAY_MANAGE_USERS))
     }
 
-    /// `DELETE /cphub/api/auth/v1/orgs/{orgId}/invitations`: the answer, and how often it was
-    /// sent. No call lists invitations, so after a second sending nobody can tell whether one
-    /// that is said not to be there was revoked by the first.
+    /// `DELETE /cphub/api/auth/v1/orgs/{orgId}/invitations`: the answer, and whether one was
+    /// lost before it. No call lists invitations, so nobody can tell then whether one that is
+    /// said not to be there was revoked by the first sending.
     ///
     /// # Errors
     /// As [`ErrorKind`] says. An invitation that could not be revoked is no error but an
@@ -237,12 +237,12 @@ impl Client {
         &self,
         org_id: &str,
         emails: &[String],
-    ) -> Result<(UsersAnswer, u32), Error> {
+    ) -> Result<(UsersAnswer, bool), Error> {
         let path = identity_v1(org_id).then("/invitations");
         let call = Call::new(Kind::IdempotentWrite, Method::Delete, path)
             .json(&json!({ "emails": emails }));
         let decode = UsersAnswer::decode_removal;
-        let result = self.transport.send_counted(&self.tokens, &call, decode).await;
+        let result = self.transport.send_telling(&self.tokens, &call, decode).await;
         result.map_err(|error| self.explain(error, MAY_MANAGE_USERS))
     }
 

@@ -77,7 +77,15 @@ pub struct OrgUser {
 }
 
 impl OrgUser {
-    /// Whether it is the user of that address. Capital letters make no difference.
+    /// The user of that address: whose `username` it is, else whose `email`. Calls name users by
+    /// the first.
+    pub fn of<'a>(users: &'a [Self], email: &str) -> Option<&'a Self> {
+        let is_called =
+            |user: &&Self| user.username.as_deref().is_some_and(|name| same_address(name, email));
+        users.iter().find(is_called).or_else(|| users.iter().find(|user| user.is(email)))
+    }
+
+    /// Whether it may be the user of that address. Capital letters make no difference.
     pub fn is(&self, email: &str) -> bool {
         let is_it =
             |name: &Option<String>| name.as_deref().is_some_and(|name| same_address(name, email));
@@ -155,12 +163,18 @@ impl UsersAnswer {
         Ok(Self::from_object(&object))
     }
 
-    /// Of a removal, which may be silent where nothing has failed.
+    /// Of a revocation, which may be silent where nothing has failed. How it names what has is
+    /// not documented: an address beside `onInvite` has failed, too.
     pub(super) fn decode_removal(body: &[u8]) -> Result<Self, Unreadable> {
         if body.trim_ascii().is_empty() {
             return Ok(Self::default());
         }
-        json::object(body).map(|object| Self::from_object(&object))
+        let object = json::object(body)?;
+        let mut answer = Self::from_object(&object);
+        let beside =
+            reasons(object.get("failed")).into_iter().filter(|(name, _)| name.contains('@'));
+        answer.failed_on_invite.extend(beside);
+        Ok(answer)
     }
 
     fn from_object(object: &Map<String, Value>) -> Self {
@@ -279,6 +293,28 @@ mod tests {
         assert!(UsersAnswer::decode(b"").is_err());
         assert_eq!(UsersRemoved::decode(b" "), Ok(UsersRemoved::default()));
         assert!(UsersRemoved::decode(b"<html>").is_err());
+    }
+
+    #[test]
+    fn a_revocation_that_failed_is_found_where_an_add_would_not_name_it() {
+        for failed in [r#"{"A@x.io": "no"}"#, r#"[{"email": "a@x.io", "message": "no"}]"#] {
+            let answer =
+                UsersAnswer::decode_removal(format!(r#"{{"failed": {failed}}}"#).as_bytes());
+            assert_eq!(answer.unwrap().failure("a@x.io"), Some("no"), "{failed}");
+        }
+    }
+
+    #[test]
+    fn who_is_called_by_an_address_goes_before_who_has_it_as_mail() {
+        let user = |username: &str, email: &str| OrgUser {
+            username: Some(username.to_owned()),
+            email: Some(email.to_owned()),
+            ..OrgUser::default()
+        };
+        let users = [user("ada@x.io", "team@x.io"), user("Team@x.io", "eve@x.io")];
+        assert_eq!(OrgUser::of(&users, "team@x.io"), users.get(1));
+        assert_eq!(OrgUser::of(&users, "eve@x.io"), users.get(1));
+        assert_eq!(OrgUser::of(&users, "nobody@x.io"), None);
     }
 
     #[test]

@@ -1,9 +1,7 @@
 //! A list that many ask for at once and one fetches.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-
-use tokio::sync::Mutex;
 
 /// Something that we have done to what is listed. Done again to every list that is fetched
 /// afterwards, which may show it already or not yet: it must not matter how often.
@@ -11,22 +9,38 @@ type Change<T> = Box<dyn Fn(&mut Vec<T>) + Send>;
 
 /// The last answer to a list call. While one caller fetches, the others wait for it.
 pub struct Snapshot<T> {
+    /// Held while somebody fetches.
+    fetching: tokio::sync::Mutex<()>,
+    /// Never held while anybody waits: whoever has made something notes it at once, however
+    /// long a list takes.
     kept: Mutex<Kept<T>>,
 }
 
 struct Kept<T> {
-    list: Option<(Instant, Arc<Vec<T>>)>,
+    list: Option<Listed<T>>,
     ours: Vec<Change<T>>,
+    /// How often it was outdated.
+    outdated: u64,
+}
+
+struct Listed<T> {
+    asked: Instant,
+    answered: Instant,
+    list: Arc<Vec<T>>,
 }
 
 impl<T> Default for Snapshot<T> {
     fn default() -> Self {
-        Self { kept: Mutex::new(Kept { list: None, ours: Vec::new() }) }
+        Self {
+            fetching: tokio::sync::Mutex::default(),
+            kept: Mutex::new(Kept { list: None, ours: Vec::new(), outdated: 0 }),
+        }
     }
 }
 
 impl<T: Clone> Snapshot<T> {
-    /// The list, fetched anew if the last one is older than `max_age`.
+    /// The list, fetched anew if the last one is older than `max_age`. One that was asked for
+    /// while this caller was waiting is never too old.
     ///
     /// # Errors
     /// What `fetch` fails with. Nothing is kept then.
@@ -35,43 +49,60 @@ impl<T: Clone> Snapshot<T> {
         max_age: Duration,
         fetch: impl Future<Output = Result<Vec<T>, E>>,
     ) -> Result<Arc<Vec<T>>, E> {
-        let mut kept = self.kept.lock().await;
-        if let Some((fetched, list)) = &kept.list
-            && fetched.elapsed() <= max_age
-        {
-            return Ok(Arc::clone(list));
-        }
-        kept.list = None;
+        let wanted = Instant::now();
+        let _one_at_a_time = self.fetching.lock().await;
+        let outdated = {
+            let mut kept = self.kept();
+            let is_good =
+                |last: &Listed<T>| last.asked > wanted || last.answered.elapsed() <= max_age;
+            if let Some(last) = kept.list.take().filter(is_good) {
+                return Ok(Arc::clone(&kept.list.insert(last).list));
+            }
+            kept.outdated
+        };
+        let asked = Instant::now();
         let mut list = fetch.await?;
+        let mut kept = self.kept();
         // A service may take its time to list what it has made; we know of it all the same.
         for change in &kept.ours {
             change(&mut list);
         }
         let list = Arc::new(list);
-        kept.list = Some((Instant::now(), Arc::clone(&list)));
+        // What was outdated meanwhile is this caller's, who asked before, and nobody else's.
+        if kept.outdated == outdated {
+            kept.list = Some(Listed { asked, answered: Instant::now(), list: Arc::clone(&list) });
+        }
         Ok(list)
     }
 
     /// Lets the next who asks fetch anew, however young the list is: something has changed that
     /// nobody here can add to it.
-    pub async fn outdate(&self) {
-        self.kept.lock().await.list = None;
+    pub fn outdate(&self) {
+        let mut kept = self.kept();
+        kept.list = None;
+        kept.outdated += 1;
     }
 
     /// Notes what we have made ourselves, so that no look ever misses it. `change` adds it
     /// where it is not listed yet.
-    pub async fn note(&self, change: impl Fn(&mut Vec<T>) + Send + 'static) {
-        let mut kept = self.kept.lock().await;
-        if let Some((_, list)) = &mut kept.list {
-            change(Arc::make_mut(list));
+    pub fn note(&self, change: impl Fn(&mut Vec<T>) + Send + 'static) {
+        let mut kept = self.kept();
+        if let Some(last) = &mut kept.list {
+            change(Arc::make_mut(&mut last.list));
         }
         kept.ours.push(Box::new(change));
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept<T>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use tokio::sync::oneshot;
 
     use super::*;
 
@@ -104,7 +135,7 @@ mod tests {
         let snapshot = Snapshot::default();
         assert_eq!(snapshot.get(LONG, async { Err::<Vec<i32>, _>("down") }).await, Err("down"));
         snapshot.get(LONG, async { Ok::<_, ()>(vec![1]) }).await.unwrap();
-        snapshot.note(unless_listed(2)).await;
+        snapshot.note(unless_listed(2));
         let list = snapshot.get(LONG, async { Err("not asked again") }).await.unwrap();
         assert_eq!(*list, [1, 2]);
     }
@@ -113,8 +144,8 @@ mod tests {
     async fn what_is_outdated_is_fetched_anew_and_what_we_made_is_still_in_it() {
         let snapshot = Snapshot::default();
         snapshot.get(LONG, async { Ok::<_, ()>(vec![1]) }).await.unwrap();
-        snapshot.note(unless_listed(2)).await;
-        snapshot.outdate().await;
+        snapshot.note(unless_listed(2));
+        snapshot.outdate();
         let list = snapshot.get(LONG, async { Ok::<_, ()>(vec![3]) }).await.unwrap();
         assert_eq!(*list, [3, 2]);
     }
@@ -122,10 +153,53 @@ mod tests {
     #[tokio::test]
     async fn what_we_made_is_in_lists_that_do_not_show_it_yet_and_never_twice() {
         let snapshot = Snapshot::default();
-        snapshot.note(unless_listed(2)).await;
+        snapshot.note(unless_listed(2));
         for (answer, expected) in [(vec![1], vec![1, 2]), (vec![2, 1], vec![2, 1])] {
             let list = snapshot.get(Duration::ZERO, async { Ok::<_, ()>(answer) }).await.unwrap();
             assert_eq!(*list, expected);
         }
+    }
+
+    #[tokio::test]
+    async fn what_we_made_is_noted_at_once_however_long_a_list_takes() {
+        let snapshot = Snapshot::default();
+        let (answer, answered) = oneshot::channel::<Vec<i32>>();
+        let list = snapshot.get(LONG, async { answered.await.map_err(drop) });
+        let made = async {
+            snapshot.note(unless_listed(2));
+            answer.send(vec![1]).unwrap();
+        };
+        let (list, ()) = tokio::join!(list, made);
+        assert_eq!(*list.unwrap(), [1, 2], "also in the list that was under way");
+    }
+
+    #[tokio::test]
+    async fn a_list_that_was_under_way_when_it_was_outdated_is_asked_for_again() {
+        let snapshot = Snapshot::default();
+        let (answer, answered) = oneshot::channel::<Vec<i32>>();
+        let list = snapshot.get(LONG, async { answered.await.map_err(drop) });
+        let changed = async {
+            snapshot.outdate();
+            answer.send(vec![1]).unwrap();
+        };
+        let (list, ()) = tokio::join!(list, changed);
+        assert_eq!(*list.unwrap(), [1]);
+        let list = snapshot.get(LONG, async { Ok::<_, ()>(vec![2]) }).await.unwrap();
+        assert_eq!(*list, [2]);
+    }
+
+    #[tokio::test]
+    async fn many_who_ask_anew_share_the_list_that_is_asked_for_after_all_of_them() {
+        let snapshot = Snapshot::default();
+        let calls = AtomicUsize::new(0);
+        let fetch = || async {
+            tokio::task::yield_now().await;
+            Ok::<_, ()>(vec![calls.fetch_add(1, Ordering::Relaxed)])
+        };
+        let anew = || snapshot.get(Duration::ZERO, fetch());
+        let lists = tokio::join!(anew(), anew(), anew(), anew());
+        let lists = [lists.0, lists.1, lists.2, lists.3].map(|list| list.unwrap()[0]);
+        // The first began before the others asked, and so may not show what they have done.
+        assert_eq!(lists, [0, 1, 1, 1]);
     }
 }

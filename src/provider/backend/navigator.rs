@@ -133,22 +133,19 @@ impl Navigator {
     }
 
     /// Lets the next read ask anew: a change is about to be sent, and its answer may be lost.
-    pub async fn writes_tenant(&self, provider_org_id: &str) {
-        self.listed.of(provider_org_id).outdate().await;
+    pub fn writes_tenant(&self, provider_org_id: &str) {
+        self.listed.of(provider_org_id).outdate();
     }
 
     /// Lets the next look see a tenant that we have made or changed.
-    pub async fn wrote_tenant(&self, provider_org_id: &str, tenant: navigator::Organization) {
+    pub fn wrote_tenant(&self, provider_org_id: &str, tenant: navigator::Organization) {
         let listed = self.listed.of(provider_org_id);
-        listed.note(unless_listed(tenant.clone())).await;
-        listed.outdate().await;
-        self.tenants
-            .of(provider_org_id)
-            .note(move |tenants| {
-                tenants.retain(|listed| listed.id != tenant.id);
-                tenants.push(tenant.clone());
-            })
-            .await;
+        listed.note(unless_listed(tenant.clone()));
+        listed.outdate();
+        self.tenants.of(provider_org_id).note(move |tenants| {
+            tenants.retain(|listed| listed.id != tenant.id);
+            tenants.push(tenant.clone());
+        });
     }
 
     /// All users of an organization, at most ten seconds old.
@@ -203,12 +200,8 @@ impl Navigator {
     }
 
     /// Lets the next look see what we have done to the users of an organization.
-    pub async fn changed_users(
-        &self,
-        org_id: &str,
-        change: impl Fn(&mut Vec<OrgUser>) + Send + 'static,
-    ) {
-        self.users.of(org_id).note(change).await;
+    pub fn changed_users(&self, org_id: &str, change: impl Fn(&mut Vec<OrgUser>) + Send + 'static) {
+        self.users.of(org_id).note(change);
     }
 
     /// All services of an organization, at most ten seconds old.
@@ -259,14 +252,14 @@ impl Navigator {
     }
 
     /// Lets the next look see a service that we have enabled.
-    pub async fn enabled_service(&self, org_id: &str, service_id: &str) {
+    pub fn enabled_service(&self, org_id: &str, service_id: &str) {
         let id = service_id.to_owned();
         let change = move |services: &mut Vec<Service>| {
             for service in services.iter_mut().filter(|service| service.id == id) {
                 service.enabled = Some(true);
             }
         };
-        self.services.of(org_id).note(change).await;
+        self.services.of(org_id).note(change);
     }
 }
 

@@ -159,38 +159,36 @@ impl Wiv {
     }
 
     /// Lets the next read or look see a customer that we have made.
-    pub async fn made_customer(&self, customer: wiv::Customer) {
+    pub fn made_customer(&self, customer: wiv::Customer) {
         let with_integrations =
             wiv::Customer { integrations: Some(wiv::Integrations::default()), ..customer.clone() };
-        self.with_figures.note(unless_listed(customer.clone())).await;
-        self.customers.note(unless_listed(customer)).await;
-        self.with_integrations.note(unless_listed(with_integrations)).await;
-        self.figures_changed().await;
+        self.with_figures.note(unless_listed(customer.clone()));
+        self.customers.note(unless_listed(customer));
+        self.with_integrations.note(unless_listed(with_integrations));
+        self.figures_changed();
     }
 
     /// Lets the next data source ask anew: what this run has done shows in figures.
-    pub async fn figures_changed(&self) {
-        self.with_figures.outdate().await;
+    pub fn figures_changed(&self) {
+        self.with_figures.outdate();
     }
 
     /// The same for an integration of a customer.
-    pub async fn made_integration(&self, customer_id: &str, integration: wiv::Integration) {
+    pub fn made_integration(&self, customer_id: &str, integration: wiv::Integration) {
         let change = with_integration(customer_id.to_owned(), integration);
-        self.with_integrations.note(change.clone()).await;
+        self.with_integrations.note(change.clone());
         let customer_id = customer_id.to_owned();
         // Where elements are not recognised it may be one of them: the next run would lose it.
         let is_whole = move |one: &wiv::Customer| {
             one.id == customer_id
                 && one.integrations.as_ref().is_none_or(|all| all.unrecognised == 0)
         };
-        self.with_figures
-            .note(move |customers| {
-                if customers.iter().any(&is_whole) {
-                    change(customers);
-                }
-            })
-            .await;
-        self.figures_changed().await;
+        self.with_figures.note(move |customers| {
+            if customers.iter().any(&is_whole) {
+                change(customers);
+            }
+        });
+        self.figures_changed();
     }
 }
 

@@ -70,6 +70,9 @@ fn integrations(listed: &wiv::Integrations) -> Vec<Integration> {
     listed.into_iter().map(integration).collect()
 }
 
+/// How many customers a warning names before it only says how many more there are.
+const NAMED: usize = 10;
+
 /// Says of which customers Wiv tells nothing but the name, if there are any.
 pub fn without_figures(customers: &[&wiv::Customer]) -> Option<Diagnostic> {
     let tells_nothing = |customer: &&&wiv::Customer| {
@@ -83,8 +86,13 @@ pub fn without_figures(customers: &[&wiv::Customer]) -> Option<Diagnostic> {
         return None;
     }
     let what = if ids.len() == 1 { "customer" } else { "customers" };
+    let more = match ids.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let named: Vec<_> = ids.into_iter().take(NAMED).collect();
     Some(Diagnostic::warning(
-        format!("Wiv tells no figures of {what} {}", ids.join(", ")),
+        format!("Wiv tells no figures of {what} {}{more}", named.join(", ")),
         "Its list (`GET /msp/customers`) shows none, so they are null. What was created a moment ago \
          may not be listed yet: the next plan reads it again.",
     ))
@@ -186,5 +194,8 @@ mod tests {
         assert_eq!(CustomerFigures::of(&told).failed_runs, Attr::Null);
         let said = without_figures(&[&named("c-2"), &told, &named("c-3")]).unwrap();
         assert_eq!(said.summary, "Wiv tells no figures of customers c-2, c-3");
+        let many: Vec<_> = (0..1_000).map(|number| named(&format!("c-{number}"))).collect();
+        let said = without_figures(&many.iter().collect::<Vec<_>>()).unwrap();
+        assert!(said.summary.ends_with(", c-9 and 990 more"), "{}", said.summary);
     }
 }

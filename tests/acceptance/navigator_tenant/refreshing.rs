@@ -1,6 +1,7 @@
 //! What a refresh of many tenants costs.
 
-use terraform_provider_msp::sandbox::{BlockingSandbox, Fault};
+use serde_json::json;
+use terraform_provider_msp::sandbox::{Answer, BlockingSandbox, Fault};
 
 use super::{block, start};
 use crate::support::api::sent;
@@ -38,6 +39,22 @@ fn what_the_list_shows_otherwise_is_asked_for_by_itself() {
     sandbox
         .change(|state| state.tenants.iter_mut().for_each(|tenant| tenant.city = "Macon".into()))
         .expect("the state is changed");
+    sent(&sandbox);
+    let plan = ws.plan(&several());
+    assert_eq!((plan.drift.len(), plan.actions().len()), (COUNT, COUNT));
+    assert_eq!(reads(&sandbox), (1, COUNT));
+}
+
+#[test]
+fn what_the_list_leaves_out_may_have_changed() {
+    let (sandbox, ws) = start();
+    ws.apply(&several());
+    sandbox
+        .change(|state| state.tenants.iter_mut().for_each(|tenant| tenant.city = "Macon".into()))
+        .expect("the state is changed");
+    let ids: Vec<_> = sandbox.state().tenants.iter().map(|one| json!({"id": one.id})).collect();
+    let list = Answer::of(200).body(json!(ids));
+    sandbox.fault(Fault::status(list).on("GET", "/cphub/api/core/v1/mgmt/orgs/*/tenants"));
     sent(&sandbox);
     let plan = ws.plan(&several());
     assert_eq!((plan.drift.len(), plan.actions().len()), (COUNT, COUNT));

@@ -88,3 +88,15 @@ fn an_invitation_that_cannot_be_sent_anew_is_proposed_until_it_is() {
     step.plan.warnings.about("The invitation was revoked to send another, and that has failed");
     assert_eq!(sandbox.state().invitations.len(), 1);
 }
+
+#[test]
+fn who_was_to_be_invited_anew_and_was_not_can_be_given_up() {
+    let (sandbox, ws) = start();
+    ws.apply(&user(IVY, &[SUPPORT], ""));
+    sandbox.fault(terraform_provider_msp::sandbox::Fault::status(400).on(ADD.0, ADD.1).once());
+    ws.apply_error(&user(IVY, &[ADMIN], ""));
+    assert!(sandbox.state().invitations.is_empty(), "it was revoked");
+    // There is nothing left to revoke, and that is no error.
+    ws.destroy();
+    assert!(ws.state().addresses().is_empty());
+}

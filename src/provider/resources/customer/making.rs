@@ -51,7 +51,7 @@ impl Customer {
         };
         let told = created.name.unwrap_or_else(|| name.to_owned());
         told_name::hear(&words::wanted(name), &created.id, name, &told, context);
-        note_made(wiv, &created.id, &told).await;
+        note_made(wiv, &created.id, &told);
         absence::created_now(&mut context.private);
         Ok(Some(created.id))
     }
@@ -72,7 +72,7 @@ impl Customer {
             unknown_outcome::after_lost_answer(&wanted, error, before, look, context).await?;
         match &found {
             Some(id) => {
-                note_made(wiv, id, name).await;
+                note_made(wiv, id, name);
                 told_name::note(&mut context.private, name);
                 absence::created_now(&mut context.private);
             }
@@ -118,13 +118,13 @@ pub(super) fn named(customers: &[wiv::Customer], name: &str) -> Vec<Existing> {
 }
 
 /// Lets the next look see one that we have made.
-async fn note_made(wiv: &Wiv, id: &str, name: &str) {
+fn note_made(wiv: &Wiv, id: &str, name: &str) {
     let customer = wiv::Customer {
         id: id.to_owned(),
         name: Some(name.to_owned()),
         ..wiv::Customer::default()
     };
-    wiv.made_customer(customer).await;
+    wiv.made_customer(customer);
 }
 
 /// What is held while a customer of that name is looked for and created.

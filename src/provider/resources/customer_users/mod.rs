@@ -84,7 +84,7 @@ impl CustomerUsers {
         let role = plan.role.text().unwrap_or_default();
         let client = wiv.client.stopped_by(&context.stop);
         let answer = client.add_users(customer_id, addresses, role).await;
-        wiv.figures_changed().await;
+        wiv.figures_changed();
         match answer {
             Ok(answer) => {
                 let outcome = Outcome::of(addresses, &answer);

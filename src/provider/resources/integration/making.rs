@@ -79,7 +79,7 @@ impl Integration {
         absence::created_now(&mut context.private);
         plan.told(&created.integration);
         plan.told_shared(created.shared_resource.as_ref());
-        wiv.made_integration(&key.customer_id, created.integration).await;
+        wiv.made_integration(&key.customer_id, created.integration);
         Ok(plan)
     }
 

@@ -56,7 +56,7 @@ impl NavigatorService {
             }
             Err(error) => return Err(words::not_enabled(which, &error, navigator)),
         }
-        navigator.enabled_service(&which.org_id, &which.service_id).await;
+        navigator.enabled_service(&which.org_id, &which.service_id);
         absence::created_now(&mut context.private);
         Ok(())
     }

@@ -74,6 +74,10 @@ pub async fn is_listed_as_it_is(navigator: &Navigator, state: &Model, context: &
         return false;
     };
     let (mut told, mut now) = (Told::of(&context.private), state.clone());
+    // What a list leaves out may have changed, unless it says when the last change was.
+    if listed.updated_at().is_none() && !told.are_all_in(&listed) {
+        return false;
+    }
     let differences = told.read(&listed, &mut now, false);
     differences.is_empty() && with_computed(now, &listed) == *state
 }

@@ -116,6 +116,15 @@ impl Told {
         private.set(NOTE, self);
     }
 
+    /// Whether an answer speaks of every field that the server has spoken of before. One that
+    /// does not cannot say that nothing has changed.
+    pub fn are_all_in(&self, organization: &Organization) -> bool {
+        let is_in = |field: &TenantField| {
+            (field.told)(organization).is_some() || !self.0.contains_key(field.attribute)
+        };
+        FIELDS.iter().all(is_in)
+    }
+
     /// As if the server had said what the block says. A read that then says otherwise is
     /// drift: so what was adopted and differs shows in the next plan.
     pub fn as_configured(model: &Model) -> Self {

@@ -34,7 +34,7 @@ impl NavigatorTenant {
             }
             Err(error) => return Err(not_created(&error, sought.provider_org, &plan, navigator)),
         };
-        navigator.wrote_tenant(sought.provider_org, as_sent(&created, &plan)).await;
+        navigator.wrote_tenant(sought.provider_org, as_sent(&created, &plan));
         absence::created_now(&mut context.private);
         let organization = written(navigator, created, &plan, None, context).await;
         Ok(with_computed(plan, &organization))

@@ -266,7 +266,7 @@ impl Resource for NavigatorTenant {
         let client = navigator.client.stopped_by(&context.stop);
         let body = fields::body(&plan, Some(&prior));
         if let Some(provider_org) = plan.provider_org_id.text() {
-            navigator.writes_tenant(provider_org).await;
+            navigator.writes_tenant(provider_org);
         }
         let answer = client.update_tenant(id, &body).await.map_err(|error| {
             let what = format!("{} ({id}) was not changed", words::thing(&prior));
@@ -277,7 +277,7 @@ impl Resource for NavigatorTenant {
         })?;
         let answer = Organization { id: id.to_owned(), ..answer };
         if let Some(provider_org) = plan.provider_org_id.text() {
-            navigator.wrote_tenant(provider_org, as_sent(&answer, &plan)).await;
+            navigator.wrote_tenant(provider_org, as_sent(&answer, &plan));
         }
         let organization = written(&navigator, answer, &plan, Some(&prior), context).await;
         Ok(Model { updated_at: timestamp(organization.updated_at()).into(), ..plan })

@@ -48,12 +48,14 @@ impl NavigatorUser {
             }
             Err(error) => {
                 let refusal = words::not_sent(who, &error, navigator);
-                return Err(words::with_roles(refusal, &error, who, &org_roles, navigator).await);
+                let stop = &context.stop;
+                let told = words::with_roles(refusal, &error, who, &org_roles, navigator, stop);
+                return Err(told.await);
             }
         };
         if answer.has_added(&who.email) {
             context.private.remove(REVOKED);
-            note_added(navigator, who, org_roles).await;
+            note_added(navigator, who, org_roles);
             absence::created_now(&mut context.private);
             // Its id is told by the list alone, which may not have it yet: a read has it then.
             let users = navigator.users_anew(&who.org_id, &context.stop).await.ok();
@@ -138,7 +140,7 @@ fn text(text: &str) -> Attr<String> {
 }
 
 /// Lets the next look see one whom we have added.
-async fn note_added(navigator: &Navigator, who: &Who, org_roles: Vec<String>) {
+fn note_added(navigator: &Navigator, who: &Who, org_roles: Vec<String>) {
     let added = who.clone();
     let role = |name| OrgRole { name, ..OrgRole::default() };
     let user = OrgUser {
@@ -151,5 +153,5 @@ async fn note_added(navigator: &Navigator, who: &Who, org_roles: Vec<String>) {
             users.push(user.clone());
         }
     };
-    navigator.changed_users(&who.org_id, change).await;
+    navigator.changed_users(&who.org_id, change);
 }

@@ -39,11 +39,12 @@ impl NavigatorUser {
             }
             Err(error) => {
                 let refusal = words::roles_not_changed(who, change, &error, navigator);
-                let refusal = words::with_roles(refusal, &error, who, &change.add, navigator);
+                let refusal =
+                    words::with_roles(refusal, &error, who, &change.add, navigator, &context.stop);
                 return Err(refusal.await);
             }
         }
-        note_roles(navigator, who, roles::known(&plan.org_roles)).await;
+        note_roles(navigator, who, roles::known(&plan.org_roles));
         Ok(())
     }
 
@@ -70,7 +71,7 @@ impl NavigatorUser {
 }
 
 /// Lets the next look see roles that we have given. Those of groups are not ours.
-async fn note_roles(navigator: &Navigator, who: &Who, names: Vec<String>) {
+fn note_roles(navigator: &Navigator, who: &Who, names: Vec<String>) {
     let changed = who.clone();
     let change = move |users: &mut Vec<OrgUser>| {
         for user in users.iter_mut().filter(|user| changed.is(user)) {
@@ -81,5 +82,5 @@ async fn note_roles(navigator: &Navigator, who: &Who, names: Vec<String>) {
             user.org_roles = Some(roles);
         }
     };
-    navigator.changed_users(&who.org_id, change).await;
+    navigator.changed_users(&who.org_id, change);
 }

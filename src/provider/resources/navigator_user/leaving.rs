@@ -3,7 +3,7 @@
 
 use super::schema::Model;
 use super::who::Who;
-use super::{INVITED, UNKNOWN, words};
+use super::{INVITED, UNKNOWN, is_to_be_sent, reading, words};
 use crate::framework::{Context, Diagnostic};
 use crate::navigator::OrgUser;
 use crate::provider::backend::Navigator;
@@ -41,8 +41,10 @@ pub async fn leave(
     match revoke(navigator, who, context).await? {
         Revoked::Yes => Ok(()),
         Revoked::Accepted(_) => remove(navigator, who, prior, context).await,
-        // Nobody knows whether there was one, and an expired one is none any more.
-        Revoked::No(_) if status == Some(UNKNOWN) || super::reading::has_expired(prior) => Ok(()),
+        // Nobody knows of one, or it was revoked before, and an expired one is none any more.
+        Revoked::No(_) if is_to_be_sent(prior, &context.private) || reading::has_expired(prior) => {
+            Ok(())
+        }
         Revoked::No(reason) => Err(words::not_revoked(who, &reason)),
     }
 }
@@ -74,14 +76,14 @@ pub async fn revoke(
     let client = navigator.client.stopped_by(&context.stop);
     let emails = [who.email.clone()];
     let answer = client.revoke_invitations(&who.org_id, &emails).await;
-    let (answer, sent) = answer.map_err(|error| words::cannot_leave(who, &error, navigator))?;
+    let (answer, was_lost) = answer.map_err(|error| words::cannot_leave(who, &error, navigator))?;
     let Some(reason) = answer.failure(&who.email) else { return Ok(Revoked::Yes) };
     let users = navigator.users_anew(&who.org_id, &context.stop).await;
     let users = users.map_err(|error| words::cannot_leave(who, &error, navigator))?;
     if let Some(user) = who.among(&users) {
         return Ok(Revoked::Accepted(user.clone()));
     }
-    if sent > 1 {
+    if was_lost {
         context.warnings.push(words::revoked_twice(who, reason));
         return Ok(Revoked::Yes);
     }

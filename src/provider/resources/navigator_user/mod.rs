@@ -229,7 +229,7 @@ impl Resource for NavigatorUser {
         leaving::leave(&navigator, &who, &prior, context).await?;
         let gone = who.clone();
         let change = move |users: &mut Vec<_>| users.retain(|user| !gone.is(user));
-        navigator.changed_users(&who.org_id, change).await;
+        navigator.changed_users(&who.org_id, change);
         self.backend.known.remove(&who.key());
         Ok(())
     }

@@ -50,7 +50,7 @@ impl Who {
 
     /// The one of a list, if there is one.
     pub fn among<'a>(&self, users: &'a [OrgUser]) -> Option<&'a OrgUser> {
-        users.iter().find(|user| self.is(user))
+        OrgUser::of(users, &self.email)
     }
 }
 

@@ -5,7 +5,7 @@ use super::schema::Roles;
 use super::who::Who;
 use super::{INVITED, TYPE, UNKNOWN};
 use crate::framework::{Diagnostic, Path};
-use crate::http::{self, Error, ErrorKind};
+use crate::http::{self, CancellationToken, Error, ErrorKind};
 use crate::navigator::{OrgUser, UsersAnswer};
 use crate::provider::backend::{self, Navigator};
 use crate::provider::look::import_block;
@@ -166,11 +166,13 @@ pub async fn with_roles(
     who: &Who,
     sent: &[String],
     navigator: &Navigator,
+    stop: &CancellationToken,
 ) -> Diagnostic {
     if !matches!(error.kind(), ErrorKind::Refused { status: 400..=499 }) {
         return diagnostic;
     }
-    let Ok(there) = navigator.client.list_org_roles(&who.org_id).await else { return diagnostic };
+    let client = navigator.client.stopped_by(stop);
+    let Ok(there) = client.list_org_roles(&who.org_id).await else { return diagnostic };
     let is_there = |name: &&String| there.iter().any(|role| role.name == **name);
     let missing: Vec<_> = sent.iter().filter(|name| !is_there(name)).cloned().collect();
     if missing.is_empty() {
