@@ -58,6 +58,21 @@ fn other_roles_for_who_is_only_invited_are_another_invitation() {
 }
 
 #[test]
+fn a_role_that_there_is_not_does_not_cost_the_invitation() {
+    let (sandbox, ws) = start();
+    ws.apply(&user(IVY, &[SUPPORT], ""));
+    calls(&sandbox);
+    let failed = ws.apply_error(&user(IVY, &["msp:provider_amin"], ""));
+    insta::assert_snapshot!(failed.errors().only().text(), @r#"
+    User "ivy@invited.example" of organization 9d9648a7-115a-4a06-a613-a0c4077469f7 cannot be invited with these roles
+
+    Not among the roles of this organization: `msp:provider_amin`. There are: `msp:provider_account_admin`, `msp:provider_admin`, `msp:provider_billing_user`, `msp:provider_operations_admin`, `msp:provider_support_user`. Nothing is sent, and the invitation that was mailed stays good.
+    "#);
+    assert_eq!(calls(&sandbox), [""; 0]);
+    assert_eq!(sandbox.state().invitations.len(), 1);
+}
+
+#[test]
 fn who_accepts_while_the_roles_change_is_given_them() {
     let (sandbox, ws) = start();
     ws.apply(&user(IVY, &[SUPPORT], ""));
@@ -87,4 +102,14 @@ fn an_invitation_that_cannot_be_sent_anew_is_proposed_until_it_is() {
     assert_eq!(step.plan.action(A), "update");
     step.plan.warnings.about("The invitation was revoked to send another, and that has failed");
     assert_eq!(sandbox.state().invitations.len(), 1);
+}
+
+#[test]
+fn who_has_lost_the_invitation_can_be_given_up() {
+    let (sandbox, ws) = start();
+    ws.apply(&user(IVY, &[SUPPORT], ""));
+    sandbox.fault(terraform_provider_msp::sandbox::Fault::status(400).on(ADD.0, ADD.1).once());
+    ws.apply_error(&user(IVY, &[ADMIN], ""));
+    ws.destroy();
+    assert!(sandbox.state().invitations.is_empty());
 }

@@ -3,7 +3,7 @@
 
 use super::schema::Model;
 use super::who::Who;
-use super::{INVITED, UNKNOWN, words};
+use super::{INVITED, REVOKED, UNKNOWN, words};
 use crate::framework::{Context, Diagnostic};
 use crate::navigator::OrgUser;
 use crate::provider::backend::Navigator;
@@ -41,8 +41,15 @@ pub async fn leave(
     match revoke(navigator, who, context).await? {
         Revoked::Yes => Ok(()),
         Revoked::Accepted(_) => remove(navigator, who, prior, context).await,
-        // Nobody knows whether there was one, and an expired one is none any more.
-        Revoked::No(_) if status == Some(UNKNOWN) || super::reading::has_expired(prior) => Ok(()),
+        // Nobody knows whether there was one, an expired one is none any more, and one that we
+        // have revoked to send another was not followed by any.
+        Revoked::No(_)
+            if status == Some(UNKNOWN)
+                || super::reading::has_expired(prior)
+                || context.private.get(REVOKED) == Some(true) =>
+        {
+            Ok(())
+        }
         Revoked::No(reason) => Err(words::not_revoked(who, &reason)),
     }
 }
