@@ -48,7 +48,15 @@ impl NavigatorUser {
             }
             Err(error) => {
                 let refusal = words::not_sent(who, &error, navigator);
-                return Err(words::with_roles(refusal, &error, who, &org_roles, navigator).await);
+                return Err(words::with_roles(
+                    refusal,
+                    &error,
+                    who,
+                    &org_roles,
+                    navigator,
+                    &context.stop,
+                )
+                .await);
             }
         };
         if answer.has_added(&who.email) {

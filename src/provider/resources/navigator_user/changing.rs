@@ -39,7 +39,8 @@ impl NavigatorUser {
             }
             Err(error) => {
                 let refusal = words::roles_not_changed(who, change, &error, navigator);
-                let refusal = words::with_roles(refusal, &error, who, &change.add, navigator);
+                let refusal =
+                    words::with_roles(refusal, &error, who, &change.add, navigator, &context.stop);
                 return Err(refusal.await);
             }
         }

@@ -6,7 +6,7 @@ use super::who::Who;
 use super::{INVITED, TYPE, UNKNOWN};
 use crate::framework::{Diagnostic, Path};
 use crate::http::{self, CancellationToken, Error, ErrorKind};
-use crate::navigator::{Client, OrgUser, UsersAnswer};
+use crate::navigator::{OrgUser, UsersAnswer};
 use crate::provider::backend::{self, Navigator};
 use crate::provider::look::import_block;
 
@@ -165,11 +165,12 @@ pub async fn with_roles(
     who: &Who,
     sent: &[String],
     navigator: &Navigator,
+    stop: &CancellationToken,
 ) -> Diagnostic {
     if !matches!(error.kind(), ErrorKind::Refused { status: 400..=499 }) {
         return diagnostic;
     }
-    let Some(missing) = not_among_the_roles(who, sent, &navigator.client).await else {
+    let Some(missing) = not_among_the_roles(who, sent, navigator, stop).await else {
         return diagnostic;
     };
     diagnostic.detail = format!("{}\n\n{missing}", diagnostic.detail);
@@ -178,10 +179,15 @@ pub async fn with_roles(
 
 /// Which of these roles there are not, and which there are. `None` where there are all of
 /// them, or where the roles cannot be listed: then the call itself tells.
-async fn not_among_the_roles(who: &Who, wanted: &[String], client: &Client) -> Option<String> {
-    let there = client.list_org_roles(&who.org_id).await.ok()?;
-    let names: Vec<_> = there.into_iter().map(|role| role.name).collect();
-    let missing: Vec<_> = roles::lacking(&names, wanted);
+async fn not_among_the_roles(
+    who: &Who,
+    wanted: &[String],
+    navigator: &Navigator,
+    stop: &CancellationToken,
+) -> Option<String> {
+    let there = navigator.roles(&who.org_id, stop).await.ok()?;
+    let names: Vec<_> = there.iter().map(|role| role.name.clone()).collect();
+    let missing = roles::lacking(&names, wanted);
     if missing.is_empty() {
         return None;
     }
@@ -194,19 +200,17 @@ async fn not_among_the_roles(who: &Who, wanted: &[String], client: &Client) -> O
     ))
 }
 
-/// Before an invitation is revoked to send another: roles that the other could not have.
+/// Before anything is sent: roles that nobody in the organization can have. A replacement
+/// would remove the user first, and another invitation revoke the one that there is.
 pub async fn no_such_roles(
     who: &Who,
     wanted: &Roles,
     navigator: &Navigator,
     stop: &CancellationToken,
 ) -> Option<Diagnostic> {
-    let client = navigator.client.stopped_by(stop);
-    let missing = not_among_the_roles(who, &roles::known(wanted), &client).await?;
-    let why = Diagnostic::error(
-        format!("{who} cannot be invited with these roles"),
-        format!("{missing} Nothing is sent, and the invitation that was mailed stays good."),
-    );
+    let missing = not_among_the_roles(who, &roles::known(wanted), navigator, stop).await?;
+    let what = format!("{who} cannot have these roles");
+    let why = Diagnostic::error(what, format!("{missing} Nothing is sent."));
     Some(why.at(Path::attribute("org_roles")))
 }
 
