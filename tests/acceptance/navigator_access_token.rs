@@ -254,7 +254,7 @@ fn refused_credentials_are_told_with_where_they_came_from() {
     ws.provider(&navigator(&sandbox.url(), ""));
     ws.env("NAVIGATOR_REFRESH_TOKEN", "canary-refresh-token-33e1");
     insta::assert_snapshot!(words(&ws.plan_error(TOKEN)), @r#"
-    error: No access token for the environment variable `NAVIGATOR_REFRESH_TOKEN`: Navigator refused the credentials (401)
+    error: Access token was not exchanged: Navigator refused the credentials (401)
 
     Tried: `POST /cphub/api/auth/v1/authn/accesstoken`. Answer: 401 Unauthorized, "The API token is unknown or expired". The credentials are wrong, have expired or belong to somebody who left; nothing was changed.
 
@@ -275,7 +275,7 @@ fn a_navigator_that_cannot_be_reached_is_told_with_the_credential_that_was_to_be
     let ws = Workspace::bare();
     ws.provider(&navigator(&nowhere, "refresh_token = \"sandbox-refresh-token\""));
     insta::assert_snapshot!(words(&ws.plan_error(TOKEN)), @"
-    error: No access token for `navigator.refresh_token`: nothing could be sent to Navigator
+    error: Access token was not exchanged: nothing could be sent to Navigator
 
     Tried: `POST /cphub/api/auth/v1/authn/accesstoken`. No answer: could not connect to 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.
 

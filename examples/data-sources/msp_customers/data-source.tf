@@ -11,7 +11,7 @@ output "without_integrations" {
 }
 
 output "realized_savings" {
-  value = sum(concat([0], [
+  value = format("%.2f", sum(concat([0], [
     for customer in data.msp_customers.example.customers : coalesce(customer.realized_savings, 0)
-  ]))
+  ])))
 }

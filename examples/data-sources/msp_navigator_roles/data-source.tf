@@ -1,6 +1,10 @@
-# The roles that users of a tenant can be given.
+variable "navigator_org_id" {
+  description = "Id of the provider organization, or of a customer's."
+  type        = string
+}
+
 data "msp_navigator_roles" "example" {
-  org_id = "2c1b8a4e-0000-4000-8000-000000000004"
+  org_id = var.navigator_org_id
 }
 
 output "org_roles" {

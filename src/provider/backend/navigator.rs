@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::{ANEW, Credential, OF_THIS_RUN, RECENT};
 use crate::http::{CancellationToken, Error};
-use crate::navigator::{self, OrgUser, Service};
+use crate::navigator::{self, OrgRole, OrgUser, Service};
 use crate::provider::snapshot::Snapshot;
 
 /// The Navigator API, as the resources use it.
@@ -29,6 +29,8 @@ pub struct Navigator {
     cannot_list: AtomicBool,
     /// The users of each organization that was asked about.
     users: Snapshots<OrgUser>,
+    /// The roles of each organization that was asked about.
+    roles: Snapshots<OrgRole>,
     /// The services of each organization that was asked about.
     services: Snapshots<Service>,
 }
@@ -61,6 +63,7 @@ impl Navigator {
             has_read_one: AtomicBool::new(false),
             cannot_list: AtomicBool::new(false),
             users: Snapshots::default(),
+            roles: Snapshots::default(),
             services: Snapshots::default(),
         }
     }
@@ -202,6 +205,20 @@ impl Navigator {
     /// Lets the next look see what we have done to the users of an organization.
     pub fn changed_users(&self, org_id: &str, change: impl Fn(&mut Vec<OrgUser>) + Send + 'static) {
         self.users.of(org_id).note(change);
+    }
+
+    /// The roles that users of an organization can be given, from the list of this run.
+    ///
+    /// # Errors
+    /// If they cannot be listed.
+    pub async fn roles(
+        &self,
+        org_id: &str,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<OrgRole>>, Error> {
+        let client = self.client.stopped_by(stop);
+        let list = async { client.list_org_roles(org_id).await };
+        self.roles.of(org_id).get(OF_THIS_RUN, list).await
     }
 
     /// All services of an organization, at most ten seconds old.

@@ -136,7 +136,15 @@ fn navigator_credentials(
             secret.from,
         )),
         (Some(_), Some(_), None) => Err(NotReady::Missing(no_org_id())),
-        _ => Err(NotReady::Missing(no_credentials())),
+        (Some(id), None, _) => Err(NotReady::Missing(half_an_app(
+            &id.from,
+            "client_secret",
+            "NAVIGATOR_CLIENT_SECRET",
+        ))),
+        (None, Some(secret), _) => {
+            Err(NotReady::Missing(half_an_app(&secret.from, "client_id", "NAVIGATOR_CLIENT_ID")))
+        }
+        (None, None, _) => Err(NotReady::Missing(no_credentials())),
     }
 }
 
@@ -235,6 +243,17 @@ fn no_credentials() -> Diagnostic {
     )
 }
 
+/// An OAuth app of which one half is set.
+fn half_an_app(there: &str, missing: &str, variable: &str) -> Diagnostic {
+    Diagnostic::error(
+        format!("No `{missing}` for Navigator"),
+        format!(
+            "An OAuth app has an id and a secret, and only {there} is set. Set `navigator.{missing}` in \
+             the provider block, or the environment variable `{variable}`."
+        ),
+    )
+}
+
 /// Where a provider organization is needed and none is configured.
 pub fn no_org_id() -> Diagnostic {
     Diagnostic::error(
@@ -283,11 +302,13 @@ mod tests {
             (&refresh, &env[..], "`navigator.refresh_token`".to_owned()),
             (&access, &env[..], "`navigator.access_token`".to_owned()),
             (&app, &env[..], variable("NAVIGATOR_CLIENT_SECRET")),
-            (&app, &[], "No credentials for Navigator".to_owned()),
+            (&app, &[], "No `client_secret` for Navigator".to_owned()),
             (&none, &env[..], variable("NAVIGATOR_REFRESH_TOKEN")),
             (&none, &env[1..], variable("NAVIGATOR_ACCESS_TOKEN")),
             (&none, &env[2..], variable("NAVIGATOR_CLIENT_SECRET")),
-            (&none, &env[3..], "No credentials for Navigator".to_owned()),
+            (&none, &env[2..3], "No `client_secret` for Navigator".to_owned()),
+            (&none, &env[3..], "No `client_id` for Navigator".to_owned()),
+            (&none, &[], "No credentials for Navigator".to_owned()),
             (&empty, &env[..], variable("NAVIGATOR_REFRESH_TOKEN")),
             (&later, &env[..], "later: navigator.access_token".to_owned()),
         ] {

@@ -11,11 +11,11 @@ const MOST_PER_SECOND: f64 = 100_000.0;
 pub fn schema() -> Schema {
     Schema::new(
         "Onboards the customers of a Managed Service Provider: customers, AWS onboarding links, \
-         integrations and users in [Wiv](https://docs.wiv.ai), and customer organizations in VMware \
-         Cloud Partner Navigator.\n\n\
+         integrations and users in [Wiv](https://docs.wiv.ai), and customer organizations with their \
+         users and services in VMware Cloud Partner Navigator.\n\n\
          Either vendor alone is enough: credentials of a vendor are asked for when something of it \
-         is planned or read. Neither API can delete what it has created, so by default this provider \
-         refuses to destroy or replace it; see `deletion_policy`.",
+         is planned or read. Navigator's users aside, neither API can delete what it has created, so \
+         by default this provider refuses to destroy or replace it; see `deletion_policy`.",
         vec![
             Attribute::optional(
                 "deletion_policy",

@@ -109,8 +109,9 @@ pub fn attributes() -> Vec<Attribute> {
         number("failed_runs", "How many runs of workflows failed."),
         number(
             "cost_impact",
-            "Money, with the digits that Wiv answers: numbers of Terraform are decimal and not \
-             rounded, so they can be added up. The currency is not documented.",
+            "Money, with the digits that Wiv answers. The currency is not documented. Terraform \
+             counts in binary, so a sum may end in digits far behind the point: \
+             `format(\"%.2f\", …)` rounds it.",
         ),
         number("realized_savings", "Money that was saved, likewise."),
         Attribute::computed(

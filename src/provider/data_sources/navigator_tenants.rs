@@ -10,7 +10,7 @@ use crate::framework::{
 use crate::model;
 use crate::provider::backend::Backend;
 use crate::provider::checks;
-use crate::provider::resources::navigator_tenant::{failed, no_provider_org};
+use crate::provider::resources::navigator_tenant::{cannot_list, no_provider_org};
 
 model! {
     /// Its attributes.
@@ -68,10 +68,8 @@ impl DataSource for NavigatorTenants {
         let navigator = self.backend.configured().navigator.ready()?;
         let provider_org = config.provider_org_id.text().or(navigator.org_id.as_deref());
         let provider_org = provider_org.ok_or_else(no_provider_org)?;
-        let tenants =
-            navigator.read_tenants(provider_org, &context.stop).await.map_err(|error| {
-                failed("Tenants cannot be listed", provider_org, &error, &navigator)
-            })?;
+        let tenants = navigator.read_tenants(provider_org, &context.stop).await;
+        let tenants = tenants.map_err(|error| cannot_list(provider_org, &error, &navigator))?;
         let mut tenants: Vec<_> = tenants.iter().collect();
         tenants.sort_by(|a, b| (&a.display_name, &a.id).cmp(&(&b.display_name, &b.id)));
         let tenants: Vec<_> = tenants.into_iter().map(Organization::of).collect();

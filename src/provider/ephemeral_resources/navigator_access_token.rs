@@ -102,12 +102,10 @@ impl EphemeralResource for NavigatorAccessToken {
 }
 
 fn not_exchanged(error: &Error, credential: &Credential) -> Diagnostic {
-    let what = format!("No access token for {credential}");
+    let what = "Access token was not exchanged";
     match error.kind() {
-        ErrorKind::Unauthorized | ErrorKind::Forbidden => {
-            backend::refused(&what, error, credential)
-        }
-        _ => backend::failed(&what, error, ""),
+        ErrorKind::Unauthorized | ErrorKind::Forbidden => backend::refused(what, error, credential),
+        _ => backend::failed(what, error, ""),
     }
 }
 

@@ -8,10 +8,12 @@ use crate::framework::{
     Type, Validator,
 };
 use crate::model;
-use crate::provider::backend::{self, Backend};
+use crate::provider::backend::Backend;
 use crate::provider::checks;
 use crate::provider::name_regex::{self, NameRegex};
-use crate::provider::resources::navigator_tenant::{Model, NavigatorTenant, no_provider_org};
+use crate::provider::resources::navigator_tenant::{
+    Model, NavigatorTenant, cannot_list, no_provider_org,
+};
 
 model! {
     /// What the `config` block says.
@@ -74,9 +76,8 @@ impl ListResource for NavigatorTenants {
         let navigator = self.backend.configured().navigator.ready()?;
         let provider_org = config.provider_org_id.text().or(navigator.org_id.as_deref());
         let provider_org = provider_org.ok_or_else(no_provider_org)?;
-        let tenants = navigator.tenants(provider_org, &context.stop).await.map_err(|error| {
-            backend::refused("Tenants cannot be listed", &error, &navigator.credential)
-        })?;
+        let tenants = navigator.tenants(provider_org, &context.stop).await;
+        let tenants = tenants.map_err(|error| cannot_list(provider_org, &error, &navigator))?;
         let mut tenants: Vec<_> =
             tenants.iter().filter(|one| wanted.wants(one.display_name.as_deref())).collect();
         tenants.sort_by(|a, b| (&a.display_name, &a.id).cmp(&(&b.display_name, &b.id)));

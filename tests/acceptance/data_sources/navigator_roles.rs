@@ -39,6 +39,6 @@ fn an_organization_that_is_not_found_is_an_error_at_its_id() {
 
     Tried: `GET /cphub/api/auth/v1/orgs/o-404/org-roles`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials do not see it; nothing was changed.
 
-    Check `org_id`, and that the credential from `navigator.refresh_token` may see that organization. A state that there is stays as it is.
+    Check `org_id`, and that the credential from `navigator.refresh_token` may see that organization.
     "#);
 }

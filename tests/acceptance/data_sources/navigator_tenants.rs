@@ -95,7 +95,7 @@ fn a_provider_organization_that_is_not_there_is_an_error_at_its_id() {
     let refused = ws.plan_error(&data(TYPE, "provider_org_id = \"o-404\""));
     assert_eq!(refused.only().attribute(), "provider_org_id");
     insta::assert_snapshot!(words(&refused), @r#"
-    error: Tenants cannot be listed: Navigator did not find it (404)
+    error: Tenants of organization o-404 cannot be listed: Navigator did not find it (404)
 
     Tried: `GET /cphub/api/core/v1/mgmt/orgs/o-404/tenants`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials do not see it; nothing was changed. Request id: REQUEST.
 

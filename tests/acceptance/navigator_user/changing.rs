@@ -50,22 +50,25 @@ fn roles_of_groups_and_capital_letters_are_no_drift() {
 }
 
 #[test]
-fn a_role_that_the_organization_does_not_have_is_refused_with_those_that_it_has() {
-    let (_sandbox, ws) = start();
-    let refused = ws.apply_error(&user(ADA, &["msp:king"], "")).errors();
-    assert_eq!(refused.only().attribute(), "org_roles");
-    let text = &refused.only().text();
-    assert!(
-        text.contains(
-            "Not among the roles of this organization: `msp:king`. There are: \
-             `msp:provider_account_admin`, `msp:provider_admin`"
-        ),
-        "{text}"
-    );
-    assert!(ws.state().addresses().is_empty());
+fn a_role_that_the_organization_does_not_have_is_refused_by_the_plan_with_those_that_it_has() {
+    let (sandbox, ws) = start();
+    let there = "Not among the roles of this organization: `msp:king`. There are: \
+                 `msp:provider_account_admin`, `msp:provider_admin`";
+    let new = ws.plan_error(&user(ADA, &["msp:king"], ""));
+    assert_eq!(new.only().attribute(), "org_roles");
+    assert!(new.only().text().contains(there), "{new}");
 
     ws.apply(&user(ADA, &[ADMIN], ""));
-    let refused = ws.apply_error(&user(ADA, &[ADMIN, "msp:king"], "")).errors();
-    assert!(refused.only().text().contains("`msp:king`. There are"), "{refused}");
+    calls(&sandbox);
+    // A replacement would remove her first.
+    for (email, roles) in [(ADA, &[ADMIN, "msp:king"][..]), ("adele@example.com", &["msp:king"])] {
+        let refused = ws.plan_error(&user(email, roles, ""));
+        assert_eq!(refused.only().attribute(), "org_roles");
+        assert!(refused.only().text().contains("cannot have these roles"), "{refused}");
+    }
+    // What the plan does not know, apply is told by Navigator.
+    let refused = ws.apply_error(&with_a_role_known_later(ADA, "msp:king")).errors();
+    assert_eq!(refused.only().attribute(), "org_roles");
+    assert!(refused.only().text().contains(there), "{refused}");
     assert_eq!(ws.attribute(A, "org_roles"), json!([ADMIN]));
 }

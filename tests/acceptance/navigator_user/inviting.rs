@@ -58,6 +58,25 @@ fn other_roles_for_who_is_only_invited_are_another_invitation() {
 }
 
 #[test]
+fn a_role_that_there_is_not_does_not_cost_the_invitation() {
+    let (sandbox, ws) = start();
+    ws.apply(&user(IVY, &[SUPPORT], ""));
+    calls(&sandbox);
+    let refused = ws.plan_error(&user(IVY, &["msp:provider_amin"], ""));
+    assert_eq!(refused.only().attribute(), "org_roles");
+    insta::assert_snapshot!(refused.only().text(), @r#"
+    User "ivy@invited.example" of organization 9d9648a7-115a-4a06-a613-a0c4077469f7 cannot have these roles
+
+    Not among the roles of this organization: `msp:provider_amin`. There are: `msp:provider_account_admin`, `msp:provider_admin`, `msp:provider_billing_user`, `msp:provider_operations_admin`, `msp:provider_support_user`. Nothing is sent.
+    "#);
+
+    // Also where the plan does not know the roles yet.
+    ws.apply_error(&with_a_role_known_later(IVY, "msp:provider_amin"));
+    assert_eq!(calls(&sandbox), [""; 0]);
+    assert_eq!(sandbox.state().invitations.len(), 1);
+}
+
+#[test]
 fn who_accepts_while_the_roles_change_is_given_them() {
     let (sandbox, ws) = start();
     ws.apply(&user(IVY, &[SUPPORT], ""));

@@ -40,6 +40,12 @@ fn user(email: &str, roles: &[&str], body: &str) -> String {
     )
 }
 
+/// A user with this one role, which the plan does not know.
+fn with_a_role_known_later(email: &str, role: &str) -> String {
+    let role = format!("resource \"terraform_data\" \"role\" {{\n  input = \"{role}\"\n}}\n");
+    role + &user(email, &[], "").replace("[]", "[terraform_data.role.output]")
+}
+
 fn start() -> (BlockingSandbox, Workspace) {
     start_with(&[])
 }

@@ -45,7 +45,7 @@ fn an_organization_that_is_not_found_is_an_error_and_nobody_is_dropped() {
     let other = user(ADA, &[ADMIN], "").replace("9d9648a7", "00000000");
     let refused = ws.plan_error(&other);
     assert_eq!(refused.only().attribute(), "org_id");
-    assert!(refused.only().text().starts_with("Cannot look for users of organization"));
+    assert!(refused.only().text().starts_with("Users of organization"));
 
     ws.apply(&user(ADA, &[ADMIN], ""));
     for status in [401, 403, 404] {

@@ -85,8 +85,10 @@ fn what_cannot_be_listed_says_why() {
     It is not in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Check the id, and that the credential belongs to the organization that has it.
     "#);
     insta::assert_snapshot!(refused("msp_navigator_tenant", r#"provider_org_id = "no-such-org""#), @r#"
-    error: Tenants cannot be listed: Navigator did not find it (404)
+    error: Tenants of organization no-such-org cannot be listed: Navigator did not find it (404)
 
     Tried: `GET /cphub/api/core/v1/mgmt/orgs/no-such-org/tenants`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials do not see it; nothing was changed.
+
+    There is no provider organization with the id "no-such-org", or the credential from `navigator.refresh_token` cannot see it. Check `provider_org_id` of this block and `navigator.org_id` of the provider (`NAVIGATOR_ORG_ID`).
     "#);
 }

@@ -60,7 +60,7 @@ fn users_of_an_organization_that_is_not_found_are_an_error() {
     assert_eq!(output.status, Some(1), "{}", output.transcript());
     let said = diagnostics(&output.stdout);
     assert!(
-        said.only().text().starts_with("Cannot look for users of organization o-404"),
+        said.only().text().starts_with("Users of organization o-404 cannot be listed"),
         "{said}"
     );
 }

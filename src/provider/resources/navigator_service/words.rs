@@ -45,7 +45,7 @@ pub fn failed(what: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
 }
 
 pub fn cannot_look(which: &Which, error: &Error, navigator: &Navigator) -> Diagnostic {
-    failed(&format!("Cannot look for services of organization {}", which.org_id), error, navigator)
+    failed(&format!("Services of organization {} cannot be listed", which.org_id), error, navigator)
 }
 
 /// No service of that id.

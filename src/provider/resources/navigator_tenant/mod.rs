@@ -17,7 +17,7 @@ use self::answers::{as_sent, is_listed_as_it_is, with_computed, written};
 use self::fields::Told;
 use self::look::Sought;
 pub use self::schema::Model;
-pub use self::words::{failed, no_provider_org};
+pub use self::words::{cannot_list, no_provider_org};
 use crate::framework::{
     Attr, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema,
 };

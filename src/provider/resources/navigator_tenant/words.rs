@@ -69,6 +69,12 @@ pub fn failed(what: &str, provider_org: &str, error: &Error, navigator: &Navigat
     backend::failed(what, error, &next).at(Path::attribute("provider_org_id"))
 }
 
+/// The list of tenants failed.
+pub fn cannot_list(provider_org: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
+    let what = format!("Tenants of organization {provider_org} cannot be listed");
+    failed(&what, provider_org, error, navigator)
+}
+
 /// A create or an update failed.
 pub fn not_written(what: &str, error: &Error, plan: &Model, navigator: &Navigator) -> Diagnostic {
     let refused = matches!(error.kind(), ErrorKind::Refused { status: 400..=499 });

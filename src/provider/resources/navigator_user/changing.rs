@@ -49,7 +49,8 @@ impl NavigatorUser {
     }
 
     /// Revokes the invitation and sends another, with the roles of the plan. Who has accepted
-    /// in the meantime is given the roles instead.
+    /// in the meantime is given the roles instead. A role that there is not would cost the
+    /// invitation, so that is looked at before.
     pub(super) async fn invite_anew(
         &self,
         navigator: &Navigator,
@@ -57,6 +58,11 @@ impl NavigatorUser {
         plan: Model,
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
+        if let Some(why) =
+            words::no_such_roles(who, &plan.org_roles, navigator, &context.stop).await
+        {
+            return Err(why);
+        }
         match leaving::revoke(navigator, who, context).await? {
             Revoked::Yes => {}
             Revoked::Accepted(user) => {

@@ -75,6 +75,8 @@ impl Resource for NavigatorUser {
             Err(missing) => return context.diagnostics.push(missing),
         };
         let Some(who) = who else { return };
+        let stop = context.stop.clone();
+        let no_such_roles = words::no_such_roles(&who, &config.org_roles, &navigator, &stop);
         let at_email = |why: Diagnostic| why.at(Path::attribute("email"));
         let adopt = config.adopt_existing == Attr::Known(true);
         if self.backend.known.contains(&who.key()) {
@@ -83,20 +85,23 @@ impl Resource for NavigatorUser {
             if adopt && context.replaces.is_none() {
                 context.diagnostics.push(at_email(words::managed(&who)));
             }
-            return;
+            return context.diagnostics.extend(no_such_roles.await);
         }
         if !self.backend.known.promise(&who.key()) {
             return context.diagnostics.push(at_email(words::promised(&who)));
         }
         match navigator.users(&who.org_id, &context.stop).await {
-            Ok(users) => match who.among(&users) {
-                Some(user) if adopt => {
-                    let told = words::to_be_adopted(&who, user, &config.org_roles);
-                    context.diagnostics.push(told);
+            Ok(users) => {
+                match who.among(&users) {
+                    Some(user) if adopt => {
+                        let told = words::to_be_adopted(&who, user, &config.org_roles);
+                        context.diagnostics.push(told);
+                    }
+                    Some(_) => context.diagnostics.push(at_email(words::exists(&who))),
+                    None => {}
                 }
-                Some(_) => context.diagnostics.push(at_email(words::exists(&who))),
-                None => {}
-            },
+                context.diagnostics.extend(no_such_roles.await);
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 context.diagnostics.push(words::cannot_look(&who, &error, &navigator));
             }
@@ -134,8 +139,15 @@ impl Resource for NavigatorUser {
         if !is_sent && !is_changed {
             return;
         }
-        if let Err(missing) = self.backend.configured().navigator.ready_or_later() {
-            return context.diagnostics.push(missing);
+        let navigator = match self.backend.configured().navigator.ready_or_later() {
+            Ok(navigator) => navigator,
+            Err(missing) => return context.diagnostics.push(missing),
+        };
+        if let Some(navigator) = navigator
+            && let Some(why) =
+                words::no_such_roles(&who, &plan.org_roles, &navigator, &context.stop).await
+        {
+            return context.diagnostics.push(why);
         }
         let is_invited = prior.status.text() == Some(INVITED);
         if is_sent {

@@ -15,6 +15,11 @@ fn has(names: &[String], name: &str) -> bool {
     names.iter().any(|one| same(one, name))
 }
 
+/// Those that are wanted and that there are not.
+pub fn lacking(there: &[String], wanted: &[String]) -> Vec<String> {
+    wanted.iter().filter(|name| !has(there, name)).cloned().collect()
+}
+
 /// The names that are known, in order.
 pub fn known(roles: &Roles) -> Vec<String> {
     let elements = roles.known().map(|set| set.0.as_slice()).unwrap_or_default();

@@ -72,14 +72,15 @@ fn configured() -> Vec<Attribute> {
             "org_roles",
             Type::set(Type::String),
             "Names of the roles in the organization, at least one, such as \
-             `msp:provider_support_user`. Changed in place; for someone who is only invited, the \
+             `msp:provider_support_user`; the data source `msp_navigator_roles` lists them. Changed in place; for someone who is only invited, the \
              invitation is revoked and sent anew. Roles that come through a group are left alone.",
         ),
         Attribute::optional_computed(
             "idp_id",
             Type::String,
             "Id of the directory (identity provider) that the user is from, where users of the \
-             organization come from one of their own. Another one needs another user.",
+             organization come from one of their own. Another one needs another user. Default: what \
+             Navigator tells.",
         )
         .requires_replace()
         .validate(Validator::text(checks::name)),

@@ -43,8 +43,7 @@ fn failed(what: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
         return backend::refused(what, error, &navigator.credential);
     }
     let next = format!(
-        "Check `org_id`, and that the credential from {} may see that organization. A state that \
-         there is stays as it is.",
+        "Check `org_id`, and that the credential from {} may see that organization.",
         navigator.credential
     );
     backend::failed(what, error, &next).at(Path::attribute("org_id"))
@@ -52,7 +51,7 @@ fn failed(what: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
 
 /// The list of users failed.
 pub fn cannot_list(org_id: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
-    failed(&format!("Cannot look for users of organization {org_id}"), error, navigator)
+    failed(&format!("Users of organization {org_id} cannot be listed"), error, navigator)
 }
 
 /// The list of roles failed.
@@ -171,22 +170,48 @@ pub async fn with_roles(
     if !matches!(error.kind(), ErrorKind::Refused { status: 400..=499 }) {
         return diagnostic;
     }
-    let client = navigator.client.stopped_by(stop);
-    let Ok(there) = client.list_org_roles(&who.org_id).await else { return diagnostic };
-    let is_there = |name: &&String| there.iter().any(|role| role.name == **name);
-    let missing: Vec<_> = sent.iter().filter(|name| !is_there(name)).cloned().collect();
-    if missing.is_empty() {
+    let Some(missing) = not_among_the_roles(who, sent, navigator, stop).await else {
         return diagnostic;
+    };
+    diagnostic.detail = format!("{}\n\n{missing}", diagnostic.detail);
+    diagnostic.at(Path::attribute("org_roles"))
+}
+
+/// Which of these roles there are not, and which there are. `None` where there are all of
+/// them, or where the roles cannot be listed: then the call itself tells.
+async fn not_among_the_roles(
+    who: &Who,
+    wanted: &[String],
+    navigator: &Navigator,
+    stop: &CancellationToken,
+) -> Option<String> {
+    let there = navigator.roles(&who.org_id, stop).await.ok()?;
+    let names: Vec<_> = there.iter().map(|role| role.name.clone()).collect();
+    let missing = roles::lacking(&names, wanted);
+    if missing.is_empty() {
+        return None;
     }
-    let mut names: Vec<_> = there.into_iter().map(|role| http::readable(&role.name)).collect();
+    let mut names: Vec<_> = names.iter().map(|name| http::readable(name)).collect();
     names.sort();
-    diagnostic.detail = format!(
-        "{}\n\nNot among the roles of this organization: {}. There are: {}.",
-        diagnostic.detail,
+    Some(format!(
+        "Not among the roles of this organization: {}. There are: {}.",
         listed(&missing),
         listed(&names),
-    );
-    diagnostic.at(Path::attribute("org_roles"))
+    ))
+}
+
+/// Before anything is sent: roles that nobody in the organization can have. A replacement
+/// would remove the user first, and another invitation revoke the one that there is.
+pub async fn no_such_roles(
+    who: &Who,
+    wanted: &Roles,
+    navigator: &Navigator,
+    stop: &CancellationToken,
+) -> Option<Diagnostic> {
+    let missing = not_among_the_roles(who, &roles::known(wanted), navigator, stop).await?;
+    let what = format!("{who} cannot have these roles");
+    let why = Diagnostic::error(what, format!("{missing} Nothing is sent."));
+    Some(why.at(Path::attribute("org_roles")))
 }
 
 /// The answer to an add was lost, and the list has the user.
