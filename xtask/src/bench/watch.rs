@@ -138,13 +138,16 @@ mod tests {
                 std::thread::yield_now();
             }
             watch.look();
+            // Right after its start a program has hardly any memory.
+            while watch.usage().peak_kib < 100 || watch.usage().cpu.is_zero() {
+                std::thread::yield_now();
+                watch.look();
+            }
             child.kill().unwrap();
             child.wait().unwrap();
         }
         watch.look();
-        let usage = watch.usage();
-        assert_eq!(usage.processes, 2);
-        assert!(usage.peak_kib > 100 && usage.cpu > Duration::ZERO, "{usage:?}");
+        assert_eq!(watch.usage().processes, 2);
     }
 
     fn program_of(id: u32) -> PathBuf {
