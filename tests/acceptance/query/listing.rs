@@ -68,8 +68,12 @@ fn what_cannot_be_listed_says_why() {
         let lists = list(kind, &format!("  config {{ {config} }}"));
         let output = ws.query(&lists, &["-json"]);
         assert_eq!(output.status, Some(1), "{}", output.transcript());
+        // Every request has an id of its own.
         let words = words(&diagnostics(&output.stdout));
-        words.split(" Request id").next().unwrap_or_default().to_owned()
+        match words.split_once(" Request id: ") {
+            Some((before, rest)) => format!("{before}{}", rest.split_once('.').expect("a stop").1),
+            None => words,
+        }
     };
     insta::assert_snapshot!(refused("msp_customer", r#"name_regex = "(""#), @r"
     error: Invalid value for `name_regex`
