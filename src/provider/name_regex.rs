@@ -13,9 +13,12 @@ pub fn attribute(what: &str) -> Attribute {
          and end, `(?i)` makes it indifferent to case. Syntax: that of the Rust crate `regex`, which \
          is RE2's. Default: all."
     );
-    Attribute::optional(NAME, Type::String, &description).validate(Validator::text(|pattern| {
-        Regex::new(pattern).map(drop).map_err(|error| format!("Not a regular expression: {error}"))
-    }))
+    Attribute::optional(NAME, Type::String, &description)
+        .validate(Validator::text(|pattern| compiled(pattern).map(drop)))
+}
+
+fn compiled(pattern: &str) -> Result<Regex, String> {
+    Regex::new(pattern).map_err(|error| format!("Not a regular expression: {error}"))
 }
 
 /// Which names are wanted.
@@ -27,10 +30,8 @@ impl NameRegex {
     /// # Errors
     /// If it is no regular expression, which validation has said already.
     pub fn new(configured: &Attr<String>) -> Result<Self, Diagnostic> {
-        let compiled = configured.text().map(Regex::new).transpose();
-        compiled.map(Self).map_err(|error| {
-            Diagnostic::error("Invalid value", format!("Not a regular expression: {error}"))
-                .at(Path::attribute(NAME))
+        configured.text().map(compiled).transpose().map(Self).map_err(|why| {
+            Diagnostic::error(format!("Invalid value for `{NAME}`"), why).at(Path::attribute(NAME))
         })
     }
 

@@ -77,9 +77,7 @@ impl Navigator {
         provider_org_id: &str,
         stop: &CancellationToken,
     ) -> Result<Arc<Vec<navigator::Organization>>, Error> {
-        let client = self.client.stopped_by(stop);
-        let list = async { client.list_tenants(provider_org_id).await };
-        self.tenants.of(provider_org_id).get(RECENT, list).await
+        self.list_tenants(&self.tenants, provider_org_id, RECENT, stop).await
     }
 
     /// The same, asked anew.
@@ -91,9 +89,7 @@ impl Navigator {
         provider_org_id: &str,
         stop: &CancellationToken,
     ) -> Result<Arc<Vec<navigator::Organization>>, Error> {
-        let client = self.client.stopped_by(stop);
-        let list = async { client.list_tenants(provider_org_id).await };
-        self.tenants.of(provider_org_id).get(ANEW, list).await
+        self.list_tenants(&self.tenants, provider_org_id, ANEW, stop).await
     }
 
     /// The same for a data source: from the list of this run, unless this run has made or
@@ -106,9 +102,19 @@ impl Navigator {
         provider_org_id: &str,
         stop: &CancellationToken,
     ) -> Result<Arc<Vec<navigator::Organization>>, Error> {
+        self.list_tenants(&self.listed, provider_org_id, OF_THIS_RUN, stop).await
+    }
+
+    async fn list_tenants(
+        &self,
+        snapshots: &Snapshots<navigator::Organization>,
+        provider_org_id: &str,
+        max_age: Duration,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Vec<navigator::Organization>>, Error> {
         let client = self.client.stopped_by(stop);
         let list = async { client.list_tenants(provider_org_id).await };
-        self.listed.of(provider_org_id).get(OF_THIS_RUN, list).await
+        snapshots.of(provider_org_id).get(max_age, list).await
     }
 
     /// What the list of this run says of a tenant that is read, so that many reads cost one call.
