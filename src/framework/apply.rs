@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::path::Path;
+use super::path::{Path, Step};
 use super::schema::{Attribute, AttributeType, Schema};
 use super::value::Value;
 
@@ -96,24 +96,19 @@ pub fn without_unknowns(state: Value) -> Value {
 
 /// The first part of a state that is still unknown after apply, which none may be.
 pub fn first_unknown(state: &Value) -> Option<Path> {
-    first_unknown_at(state, &Path::root())
-}
-
-fn first_unknown_at(value: &Value, path: &Path) -> Option<Path> {
-    match value {
-        Value::Unknown => Some(path.clone()),
-        Value::Object(attributes) => attributes
-            .iter()
-            .find_map(|(name, value)| first_unknown_at(value, &path.with_attribute(name))),
-        Value::Map(elements) => {
-            elements.iter().find_map(|(key, value)| first_unknown_at(value, &path.with_key(key)))
-        }
-        Value::List(elements) => elements
-            .iter()
-            .enumerate()
-            .find_map(|(index, value)| first_unknown_at(value, &path.with_index(index))),
-        Value::Set(elements) => elements.iter().find_map(|value| first_unknown_at(value, path)),
-        Value::Dynamic(typed) => first_unknown_at(&typed.1, path),
+    match state {
+        Value::Unknown => Some(Path::root()),
+        Value::Object(attributes) => attributes.iter().find_map(|(name, value)| {
+            first_unknown(value).map(|path| path.under(Step::Attribute(name.clone())))
+        }),
+        Value::Map(elements) => elements.iter().find_map(|(key, value)| {
+            first_unknown(value).map(|path| path.under(Step::Key(key.clone())))
+        }),
+        Value::List(elements) => elements.iter().enumerate().find_map(|(index, value)| {
+            first_unknown(value).map(|path| path.under(Step::index(index)))
+        }),
+        Value::Set(elements) => elements.iter().find_map(first_unknown),
+        Value::Dynamic(typed) => first_unknown(&typed.1),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     }
 }

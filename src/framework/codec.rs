@@ -132,7 +132,7 @@ impl Fault {
 
     /// The same, inside the list element.
     pub(super) fn under_index(self, index: usize) -> Self {
-        self.under(Step::Index(i64::try_from(index).unwrap_or(i64::MAX)))
+        self.under(Step::index(index))
     }
 
     /// The same, inside a set.

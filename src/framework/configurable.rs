@@ -5,7 +5,6 @@ use tokio_util::sync::CancellationToken;
 
 use super::diagnostics::{Diagnostic, Diagnostics};
 use super::model::Model;
-use super::path::Path;
 use super::schema::Schema;
 use super::types::Type;
 use super::validators;
@@ -89,7 +88,7 @@ impl<T: Configurable> Block for Served<T> {
         // actions keeps them to itself.
         let mut diagnostics = validators::validate(&self.schema, &config, true);
         if config.as_object().is_some() {
-            match model(config) {
+            match model(&config) {
                 Ok(config) => self.thing.validate(&config, &mut diagnostics),
                 Err(error) => diagnostics.push(error),
             }
@@ -110,16 +109,16 @@ pub(super) fn known<T: Configurable>(config: Value) -> Result<T::Model, Diagnost
              report this, with the version of Terraform.",
         ));
     }
-    model(config)
+    model(&config)
 }
 
 /// The model of a configuration that is only looked at; `None` if nothing of it is known.
 pub(super) fn partly_known<T: Configurable>(config: Value) -> Result<Option<T::Model>, Diagnostic> {
-    if config.as_object().is_some() { model(config).map(Some) } else { Ok(None) }
+    if config.as_object().is_some() { model(&config).map(Some) } else { Ok(None) }
 }
 
-fn model<M: Model>(config: Value) -> Result<M, Diagnostic> {
-    M::from_value(config, &Path::root()).map_err(|error| {
+fn model<M: Model>(config: &Value) -> Result<M, Diagnostic> {
+    M::from_value(config).map_err(|error| {
         Diagnostic::error(
             "The provider cannot read its own schema",
             format!("This is a fault of the provider, not of the configuration: {error}. Please report it."),

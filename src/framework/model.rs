@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::attr::Attr;
 use super::number::Number;
-use super::path::Path;
+use super::path::{Path, Step};
 use super::types::Type;
 use super::value::Value;
 
@@ -22,6 +22,20 @@ pub struct ModelError {
     pub expected: &'static str,
 }
 
+impl ModelError {
+    /// A value is not what the model has. The path grows on the way out, so that values that
+    /// fit pay nothing for it.
+    pub fn expected(expected: &'static str) -> Self {
+        Self { path: Path::root(), expected }
+    }
+
+    /// The same, one level further out.
+    #[must_use]
+    pub fn under(self, step: Step) -> Self {
+        Self { path: self.path.under(step), ..self }
+    }
+}
+
 /// A Rust type that stands for a Terraform type.
 pub trait Field: Sized {
     /// The Terraform type.
@@ -31,7 +45,7 @@ pub trait Field: Sized {
     ///
     /// # Errors
     /// If `value` is not of that type, or null or unknown where this type has neither.
-    fn from_value(value: Value, path: &Path) -> Result<Self, ModelError>;
+    fn from_value(value: &Value) -> Result<Self, ModelError>;
 
     /// To a value of that type.
     fn into_value(self) -> Value;
@@ -45,11 +59,11 @@ impl<T: Field> Field for Attr<T> {
         T::value_type()
     }
 
-    fn from_value(value: Value, path: &Path) -> Result<Self, ModelError> {
+    fn from_value(value: &Value) -> Result<Self, ModelError> {
         match value {
             Value::Null => Ok(Self::Null),
             Value::Unknown => Ok(Self::Unknown),
-            known => T::from_value(known, path).map(Self::Known),
+            known => T::from_value(known).map(Self::Known),
         }
     }
 
@@ -67,10 +81,10 @@ impl Field for String {
         Type::String
     }
 
-    fn from_value(value: Value, path: &Path) -> Result<Self, ModelError> {
+    fn from_value(value: &Value) -> Result<Self, ModelError> {
         match value {
-            Value::String(text) => Ok(text),
-            _ => Err(ModelError { path: path.clone(), expected: "string" }),
+            Value::String(text) => Ok(text.clone()),
+            _ => Err(ModelError::expected("string")),
         }
     }
 
@@ -84,10 +98,10 @@ impl Field for bool {
         Type::Bool
     }
 
-    fn from_value(value: Value, path: &Path) -> Result<Self, ModelError> {
+    fn from_value(value: &Value) -> Result<Self, ModelError> {
         match value {
-            Value::Bool(truth) => Ok(truth),
-            _ => Err(ModelError { path: path.clone(), expected: "bool" }),
+            Value::Bool(truth) => Ok(*truth),
+            _ => Err(ModelError::expected("bool")),
         }
     }
 
@@ -101,10 +115,10 @@ impl Field for Number {
         Type::Number
     }
 
-    fn from_value(value: Value, path: &Path) -> Result<Self, ModelError> {
+    fn from_value(value: &Value) -> Result<Self, ModelError> {
         match value {
-            Value::Number(number) => Ok(number),
-            _ => Err(ModelError { path: path.clone(), expected: "number" }),
+            Value::Number(number) => Ok(number.clone()),
+            _ => Err(ModelError::expected("number")),
         }
     }
 
@@ -119,12 +133,13 @@ impl<T: Field> Field for Vec<T> {
         Type::list(T::value_type())
     }
 
-    fn from_value(value: Value, path: &Path) -> Result<Self, ModelError> {
+    fn from_value(value: &Value) -> Result<Self, ModelError> {
         let Value::List(elements) = value else {
-            return Err(ModelError { path: path.clone(), expected: "list" });
+            return Err(ModelError::expected("list"));
         };
-        let elements = elements.into_iter().enumerate();
-        elements.map(|(index, element)| T::from_value(element, &path.with_index(index))).collect()
+        let under = |index| move |error: ModelError| error.under(Step::index(index));
+        let elements = elements.iter().enumerate();
+        elements.map(|(index, element)| T::from_value(element).map_err(under(index))).collect()
     }
 
     fn into_value(self) -> Value {
@@ -142,15 +157,11 @@ impl<T: Field> Field for Set<T> {
         Type::set(T::value_type())
     }
 
-    fn from_value(value: Value, path: &Path) -> Result<Self, ModelError> {
+    fn from_value(value: &Value) -> Result<Self, ModelError> {
         let Value::Set(elements) = value else {
-            return Err(ModelError { path: path.clone(), expected: "set" });
+            return Err(ModelError::expected("set"));
         };
-        elements
-            .into_iter()
-            .map(|element| T::from_value(element, path))
-            .collect::<Result<_, _>>()
-            .map(Self)
+        elements.iter().map(T::from_value).collect::<Result<_, _>>().map(Self)
     }
 
     fn into_value(self) -> Value {
@@ -163,17 +174,16 @@ impl<T: Field> Field for BTreeMap<String, T> {
         Type::map(T::value_type())
     }
 
-    fn from_value(value: Value, path: &Path) -> Result<Self, ModelError> {
+    fn from_value(value: &Value) -> Result<Self, ModelError> {
         let Value::Map(elements) = value else {
-            return Err(ModelError { path: path.clone(), expected: "map" });
+            return Err(ModelError::expected("map"));
         };
-        let elements = elements.into_iter();
-        elements
-            .map(|(key, element)| {
-                let element = T::from_value(element, &path.with_key(&key))?;
-                Ok((key, element))
-            })
-            .collect()
+        let element = |(key, element): (&String, &Value)| {
+            let element = T::from_value(element);
+            let element = element.map_err(|error| error.under(Step::Key(key.clone())))?;
+            Ok((key.clone(), element))
+        };
+        elements.iter().map(element).collect()
     }
 
     fn into_value(self) -> Value {
@@ -223,22 +233,19 @@ macro_rules! model {
                 ])
             }
 
-            #[allow(unused_mut, unused_variables, reason = "a model may have no attributes")]
             fn from_value(
-                value: $crate::framework::Value,
-                path: &$crate::framework::Path,
+                value: &$crate::framework::Value,
             ) -> Result<Self, $crate::framework::model::ModelError> {
-                let $crate::framework::Value::Object(mut attributes) = value else {
-                    return Err($crate::framework::model::ModelError {
-                        path: path.clone(),
-                        expected: "object",
-                    });
-                };
+                if value.as_object().is_none() {
+                    return Err($crate::framework::model::ModelError::expected("object"));
+                }
                 Ok(Self {
                     $( $field: {
                         let name = $crate::model!(@name $field $($attribute)?);
-                        let value = attributes.remove(name).unwrap_or($crate::framework::Value::Null);
-                        $crate::framework::model::Field::from_value(value, &path.with_attribute(name))?
+                        let value = $crate::framework::model::Field::from_value(value.get(name));
+                        value.map_err(|error: $crate::framework::model::ModelError| {
+                            error.under($crate::framework::Step::Attribute(name.to_owned()))
+                        })?
                     }, )*
                 })
             }
@@ -301,14 +308,14 @@ mod tests {
             ("inner", Value::object([("type", Value::string("AWS"))])),
             ("all", Value::map([("k", Value::object([("type", Value::Null)]))])),
         ]);
-        let model = Outer::from_value(value.clone(), &Path::root()).unwrap();
+        let model = Outer::from_value(&value).unwrap();
         assert_eq!(model.into_value(), value);
     }
 
     #[test]
     fn what_does_not_fit_is_named_with_its_path() {
         let value = Value::object([("inner", Value::object([("type", Value::Bool(true))]))]);
-        let error = Outer::from_value(value, &Path::root()).unwrap_err();
+        let error = Outer::from_value(&value).unwrap_err();
         assert_eq!(error.path.to_string(), "inner.type");
     }
 

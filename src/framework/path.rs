@@ -13,6 +13,13 @@ pub enum Step {
     Index(i64),
 }
 
+impl Step {
+    /// Into the element of a list or tuple.
+    pub fn index(index: usize) -> Self {
+        Self::Index(i64::try_from(index).unwrap_or(i64::MAX))
+    }
+}
+
 /// A way from the root of a block to an attribute or an element.
 ///
 /// Elements of sets have no address on the wire: a path ends at the set.
@@ -45,7 +52,14 @@ impl Path {
     /// This path, one list element deeper.
     #[must_use]
     pub fn with_index(&self, index: usize) -> Self {
-        self.with(Step::Index(i64::try_from(index).unwrap_or(i64::MAX)))
+        self.with(Step::index(index))
+    }
+
+    /// The path from further out, which takes this step first.
+    #[must_use]
+    pub fn under(mut self, step: Step) -> Self {
+        self.0.insert(0, step);
+        self
     }
 
     /// The steps, outermost first.

@@ -10,9 +10,10 @@ use super::types::Type;
 ///
 /// `Debug` prints the shape and no text: values hold secrets, and what is printed
 /// while debugging ends in logs.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
     /// Not set.
+    #[default]
     Null,
     /// Known only after apply.
     Unknown,

@@ -49,10 +49,6 @@ pub use self::tls::TlsError;
 /// for no other.
 const HEALTH_SERVICE: &str = "plugin";
 
-/// Threads that run calls. Two, so that a large answer that is being encoded on one holds up
-/// nobody on the other; calls wait for the network nearly all of their time.
-const WORKER_THREADS: usize = 2;
-
 /// What the process says of itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
@@ -198,8 +194,9 @@ where
 {
     panics::report_as_go_does();
     logs::install(options.name, options.log_target);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(WORKER_THREADS)
+    // One thread runs all calls: they wait for the network nearly all of their time, and what
+    // waking a second one costs is more than what a call costs.
+    let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(ServeError::Start)?;

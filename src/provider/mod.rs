@@ -12,6 +12,7 @@ mod functions;
 mod import_id;
 mod json_secret;
 mod list_resources;
+mod listing;
 mod look;
 mod name_regex;
 mod onboarding_url;

@@ -5,31 +5,31 @@ use std::time::{Duration, Instant};
 
 /// Something that we have done to what is listed. Done again to every list that is fetched
 /// afterwards, which may show it already or not yet: it must not matter how often.
-type Change<T> = Box<dyn Fn(&mut Vec<T>) + Send>;
+type Change<L> = Box<dyn Fn(&mut L) + Send>;
 
-/// The last answer to a list call. While one caller fetches, the others wait for it.
-pub struct Snapshot<T> {
+/// The last answer to a list call, kept as an `L`. While one caller fetches, the others wait for it.
+pub struct Snapshot<L> {
     /// Held while somebody fetches.
     fetching: tokio::sync::Mutex<()>,
     /// Never held while anybody waits: whoever has made something notes it at once, however
     /// long a list takes.
-    kept: Mutex<Kept<T>>,
+    kept: Mutex<Kept<L>>,
 }
 
-struct Kept<T> {
-    list: Option<Listed<T>>,
-    ours: Vec<Change<T>>,
+struct Kept<L> {
+    list: Option<Listed<L>>,
+    ours: Vec<Change<L>>,
     /// How often it was outdated.
     outdated: u64,
 }
 
-struct Listed<T> {
+struct Listed<L> {
     asked: Instant,
     answered: Instant,
-    list: Arc<Vec<T>>,
+    list: Arc<L>,
 }
 
-impl<T> Default for Snapshot<T> {
+impl<L> Default for Snapshot<L> {
     fn default() -> Self {
         Self {
             fetching: tokio::sync::Mutex::default(),
@@ -38,7 +38,7 @@ impl<T> Default for Snapshot<T> {
     }
 }
 
-impl<T: Clone> Snapshot<T> {
+impl<L: Clone> Snapshot<L> {
     /// The list, fetched anew if the last one is older than `max_age`. One that was asked for
     /// while this caller was waiting is never too old.
     ///
@@ -47,14 +47,14 @@ impl<T: Clone> Snapshot<T> {
     pub async fn get<E>(
         &self,
         max_age: Duration,
-        fetch: impl Future<Output = Result<Vec<T>, E>>,
-    ) -> Result<Arc<Vec<T>>, E> {
+        fetch: impl Future<Output = Result<L, E>>,
+    ) -> Result<Arc<L>, E> {
         let wanted = Instant::now();
         let _one_at_a_time = self.fetching.lock().await;
         let outdated = {
             let mut kept = self.kept();
             let is_good =
-                |last: &Listed<T>| last.asked > wanted || last.answered.elapsed() <= max_age;
+                |last: &Listed<L>| last.asked > wanted || last.answered.elapsed() <= max_age;
             if let Some(last) = kept.list.take().filter(is_good) {
                 return Ok(Arc::clone(&kept.list.insert(last).list));
             }
@@ -85,7 +85,7 @@ impl<T: Clone> Snapshot<T> {
 
     /// Notes what we have made ourselves, so that no look ever misses it. `change` adds it
     /// where it is not listed yet.
-    pub fn note(&self, change: impl Fn(&mut Vec<T>) + Send + 'static) {
+    pub fn note(&self, change: impl Fn(&mut L) + Send + 'static) {
         let mut kept = self.kept();
         if let Some(last) = &mut kept.list {
             change(Arc::make_mut(&mut last.list));
@@ -93,7 +93,7 @@ impl<T: Clone> Snapshot<T> {
         kept.ours.push(Box::new(change));
     }
 
-    fn kept(&self) -> MutexGuard<'_, Kept<T>> {
+    fn kept(&self) -> MutexGuard<'_, Kept<L>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

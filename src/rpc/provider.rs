@@ -3,7 +3,7 @@
 use super::convert;
 use super::inner::Inner;
 use super::proto::tfplugin6 as tf;
-use crate::framework::{Diagnostic, Diagnostics, Field, Path, Provider, Value, validators};
+use crate::framework::{Diagnostic, Diagnostics, Field, Provider, Value, validators};
 
 pub fn validate<P: Provider>(
     server: &Inner<P>,
@@ -39,7 +39,7 @@ fn config<P: Provider>(
 }
 
 fn model<P: Provider>(config: Value) -> Result<P::Config, Diagnostic> {
-    P::Config::from_value(config, &Path::root()).map_err(|error| {
+    P::Config::from_value(&config).map_err(|error| {
         Diagnostic::error(
             "The provider configuration cannot be read",
             format!("It must be known as a whole: {error}."),

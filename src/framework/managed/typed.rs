@@ -1,6 +1,8 @@
 //! From values to models and back, around the methods of a resource: here the rules of
 //! plan and apply are applied, in the order in which Terraform expects them.
 
+use std::mem::take;
+
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -32,28 +34,29 @@ impl<R: Resource> Managed<R> {
         Box::new(Self { resource, schema, object_type })
     }
 
-    async fn try_plan(&self, request: PlanRequest) -> Result<PlanResponse, ModelError> {
+    async fn try_plan(&self, request: &mut PlanRequest) -> Result<PlanResponse, ModelError> {
         let PlanRequest { prior, proposed, config, prior_private, stop } = request;
+        let (proposed, private) = (take(proposed), take(prior_private));
         let mut context = PlanContext {
             private: Private::default(),
             replaces: None,
             requires_replace: Vec::new(),
             not_known_yet: Vec::new(),
             diagnostics: Diagnostics::new(),
-            stop,
+            stop: stop.clone(),
         };
         let planned = if proposed.is_null() {
-            context.private = prior_private;
-            let prior: R::Model = model(prior)?;
-            self.resource.plan_destroy(&prior, &mut context).await;
+            context.private = private;
+            self.resource.plan_destroy(&model(prior)?, &mut context).await;
             Value::Null
         } else if prior.is_null() {
-            context.replaces = (!prior_private.is_empty()).then_some(prior_private);
-            let mut plan = model(plan::propose(&self.schema, &config, &prior, proposed))?;
+            context.replaces = (!private.is_empty()).then_some(private);
+            let mut plan = model(&plan::propose(&self.schema, config, prior, proposed))?;
             self.resource.plan_create(&model(config)?, &mut plan, &mut context).await;
             plan.into_value()
         } else {
-            self.plan_update(prior, proposed, config, prior_private, &mut context).await?
+            context.private = private;
+            self.plan_update(prior, proposed, config, &mut context).await?
         };
         let PlanContext { private, requires_replace, diagnostics, .. } = context;
         Ok(PlanResponse { planned, requires_replace, private, diagnostics })
@@ -61,51 +64,50 @@ impl<R: Resource> Managed<R> {
 
     async fn plan_update(
         &self,
-        prior: Value,
+        prior: &Value,
         proposed: Value,
-        config: Value,
-        prior_private: Private,
+        config: &Value,
         context: &mut PlanContext,
     ) -> Result<Value, ModelError> {
-        let imported = prior_private.imported;
-        context.private = prior_private;
-        let planned = plan::propose(&self.schema, &config, &prior, proposed);
-        let found = plan::replacements(&self.schema, &prior, &planned, imported);
+        let imported = context.private.imported;
+        let planned = plan::propose(&self.schema, config, prior, proposed);
+        let found = plan::replacements(&self.schema, prior, &planned, imported);
         context.requires_replace = found.paths;
         context.not_known_yet = found.not_known_yet;
         if imported {
-            let given = plan::recorded_as_given(&self.schema, &prior, &planned);
+            let given = plan::recorded_as_given(&self.schema, prior, &planned);
             context.diagnostics.extend(taken_as_given(R::TYPE, &given));
         }
-        let mut plan = model(planned)?;
+        let mut plan = model(&planned)?;
         self.resource.plan_update(&model(config)?, &model(prior)?, &mut plan, context).await;
         Ok(plan.into_value())
     }
 
-    async fn try_apply(&self, request: ApplyRequest) -> Result<StateResponse, ModelError> {
+    async fn try_apply(&self, request: &mut ApplyRequest) -> Result<StateResponse, ModelError> {
         let ApplyRequest { prior, planned, config, planned_private, stop } = request;
-        let mut context = Context { private: planned_private, warnings: Diagnostics::new(), stop };
+        let context = |private| Context { private, warnings: Diagnostics::new(), stop: stop.clone() };
         if planned.is_null() {
-            let outcome = self.resource.delete(model(prior.clone())?, &mut context).await;
-            return Ok(match outcome {
+            let gone = model(prior)?;
+            let mut context = context(take(planned_private));
+            return Ok(match self.resource.delete(gone, &mut context).await {
                 Ok(()) => StateResponse {
                     state: Value::Null,
                     private: Private::default(),
                     diagnostics: context.warnings,
                 },
-                Err(error) => failed(prior, context, error),
+                Err(error) => failed(take(prior), context, error),
             });
         }
-        let (config, plan): (R::Model, R::Model) = (model(config)?, model(planned.clone())?);
-        let outcome = if prior.is_null() {
-            self.resource.create(config, plan, &mut context).await
-        } else {
-            let prior = model(prior.clone())?;
-            self.resource.update(config, prior, plan, &mut context).await
+        let (config, plan): (R::Model, R::Model) = (model(config)?, model(planned)?);
+        let before = if prior.is_null() { None } else { Some(model(prior)?) };
+        let mut context = context(take(planned_private));
+        let outcome = match before {
+            None => self.resource.create(config, plan, &mut context).await,
+            Some(before) => self.resource.update(config, before, plan, &mut context).await,
         };
         Ok(match outcome {
-            Ok(result) => self.applied(&planned, result.into_value(), context),
-            Err(error) => failed(prior, context, error),
+            Ok(result) => self.applied(planned, result.into_value(), context),
+            Err(error) => failed(take(prior), context, error),
         })
     }
 
@@ -122,10 +124,12 @@ impl<R: Resource> Managed<R> {
         StateResponse { state, private: context.private, diagnostics: context.warnings }
     }
 
-    async fn try_read(&self, request: ReadRequest) -> Result<StateResponse, ModelError> {
+    async fn try_read(&self, request: &mut ReadRequest) -> Result<StateResponse, ModelError> {
         let ReadRequest { state: prior, private, stop } = request;
+        let state = model(prior)?;
+        let (private, stop) = (take(private), stop.clone());
         let mut context = Context { private, warnings: Diagnostics::new(), stop };
-        Ok(match self.resource.read(model(prior.clone())?, &mut context).await {
+        Ok(match self.resource.read(state, &mut context).await {
             Ok(Some(state)) => {
                 context.private.unread = false;
                 StateResponse {
@@ -139,7 +143,7 @@ impl<R: Resource> Managed<R> {
                 private: Private::default(),
                 diagnostics: context.warnings,
             },
-            Err(error) => failed(prior, context, error),
+            Err(error) => failed(take(prior), context, error),
         })
     }
 }
@@ -163,18 +167,17 @@ impl<R: Resource> ManagedResource for Managed<R> {
 
     fn validate(&self, config: Value, write_only_allowed: bool) -> Diagnostics {
         let mut diagnostics = validators::validate(&self.schema, &config, write_only_allowed);
-        match model(config) {
+        match model(&config) {
             Ok(config) => self.resource.validate(&config, &mut diagnostics),
             Err(error) => diagnostics.push(fault(R::TYPE, &error)),
         }
         diagnostics
     }
 
-    fn plan(&self, request: PlanRequest) -> BoxFuture<'_, PlanResponse> {
+    fn plan(&self, mut request: PlanRequest) -> BoxFuture<'_, PlanResponse> {
         Box::pin(async move {
-            let unplanned = request.proposed.clone();
-            self.try_plan(request).await.unwrap_or_else(|error| PlanResponse {
-                planned: unplanned,
+            self.try_plan(&mut request).await.unwrap_or_else(|error| PlanResponse {
+                planned: request.prior,
                 requires_replace: Vec::new(),
                 private: Private::default(),
                 diagnostics: fault(R::TYPE, &error).into(),
@@ -182,17 +185,19 @@ impl<R: Resource> ManagedResource for Managed<R> {
         })
     }
 
-    fn apply(&self, request: ApplyRequest) -> BoxFuture<'_, StateResponse> {
+    fn apply(&self, mut request: ApplyRequest) -> BoxFuture<'_, StateResponse> {
         Box::pin(async move {
-            let kept = (request.prior.clone(), request.planned_private.clone());
-            self.try_apply(request).await.unwrap_or_else(|error| faulty(R::TYPE, kept, &error))
+            let applied = self.try_apply(&mut request).await;
+            let ApplyRequest { prior, planned_private, .. } = request;
+            applied.unwrap_or_else(|error| faulty(R::TYPE, prior, planned_private, &error))
         })
     }
 
-    fn read(&self, request: ReadRequest) -> BoxFuture<'_, StateResponse> {
+    fn read(&self, mut request: ReadRequest) -> BoxFuture<'_, StateResponse> {
         Box::pin(async move {
-            let kept = (request.state.clone(), request.private.clone());
-            self.try_read(request).await.unwrap_or_else(|error| faulty(R::TYPE, kept, &error))
+            let read = self.try_read(&mut request).await;
+            let ReadRequest { state, private, .. } = request;
+            read.unwrap_or_else(|error| faulty(R::TYPE, state, private, &error))
         })
     }
 
@@ -215,7 +220,7 @@ impl<R: Resource> ManagedResource for Managed<R> {
 
     fn generate(&self, state: Value) -> Result<Value, Diagnostic> {
         let config = generate::config(&self.schema.attributes, state);
-        let mut config: R::Model = model(config).map_err(|error| fault(R::TYPE, &error))?;
+        let mut config: R::Model = model(&config).map_err(|error| fault(R::TYPE, &error))?;
         self.resource.generate(&mut config);
         Ok(config.into_value())
     }
@@ -229,8 +234,8 @@ impl<R: Resource> ManagedResource for Managed<R> {
     }
 }
 
-fn model<M: Field>(value: Value) -> Result<M, ModelError> {
-    M::from_value(value, &Path::root())
+fn model<M: Field>(value: &Value) -> Result<M, ModelError> {
+    M::from_value(value)
 }
 
 /// What was there is kept, and the error said.
@@ -240,8 +245,8 @@ fn failed(kept: Value, context: Context, error: Diagnostic) -> StateResponse {
     StateResponse { state: kept, private: context.private, diagnostics }
 }
 
-fn faulty(type_name: &str, kept: (Value, Private), error: &ModelError) -> StateResponse {
-    let (state, private) = kept;
+/// The same where a value does not fit the model: nothing has been taken or done then.
+fn faulty(type_name: &str, state: Value, private: Private, error: &ModelError) -> StateResponse {
     StateResponse { state, private, diagnostics: fault(type_name, error).into() }
 }
 

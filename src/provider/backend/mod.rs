@@ -11,7 +11,7 @@ use std::time::Duration;
 pub use credential::Credential;
 pub use failures::{failed, look_failed, not_refreshed, refused};
 pub use navigator::Navigator;
-pub use wiv::Wiv;
+pub use wiv::{Customers, Wiv};
 
 use super::deletion_policy::DeletionPolicy;
 use super::look::{Known, Names};

@@ -8,7 +8,17 @@ use std::time::Duration;
 use super::{ANEW, Credential, OF_THIS_RUN, RECENT};
 use crate::http::{CancellationToken, Error};
 use crate::navigator::{self, OrgRole, OrgUser, Service};
+use crate::provider::listing::{Identified, Listing};
 use crate::provider::snapshot::Snapshot;
+
+/// What a list of tenants answered.
+pub type Tenants = Listing<navigator::Organization>;
+
+impl Identified for navigator::Organization {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
 
 /// The Navigator API, as the resources use it.
 pub struct Navigator {
@@ -19,33 +29,33 @@ pub struct Navigator {
     /// The provider organization; `None` if it is not configured.
     pub org_id: Option<String>,
     /// The tenants of each provider organization that was asked about.
-    tenants: Snapshots<navigator::Organization>,
+    tenants: Snapshots<Tenants>,
     /// The same for data sources: in the words of the list alone, where a look must find a
     /// tenant as we have sent it.
-    listed: Snapshots<navigator::Organization>,
+    listed: Snapshots<Tenants>,
     /// A tenant has been read.
     has_read_one: AtomicBool,
     /// The list was refused or failed once.
     cannot_list: AtomicBool,
     /// The users of each organization that was asked about.
-    users: Snapshots<OrgUser>,
+    users: Snapshots<Vec<OrgUser>>,
     /// The roles of each organization that was asked about.
-    roles: Snapshots<OrgRole>,
+    roles: Snapshots<Vec<OrgRole>>,
     /// The services of each organization that was asked about.
-    services: Snapshots<Service>,
+    services: Snapshots<Vec<Service>>,
 }
 
 /// A list of each organization.
-struct Snapshots<T>(Mutex<BTreeMap<String, Arc<Snapshot<T>>>>);
+struct Snapshots<L>(Mutex<BTreeMap<String, Arc<Snapshot<L>>>>);
 
-impl<T> Default for Snapshots<T> {
+impl<L> Default for Snapshots<L> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<T: Clone> Snapshots<T> {
-    fn of(&self, org_id: &str) -> Arc<Snapshot<T>> {
+impl<L: Clone> Snapshots<L> {
+    fn of(&self, org_id: &str) -> Arc<Snapshot<L>> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(all.entry(org_id.to_owned()).or_default())
     }
@@ -76,7 +86,7 @@ impl Navigator {
         &self,
         provider_org_id: &str,
         stop: &CancellationToken,
-    ) -> Result<Arc<Vec<navigator::Organization>>, Error> {
+    ) -> Result<Arc<Tenants>, Error> {
         self.list_tenants(&self.tenants, provider_org_id, RECENT, stop).await
     }
 
@@ -88,7 +98,7 @@ impl Navigator {
         &self,
         provider_org_id: &str,
         stop: &CancellationToken,
-    ) -> Result<Arc<Vec<navigator::Organization>>, Error> {
+    ) -> Result<Arc<Tenants>, Error> {
         self.list_tenants(&self.tenants, provider_org_id, ANEW, stop).await
     }
 
@@ -101,19 +111,19 @@ impl Navigator {
         &self,
         provider_org_id: &str,
         stop: &CancellationToken,
-    ) -> Result<Arc<Vec<navigator::Organization>>, Error> {
+    ) -> Result<Arc<Tenants>, Error> {
         self.list_tenants(&self.listed, provider_org_id, OF_THIS_RUN, stop).await
     }
 
     async fn list_tenants(
         &self,
-        snapshots: &Snapshots<navigator::Organization>,
+        snapshots: &Snapshots<Tenants>,
         provider_org_id: &str,
         max_age: Duration,
         stop: &CancellationToken,
-    ) -> Result<Arc<Vec<navigator::Organization>>, Error> {
+    ) -> Result<Arc<Tenants>, Error> {
         let client = self.client.stopped_by(stop);
-        let list = async { client.list_tenants(provider_org_id).await };
+        let list = async { client.list_tenants(provider_org_id).await.map(Tenants::from) };
         snapshots.of(provider_org_id).get(max_age, list).await
     }
 
@@ -132,7 +142,7 @@ impl Navigator {
             return None;
         }
         match self.read_tenants(provider_org_id, stop).await {
-            Ok(tenants) => tenants.iter().find(|tenant| tenant.id == id).cloned(),
+            Ok(tenants) => tenants.find(id).cloned(),
             Err(error) => {
                 tracing::warn!(tried = error.tried(), "no list, so each tenant is read by itself");
                 self.cannot_list.store(true, Ordering::Relaxed);
@@ -148,12 +158,14 @@ impl Navigator {
 
     /// Lets the next look see a tenant that we have made or changed.
     pub fn wrote_tenant(&self, provider_org_id: &str, tenant: navigator::Organization) {
+        // What this run has written is remembered to its end, so it is remembered once.
+        let written = Arc::new(tenant);
         let listed = self.listed.of(provider_org_id);
-        listed.note(unless_listed(tenant.clone()));
+        listed.note(unless_listed(&written));
         listed.outdate();
-        self.tenants.of(provider_org_id).note(move |tenants| {
-            tenants.retain(|listed| listed.id != tenant.id);
-            tenants.push(tenant.clone());
+        self.tenants.of(provider_org_id).note(move |tenants| match tenants.find_mut(&written.id) {
+            Some(listed) => *listed = (*written).clone(),
+            None => tenants.add((*written).clone()),
         });
     }
 
@@ -286,10 +298,11 @@ impl Navigator {
     }
 }
 
-fn unless_listed(tenant: navigator::Organization) -> impl Fn(&mut Vec<navigator::Organization>) {
+fn unless_listed(written: &Arc<navigator::Organization>) -> impl Fn(&mut Tenants) + use<> {
+    let written = Arc::clone(written);
     move |tenants| {
-        if !tenants.iter().any(|listed| listed.id == tenant.id) {
-            tenants.push(tenant.clone());
+        if tenants.find(&written.id).is_none() {
+            tenants.add((*written).clone());
         }
     }
 }

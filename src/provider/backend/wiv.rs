@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::{ANEW, Credential, OF_THIS_RUN, RECENT};
 use crate::http::{CancellationToken, Error, ErrorKind};
+use crate::provider::listing::{Identified, Listing};
 use crate::provider::snapshot::Snapshot;
 use crate::wiv;
 
@@ -14,6 +15,16 @@ const WITH_INTEGRATIONS: [wiv::CustomerField; 4] = [
     wiv::CustomerField::NumOfIntegrations,
     wiv::CustomerField::Integrations,
 ];
+
+/// What a list of customers answered.
+pub type Customers = Listing<wiv::Customer>;
+
+impl Identified for wiv::Customer {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
 /// The Wiv API, as the resources use it.
 pub struct Wiv {
     /// One function per documented endpoint.
@@ -23,11 +34,11 @@ pub struct Wiv {
     /// The first answer that refused the key: nobody is asked again with it.
     refused: OnceLock<Error>,
     /// Ids and names: all that customers need, and small for thousands of them.
-    customers: Snapshot<wiv::Customer>,
+    customers: Snapshot<Customers>,
     /// The same with their integrations.
-    with_integrations: Snapshot<wiv::Customer>,
+    with_integrations: Snapshot<Customers>,
     /// The same with all that is documented, for data sources.
-    with_figures: Snapshot<wiv::Customer>,
+    with_figures: Snapshot<Customers>,
 }
 
 impl Wiv {
@@ -50,7 +61,7 @@ impl Wiv {
     pub async fn customers(
         &self,
         stop: &CancellationToken,
-    ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
+    ) -> Result<Arc<Customers>, Error> {
         use wiv::CustomerField::{Id, Name};
         self.list(&self.customers, &[Id, Name], RECENT, stop).await
     }
@@ -62,9 +73,9 @@ impl Wiv {
     /// If they cannot be listed.
     pub async fn read_customers(
         &self,
-        is_there: impl Fn(&[wiv::Customer]) -> bool,
+        is_there: impl Fn(&Customers) -> bool,
         stop: &CancellationToken,
-    ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
+    ) -> Result<Arc<Customers>, Error> {
         use wiv::CustomerField::{Id, Name};
         let listed = self.list(&self.customers, &[Id, Name], OF_THIS_RUN, stop).await?;
         if is_there(&listed) { Ok(listed) } else { self.customers(stop).await }
@@ -77,7 +88,7 @@ impl Wiv {
     pub async fn customers_anew(
         &self,
         stop: &CancellationToken,
-    ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
+    ) -> Result<Arc<Customers>, Error> {
         use wiv::CustomerField::{Id, Name};
         self.list(&self.customers, &[Id, Name], ANEW, stop).await
     }
@@ -89,7 +100,7 @@ impl Wiv {
     pub async fn customers_with_integrations(
         &self,
         stop: &CancellationToken,
-    ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
+    ) -> Result<Arc<Customers>, Error> {
         self.list(&self.with_integrations, &WITH_INTEGRATIONS, RECENT, stop).await
     }
 
@@ -100,9 +111,9 @@ impl Wiv {
     /// If they cannot be listed.
     pub async fn read_with_integrations(
         &self,
-        is_there: impl Fn(&[wiv::Customer]) -> bool,
+        is_there: impl Fn(&Customers) -> bool,
         stop: &CancellationToken,
-    ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
+    ) -> Result<Arc<Customers>, Error> {
         let snapshot = &self.with_integrations;
         let listed = self.list(snapshot, &WITH_INTEGRATIONS, OF_THIS_RUN, stop).await?;
         if is_there(&listed) { Ok(listed) } else { self.customers_with_integrations(stop).await }
@@ -115,7 +126,7 @@ impl Wiv {
     pub async fn customers_with_integrations_anew(
         &self,
         stop: &CancellationToken,
-    ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
+    ) -> Result<Arc<Customers>, Error> {
         self.list(&self.with_integrations, &WITH_INTEGRATIONS, ANEW, stop).await
     }
 
@@ -127,9 +138,9 @@ impl Wiv {
     /// If they cannot be listed.
     pub async fn read_figures(
         &self,
-        is_there: impl Fn(&[wiv::Customer]) -> bool,
+        is_there: impl Fn(&Customers) -> bool,
         stop: &CancellationToken,
-    ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
+    ) -> Result<Arc<Customers>, Error> {
         let (snapshot, all) = (&self.with_figures, &wiv::CustomerField::ALL);
         let listed = self.list(snapshot, all, OF_THIS_RUN, stop).await?;
         if is_there(&listed) { Ok(listed) } else { self.list(snapshot, all, RECENT, stop).await }
@@ -137,11 +148,11 @@ impl Wiv {
 
     async fn list(
         &self,
-        snapshot: &Snapshot<wiv::Customer>,
+        snapshot: &Snapshot<Customers>,
         fields: &[wiv::CustomerField],
         max_age: Duration,
         stop: &CancellationToken,
-    ) -> Result<Arc<Vec<wiv::Customer>>, Error> {
+    ) -> Result<Arc<Customers>, Error> {
         let client = self.client.stopped_by(stop);
         let fetch = async {
             if let Some(refused) = self.refused.get() {
@@ -153,18 +164,18 @@ impl Wiv {
             {
                 self.refused.get_or_init(|| error.clone());
             }
-            listed
+            listed.map(Customers::from)
         };
         snapshot.get(max_age, fetch).await
     }
 
     /// Lets the next read or look see a customer that we have made.
     pub fn made_customer(&self, customer: wiv::Customer) {
-        let with_integrations =
-            wiv::Customer { integrations: Some(wiv::Integrations::default()), ..customer.clone() };
-        self.with_figures.note(unless_listed(customer.clone()));
-        self.customers.note(unless_listed(customer));
-        self.with_integrations.note(unless_listed(with_integrations));
+        // All that this run has made is remembered to its end, so it is remembered once.
+        let made = Arc::new(customer);
+        self.customers.note(unless_listed(&made, None));
+        self.with_integrations.note(unless_listed(&made, Some(wiv::Integrations::default())));
+        self.with_figures.note(unless_listed(&made, None));
         self.figures_changed();
     }
 
@@ -175,30 +186,28 @@ impl Wiv {
 
     /// The same for an integration of a customer.
     pub fn made_integration(&self, customer_id: &str, integration: wiv::Integration) {
-        let change = with_integration(customer_id.to_owned(), integration);
-        self.with_integrations.note(change.clone());
-        let customer_id = customer_id.to_owned();
+        let made = Arc::new((customer_id.to_owned(), integration));
+        self.with_integrations.note(with_integration(&made, |_| true));
         // Where elements are not recognised it may be one of them: the next run would lose it.
-        let is_whole = move |one: &wiv::Customer| {
-            one.id == customer_id
-                && one.integrations.as_ref().is_none_or(|all| all.unrecognised == 0)
-        };
-        self.with_figures.note(move |customers| {
-            if customers.iter().any(&is_whole) {
-                change(customers);
-            }
-        });
+        let is_whole =
+            |all: Option<&wiv::Integrations>| all.is_none_or(|all| all.unrecognised == 0);
+        self.with_figures.note(with_integration(&made, is_whole));
         self.figures_changed();
     }
 }
 
+/// Adds it to a customer whose listed integrations are `such`.
 fn with_integration(
-    customer_id: String,
-    integration: wiv::Integration,
-) -> impl Fn(&mut Vec<wiv::Customer>) + Clone {
+    made: &Arc<(String, wiv::Integration)>,
+    such: fn(Option<&wiv::Integrations>) -> bool,
+) -> impl Fn(&mut Customers) + use<> {
+    let made = Arc::clone(made);
     move |customers| {
-        let mut customers = customers.iter_mut().rev();
-        let Some(customer) = customers.find(|customer| customer.id == customer_id) else { return };
+        let (customer_id, integration) = &*made;
+        let Some(customer) = customers.find_mut(customer_id) else { return };
+        if !such(customer.integrations.as_ref()) {
+            return;
+        }
         let listed = &mut customer.integrations.get_or_insert_default().recognised;
         if !listed.iter().any(|one| one.id == integration.id) {
             listed.push(integration.clone());
@@ -206,11 +215,16 @@ fn with_integration(
     }
 }
 
-/// What was made last is listed last, so that is where the search begins.
-fn unless_listed(customer: wiv::Customer) -> impl Fn(&mut Vec<wiv::Customer>) {
+/// Adds it, with what it has by way of integrations.
+fn unless_listed(
+    made: &Arc<wiv::Customer>,
+    integrations: Option<wiv::Integrations>,
+) -> impl Fn(&mut Customers) + use<> {
+    let made = Arc::clone(made);
     move |customers| {
-        if !customers.iter().rev().any(|listed| listed.id == customer.id) {
-            customers.push(customer.clone());
+        if customers.find(&made.id).is_none() {
+            let integrations = integrations.clone();
+            customers.add(wiv::Customer { integrations, ..(*made).clone() });
         }
     }
 }

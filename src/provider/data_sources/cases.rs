@@ -13,7 +13,7 @@ use crate::framework::{
     Schema, Type, Validator, Value,
 };
 use crate::http::{CancellationToken, Error, ErrorKind};
-use crate::provider::backend::{self, Backend, Credential, Wiv};
+use crate::provider::backend::{self, Backend, Credential, Customers, Wiv};
 use crate::provider::checks;
 use crate::{model, wiv};
 
@@ -153,7 +153,7 @@ fn limit(number: &Number) -> Option<NonZeroUsize> {
 /// Whether no customer has this id. A search for the cases of nobody may find none and say
 /// nothing. If that cannot be asked, what was found stands.
 async fn is_nobody(wiv: &Wiv, id: &str, stop: &CancellationToken) -> bool {
-    let is_there = |all: &[wiv::Customer]| all.iter().any(|customer| customer.id == id);
+    let is_there = |all: &Customers| all.find(id).is_some();
     match wiv.read_customers(is_there, stop).await {
         Ok(customers) => !is_there(&customers),
         Err(error) => {

@@ -7,7 +7,7 @@ use crate::framework::{
     Attribute, CallContext, Configurable, DataSource, Diagnostic, Diagnostics, Path, Schema, Type,
     Validator,
 };
-use crate::provider::backend::{self, Backend};
+use crate::provider::backend::{self, Backend, Customers};
 use crate::provider::checks;
 use crate::wiv;
 
@@ -72,7 +72,7 @@ impl DataSource for Customer {
     ) -> Result<CustomerFigures, Diagnostic> {
         let sought = Sought::of(&config).ok_or_else(neither)?;
         let wiv = self.backend.configured().wiv.ready()?;
-        let is_there = |all: &[wiv::Customer]| all.iter().any(|one| sought.is(one));
+        let is_there = |all: &Customers| all.iter().any(|one| sought.is(one));
         let customers = wiv.read_figures(is_there, &context.stop).await.map_err(|error| {
             backend::refused("Customers cannot be read", &error, &wiv.credential)
         })?;

@@ -21,11 +21,18 @@ pub struct Bar {
     pub figure: Option<(String, bool)>,
     /// The number of resources that it was measured with, where it is about [`RESOURCES`].
     pub count: Option<u32>,
+    /// The same of a provider that does nothing: what no provider can do better.
+    pub idle: Option<String>,
 }
 
 impl Bar {
     fn new(what: impl Into<String>, limit: &'static str, figure: Option<(String, bool)>) -> Self {
-        Self { what: what.into(), limit, figure, count: None }
+        Self { what: what.into(), limit, figure, count: None, idle: None }
+    }
+
+    /// Beside what a provider that does nothing comes to.
+    fn beside(self, idle: Option<String>) -> Self {
+        Self { idle, ..self }
     }
 
     /// Measured with so many resources.
@@ -50,7 +57,8 @@ impl Bar {
 pub fn bars(results: &Results) -> Vec<Bar> {
     let count = results.counts(false).into_iter().filter(|count| *count <= RESOURCES).max();
     let count = count.unwrap_or(RESOURCES);
-    let ours = |step| Case { late: false, step, count, who: Who::Ours };
+    let of = |who| move |step| Case { late: false, step, count, who };
+    let (ours, idle) = (of(Who::Ours), of(Who::Idle));
     let all = number(count);
     let one = |made| (calls(made), made.values().sum::<u32>() == 1);
 
@@ -60,7 +68,8 @@ pub fn bars(results: &Results) -> Vec<Bar> {
     let size = size.map(|size| (format!("{size:.1} MiB"), size <= 10.0));
     bars.push(Bar::new("stripped release binary", "≤ 10 MiB", size));
     let what = format!("plan that refreshes {all} customers, against {all} `terraform_data`");
-    bars.push(Bar::new(what, "≤ 1.3 ×", ratio(results, ours(Step::Plan), 1.3)).at(count));
+    let plan = Bar::new(what, "≤ 1.3 ×", ratio(results, ours(Step::Plan), 1.3)).at(count);
+    bars.push(plan.beside(ratio(results, idle(Step::Plan), 1.3).map(|(figure, _)| figure)));
     let figure = results.calls(ours(Step::Plan)).map(one);
     bars.push(Bar::new("API calls of that plan", "1 list", figure).at(count));
     if let Some((customers, runs)) = &results.account {
@@ -68,12 +77,14 @@ pub fn bars(results: &Results) -> Vec<Bar> {
         bars.push(Bar::new(what, "1 list", most(runs).map(one)));
     }
     let what = format!("apply that creates {all} customers, against {all} `terraform_data`");
-    bars.push(Bar::new(what, "≤ 1.25 ×", ratio(results, ours(Step::Apply), 1.25)).at(count));
+    let apply = Bar::new(what, "≤ 1.25 ×", ratio(results, ours(Step::Apply), 1.25)).at(count);
+    bars.push(apply.beside(ratio(results, idle(Step::Apply), 1.25).map(|(figure, _)| figure)));
     for (step, what) in [(Step::Plan, "refreshed"), (Step::Apply, "created")] {
         let what = format!("provider CPU for each of {all} resources {what}");
-        let cpu = results.cpu(ours(step)).map(|cpu| cpu.median);
-        let figure = cpu.map(|cpu| (milliseconds(cpu), cpu <= 0.3));
-        bars.push(Bar::new(what, "≤ 0.3 ms", figure).at(count));
+        let cpu = |case| results.cpu(case).map(|cpu| cpu.median);
+        let figure = cpu(ours(step)).map(|cpu| (milliseconds(cpu), cpu <= 0.3));
+        let idle = cpu(idle(step)).map(milliseconds);
+        bars.push(Bar::new(what, "≤ 0.3 ms", figure).at(count).beside(idle));
     }
     bars
 }
@@ -101,23 +112,28 @@ fn start(results: &Results) -> Vec<Bar> {
 
 fn memory(results: &Results, most: u32) -> [Bar; 2] {
     let counts: Vec<_> = results.counts(false).into_iter().filter(|count| *count <= most).collect();
-    let peak = |count| {
-        let of = |step| results.peak(Case { late: false, step, count, who: Who::Ours });
-        Some(of(Step::Plan)?.max.max(of(Step::Apply)?.max))
+    let peaks = |who| -> Vec<f64> {
+        let of = |count, step| results.peak(Case { late: false, step, count, who });
+        let both = |count| Some(of(count, Step::Plan)?.max.max(of(count, Step::Apply)?.max));
+        counts.iter().filter_map(|count| both(*count)).collect()
     };
-    let peaks: Vec<_> = counts.iter().filter_map(|count| peak(*count)).collect();
-    let highest = peaks.iter().copied().reduce(f64::max);
-    let ends = peaks.first().copied().zip(peaks.last().copied());
+    let highest = |who| peaks(who).into_iter().reduce(f64::max);
+    let growth = |who| {
+        let peaks = peaks(who);
+        peaks.first().zip(peaks.last()).map(|(few, many)| many / few)
+    };
     let mut what = "peak memory".to_owned();
     if let (Some(least), Some(most)) = (counts.first(), counts.last()) {
         let _ = write!(what, ", {} to {} resources", number(*least), number(*most));
     }
-    let highest = highest.map(|peak| (format!("{peak:.1} MiB"), peak <= 16.0));
-    let growth = ends.map(|(few, many)| (format!("{:.2} ×", many / few), many / few <= 1.25));
+    let size = |peak: f64| format!("{peak:.1} MiB");
+    let times = |growth: f64| format!("{growth:.2} ×");
+    let high = highest(Who::Ours).map(|peak| (size(peak), peak <= 16.0));
+    let grown = growth(Who::Ours).map(|growth| (times(growth), growth <= 1.25));
     let flat = "the same, at the most against at the fewest";
     [
-        Bar::new(what, "≤ 16 MiB", highest).at(most),
-        Bar::new(flat, "flat: ≤ 1.25 ×", growth).at(most),
+        Bar::new(what, "≤ 16 MiB", high).at(most).beside(highest(Who::Idle).map(size)),
+        Bar::new(flat, "flat: ≤ 1.25 ×", grown).at(most).beside(growth(Who::Idle).map(times)),
     ]
 }
 

@@ -24,6 +24,13 @@ pub fn provider(root: &Path) -> Result<PathBuf> {
     executable(cargo, "terraform-provider-msp")
 }
 
+/// The provider that does nothing.
+pub fn idle(root: &Path) -> Result<PathBuf> {
+    let mut cargo = cargo(root);
+    cargo.args(["build", "--release", "--package", "xtask", "--bin", "idle"]);
+    executable(cargo, "idle")
+}
+
 /// The peer in `benches/peers/`, which needs `protoc`.
 pub fn peer(root: &Path) -> Result<PathBuf> {
     let manifest = root.join("benches/peers/tf-provider/Cargo.toml");

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`options`] | the command line |
 //! | [`build`] | what is measured, compiled as it is released |
-//! | [`subject`] | who is measured |
+//! | [`subject`] | who is measured; the provider that does nothing is `src/bin/idle.rs` |
 //! | [`workspace`] | a directory in which Terraform runs |
 //! | [`watch`] | memory and CPU of the provider's processes, from `/proc` |
 //! | [`start`], [`client`], [`pinned`] | starting a provider as Terraform does, and one call to it |
@@ -64,6 +64,7 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {
         return build::again_optimised(root, arguments);
     }
     let provider = build::provider(root)?;
+    let idle = build::idle(root)?;
     let mut notes = Vec::new();
     let peer = build::peer(root).map_err(|error| {
         eprintln!("{error}; going on without it (benches/peers/tf-provider/Cargo.toml)");
@@ -73,7 +74,7 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {
 
     let mut results =
         Results { started: started(&provider, peer.as_deref(), &options)?, ..Results::default() };
-    let bench = subjects(root, &terraform, provider, peer)?;
+    let bench = subjects(root, &terraform, idle, provider, peer)?;
     measure::runs(&bench, &options, &mut results)?;
     if let Some((_, ours)) = bench.iter().find(|(subject, _)| subject.who == Who::Ours) {
         results.account = Some((options.account, measure::account(ours, &options)?));
@@ -107,11 +108,13 @@ fn started(provider: &Path, peer: Option<&Path>, options: &Options) -> Result<Ve
 fn subjects(
     root: &Path,
     terraform: &Terraform,
+    idle: PathBuf,
     provider: PathBuf,
     peer: Option<PathBuf>,
 ) -> Result<Vec<(Subject, Workspace)>> {
     let mut subjects = vec![
         Subject { who: Who::Terraform, provider: None },
+        Subject { who: Who::Idle, provider: Some(idle) },
         Subject { who: Who::Ours, provider: Some(provider) },
     ];
     subjects.extend(peer.map(|peer| Subject { who: Who::Peer, provider: Some(peer) }));

@@ -50,9 +50,10 @@ fn bars_table(results: &Results) -> String {
     let rows = bars(results).into_iter().map(|bar| {
         let verdict = bar.verdict();
         let figure = bar.figure.map_or(NOTHING.to_owned(), |(figure, _)| figure);
-        vec![bar.what, bar.limit.to_owned(), figure, verdict]
+        let idle = bar.idle.unwrap_or(NOTHING.to_owned());
+        vec![bar.what, bar.limit.to_owned(), figure, verdict, idle]
     });
-    table(&heads(["what", "bar", "figure", "verdict"]), &rows.collect::<Vec<_>>())
+    table(&heads(["what", "bar", "figure", "verdict", Who::Idle.name()]), &rows.collect::<Vec<_>>())
 }
 
 fn starts(started: &[Started]) -> String {
@@ -85,7 +86,7 @@ fn walls(results: &Results, step: Step) -> String {
     let cell = |case| {
         let wall = spread(results.wall(case), "s");
         match (case.who, results.wall(case), results.wall(Case { who: Who::Terraform, ..case })) {
-            (Who::Ours | Who::Peer, Some(own), Some(alone)) => {
+            (Who::Idle | Who::Ours | Who::Peer, Some(own), Some(alone)) => {
                 format!("{wall}, {:.2} ×", own.median / alone.median)
             }
             _ => wall,
@@ -99,7 +100,7 @@ fn walls(results: &Results, step: Step) -> String {
 fn memory(results: &Results) -> String {
     let cell =
         |count, who, step| spread(results.peak(Case { late: false, step, count, who }), "MiB");
-    let mut text = steps_by_count(results, cell);
+    let mut text = steps_by_count(results, &providers(results), cell);
     if let Some((customers, runs)) = &results.account {
         let peak = Spread::of(runs.iter().map(|run| mebibytes(run.ran.usage.peak_kib)));
         let customers = number(*customers);
@@ -110,13 +111,13 @@ fn memory(results: &Results) -> String {
 }
 
 fn cpu(results: &Results) -> String {
-    steps_by_count(results, |count, who, step| {
+    steps_by_count(results, &providers(results), |count, who, step| {
         spread(results.cpu(Case { late: false, step, count, who }), "ms")
     })
 }
 
 fn api_calls(results: &Results) -> String {
-    steps_by_count(results, |count, who, step| {
+    steps_by_count(results, &asking(results), |count, who, step| {
         let made = results.calls(Case { late: false, step, count, who });
         made.map_or(NOTHING.to_owned(), calls)
     })
@@ -131,7 +132,7 @@ fn late_words() -> String {
 }
 
 fn late(results: &Results) -> String {
-    let providers = providers(results);
+    let providers = asking(results);
     let mut head = heads(["resources", "floor of the apply"]);
     head.extend(
         providers
@@ -155,11 +156,14 @@ fn late(results: &Results) -> String {
 }
 
 /// A row for each number of resources, and for each provider a column for each step.
-fn steps_by_count(results: &Results, cell: impl Fn(u32, Who, Step) -> String) -> String {
-    let providers = providers(results);
+fn steps_by_count(
+    results: &Results,
+    providers: &[Who],
+    cell: impl Fn(u32, Who, Step) -> String,
+) -> String {
     let mut head = heads(["resources"]);
     let steps = [(Step::Plan, "plan"), (Step::Apply, "apply")];
-    for who in &providers {
+    for who in providers {
         head.extend(steps.iter().map(|(_, step)| format!("{step}, {}", who.name())));
     }
     let rows = results.counts(false).into_iter().map(|count| {
@@ -186,6 +190,11 @@ fn by_count(
 
 fn providers(results: &Results) -> Vec<Who> {
     results.who().into_iter().filter(|who| *who != Who::Terraform).collect()
+}
+
+/// Those of them that ask an API.
+fn asking(results: &Results) -> Vec<Who> {
+    providers(results).into_iter().filter(|who| *who != Who::Idle).collect()
 }
 
 fn heads<const N: usize>(texts: [&str; N]) -> Vec<String> {

@@ -16,6 +16,9 @@ pub struct Subject {
 pub enum Who {
     /// `terraform_data`, which no provider process serves: what Terraform's own work takes.
     Terraform,
+    /// A provider that sends back what it is sent: what any provider in a process of its own
+    /// takes.
+    Idle,
     /// This provider.
     Ours,
     /// The same resource on the crate `tf-provider`.
@@ -27,6 +30,7 @@ impl Who {
     pub fn name(self) -> &'static str {
         match self {
             Self::Terraform => "Terraform alone",
+            Self::Idle => "a provider that does nothing",
             Self::Ours => "this provider",
             Self::Peer => "on `tf-provider`",
         }
@@ -45,7 +49,7 @@ impl Who {
                  resource \"terraform_data\" \"bench\" {\n  \
                    count = var.n\n  input = \"bench-${count.index}\"\n}\n"
             }
-            Self::Ours | Self::Peer => {
+            Self::Idle | Self::Ours | Self::Peer => {
                 "terraform {\n  required_providers {\n    \
                    msp = { source = \"registry.terraform.io/mspops/msp\" }\n  }\n}\n\n\
                  variable \"n\" {}\n\n\

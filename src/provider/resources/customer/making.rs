@@ -33,12 +33,14 @@ impl Customer {
         name: &str,
         context: &mut Context,
     ) -> Result<Option<String>, Diagnostic> {
-        let before = wiv.customers(&context.stop).await.map_err(|error| {
-            backend::refused("Cannot look for the customer", &error, &wiv.credential)
-        })?;
-        // Their ids alone: a list that is held while this one is sent has to be copied by whoever
-        // adds to it meanwhile.
-        let before = named(&before, name).into_iter().map(|one| one.id).collect();
+        // Their ids alone, and the list let go of: one that is held while this customer is sent
+        // has to be copied by whoever adds to it meanwhile.
+        let before = {
+            let customers = wiv.customers(&context.stop).await.map_err(|error| {
+                backend::refused("Cannot look for the customer", &error, &wiv.credential)
+            })?;
+            named(&customers, name).into_iter().map(|one| one.id).collect()
+        };
         let created = match wiv.client.stopped_by(&context.stop).create_customer(name).await {
             Ok(created) => created,
             Err(error) if error.may_have_happened() => {

@@ -14,7 +14,7 @@ use crate::framework::{
 };
 use crate::model;
 use crate::provider::absence::Absent;
-use crate::provider::backend::{self, Backend};
+use crate::provider::backend::{self, Backend, Customers};
 use crate::provider::checks;
 use crate::provider::deletion_policy::{self, Undeletable};
 use crate::provider::look::Found;
@@ -199,11 +199,11 @@ impl Resource for Customer {
             context.warnings.push(backend::not_refreshed(&words::thing(&state), id));
             return Ok(Some(state));
         };
-        let is_there = |all: &[wiv::Customer]| all.iter().any(|customer| customer.id == id);
+        let is_there = |all: &Customers| all.find(id).is_some();
         let customers = wiv.read_customers(is_there, &context.stop).await.map_err(|error| {
             backend::refused("Customers cannot be read", &error, &wiv.credential)
         })?;
-        let Some(customer) = customers.iter().find(|customer| customer.id == id) else {
+        let Some(customer) = customers.find(id) else {
             Absent {
                 type_name: TYPE,
                 thing: words::thing(&state),

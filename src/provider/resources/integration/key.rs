@@ -2,6 +2,7 @@
 
 use super::TYPE;
 use super::model::Model;
+use crate::provider::backend::Customers;
 use crate::provider::look::Existing;
 use crate::wiv;
 
@@ -29,9 +30,8 @@ impl Key {
     }
 
     /// The integrations of that key. One whose type is not told may be of any.
-    pub fn among(&self, customers: &[wiv::Customer]) -> Vec<Existing> {
-        let customer = customers.iter().find(|customer| customer.id == self.customer_id);
-        recognised(customer)
+    pub fn among(&self, customers: &Customers) -> Vec<Existing> {
+        recognised(customers.find(&self.customer_id))
             .filter(|one| one.name.as_deref() == Some(&self.name))
             .filter(|one| {
                 one.kind.as_deref().is_none_or(|kind| kind.eq_ignore_ascii_case(&self.kind))

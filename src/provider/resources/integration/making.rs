@@ -6,10 +6,10 @@ use super::model::Model;
 use super::{Integration, secret, words};
 use crate::framework::{Context, Diagnostic};
 use crate::http::{CancellationToken, Error};
-use crate::provider::backend::{self, Wiv};
+use crate::provider::backend::{self, Customers, Wiv};
 use crate::provider::look::{Existing, Found};
 use crate::provider::{absence, told_name, unknown_outcome};
-use crate::wiv::{Customer, NewIntegration};
+use crate::wiv::NewIntegration;
 
 impl Integration {
     /// The integrations of that key, and the decision about them.
@@ -21,7 +21,7 @@ impl Integration {
         left_behind: Option<&str>,
         stop: &CancellationToken,
     ) -> Result<Found, Error> {
-        let mut existing = key.among(&wiv.customers_with_integrations(stop).await?);
+        let mut existing = key.among(&*wiv.customers_with_integrations(stop).await?);
         existing.retain(|one| {
             Some(one.id.as_str()) != left_behind && !self.backend.left_behind.contains(&one.id)
         });
@@ -56,7 +56,7 @@ impl Integration {
         mut plan: Model,
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
-        let before = key.among(&listed(wiv, &context.stop).await?);
+        let before = key.among(&*listed(wiv, &context.stop).await?);
         let new = NewIntegration {
             kind: key.kind.clone(),
             name: key.name.clone(),
@@ -94,7 +94,7 @@ impl Integration {
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
         let stop = context.stop.clone();
-        let look = || async { Ok(key.among(&wiv.customers_with_integrations_anew(&stop).await?)) };
+        let look = || async { Ok(key.among(&*wiv.customers_with_integrations_anew(&stop).await?)) };
         let before = before.into_iter().map(|one| one.id).collect();
         let wanted = words::wanted(&key.name);
         let found =
@@ -136,7 +136,7 @@ impl Integration {
 async fn listed(
     wiv: &Wiv,
     stop: &CancellationToken,
-) -> Result<std::sync::Arc<Vec<Customer>>, Diagnostic> {
+) -> Result<std::sync::Arc<Customers>, Diagnostic> {
     wiv.customers_with_integrations(stop).await.map_err(|error| cannot_look(&error, wiv))
 }
 

@@ -16,7 +16,7 @@ use crate::framework::{
     Attr, Context, Diagnostic, Diagnostics, IdentityPart, Path, PlanContext, Resource, Schema,
 };
 use crate::provider::absence::Absent;
-use crate::provider::backend::{self, Backend};
+use crate::provider::backend::{self, Backend, Customers};
 use crate::provider::deletion_policy::Undeletable;
 use crate::provider::look::Found;
 use crate::provider::{import_id, told_name, unknown_outcome};
@@ -162,15 +162,14 @@ impl Resource for Integration {
             context.warnings.push(backend::not_refreshed(&words::thing(&state), &id));
             return Ok(Some(state));
         };
-        let is_there = |all: &[crate::wiv::Customer]| {
-            let customer = all.iter().find(|customer| customer.id == customer_id);
-            recognised(customer).any(|one| one.id == id)
+        let is_there = |all: &Customers| {
+            recognised(all.find(&customer_id)).any(|one| one.id == id)
         };
         let customers = wiv.read_with_integrations(is_there, &context.stop).await;
         let customers = customers.map_err(|error| {
             backend::refused("Integrations cannot be read", &error, &wiv.credential)
         })?;
-        let customer = customers.iter().find(|customer| customer.id == customer_id);
+        let customer = customers.find(&customer_id);
         let Some(one) = recognised(customer).find(|one| one.id == id) else {
             if customer.is_some_and(cannot_tell) {
                 if context.private.imported {

@@ -20,11 +20,14 @@ impl NavigatorTenant {
         plan: Model,
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
-        let before = navigator.tenants(sought.provider_org, &context.stop).await;
-        let before = before.map_err(|error| cannot_look(&error, sought.provider_org, navigator))?;
-        // Their ids alone: a list that is held while this one is sent has to be copied by whoever
-        // adds to it meanwhile.
-        let before = alike(&before, sought).into_iter().map(|one| one.id).collect();
+        // Their ids alone, and the list let go of: one that is held while this tenant is sent has
+        // to be copied by whoever adds to it meanwhile.
+        let before = {
+            let tenants = navigator.tenants(sought.provider_org, &context.stop).await;
+            let tenants =
+                tenants.map_err(|error| cannot_look(&error, sought.provider_org, navigator))?;
+            alike(&tenants, sought).into_iter().map(|one| one.id).collect()
+        };
         let client = navigator.client.stopped_by(&context.stop);
         let body = fields::body(&plan, None);
         let created = match client.create_tenant(sought.provider_org, &body).await {
@@ -110,7 +113,7 @@ impl NavigatorTenant {
         context: &mut Context,
     ) -> Model {
         let listed = navigator.tenants(sought.provider_org, &context.stop).await.ok();
-        let listed = listed.and_then(|all| all.iter().find(|one| one.id == id).cloned());
+        let listed = listed.and_then(|all| all.find(&id).cloned());
         let listed = Organization { id, ..listed.unwrap_or_default() };
         let organization = written(navigator, listed, &model, None, context).await;
         with_computed(model, &organization)
