@@ -101,7 +101,7 @@ impl<T: Configurable> Block for Served<T> {
 ///
 /// # Errors
 /// If there is none, or parts of it are not known yet: core waits until they are.
-pub(super) fn known<T: Configurable>(config: Value) -> Result<T::Model, Diagnostic> {
+pub(super) fn known<T: Configurable>(config: &Value) -> Result<T::Model, Diagnostic> {
     if config.as_object().is_none() || !config.is_wholly_known() {
         return Err(Diagnostic::error(
             format!("The configuration of `{}` is not known", T::TYPE),
@@ -109,12 +109,12 @@ pub(super) fn known<T: Configurable>(config: Value) -> Result<T::Model, Diagnost
              report this, with the version of Terraform.",
         ));
     }
-    model(&config)
+    model(config)
 }
 
 /// The model of a configuration that is only looked at; `None` if nothing of it is known.
-pub(super) fn partly_known<T: Configurable>(config: Value) -> Result<Option<T::Model>, Diagnostic> {
-    if config.as_object().is_some() { model(&config).map(Some) } else { Ok(None) }
+pub(super) fn partly_known<T: Configurable>(config: &Value) -> Result<Option<T::Model>, Diagnostic> {
+    if config.as_object().is_some() { model(config).map(Some) } else { Ok(None) }
 }
 
 fn model<M: Model>(config: &Value) -> Result<M, Diagnostic> {

@@ -38,7 +38,7 @@ impl<T: DataSource> ServedDataSource for Served<T> {
     fn read(&self, config: Value, stop: CancellationToken) -> BoxFuture<'_, Reading> {
         Box::pin(async move {
             let mut context = CallContext::new(stop);
-            let read = match configurable::known::<T>(config) {
+            let read = match configurable::known::<T>(&config) {
                 Ok(config) => self.thing.read(config, &mut context).await,
                 Err(error) => Err(error),
             };

@@ -29,7 +29,7 @@ impl<T: EphemeralResource> ServedEphemeral for Served<T> {
     fn open(&self, config: Value, stop: CancellationToken) -> BoxFuture<'_, Reading> {
         Box::pin(async move {
             let mut context = CallContext::new(stop);
-            let opened = match configurable::known::<T>(config) {
+            let opened = match configurable::known::<T>(&config) {
                 Ok(config) => self.thing.open(config, &mut context).await,
                 Err(error) => Err(error),
             };

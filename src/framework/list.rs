@@ -120,7 +120,7 @@ impl<T: ListResource> ServedList for Served<T> {
                 sent: 0,
                 model: std::marker::PhantomData,
             };
-            let listed = match configurable::known::<T>(config) {
+            let listed = match configurable::known::<T>(&config) {
                 Ok(config) => self.thing.list(config, &mut found, &mut context).await,
                 Err(error) => Err(error),
             };

@@ -11,7 +11,7 @@ pub fn validate<P: Provider>(
 ) -> Result<tf::validate_provider_config::Response, Diagnostic> {
     let config = config(server, request.config)?;
     let mut diagnostics = validators::validate(&server.schema, &config, true);
-    server.provider.validate(&model::<P>(config)?, &mut diagnostics);
+    server.provider.validate(&model::<P>(&config)?, &mut diagnostics);
     Ok(tf::validate_provider_config::Response { diagnostics: convert::diagnostics(diagnostics) })
 }
 
@@ -19,7 +19,7 @@ pub fn configure<P: Provider>(
     server: &Inner<P>,
     request: tf::configure_provider::Request,
 ) -> Result<tf::configure_provider::Response, Diagnostic> {
-    let config = model::<P>(config(server, request.config)?)?;
+    let config = model::<P>(&config(server, request.config)?)?;
     let mut diagnostics = Diagnostics::new();
     server.provider.configure(config, &request.terraform_version, &mut diagnostics);
     Ok(tf::configure_provider::Response { diagnostics: convert::diagnostics(diagnostics) })
@@ -38,8 +38,8 @@ fn config<P: Provider>(
     Ok(Value::object(attributes.map(|attribute| (attribute.name, Value::Null))))
 }
 
-fn model<P: Provider>(config: Value) -> Result<P::Config, Diagnostic> {
-    P::Config::from_value(&config).map_err(|error| {
+fn model<P: Provider>(config: &Value) -> Result<P::Config, Diagnostic> {
+    P::Config::from_value(config).map_err(|error| {
         Diagnostic::error(
             "The provider configuration cannot be read",
             format!("It must be known as a whole: {error}."),

@@ -16,6 +16,7 @@ Commands:
   docs          Write the registry's pages in docs/ from the schema, examples/ and templates/
   docs --check  Change nothing, and fail if a page differs
   bench         Measure the provider beside Terraform alone and a peer (bench --help)
+  weigh         Fail if a release is too large, needs too much memory or asks the API too often
 ";
 
 fn main() -> ExitCode {
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         ["docs"] => docs::write(root()),
         ["docs", "--check"] => docs::check(root()),
         ["bench", ref options @ ..] => bench::run(root(), options),
+        ["weigh"] => bench::weigh::run(root()),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

@@ -85,7 +85,8 @@ impl<R: Resource> Managed<R> {
 
     async fn try_apply(&self, request: &mut ApplyRequest) -> Result<StateResponse, ModelError> {
         let ApplyRequest { prior, planned, config, planned_private, stop } = request;
-        let context = |private| Context { private, warnings: Diagnostics::new(), stop: stop.clone() };
+        let context =
+            |private| Context { private, warnings: Diagnostics::new(), stop: stop.clone() };
         if planned.is_null() {
             let gone = model(prior)?;
             let mut context = context(take(planned_private));

@@ -58,10 +58,7 @@ impl Wiv {
     ///
     /// # Errors
     /// If they cannot be listed.
-    pub async fn customers(
-        &self,
-        stop: &CancellationToken,
-    ) -> Result<Arc<Customers>, Error> {
+    pub async fn customers(&self, stop: &CancellationToken) -> Result<Arc<Customers>, Error> {
         use wiv::CustomerField::{Id, Name};
         self.list(&self.customers, &[Id, Name], RECENT, stop).await
     }
@@ -85,10 +82,7 @@ impl Wiv {
     ///
     /// # Errors
     /// If they cannot be listed.
-    pub async fn customers_anew(
-        &self,
-        stop: &CancellationToken,
-    ) -> Result<Arc<Customers>, Error> {
+    pub async fn customers_anew(&self, stop: &CancellationToken) -> Result<Arc<Customers>, Error> {
         use wiv::CustomerField::{Id, Name};
         self.list(&self.customers, &[Id, Name], ANEW, stop).await
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::results::{Case, Results, Started, Step, mebibytes, most};
 use super::statistics::percentile;
 use super::subject::Who;
-use super::words::{calls, milliseconds, number};
+use super::words::{NOTHING, calls, milliseconds, number, table};
 
 /// The number of resources that the bars are about.
 const RESOURCES: u32 = 1000;
@@ -21,13 +21,20 @@ pub struct Bar {
     pub figure: Option<(String, bool)>,
     /// The number of resources that it was measured with, where it is about [`RESOURCES`].
     pub count: Option<u32>,
+    /// Whether it is a time, which depends on what else the machine does.
+    pub is_timed: bool,
     /// The same of a provider that does nothing: what no provider can do better.
     pub idle: Option<String>,
 }
 
 impl Bar {
     fn new(what: impl Into<String>, limit: &'static str, figure: Option<(String, bool)>) -> Self {
-        Self { what: what.into(), limit, figure, count: None, idle: None }
+        Self { what: what.into(), limit, figure, count: None, is_timed: false, idle: None }
+    }
+
+    /// A time.
+    fn timed(self) -> Self {
+        Self { is_timed: true, ..self }
     }
 
     /// Beside what a provider that does nothing comes to.
@@ -38,6 +45,12 @@ impl Bar {
     /// Measured with so many resources.
     fn at(self, count: u32) -> Self {
         Self { count: Some(count), ..self }
+    }
+
+    /// Whether it is good enough; nothing when it was not measured as the bar says.
+    pub fn is_met(&self) -> Option<bool> {
+        let is_as_said = self.count.is_none_or(|count| count == RESOURCES);
+        self.figure.as_ref().filter(|_| is_as_said).map(|(_, is_met)| *is_met)
     }
 
     /// In one or a few words.
@@ -68,7 +81,7 @@ pub fn bars(results: &Results) -> Vec<Bar> {
     let size = size.map(|size| (format!("{size:.1} MiB"), size <= 10.0));
     bars.push(Bar::new("stripped release binary", "≤ 10 MiB", size));
     let what = format!("plan that refreshes {all} customers, against {all} `terraform_data`");
-    let plan = Bar::new(what, "≤ 1.3 ×", ratio(results, ours(Step::Plan), 1.3)).at(count);
+    let plan = Bar::new(what, "≤ 1.3 ×", ratio(results, ours(Step::Plan), 1.3)).at(count).timed();
     bars.push(plan.beside(ratio(results, idle(Step::Plan), 1.3).map(|(figure, _)| figure)));
     let figure = results.calls(ours(Step::Plan)).map(one);
     bars.push(Bar::new("API calls of that plan", "1 list", figure).at(count));
@@ -77,14 +90,15 @@ pub fn bars(results: &Results) -> Vec<Bar> {
         bars.push(Bar::new(what, "1 list", most(runs).map(one)));
     }
     let what = format!("apply that creates {all} customers, against {all} `terraform_data`");
-    let apply = Bar::new(what, "≤ 1.25 ×", ratio(results, ours(Step::Apply), 1.25)).at(count);
+    let apply =
+        Bar::new(what, "≤ 1.25 ×", ratio(results, ours(Step::Apply), 1.25)).at(count).timed();
     bars.push(apply.beside(ratio(results, idle(Step::Apply), 1.25).map(|(figure, _)| figure)));
     for (step, what) in [(Step::Plan, "refreshed"), (Step::Apply, "created")] {
         let what = format!("provider CPU for each of {all} resources {what}");
         let cpu = |case| results.cpu(case).map(|cpu| cpu.median);
         let figure = cpu(ours(step)).map(|cpu| (milliseconds(cpu), cpu <= 0.3));
         let idle = cpu(idle(step)).map(milliseconds);
-        bars.push(Bar::new(what, "≤ 0.3 ms", figure).at(count).beside(idle));
+        bars.push(Bar::new(what, "≤ 0.3 ms", figure).at(count).timed().beside(idle));
     }
     bars
 }
@@ -95,17 +109,20 @@ fn start(results: &Results) -> Vec<Bar> {
     };
     let ours = results.started.first().and_then(p95);
     let figure = ours.map(|ours| (milliseconds(ours), ours <= 5.0));
-    let mut bars = vec![Bar::new("start to handshake with mutual TLS, p95", "≤ 5 ms", figure)];
+    let what = "start to handshake with mutual TLS, p95";
+    let mut bars = vec![Bar::new(what, "≤ 5 ms", figure).timed()];
     for other in results.started.iter().filter(|started| started.is_foreign) {
         let figure = ours.zip(p95(other)).map(|(ours, other)| {
             let share = ours / other;
             let of = format!("{share:.2} ({} of {})", milliseconds(ours), milliseconds(other));
             (of, share <= 1.0 / 3.0)
         });
-        bars.push(Bar::new(format!("the same, against {}", other.name), "≤ 1/3", figure));
+        bars.push(Bar::new(format!("the same, against {}", other.name), "≤ 1/3", figure).timed());
     }
     if bars.len() == 1 {
-        bars.push(Bar::new("the same, against a Go provider (`--provider`)", "≤ 1/3", None));
+        bars.push(
+            Bar::new("the same, against a Go provider (`--provider`)", "≤ 1/3", None).timed(),
+        );
     }
     bars
 }
@@ -135,6 +152,17 @@ fn memory(results: &Results, most: u32) -> [Bar; 2] {
         Bar::new(what, "≤ 16 MiB", high).at(most).beside(highest(Who::Idle).map(size)),
         Bar::new(flat, "flat: ≤ 1.25 ×", grown).at(most).beside(growth(Who::Idle).map(times)),
     ]
+}
+
+/// As Markdown.
+pub fn table_of(bars: &[Bar]) -> String {
+    let row = |bar: &Bar| {
+        let figure = bar.figure.as_ref().map_or(NOTHING, |(figure, _)| figure);
+        let idle = bar.idle.as_deref().unwrap_or(NOTHING);
+        [&bar.what, bar.limit, figure, &bar.verdict(), idle].map(str::to_owned).to_vec()
+    };
+    let heads = ["what", "bar", "figure", "verdict", Who::Idle.name()].map(str::to_owned);
+    table(&heads, &bars.iter().map(row).collect::<Vec<_>>())
 }
 
 /// Median against the median of Terraform alone.

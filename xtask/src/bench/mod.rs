@@ -14,6 +14,7 @@
 //! | [`bars`] | the figures to reach |
 //! | [`report`], [`words`] | the results as Markdown |
 //! | [`plots`], [`plot`], [`scale`] | the results as SVG |
+//! | [`weigh`] | the bars that are no timings, for CI |
 //! | [`page`], [`machine`] | where they are written, and what is said about the machine |
 
 mod bars;
@@ -33,6 +34,7 @@ mod start;
 mod statistics;
 mod subject;
 mod watch;
+pub mod weigh;
 mod words;
 mod workspace;
 

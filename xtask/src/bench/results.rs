@@ -153,12 +153,7 @@ pub mod sample {
     pub fn results() -> Results {
         let mut results = Results::default();
         for (count, unit) in [(1, 100), (1000, 1000)] {
-            let all = [
-                (Who::Terraform, 100),
-                (Who::Idle, 110),
-                (Who::Ours, 120),
-                (Who::Peer, 400),
-            ];
+            let all = [(Who::Terraform, 100), (Who::Idle, 110), (Who::Ours, 120), (Who::Peer, 400)];
             for (who, percent) in all {
                 for step in [Step::Plan, Step::Apply] {
                     let calls: &[_] = match (who, step) {

@@ -162,9 +162,7 @@ impl Resource for Integration {
             context.warnings.push(backend::not_refreshed(&words::thing(&state), &id));
             return Ok(Some(state));
         };
-        let is_there = |all: &Customers| {
-            recognised(all.find(&customer_id)).any(|one| one.id == id)
-        };
+        let is_there = |all: &Customers| recognised(all.find(&customer_id)).any(|one| one.id == id);
         let customers = wiv.read_with_integrations(is_there, &context.stop).await;
         let customers = customers.map_err(|error| {
             backend::refused("Integrations cannot be read", &error, &wiv.credential)

@@ -1,0 +1,39 @@
+//! The bars that are no timings, held on a release build: `cargo xtask weigh`.
+//!
+//! They come out the same on a machine that is busy, so CI can fail on them.
+
+use std::path::Path;
+
+use super::bars::{bars, table_of};
+use super::options::Options;
+use super::results::Results;
+use super::subject::Who;
+use super::terraform::Terraform;
+use super::{build, measure, started, subject::Subject, workspace::Workspace};
+use crate::Result;
+
+/// Fails if one of them is missed.
+pub fn run(root: &Path) -> Result<()> {
+    let terraform = Terraform::find()?;
+    let provider = build::provider(root)?;
+    let options = Options {
+        runs: 1,
+        starts: 1,
+        counts: vec![1, 1000],
+        late_counts: vec![],
+        ..Options::default()
+    };
+    let subject = Subject { who: Who::Ours, provider: Some(provider.clone()) };
+    let workspace = Workspace::create(&root.join("target/bench"), &terraform, &subject)?;
+    let mut results =
+        Results { started: started(&provider, None, &options)?, ..Results::default() };
+    results.account = Some((options.account, measure::account(&workspace, &options)?));
+    measure::runs(&[(subject, workspace)], &options, &mut results)?;
+
+    let weighed: Vec<_> = bars(&results).into_iter().filter(|bar| !bar.is_timed).collect();
+    println!("{}", table_of(&weighed));
+    match weighed.iter().filter(|bar| bar.is_met() != Some(true)).count() {
+        0 => Ok(()),
+        missed => Err(format!("{missed} of these {} bars missed", weighed.len()).into()),
+    }
+}
