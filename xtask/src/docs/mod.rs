@@ -12,10 +12,14 @@
 //! | [`sources`] | the files that pages are made of |
 //! | [`wording`] | what is asked of descriptions |
 //! | [`tree`] | `docs/` as it is, against what it should be |
+//! | [`links`] | that what pages lead to is there |
+//! | [`markdown`] | links and anchors of a page |
 
 mod function;
 mod import;
 mod kind;
+mod links;
+mod markdown;
 mod page;
 mod pages;
 mod schema;
@@ -39,18 +43,23 @@ pub fn write(root: &Path) -> Result<()> {
     tree::write(&root.join("docs"), &render(root)?)
 }
 
-/// Fails with the names of files that are not what they should be.
+/// Fails with the names of files that are not what they should be, and with links that lead
+/// nowhere.
 pub fn check(root: &Path) -> Result<()> {
-    let faults = tree::compare(&root.join("docs"), &render(root)?)?;
-    if faults.is_empty() {
-        return Ok(());
+    let mut faults = Vec::new();
+    let stale = tree::compare(&root.join("docs"), &render(root)?)?;
+    if !stale.is_empty() {
+        faults.push(format!(
+            "docs/ is not what schema, examples/ and templates/ make of it:\n  {}\n\
+             hint: `cargo xtask docs` makes it so",
+            stale.join("\n  "),
+        ));
     }
-    Err(format!(
-        "docs/ is not what schema, examples/ and templates/ make of it:\n  {}\n\
-         hint: `cargo xtask docs` makes it so",
-        faults.join("\n  "),
-    )
-    .into())
+    let lost = links::faults(root)?;
+    if !lost.is_empty() {
+        faults.push(format!("pages lead to what is not there:\n  {}", lost.join("\n  ")));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) }
 }
 
 fn render(root: &Path) -> Result<Pages> {
