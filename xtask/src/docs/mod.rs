@@ -65,3 +65,31 @@ pub fn check(root: &Path) -> Result<()> {
 fn render(root: &Path) -> Result<Pages> {
     pages::all(&Msp::default(), &Sources::new(root))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_shows_an_example_and_says_which_call_stands_behind_it() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        for (path, page) in render(&root).unwrap() {
+            assert!(page.contains("\n## Example Usage\n\n```terraform\n"), "{path}");
+            let calls =
+                if path == "index.md" { "\n## What There Is\n" } else { "\n## API Calls\n" };
+            assert!(page.contains(calls), "{path}");
+            let undone = "\n## What Cannot Be Undone\n";
+            assert_eq!(page.contains(undone), path.starts_with("resources/"), "{path}");
+        }
+    }
+
+    #[test]
+    fn every_guide_is_found_from_the_page_of_the_provider() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let index = &render(&root).unwrap()["index.md"];
+        for guide in std::fs::read_dir(root.join("docs/guides")).unwrap() {
+            let name = guide.unwrap().file_name().into_string().unwrap();
+            assert!(index.contains(&format!("](guides/{name})")), "{name}");
+        }
+    }
+}
