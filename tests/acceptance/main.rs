@@ -14,6 +14,7 @@ mod customer_users;
 mod data_sources;
 mod examples;
 mod functions;
+mod guides;
 mod harness;
 mod identity;
 mod integration;

@@ -81,6 +81,23 @@ fn timeless(line: &str) -> &str {
         .map_or(line, |(words, _)| words)
 }
 
+/// What the readme shows as the output.
+fn shown_in_the_readme() -> &'static str {
+    let readme = include_str!("../../README.md");
+    let (_, output) = readme.split_once("$ cargo run --example quickstart\n").expect("the command");
+    output.split_once("```").expect("the end of the output").0
+}
+
+/// The output without what is another on each machine and in each run: where Terraform and the
+/// build are, ports, ids and durations.
+fn everywhere(output: &str) -> Vec<String> {
+    static ID: LazyLock<regex::Regex> =
+        LazyLock::new(|| regex::Regex::new("[0-9a-f]{8}-[0-9a-f]{4}[-0-9a-f]*").expect("a form"));
+    let of_machine = ["  terraform ", "  build ", "  sandbox "];
+    let lines = output.lines().filter(|line| !of_machine.iter().any(|of| line.starts_with(of)));
+    lines.map(|line| ID.replace_all(timeless(line), "ID").into_owned()).collect()
+}
+
 #[test]
 fn the_quickstart_makes_all_five_things_and_leaves_nothing_behind() {
     let traceless = Traceless::begin();
@@ -105,6 +122,7 @@ fn the_quickstart_makes_all_five_things_and_leaves_nothing_behind() {
         "msp_navigator_tenant.example",
     ];
     assert_eq!(resources, expected);
+    assert_eq!(everywhere(&output.stdout), everywhere(shown_in_the_readme()));
     traceless.end();
 }
 

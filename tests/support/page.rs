@@ -48,6 +48,25 @@ pub fn hold_with(page: &str, place: &str, should: impl Fn(&str) -> String) {
     fs::write(path, text).expect("the page is written");
 }
 
+/// What stands between the fences in the place of that name: a file that the page shows, for a
+/// test that does as the page says.
+///
+/// # Panics
+///
+/// When there is no such place, or it shows something else than one file.
+#[track_caller]
+pub fn shown(page: &str, place: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(page);
+    let text = fs::read_to_string(path).expect("the page is there");
+    let [begin, end] = ["begin", "end"].map(|mark| format!("<!-- {mark} {place} -->\n"));
+    let inside = text.split_once(&begin).and_then(|(_, rest)| rest.split_once(&end));
+    let (fences, _) = inside.unwrap_or_else(|| panic!("{page} has no place {place:?}"));
+    let file = fences.trim().strip_prefix("```").and_then(|rest| rest.strip_suffix("```"));
+    let file = file.and_then(|rest| rest.split_once('\n'));
+    let (_, file) = file.unwrap_or_else(|| panic!("{place:?} of {page} is no file"));
+    file.to_owned()
+}
+
 /// A file or an output between fences.
 pub fn fenced(language: &str, text: &str) -> String {
     format!("```{language}\n{}\n```\n", text.trim_end())

@@ -14,7 +14,7 @@ Usage: cargo xtask COMMAND
 
 Commands:
   docs          Write the registry's pages in docs/ from the schema, examples/ and templates/
-  docs --check  Change nothing, and fail if a page differs
+  docs --check  Change nothing, and fail if a page differs or a link leads nowhere
   bench         Measure the provider beside Terraform alone and a peer (bench --help)
   weigh         Fail if a release is too large, needs too much memory or asks the API too often
 ";

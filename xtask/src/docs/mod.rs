@@ -12,10 +12,14 @@
 //! | [`sources`] | the files that pages are made of |
 //! | [`wording`] | what is asked of descriptions |
 //! | [`tree`] | `docs/` as it is, against what it should be |
+//! | [`links`] | that what pages lead to is there |
+//! | [`markdown`] | links and anchors of a page |
 
 mod function;
 mod import;
 mod kind;
+mod links;
+mod markdown;
 mod page;
 mod pages;
 mod schema;
@@ -39,20 +43,53 @@ pub fn write(root: &Path) -> Result<()> {
     tree::write(&root.join("docs"), &render(root)?)
 }
 
-/// Fails with the names of files that are not what they should be.
+/// Fails with the names of files that are not what they should be, and with links that lead
+/// nowhere.
 pub fn check(root: &Path) -> Result<()> {
-    let faults = tree::compare(&root.join("docs"), &render(root)?)?;
-    if faults.is_empty() {
-        return Ok(());
+    let mut faults = Vec::new();
+    let stale = tree::compare(&root.join("docs"), &render(root)?)?;
+    if !stale.is_empty() {
+        faults.push(format!(
+            "docs/ is not what schema, examples/ and templates/ make of it:\n  {}\n\
+             hint: `cargo xtask docs` makes it so",
+            stale.join("\n  "),
+        ));
     }
-    Err(format!(
-        "docs/ is not what schema, examples/ and templates/ make of it:\n  {}\n\
-         hint: `cargo xtask docs` makes it so",
-        faults.join("\n  "),
-    )
-    .into())
+    let lost = links::faults(root)?;
+    if !lost.is_empty() {
+        faults.push(format!("pages lead to what is not there:\n  {}", lost.join("\n  ")));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) }
 }
 
 fn render(root: &Path) -> Result<Pages> {
     pages::all(&Msp::default(), &Sources::new(root))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_shows_an_example_and_says_which_call_stands_behind_it() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        for (path, page) in render(&root).unwrap() {
+            assert!(page.contains("\n## Example Usage\n\n```terraform\n"), "{path}");
+            let calls =
+                if path == "index.md" { "\n## What There Is\n" } else { "\n## API Calls\n" };
+            assert!(page.contains(calls), "{path}");
+            let undone = "\n## What Cannot Be Undone\n";
+            assert_eq!(page.contains(undone), path.starts_with("resources/"), "{path}");
+        }
+    }
+
+    #[test]
+    fn every_guide_is_found_from_the_page_of_the_provider() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let index = &render(&root).unwrap()["index.md"];
+        for guide in std::fs::read_dir(root.join("docs/guides")).unwrap() {
+            let name = guide.unwrap().file_name().into_string().unwrap();
+            assert!(index.contains(&format!("](guides/{name})")), "{name}");
+        }
+    }
 }

@@ -1,0 +1,34 @@
+//! `docs/guides/ci.md`: the steps of a pipeline, each as the page has it.
+
+use super::{console, lines, workspace};
+use crate::support::api::{masked, sandbox};
+use crate::support::page::{hold, shown};
+
+const PAGE: &str = "docs/guides/ci.md";
+
+#[test]
+fn the_steps_of_the_page_plan_and_apply_and_a_nightly_plan_tells_drift() {
+    let sandbox = sandbox();
+    let ws = workspace(&sandbox);
+    ws.configuration("resource \"msp_customer\" \"acme\" {\n  name = \"Acme\"\n}\n");
+    ws.env("TF_IN_AUTOMATION", "true");
+    ws.env("TF_INPUT", "false");
+    let steps = shown(PAGE, "steps");
+    let steps: Vec<_> = steps.lines().filter_map(|line| line.strip_prefix("terraform ")).collect();
+    assert_eq!(steps.len(), 4);
+    for step in steps {
+        ws.succeed(&step.split(' ').collect::<Vec<_>>());
+    }
+    assert_eq!(sandbox.state().customers.len(), 1);
+
+    let nightly = ["plan", "-no-color", "-detailed-exitcode"];
+    assert_eq!(ws.run(&nightly).status, Some(0));
+    // Somebody renames it in Wiv.
+    let renamed = sandbox.change(|state| "Acme Group".clone_into(&mut state.customers[0].name));
+    renamed.expect("the data can be written");
+    let told = ws.run(&nightly);
+    assert_eq!(told.status, Some(1));
+    let said = lines(&told, &["Warning: "]);
+    let status = format!("{}\n$ echo $?\n1", said.join("\n"));
+    hold(PAGE, "drift", &masked(&console("terraform plan -detailed-exitcode", &[&status])));
+}

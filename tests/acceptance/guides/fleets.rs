@@ -1,0 +1,124 @@
+//! `docs/guides/fleets.md`: what a run of many customers costs, and how one moves to another state.
+
+use std::fmt::Write;
+
+use terraform_provider_msp::sandbox::Handle;
+
+use super::{console, lines, workspace};
+use crate::support::api::{make_customer, sandbox, sent, written};
+use crate::support::page::{hold, shown};
+use crate::support::terraform::Feature;
+use crate::support::workspace::{Workspace, terraform};
+
+const PAGE: &str = "docs/guides/fleets.md";
+
+const TENANTS: &str = r#"
+resource "msp_navigator_tenant" "each" {
+  for_each      = local.customers
+  display_name  = each.value.name
+  company_name  = each.value.name
+  domain        = "${each.key}.example"
+  country       = "DE"
+  state         = "Berlin"
+  city          = "Berlin"
+  zip           = "10115"
+  address_line1 = "Example Street 1"
+}
+"#;
+
+/// As many customers as the page's file has two of.
+fn customers(count: usize) -> String {
+    let customers = (1..=count).map(|number| {
+        format!(
+            "c{number}:\n  name: Customer {number}\n  aws_account_id: \"123456789012\"\n  \
+             admins: [admin@c{number}.example]\n"
+        )
+    });
+    customers.collect()
+}
+
+/// How often something was read since the last call, and how often something was sent.
+fn calls(sandbox: &Handle) -> (usize, usize) {
+    let all = sent(sandbox);
+    let reads = all.iter().filter(|line| line.starts_with("GET ")).count();
+    let tokens = all.iter().filter(|line| line.contains("/accesstoken")).count();
+    (reads, all.len() - reads - tokens)
+}
+
+fn plan(ws: &Workspace) {
+    ws.succeed(&["plan", "-no-color", "-input=false", "-detailed-exitcode"]);
+}
+
+#[test]
+fn what_a_run_costs_does_not_grow_with_the_customers_but_for_what_it_creates() {
+    let mut table =
+        "| customers | reads of a plan in Wiv | reads of a plan in Navigator, one tenant \
+                     for each | creates of the first apply in Wiv |\n|---|---|---|---|\n"
+            .to_owned();
+    for count in [1, 10, 50] {
+        let sandbox = sandbox();
+        let ws = workspace(&sandbox);
+        ws.file("customers.yaml", &customers(count));
+        ws.configuration(&shown(PAGE, "customers.tf"));
+        ws.succeed(&["apply", "-no-color", "-input=false", "-auto-approve"]);
+        let (_, creates) = calls(&sandbox);
+        plan(&ws);
+        let (wiv, changed) = calls(&sandbox);
+        assert_eq!(changed, 0);
+
+        ws.configuration(&format!(
+            "locals {{\n  customers = yamldecode(file(\"customers.yaml\"))\n}}\n{TENANTS}"
+        ));
+        ws.remove_file("terraform.tfstate");
+        ws.succeed(&["apply", "-no-color", "-input=false", "-auto-approve"]);
+        calls(&sandbox);
+        plan(&ws);
+        let (navigator, changed) = calls(&sandbox);
+        assert_eq!(changed, 0);
+        writeln!(table, "| {count} | {wiv} | {navigator} | {creates} |").expect("a text grows");
+    }
+    hold(PAGE, "calls", &table);
+}
+
+#[test]
+fn the_customers_of_the_page_are_onboarded_from_its_file() {
+    let sandbox = sandbox();
+    let ws = workspace(&sandbox);
+    ws.file("customers.yaml", &shown(PAGE, "customers.yaml"));
+    ws.apply(&shown(PAGE, "customers.tf"));
+    let state = sandbox.state();
+    let users: usize = state.customers.iter().map(|customer| customer.users.len()).sum();
+    assert_eq!((state.customers.len(), users), (2, 3));
+
+    let gone = shown(PAGE, "customers.yaml");
+    let (acme, _) = gone.split_once("globex:").expect("two customers");
+    ws.file("customers.yaml", acme);
+    if !terraform().lacks(Feature::PlanDestroy) {
+        let refused = ws.plan_error_with(&[]);
+        assert!(refused.iter().any(|one| one.text().contains("Globex")));
+    }
+}
+
+#[test]
+fn a_customer_moves_to_another_state_and_nothing_is_sent_but_reads() {
+    if terraform().lacks(Feature::RemovedBlock) {
+        return;
+    }
+    let sandbox = sandbox();
+    make_customer(&sandbox, "c-001", "Acme");
+    let [from, to] = [workspace(&sandbox), workspace(&sandbox)];
+    let entering = shown(PAGE, "entering.tf");
+    from.apply(&entering);
+    written(&sandbox);
+
+    from.configuration(&shown(PAGE, "removed.tf"));
+    let left = from.succeed(&["apply", "-no-color", "-input=false", "-auto-approve"]);
+    hold(PAGE, "leaving", &console("terraform apply", &lines(&left, &["Apply complete!"])));
+    assert_eq!(from.state().addresses(), [""; 0]);
+
+    to.configuration(&entering);
+    let entered = to.succeed(&["apply", "-no-color", "-input=false", "-auto-approve"]);
+    hold(PAGE, "entering", &console("terraform apply", &lines(&entered, &["Apply complete!"])));
+    to.assert_settled();
+    assert_eq!(written(&sandbox), [""; 0]);
+}

@@ -1,0 +1,93 @@
+//! The guides of `docs/guides/` under real Terraform: the files that they show are read out of
+//! the pages and applied, and what Terraform then says is what the pages say it does.
+//!
+//! `existing-customers.md` is walked in `query/walkthrough.rs`.
+
+mod ci;
+mod fleets;
+mod migrating;
+mod onboarding;
+mod sandbox;
+mod secrets;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use terraform_provider_msp::sandbox::{Credentials, Handle};
+
+use crate::support::command::{self, Output};
+use crate::support::page::fenced;
+use crate::support::terraform::Feature;
+use crate::support::workspace::{Workspace, terraform};
+
+/// A workspace without a file of its own: credentials are in the environment, as the guides
+/// have it, and each guide brings its `provider` block.
+fn workspace(sandbox: &Handle) -> Workspace {
+    let Credentials { wiv_api_key, refresh_token, provider_org_id, .. } = Credentials::default();
+    let ws = Workspace::bare();
+    for (name, value) in [
+        ("WIV_ENDPOINT", sandbox.url()),
+        ("WIV_API_KEY", wiv_api_key),
+        ("NAVIGATOR_ENDPOINT", sandbox.url()),
+        ("NAVIGATOR_REFRESH_TOKEN", refresh_token),
+        ("NAVIGATOR_ORG_ID", provider_org_id),
+    ] {
+        ws.env(name, &value);
+    }
+    ws
+}
+
+/// The lines of an output that begin like one of these, each once, in their order.
+fn lines<'a>(output: &'a Output, starts: &[&str]) -> Vec<&'a str> {
+    let begins = |line: &&str| starts.iter().any(|start| line.trim_start().starts_with(start));
+    let mut lines: Vec<_> = output.stdout.lines().filter(begins).collect();
+    lines.dedup();
+    lines
+}
+
+/// A command with the lines of its output that matter.
+fn console(command: &str, output: &[&str]) -> String {
+    fenced("console", &format!("$ {command}\n…\n{}", output.join("\n")))
+}
+
+/// The guides, and the readme.
+fn pages() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let guides = fs::read_dir(root.join("docs/guides")).expect("there are guides").flatten();
+    guides.map(|entry| entry.path()).chain([root.join("README.md")]).collect()
+}
+
+#[test]
+fn what_the_guides_show_is_formatted_as_terraform_formats() {
+    // An older one cannot read functions at all.
+    if terraform().lacks(Feature::Functions) {
+        return;
+    }
+    let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory");
+    for page in pages() {
+        let text = fs::read_to_string(&page).expect("a page can be read");
+        let name = page.file_stem().expect("a name").to_string_lossy();
+        for (number, rest) in text.split("```terraform\n").skip(1).enumerate() {
+            let (file, _) = rest.split_once("```").expect("the end of a block");
+            let path = directory.path().join(format!("{name}-{number}.tf"));
+            fs::write(path, file).expect("a file is written");
+        }
+    }
+    let mut fmt = command::clean(&terraform().program);
+    fmt.args(["fmt", "-check", "-diff"]).arg(directory.path());
+    let output = command::run(fmt, Duration::from_secs(120));
+    assert_eq!(output.status, Some(0), "{}", output.transcript());
+}
+
+#[test]
+fn the_configuration_of_the_readme_is_applied_as_it_is() {
+    let sandbox = crate::support::api::sandbox();
+    let ws = workspace(&sandbox);
+    ws.remove_file("versions.tf");
+    let readme = include_str!("../../../README.md");
+    let (_, rest) = readme.split_once("```terraform\n").expect("a configuration");
+    let (configuration, _) = rest.split_once("```").expect("its end");
+    ws.apply(configuration);
+    assert_eq!(sandbox.state().customers[0].integrations[0].name, "Acme-AWS");
+}
