@@ -1,7 +1,16 @@
 //! What a maintainer runs as `cargo xtask COMMAND`.
 
+// It reads /proc.
+#[cfg(unix)]
 mod bench;
+mod cargo;
 mod docs;
+mod package;
+// How to find Terraform is known to the tests already: by Unix modes.
+#[cfg(unix)]
+#[path = "../../tests/support/terraform.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
+mod terraform;
 
 use std::error::Error;
 use std::path::Path;
@@ -16,6 +25,7 @@ Commands:
   docs          Write the registry's pages in docs/ from the schema, examples/ and templates/
   docs --check  Change nothing, and fail if a page differs
   bench         Measure the provider beside Terraform alone and a peer (bench --help)
+  package       Make what people install, and try it (package --help)
 ";
 
 fn main() -> ExitCode {
@@ -24,7 +34,9 @@ fn main() -> ExitCode {
     let done = match *arguments {
         ["docs"] => docs::write(root()),
         ["docs", "--check"] => docs::check(root()),
+        #[cfg(unix)]
         ["bench", ref options @ ..] => bench::run(root(), options),
+        ["package", ref options @ ..] => package::run(root(), options),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())
