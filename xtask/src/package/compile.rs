@@ -15,6 +15,10 @@ use crate::cargo::{cargo, executable};
 /// 1980-01-01, the time of all files in a zip; for what asks for a time when it is compiled.
 const EPOCH: &str = "315532800";
 
+/// Of what is released for, the one for which Rust brings no compiled standard library: cargo makes
+/// it, which only a nightly may do, or one that is told to behave as such.
+const WITHOUT_STD: &str = "aarch64-unknown-freebsd";
+
 /// What rustc calls this machine.
 pub fn host() -> Result<String> {
     let version = stdout(Command::new("rustc").arg("-vV"))?;
@@ -55,6 +59,9 @@ pub fn provider(root: &Path, target: &str, cargo_home: Option<&Path>) -> Result<
         .env("SOURCE_DATE_EPOCH", EPOCH)
         .env_remove("RUSTFLAGS")
         .env("CARGO_ENCODED_RUSTFLAGS", flags(root, target, &sources(&home)?).join("\u{1f}"));
+    if target == WITHOUT_STD {
+        build.args(["-Z", "build-std=std,panic_unwind"]).env("RUSTC_BOOTSTRAP", "1");
+    }
     executable(build, PROGRAM)
 }
 
@@ -64,6 +71,11 @@ fn flags(root: &Path, target: &str, sources: &[PathBuf]) -> Vec<String> {
     // Elsewhere the libc is part of the system and the same on all machines.
     if target.contains("-linux-") || target.ends_with("-windows-msvc") {
         flags.extend(["-C".to_owned(), "target-feature=+crt-static".to_owned()]);
+    }
+    if target.contains("-linux-") {
+        // The crate finds the system call by the dynamic linker, and without one it reads a device,
+        // which an image need not have. Linux has had the call since 3.17.
+        flags.extend(["--cfg".to_owned(), "getrandom_backend=\"linux_getrandom\"".to_owned()]);
     }
     let mut leave_out = |folder: &Path, instead: &str| {
         flags.push(format!("--remap-path-prefix={}={instead}", folder.display()));
