@@ -43,7 +43,10 @@ pub fn check(terraform: &Terraform, program: &Path) -> Result<()> {
     let asked = |says: &str| -> Result<()> {
         let said = root.plan(terraform, front.address, says.is_empty())?;
         let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
-        if words.contains(says) { Ok(()) } else { Err(said.into()) }
+        if words.contains(says) {
+            return Ok(());
+        }
+        Err(format!("in an empty root it was to say {says:?}, and said:\n{said}").into())
     };
     asked("install the package `ca-certificates`, or set `ca_bundle_file` or `SSL_CERT_FILE`")?;
     println!("trust       without any certificates the error says how to have some");
