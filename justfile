@@ -58,6 +58,14 @@ doc *options:
 docs *options:
     cargo xtask docs {{ options }}
 
+# Makes the release's files and an offline mirror in target/package, and tries them (`--help`).
+package *options:
+    cargo xtask package {{ options }}
+
+# Shows that two builds in two folders are the same bytes.
+reproduce:
+    cargo xtask package --reproduce
+
 # Measures the provider beside Terraform alone and a peer; `just bench --quick` takes a minute.
 bench *options:
     cargo xtask bench {{ options }}

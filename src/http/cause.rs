@@ -33,7 +33,9 @@ fn from_chain(mut cause: Option<&(dyn Error + 'static)>) -> String {
         );
     }
     if text.contains("No CA certificates") {
-        text.push_str(" (install the package `ca-certificates`, or set `ca_bundle_file`)");
+        text.push_str(
+            " (install the package `ca-certificates`, or set `ca_bundle_file` or `SSL_CERT_FILE`)",
+        );
     }
     text
 }

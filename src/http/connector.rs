@@ -91,6 +91,10 @@ impl Connector {
         } else {
             builder.tls_certs_only([])
         };
+        #[cfg(target_os = "linux")]
+        {
+            builder = builder.dns_resolver(super::resolver::Resolver::default());
+        }
         builder = match &self.proxy {
             // A proxy would look for the loopback address on its own machine.
             _ if self.is_loopback => builder.no_proxy(),

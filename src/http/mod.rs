@@ -9,6 +9,7 @@
 //! | [`mask`](Mask) | takes our own secrets out of what a server says |
 //! | [`settings`](Settings) | the `http` block of the provider's configuration |
 //! | [`connector`](self) | the settings made into a `reqwest` client |
+//! | `resolver` | names looked up without the C library, on Linux |
 //! | [`call`](Call) | one request, and of which kind it is |
 //! | [`verdict`] | the table: what happened, to which kind of call, and what follows |
 //! | [`backoff`](Backoff) | how long to wait before the next attempt |
@@ -39,6 +40,8 @@ mod error;
 mod gate;
 pub mod json;
 mod mask;
+#[cfg(target_os = "linux")]
+mod resolver;
 mod secret;
 mod settings;
 mod transport;

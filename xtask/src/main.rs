@@ -1,7 +1,16 @@
 //! What a maintainer runs as `cargo xtask COMMAND`.
 
+// It reads /proc.
+#[cfg(unix)]
 mod bench;
+mod cargo;
 mod docs;
+mod package;
+// How to find Terraform is known to the tests already: by Unix modes.
+#[cfg(unix)]
+#[path = "../../tests/support/terraform.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
+mod terraform;
 
 use std::error::Error;
 use std::path::Path;
@@ -17,6 +26,7 @@ Commands:
   docs --check  Change nothing, and fail if a page differs or a link leads nowhere
   bench         Measure the provider beside Terraform alone and a peer (bench --help)
   weigh         Fail if a release is too large, needs too much memory or asks the API too often
+  package       Make what people install, and try it (package --help)
 ";
 
 fn main() -> ExitCode {
@@ -25,8 +35,10 @@ fn main() -> ExitCode {
     let done = match *arguments {
         ["docs"] => docs::write(root()),
         ["docs", "--check"] => docs::check(root()),
+        #[cfg(unix)]
         ["bench", ref options @ ..] => bench::run(root(), options),
         ["weigh"] => bench::weigh::run(root()),
+        ["package", ref options @ ..] => package::run(root(), options),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

@@ -38,20 +38,17 @@ pub mod weigh;
 mod words;
 mod workspace;
 
-// How to find and install things is known to the tests already.
+// How to install things is known to the tests already.
 #[path = "../../../tests/support/installation.rs"]
 mod installation;
-#[path = "../../../tests/support/terraform.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
-mod terraform;
 
 use std::path::{Path, PathBuf};
 
 use crate::Result;
+use crate::terraform::Terraform;
 use options::{HELP, Options};
 use results::{Results, Started};
 use subject::{Subject, Who};
-use terraform::Terraform;
 use workspace::Workspace;
 
 /// Builds, measures, prints and writes.

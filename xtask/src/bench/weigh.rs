@@ -8,9 +8,9 @@ use super::bars::{bars, table_of};
 use super::options::Options;
 use super::results::Results;
 use super::subject::Who;
-use super::terraform::Terraform;
 use super::{build, measure, started, subject::Subject, workspace::Workspace};
 use crate::Result;
+use crate::terraform::Terraform;
 
 /// Fails if one of them is missed.
 pub fn run(root: &Path) -> Result<()> {

@@ -1,0 +1,62 @@
+//! What was made, tried as those who install it will.
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`install`] | `terraform init` from the mirror, on disk and over HTTPS; the hashes |
+//! | [`lock`] | the hashes in Terraform's lock file |
+//! | [`linkage`], [`empty_root`] | a Linux program that needs nothing of the machine |
+//! | [`files`], [`https`], [`dns`] | the servers that this needs, on this machine |
+
+mod dns;
+mod empty_root;
+mod files;
+mod https;
+mod install;
+mod linkage;
+mod lock;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use super::names::Names;
+use super::release::Package;
+use crate::Result;
+use crate::terraform::Terraform;
+
+/// All of them.
+pub fn run(mirror: &Path, names: &Names, package: &Package) -> Result<()> {
+    let terraform = Terraform::find()?;
+    println!("terraform   {terraform} at {}", terraform.program.display());
+    install::check(&terraform, mirror, names, package)?;
+    if package.platform.os == "linux" {
+        linkage::check(&package.program)?;
+        empty_root::check(&terraform, &package.program)?;
+    }
+    Ok(())
+}
+
+/// A Terraform in that directory, which gets nothing of the environment but the PATH.
+fn terraform_in(terraform: &Terraform, directory: &Path) -> Command {
+    let mut command = Command::new(&terraform.program);
+    command
+        .current_dir(directory)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("HOME", directory)
+        .env("CHECKPOINT_DISABLE", "1");
+    command
+}
+
+/// Runs it, and takes anything but success for an error.
+fn succeeded(command: &mut Command) -> Result<Output> {
+    let output = command.output()?;
+    if output.status.success() {
+        return Ok(output);
+    }
+    Err(format!("{command:?}\n{}", said(&output)).into())
+}
+
+/// What it printed, on both ways.
+fn said(output: &Output) -> String {
+    [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes)).concat()
+}

@@ -1,0 +1,147 @@
+//! The provider, compiled as it is released: with nothing that it needs of the machine where it
+//! runs, and no trace of the one where it was made.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::names::PROGRAM;
+use crate::Result;
+use crate::cargo::{cargo, executable};
+
+/// 1980-01-01, the time of all files in a zip; for what asks for a time when it is compiled.
+const EPOCH: &str = "315532800";
+
+/// Of what is released for, the one for which Rust brings no compiled standard library: cargo makes
+/// it, which only a nightly may do, or one that is told to behave as such.
+const WITHOUT_STD: &str = "aarch64-unknown-freebsd";
+
+/// What rustc calls this machine.
+pub fn host() -> Result<String> {
+    let version = stdout(Command::new("rustc").arg("-vV"))?;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.ok_or("rustc does not say what this machine is")?.to_owned())
+}
+
+/// The provider's version.
+pub fn version(root: &Path) -> Result<String> {
+    let mut cargo = cargo(root);
+    cargo.args(["metadata", "--no-deps", "--offline", "--format-version=1"]);
+    let metadata: Value = serde_json::from_str(&stdout(&mut cargo)?)?;
+    let packages = metadata["packages"].as_array().into_iter().flatten();
+    let mut own = packages.filter(|package| package["name"] == PROGRAM);
+    let version = own.next().and_then(|package| package["version"].as_str());
+    Ok(version.ok_or("cargo does not know the provider's version")?.to_owned())
+}
+
+/// Compiles it for a target. In `cargo_home`, where that is not the usual one.
+pub fn provider(root: &Path, target: &str, cargo_home: Option<&Path>) -> Result<PathBuf> {
+    let home = match cargo_home {
+        Some(home) => home.to_owned(),
+        None => usual_cargo_home()?,
+    };
+    let mut fetch = cargo(root);
+    // So that the folders are there whose names are to be left out.
+    fetch.args(["fetch", "--locked", "--target", target]).env("CARGO_HOME", &home);
+    if !fetch.status()?.success() {
+        return Err("cargo does not get the dependencies".into());
+    }
+    let mut build = cargo(root);
+    build
+        .args(["build", "--release", "--locked", "--bin", PROGRAM])
+        // Also where it is the host: what runs while compiling is then compiled without the flags.
+        .args(["--target", target])
+        .env("CARGO_TARGET_DIR", root.join("target"))
+        .env("CARGO_HOME", &home)
+        .env("SOURCE_DATE_EPOCH", EPOCH)
+        .env_remove("RUSTFLAGS")
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(root, target, &sources(&home)?).join("\u{1f}"));
+    if target == WITHOUT_STD {
+        build.args(["-Z", "build-std=std,panic_unwind"]).env("RUSTC_BOOTSTRAP", "1");
+    }
+    executable(build, PROGRAM)
+}
+
+/// What rustc is told. `sources` are the folders that registries are unpacked in.
+fn flags(root: &Path, target: &str, sources: &[PathBuf]) -> Vec<String> {
+    let mut flags = Vec::new();
+    // Elsewhere the libc is part of the system and the same on all machines.
+    if target.contains("-linux-") || target.ends_with("-windows-msvc") {
+        flags.extend(["-C".to_owned(), "target-feature=+crt-static".to_owned()]);
+    }
+    if target.contains("-linux-") {
+        // The crate finds the system call by the dynamic linker, and without one it reads a device,
+        // which an image need not have. Linux has had the call since 3.17.
+        flags.extend(["--cfg".to_owned(), "getrandom_backend=\"linux_getrandom\"".to_owned()]);
+    }
+    let mut leave_out = |folder: &Path, instead: &str| {
+        flags.push(format!("--remap-path-prefix={}={instead}", folder.display()));
+    };
+    leave_out(root, PROGRAM);
+    // After the root, which may be above them: of several the last counts.
+    for folder in sources {
+        leave_out(folder, "crates");
+    }
+    flags
+}
+
+/// Where cargo keeps what it fetches.
+pub fn usual_cargo_home() -> Result<PathBuf> {
+    let home = || env::home_dir().map(|home| home.join(".cargo"));
+    let found = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home);
+    Ok(found.ok_or("there is no home directory to look for cargo's in")?)
+}
+
+fn sources(cargo_home: &Path) -> Result<Vec<PathBuf>> {
+    let registries = cargo_home.join("registry/src");
+    let mut folders = Vec::new();
+    for registry in fs::read_dir(&registries)? {
+        folders.push(registry?.path());
+    }
+    folders.sort_unstable();
+    Ok(folders)
+}
+
+/// What a command prints.
+pub fn stdout(command: &mut Command) -> Result<String> {
+    let output = command.output()?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("{command:?}: {said}").into());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flags_for(target: &str) -> String {
+        let sources = ["/home/me/.cargo/registry/src/index-0".into()];
+        flags(Path::new("/home/me/provider"), target, &sources).join(" ")
+    }
+
+    #[test]
+    fn no_path_of_the_machine_is_left_in_it() {
+        insta::assert_snapshot!(
+            flags_for("aarch64-apple-darwin"),
+            @"--remap-path-prefix=/home/me/provider=terraform-provider-msp --remap-path-prefix=/home/me/.cargo/registry/src/index-0=crates"
+        );
+    }
+
+    #[test]
+    fn libc_goes_in_where_machines_differ_in_it() {
+        for (target, is_static) in [
+            ("x86_64-unknown-linux-gnu", true),
+            ("aarch64-unknown-linux-musl", true),
+            ("x86_64-pc-windows-msvc", true),
+            ("aarch64-apple-darwin", false),
+            ("x86_64-unknown-freebsd", false),
+        ] {
+            assert_eq!(flags_for(target).contains("+crt-static"), is_static, "{target}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What the registry wants the files of a release to be called.
+
+use super::platform::Platform;
+
+/// The program, and the repository.
+pub const PROGRAM: &str = "terraform-provider-msp";
+
+/// The addresses under which configurations name the provider: that of Terraform's registry, and
+/// what `mspops/msp` means to OpenTofu.
+pub const SOURCES: [&str; 2] =
+    ["registry.terraform.io/mspops/msp", "registry.opentofu.org/mspops/msp"];
+
+/// The names of one version.
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// Without a `v`.
+    pub version: String,
+}
+
+impl Names {
+    /// The package for a platform.
+    pub fn zip(&self, platform: &Platform) -> String {
+        format!("{}_{platform}.zip", self.release())
+    }
+
+    /// The program in that package.
+    pub fn program(&self, platform: &Platform) -> String {
+        format!("{PROGRAM}_v{}{}", self.version, platform.program_suffix())
+    }
+
+    /// Which protocols the provider speaks.
+    pub fn manifest(&self) -> String {
+        format!("{}_manifest.json", self.release())
+    }
+
+    /// What the provider is made of, as `CycloneDX` has it.
+    pub fn sbom(&self) -> String {
+        format!("{}_sbom.cdx.json", self.release())
+    }
+
+    /// The checksums of all of these.
+    pub fn sums(&self) -> String {
+        format!("{}_SHA256SUMS", self.release())
+    }
+
+    /// The signature of the checksums.
+    pub fn signature(&self) -> String {
+        format!("{}.sig", self.sums())
+    }
+
+    fn release(&self) -> String {
+        format!("{PROGRAM}_{}", self.version)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_called_what_the_registry_looks_for() {
+        let names = Names { version: "1.2.3".to_owned() };
+        let [linux, windows] = ["linux_amd64", "windows_arm64"].map(|text| text.parse().unwrap());
+        insta::assert_snapshot!(
+            [
+                names.zip(&linux),
+                names.program(&linux),
+                names.zip(&windows),
+                names.program(&windows),
+                names.manifest(),
+                names.sbom(),
+                names.sums(),
+                names.signature(),
+            ]
+            .join("\n"),
+            @r"
+        terraform-provider-msp_1.2.3_linux_amd64.zip
+        terraform-provider-msp_v1.2.3
+        terraform-provider-msp_1.2.3_windows_arm64.zip
+        terraform-provider-msp_v1.2.3.exe
+        terraform-provider-msp_1.2.3_manifest.json
+        terraform-provider-msp_1.2.3_sbom.cdx.json
+        terraform-provider-msp_1.2.3_SHA256SUMS
+        terraform-provider-msp_1.2.3_SHA256SUMS.sig
+        "
+        );
+    }
+}

@@ -1,0 +1,129 @@
+//! The options of `cargo xtask package`.
+
+use std::path::PathBuf;
+
+use lexopt::{Arg, Parser, ValueExt};
+
+use super::platform::Platform;
+use crate::Result;
+
+/// What is printed for `--help`.
+pub const HELP: &str = "\
+Usage: cargo xtask package [OPTIONS]
+
+Compiles the provider as it is released and makes of it, in target/package:
+
+  release/  what is attached to a release: a zip for each platform, the manifest, the
+            checksums, and their signature when there is a key
+  mirror/   what `terraform init` installs from without a registry: as `filesystem_mirror`
+            as it is, as `network_mirror` from any server that serves it over HTTPS
+
+Then it checks them: installs from both with the Terraform that it finds, and starts the
+Linux program in an empty root directory, where it looks a name up and calls an API. What
+this machine does not allow is skipped, and said.
+
+Options:
+  --target TRIPLE          Compile for this [default: this machine]
+  --compile                Only compile; prints the path of the program
+  --program OS_ARCH=PATH   Compile nothing and package this program; may be given several
+                           times, once for each platform (linux_arm64=path/to/program)
+  --sbom PATH              Add this CycloneDX file to the release
+  --sign KEY               Sign the checksums with this key of gpg
+  --out DIR                Where they are made [default: target/package]
+  --reproduce              Compile once more, in another folder and with another home of
+                           cargo, and compare the bytes
+";
+
+/// What to package.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What rustc calls what it is compiled for.
+    pub target: Option<String>,
+    /// Whether a program is all that is wanted.
+    pub compile: bool,
+    /// Programs that are there already.
+    pub programs: Vec<(Platform, PathBuf)>,
+    /// What the provider is made of.
+    pub sbom: Option<PathBuf>,
+    /// Who signs.
+    pub sign: Option<String>,
+    /// Where the packages go.
+    pub out: Option<PathBuf>,
+    /// Whether to show that the bytes are those of the sources alone.
+    pub reproduce: bool,
+}
+
+impl Options {
+    /// Reads them; `None` when only help was asked for.
+    pub fn parse(arguments: &[&str]) -> Result<Option<Self>> {
+        let mut options = Self::default();
+        let mut parser = Parser::from_args(arguments);
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Arg::Long("target") => options.target = Some(parser.value()?.string()?),
+                Arg::Long("compile") => options.compile = true,
+                Arg::Long("program") => options.programs.push(program(&parser.value()?.string()?)?),
+                Arg::Long("sbom") => options.sbom = Some(std::path::absolute(parser.value()?)?),
+                Arg::Long("sign") => options.sign = Some(parser.value()?.string()?),
+                Arg::Long("out") => options.out = Some(std::path::absolute(parser.value()?)?),
+                Arg::Long("reproduce") => options.reproduce = true,
+                Arg::Long("help") | Arg::Short('h') => return Ok(None),
+                other => return Err(other.unexpected().into()),
+            }
+        }
+        options.programs.sort_unstable();
+        if options.programs.windows(2).any(|pair| matches!(pair, [(a, _), (b, _)] if a == b)) {
+            return Err("one platform has two programs".into());
+        }
+        let compiles = options.target.is_some() || options.compile || options.reproduce;
+        if compiles && !options.programs.is_empty() {
+            return Err("with --program nothing is compiled".into());
+        }
+        Ok(Some(options))
+    }
+}
+
+fn program(text: &str) -> Result<(Platform, PathBuf)> {
+    let (platform, path) =
+        text.split_once('=').ok_or_else(|| format!("`{text}` is not OS_ARCH=PATH"))?;
+    Ok((platform.parse()?, std::path::absolute(path)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_said_is_this_machine() {
+        assert_eq!(Options::parse(&[]).unwrap(), Some(Options::default()));
+    }
+
+    #[test]
+    fn each_platform_has_one_program() {
+        let programs = ["--program", "linux_arm64=/a", "--program", "darwin_arm64=/b"];
+        let programs = Options::parse(&programs).unwrap().unwrap().programs;
+        let platforms: Vec<_> = programs.iter().map(|(platform, _)| platform.to_string()).collect();
+        assert_eq!(platforms, ["darwin_arm64", "linux_arm64"]);
+        let twice = ["--program", "linux_arm64=/a", "--program", "linux_arm64=/b"];
+        Options::parse(&twice).unwrap_err();
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for nonsense in [
+            &["--program", "linux_arm64"][..],
+            &["--program", "solaris_amd64=/a"],
+            &["--program", "linux_arm64=/a", "--compile"],
+            &["--program", "linux_arm64=/a", "--reproduce"],
+            &["--sign"],
+            &["here"],
+        ] {
+            Options::parse(nonsense).unwrap_err();
+        }
+    }
+
+    #[test]
+    fn help_packages_nothing() {
+        assert_eq!(Options::parse(&["--help", "--compile"]).unwrap(), None);
+    }
+}

@@ -1,0 +1,167 @@
+//! What is attached to a release.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::json;
+
+use super::archive::{self, Entry};
+use super::hashes;
+use super::names::Names;
+use super::platform::Platform;
+use crate::Result;
+
+/// A package as it was made.
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// What it runs on.
+    pub platform: Platform,
+    /// The program that is in it.
+    pub program: PathBuf,
+    /// What its zip is called.
+    pub name: String,
+    /// The zip.
+    pub zip: Vec<u8>,
+    /// The hash of what is in it, `h1:…`.
+    pub h1: String,
+    /// The hash of the zip, `zh:…`.
+    pub zh: String,
+}
+
+impl Package {
+    /// Zips a program together with the licence that it comes under.
+    pub fn of(names: &Names, platform: &Platform, program: &Path, license: &[u8]) -> Result<Self> {
+        let content =
+            fs::read(program).map_err(|error| format!("{}: {error}", program.display()))?;
+        let name = names.program(platform);
+        let entries = [
+            Entry { name: "LICENSE", content: license, is_program: false },
+            Entry { name: &name, content: &content, is_program: true },
+        ];
+        let zip = archive::zip(&entries)?;
+        Ok(Self {
+            platform: platform.clone(),
+            program: program.to_owned(),
+            name: names.zip(platform),
+            h1: hashes::h1(&entries),
+            zh: hashes::zh(&zip),
+            zip,
+        })
+    }
+}
+
+/// Writes everything into an empty directory.
+pub fn write(
+    directory: &Path,
+    names: &Names,
+    packages: &[Package],
+    sbom: Option<&Path>,
+    key: Option<&str>,
+) -> Result<()> {
+    let mut files: Vec<_> =
+        packages.iter().map(|package| (package.name.clone(), package.zip.clone())).collect();
+    files.push((names.manifest(), manifest().into_bytes()));
+    if let Some(sbom) = sbom {
+        files.push((names.sbom(), fs::read(sbom)?));
+    }
+    files.sort_unstable();
+    for (name, content) in &files {
+        fs::write(directory.join(name), content)?;
+    }
+    fs::write(directory.join(names.sums()), sums(&files))?;
+    key.map_or(Ok(()), |key| sign(directory, names, key))
+}
+
+/// `6.0` is what every provider of protocol 6 says: registries match the major number, and Terraform
+/// finds out by itself what a provider can do beyond it.
+fn manifest() -> String {
+    let manifest = json!({ "version": 1, "metadata": { "protocol_versions": ["6.0"] } });
+    format!("{manifest:#}\n")
+}
+
+/// As `sha256sum` prints and checks them.
+fn sums(files: &[(String, Vec<u8>)]) -> String {
+    let line = |(name, content): &(String, Vec<u8>)| {
+        let sum = hashes::sha256(content);
+        format!("{sum}  {name}\n")
+    };
+    files.iter().map(line).collect()
+}
+
+/// A detached signature, not armoured: what registries take. That of Terraform takes RSA and DSA.
+fn sign(directory: &Path, names: &Names, key: &str) -> Result<()> {
+    let gpg = |arguments: &[&str]| -> Result<()> {
+        let mut command = Command::new("gpg");
+        let status = command.current_dir(directory).arg("--batch").args(arguments).status();
+        let status = status.map_err(|error| format!("`gpg`, which is to sign: {error}"))?;
+        if status.success() { Ok(()) } else { Err(format!("{command:?} failed").into()) }
+    };
+    let (sums, signature) = (names.sums(), names.signature());
+    gpg(&["--yes", "--local-user", key, "--output", &signature, "--detach-sign", &sums])?;
+    gpg(&["--verify", &signature, &sums])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names() -> Names {
+        Names { version: "1.2.3".to_owned() }
+    }
+
+    fn package(directory: &Path, content: &str) -> Package {
+        let program = directory.join("program");
+        fs::write(&program, content).unwrap();
+        Package::of(&names(), &"linux_amd64".parse().unwrap(), &program, b"free\n").unwrap()
+    }
+
+    #[test]
+    fn the_same_program_makes_the_same_package_and_another_makes_another() {
+        let directory = tempfile::tempdir().unwrap();
+        let [first, again, other] = ["a", "a", "b"].map(|text| package(directory.path(), text));
+        assert_eq!((&first.zip, &first.h1, &first.zh), (&again.zip, &again.h1, &again.zh));
+        assert_ne!(first.h1, other.h1);
+        assert_ne!(first.zh, other.zh);
+    }
+
+    #[test]
+    fn every_file_of_a_release_is_in_the_checksums_but_they_themselves() {
+        let directory = tempfile::tempdir().unwrap();
+        let sbom = directory.path().join("bom.json");
+        fs::write(&sbom, "{}").unwrap();
+        let packages = [package(directory.path(), "abc")];
+        let out = directory.path().join("out");
+        fs::create_dir(&out).unwrap();
+        write(&out, &names(), &packages, Some(&sbom), None).unwrap();
+
+        let sums = fs::read_to_string(out.join("terraform-provider-msp_1.2.3_SHA256SUMS")).unwrap();
+        let mut summed: Vec<_> =
+            sums.lines().map(|line| line.split_once("  ").unwrap().1.to_owned()).collect();
+        summed.push("terraform-provider-msp_1.2.3_SHA256SUMS".to_owned());
+        summed.sort_unstable();
+        let files = fs::read_dir(&out).unwrap();
+        let mut files: Vec<_> =
+            files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        files.sort_unstable();
+        assert_eq!(summed, files);
+        for line in sums.lines() {
+            let (sum, name) = line.split_once("  ").unwrap();
+            assert_eq!(sum, hashes::sha256(&fs::read(out.join(name)).unwrap()), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_manifest_says_protocol_6() {
+        insta::assert_snapshot!(manifest(), @r#"
+        {
+          "version": 1,
+          "metadata": {
+            "protocol_versions": [
+              "6.0"
+            ]
+          }
+        }
+        "#);
+    }
+}
