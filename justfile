@@ -70,6 +70,10 @@ reproduce:
 bench *options:
     cargo xtask bench {{ options }}
 
+# Holds a release against the bars that are no times: size, memory, API calls.
+weigh:
+    cargo xtask weigh
+
 # Measures single parts: the codec, the rules of a plan, the decoding of a list.
 bench-micro *options:
     cargo bench --bench micro -- {{ options }}

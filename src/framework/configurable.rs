@@ -113,7 +113,9 @@ pub(super) fn known<T: Configurable>(config: &Value) -> Result<T::Model, Diagnos
 }
 
 /// The model of a configuration that is only looked at; `None` if nothing of it is known.
-pub(super) fn partly_known<T: Configurable>(config: &Value) -> Result<Option<T::Model>, Diagnostic> {
+pub(super) fn partly_known<T: Configurable>(
+    config: &Value,
+) -> Result<Option<T::Model>, Diagnostic> {
     if config.as_object().is_some() { model(config).map(Some) } else { Ok(None) }
 }
 

@@ -83,10 +83,14 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {
     let facts = machine::facts(root, &terraform.to_string(), with_peer);
     let report = report::report(&results, &facts, &notes);
     println!("{report}");
-    let out = options
-        .out
-        .unwrap_or_else(|| root.join(if options.quick { "target/bench" } else { "docs" }));
-    page::write(&out, &report, &results)
+    match options.out {
+        Some(out) => page::write(&out, &report, &results),
+        None if options.quick => page::write(&root.join("target/bench"), &report, &results),
+        None => {
+            page::write(&root.join("docs"), &report, &results)?;
+            page::summarise(&root.join("README.md"), &results)
+        }
+    }
 }
 
 /// Starts this provider, the peer and everyone who was named.

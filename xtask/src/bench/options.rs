@@ -11,7 +11,7 @@ pub const HELP: &str = "\
 Usage: cargo xtask bench [OPTIONS]
 
 Measures the provider beside Terraform alone and beside a peer, prints the table, and writes it
-with its plots into docs/benchmarks.md and docs/benchmarks/.
+with its plots into docs/benchmarks.md and docs/benchmarks/, and the bars into README.md.
 
 Options:
   --runs N            How often everything is run [default: 5]
@@ -19,7 +19,7 @@ Options:
   --late-counts N,... Numbers of resources at 100 ms per answer [default: 1,100,1000]
   --starts N          How often each provider is started [default: 200]
   --provider PATH     Starts this provider too, of whatever make; may be given several times
-  --out DIR           Where benchmarks.md and benchmarks/ are written [default: docs]
+  --out DIR           Where benchmarks.md and benchmarks/ are written instead
   --quick             A minute's run that shows that the bench works; writes to target/bench
 ";
 

@@ -5,12 +5,19 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use super::bars::{bars, table_of};
 use super::plots;
 use super::results::Results;
 use crate::Result;
 
-const BEGIN: &str = "<!-- begin results -->\n";
-const END: &str = "<!-- end results -->\n";
+/// Where something is written.
+struct Place {
+    begin: &'static str,
+    end: &'static str,
+}
+
+const RESULTS: Place = Place { begin: "<!-- begin results -->\n", end: "<!-- end results -->\n" };
+const FIGURES: Place = Place { begin: "<!-- begin figures -->\n", end: "<!-- end figures -->\n" };
 
 /// Writes `benchmarks.md`, and the plots beside it into `benchmarks/`.
 pub fn write(directory: &Path, report: &str, results: &Results) -> Result<()> {
@@ -23,20 +30,46 @@ pub fn write(directory: &Path, report: &str, results: &Results) -> Result<()> {
         let _ = write!(body, "![{}](benchmarks/{file})\n\n", plot.title);
     }
     let page = directory.join("benchmarks.md");
-    let empty = || format!("{BEGIN}{END}");
-    let text = fs::read_to_string(&page).unwrap_or_else(|_| empty());
-    let text = replaced(&text, &format!("{report}\n### As pictures\n\n{body}"))
-        .ok_or_else(|| format!("{} has no place for the results", page.display()))?;
-    fs::write(&page, text)?;
-    eprintln!("wrote {}", page.display());
-    Ok(())
+    if !page.exists() {
+        fs::write(&page, format!("{}{}", RESULTS.begin, RESULTS.end))?;
+    }
+    RESULTS.write(&page, &format!("{report}\n### As pictures\n\n{body}"))
 }
 
-/// The text with something else between the marks, if it has them.
-fn replaced(text: &str, results: &str) -> Option<String> {
-    let (head, rest) = text.split_once(BEGIN)?;
-    let (_, tail) = rest.split_once(END)?;
-    Some(format!("{head}{BEGIN}\n{}\n\n{END}{tail}", results.trim()))
+/// Writes what the page of the whole project says of them.
+pub fn summarise(readme: &Path, results: &Results) -> Result<()> {
+    let all = bars(results);
+    let missed = all.iter().filter(|bar| bar.is_met() == Some(false)).count();
+    let missed = match missed {
+        0 => "All are met.".to_owned(),
+        one_or_more => format!(
+            "{one_or_more} of them missed; the last column is what bounds every provider that is \
+             a process of its own."
+        ),
+    };
+    let words = format!(
+        "What we hold it to, as measured last. {missed} The machine, everything else that was \
+         measured, and how to do it again: [docs/benchmarks.md](docs/benchmarks.md)."
+    );
+    FIGURES.write(readme, &format!("{words}\n\n{}", table_of(&all)))
+}
+
+impl Place {
+    fn write(&self, page: &Path, body: &str) -> Result<()> {
+        let text = self.replaced(&fs::read_to_string(page)?, body);
+        let text = text.ok_or_else(|| format!("{} has no place for it", page.display()))?;
+        fs::write(page, text)?;
+        eprintln!("wrote {}", page.display());
+        Ok(())
+    }
+
+    /// The text with something else between the marks, if it has them.
+    fn replaced(&self, text: &str, body: &str) -> Option<String> {
+        let Self { begin, end } = self;
+        let (head, rest) = text.split_once(begin)?;
+        let (_, tail) = rest.split_once(end)?;
+        Some(format!("{head}{begin}\n{}\n\n{end}{tail}", body.trim()))
+    }
 }
 
 #[cfg(test)]
@@ -45,20 +78,24 @@ mod tests {
 
     #[test]
     fn what_stands_between_the_marks_is_replaced_and_nothing_else() {
-        let text = format!("# Title\n\n{BEGIN}\nold\n\n{END}\nMore.\n");
-        let expected = format!("# Title\n\n{BEGIN}\nnew\n\n{END}\nMore.\n");
-        assert_eq!(replaced(&text, "new\n").unwrap(), expected);
-        assert_eq!(replaced(&expected, "new").unwrap(), expected);
+        let Place { begin, end } = RESULTS;
+        let text = format!("# Title\n\n{begin}\nold\n\n{end}\nMore.\n");
+        let expected = format!("# Title\n\n{begin}\nnew\n\n{end}\nMore.\n");
+        assert_eq!(RESULTS.replaced(&text, "new\n").unwrap(), expected);
+        assert_eq!(RESULTS.replaced(&expected, "new").unwrap(), expected);
     }
 
     #[test]
     fn a_page_without_marks_is_not_written() {
-        assert_eq!(replaced("# Title\n", "new"), None);
-        assert_eq!(replaced(&format!("{END}{BEGIN}"), "new"), None);
+        assert_eq!(RESULTS.replaced("# Title\n", "new"), None);
+        let backwards = format!("{}{}", RESULTS.end, RESULTS.begin);
+        assert_eq!(RESULTS.replaced(&backwards, "new"), None);
     }
 
     #[test]
-    fn the_page_of_the_documentation_has_its_marks() {
-        assert!(replaced(include_str!("../../../docs/benchmarks.md"), "").is_some());
+    fn the_pages_have_their_marks() {
+        let page = include_str!("../../../docs/benchmarks.md");
+        assert!(RESULTS.replaced(page, "").is_some());
+        assert!(FIGURES.replaced(include_str!("../../../README.md"), "").is_some());
     }
 }
