@@ -3,10 +3,13 @@
 //! | module | what it is for |
 //! |---|---|
 //! | [`terraform`] | finding Terraform or OpenTofu, and what its version can do |
+//! | [`applying`] | an apply under way, to be interrupted or met by another |
 //! | [`between`] | a server in front of the sandbox that loses or replaces answers |
 //! | [`command`] | one run of a program: clean environment, time limit, what it printed |
+//! | [`example`] | programs and files of `examples/`, and the stand-in of other providers |
 //! | [`installation`] | the provider's binary where Terraform looks for it |
 //! | [`diagnostics`] | errors, warnings and planned actions out of `-json` output |
+//! | [`postgres`] | a PostgreSQL of its own for one test |
 //! | [`state`] | resources, attributes and outputs out of a state file |
 //! | [`workspace`] | a directory with a configuration, and how a command is run there |
 //! | [`page`] | results as parts of a page of the documentation |
@@ -18,12 +21,15 @@
 #![allow(clippy::expect_used, reason = "what a test cannot go on without ends it")]
 
 pub mod api;
+pub mod applying;
 pub mod between;
 pub mod command;
 pub mod diagnostics;
+pub mod example;
 pub mod installation;
 pub mod lifecycle;
 pub mod page;
+pub mod postgres;
 pub mod state;
 pub mod terraform;
 pub mod workspace;
