@@ -3,6 +3,7 @@
 //! | module | what it is for |
 //! |---|---|
 //! | [`terraform`] | finding Terraform or OpenTofu, and what its version can do |
+//! | [`applying`] | an apply under way, to be interrupted or met by another |
 //! | [`between`] | a server in front of the sandbox that loses or replaces answers |
 //! | [`command`] | one run of a program: clean environment, time limit, what it printed |
 //! | [`installation`] | the provider's binary where Terraform looks for it |
@@ -18,6 +19,7 @@
 #![allow(clippy::expect_used, reason = "what a test cannot go on without ends it")]
 
 pub mod api;
+pub mod applying;
 pub mod between;
 pub mod command;
 pub mod diagnostics;
