@@ -8,6 +8,7 @@
 //! | [`command`] | one run of a program: clean environment, time limit, what it printed |
 //! | [`installation`] | the provider's binary where Terraform looks for it |
 //! | [`diagnostics`] | errors, warnings and planned actions out of `-json` output |
+//! | [`postgres`] | a PostgreSQL of its own for one test |
 //! | [`state`] | resources, attributes and outputs out of a state file |
 //! | [`workspace`] | a directory with a configuration, and how a command is run there |
 //! | [`page`] | results as parts of a page of the documentation |
@@ -26,6 +27,7 @@ pub mod diagnostics;
 pub mod installation;
 pub mod lifecycle;
 pub mod page;
+pub mod postgres;
 pub mod state;
 pub mod terraform;
 pub mod workspace;
