@@ -7,31 +7,16 @@ use std::process::{Command, Stdio};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::support::command;
 use crate::support::terraform::SUGGESTED;
 use crate::support::workspace::terraform;
+use crate::support::{command, example};
 
 /// On a busy machine, and compiling the example is part of it.
 const LIMIT: Duration = Duration::from_secs(600);
 
-/// Where this build puts things: `target/<profile>`.
-fn build() -> &'static Path {
-    Path::new(env!("CARGO_BIN_EXE_terraform-provider-msp")).parent().expect("a directory")
-}
-
 /// The example's program as the sources now are.
 fn program() -> &'static Path {
-    static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
-        let profile = build().file_name().expect("a profile").to_string_lossy();
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo
-            .args(["build", "--example", "quickstart", "--profile"])
-            .arg(if profile == "debug" { "dev" } else { &profile })
-            .current_dir(env!("CARGO_MANIFEST_DIR"));
-        let output = command::run(cargo, LIMIT);
-        assert_eq!(output.status, Some(0), "{}", output.transcript());
-        build().join("examples/quickstart")
-    });
+    static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| example::program("quickstart"));
     &PROGRAM
 }
 
@@ -45,7 +30,7 @@ fn quickstart() -> Command {
 fn traces() -> Vec<PathBuf> {
     let entries =
         |path: &Path| fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
-    let target = build().parent().expect("the target directory");
+    let target = example::build().parent().expect("the target directory");
     let runs_in =
         entries(Path::new("/proc")).filter_map(|process| fs::read_link(process.join("cwd")).ok());
     let places = entries(target).chain(runs_in).filter_map(|path| {

@@ -36,7 +36,7 @@ impl Installation {
     }
 }
 
-/// Puts a binary into a mirror under an address.
+/// Puts a binary into a mirror under an address, whose last part names it.
 ///
 /// # Errors
 ///
@@ -44,7 +44,8 @@ impl Installation {
 pub fn install(mirror: &Path, source: &str, binary: &Path, version: &str) -> io::Result<()> {
     let package = mirror.join(source).join(version).join(platform());
     fs::create_dir_all(&package)?;
-    let installed = package.join("terraform-provider-msp");
+    let kind = source.rsplit('/').next().unwrap_or_default();
+    let installed = package.join(format!("terraform-provider-{kind}"));
     // A link costs nothing; across file systems it has to be a copy.
     fs::hard_link(binary, &installed).or_else(|_| fs::copy(binary, &installed).map(drop))
 }

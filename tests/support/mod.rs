@@ -6,6 +6,7 @@
 //! | [`applying`] | an apply under way, to be interrupted or met by another |
 //! | [`between`] | a server in front of the sandbox that loses or replaces answers |
 //! | [`command`] | one run of a program: clean environment, time limit, what it printed |
+//! | [`example`] | programs and files of `examples/`, and the stand-in of other providers |
 //! | [`installation`] | the provider's binary where Terraform looks for it |
 //! | [`diagnostics`] | errors, warnings and planned actions out of `-json` output |
 //! | [`postgres`] | a PostgreSQL of its own for one test |
@@ -24,6 +25,7 @@ pub mod applying;
 pub mod between;
 pub mod command;
 pub mod diagnostics;
+pub mod example;
 pub mod installation;
 pub mod lifecycle;
 pub mod page;

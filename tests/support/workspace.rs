@@ -7,6 +7,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
@@ -17,6 +18,7 @@ use tempfile::TempDir;
 use terraform_provider_msp::sandbox::{Credentials, Handle};
 
 use super::command::{self, Output};
+use super::example;
 use super::installation::{self, Installation};
 use super::state::State;
 use super::terraform::{NotFound, Terraform};
@@ -108,6 +110,27 @@ impl Workspace {
             .expect("the provider is installed in the workspace");
     }
 
+    /// Installs the stand-in of a cloud's provider under the address of the real one. The next
+    /// `init` finds it.
+    #[track_caller]
+    pub fn stand_in(&self, source: &str, version: &str) {
+        let source = format!("registry.terraform.io/{source}");
+        installation::install(&self.root.join("mirror"), &source, example::stand_in(), version)
+            .expect("the stand-in is installed in the workspace");
+    }
+
+    /// A workspace with a copy of a directory of `examples/` and nothing else, in which no
+    /// `init` has run.
+    #[track_caller]
+    pub fn of_example(path: &str) -> Self {
+        let workspace = Self::bare();
+        workspace.remove_file("versions.tf");
+        workspace.remove_file(".terraform.lock.hcl");
+        fs::remove_dir_all(workspace.directory().join(".terraform")).expect("of its init");
+        example::copy(&example::directory().join(path), &workspace.directory());
+        workspace
+    }
+
     /// A second, empty workspace with the same files and environment: to import into.
     #[track_caller]
     pub fn twin(&self) -> Self {
@@ -152,6 +175,21 @@ impl Workspace {
     /// Sets an environment variable for every command from here on.
     pub fn env(&self, name: &str, value: &str) {
         self.environment.borrow_mut().insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Sets what the provider takes from the environment: the sandbox and its credentials.
+    pub fn of_the_environment(&self, sandbox: &Handle) {
+        let Credentials { wiv_api_key, refresh_token, provider_org_id, .. } =
+            Credentials::default();
+        for (name, value) in [
+            ("WIV_ENDPOINT", sandbox.url()),
+            ("WIV_API_KEY", wiv_api_key),
+            ("NAVIGATOR_ENDPOINT", sandbox.url()),
+            ("NAVIGATOR_REFRESH_TOKEN", refresh_token),
+            ("NAVIGATOR_ORG_ID", provider_org_id),
+        ] {
+            self.env(name, &value);
+        }
     }
 
     /// Ends commands that take longer than this.
@@ -222,11 +260,39 @@ impl Workspace {
         serde_json::from_str(&output.stdout).expect("a plan is shown as JSON")
     }
 
+    /// Runs lines of a shell script that call `terraform`, as CI does.
+    ///
+    /// # Panics
+    ///
+    /// When one of them fails.
+    #[track_caller]
+    pub fn script(&self, lines: &str) -> Output {
+        let programs = self.root.join("bin");
+        if !programs.exists() {
+            fs::create_dir(&programs).expect("a directory of the workspace");
+            symlink(&terraform().program, programs.join("terraform")).expect("a link");
+        }
+        let path = std::env::var("PATH").unwrap_or_default();
+        let mut bash = command::clean("bash");
+        bash.args(["-e", "-o", "pipefail", "-c", lines]);
+        self.prepare(&mut bash);
+        bash.env("PATH", format!("{}:{path}", programs.display()));
+        let output = command::run(bash, self.limit.get());
+        self.outputs.borrow_mut().push(output.clone());
+        assert_eq!(output.status, Some(0), "{}", output.transcript());
+        output
+    }
+
     /// The command that [`Self::run`] would run, for tests that hold it themselves.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = command::clean(&terraform().program);
+        command.args(arguments);
+        self.prepare(&mut command);
         command
-            .args(arguments)
+    }
+
+    fn prepare(&self, command: &mut Command) {
+        command
             .current_dir(self.directory())
             .env("HOME", self.root.join("home"))
             .env("TF_CLI_CONFIG_FILE", &self.cli_config)
@@ -236,7 +302,6 @@ impl Workspace {
             command.env("TMPDIR", sockets);
         }
         command.envs(&*self.environment.borrow());
-        command
     }
 
     /// Everything that came to be while the workspace was used, by name: the state and its

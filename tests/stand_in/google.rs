@@ -1,0 +1,194 @@
+//! `hashicorp/google`: a service account, its key, and what it may read.
+
+mod access;
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+use terraform_provider_msp::framework::managed::ManagedResource;
+use terraform_provider_msp::framework::{
+    Attr, Attribute, Diagnostic, Diagnostics, Provider, Schema, Type, Validator, Value,
+};
+use terraform_provider_msp::model;
+
+use crate::kept::{self, Kind, text};
+
+model! {
+    pub struct Config {
+        project: Attr<String>,
+        region: Attr<String>,
+    }
+}
+
+pub struct Google;
+
+impl Provider for Google {
+    type Config = Config;
+
+    fn schema(&self) -> Schema {
+        Schema::new(
+            "Stands in for hashicorp/google.",
+            vec![
+                Attribute::optional("project", Type::String, "Where."),
+                Attribute::optional("region", Type::String, "Where in there."),
+            ],
+        )
+    }
+
+    fn configure(&self, _config: Config, _version: &str, _diagnostics: &mut Diagnostics) {}
+
+    fn resources(&self) -> Vec<Box<dyn ManagedResource>> {
+        vec![
+            kept::resource::<Account>(),
+            kept::resource::<Key>(),
+            kept::resource::<access::ToProject>(),
+            kept::resource::<access::ToDataset>(),
+        ]
+    }
+}
+
+model! {
+    pub struct AccountModel {
+        account_id: Attr<String>,
+        description: Attr<String>,
+        display_name: Attr<String>,
+        email: Attr<String>,
+        id: Attr<String>,
+        member: Attr<String>,
+        name: Attr<String>,
+        project: Attr<String>,
+        unique_id: Attr<String>,
+    }
+}
+
+struct Account;
+
+impl Kind for Account {
+    type Model = AccountModel;
+    const TYPE: &'static str = "google_service_account";
+
+    fn schema() -> Schema {
+        let computed = |name, description| Attribute::computed(name, Type::String, description);
+        Schema::new(
+            "A service account.",
+            vec![
+                Attribute::required("account_id", Type::String, "The first part of its address.")
+                    .requires_replace()
+                    .validate(Validator::text(account_id)),
+                Attribute::optional("description", Type::String, "What it is for."),
+                Attribute::optional("display_name", Type::String, "What people call it."),
+                computed("email", "Its address."),
+                computed("id", "Its name."),
+                computed("member", "What it is in a policy."),
+                computed("name", "Its name."),
+                // Of the provider, where it is not set: no example counts on that.
+                Attribute::required("project", Type::String, "Where it is.").requires_replace(),
+                computed("unique_id", "Its number."),
+            ],
+        )
+    }
+
+    fn made(plan: AccountModel) -> Result<AccountModel, Diagnostic> {
+        let project = text(&plan.project);
+        let email = format!("{}@{project}.iam.gserviceaccount.com", text(&plan.account_id));
+        let name = format!("projects/{project}/serviceAccounts/{email}");
+        Ok(AccountModel {
+            id: name.clone().into(),
+            name: name.into(),
+            member: format!("serviceAccount:{email}").into(),
+            unique_id: "100000000000000000001".to_owned().into(),
+            email: email.into(),
+            ..plan
+        })
+    }
+}
+
+fn account_id(text: &str) -> Result<(), String> {
+    let fits =
+        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+    if (6..=30).contains(&text.len())
+        && text.chars().all(fits)
+        && text.starts_with(|first: char| first.is_ascii_lowercase())
+        && !text.ends_with('-')
+    {
+        return Ok(());
+    }
+    Err("It has 6 to 30 lowercase letters, digits and hyphens, and begins with a letter."
+        .to_owned())
+}
+
+model! {
+    pub struct KeyModel {
+        id: Attr<String>,
+        keepers: Attr<BTreeMap<String, Attr<String>>>,
+        key_algorithm: Attr<String>,
+        name: Attr<String>,
+        private_key: Attr<String>,
+        private_key_type: Attr<String>,
+        service_account_id: Attr<String>,
+    }
+}
+
+struct Key;
+
+impl Kind for Key {
+    type Model = KeyModel;
+    const TYPE: &'static str = "google_service_account_key";
+
+    fn schema() -> Schema {
+        let default = |name, value: &str| {
+            Attribute::optional(name, Type::String, "How it is made.")
+                .requires_replace()
+                .default_to(Value::string(value))
+        };
+        Schema::new(
+            "A key of a service account.",
+            vec![
+                Attribute::computed("id", Type::String, "Its name."),
+                Attribute::optional("keepers", Type::map(Type::String), "Another makes a new key.")
+                    .requires_replace(),
+                default("key_algorithm", "KEY_ALG_RSA_2048"),
+                Attribute::computed("name", Type::String, "Its name."),
+                Attribute::computed("private_key", Type::String, "The key file, in base64.")
+                    .sensitive(),
+                default("private_key_type", "TYPE_GOOGLE_CREDENTIALS_FILE"),
+                Attribute::required("service_account_id", Type::String, "Whose it is.")
+                    .requires_replace(),
+            ],
+        )
+    }
+
+    fn made(plan: KeyModel) -> Result<KeyModel, Diagnostic> {
+        let account = text(&plan.service_account_id).to_owned();
+        let mut parts = account.split('/');
+        let (Some("projects"), Some(project), Some("serviceAccounts"), Some(email), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            let detail = format!("{account:?} is no service account's name.");
+            return Err(Diagnostic::error("Error creating service account key", detail));
+        };
+        let id = "0123456789abcdef0123456789abcdef01234567";
+        let name = format!("{account}/keys/{id}");
+        let file = json!({
+            "type": "service_account",
+            "project_id": project,
+            "private_key_id": id,
+            "private_key": "NOT A KEY: a stand-in has none",
+            "client_email": email,
+            "client_id": "100000000000000000001",
+            "auth_uri": "https://accounts.google.com/o/oauth2/auth",
+            "token_uri": "https://oauth2.googleapis.com/token",
+            "auth_provider_x509_cert_url": "https://www.googleapis.com/oauth2/v1/certs",
+            "client_x509_cert_url": "https://www.googleapis.com/robot/v1/metadata/x509/none",
+            "universe_domain": "googleapis.com",
+        });
+        Ok(KeyModel {
+            id: name.clone().into(),
+            name: name.into(),
+            private_key: STANDARD.encode(file.to_string()).into(),
+            ..plan
+        })
+    }
+}

@@ -1,0 +1,80 @@
+//! An object that exists in the state alone.
+
+use terraform_provider_msp::framework::managed::{Managed, ManagedResource};
+use terraform_provider_msp::framework::model::Model;
+use terraform_provider_msp::framework::{Attr, Context, Diagnostic, Resource, Schema};
+
+/// What one kind of object needs said of it.
+pub trait Kind: Send + Sync + 'static {
+    /// Its attributes.
+    type Model: Model;
+
+    /// As it is written in a configuration.
+    const TYPE: &'static str;
+
+    /// Those of its attributes that examples use.
+    fn schema() -> Schema;
+
+    /// What the cloud would answer: everything that is unknown in the plan.
+    ///
+    /// # Errors
+    ///
+    /// If the cloud would refuse it.
+    fn made(plan: Self::Model) -> Result<Self::Model, Diagnostic>;
+}
+
+struct Kept<K>(std::marker::PhantomData<K>);
+
+/// A resource of that kind.
+pub fn resource<K: Kind>() -> Box<dyn ManagedResource> {
+    Managed::boxed(Kept::<K>(std::marker::PhantomData))
+}
+
+/// A text that is known when something is made.
+pub fn text(attribute: &Attr<String>) -> &str {
+    attribute.text().unwrap_or_default()
+}
+
+impl<K: Kind> Resource for Kept<K> {
+    type Model = K::Model;
+    const TYPE: &'static str = K::TYPE;
+
+    fn schema(&self) -> Schema {
+        K::schema()
+    }
+
+    async fn create(
+        &self,
+        _config: K::Model,
+        plan: K::Model,
+        _context: &mut Context,
+    ) -> Result<K::Model, Diagnostic> {
+        K::made(plan)
+    }
+
+    async fn read(
+        &self,
+        state: K::Model,
+        _context: &mut Context,
+    ) -> Result<Option<K::Model>, Diagnostic> {
+        Ok(Some(state))
+    }
+
+    async fn update(
+        &self,
+        _config: K::Model,
+        _prior: K::Model,
+        plan: K::Model,
+        _context: &mut Context,
+    ) -> Result<K::Model, Diagnostic> {
+        Ok(plan)
+    }
+
+    async fn delete(&self, _prior: K::Model, _context: &mut Context) -> Result<(), Diagnostic> {
+        Ok(())
+    }
+
+    fn import(&self, _id: &str, _context: &mut Context) -> Result<K::Model, Diagnostic> {
+        Err(Diagnostic::error("Nothing to import", "A stand-in has nothing but the state."))
+    }
+}
