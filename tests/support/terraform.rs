@@ -39,6 +39,8 @@ pub enum Feature {
     ImportForEach,
     /// `removed` blocks with `destroy = false`.
     RemovedBlock,
+    /// `terraform test` with `mock_provider`.
+    MockProvider,
     /// `provider::msp::...` functions.
     Functions,
     /// `moved` blocks from one resource or provider to another.
@@ -114,7 +116,7 @@ impl Terraform {
             Product::Terraform => match feature {
                 Feature::PlanDestroy => (1, 3),
                 Feature::ImportBlock => (1, 5),
-                Feature::ImportForEach | Feature::RemovedBlock => (1, 7),
+                Feature::ImportForEach | Feature::RemovedBlock | Feature::MockProvider => (1, 7),
                 Feature::Functions | Feature::MovedBetween => (1, 8),
                 Feature::Ephemeral => (1, 10),
                 Feature::WriteOnly => (1, 11),
@@ -124,6 +126,7 @@ impl Terraform {
             Product::OpenTofu => match feature {
                 Feature::PlanDestroy | Feature::ImportBlock => (1, 6),
                 Feature::ImportForEach | Feature::RemovedBlock | Feature::Functions => (1, 7),
+                Feature::MockProvider => (1, 8),
                 Feature::MovedBetween => (1, 10),
                 Feature::Ephemeral | Feature::WriteOnly => (1, 11),
                 Feature::Identity => (1, 12),

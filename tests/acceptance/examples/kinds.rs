@@ -116,7 +116,8 @@ fn the_examples_of_actions_are_invoked() {
 
 #[test]
 fn every_directory_of_examples_is_tried() {
-    let mut tried = BTreeSet::from(["provider", "quickstart", "resources"].map(str::to_owned));
+    let others = ["complete", "modules", "provider", "quickstart", "resources"];
+    let mut tried = BTreeSet::from(others.map(str::to_owned));
     tried.extend(KINDS.map(|kind| kind.directory.to_owned()));
     let untried: Vec<_> = names("").difference(&tried).cloned().collect();
     assert_eq!(untried, [""; 0]);

@@ -1,6 +1,10 @@
 //! The examples of the documentation under real Terraform: they are copied from, so they work.
 
+mod ci;
+mod complete;
+mod fleet;
 mod kinds;
+mod modules;
 mod resources;
 
 use std::collections::BTreeSet;
@@ -127,9 +131,15 @@ fn examples_are_formatted_as_terraform_formats() {
 #[test]
 fn examples_of_queries_are_formatted_as_terraform_formats() {
     let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory");
-    for name in names("list-resources") {
-        let query = example(&format!("list-resources/{name}/list-resource.tfquery.hcl"));
-        fs::write(directory.path().join(format!("{name}.tf")), query).expect("a file is written");
+    let listed = names("list-resources").into_iter().map(|name| format!("list-resources/{name}"));
+    let files = listed.chain(["complete/existing".to_owned()]).flat_map(|below| {
+        let files = fs::read_dir(examples().join(below)).expect("it can be listed").flatten();
+        files
+            .map(|file| file.path())
+            .filter(|path| path.to_string_lossy().ends_with(".tfquery.hcl"))
+    });
+    for (number, file) in files.enumerate() {
+        fs::copy(file, directory.path().join(format!("{number}.tf"))).expect("a file is copied");
     }
     is_formatted(directory.path());
 }

@@ -1,7 +1,8 @@
 //! The walk of `docs/guides/existing-customers.md`: 200 customers brought under Terraform.
-//! Its files and outputs stand on that page as they are here (`UPDATE_PAGES=1` writes them).
+//! Its files, which are those of `examples/complete/existing`, and its outputs stand on that
+//! page as they are here (`UPDATE_PAGES=1` writes them).
 
-use terraform_provider_msp::sandbox::{Credentials, Handle};
+use terraform_provider_msp::sandbox::Handle;
 
 use super::{with_customers, with_customers_where};
 use crate::support::api::{sent, written};
@@ -12,58 +13,16 @@ use crate::support::workspace::Workspace;
 
 const PAGE: &str = "docs/guides/existing-customers.md";
 
-const MAIN: &str = r#"terraform {
-  required_providers {
-    msp = {
-      source = "registry.terraform.io/mspops/msp"
-    }
-  }
-}
+const MAIN: &str = include_str!("../../../examples/complete/existing/main.tf");
 
-provider "msp" {}
-"#;
+const CUSTOMERS: &str = include_str!("../../../examples/complete/existing/customers.tfquery.hcl");
 
-const CUSTOMERS: &str = r#"list "msp_customer" "all" {
-  provider         = msp
-  include_resource = true
-  limit            = 1000
+const INTEGRATIONS: &str =
+    include_str!("../../../examples/complete/existing/integrations.tfquery.hcl");
 
-  config {
-    name_regex = "^Customer "
-  }
-}
-"#;
+const TENANTS: &str = include_str!("../../../examples/complete/existing/tenants.tfquery.hcl");
 
-const INTEGRATIONS: &str = r#"list "msp_integration" "all" {
-  provider         = msp
-  include_resource = true
-  limit            = 1000
-}
-"#;
-
-const TENANTS: &str = r#"list "msp_navigator_tenant" "all" {
-  provider         = msp
-  include_resource = true
-}
-"#;
-
-const FOR_EACH: &str = r#"data "msp_customers" "all" {}
-
-locals {
-  customers = { for customer in data.msp_customers.all.customers : customer.name => customer.id }
-}
-
-import {
-  for_each = local.customers
-  to       = msp_customer.all[each.key]
-  id       = each.value
-}
-
-resource "msp_customer" "all" {
-  for_each = local.customers
-  name     = each.key
-}
-"#;
+const FOR_EACH: &str = include_str!("../../../examples/complete/existing/before-1.14/customers.tf");
 
 #[test]
 fn two_hundred_customers_come_under_terraform_and_nothing_is_left_to_do() {
@@ -146,19 +105,10 @@ fn before_there_were_queries_a_data_source_says_what_to_import() {
 
 /// As the page has it: the provider block is empty.
 fn of_the_environment(sandbox: &Handle, ws: &Workspace) {
-    let Credentials { wiv_api_key, refresh_token, provider_org_id, .. } = Credentials::default();
     ws.remove_file("provider.tf");
     ws.remove_file("versions.tf");
     ws.configuration(MAIN);
-    for (name, value) in [
-        ("WIV_ENDPOINT", sandbox.url()),
-        ("WIV_API_KEY", wiv_api_key),
-        ("NAVIGATOR_ENDPOINT", sandbox.url()),
-        ("NAVIGATOR_REFRESH_TOKEN", refresh_token),
-        ("NAVIGATOR_ORG_ID", provider_org_id),
-    ] {
-        ws.env(name, &value);
-    }
+    ws.of_the_environment(sandbox);
 }
 
 fn lines(output: &Output) -> Vec<String> {

@@ -1,0 +1,4 @@
+list "msp_navigator_tenant" "all" {
+  provider         = msp
+  include_resource = true
+}

@@ -1,0 +1,36 @@
+resource "msp_aws_onboarding_link" "this" {
+  customer_id     = var.customer_id
+  account_type    = var.account_type
+  cur_config_type = var.cur_config_type
+
+  keepers = {
+    version = var.link_version
+  }
+}
+
+resource "aws_cloudformation_stack" "this" {
+  region       = msp_aws_onboarding_link.this.region
+  name         = msp_aws_onboarding_link.this.stack_name
+  template_url = msp_aws_onboarding_link.this.template_url
+  parameters   = msp_aws_onboarding_link.this.parameters
+  tags         = var.tags
+
+  # The role has the name that Wiv asks for.
+  capabilities = ["CAPABILITY_NAMED_IAM"]
+}
+
+locals {
+  # The account stands in the stack's ARN, so that what takes this waits for the stack.
+  role_arn = provider::msp::wiv_role_arn(split(":", aws_cloudformation_stack.this.id)[4])
+}
+
+resource "msp_integration" "this" {
+  customer_id     = var.customer_id
+  name            = coalesce(var.integration_name, provider::msp::integration_name(var.customer_name, "AWS"))
+  deletion_policy = var.deletion_policy
+
+  aws = {
+    role_arn    = local.role_arn
+    external_id = msp_aws_onboarding_link.this.external_id
+  }
+}

@@ -1,0 +1,90 @@
+# Against the sandbox (WIV_ENDPOINT, WIV_API_KEY), with AWS mocked.
+
+provider "msp" {
+  # What a test has made it may forget: the sandbox deletes as little as Wiv does.
+  deletion_policy = "abandon"
+}
+
+mock_provider "aws" {
+  mock_resource "aws_cloudformation_stack" {
+    defaults = {
+      id = "arn:aws:cloudformation:us-east-1:123456789012:stack/wiv/5a3c9e70-0000-4000-8000-000000000005"
+    }
+  }
+}
+
+variables {
+  customer_id   = "not-used"
+  customer_name = "Module AWS"
+}
+
+run "customer" {
+  module {
+    source = "./tests/customer"
+  }
+
+  variables {
+    name = var.customer_name
+  }
+}
+
+run "the_stack_is_made_of_the_link_and_the_integration_of_the_stack" {
+  variables {
+    customer_id = run.customer.id
+  }
+
+  assert {
+    condition     = aws_cloudformation_stack.this.parameters["ExternalId"] == msp_aws_onboarding_link.this.external_id
+    error_message = "The stack's role would trust another external id."
+  }
+
+  assert {
+    condition     = aws_cloudformation_stack.this.region == "us-east-1"
+    error_message = "The stack is not where the link says."
+  }
+
+  assert {
+    condition     = msp_integration.this.aws.role_arn == "arn:aws:iam::123456789012:role/WivAccessRole"
+    error_message = "The role is not that of the stack's account."
+  }
+
+  assert {
+    condition     = output.integration_id == msp_integration.this.id && msp_integration.this.name == "Module_AWS-AWS"
+    error_message = "The integration has not the name that Wiv's guide gives it."
+  }
+}
+
+run "nothing_is_left_to_do" {
+  command = plan
+
+  variables {
+    customer_id = run.customer.id
+  }
+
+  assert {
+    condition     = output.external_id == run.the_stack_is_made_of_the_link_and_the_integration_of_the_stack.external_id
+    error_message = "A second plan asks for a new link."
+  }
+}
+
+run "a_blank_customer_is_refused" {
+  command = plan
+
+  variables {
+    customer_id   = " "
+    customer_name = " "
+  }
+
+  expect_failures = [var.customer_id, var.customer_name]
+}
+
+run "a_policy_that_does_not_exist_is_refused" {
+  command = plan
+
+  variables {
+    customer_id     = run.customer.id
+    deletion_policy = "delete"
+  }
+
+  expect_failures = [var.deletion_policy]
+}

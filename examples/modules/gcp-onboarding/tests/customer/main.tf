@@ -1,0 +1,23 @@
+# The customer that the module is tried with.
+
+terraform {
+  required_providers {
+    msp = {
+      source = "registry.terraform.io/mspops/msp"
+    }
+  }
+}
+
+variable "name" {
+  description = "The customer's name."
+  type        = string
+}
+
+resource "msp_customer" "this" {
+  name = var.name
+}
+
+output "id" {
+  description = "The customer's id."
+  value       = msp_customer.this.id
+}

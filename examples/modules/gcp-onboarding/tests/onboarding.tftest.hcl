@@ -1,0 +1,100 @@
+# Against the sandbox (WIV_ENDPOINT, WIV_API_KEY), with Google mocked.
+
+provider "msp" {
+  # What a test has made it may forget: the sandbox deletes as little as Wiv does.
+  deletion_policy = "abandon"
+}
+
+mock_provider "google" {
+  mock_resource "google_service_account" {
+    defaults = {
+      name   = "projects/example-billing/serviceAccounts/wiv@example-billing.iam.gserviceaccount.com"
+      email  = "wiv@example-billing.iam.gserviceaccount.com"
+      member = "serviceAccount:wiv@example-billing.iam.gserviceaccount.com"
+    }
+  }
+
+  mock_resource "google_service_account_key" {
+    defaults = {
+      # A key file that says itself that it is none, in base64 as the real one has it.
+      private_key = "eyJ0eXBlIjogInNlcnZpY2VfYWNjb3VudCIsICJwcm9qZWN0X2lkIjogImV4YW1wbGUtYmlsbGluZyIsICJwcml2YXRlX2tleV9pZCI6ICIwIiwgInByaXZhdGVfa2V5IjogIk5PVCBBIEtFWSIsICJjbGllbnRfZW1haWwiOiAid2l2QGV4YW1wbGUtYmlsbGluZy5pYW0uZ3NlcnZpY2VhY2NvdW50LmNvbSIsICJjbGllbnRfaWQiOiAiMCIsICJhdXRoX3VyaSI6ICJodHRwczovL2FjY291bnRzLmdvb2dsZS5jb20vby9vYXV0aDIvYXV0aCIsICJ0b2tlbl91cmkiOiAiaHR0cHM6Ly9vYXV0aDIuZ29vZ2xlYXBpcy5jb20vdG9rZW4iLCAiYXV0aF9wcm92aWRlcl94NTA5X2NlcnRfdXJsIjogImh0dHBzOi8vd3d3Lmdvb2dsZWFwaXMuY29tL29hdXRoMi92MS9jZXJ0cyIsICJjbGllbnRfeDUwOV9jZXJ0X3VybCI6ICJodHRwczovL3d3dy5nb29nbGVhcGlzLmNvbS9yb2JvdC92MS9tZXRhZGF0YS94NTA5L3dpdiIsICJ1bml2ZXJzZV9kb21haW4iOiAiZ29vZ2xlYXBpcy5jb20ifQ=="
+    }
+  }
+}
+
+variables {
+  customer_id          = "not-used"
+  customer_name        = "Module GCP"
+  project_id           = "example-billing"
+  billing_dataset_name = "billing_export"
+  billing_table_name   = "gcp_billing_export_v1_000000_000000_000000"
+
+  # Some versions refuse to test with an ephemeral variable that is left out.
+  key_file = "not used"
+}
+
+run "customer" {
+  module {
+    source = "./tests/customer"
+  }
+
+  variables {
+    name = var.customer_name
+  }
+}
+
+run "the_account_may_read_the_export_and_its_key_is_handed_to_wiv" {
+  variables {
+    customer_id = run.customer.id
+  }
+
+  assert {
+    condition     = google_bigquery_dataset_iam_member.read.member == google_service_account.this.member && google_bigquery_dataset_iam_member.read.role == "roles/bigquery.dataViewer"
+    error_message = "The account may not read the export."
+  }
+
+  assert {
+    condition     = msp_integration.this.type == "GCP" && msp_integration.this.name == "Module_GCP-GCP"
+    error_message = "The integration has not the name that Wiv's guide gives it."
+  }
+
+  assert {
+    condition     = msp_integration.this.gcp.service_account_key_file == null && msp_integration.this.gcp.service_account_key_file_wo == null
+    error_message = "The integration keeps a copy of the key."
+  }
+}
+
+run "nothing_is_left_to_do" {
+  command = plan
+
+  variables {
+    customer_id = run.customer.id
+  }
+
+  assert {
+    condition     = output.integration_id == run.the_account_may_read_the_export_and_its_key_is_handed_to_wiv.integration_id
+    error_message = "A second plan makes a new integration."
+  }
+}
+
+run "a_table_with_its_project_before_it_is_refused" {
+  command = plan
+
+  variables {
+    customer_id          = run.customer.id
+    billing_dataset_name = "example-billing.billing_export"
+  }
+
+  expect_failures = [var.billing_dataset_name]
+}
+
+run "the_number_of_a_project_is_refused" {
+  command = plan
+
+  variables {
+    customer_id = run.customer.id
+    project_id  = "123456789012"
+  }
+
+  expect_failures = [var.project_id]
+}

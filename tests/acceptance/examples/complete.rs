@@ -1,0 +1,113 @@
+//! `examples/complete`: whole configurations, applied as their pages say.
+
+use super::{names, sandbox};
+use crate::support::api::written;
+use crate::support::example;
+use crate::support::terraform::Feature;
+use crate::support::workspace::{Workspace, terraform};
+
+/// The oldest that configurations ask for: a stand-in is installed as no newer one.
+pub const AWS: (&str, &str) = ("hashicorp/aws", "6.0.0");
+pub const GOOGLE: (&str, &str) = ("hashicorp/google", "6.0.0");
+
+/// A copy of an example for the sandbox, with stand-ins of what it needs beside.
+#[track_caller]
+pub fn copied(
+    path: &str,
+    sandbox: &terraform_provider_msp::sandbox::Handle,
+    beside: &[(&str, &str)],
+) -> Workspace {
+    let ws = Workspace::of_example(path);
+    ws.of_the_environment(sandbox);
+    for (source, version) in beside {
+        ws.stand_in(source, version);
+    }
+    ws
+}
+
+#[test]
+fn onboarding_makes_a_customer_with_both_clouds_without_a_click() {
+    if terraform().lacks(Feature::WriteOnly) {
+        return;
+    }
+    let sandbox = sandbox();
+    let ws = copied("complete/onboarding", &sandbox, &[AWS, GOOGLE]);
+    let form = std::fs::read_to_string(ws.directory().join("terraform.tfvars.example"));
+    ws.file("terraform.tfvars", &form.expect("the form of the variables"));
+    ws.succeed(&["init", "-input=false"]);
+    ws.succeed(&["validate"]);
+    let step = ws.apply_with(&[]);
+    assert_eq!(step.plan.warnings.and(step.warnings).to_string(), "");
+
+    let state = sandbox.state();
+    let [customer] = &*state.customers else { panic!("{} customers", state.customers.len()) };
+    let integrations = customer.integrations.iter();
+    let mut made: Vec<_> = integrations.map(|one| (&*one.kind, &*one.name)).collect();
+    made.sort_unstable();
+    assert_eq!(made, [("AWS", "Example_Customer-AWS"), ("GCP", "Example_Customer-GCP")]);
+
+    // The stack was made of the link, and the role of the stack is the one that Wiv takes on.
+    let of = |address: &str, path: &str| step.state.attribute(address, path).clone();
+    let link = customer.links.first().expect("a link");
+    let stack = "aws_cloudformation_stack.wiv";
+    assert_eq!(of(stack, "parameters")["ExternalId"], link.external_id);
+    assert_eq!(of(stack, "region"), "us-east-1");
+    let role = of("msp_integration.aws", "aws.role_arn");
+    assert_eq!(role, "arn:aws:iam::123456789012:role/WivAccessRole");
+    let sent: Vec<_> = sandbox.received().iter().map(|one| one.body.clone()).collect();
+    let keys = sent
+        .iter()
+        .filter(|body| String::from_utf8_lossy(body).contains("NOT A KEY: a stand-in has none"));
+    assert_eq!(keys.count(), 1, "the key that Google made is the one that Wiv was told");
+    let gcp = of("msp_integration.gcp", "gcp");
+    assert!(!gcp.to_string().contains("NOT A KEY"), "the integration keeps no copy");
+}
+
+#[test]
+fn onboarding_cannot_be_destroyed_by_mistake() {
+    if terraform().lacks(Feature::WriteOnly) {
+        return;
+    }
+    let sandbox = sandbox();
+    let ws = copied("complete/onboarding", &sandbox, &[AWS, GOOGLE]);
+    ws.succeed(&["init", "-input=false"]);
+    let variables = ["-var-file=terraform.tfvars.example"];
+    ws.apply_unsettled_with(&variables);
+    written(&sandbox);
+    let refused = ws.plan_error_with(&["-destroy", variables[0]]);
+    // Terraform asks nothing of the customer any more once these two are refused.
+    for address in ["msp_integration.aws", "msp_integration.gcp"] {
+        let of_it = refused.iter().filter(|error| error.address.as_deref() == Some(address));
+        assert!(of_it.count() > 0, "{address} would be destroyed: {refused}");
+    }
+    assert_eq!(written(&sandbox), [""; 0]);
+}
+
+#[test]
+fn a_configuration_without_queries_stands_beside_the_one_with_them() {
+    let file = |path: &str| super::example(&format!("complete/existing/{path}"));
+    assert_eq!(file("main.tf"), file("before-1.14/main.tf"));
+}
+
+#[test]
+fn every_complete_example_and_module_says_what_it_needs_and_what_cannot_be_undone() {
+    let pages = ["complete", "modules"]
+        .map(|kind| names(kind).into_iter().map(move |name| format!("{kind}/{name}/README.md")));
+    for page in pages.into_iter().flatten() {
+        let text = super::example(&page);
+        assert!(text.contains("## What cannot be undone"), "{page}");
+        let needs = ["| needs | why |", "## What it needs", "\nNeeds "];
+        assert!(needs.iter().any(|words| text.contains(words)), "{page}");
+        assert!(text.contains("```"), "{page} shows nothing to run or to write");
+        for link in links(&text) {
+            let file = example::directory().join(&page).with_file_name("").join(link);
+            assert!(file.exists(), "{page} links to {link}");
+        }
+    }
+}
+
+/// The files that a page links to.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    links.filter_map(|link| link.split('#').next()).filter(|link| !link.contains("://"))
+}

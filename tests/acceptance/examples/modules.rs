@@ -1,0 +1,139 @@
+//! `examples/modules`: each as its page shows it, and its own tests.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use super::complete::{AWS, GOOGLE, copied};
+use super::{GCP, names, sandbox};
+use serde_json::Value;
+
+use crate::support::api::customer_names;
+use crate::support::example;
+use crate::support::terraform::Feature;
+use crate::support::workspace::{Workspace, terraform};
+
+/// The modules, the cloud that each speaks to, and what it needs.
+const MODULES: [(&str, (&str, &str), Feature); 2] =
+    [("aws-onboarding", AWS, Feature::Functions), ("gcp-onboarding", GOOGLE, Feature::WriteOnly)];
+
+/// In the key file of [`GCP`].
+const PRIVATE: &str = "DUMMY PRIVATE KEY";
+
+#[test]
+fn every_module_is_tried() {
+    let tried = MODULES.map(|(name, ..)| name.to_owned());
+    assert_eq!(names("modules"), BTreeSet::from(tried));
+}
+
+#[test]
+fn the_tests_of_each_module_pass_against_the_sandbox() {
+    for (name, cloud, needs) in MODULES {
+        if terraform().lacks(needs) || terraform().lacks(Feature::MockProvider) {
+            continue;
+        }
+        let sandbox = sandbox();
+        let ws = copied(&format!("modules/{name}"), &sandbox, &[cloud]);
+        ws.succeed(&["init", "-input=false"]);
+        let tested = ws.succeed(&["test", "-no-color"]);
+        assert!(tested.stdout.contains("Success! 5 passed, 0 failed."), "{}", tested.transcript());
+        assert_eq!(customer_names(&sandbox).len(), 1, "one customer was made");
+    }
+}
+
+#[test]
+fn each_module_applies_as_its_page_shows() {
+    for (name, cloud, needs) in MODULES {
+        if terraform().lacks(needs) {
+            continue;
+        }
+        let sandbox = sandbox();
+        let ws = used(name, &sandbox, cloud);
+        ws.configuration(&usage(name));
+        ws.succeed(&["init", "-input=false"]);
+        ws.succeed(&["validate"]);
+        let step = ws.apply_with(&[]);
+        assert_eq!(step.plan.warnings.and(step.warnings).to_string(), "", "{name}");
+        let state = sandbox.state();
+        let integrations = &state.customers[0].integrations;
+        let kind = name.split('-').next().unwrap_or_default().to_uppercase();
+        assert_eq!(integrations.len(), 1);
+        assert_eq!(integrations[0].name, format!("Example_Customer-{kind}"));
+    }
+}
+
+#[test]
+fn a_key_that_was_made_elsewhere_reaches_wiv_and_nothing_else() {
+    if terraform().lacks(Feature::WriteOnly) {
+        return;
+    }
+    let sandbox = sandbox();
+    let ws = used("gcp-onboarding", &sandbox, GOOGLE);
+    let variable = "variable \"key_file\" {\n  type      = string\n  sensitive = true\n  \
+                    ephemeral = true\n}\n";
+    let given = "create_key = false\n  key_file   = var.key_file\n}\n";
+    let usage = usage("gcp-onboarding");
+    let open = usage.trim_end().strip_suffix('}').expect("the module is its last block");
+    ws.configuration(&format!("{variable}{open}  {given}"));
+    let secret: Value = serde_json::from_str(GCP).expect("the fixture is JSON");
+    let key = &secret["integration_secret"]["service_account_key_file"];
+    ws.env("TF_VAR_key_file", &key.to_string());
+    ws.succeed(&["init", "-input=false"]);
+    ws.apply_with(&[]);
+    let told = sandbox
+        .received()
+        .into_iter()
+        .filter(|request| String::from_utf8_lossy(&request.body).contains(PRIVATE));
+    assert_eq!(told.count(), 1);
+    ws.assert_nowhere(PRIVATE);
+    assert!(!ws.state().addresses().iter().any(|address| address.contains("account_key")));
+}
+
+/// The inputs and outputs of a module's page are those of its files, with the same words.
+#[test]
+fn the_page_of_each_module_lists_its_variables_and_outputs() {
+    for (name, ..) in MODULES {
+        let page = super::example(&format!("modules/{name}/README.md"));
+        let (inputs, outputs) = page.split_once("## Outputs").expect("both are listed");
+        for (file, keyword, listed) in
+            [("variables.tf", "variable", inputs), ("outputs.tf", "output", outputs)]
+        {
+            let text = super::example(&format!("modules/{name}/{file}"));
+            let blocks: Vec<_> = text.split(&format!("{keyword} \"")).skip(1).collect();
+            let rows = listed.lines().filter(|line| line.starts_with("| `"));
+            let of_table = rows.take_while(|row| !row.is_empty()).count();
+            assert_eq!(of_table, blocks.len(), "{name}: {keyword}s");
+            for block in blocks {
+                let variable = block.split('"').next().unwrap_or_default();
+                let (_, rest) = block.split_once("description = \"").expect("a description");
+                let description = rest.split("\"\n").next().unwrap_or_default();
+                let row = listed.lines().find(|line| line.starts_with(&format!("| `{variable}` ")));
+                let row = row.unwrap_or_else(|| panic!("{name} does not list {variable}"));
+                assert!(row.contains(description), "{name}: {variable} is described as\n{row}");
+            }
+        }
+    }
+}
+
+/// The configuration that the page of a module shows.
+#[track_caller]
+fn usage(name: &str) -> String {
+    let page = super::example(&format!("modules/{name}/README.md"));
+    let shown = page.split("```terraform\n").nth(1).and_then(|rest| rest.split("```").next());
+    shown.expect("a configuration").to_owned()
+}
+
+/// A workspace with the module where the page's configuration looks for it.
+#[track_caller]
+fn used(
+    name: &str,
+    sandbox: &terraform_provider_msp::sandbox::Handle,
+    (source, version): (&str, &str),
+) -> Workspace {
+    let ws = Workspace::bare();
+    ws.of_the_environment(sandbox);
+    ws.stand_in(source, version);
+    let modules = ws.directory().join("modules").join(name);
+    fs::create_dir_all(&modules).expect("a directory of the workspace");
+    example::copy(&example::directory().join("modules").join(name), &modules);
+    ws
+}
