@@ -61,7 +61,7 @@ fn works(plan: &[String], apply: &[String]) {
     ws.succeed(&["init", "-input=false"]);
 
     let planned = ws.script(&plan.join("\n"));
-    assert!(planned.stdout.contains(" 4 to add, 0 to change"), "{}", planned.transcript());
+    assert!(planned.stdout.contains("4 to add, 0 to change"), "{}", planned.transcript());
     assert_eq!(written(&sandbox), [""; 0], "a plan makes nothing");
     let applied = ws.script(&apply.join("\n"));
     assert!(applied.stdout.contains("4 added, 0 changed"), "{}", applied.transcript());

@@ -84,6 +84,44 @@ fn onboarding_cannot_be_destroyed_by_mistake() {
 }
 
 #[test]
+fn existing_brings_everything_in_and_leaves_the_street_of_a_tenant_to_fill_in() {
+    if terraform().lacks(Feature::Query) {
+        return;
+    }
+    let sandbox = sandbox();
+    super::existing(&sandbox);
+    let named = sandbox.change(|state| {
+        state.tenants.clear();
+        "Customer 001".clone_into(&mut state.customers[0].name);
+    });
+    named.expect("the state is changed");
+    crate::navigator_tenant::made_elsewhere(&sandbox, |_| {});
+    let ws = copied("complete/existing", &sandbox, &[]);
+    ws.succeed(&["init", "-input=false"]);
+    ws.succeed(&["validate", "-query"]);
+    let found = ws.succeed(&["query", "-no-color"]).stdout;
+    assert_eq!(found.lines().filter(|line| line.starts_with("list.")).count(), 3, "{found}");
+    ws.succeed(&["query", "-no-color", "-generate-config-out=generated.tf"]);
+
+    let refused = ws.plan_error_with(&[]);
+    assert_eq!(refused.only().attribute(), "address_line1", "{refused}");
+    let generated = std::fs::read_to_string(ws.directory().join("generated.tf"));
+    let (before, after) = generated
+        .as_deref()
+        .ok()
+        .and_then(|text| text.split_once("address_line1    = null"))
+        .expect("a place for the street");
+    ws.file("generated.tf", &format!("{before}address_line1    = \"Example Street 1\"{after}"));
+    let step = ws.apply_with(&[]);
+    assert_eq!(step.state.addresses().len(), 3);
+    let sent = written(&sandbox);
+    // A token is asked for with a POST.
+    let sent: Vec<_> = sent.iter().filter(|line| !line.contains("/accesstoken")).collect();
+    let [put] = &*sent else { panic!("{sent:?}") };
+    assert!(put.starts_with("PUT ") && put.contains("Example Street 1"), "{put}");
+}
+
+#[test]
 fn a_configuration_without_queries_stands_beside_the_one_with_them() {
     let file = |path: &str| super::example(&format!("complete/existing/{path}"));
     assert_eq!(file("main.tf"), file("before-1.14/main.tf"));
@@ -110,4 +148,46 @@ fn every_complete_example_and_module_says_what_it_needs_and_what_cannot_be_undon
 fn links(text: &str) -> impl Iterator<Item = &str> {
     let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     links.filter_map(|link| link.split('#').next()).filter(|link| !link.contains("://"))
+}
+
+/// Else a mistake in an example would be found by who copies it.
+#[test]
+fn the_stand_ins_refuse_what_the_real_providers_refuse() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    for (source, version) in [AWS, GOOGLE] {
+        ws.stand_in(source, version);
+    }
+    let account = |id: &str| {
+        format!(
+            "\"google_service_account\" \"a\" {{\n  project = \"p\"\n  account_id = \"{id}\"\n}}"
+        )
+    };
+    let stack =
+        |body: &str| format!("\"aws_cloudformation_stack\" \"a\" {{\n  name = \"a\"\n  {body}\n}}");
+    let member = |role: &str, member: &str| {
+        format!(
+            "\"google_project_iam_member\" \"a\" {{\n  project = \"p\"\n  role = \"{role}\"\n  \
+             member = \"{member}\"\n}}"
+        )
+    };
+    ws.configuration(&format!("resource {}\nresource {}\n", stack(""), account("billing")));
+    ws.succeed(&["init", "-input=false"]);
+    ws.succeed(&["validate"]);
+    for (block, attribute) in [
+        (stack("capabilities = [\"CAPABILITY_ROLES\"]"), "capabilities"),
+        (stack("capabilities = \"CAPABILITY_IAM\""), "capabilities"),
+        (stack("parameters = [\"ExternalId\"]"), "parameters"),
+        (stack("outputs = {}"), "outputs"),
+        (stack("template = \"https://a.example\""), "template"),
+        (stack("on_failure = \"IGNORE\""), "on_failure"),
+        (account("Wiv"), "account_id"),
+        (member("bigquery.jobUser", "user:a@b.example"), "role"),
+        (member("roles/bigquery.jobUser", "a@b.example"), "member"),
+    ] {
+        let errors = ws.validate_error(&format!("resource {block}\n"));
+        assert!(errors.iter().any(|error| error.attribute() == attribute), "{block}: {errors}");
+    }
+    let insecure = ws.apply_error(&format!("resource {}\n", stack("template_url = \"http://a\"")));
+    assert!(insecure.only().summary.contains("ValidationError"), "{insecure}");
 }

@@ -97,3 +97,22 @@ fn of_two_applies_at_once_the_lock_lets_one_through_and_no_customer_is_made_twic
         ws.assert_settled();
     }
 }
+
+#[test]
+fn the_lock_of_a_run_that_was_killed_ends_with_it() {
+    let (sandbox, postgres) = (sandbox(), Postgres::start());
+    let [first, second] = [(); 2].map(|()| person(&sandbox, &postgres));
+    let rule = sandbox.fault(Fault::hold().on("POST", "/msp/customers").once());
+    let killed = Applying::start(&first);
+    until_met(&sandbox, rule, 1);
+    let refused = second.run(&["plan", "-no-color", "-input=false"]);
+    assert!(refused.stderr.contains(LOCKED), "{}", refused.transcript());
+
+    killed.signal_all("KILL");
+    killed.end();
+    sandbox.clear_fault(rule);
+    // The database hears of it when the connection ends, which the kill does not wait for.
+    let planned = second.run(&["plan", "-no-color", "-input=false", "-lock-timeout=1m"]);
+    let said = format!("{}{}", planned.stdout, planned.stderr);
+    assert!(!said.contains(LOCKED), "{}", planned.transcript());
+}
