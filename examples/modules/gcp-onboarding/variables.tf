@@ -84,6 +84,11 @@ variable "key_file" {
   default     = null
   sensitive   = true
   ephemeral   = true
+
+  validation {
+    condition     = var.create_key || var.key_file != null
+    error_message = "key_file is needed in every plan while create_key is false: it is stored nowhere."
+  }
 }
 
 variable "key_version" {

@@ -35,7 +35,7 @@ fn the_tests_of_each_module_pass_against_the_sandbox() {
         let ws = copied(&format!("modules/{name}"), &sandbox, &[cloud]);
         ws.succeed(&["init", "-input=false"]);
         let tested = ws.succeed(&["test", "-no-color"]);
-        assert!(tested.stdout.contains("Success! 5 passed, 0 failed."), "{}", tested.transcript());
+        assert!(tested.stdout.contains("Success! 6 passed, 0 failed."), "{}", tested.transcript());
         assert_eq!(customer_names(&sandbox).len(), 1, "one customer was made");
     }
 }
@@ -68,16 +68,20 @@ fn a_key_that_was_made_elsewhere_reaches_wiv_and_nothing_else() {
     }
     let sandbox = sandbox();
     let ws = used("gcp-onboarding", &sandbox, GOOGLE);
-    let variable = "variable \"key_file\" {\n  type      = string\n  sensitive = true\n  \
-                    ephemeral = true\n}\n";
-    let given = "create_key = false\n  key_file   = var.key_file\n}\n";
+    let variable = shown("gcp-onboarding", "elsewhere");
+    let given = "create_key = false\n  key_file   = var.key_file\n";
+    assert!(super::example("modules/gcp-onboarding/README.md").contains(given));
     let usage = usage("gcp-onboarding");
     let open = usage.trim_end().strip_suffix('}').expect("the module is its last block");
-    ws.configuration(&format!("{variable}{open}  {given}"));
+    ws.configuration(&format!("{variable}\n{open}\n  {given}}}\n"));
     let secret: Value = serde_json::from_str(GCP).expect("the fixture is JSON");
     let key = &secret["integration_secret"]["service_account_key_file"];
-    ws.env("TF_VAR_key_file", &key.to_string());
     ws.succeed(&["init", "-input=false"]);
+    let account = "module.gcp.google_service_account.this";
+    ws.apply_unsettled_with(&[&format!("-target={account}")]);
+    assert_eq!(ws.state().addresses(), [account]);
+
+    ws.env("TF_VAR_key_file", &key.to_string());
     ws.apply_with(&[]);
     let told = sandbox
         .received()
@@ -117,8 +121,15 @@ fn the_page_of_each_module_lists_its_variables_and_outputs() {
 /// The configuration that the page of a module shows.
 #[track_caller]
 fn usage(name: &str) -> String {
+    shown(name, "usage")
+}
+
+/// What the page of a module shows in one place.
+#[track_caller]
+fn shown(name: &str, place: &str) -> String {
     let page = super::example(&format!("modules/{name}/README.md"));
-    let shown = page.split("```terraform\n").nth(1).and_then(|rest| rest.split("```").next());
+    let (_, after) = page.split_once(&format!("<!-- begin {place} -->")).expect("the place");
+    let shown = after.split("```terraform\n").nth(1).and_then(|rest| rest.split("```").next());
     shown.expect("a configuration").to_owned()
 }
 

@@ -88,3 +88,14 @@ run "a_policy_that_does_not_exist_is_refused" {
 
   expect_failures = [var.deletion_policy]
 }
+
+run "a_link_is_counted_from_one_on" {
+  command = plan
+
+  variables {
+    customer_id  = run.customer.id
+    link_version = 0
+  }
+
+  expect_failures = [var.link_version]
+}

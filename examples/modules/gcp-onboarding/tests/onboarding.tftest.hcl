@@ -98,3 +98,15 @@ run "the_number_of_a_project_is_refused" {
 
   expect_failures = [var.project_id]
 }
+
+run "a_key_that_is_made_elsewhere_has_to_be_given" {
+  command = plan
+
+  variables {
+    customer_id = run.customer.id
+    create_key  = false
+    key_file    = null
+  }
+
+  expect_failures = [var.key_file]
+}
