@@ -27,6 +27,11 @@ resource "google_service_account_key" "wiv" {
   keepers = {
     version = var.customer_key_version
   }
+
+  # The old key is good until Wiv has the new one.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "msp_integration" "gcp" {

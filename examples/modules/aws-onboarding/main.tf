@@ -3,8 +3,10 @@ resource "msp_aws_onboarding_link" "this" {
   account_type    = var.account_type
   cur_config_type = var.cur_config_type
 
-  keepers = {
-    version = var.link_version
+  # Another link would have another external id. The stack would follow it and the integration
+  # could not, which would end Wiv's access.
+  lifecycle {
+    ignore_changes = [account_type, cur_config_type]
   }
 }
 

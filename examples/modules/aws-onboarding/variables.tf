@@ -27,29 +27,17 @@ variable "integration_name" {
 }
 
 variable "account_type" {
-  description = "Kind of account, as Wiv names it."
+  description = "Kind of account, as Wiv names it. Counts when the link is made."
   type        = string
   default     = "payer"
   nullable    = false
 }
 
 variable "cur_config_type" {
-  description = "Kind of cost and usage report, as Wiv names it."
+  description = "Kind of cost and usage report, as Wiv names it. Counts when the link is made."
   type        = string
   default     = "cur"
   nullable    = false
-}
-
-variable "link_version" {
-  description = "Another number asks for a new link, with a new external id."
-  type        = number
-  default     = 1
-  nullable    = false
-
-  validation {
-    condition     = var.link_version >= 1 && floor(var.link_version) == var.link_version
-    error_message = "link_version counts from 1 on."
-  }
 }
 
 variable "tags" {

@@ -26,6 +26,11 @@ resource "google_service_account_key" "this" {
   keepers = {
     version = var.key_version
   }
+
+  # The old key is good until Wiv has the new one.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "msp_integration" "this" {

@@ -62,6 +62,50 @@ fn each_module_applies_as_its_page_shows() {
 }
 
 #[test]
+fn a_link_that_expired_before_the_stack_was_made_is_replaced_by_another() {
+    if terraform().lacks(Feature::Functions) {
+        return;
+    }
+    let sandbox = sandbox();
+    let ws = used("aws-onboarding", &sandbox, AWS);
+    ws.configuration(&usage("aws-onboarding"));
+    ws.succeed(&["init", "-input=false"]);
+    let link = "module.aws.msp_aws_onboarding_link.this";
+    assert!(
+        super::example("modules/aws-onboarding/README.md").contains(&format!("-replace={link}"))
+    );
+    ws.apply_unsettled_with(&[&format!("-target={link}")]);
+    let expired = ws.attribute(link, "external_id");
+    let step = ws.apply_replace(link);
+    let trusted = step.state.attribute("module.aws.msp_integration.this", "aws.external_id");
+    assert_eq!(trusted, step.state.attribute(link, "external_id"));
+    assert_ne!(trusted, &expired);
+}
+
+#[test]
+fn another_key_is_refused_until_the_integration_may_be_left_behind() {
+    if terraform().lacks(Feature::WriteOnly) {
+        return;
+    }
+    let sandbox = sandbox();
+    let ws = used("gcp-onboarding", &sandbox, GOOGLE);
+    let usage = usage("gcp-onboarding");
+    let open = usage.trim_end().strip_suffix('}').expect("the module is its last block");
+    let with = |inputs: &str| format!("{open}\n{inputs}\n}}\n");
+    ws.configuration(&usage);
+    ws.succeed(&["init", "-input=false"]);
+    ws.apply_with(&[]);
+
+    let integration = "module.gcp.msp_integration.this";
+    let refused = ws.plan_error(&with("  key_version = 2"));
+    assert_eq!(refused.only().address.as_deref(), Some(integration));
+    ws.apply(&with("  deletion_policy = \"abandon\""));
+    let step = ws.apply(&with("  deletion_policy = \"abandon\"\n  key_version     = 2"));
+    assert_eq!(step.plan.action(integration), "replace");
+    assert_eq!(sandbox.state().customers[0].integrations.len(), 2);
+}
+
+#[test]
 fn a_key_that_was_made_elsewhere_reaches_wiv_and_nothing_else() {
     if terraform().lacks(Feature::WriteOnly) {
         return;

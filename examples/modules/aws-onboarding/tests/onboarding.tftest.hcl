@@ -89,13 +89,14 @@ run "a_policy_that_does_not_exist_is_refused" {
   expect_failures = [var.deletion_policy]
 }
 
-run "a_link_is_counted_from_one_on" {
-  command = plan
-
+run "what_was_asked_for_once_asks_for_no_other_link" {
   variables {
     customer_id  = run.customer.id
-    link_version = 0
+    account_type = "another"
   }
 
-  expect_failures = [var.link_version]
+  assert {
+    condition     = output.external_id == run.the_stack_is_made_of_the_link_and_the_integration_of_the_stack.external_id
+    error_message = "The role would trust an external id that the integration does not have."
+  }
 }
