@@ -91,15 +91,21 @@ fn the_github_workflow_pins_its_actions_and_takes_secrets_from_the_environment()
     let workflow = parsed(GITHUB);
     for job in ["plan", "apply"] {
         for step in elements(&workflow["jobs"][job]["steps"]) {
-            let Some(uses) = step["uses"].as_str() else { continue };
-            let (_, commit) = uses.split_once('@').expect("an action at a commit");
-            let pinned = commit.len() == 40 && commit.chars().all(|c| c.is_ascii_hexdigit());
-            assert!(pinned, "{uses}");
+            if let Some(uses) = step["uses"].as_str() {
+                let (_, commit) = uses.split_once('@').expect("an action at a commit");
+                let pinned = commit.len() == 40 && commit.chars().all(|c| c.is_ascii_hexdigit());
+                assert!(pinned, "{uses}");
+                assert!(step.get("env").is_none(), "{uses} is told a secret");
+                continue;
+            }
+            for secret in ["WIV_API_KEY", "PG_CONN_STR"] {
+                assert_eq!(step["env"][secret], format!("${{{{ secrets.{secret} }}}}"));
+            }
         }
+        assert!(workflow["jobs"][job].get("env").is_none());
     }
-    for secret in ["WIV_API_KEY", "PG_CONN_STR"] {
-        assert_eq!(workflow["env"][secret], format!("${{{{ secrets.{secret} }}}}"));
-    }
+    let all = workflow["env"].as_object().expect("what all steps are told");
+    assert_eq!(all.keys().collect::<Vec<_>>(), ["TF_IN_AUTOMATION"]);
     assert_eq!(workflow["permissions"]["id-token"], "write");
     assert_eq!(workflow["permissions"]["contents"], "read");
     let apply = &workflow["jobs"]["apply"];
