@@ -63,16 +63,6 @@ impl Calls {
         assert_eq!(answer.unwrap().into_inner().diagnostics, []);
     }
 
-    /// The state of a customer that was applied.
-    pub fn customer(&self, number: usize) -> Value {
-        Value::object([
-            ("name", Value::string(name(number))),
-            ("id", Value::string(id(number))),
-            ("deletion_policy", Value::Null),
-            ("adopt_existing", Value::Null),
-        ])
-    }
-
     /// One call, and what it allocates: neither its request nor what is asserted of the answer.
     fn measured<A>(
         &self,
@@ -174,6 +164,16 @@ impl Calls {
     fn encoded(&self, customer: &Value) -> tf::DynamicValue {
         encoded(customer, &self.object_type)
     }
+}
+
+/// The state of a customer that was applied.
+pub fn customer(number: usize) -> Value {
+    Value::object([
+        ("name", Value::string(name(number))),
+        ("id", Value::string(id(number))),
+        ("deletion_policy", Value::Null),
+        ("adopt_existing", Value::Null),
+    ])
 }
 
 /// All at once, on this thread.

@@ -7,13 +7,13 @@
 
 mod calls;
 
-use calls::Calls;
+use calls::{Calls, customer};
 
 /// Bounds are a tenth above what was counted.
 #[test]
 fn a_call_that_finds_nothing_to_do_allocates_little() {
     let calls = Calls::to_an_account_of(100);
-    let customer = calls.customer(50);
+    let customer = customer(50);
     calls.read(&customer);
     calls.plan_unchanged(&customer);
     for (call, taken, bound) in [
@@ -30,7 +30,7 @@ fn a_call_that_finds_nothing_to_do_allocates_little() {
 fn a_read_and_a_plan_take_no_more_among_ten_thousand_customers() {
     let taken = |customers| {
         let calls = Calls::to_an_account_of(customers);
-        let customer = calls.customer(7);
+        let customer = customer(7);
         calls.read(&customer);
         calls.plan_unchanged(&customer);
         [calls.read(&customer), calls.plan_unchanged(&customer)]
@@ -56,7 +56,7 @@ fn a_create_takes_no_more_among_ten_thousand_customers() {
 fn a_thousand_customers_more_are_a_third_of_a_mebibyte_more() {
     let taken = |customers| {
         let calls = Calls::to_an_account_of(customers);
-        calls.read(&calls.customer(0))
+        calls.read(&customer(0))
     };
     let (few, many) = (taken(1), taken(1001));
     let kept = many.bytes_current - few.bytes_current;
