@@ -7,7 +7,7 @@ use time::{OffsetDateTime, PrimitiveDateTime};
 
 use super::cases::{Case, CasePage, PageKey};
 use super::models::{
-    AddedUser, CreatedCustomer, CreatedIntegration, Customer, FailedUser, Integration,
+    AddedUser, CreatedCustomer, CreatedIntegration, Customer, FailedUser, Figures, Integration,
     Integrations, OnboardingLink, SharedResource, UsersAdded, UsersSummary, WorkflowRun,
 };
 use crate::http::{Secret, Unreadable, json};
@@ -44,6 +44,14 @@ fn customer(value: &Value) -> Result<Customer, Unreadable> {
     Ok(Customer {
         id,
         name: json::text(element, "customer_name").or_else(|| json::text(element, "name")),
+        integrations: element.get("integrations").and_then(integrations),
+        figures: figures(element).map(Box::new),
+    })
+}
+
+/// `None` if the element tells none.
+fn figures(element: &Map<String, Value>) -> Option<Figures> {
+    let figures = Figures {
         users_number: json::integer(element, "users_number"),
         active_workflows: json::integer(element, "active_workflows"),
         num_of_integrations: json::integer(element, "num_of_integrations"),
@@ -52,8 +60,8 @@ fn customer(value: &Value) -> Result<Customer, Unreadable> {
         cost_impact: json::decimal(element, "cost_impact"),
         realized_savings: json::decimal(element, "realized_savings"),
         integration_types: json::texts(element, "integration_types"),
-        integrations: element.get("integrations").and_then(integrations),
-    })
+    };
+    (figures != Figures::default()).then_some(figures)
 }
 
 fn integrations(value: &Value) -> Option<Integrations> {

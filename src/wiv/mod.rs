@@ -20,7 +20,7 @@ pub use decode::customers as decode_customers;
 
 pub use client::{Client, DEFAULT_ENDPOINT};
 pub use models::{
-    AddedUser, CreatedCustomer, CreatedIntegration, Customer, CustomerField, FailedUser,
+    AddedUser, CreatedCustomer, CreatedIntegration, Customer, CustomerField, FailedUser, Figures,
     Integration, Integrations, NewIntegration, NewOnboardingLink, OnboardingLink, SharedResource,
     UsersAdded, UsersSummary, WorkflowRun,
 };

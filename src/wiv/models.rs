@@ -84,6 +84,16 @@ pub struct Customer {
     pub id: String,
     /// `customer_name`.
     pub name: Option<String>,
+    /// `integrations`.
+    pub integrations: Option<Integrations>,
+    /// What else is told of it, if anything is. Apart, because it is left out where thousands
+    /// of customers are kept.
+    pub figures: Option<Box<Figures>>,
+}
+
+/// The figures of a [`Customer`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Figures {
     /// `users_number`.
     pub users_number: Option<i64>,
     /// `active_workflows`.
@@ -100,8 +110,6 @@ pub struct Customer {
     pub realized_savings: Option<String>,
     /// `integration_types`.
     pub integration_types: Option<Vec<String>>,
-    /// `integrations`.
-    pub integrations: Option<Integrations>,
 }
 
 /// The member `integrations` of a customer, whose elements are not documented.

@@ -53,14 +53,14 @@ fn a_create_takes_no_more_among_ten_thousand_customers() {
 
 /// The list itself, and what is needed while it is read.
 #[test]
-fn a_thousand_customers_more_are_a_third_of_a_mebibyte_more() {
+fn a_thousand_customers_more_are_two_hundred_kilobytes_more() {
     let taken = |customers| {
         let calls = Calls::to_an_account_of(customers);
         calls.read(&customer(0))
     };
     let (few, many) = (taken(1), taken(1001));
     let kept = many.bytes_current - few.bytes_current;
-    assert!(kept < 360_000, "{kept} bytes");
+    assert!(kept < 220_000, "{kept} bytes");
     let needed = many.bytes_max - few.bytes_max;
-    assert!(needed < 800_000, "{needed} bytes");
+    assert!(needed < 370_000, "{needed} bytes");
 }

@@ -34,21 +34,22 @@ impl CustomerFigures {
     /// What Wiv tells of a customer; null for the rest.
     pub fn of(customer: &wiv::Customer) -> Self {
         let number = |figure: Option<i64>| figure.map(Number::from).into();
+        let figures = customer.figures.as_deref().cloned().unwrap_or_default();
         // In the server's order a list might differ from plan to plan.
-        let types = customer.integration_types.clone().map(|mut types| {
+        let types = figures.integration_types.map(|mut types| {
             types.sort();
             types
         });
         Self {
             id: customer.id.clone().into(),
             name: customer.name.clone().into(),
-            users_number: number(customer.users_number),
-            active_workflows: number(customer.active_workflows),
-            num_of_integrations: number(customer.num_of_integrations),
-            successful_runs: number(customer.successful_runs),
-            failed_runs: number(customer.failed_runs),
-            cost_impact: money(customer.cost_impact.as_deref()),
-            realized_savings: money(customer.realized_savings.as_deref()),
+            users_number: number(figures.users_number),
+            active_workflows: number(figures.active_workflows),
+            num_of_integrations: number(figures.num_of_integrations),
+            successful_runs: number(figures.successful_runs),
+            failed_runs: number(figures.failed_runs),
+            cost_impact: money(figures.cost_impact.as_deref()),
+            realized_savings: money(figures.realized_savings.as_deref()),
             integration_types: types.into(),
             integrations: customer.integrations.as_ref().map(integrations).into(),
         }
@@ -75,12 +76,8 @@ const NAMED: usize = 10;
 
 /// Says of which customers Wiv tells nothing but the name, if there are any.
 pub fn without_figures(customers: &[&wiv::Customer]) -> Option<Diagnostic> {
-    let tells_nothing = |customer: &&&wiv::Customer| {
-        // Of an integration that this run has made we know without being told.
-        let told = wiv::Customer { integrations: None, ..(**customer).clone() };
-        let wiv::Customer { id, name, .. } = told.clone();
-        told == wiv::Customer { id, name, ..wiv::Customer::default() }
-    };
+    // Of an integration that this run has made we know without being told.
+    let tells_nothing = |customer: &&&wiv::Customer| customer.figures.is_none();
     let ids: Vec<_> = customers.iter().filter(tells_nothing).map(|one| one.id.as_str()).collect();
     if ids.is_empty() {
         return None;
@@ -171,7 +168,10 @@ mod tests {
         let recognised =
             vec![integration("3", Some("b")), integration("2", Some("a")), integration("1", None)];
         let customer = wiv::Customer {
-            integration_types: Some(vec!["GCP".to_owned(), "AWS".to_owned()]),
+            figures: Some(Box::new(wiv::Figures {
+                integration_types: Some(vec!["GCP".to_owned(), "AWS".to_owned()]),
+                ..wiv::Figures::default()
+            })),
             integrations: Some(wiv::Integrations { recognised, unrecognised: 4 }),
             ..wiv::Customer::default()
         };
@@ -190,7 +190,8 @@ mod tests {
             name: Some("Acme".to_owned()),
             ..wiv::Customer::default()
         };
-        let told = wiv::Customer { users_number: Some(0), ..named("c-1") };
+        let figures = wiv::Figures { users_number: Some(0), ..wiv::Figures::default() };
+        let told = wiv::Customer { figures: Some(Box::new(figures)), ..named("c-1") };
         assert_eq!(without_figures(&[&told]), None);
         assert_eq!(CustomerFigures::of(&told).failed_runs, Attr::Null);
         let said = without_figures(&[&named("c-2"), &told, &named("c-3")]).unwrap();

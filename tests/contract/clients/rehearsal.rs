@@ -113,8 +113,9 @@ async fn onboard(sandbox: &Sandbox, assumption: &str) {
     let listed = client.list_customers(&CustomerField::ALL).await.unwrap().remove(0);
     assert_eq!(listed.id, customer.id, "{assumption}");
     assert_eq!(listed.name.as_deref(), Some("Wiv-MSP-Customer"), "{assumption}");
-    assert_eq!(listed.num_of_integrations, Some(2), "{assumption}");
-    assert!(listed.cost_impact.is_some() && listed.realized_savings.is_some(), "{assumption}");
+    let figures = listed.figures.as_ref().unwrap();
+    assert_eq!(figures.num_of_integrations, Some(2), "{assumption}");
+    assert!(figures.cost_impact.is_some() && figures.realized_savings.is_some(), "{assumption}");
     let integrations = listed.integrations.unwrap();
     let expected = if assumption == "integration_element=unrecognised" { (0, 2) } else { (2, 0) };
     let counts = (integrations.recognised.len(), integrations.unrecognised);

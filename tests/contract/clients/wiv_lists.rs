@@ -58,14 +58,15 @@ async fn figures_are_read_as_numbers_and_as_text() {
     let server = Server::start([Reply::json(200, body)]).await;
     let customer = wiv(&server).list_customers(&[]).await.unwrap().remove(0);
     assert_eq!(customer.id, "7");
-    assert_eq!(customer.users_number, Some(3));
-    assert_eq!(customer.active_workflows, Some(4));
-    assert_eq!(customer.num_of_integrations, Some(5));
-    assert_eq!(customer.successful_runs, None);
-    assert_eq!(customer.failed_runs, None);
-    assert_eq!(customer.cost_impact.as_deref(), Some("1234567890123456789.10"));
-    assert_eq!(customer.realized_savings.as_deref(), Some("12.50"));
-    assert_eq!(customer.integration_types.unwrap(), ["AWS", "GCP"]);
+    let figures = *customer.figures.unwrap();
+    assert_eq!(figures.users_number, Some(3));
+    assert_eq!(figures.active_workflows, Some(4));
+    assert_eq!(figures.num_of_integrations, Some(5));
+    assert_eq!(figures.successful_runs, None);
+    assert_eq!(figures.failed_runs, None);
+    assert_eq!(figures.cost_impact.as_deref(), Some("1234567890123456789.10"));
+    assert_eq!(figures.realized_savings.as_deref(), Some("12.50"));
+    assert_eq!(figures.integration_types.unwrap(), ["AWS", "GCP"]);
     assert_eq!(customer.integrations, None);
 }
 
