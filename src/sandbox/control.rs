@@ -15,7 +15,7 @@ use super::app::App;
 use super::cases::NewCases;
 use super::requests::Entry;
 use super::state::State;
-use super::{faults, redact};
+use super::{faults, page, redact};
 
 pub(super) type Failure = (StatusCode, Json<Value>);
 
@@ -26,6 +26,7 @@ pub(super) fn router() -> Router<Arc<App>> {
         .route("/requests", get(requests).delete(forget_requests))
         .route("/invitations/accept", post(accept_invitation))
         .merge(faults::router())
+        .merge(page::files())
         .fallback(async || failure(StatusCode::NOT_FOUND, "no such endpoint of the sandbox"))
         .method_not_allowed_fallback(async || {
             failure(StatusCode::METHOD_NOT_ALLOWED, "the sandbox has no such method here")

@@ -43,6 +43,8 @@ A provider block that points at it:
     }
   }
 
+In a browser its address shows what exists and the last requests, as they come.
+
 Its own endpoints, which need no credentials:
 
   GET    /_sandbox/state        all that was created

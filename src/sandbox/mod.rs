@@ -22,6 +22,7 @@
 //! | `requests`, `redact` | the log of what was received, without secrets |
 //! | `faults` | what goes wrong on purpose |
 //! | `control` | `/_sandbox/...` |
+//! | `page` | the start page, for a browser |
 //!
 //! It imports nothing from the clients it is there to test, so that they cannot share a
 //! mistake. Both are held to the documented bodies in `tests/fixtures`.
@@ -41,6 +42,7 @@ mod ids;
 mod lag;
 mod navigator;
 mod options;
+mod page;
 mod redact;
 mod requests;
 mod server;

@@ -22,7 +22,7 @@ use super::faults::{Report, Rule, disturb};
 use super::options::Options;
 use super::requests::{Entry, Received, record};
 use super::state::State;
-use super::{connections, control, navigator, wiv};
+use super::{connections, control, navigator, page, wiv};
 
 /// How long stopping waits for requests that are being served.
 const STOP_WITHIN: Duration = Duration::from_secs(5);
@@ -224,7 +224,7 @@ impl Drop for BlockingSandbox {
 
 /// The layers, outermost first: the log, the faults, then the endpoints; so the log tells
 /// what came in whatever becomes of it.
-/// `/_sandbox` is beside both: it is neither logged nor disturbed.
+/// `/_sandbox` and the start page are beside both: they are neither logged nor disturbed.
 fn router(app: Arc<App>) -> Router {
     let apis = Router::new()
         .merge(wiv::router())
@@ -235,6 +235,7 @@ fn router(app: Arc<App>) -> Router {
         .layer(middleware::from_fn_with_state(Arc::clone(&app), record));
     Router::new()
         .nest("/_sandbox", control::router())
+        .merge(page::router())
         .merge(apis)
         .layer(DefaultBodyLimit::disable())
         .with_state(app)

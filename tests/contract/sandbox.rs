@@ -1,6 +1,7 @@
 //! The sandbox: it produces what the documents show, and refuses what they do not allow.
 
 mod assumptions;
+mod browser;
 mod cases;
 mod command;
 mod documented;
@@ -8,6 +9,7 @@ mod faults;
 mod identity;
 mod kept;
 mod log;
+mod page;
 mod speed;
 mod strict;
 mod support;

@@ -1,0 +1,136 @@
+"use strict";
+
+// Shows what the sandbox's own endpoints tell, and asks them again every two seconds. Texts are
+// set as texts and never as HTML: names come from whoever sent them.
+
+const EVERY = 2000;
+const SHOWN = 100;
+
+function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children.map((child) => (child instanceof Node ? child : String(child))));
+  return made;
+}
+
+function cell(text, kind) {
+  return element("td", kind ? { class: kind } : {}, text ?? "–");
+}
+
+function fill(id, rows) {
+  const table = document.getElementById(id);
+  table.tBodies[0].replaceChildren(...rows);
+  table.hidden = rows.length === 0;
+  document.getElementById(`${id}-empty`).hidden = rows.length > 0;
+}
+
+function request(entry) {
+  const line = `${entry.method} ${entry.path}${entry.query ? `?${entry.query}` : ""}`;
+  let what = line;
+  if (entry.body !== null) {
+    const sent = element("pre", {}, JSON.stringify(entry.body, null, 2));
+    what = element("details", { "data-key": `${entry.time} ${line}` }, element("summary", {}, line), sent);
+  }
+  const failed = entry.status === null || entry.status >= 400;
+  const fault = entry.fault && `rule ${entry.fault.rule}: ${entry.fault.parts.join(", ")}`;
+  return element(
+    "tr",
+    {},
+    cell(entry.time.slice(11, 23), "short code"),
+    cell(what, "code"),
+    cell(entry.status ?? "no answer", failed ? "short bad" : "short"),
+    cell(entry.duration_ms === null ? null : entry.duration_ms.toFixed(1), "short number"),
+    cell(fault),
+  );
+}
+
+function requests(entries) {
+  const opened = [...document.querySelectorAll("details[open]")].map((one) => one.dataset.key);
+  fill("requests", entries.slice(-SHOWN).reverse().map(request));
+  for (const one of document.querySelectorAll("details")) one.open = opened.includes(one.dataset.key);
+  document.getElementById("requests-count").textContent =
+    entries.length > SHOWN ? `${SHOWN} of ${entries.length}` : entries.length || "";
+}
+
+function listing(title, heads, rows) {
+  const head = element("tr", {}, ...heads.map((text) => element("th", {}, text)));
+  const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows));
+  const count = element("span", { class: "count" }, rows.length);
+  return [element("h3", {}, `${title} `, count), element("div", { class: "wide" }, table)];
+}
+
+function row(...texts) {
+  return element("tr", {}, ...texts.map((text) => cell(text)));
+}
+
+const named = (all, text) => all.map(text).join(", ") || null;
+
+// What the state has, in the words of the two APIs; a list that is empty is left out.
+const LISTINGS = [
+  ["customers", "Customers in Wiv", ["name", "id", "integrations", "users", "cases"], (one) =>
+    row(one.name, one.customer_id, named(one.integrations, (i) => `${i.name} (${i.type})`),
+      named(one.users, (user) => `${user.email} (${user.role})`), one.cases.length || null)],
+  ["tenants", "Organizations in Navigator", ["name", "id", "domain", "status"], (one) =>
+    row(one.displayName, one.id, one.domain, one.status)],
+  ["members", "Users in Navigator", ["who", "organization", "roles"], (one) =>
+    row(one.username, one.org_id, named(one.org_roles, String))],
+  ["invitations", "Invitations in Navigator", ["who", "organization", "roles"], (one) =>
+    row(one.email, one.org_id, named(one.org_roles, String))],
+  ["enabled_services", "Services in Navigator", ["service", "organization"], (one) =>
+    row(one.id, one.org_id)],
+  ["runs", "Runs of workflows", ["workflow", "run", "time (UTC)"], (one) =>
+    row(one.workflow_id, one.execution_id, one.timestamp)],
+];
+
+function made(state) {
+  const parts = LISTINGS.filter(([key]) => state[key]?.length)
+    .flatMap(([key, title, heads, one]) => listing(title, heads, state[key].map(one)));
+  const nothing = element("p", { class: "empty" }, "Nothing yet.");
+  document.getElementById("made").replaceChildren(...(parts.length ? parts : [nothing]));
+}
+
+function faults(reports) {
+  const rule = ({ id, matched, fired, too_early, ...rest }) =>
+    row(id, `${fired} of ${matched}`, JSON.stringify(rest));
+  fill("faults", reports.map(rule));
+}
+
+async function read(path) {
+  const answer = await fetch(`/_sandbox/${path}`);
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return answer.json();
+}
+
+let shown = "";
+
+async function refresh() {
+  const age = document.getElementById("age");
+  try {
+    const told = await Promise.all([read("requests"), read("state"), read("faults")]);
+    const now = JSON.stringify(told);
+    // What is the same is left alone, so that a text can be selected.
+    if (now !== shown) {
+      shown = now;
+      requests(told[0]);
+      made(told[1]);
+      faults(told[2]);
+    }
+    age.textContent = "This page follows what happens.";
+  } catch (error) {
+    age.textContent = `The sandbox does not answer (${error.message}); this is what it said last.`;
+  }
+  setTimeout(refresh, EVERY);
+}
+
+document.getElementById("use").textContent = `provider "msp" {
+  wiv = {
+    api_key  = "sandbox-wiv-api-key"
+    endpoint = "${location.origin}"
+  }
+  navigator = {
+    refresh_token = "sandbox-refresh-token"
+    org_id        = "9d9648a7-115a-4a06-a613-a0c4077469f7"
+    endpoint      = "${location.origin}"
+  }
+}`;
+refresh();
