@@ -91,7 +91,7 @@ function made(state) {
 
 function faults(reports) {
   const rule = ({ id, matched, fired, too_early, ...rest }) =>
-    row(id, `${fired} of ${matched}`, JSON.stringify(rest));
+    element("tr", {}, cell(id), cell(`${fired} of ${matched}`, "short"), cell(JSON.stringify(rest), "code"));
   fill("faults", reports.map(rule));
 }
 
