@@ -9,7 +9,7 @@ use super::scale::{Axis, linear, logarithmic, places};
 use super::statistics::Spread;
 use super::words::number;
 
-const WIDTH: f64 = 760.0;
+const WIDTH: f64 = 830.0;
 const HEIGHT: f64 = 400.0;
 const LEFT: f64 = 72.0;
 const RIGHT: f64 = 580.0;
@@ -22,6 +22,7 @@ const STYLE: &str = "  text { font: 13px system-ui, sans-serif; fill: #1f2328; }
   .s0 { stroke: #59636e; fill: #59636e; }
   .s1 { stroke: #0969da; fill: #0969da; }
   .s2 { stroke: #bc4c00; fill: #bc4c00; }
+  .s3 { stroke: #8250df; fill: #8250df; }
   .line { fill: none; stroke-width: 2; }
   @media (prefers-color-scheme: dark) {
     text { fill: #f0f6fc; }
@@ -29,6 +30,7 @@ const STYLE: &str = "  text { font: 13px system-ui, sans-serif; fill: #1f2328; }
     .s0 { stroke: #9198a1; fill: #9198a1; }
     .s1 { stroke: #58a6ff; fill: #58a6ff; }
     .s2 { stroke: #f0883e; fill: #f0883e; }
+    .s3 { stroke: #bc8cff; fill: #bc8cff; }
     .line { fill: none; }
   }
 ";
@@ -174,7 +176,7 @@ fn draw_series(svg: &mut String, series: &Series, x: &Axis, y: &Axis) {
     }
 }
 
-/// A disc, a square or a triangle.
+/// A disc, a square, a triangle or a diamond.
 fn mark(look: usize, x: f64, y: f64) -> String {
     match look {
         0 => format!("<circle class=\"s0\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\"/>"),
@@ -182,13 +184,15 @@ fn mark(look: usize, x: f64, y: f64) -> String {
             let (left, top) = (x - 4.0, y - 4.0);
             format!("<rect class=\"s1\" x=\"{left:.1}\" y=\"{top:.1}\" width=\"8\" height=\"8\"/>")
         }
-        _ => format!("<path class=\"s2\" d=\"M{x:.1} {:.1}l5 9h-10z\"/>", y - 5.0),
+        2 => format!("<path class=\"s2\" d=\"M{x:.1} {:.1}l5 9h-10z\"/>", y - 5.0),
+        _ => format!("<path class=\"s3\" d=\"M{x:.1} {:.1}l5.5 5.5-5.5 5.5-5.5-5.5z\"/>", y - 5.5),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::subject::Who;
 
     fn plot(points: &[(u32, f64)], scale: Scale) -> Plot {
         let one = |value| Spread { median: value, min: value, max: value };
@@ -206,6 +210,15 @@ mod tests {
             assert!(svg.contains(text), "{text}: {svg}");
         }
         assert!(svg.contains("prefers-color-scheme: dark"));
+    }
+
+    #[test]
+    fn everyone_who_is_measured_has_a_mark_and_a_colour_of_their_own() {
+        let looks = [Who::Terraform, Who::Idle, Who::Ours, Who::Peer].map(|who| who as usize);
+        for look in looks {
+            assert!(mark(look, 1.0, 1.0).contains(&format!("class=\"s{look}\"")), "{look}");
+            assert_eq!(STYLE.matches(&format!(".s{look} {{")).count(), 2, "light and dark: {look}");
+        }
     }
 
     #[test]
