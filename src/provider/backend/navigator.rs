@@ -160,8 +160,9 @@ impl Navigator {
     pub fn wrote_tenant(&self, provider_org_id: &str, tenant: navigator::Organization) {
         // What this run has written is remembered to its end, so it is remembered once.
         let written = Arc::new(tenant);
+        let same = Arc::clone(&written);
         let listed = self.listed.of(provider_org_id);
-        listed.note(unless_listed(&written));
+        listed.note(move |tenants| tenants.add((*same).clone()));
         listed.outdate();
         self.tenants.of(provider_org_id).note(move |tenants| match tenants.find_mut(&written.id) {
             Some(listed) => *listed = (*written).clone(),
@@ -295,14 +296,5 @@ impl Navigator {
             }
         };
         self.services.of(org_id).note(change);
-    }
-}
-
-fn unless_listed(written: &Arc<navigator::Organization>) -> impl Fn(&mut Tenants) + use<> {
-    let written = Arc::clone(written);
-    move |tenants| {
-        if tenants.find(&written.id).is_none() {
-            tenants.add((*written).clone());
-        }
     }
 }

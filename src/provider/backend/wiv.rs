@@ -209,16 +209,14 @@ fn with_integration(
     }
 }
 
-/// Adds it, with what it has by way of integrations.
+/// Adds it with these integrations, unless it is listed.
 fn unless_listed(
     made: &Arc<wiv::Customer>,
     integrations: Option<wiv::Integrations>,
 ) -> impl Fn(&mut Customers) + use<> {
     let made = Arc::clone(made);
     move |customers| {
-        if customers.find(&made.id).is_none() {
-            let integrations = integrations.clone();
-            customers.add(wiv::Customer { integrations, ..(*made).clone() });
-        }
+        let integrations = integrations.clone();
+        customers.add(wiv::Customer { integrations, ..(*made).clone() });
     }
 }

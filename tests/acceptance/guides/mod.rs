@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use terraform_provider_msp::sandbox::{Credentials, Handle};
+use terraform_provider_msp::sandbox::Handle;
 
 use crate::support::command::{self, Output};
 use crate::support::page::fenced;
@@ -24,17 +24,8 @@ use crate::support::workspace::{Workspace, terraform};
 /// A workspace without a file of its own: credentials are in the environment, as the guides
 /// have it, and each guide brings its `provider` block.
 fn workspace(sandbox: &Handle) -> Workspace {
-    let Credentials { wiv_api_key, refresh_token, provider_org_id, .. } = Credentials::default();
     let ws = Workspace::bare();
-    for (name, value) in [
-        ("WIV_ENDPOINT", sandbox.url()),
-        ("WIV_API_KEY", wiv_api_key),
-        ("NAVIGATOR_ENDPOINT", sandbox.url()),
-        ("NAVIGATOR_REFRESH_TOKEN", refresh_token),
-        ("NAVIGATOR_ORG_ID", provider_org_id),
-    ] {
-        ws.env(name, &value);
-    }
+    ws.of_the_environment(sandbox);
     ws
 }
 
