@@ -13,12 +13,15 @@ use crate::json_tree;
 /// The fields without which a key file is none, whatever else it holds.
 const KEY_FIELDS: [&str; 4] = ["type", "project_id", "private_key", "client_email"];
 
+const AN_OBJECT: &str = "It must be a JSON object; `jsonencode({ ... })` makes one.";
+
 /// Looks at the text of a key file.
 ///
 /// # Errors
 /// What is wrong with it, and what to write instead.
 pub fn check_key_file(text: &str) -> Result<(), String> {
-    let key = json_tree::parse(text.as_bytes()).map_err(|error| not_json(text, &error))?;
+    let key = json_tree::parse(text.as_bytes())
+        .map_err(|error| mistaken(text).unwrap_or_else(|| not_json(&error)))?;
     let Json::Object(key) = key else {
         return Err("It must be the JSON object of a service-account key file.".to_owned());
     };
@@ -50,8 +53,10 @@ pub fn check_object(text: &str) -> Result<(), String> {
 pub fn object(text: &str) -> Result<Json, String> {
     match json_tree::parse(text.as_bytes()) {
         Ok(object @ Json::Object(_)) => Ok(object),
-        Ok(_) => Err("It must be a JSON object; `jsonencode({ ... })` makes one.".to_owned()),
-        Err(error) => Err(not_json(text, &error)),
+        Ok(_) => Err(AN_OBJECT.to_owned()),
+        Err(error) => {
+            Err(mistaken(text).unwrap_or_else(|| format!("{} {AN_OBJECT}", not_json(&error))))
+        }
     }
 }
 
@@ -64,18 +69,25 @@ pub fn same(one: &str, other: &str) -> bool {
     matches!((parse(one), parse(other)), (Some(one), Some(other)) if one == other)
 }
 
-fn not_json(text: &str, error: &serde_json::Error) -> String {
+/// What it is instead, where people are known to write that.
+fn mistaken(text: &str) -> Option<String> {
     let decoded = STANDARD.decode(text.trim()).ok();
     let holds_json = |bytes: Vec<u8>| json_tree::parse(&bytes).is_ok_and(|j| j.is_object());
     if decoded.is_some_and(holds_json) {
-        return "It is base64, as `google_service_account_key.private_key` gives it: write \
-                `base64decode(...)` around it."
-            .to_owned();
+        return Some(
+            "It is base64, as `google_service_account_key.private_key` gives it: write \
+             `base64decode(...)` around it."
+                .to_owned(),
+        );
     }
     let path = text.trim();
-    if path.len() < 256 && !path.contains('{') && path.to_ascii_lowercase().ends_with(".json") {
-        return "It is the name of a file, not its text: write `file(...)` around it.".to_owned();
-    }
+    let is_path =
+        path.len() < 256 && !path.contains('{') && path.to_ascii_lowercase().ends_with(".json");
+    is_path
+        .then(|| "It is the name of a file, not its text: write `file(...)` around it.".to_owned())
+}
+
+fn not_json(error: &serde_json::Error) -> String {
     match error.classify() {
         // What the grammar has against it, and where: it quotes nothing.
         Category::Syntax | Category::Eof => format!("It is not JSON: {error}."),
@@ -106,13 +118,15 @@ mod tests {
         assert!(check_key_file(&base64).unwrap_err().contains("base64decode("));
         assert!(check_key_file("./key.json").unwrap_err().contains("file("));
         assert!(check_key_file("canary").unwrap_err().contains("not JSON"));
+        assert!(check_object("canary").unwrap_err().contains("jsonencode("));
         assert!(check_key_file("[1]").unwrap_err().contains("object"));
     }
 
     #[test]
     fn what_is_wrong_has_a_place() {
         let told = check_object("{\n  \"user\": \"canary\"\n  \"more\": 1\n}").unwrap_err();
-        assert_eq!(told, "It is not JSON: expected `,` or `}` at line 3 column 3.");
+        let place = "It is not JSON: expected `,` or `}` at line 3 column 3.";
+        assert_eq!(told, format!("{place} {AN_OBJECT}"));
     }
 
     #[test]

@@ -73,6 +73,32 @@ fn a_write_only_key_reaches_wiv_and_neither_plan_nor_state() {
 }
 
 #[test]
+fn a_write_only_key_is_needed_by_who_creates_and_by_no_later_run() {
+    if terraform().lacks(Feature::WriteOnly) {
+        return;
+    }
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let with = |key: &str, version| {
+        let body = gcp(&format!(
+            "service_account_key_file_wo         = {key}\n    \
+             service_account_key_file_wo_version = {version}"
+        ));
+        config("Acme-GCP", &body)
+    };
+    let refused = ws.plan_error(&with("null", 1));
+    assert_eq!(refused.only().summary, "`gcp.service_account_key_file_wo` is null");
+    assert!(sandbox.received().iter().all(|request| request.method == "GET"));
+
+    ws.apply(&with(&quoted(&key("canary-of-one-run")), 1));
+    // The key is not at hand any more, and nothing of the integration changes.
+    let step = ws.apply(&with("null", 1));
+    assert_eq!(step.plan.action("msp_integration.it"), "no-op");
+    let refused = ws.plan_error(&with("null", 2));
+    assert!(refused.only().detail.contains("ignore_changes"), "{refused}");
+}
+
+#[test]
 fn a_key_that_moves_to_its_write_only_twin_replaces_nothing() {
     if terraform().lacks(Feature::WriteOnly) {
         return;

@@ -58,6 +58,11 @@ impl Resource for Integration {
         if !config.has_block() {
             return context.diagnostics.push(secret::type_alone());
         }
+        // One that is adopted keeps the secret that it has in Wiv.
+        let adopt = config.adopt_existing == Attr::Known(true);
+        if let Some(missing) = secret::missing(config).filter(|_| !adopt) {
+            return context.diagnostics.push(missing);
+        }
         plan.kind = config.type_of_blocks();
         let wiv = match self.backend.configured().wiv.ready_or_later() {
             Ok(Some(wiv)) => wiv,
@@ -68,7 +73,6 @@ impl Resource for Integration {
         if self.backend.unresolved.contains(&key.lock()) {
             return context.diagnostics.push(words::wanted(&key.name).pending_elsewhere());
         }
-        let adopt = config.adopt_existing == Attr::Known(true);
         match self.look(&wiv, &key, adopt, left_behind.as_deref(), &context.stop).await {
             Ok(found) => {
                 let (known, at) = (&self.backend.known, Path::attribute("name"));

@@ -74,6 +74,12 @@ pub fn validate(config: &Model, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// What is wrong with a block of which there is no integration yet.
+pub fn missing(config: &Model) -> Option<Diagnostic> {
+    let gcp = config.gcp.known().and_then(|gcp| gcp.twins().missing("gcp"));
+    gcp.or_else(|| config.custom.known().and_then(|custom| custom.twins().missing("custom")))
+}
+
 impl Twins<'_> {
     fn validate(&self, block: &str, diagnostics: &mut Diagnostics) {
         let Self { plain, write_only, version } = self;
@@ -82,7 +88,8 @@ impl Twins<'_> {
             diagnostics.push(Diagnostic::error(summary, detail).at(at(name)));
         };
         match (!plain.1.is_null(), !write_only.1.is_null()) {
-            (false, false) => refuse(
+            // With a version it stands somewhere, and only who creates needs it.
+            (false, false) if version.1.is_null() => refuse(
                 plain.0,
                 format!("`{block}` has no secret"),
                 format!(
@@ -115,15 +122,30 @@ impl Twins<'_> {
     }
 
     /// The text, from wherever it stands.
-    fn text(&self) -> &str {
-        self.write_only.1.text().or(self.plain.1.text()).unwrap_or_default()
+    fn text(&self) -> Option<&str> {
+        self.write_only.1.text().or(self.plain.1.text())
+    }
+
+    /// What an integration without its secret cannot be created for.
+    fn missing(&self, block: &str) -> Option<Diagnostic> {
+        let name = self.write_only.0;
+        let is_missing = self.plain.1.is_null() && self.write_only.1.is_null();
+        is_missing.then(|| {
+            let at = Path::attribute(block).with_attribute(name);
+            Diagnostic::error(
+                format!("`{at}` is null"),
+                "An integration is created with its secret, so set it for this plan and its apply. \
+                 Later ones do not need it while nothing of the integration changes.",
+            )
+            .at(at)
+        })
     }
 
     /// Whether the secret has only moved or been spelled differently since `prior`, whose
     /// plain text is known. A write-only one was stored nowhere, so it cannot be compared.
     fn same_as(&self, prior: &Twins) -> bool {
         let before = prior.plain.1.text();
-        before.is_some_and(|before| json_secret::same(before, self.text()))
+        before.zip(self.text()).is_some_and(|(before, now)| json_secret::same(before, now))
     }
 }
 
@@ -172,18 +194,21 @@ pub fn integration_secret(config: &Model) -> Result<SecretJson, Diagnostic> {
             "project_id": text(&gcp.project_id),
             "billing_dataset_name": text(&gcp.billing_dataset_name),
             "billing_table_name": text(&gcp.billing_table_name),
-            "service_account_key_file": object(gcp.twins().text())?,
+            "service_account_key_file": object(&gcp.twins(), "gcp")?,
         })
     } else if let Some(custom) = config.custom.known() {
-        object(custom.twins().text())?
+        object(&custom.twins(), "custom")?
     } else {
         return Err(type_alone());
     };
     Ok(SecretJson::new(secret))
 }
 
-fn object(text: &str) -> Result<Json, Diagnostic> {
-    json_tree::parse(text.as_bytes())
+fn object(twins: &Twins, block: &str) -> Result<Json, Diagnostic> {
+    if let Some(missing) = twins.missing(block) {
+        return Err(missing);
+    }
+    json_tree::parse(twins.text().unwrap_or_default().as_bytes())
         .ok()
         .filter(Json::is_object)
         .ok_or_else(|| Diagnostic::error("The secret of the integration is no JSON object", ""))
