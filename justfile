@@ -12,9 +12,13 @@ default:
 build:
     cargo build --all-targets
 
-# Runs all tests, real Terraform included.
+# Runs all tests of the provider, real Terraform included (`just test-xtask`: those of `cargo xtask`).
 test:
     cargo test
+
+# Runs the tests of `cargo xtask`.
+test-xtask:
+    cargo test --package xtask
 
 # Runs the acceptance tests whose name contains PATTERN, and shows what they print.
 acceptance pattern="":
@@ -45,7 +49,7 @@ terraform version="--list":
 fmt:
     cargo fmt --all
 
-# Everything that CI finds fault with, but for the tests.
+# Format and clippy, as CI has them.
 lint:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets -- -D warnings

@@ -1,17 +1,19 @@
 //! `terraform apply` held while it runs: to be interrupted, killed, or met by another.
 
-use std::io::{BufRead, BufReader, Read};
-use std::os::unix::process::CommandExt;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use terraform_provider_msp::sandbox::Handle;
 
+use super::command::Running;
 use super::workspace::Workspace;
 
 /// Longer than anything here takes on a busy machine.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_secs(120);
+
+/// How its program's name begins, wherever it was installed.
+const PROVIDER: &str = "/terraform-provider-msp";
 
 /// Waits until something is so.
 ///
@@ -35,10 +37,11 @@ pub fn until_met(sandbox: &Handle, rule: u64, times: u64) {
     });
 }
 
-/// `terraform apply` under way, in a process group of its own as in a terminal.
+/// `terraform apply` under way. What still runs of it when a test fails is ended.
 pub struct Applying {
-    child: Child,
-    stdout: BufReader<ChildStdout>,
+    terraform: Running,
+    /// How much of what it printed has been looked at.
+    heard: usize,
 }
 
 impl Applying {
@@ -50,21 +53,18 @@ impl Applying {
     /// Starts it with options.
     pub fn start_with(ws: &Workspace, options: &[&str]) -> Self {
         let arguments = ["apply", "-no-color", "-auto-approve", "-input=false"];
-        let mut command = ws.command(&[&arguments, options].concat());
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.process_group(0).spawn().expect("terraform starts");
-        let stdout = BufReader::new(child.stdout.take().expect("its output"));
-        Self { child, stdout }
+        let terraform = Running::start(ws.command(&[&arguments, options].concat()));
+        Self { terraform, heard: 0 }
     }
 
     /// Sends a signal to Terraform alone.
     pub fn signal(&self, name: &str) {
-        kill(name, &self.child.id().to_string());
+        kill(name, &self.terraform.id().to_string());
     }
 
     /// Sends a signal to Terraform and everything that it started, as a terminal does.
     pub fn signal_all(&self, name: &str) {
-        kill(name, &format!("-{}", self.child.id()));
+        kill(name, &format!("-{}", self.terraform.id()));
     }
 
     /// Sends a signal to the provider alone.
@@ -78,32 +78,42 @@ impl Applying {
     ///
     /// When Terraform has none.
     pub fn provider(&self) -> u32 {
-        let parent = self.child.id();
-        let provider = processes().into_iter().find(|process| process.parent == parent);
-        provider.expect("terraform started a provider").id
+        let parent = self.terraform.id();
+        let provider = processes()
+            .into_iter()
+            .find(|process| process.parent == parent && process.program.contains(PROVIDER));
+        provider.expect("terraform started the provider").id
     }
 
     /// Waits until Terraform has printed a line with these words.
     #[track_caller]
     pub fn until_said(&mut self, words: &str) {
-        let mut line = String::new();
-        while self.stdout.read_line(&mut line).expect("a line") > 0 {
-            if line.contains(words) {
-                return;
+        let started = Instant::now();
+        loop {
+            let runs = self.terraform.runs();
+            let said = self.terraform.said();
+            for line in said[self.heard..].split_inclusive('\n').filter(|line| line.ends_with('\n'))
+            {
+                self.heard += line.len();
+                if line.contains(words) {
+                    return;
+                }
             }
-            line.clear();
+            let waits = runs && started.elapsed() < LONGEST;
+            assert!(
+                waits,
+                "terraform has not said {words:?}:\n{said}{}",
+                self.terraform.complained()
+            );
+            thread::sleep(Duration::from_millis(5));
         }
-        panic!("terraform has not said {words:?}");
     }
 
     /// Waits for its end, and gives what it printed since [`Self::until_said`].
-    pub fn end(mut self) -> String {
-        let mut said = String::new();
-        self.stdout.read_to_string(&mut said).expect("its output");
-        let mut stderr = self.child.stderr.take().expect("its errors");
-        stderr.read_to_string(&mut said).expect("its errors");
-        self.child.wait().expect("terraform ends");
-        said
+    #[track_caller]
+    pub fn end(self) -> String {
+        let output = self.terraform.end(LONGEST);
+        format!("{}{}", &output.stdout[self.heard..], output.stderr)
     }
 }
 
@@ -116,16 +126,18 @@ pub fn until_gone(id: u32) {
 struct Process {
     id: u32,
     parent: u32,
+    program: String,
 }
 
 /// What runs on this machine, without what has ended and waits to be asked about.
 fn processes() -> Vec<Process> {
-    let output = Command::new("ps").args(["-A", "-o", "pid=,ppid=,stat="]).output();
+    let output = Command::new("ps").args(["-A", "-o", "pid=,ppid=,stat=,args="]).output();
     let text = String::from_utf8(output.expect("ps").stdout).expect("text");
     let running = text.lines().filter_map(|line| {
         let mut fields = line.split_whitespace();
         let (id, parent, status) = (fields.next()?, fields.next()?, fields.next()?);
-        let process = Process { id: id.parse().ok()?, parent: parent.parse().ok()? };
+        let program = fields.next()?.to_owned();
+        let process = Process { id: id.parse().ok()?, parent: parent.parse().ok()?, program };
         (!status.starts_with('Z')).then_some(process)
     });
     running.collect()

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::io::Read;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -52,38 +52,107 @@ pub fn clean(program: impl AsRef<OsStr>) -> Command {
 /// When it cannot be started, or runs longer than `limit`: then it is ended together with
 /// everything that it started, and what it had printed until then is shown.
 #[track_caller]
-pub fn run(mut command: Command, limit: Duration) -> Output {
-    let line = typed(&command);
-    // A group of its own, so that at the time limit the plugins go with the core.
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
-    let started = Instant::now();
-    let mut child =
-        command.spawn().unwrap_or_else(|error| panic!("cannot start `{line}`: {error}"));
+pub fn run(command: Command, limit: Duration) -> Output {
+    Running::start(command).end(limit)
+}
 
-    let (ended, both_ended) = mpsc::channel();
-    let stdout = gather(child.stdout.take(), ended.clone());
-    let stderr = gather(child.stderr.take(), ended);
-    let in_time = (0..2).all(|_| {
-        let left = limit.saturating_sub(started.elapsed());
-        both_ended.recv_timeout(left).is_ok()
-    });
-    if !in_time {
-        end_group(&child);
+/// A program that runs, in a process group of its own as in a terminal: so that what it has
+/// started goes with it where it hangs, or where a test fails before its end.
+#[derive(Debug)]
+pub struct Running {
+    line: String,
+    child: Child,
+    started: Instant,
+    stdout: Arc<Mutex<Vec<u8>>>,
+    stderr: Arc<Mutex<Vec<u8>>>,
+    ended: Receiver<()>,
+}
+
+impl Running {
+    /// Starts it.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be started.
+    #[track_caller]
+    pub fn start(mut command: Command) -> Self {
+        let line = typed(&command);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let started = Instant::now();
+        let mut child = command
+            .process_group(0)
+            .spawn()
+            .unwrap_or_else(|error| panic!("cannot start `{line}`: {error}"));
+        let (sender, ended) = mpsc::channel();
+        let stdout = gather(child.stdout.take(), sender.clone());
+        let stderr = gather(child.stderr.take(), sender);
+        Self { line, child, started, stdout, stderr, ended }
     }
-    let status = child.wait().ok().as_ref().and_then(ExitStatus::code);
-    let text = |bytes: &Mutex<Vec<u8>>| {
-        let bytes = bytes.lock().map(|bytes| bytes.clone()).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).into_owned()
-    };
-    let output = Output {
-        line,
-        status,
-        stdout: text(&stdout),
-        stderr: text(&stderr),
-        took: started.elapsed(),
-    };
-    assert!(in_time, "not done after {limit:?}, so it was ended:\n{}", output.transcript());
-    output
+
+    /// Its process, and its process group.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Whether it has not ended.
+    pub fn runs(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// What it has printed until now.
+    pub fn said(&self) -> String {
+        text(&self.stdout)
+    }
+
+    /// What it has complained about until now.
+    pub fn complained(&self) -> String {
+        text(&self.stderr)
+    }
+
+    /// Waits for its end.
+    ///
+    /// # Panics
+    ///
+    /// When that takes longer than `limit`.
+    #[track_caller]
+    pub fn end(mut self, limit: Duration) -> Output {
+        let waiting = Instant::now();
+        let in_time = (0..2)
+            .all(|_| self.ended.recv_timeout(limit.saturating_sub(waiting.elapsed())).is_ok());
+        if !in_time {
+            self.end_group();
+        }
+        let status = self.child.wait().ok().as_ref().and_then(ExitStatus::code);
+        let output = Output {
+            line: self.line.clone(),
+            status,
+            stdout: self.said(),
+            stderr: self.complained(),
+            took: self.started.elapsed(),
+        };
+        assert!(in_time, "not done after {limit:?}, so it was ended:\n{}", output.transcript());
+        output
+    }
+
+    /// Ends the program and everything in its group.
+    fn end_group(&self) {
+        let group = format!("-{}", self.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if self.runs() {
+            self.end_group();
+            let _ = self.child.wait();
+        }
+    }
+}
+
+fn text(bytes: &Mutex<Vec<u8>>) -> String {
+    let bytes = bytes.lock().map(|bytes| bytes.clone()).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Collects what comes out of one end of the program, and tells `ended` when it closes.
@@ -103,12 +172,6 @@ fn gather(source: Option<impl Read + Send + 'static>, ended: Sender<()>) -> Arc<
         let _ = ended.send(());
     });
     gathered
-}
-
-/// Ends the program and everything in its group.
-fn end_group(child: &Child) {
-    let group = format!("-{}", child.id());
-    let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
 }
 
 fn typed(command: &Command) -> String {
@@ -155,5 +218,15 @@ mod tests {
         let words = hung.unwrap_err().downcast::<String>().unwrap();
         assert!(words.contains("not done after 3s"), "{words}");
         assert!(words.contains("before\n"), "{words}");
+    }
+    #[test]
+    fn a_program_that_nobody_waits_for_is_ended_with_its_children() {
+        let running = Running::start(shell("sleep 600 & echo $!; wait"));
+        while running.said().is_empty() {
+            thread::sleep(Duration::from_millis(5));
+        }
+        let child: u32 = running.said().trim().parse().unwrap();
+        drop(running);
+        super::super::applying::until_gone(child);
     }
 }

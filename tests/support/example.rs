@@ -6,6 +6,8 @@ use std::process::Command;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use serde_json::Value;
+
 use super::command;
 
 /// On a busy machine, and compiling is part of it.
@@ -29,14 +31,23 @@ pub fn build() -> &'static Path {
 #[track_caller]
 pub fn program(name: &str) -> PathBuf {
     let profile = build().file_name().expect("a profile").to_string_lossy();
+    let profile = if profile == "debug" { "dev" } else { &profile };
+    // Beside what Cargo compiles for this test, wherever that is.
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a target directory");
     let mut cargo = Command::new(env!("CARGO"));
     cargo
-        .args(["build", "--example", name, "--profile"])
-        .arg(if profile == "debug" { "dev" } else { &profile })
+        .args(["build", "--locked", "--message-format=json-render-diagnostics"])
+        .args(["--example", name, "--profile", profile, "--target-dir"])
+        .arg(target)
         .current_dir(env!("CARGO_MANIFEST_DIR"));
     let output = command::run(cargo, LIMIT);
     assert_eq!(output.status, Some(0), "{}", output.transcript());
-    build().join("examples").join(name)
+    let messages =
+        output.stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut programs = messages
+        .filter(|message| message["target"]["name"] == name)
+        .filter_map(|message| message["executable"].as_str().map(PathBuf::from));
+    programs.next().expect("cargo says where it has put the program")
 }
 
 /// The program that stands in for `hashicorp/aws` and `hashicorp/google`.
@@ -57,7 +68,8 @@ pub fn copy(from: &Path, to: &Path) {
     let entries = fs::read_dir(from).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
     for entry in entries.flatten() {
         let (path, copied) = (entry.path(), to.join(entry.file_name()));
-        if entry.file_name().to_string_lossy().starts_with(".terraform") {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with(".terraform") || name.starts_with("terraform.tfstate") {
             continue;
         }
         if path.is_dir() {

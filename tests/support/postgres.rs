@@ -3,18 +3,17 @@
 use std::env;
 use std::fmt;
 use std::fs::{self, Permissions};
-use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use super::command;
+use super::command::{self, Running};
 
 /// For making the files of a database on a busy machine.
 const LIMIT: Duration = Duration::from_secs(120);
@@ -28,7 +27,7 @@ const VERSIONS: &str = "/usr/lib/postgresql";
 /// A running server.
 #[derive(Debug)]
 pub struct Postgres {
-    server: Child,
+    server: Running,
     port: u16,
     _files: TempDir,
 }
@@ -102,34 +101,38 @@ impl Drop for Postgres {
     fn drop(&mut self) {
         // It ends the processes that serve connections, which a kill would leave behind.
         let _ = Command::new("kill").args(["-QUIT", &self.server.id().to_string()]).status();
-        let _ = self.server.wait();
+        let asked = Instant::now();
+        while self.server.runs() && asked.elapsed() < LIMIT {
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 }
 
 /// Starts the server and waits until it says that it listens; `None` when it ends before that.
-fn serve(owner: &Owner, programs: &Path, data: &Path, sockets: &Path, port: u16) -> Option<Child> {
+fn serve(
+    owner: &Owner,
+    programs: &Path,
+    data: &Path,
+    sockets: &Path,
+    port: u16,
+) -> Option<Running> {
     let mut server = owner.command(&programs.join("postgres"));
     server
         .arg("-D")
         .arg(data)
         .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"])
         .arg("-k")
-        .arg(sockets)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped());
-    let mut server = server.spawn().expect("postgres starts");
-    let mut lines = BufReader::new(server.stderr.take().expect("its log")).lines();
-    let ready = lines.by_ref().map_while(Result::ok).any(|line| {
-        eprintln!("{line}");
-        line.contains("database system is ready to accept connections")
-    });
-    if !ready {
-        let _ = server.wait();
-        return None;
+        .arg(sockets);
+    let mut server = Running::start(server);
+    let started = Instant::now();
+    while !server.complained().contains("database system is ready to accept connections") {
+        assert!(started.elapsed() < LIMIT, "PostgreSQL does not come up:\n{}", server.complained());
+        if !server.runs() {
+            eprintln!("{}", server.complained());
+            return None;
+        }
+        thread::sleep(Duration::from_millis(5));
     }
-    // It stops where nobody reads what it says.
-    thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
     Some(server)
 }
 

@@ -3,8 +3,13 @@
 use std::env;
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::time::Duration;
 
 use tokio::process::Command;
+use tokio::time::timeout;
+
+/// For starting it on a busy machine.
+const LIMIT: Duration = Duration::from_secs(120);
 
 /// What it goes by, on the systems that have it.
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
@@ -47,9 +52,8 @@ impl Browser {
             .arg(url)
             .stdin(Stdio::null())
             .kill_on_drop(true)
-            .output()
-            .await
-            .unwrap();
+            .output();
+        let output = timeout(LIMIT, output).await.expect("the browser ends in time").unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{}: {said}", self.0.display());
         String::from_utf8(output.stdout).unwrap()

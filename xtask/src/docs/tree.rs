@@ -64,14 +64,7 @@ fn strays(docs: &Path, pages: &Pages) -> Result<BTreeSet<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A directory below `target/`, empty at the start of the test.
-    fn directory(name: &str) -> std::path::PathBuf {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tmp/xtask").join(name);
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        path
-    }
+    use crate::docs::toy;
 
     fn pages() -> Pages {
         let page = |path: &str| (path.to_owned(), format!("The page {path}.\n"));
@@ -80,14 +73,14 @@ mod tests {
 
     #[test]
     fn what_was_written_is_what_it_should_be() {
-        let docs = directory("written");
+        let docs = toy::directory("written", &[]);
         write(&docs, &pages()).unwrap();
         assert_eq!(compare(&docs, &pages()).unwrap(), [""; 0]);
     }
 
     #[test]
     fn what_differs_is_missing_or_too_many_is_named_and_then_made_right() {
-        let docs = directory("wrong");
+        let docs = toy::directory("wrong", &[]);
         fs::write(docs.join("index.md"), "Other words.\n").unwrap();
         let mut expected = vec![
             "docs/index.md differs".to_owned(),
@@ -109,7 +102,7 @@ mod tests {
 
     #[test]
     fn what_people_write_by_hand_is_let_alone() {
-        let docs = directory("by-hand");
+        let docs = toy::directory("by-hand", &[]);
         fs::create_dir(docs.join("guides")).unwrap();
         fs::write(docs.join("guides/onboarding.md"), "A guide.\n").unwrap();
         write(&docs, &pages()).unwrap();
