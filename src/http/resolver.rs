@@ -7,14 +7,29 @@
 //! (`docs/adr/0005-static-and-its-own-resolver.md`). Every build for Linux looks names up this
 //! way, so that what is tested is what is released.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
-use hickory_resolver::config::{LookupIpStrategy, ResolverConfig, ServerOrderingStrategy};
+use hickory_resolver::TokioResolver;
+use hickory_resolver::config::{LookupIpStrategy, ResolverConfig, ResolverOpts};
 use hickory_resolver::net::NetError;
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
-use hickory_resolver::{ResolverBuilder, TokioResolver};
+use hickory_resolver::system_conf::read_system_conf;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use tokio::select;
+use tokio::time::timeout;
+
+/// In all, so that what went wrong is said before the time to connect is over, which the
+/// lookup is part of.
+const LONGEST: Duration = Duration::from_secs(8);
+/// How often each name server is asked, as libc asks them.
+const ROUNDS: usize = 2;
+/// More of them libc does not read either.
+const MOST_SERVERS: usize = 3;
+/// How much longer one family of addresses may take than the other (RFC 8305, section 3).
+const GRACE: Duration = Duration::from_millis(50);
 
 /// Why there is no address.
 #[derive(Debug, thiserror::Error)]
@@ -52,122 +67,139 @@ pub(super) struct Resolver {
     system: Arc<OnceLock<System>>,
 }
 
-/// What the files say.
-struct System {
-    resolver: Result<TokioResolver, NetError>,
-    /// Why there is no name server, if there is none.
-    nobody: Option<String>,
-}
-
-impl System {
-    fn read() -> Self {
-        Self::of(TokioResolver::builder_tokio())
-    }
-
-    fn of(configured: Result<ResolverBuilder<TokioRuntimeProvider>, NetError>) -> Self {
-        let (mut builder, nobody) = match configured {
-            Ok(builder) => (builder, None),
-            // `/etc/hosts` still counts. The library's own examples go to a public resolver
-            // here, which would tell a stranger what is looked up.
-            Err(error) => {
-                let nobody = ResolverConfig::from_parts(None, Vec::new(), Vec::new());
-                let provider = TokioRuntimeProvider::default();
-                let builder = TokioResolver::builder_with_config(nobody, provider);
-                (builder, Some(error.to_string()))
-            }
-        };
-        let options = builder.options_mut();
-        options.ip_strategy = LookupIpStrategy::Ipv6AndIpv4;
-        // In the order of the file and one after the other, as libc asks them.
-        options.server_ordering_strategy = ServerOrderingStrategy::UserProvidedOrder;
-        options.num_concurrent_reqs = 1;
-        Self { resolver: builder.build(), nobody }
-    }
-
-    async fn look_up(&self, name: &str) -> Result<Vec<SocketAddr>, ResolveError> {
-        let found = match &self.resolver {
-            Ok(resolver) => resolver.lookup_ip(name).await,
-            Err(error) => Err(error.clone()),
-        };
-        let name = name.to_owned();
-        match (found, &self.nobody) {
-            // Whoever asked puts the port of the URL in its place.
-            (Ok(found), _) => Ok(found.iter().map(|address| (address, 0).into()).collect()),
-            (Err(_), Some(reason)) => {
-                Err(ResolveError::NobodyToAsk { name, reason: reason.clone() })
-            }
-            (Err(error), None) if error.is_no_records_found() || error.is_nx_domain() => {
-                Err(ResolveError::Unknown { name })
-            }
-            (Err(reason), None) => Err(ResolveError::NoAnswer { name, reason }),
-        }
-    }
-}
-
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         let resolver = self.clone();
         Box::pin(async move {
             let system = resolver.system.get_or_init(System::read);
             let addresses = system.look_up(name.as_str()).await?;
-            Ok(Box::new(addresses.into_iter()) as Addrs)
+            // Whoever asked puts the port of the URL in its place.
+            Ok(Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0))) as Addrs)
         })
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::net::{Ipv4Addr, UdpSocket};
-    use std::thread;
+/// What the files say.
+struct System {
+    /// In the order of the file. Without a name server one that knows `/etc/hosts` alone.
+    servers: Vec<Server>,
+    /// Why there is no name server, if there is none.
+    nobody: Option<String>,
+    /// How long one of them may take, before the next is asked.
+    patience: Duration,
+}
 
-    use hickory_resolver::config::{ConnectionConfig, NameServerConfig};
-
-    use super::*;
-
-    fn without_name_servers() -> System {
-        System::of(Err(NetError::from("No such file or directory")))
+impl System {
+    fn read() -> Self {
+        Self::of(read_system_conf())
     }
 
-    /// A name server that turns every question down with this code.
-    fn refusing(code: u8) -> System {
-        let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let mut connection = ConnectionConfig::udp();
-        connection.port = socket.local_addr().unwrap().port();
-        thread::spawn(move || {
-            let mut message = [0; 512];
-            while let Ok((length, asker)) = socket.recv_from(&mut message) {
-                message[2] = 0x81;
-                message[3] = 0x80 | code;
-                socket.send_to(&message[..length], asker).unwrap();
+    fn of(configured: Result<(ResolverConfig, ResolverOpts), NetError>) -> Self {
+        match configured {
+            Ok((config, options)) => {
+                let servers = config.name_servers().iter().take(MOST_SERVERS);
+                let servers: Vec<_> = servers
+                    .map(|server| {
+                        let (domain, search, _) = config.clone().into_parts();
+                        let alone =
+                            ResolverConfig::from_parts(domain, search, vec![server.clone()]);
+                        Server::new(&alone, &options)
+                    })
+                    .collect();
+                let times = u32::try_from(ROUNDS * servers.len()).unwrap_or(u32::MAX).max(1);
+                Self { servers, nobody: None, patience: LONGEST / times }
             }
-        });
-        let server = NameServerConfig::new(Ipv4Addr::LOCALHOST.into(), true, vec![connection]);
-        let config = ResolverConfig::from_parts(None, Vec::new(), vec![server]);
-        let provider = TokioRuntimeProvider::default();
-        System::of(Ok(TokioResolver::builder_with_config(config, provider)))
+            // `/etc/hosts` still counts. The library's own examples go to a public resolver
+            // here, which would tell a stranger what is looked up.
+            Err(error) => {
+                let nobody = ResolverConfig::from_parts(None, Vec::new(), Vec::new());
+                let servers = vec![Server::new(&nobody, &ResolverOpts::default())];
+                Self { servers, nobody: Some(error.to_string()), patience: LONGEST }
+            }
+        }
     }
 
-    #[tokio::test]
-    async fn this_machine_is_known_without_a_name_server() {
-        let addresses = without_name_servers().look_up("localhost").await.unwrap();
-        assert!(addresses.contains(&(Ipv4Addr::LOCALHOST, 0).into()), "{addresses:?}");
-        assert!(addresses.iter().all(|address| address.ip().is_loopback()), "{addresses:?}");
-    }
-
-    #[tokio::test]
-    async fn where_nobody_can_be_asked_nobody_is() {
-        let error = without_name_servers().look_up("api.msp.example").await.unwrap_err();
-        insta::assert_snapshot!(error, @"`api.msp.example` is not in `/etc/hosts`, and there is no name server to ask: `/etc/resolv.conf`: No such file or directory");
-    }
-
-    #[tokio::test]
-    async fn a_name_that_does_not_exist_is_told_from_servers_that_do_not_answer() {
-        let [nx_domain, refused] = [3, 5];
-        let error = refusing(nx_domain).look_up("api.msp.example").await.unwrap_err();
-        insta::assert_snapshot!(error, @"no address is known for `api.msp.example`");
-        let error = refusing(refused).look_up("api.msp.example").await.unwrap_err();
-        let text = error.to_string();
-        let expected = "the name servers of `/etc/resolv.conf` do not answer for `api.msp.example`";
-        assert!(text.starts_with(expected), "{text}");
+    /// One after the other, as libc asks them, so that what the first says of a name counts,
+    /// also that there is none.
+    async fn look_up(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
+        let mut last = NetError::NoConnections;
+        for server in self.servers.iter().cycle().take(ROUNDS * self.servers.len()) {
+            let error = match timeout(self.patience, server.look_up(name)).await {
+                Ok(Ok(addresses)) => return Ok(addresses),
+                Ok(Err(error)) => error,
+                Err(_) => NetError::Timeout,
+            };
+            let name = name.to_owned();
+            if let Some(reason) = self.nobody.clone() {
+                return Err(ResolveError::NobodyToAsk { name, reason });
+            }
+            if error.is_no_records_found() {
+                return Err(ResolveError::Unknown { name });
+            }
+            last = error;
+        }
+        Err(ResolveError::NoAnswer { name: name.to_owned(), reason: last })
     }
 }
+
+/// One name server, asked for each family of addresses by itself: some do not answer at all
+/// where they are asked for one that they do not have.
+struct Server {
+    v6: Result<TokioResolver, NetError>,
+    v4: Result<TokioResolver, NetError>,
+}
+
+impl Server {
+    fn new(config: &ResolverConfig, options: &ResolverOpts) -> Self {
+        let of = |family| {
+            let provider = TokioRuntimeProvider::default();
+            let mut builder = TokioResolver::builder_with_config(config.clone(), provider);
+            *builder.options_mut() = options.clone();
+            builder.options_mut().ip_strategy = family;
+            builder.build()
+        };
+        Self { v6: of(LookupIpStrategy::Ipv6Only), v4: of(LookupIpStrategy::Ipv4Only) }
+    }
+
+    /// Those of both families; those of one where the other takes long.
+    async fn look_up(&self, name: &str) -> Result<Vec<IpAddr>, NetError> {
+        let (mut v6, mut v4) = (pin!(ask(&self.v6, name)), pin!(ask(&self.v4, name)));
+        let (v6, v4) = select! {
+            v6 = &mut v6 => {
+                let v4 = or_late(&v6, v4).await;
+                (v6, v4)
+            }
+            v4 = &mut v4 => (or_late(&v4, v6).await, v4),
+        };
+        match (v6, v4) {
+            (Ok(v6), Ok(v4)) => Ok([v6, v4].concat()),
+            (Ok(addresses), Err(_)) | (Err(_), Ok(addresses)) => Ok(addresses),
+            // One that was not answered may have had an address.
+            (Err(v6), Err(v4)) => Err(if v4.is_no_records_found() { v6 } else { v4 }),
+        }
+    }
+}
+
+async fn ask(
+    resolver: &Result<TokioResolver, NetError>,
+    name: &str,
+) -> Result<Vec<IpAddr>, NetError> {
+    let resolver = resolver.as_ref().map_err(Clone::clone)?;
+    Ok(resolver.lookup_ip(name).await?.iter().collect())
+}
+
+/// The answer for the other family: the same where there is no such name, and waited for no
+/// longer than [`GRACE`] where the first has addresses.
+async fn or_late(
+    first: &Result<Vec<IpAddr>, NetError>,
+    other: impl Future<Output = Result<Vec<IpAddr>, NetError>>,
+) -> Result<Vec<IpAddr>, NetError> {
+    match first {
+        Ok(_) => timeout(GRACE, other).await.unwrap_or(Err(NetError::Timeout)),
+        Err(error) if error.is_nx_domain() => Err(error.clone()),
+        Err(_) => other.await,
+    }
+}
+
+#[cfg(test)]
+mod tests;
