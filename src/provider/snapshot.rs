@@ -7,44 +7,62 @@ use std::time::{Duration, Instant};
 /// afterwards, which may show it already or not yet: it must not matter how often.
 type Change<L> = Box<dyn Fn(&mut L) + Send>;
 
+/// How long nobody is asked again after a failure. Every attempt has been made by then, and
+/// a walk over a thousand objects would wait for all of them a thousand times.
+const FAILED_FOR: Duration = Duration::from_secs(10);
+
+/// How a list call fails.
+pub trait Failure: Clone {
+    /// Whether who asks next would be told the same.
+    fn is_for_all(&self) -> bool;
+}
+
 /// The last answer to a list call, kept as an `L`. While one caller fetches, the others wait for it.
-pub struct Snapshot<L> {
+pub struct Snapshot<L, E> {
     /// Held while somebody fetches.
     fetching: tokio::sync::Mutex<()>,
     /// Never held while anybody waits: whoever has made something notes it at once, however
     /// long a list takes.
-    kept: Mutex<Kept<L>>,
+    kept: Mutex<Kept<L, E>>,
 }
 
-struct Kept<L> {
-    list: Option<Listed<L>>,
+struct Kept<L, E> {
+    last: Option<Last<L, E>>,
     ours: Vec<Change<L>>,
     /// How often it was outdated.
     outdated: u64,
 }
 
-struct Listed<L> {
+struct Last<L, E> {
     asked: Instant,
     answered: Instant,
-    list: Arc<L>,
+    answer: Result<Arc<L>, E>,
 }
 
-impl<L> Default for Snapshot<L> {
+impl<L, E> Last<L, E> {
+    /// Whether it will do for who began to wait at `wanted`.
+    fn is_good(&self, wanted: Instant, max_age: Duration) -> bool {
+        let max_age = if self.answer.is_ok() { max_age } else { max_age.min(FAILED_FOR) };
+        self.asked > wanted || self.answered.elapsed() <= max_age
+    }
+}
+
+impl<L, E> Default for Snapshot<L, E> {
     fn default() -> Self {
         Self {
             fetching: tokio::sync::Mutex::default(),
-            kept: Mutex::new(Kept { list: None, ours: Vec::new(), outdated: 0 }),
+            kept: Mutex::new(Kept { last: None, ours: Vec::new(), outdated: 0 }),
         }
     }
 }
 
-impl<L: Clone> Snapshot<L> {
+impl<L: Clone, E: Failure> Snapshot<L, E> {
     /// The list, fetched anew if the last one is older than `max_age`. One that was asked for
     /// while this caller was waiting is never too old.
     ///
     /// # Errors
-    /// What `fetch` fails with. Nothing is kept then.
-    pub async fn get<E>(
+    /// What `fetch` fails with, also that of another caller a moment ago.
+    pub async fn get(
         &self,
         max_age: Duration,
         fetch: impl Future<Output = Result<L, E>>,
@@ -53,33 +71,34 @@ impl<L: Clone> Snapshot<L> {
         let _one_at_a_time = self.fetching.lock().await;
         let outdated = {
             let mut kept = self.kept();
-            let is_good =
-                |last: &Listed<L>| last.asked > wanted || last.answered.elapsed() <= max_age;
-            if let Some(last) = kept.list.take().filter(is_good) {
-                return Ok(Arc::clone(&kept.list.insert(last).list));
+            if let Some(last) = kept.last.take().filter(|last| last.is_good(wanted, max_age)) {
+                return kept.last.insert(last).answer.clone();
             }
             kept.outdated
         };
         let asked = Instant::now();
-        let mut list = fetch.await?;
+        let fetched = fetch.await;
         let mut kept = self.kept();
-        // A service may take its time to list what it has made; we know of it all the same.
-        for change in &kept.ours {
-            change(&mut list);
-        }
-        let list = Arc::new(list);
+        let answer = fetched.map(|mut list| {
+            // A service may take its time to list what it has made; we know of it all the same.
+            for change in &kept.ours {
+                change(&mut list);
+            }
+            Arc::new(list)
+        });
+        let is_for_all = answer.as_ref().err().is_none_or(E::is_for_all);
         // What was outdated meanwhile is this caller's, who asked before, and nobody else's.
-        if kept.outdated == outdated {
-            kept.list = Some(Listed { asked, answered: Instant::now(), list: Arc::clone(&list) });
+        if is_for_all && kept.outdated == outdated {
+            kept.last = Some(Last { asked, answered: Instant::now(), answer: answer.clone() });
         }
-        Ok(list)
+        answer
     }
 
     /// Lets the next who asks fetch anew, however young the list is: something has changed that
     /// nobody here can add to it.
     pub fn outdate(&self) {
         let mut kept = self.kept();
-        kept.list = None;
+        kept.last = None;
         kept.outdated += 1;
     }
 
@@ -87,13 +106,13 @@ impl<L: Clone> Snapshot<L> {
     /// where it is not listed yet.
     pub fn note(&self, change: impl Fn(&mut L) + Send + 'static) {
         let mut kept = self.kept();
-        if let Some(last) = &mut kept.list {
-            change(Arc::make_mut(&mut last.list));
+        if let Some(Last { answer: Ok(list), .. }) = &mut kept.last {
+            change(Arc::make_mut(list));
         }
         kept.ours.push(Box::new(change));
     }
 
-    fn kept(&self) -> MutexGuard<'_, Kept<L>> {
+    fn kept(&self) -> MutexGuard<'_, Kept<L, E>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -107,6 +126,19 @@ mod tests {
     use super::*;
 
     const LONG: Duration = Duration::from_secs(3600);
+
+    /// Whether others would fail in the same way.
+    #[derive(Debug, Clone, Copy, PartialEq)]
+    enum Down {
+        ForAll,
+        ForOne,
+    }
+
+    impl Failure for Down {
+        fn is_for_all(&self) -> bool {
+            *self == Self::ForAll
+        }
+    }
 
     fn unless_listed(item: i32) -> impl Fn(&mut Vec<i32>) {
         move |list| {
@@ -123,7 +155,7 @@ mod tests {
         let fetch = || async {
             calls.fetch_add(1, Ordering::Relaxed);
             tokio::task::yield_now().await;
-            Ok::<_, ()>(vec![1])
+            Ok::<_, Down>(vec![1])
         };
         let (one, other) = tokio::join!(snapshot.get(LONG, fetch()), snapshot.get(LONG, fetch()));
         assert_eq!((one.unwrap(), other.unwrap()), (vec![1].into(), vec![1].into()));
@@ -133,20 +165,46 @@ mod tests {
     #[tokio::test]
     async fn what_we_made_is_in_it_and_what_failed_is_not() {
         let snapshot = Snapshot::default();
-        assert_eq!(snapshot.get(LONG, async { Err::<Vec<i32>, _>("down") }).await, Err("down"));
-        snapshot.get(LONG, async { Ok::<_, ()>(vec![1]) }).await.unwrap();
+        let failed = snapshot.get(LONG, async { Err::<Vec<i32>, _>(Down::ForOne) }).await;
+        assert_eq!(failed, Err(Down::ForOne));
+        snapshot.get(LONG, async { Ok(vec![1]) }).await.unwrap();
         snapshot.note(unless_listed(2));
-        let list = snapshot.get(LONG, async { Err("not asked again") }).await.unwrap();
-        assert_eq!(*list, [1, 2]);
+        let list = snapshot.get(LONG, async { Err(Down::ForAll) }).await.unwrap();
+        assert_eq!(*list, [1, 2], "not asked again");
+    }
+
+    #[tokio::test]
+    async fn many_who_ask_in_vain_cost_one_call_and_who_must_know_asks_again() {
+        let snapshot = Snapshot::default();
+        let calls = AtomicUsize::new(0);
+        let fetch = || async {
+            calls.fetch_add(1, Ordering::Relaxed);
+            tokio::task::yield_now().await;
+            Err::<Vec<i32>, _>(Down::ForAll)
+        };
+        let failed = tokio::join!(snapshot.get(LONG, fetch()), snapshot.get(LONG, fetch()));
+        assert_eq!(failed, (Err(Down::ForAll), Err(Down::ForAll)));
+        assert_eq!(snapshot.get(LONG, fetch()).await, Err(Down::ForAll));
+        assert_eq!(calls.load(Ordering::Relaxed), 1);
+        let list = snapshot.get(Duration::ZERO, async { Ok(vec![1]) }).await.unwrap();
+        assert_eq!(*list, [1]);
+    }
+
+    #[test]
+    fn a_failure_is_not_for_the_whole_run_as_a_list_is() {
+        let answered = Instant::now().checked_sub(FAILED_FOR * 2).unwrap();
+        let last = |answer| Last { asked: answered, answered, answer };
+        assert!(last(Ok(Arc::new(()))).is_good(Instant::now(), LONG));
+        assert!(!last(Err(Down::ForAll)).is_good(Instant::now(), LONG));
     }
 
     #[tokio::test]
     async fn what_is_outdated_is_fetched_anew_and_what_we_made_is_still_in_it() {
         let snapshot = Snapshot::default();
-        snapshot.get(LONG, async { Ok::<_, ()>(vec![1]) }).await.unwrap();
+        snapshot.get(LONG, async { Ok::<_, Down>(vec![1]) }).await.unwrap();
         snapshot.note(unless_listed(2));
         snapshot.outdate();
-        let list = snapshot.get(LONG, async { Ok::<_, ()>(vec![3]) }).await.unwrap();
+        let list = snapshot.get(LONG, async { Ok::<_, Down>(vec![3]) }).await.unwrap();
         assert_eq!(*list, [3, 2]);
     }
 
@@ -155,7 +213,7 @@ mod tests {
         let snapshot = Snapshot::default();
         snapshot.note(unless_listed(2));
         for (answer, expected) in [(vec![1], vec![1, 2]), (vec![2, 1], vec![2, 1])] {
-            let list = snapshot.get(Duration::ZERO, async { Ok::<_, ()>(answer) }).await.unwrap();
+            let list = snapshot.get(Duration::ZERO, async { Ok::<_, Down>(answer) }).await.unwrap();
             assert_eq!(*list, expected);
         }
     }
@@ -164,7 +222,7 @@ mod tests {
     async fn what_we_made_is_noted_at_once_however_long_a_list_takes() {
         let snapshot = Snapshot::default();
         let (answer, answered) = oneshot::channel::<Vec<i32>>();
-        let list = snapshot.get(LONG, async { answered.await.map_err(drop) });
+        let list = snapshot.get(LONG, async { answered.await.map_err(|_| Down::ForOne) });
         let made = async {
             snapshot.note(unless_listed(2));
             answer.send(vec![1]).unwrap();
@@ -177,14 +235,14 @@ mod tests {
     async fn a_list_that_was_under_way_when_it_was_outdated_is_asked_for_again() {
         let snapshot = Snapshot::default();
         let (answer, answered) = oneshot::channel::<Vec<i32>>();
-        let list = snapshot.get(LONG, async { answered.await.map_err(drop) });
+        let list = snapshot.get(LONG, async { answered.await.map_err(|_| Down::ForOne) });
         let changed = async {
             snapshot.outdate();
             answer.send(vec![1]).unwrap();
         };
         let (list, ()) = tokio::join!(list, changed);
         assert_eq!(*list.unwrap(), [1]);
-        let list = snapshot.get(LONG, async { Ok::<_, ()>(vec![2]) }).await.unwrap();
+        let list = snapshot.get(LONG, async { Ok::<_, Down>(vec![2]) }).await.unwrap();
         assert_eq!(*list, [2]);
     }
 
@@ -194,7 +252,7 @@ mod tests {
         let calls = AtomicUsize::new(0);
         let fetch = || async {
             tokio::task::yield_now().await;
-            Ok::<_, ()>(vec![calls.fetch_add(1, Ordering::Relaxed)])
+            Ok::<_, Down>(vec![calls.fetch_add(1, Ordering::Relaxed)])
         };
         let anew = || snapshot.get(Duration::ZERO, fetch());
         let lists = tokio::join!(anew(), anew(), anew(), anew());

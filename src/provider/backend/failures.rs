@@ -4,14 +4,31 @@
 use super::Credential;
 use crate::framework::{Diagnostic, Diagnostics};
 use crate::http::{Error, ErrorKind};
+use crate::provider::snapshot::Failure;
 
-/// A look while planning failed. An API that cannot be reached is no matter until apply;
-/// credentials that are refused are.
+impl Failure for Error {
+    /// A stop is for the call that was stopped.
+    fn is_for_all(&self) -> bool {
+        self.kind() != ErrorKind::Stopped
+    }
+}
+
+/// A look while planning failed. An API that cannot be reached is a warning, as nothing needs it
+/// before the apply; credentials that are refused are an error.
 pub fn look_failed(error: &Error, credential: &Credential, diagnostics: &mut Diagnostics) {
     if matches!(error.kind(), ErrorKind::Unauthorized | ErrorKind::Forbidden) {
         diagnostics.push(refused("Cannot look for existing objects", error, credential));
-    } else {
-        tracing::warn!(tried = error.tried(), "look while planning failed, apply looks again");
+    } else if error.kind() != ErrorKind::Stopped {
+        diagnostics.push(Diagnostic::warning(
+            // Without a name in it Terraform shows it once for all objects.
+            "Existing objects could not be looked for",
+            format!(
+                "{}. {}\n\nThe plan is made without it. The apply looks again, and creates nothing \
+                 before it has.",
+                error.summary(),
+                error.detail(),
+            ),
+        ));
     }
 }
 

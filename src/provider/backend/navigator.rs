@@ -46,7 +46,7 @@ pub struct Navigator {
 }
 
 /// A list of each organization.
-struct Snapshots<L>(Mutex<BTreeMap<String, Arc<Snapshot<L>>>>);
+struct Snapshots<L>(Mutex<BTreeMap<String, Arc<Snapshot<L, Error>>>>);
 
 impl<L> Default for Snapshots<L> {
     fn default() -> Self {
@@ -55,7 +55,7 @@ impl<L> Default for Snapshots<L> {
 }
 
 impl<L: Clone> Snapshots<L> {
-    fn of(&self, org_id: &str) -> Arc<Snapshot<L>> {
+    fn of(&self, org_id: &str) -> Arc<Snapshot<L, Error>> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(all.entry(org_id.to_owned()).or_default())
     }

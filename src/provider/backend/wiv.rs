@@ -34,11 +34,11 @@ pub struct Wiv {
     /// The first answer that refused the key: nobody is asked again with it.
     refused: OnceLock<Error>,
     /// Ids and names: all that customers need, and small for thousands of them.
-    customers: Snapshot<Customers>,
+    customers: Snapshot<Customers, Error>,
     /// The same with their integrations.
-    with_integrations: Snapshot<Customers>,
+    with_integrations: Snapshot<Customers, Error>,
     /// The same with all that is documented, for data sources.
-    with_figures: Snapshot<Customers>,
+    with_figures: Snapshot<Customers, Error>,
 }
 
 impl Wiv {
@@ -142,7 +142,7 @@ impl Wiv {
 
     async fn list(
         &self,
-        snapshot: &Snapshot<Customers>,
+        snapshot: &Snapshot<Customers, Error>,
         fields: &[wiv::CustomerField],
         max_age: Duration,
         stop: &CancellationToken,

@@ -1,6 +1,8 @@
 //! What others do in Wiv: renamed, not seen any more, imported.
 
-use super::{A, acme, customer, id_of, start};
+use terraform_provider_msp::sandbox::Fault;
+
+use super::{A, LIST, acme, customer, id_of, start};
 use crate::support::api::{make_customer, sent, words, written};
 
 #[test]
@@ -106,4 +108,18 @@ fn the_name_that_an_import_brings_is_held_against_the_block() {
     assert_eq!(refused.only().attribute(), "name");
     assert!(refused.only().detail.contains("name = \"Acme Ltd\""), "{refused}");
     assert!(ws.plan(&customer("a", "Acme Ltd", "")).is_empty());
+}
+
+#[test]
+fn an_api_that_does_not_answer_is_asked_once_for_all_customers_and_the_plan_says_so() {
+    let (sandbox, ws) = start();
+    sandbox.fault(Fault::status(503).on("GET", "/msp/customers"));
+    let many =
+        "resource \"msp_customer\" \"each\" {\n  count = 30\n  name  = \"C${count.index}\"\n}";
+    let plan = ws.plan(many);
+    assert_eq!(plan.warnings.len(), 30);
+    let warning = plan.warnings.about("creates nothing");
+    assert_eq!(warning.summary, "Existing objects could not be looked for");
+    assert!(warning.detail.contains("`GET /msp/customers`, 5 times"), "{}", warning.detail);
+    assert_eq!(sent(&sandbox), [LIST; 5], "all attempts of one list");
 }
