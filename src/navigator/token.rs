@@ -9,6 +9,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use super::credentials::{Credentials, Exchanged, exchanged, oauth_call, refresh_call};
 use crate::http::{
@@ -17,6 +18,9 @@ use crate::http::{
 
 /// On every call but the exchanges. Not `Authorization`.
 const HEADER: &str = "csp-auth-token";
+/// Who asks so soon after an exchange that failed is told the same: all its attempts were made
+/// while the others waited, and each of them would make them again.
+const FAILED_FOR: Duration = Duration::from_secs(10);
 /// A token is renewed this long before it expires, so that it does not do so on the way.
 const MARGIN: Duration = Duration::from_secs(60);
 
@@ -47,8 +51,30 @@ struct State {
     current: Option<Held>,
     /// What an exchange answered instead of the refresh token that was configured.
     rotated: Option<Secret>,
-    /// The credentials were refused: nobody is asked with them again.
-    refused: Option<Error>,
+    failed: Option<Failed>,
+}
+
+/// An exchange that failed.
+struct Failed {
+    error: Error,
+    /// Nobody is asked before then; never again, if unset, because the credentials were refused.
+    again_at: Option<Instant>,
+}
+
+impl Failed {
+    /// Unless it failed for the caller alone.
+    fn new(error: &Error) -> Option<Self> {
+        let again_at = match error.kind() {
+            ErrorKind::Stopped => return None,
+            ErrorKind::Unauthorized => None,
+            _ => Some(Instant::now() + FAILED_FOR),
+        };
+        Some(Self { error: error.clone(), again_at })
+    }
+
+    fn is_current(&self) -> bool {
+        self.again_at.is_none_or(|again_at| Instant::now() < again_at)
+    }
 }
 
 #[derive(Clone)]
@@ -97,8 +123,8 @@ impl Tokens {
     }
 
     async fn fetch(&self, state: &mut State) -> Result<AccessToken, Error> {
-        if let Some(refused) = &state.refused {
-            return Err(refused.clone());
+        if let Some(failed) = state.failed.as_ref().filter(|failed| failed.is_current()) {
+            return Err(failed.error.clone());
         }
         let exchanged = match &self.shared.credentials {
             Credentials::AccessToken(token) => {
@@ -111,11 +137,8 @@ impl Tokens {
                 self.exchange(oauth_call(org_id, client_id, client_secret)).await
             }
         };
-        let Exchanged { access_token, refresh_token } = exchanged.inspect_err(|error| {
-            if error.kind() == ErrorKind::Unauthorized {
-                state.refused = Some(error.clone());
-            }
-        })?;
+        let Exchanged { access_token, refresh_token } =
+            exchanged.inspect_err(|error| state.failed = Failed::new(error))?;
         if refresh_token.is_some() {
             state.rotated = refresh_token;
         }

@@ -281,6 +281,21 @@ async fn credentials_that_were_refused_are_not_tried_again() {
 }
 
 #[tokio::test]
+async fn many_calls_share_an_exchange_that_fails_and_later_ones_try_again() {
+    let server = Server::start([Reply::json(500, ""), token("t1"), org()]).await;
+    let client = navigator_once(&server, refresh());
+    let (one, other) = tokio::join!(client.get_organization("t"), client.get_organization("t"));
+    for error in [one.unwrap_err(), other.unwrap_err()] {
+        assert_eq!((error.kind(), error.tried()), (ErrorKind::Failed, EXCHANGE));
+    }
+    assert_eq!(server.lines(), [EXCHANGE]);
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(11)).await;
+    tokio::time::resume();
+    client.get_organization("t").await.unwrap();
+}
+
+#[tokio::test]
 async fn a_lost_exchange_does_not_leave_a_create_in_doubt() {
     for reply in [Reply::json(500, ""), Reply::json(201, "{}"), Reply::Drop] {
         let server = Server::start([reply]).await;
