@@ -260,7 +260,7 @@ impl Workspace {
         serde_json::from_str(&output.stdout).expect("a plan is shown as JSON")
     }
 
-    /// Runs lines of a shell script that call `terraform`, as CI does.
+    /// Runs lines of a shell script that call `terraform` or `msp-sandbox`, as CI does.
     ///
     /// # Panics
     ///
@@ -270,7 +270,11 @@ impl Workspace {
         let programs = self.root.join("bin");
         if !programs.exists() {
             fs::create_dir(&programs).expect("a directory of the workspace");
-            symlink(&terraform().program, programs.join("terraform")).expect("a link");
+            let sandbox = Path::new(env!("CARGO_BIN_EXE_msp-sandbox"));
+            for (name, program) in [("terraform", &*terraform().program), ("msp-sandbox", sandbox)]
+            {
+                symlink(program, programs.join(name)).expect("a link");
+            }
         }
         let path = std::env::var("PATH").unwrap_or_default();
         let mut bash = command::clean("bash");

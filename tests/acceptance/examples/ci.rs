@@ -1,11 +1,15 @@
 //! `examples/complete/ci`: the workflow files say what they promise, and the commands in them
 //! take the example from nothing to an empty plan.
 
+use std::fs;
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::complete::{AWS, copied};
 use super::sandbox;
 use crate::support::api::{customer_names, written};
+use crate::support::command;
 use crate::support::postgres::Postgres;
 use crate::support::terraform::Feature;
 use crate::support::workspace::{Workspace, terraform};
@@ -13,15 +17,31 @@ use crate::support::workspace::{Workspace, terraform};
 const GITHUB: &str = "complete/ci/.github/workflows/terraform.yml";
 const GITLAB: &str = "complete/ci/.gitlab-ci.yml";
 
+/// What each workflow calls for its rehearsal.
+const REHEARSAL: &str = "sh rehearse.sh";
+
 /// A workflow file as Terraform reads YAML.
 #[track_caller]
 fn parsed(path: &str) -> Value {
-    let ws = Workspace::bare();
-    ws.file("workflow.yml", &super::example(path));
-    let config = "output \"it\" {\n  value = jsonencode(yamldecode(file(\"workflow.yml\")))\n}\n";
-    let state = ws.apply(config).state;
-    let text = state.output("it").as_str().expect("a text").to_owned();
-    serde_json::from_str(&text).expect("it is JSON")
+    yaml(&super::example(path))
+}
+
+/// What a text in YAML says. Terraform's console needs neither a provider nor an `init` for it.
+#[track_caller]
+fn yaml(text: &str) -> Value {
+    let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory");
+    fs::write(directory.path().join("it.yml"), text).expect("a file is written");
+    let expression = r#"jsonencode(yamldecode(file("it.yml")))"#;
+    let mut bash = command::clean("bash");
+    bash.args(["-c", r#"printf '%s' "$1" | "$0" console"#])
+        .arg(&terraform().program)
+        .arg(expression)
+        .env("CHECKPOINT_DISABLE", "1")
+        .current_dir(directory.path());
+    let output = command::run(bash, Duration::from_secs(120));
+    let text: Option<String> = serde_json::from_str(&output.stdout).ok();
+    let read = text.and_then(|text| serde_json::from_str(&text).ok());
+    read.unwrap_or_else(|| panic!("{}", output.transcript()))
 }
 
 /// The elements of a list; none where there is none.
@@ -86,43 +106,134 @@ fn the_commands_of_the_gitlab_pipeline_plan_and_apply_once() {
     works(&lines(&workflow, "plan"), &lines(&workflow, "apply"));
 }
 
+/// The steps of all jobs of GitHub's.
+fn all_steps(workflow: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    let jobs = workflow["jobs"].as_object().into_iter().flatten();
+    jobs.flat_map(|(name, job)| elements(&job["steps"]).map(move |step| (name, step)))
+}
+
+/// The actions that a workflow uses, and the commits that it has them at.
+fn actions(workflow: &Value) -> Vec<(&str, &str)> {
+    let uses = all_steps(workflow).filter_map(|(_, step)| step["uses"].as_str());
+    uses.map(|uses| uses.split_once('@').expect("an action at a commit")).collect()
+}
+
+#[test]
+fn the_rehearsal_of_both_needs_the_sandbox_and_no_secret() {
+    let (github, gitlab) = (parsed(GITHUB), parsed(GITLAB));
+    let commands = [steps(&github, "rehearse"), lines(&gitlab, "rehearse")];
+    for commands in &commands {
+        assert!(commands.last().is_some_and(|last| last.ends_with(REHEARSAL)), "{commands:?}");
+    }
+    let installed = [steps(&github, "rehearse").concat(), lines(&gitlab, "sandbox").concat()];
+    let release = format!("v{}", env!("CARGO_PKG_VERSION"));
+    for (install, named) in installed.iter().zip([
+        &github["jobs"]["rehearse"]["env"]["SANDBOX"],
+        &gitlab["sandbox"]["variables"]["SANDBOX"],
+    ]) {
+        // Without the package cargo finds several in the repository, and asks for one.
+        assert!(install.contains("terraform-provider-msp --bin msp-sandbox"), "{install}");
+        assert!(install.contains("--locked") && install.contains("--tag \"$SANDBOX\""));
+        assert_eq!(*named, *release);
+    }
+    for job in [&github["jobs"]["rehearse"], &gitlab["rehearse"], &gitlab["sandbox"]] {
+        let text = job.to_string();
+        assert!(job.get("environment").is_none() && !text.contains("secrets."), "{text}");
+        assert!(job.get("permissions").is_none() && job.get("id_tokens").is_none(), "{text}");
+    }
+    for plan in [&github["jobs"]["plan"]["needs"], &gitlab[".terraform"]["needs"][0]] {
+        assert_eq!(plan, "rehearse", "the sandbox comes first");
+    }
+}
+
+#[test]
+fn the_rehearsal_passes_against_a_sandbox_of_its_own_and_leaves_nothing() {
+    if terraform().lacks(Feature::Functions) || terraform().lacks(Feature::MockProvider) {
+        return;
+    }
+    let ws = Workspace::of_example("complete/ci");
+    let (source, version) = AWS;
+    ws.stand_in(source, version);
+    ws.succeed(&["init", "-backend=false", "-input=false"]);
+    let rehearsed = ws.script(REHEARSAL);
+    let passed = rehearsed.stdout.contains("1 passed, 0 failed.");
+    assert!(passed, "{}", rehearsed.transcript());
+    assert!(!ws.directory().join("terraform.tfstate").exists());
+}
+
 #[test]
 fn the_github_workflow_pins_its_actions_and_takes_secrets_from_the_environment() {
     let workflow = parsed(GITHUB);
-    for job in ["plan", "apply"] {
-        for step in elements(&workflow["jobs"][job]["steps"]) {
-            if let Some(uses) = step["uses"].as_str() {
-                let (_, commit) = uses.split_once('@').expect("an action at a commit");
-                let pinned = commit.len() == 40 && commit.chars().all(|c| c.is_ascii_hexdigit());
-                assert!(pinned, "{uses}");
-                assert!(step.get("env").is_none(), "{uses} is told a secret");
-                continue;
-            }
+    for (job, step) in all_steps(&workflow) {
+        if step["uses"].is_string() {
+            assert!(step.get("env").is_none(), "{step} is told a secret");
+        } else if job != "rehearse" {
             for secret in ["WIV_API_KEY", "PG_CONN_STR"] {
                 assert_eq!(step["env"][secret], format!("${{{{ secrets.{secret} }}}}"));
             }
         }
+    }
+    for (action, commit) in actions(&workflow) {
+        let pinned = commit.len() == 40 && commit.chars().all(|c| c.is_ascii_hexdigit());
+        assert!(pinned, "{action}@{commit}");
+    }
+    for job in ["plan", "apply"] {
         assert!(workflow["jobs"][job].get("env").is_none());
     }
     let all = workflow["env"].as_object().expect("what all steps are told");
     assert_eq!(all.keys().collect::<Vec<_>>(), ["TF_IN_AUTOMATION"]);
-    assert_eq!(workflow["permissions"]["id-token"], "write");
-    assert_eq!(workflow["permissions"]["contents"], "read");
     let apply = &workflow["jobs"]["apply"];
-    assert_eq!(apply["environment"], "production");
     assert_eq!(apply["concurrency"]["cancel-in-progress"], false);
     let plan = workflow["jobs"]["plan"]["if"].as_str().expect("a condition");
     assert!(plan.contains("head.repo.full_name == github.repository"), "{plan}");
 }
 
+/// Else what is copied would be older than what is tried here.
 #[test]
-fn the_gitlab_pipeline_asks_for_a_token_and_applies_one_at_a_time_by_hand() {
+fn an_action_that_this_repository_uses_too_is_at_the_same_commit() {
+    let own = yaml(include_str!("../../../.github/workflows/ci.yml"));
+    let (own, example) = (actions(&own), parsed(GITHUB));
+    let shared = actions(&example).into_iter().filter_map(|(action, commit)| {
+        let (_, ours) = own.iter().find(|(name, _)| *name == action)?;
+        Some((action, commit, *ours))
+    });
+    let shared: Vec<_> = shared.collect();
+    assert!(!shared.is_empty());
+    for (action, commit, ours) in shared {
+        assert_eq!(commit, ours, "{action}");
+    }
+}
+
+/// A branch decides what its jobs run, so what they may do is the environment's to give.
+#[test]
+fn no_job_gets_a_secret_or_a_token_outside_of_an_environment() {
+    let (github, gitlab) = (parsed(GITHUB), parsed(GITLAB));
+    assert_eq!(github["permissions"], serde_json::json!({"contents": "read"}));
+    for (job, environment) in [("plan", "plan"), ("apply", "production")] {
+        let job = &github["jobs"][job];
+        assert_eq!(job["environment"], environment);
+        assert_eq!(job["permissions"]["id-token"], "write");
+    }
+    assert_eq!(gitlab["plan"]["environment"]["name"], "plan");
+    assert_eq!(gitlab["apply"]["environment"], "production");
+    let page = super::example("complete/ci/README.md");
+    for environment in ["`plan`", "`production`"] {
+        assert!(page.contains(&format!("| {environment} |")), "what {environment} may do");
+    }
+}
+
+#[test]
+fn the_gitlab_pipeline_pins_its_images_and_applies_one_at_a_time_by_hand() {
     let workflow = parsed(GITLAB);
+    for image in [&workflow["default"]["image"]["name"], &workflow["sandbox"]["image"]] {
+        let (_, digest) =
+            image.as_str().and_then(|it| it.split_once("@sha256:")).expect("a digest");
+        assert_eq!(digest.len(), 64, "{image}");
+    }
     assert!(workflow[".terraform"]["id_tokens"]["OIDC_TOKEN"]["aud"].is_string());
     assert_eq!(workflow["default"]["interruptible"], false);
     assert_eq!(workflow["apply"]["rules"][0]["when"], "manual");
     assert!(workflow["apply"]["resource_group"].is_string());
-    assert_eq!(workflow["apply"]["environment"], "production");
     assert!(
         workflow["plan"].get("artifacts").is_none() && workflow["apply"].get("artifacts").is_none()
     );
