@@ -3,7 +3,8 @@ list "msp_customer" "all" {
   include_resource = true
   limit            = 1000
 
-  config {
-    name_regex = "^Customer "
-  }
+  # Not all of them, but those whose names match:
+  # config {
+  #   name_regex = "^Acme"
+  # }
 }

@@ -1,4 +1,5 @@
 list "msp_navigator_tenant" "all" {
   provider         = msp
   include_resource = true
+  limit            = 1000
 }

@@ -84,50 +84,6 @@ fn onboarding_cannot_be_destroyed_by_mistake() {
 }
 
 #[test]
-fn existing_brings_everything_in_and_leaves_the_street_of_a_tenant_to_fill_in() {
-    if terraform().lacks(Feature::Query) {
-        return;
-    }
-    let sandbox = sandbox();
-    super::existing(&sandbox);
-    let named = sandbox.change(|state| {
-        state.tenants.clear();
-        "Customer 001".clone_into(&mut state.customers[0].name);
-    });
-    named.expect("the state is changed");
-    crate::navigator_tenant::made_elsewhere(&sandbox, |_| {});
-    let ws = copied("complete/existing", &sandbox, &[]);
-    ws.succeed(&["init", "-input=false"]);
-    ws.succeed(&["validate", "-query"]);
-    let found = ws.succeed(&["query", "-no-color"]).stdout;
-    assert_eq!(found.lines().filter(|line| line.starts_with("list.")).count(), 3, "{found}");
-    ws.succeed(&["query", "-no-color", "-generate-config-out=generated.tf"]);
-
-    let refused = ws.plan_error_with(&[]);
-    assert_eq!(refused.only().attribute(), "address_line1", "{refused}");
-    let generated = std::fs::read_to_string(ws.directory().join("generated.tf"));
-    let (before, after) = generated
-        .as_deref()
-        .ok()
-        .and_then(|text| text.split_once("address_line1    = null"))
-        .expect("a place for the street");
-    ws.file("generated.tf", &format!("{before}address_line1    = \"Example Street 1\"{after}"));
-    let step = ws.apply_with(&[]);
-    assert_eq!(step.state.addresses().len(), 3);
-    let sent = written(&sandbox);
-    // A token is asked for with a POST.
-    let sent: Vec<_> = sent.iter().filter(|line| !line.contains("/accesstoken")).collect();
-    let [put] = &*sent else { panic!("{sent:?}") };
-    assert!(put.starts_with("PUT ") && put.contains("Example Street 1"), "{put}");
-}
-
-#[test]
-fn a_configuration_without_queries_stands_beside_the_one_with_them() {
-    let file = |path: &str| super::example(&format!("complete/existing/{path}"));
-    assert_eq!(file("main.tf"), file("before-1.14/main.tf"));
-}
-
-#[test]
 fn every_complete_example_and_module_says_what_it_needs_and_what_cannot_be_undone() {
     let pages = ["complete", "modules"]
         .map(|kind| names(kind).into_iter().map(move |name| format!("{kind}/{name}/README.md")));

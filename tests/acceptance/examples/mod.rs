@@ -2,6 +2,7 @@
 
 mod ci;
 mod complete;
+mod existing;
 mod fleet;
 mod kinds;
 mod modules;

@@ -1,16 +1,17 @@
 data "msp_customers" "all" {}
 
 locals {
-  customers = { for customer in data.msp_customers.all.customers : customer.name => customer.id }
+  # By their ids, as names can be changed in Wiv, and two customers can have one.
+  customers = { for customer in data.msp_customers.all.customers : customer.id => customer.name }
 }
 
 import {
   for_each = local.customers
   to       = msp_customer.all[each.key]
-  id       = each.value
+  id       = each.key
 }
 
 resource "msp_customer" "all" {
   for_each = local.customers
-  name     = each.key
+  name     = each.value
 }
