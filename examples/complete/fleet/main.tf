@@ -29,7 +29,11 @@ resource "msp_customer" "each" {
 }
 
 resource "msp_customer_users" "admins" {
-  for_each = { for key, customer in local.customers : key => customer.admins if can(customer.admins) }
+  # Who has none, or `admins:` with nothing behind it, has no block.
+  for_each = {
+    for key, customer in local.customers : key => customer.admins
+    if try(length(customer.admins) > 0, false)
+  }
 
   customer_id = msp_customer.each[each.key].id
   role        = "MSP-Admin"

@@ -55,6 +55,24 @@ fn the_fleet_is_made_from_its_file_and_everybody_sees_its_state() {
 }
 
 #[test]
+fn a_customer_without_admins_may_leave_them_out_or_leave_them_empty() {
+    let sandbox = sandbox();
+    let ws = copied("complete/fleet", &sandbox, &[]);
+    // A plan of nothing needs no database.
+    ws.file("backend_override.tf", "terraform {\n  backend \"local\" {}\n}\n");
+    ws.file(
+        "customers.yaml",
+        "a:\n  name: A\nb:\n  name: B\n  admins:\nc:\n  name: C\n  admins: []\n\
+         d:\n  name: D\n  admins: [admin@d.example]\n",
+    );
+    ws.succeed(&["init", "-input=false"]);
+    let plan = ws.plan_with(&[]);
+    let actions = plan.actions().into_iter();
+    let admins = actions.map(|(address, _)| address).filter(|one| one.contains("_users."));
+    assert_eq!(admins.collect::<Vec<_>>(), ["msp_customer_users.admins[\"d\"]"]);
+}
+
+#[test]
 fn a_customer_who_is_added_to_the_file_is_the_only_one_that_is_sent() {
     let (sandbox, postgres) = (sandbox(), Postgres::start());
     let ws = person(&sandbox, &postgres);
