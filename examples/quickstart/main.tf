@@ -5,9 +5,12 @@
 # the other's resources out.
 
 terraform {
+  required_version = ">= 1.6"
+
   required_providers {
     msp = {
-      source = "registry.terraform.io/mspops/msp"
+      source  = "registry.terraform.io/mspops/msp"
+      version = "~> 0.1"
     }
   }
 }

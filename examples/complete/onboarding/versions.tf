@@ -9,11 +9,11 @@ terraform {
     # From 6.0 on a resource says its region by itself.
     aws = {
       source  = "registry.terraform.io/hashicorp/aws"
-      version = ">= 6.0"
+      version = "~> 6.0"
     }
     google = {
       source  = "registry.terraform.io/hashicorp/google"
-      version = ">= 6.0"
+      version = ">= 6.0, < 8.0"
     }
   }
 }

@@ -20,5 +20,6 @@ provider "msp" {
 }
 
 variable "navigator_org_id" {
-  type = string
+  description = "Id of the provider organization."
+  type        = string
 }

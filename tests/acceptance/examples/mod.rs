@@ -7,20 +7,18 @@ mod fleet;
 mod kinds;
 mod modules;
 mod resources;
+mod style;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
 use serde_json::Value;
 use terraform_provider_msp::sandbox::{
     BlockingSandbox, Credentials, Customer, Handle, Integration, Member, Options, Sandbox, Tenant,
 };
 
-use crate::support::command;
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use crate::support::workspace::Workspace;
 
 /// A key file that says itself that it is none.
 const GCP: &str = include_str!("../../fixtures/wiv-integration-gcp-request.json");
@@ -117,38 +115,4 @@ fn the_example_of_the_provider_reaches_both_vendors() {
     let step = ws.apply(&resources.concat());
     assert!(step.state.addresses().contains(&"msp_customer.example".to_owned()));
     assert!(step.state.addresses().contains(&"msp_navigator_tenant.example".to_owned()));
-}
-
-#[test]
-fn examples_are_formatted_as_terraform_formats() {
-    // An older one cannot read those of functions at all.
-    if terraform().lacks(Feature::Functions) {
-        return;
-    }
-    is_formatted(examples());
-}
-
-/// Before 1.15 Terraform formats no files of this kind, so they are shown to it as others.
-#[test]
-fn examples_of_queries_are_formatted_as_terraform_formats() {
-    let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory");
-    let listed = names("list-resources").into_iter().map(|name| format!("list-resources/{name}"));
-    let files = listed.chain(["complete/existing".to_owned()]).flat_map(|below| {
-        let files = fs::read_dir(examples().join(below)).expect("it can be listed").flatten();
-        files
-            .map(|file| file.path())
-            .filter(|path| path.to_string_lossy().ends_with(".tfquery.hcl"))
-    });
-    for (number, file) in files.enumerate() {
-        fs::copy(file, directory.path().join(format!("{number}.tf"))).expect("a file is copied");
-    }
-    is_formatted(directory.path());
-}
-
-#[track_caller]
-fn is_formatted(directory: &Path) {
-    let mut fmt = command::clean(&terraform().program);
-    fmt.args(["fmt", "-check", "-diff", "-recursive"]).arg(directory);
-    let output = command::run(fmt, Duration::from_secs(120));
-    assert_eq!(output.status, Some(0), "{}", output.transcript());
 }

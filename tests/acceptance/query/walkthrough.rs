@@ -22,6 +22,8 @@ const INTEGRATIONS: &str =
 
 const TENANTS: &str = include_str!("../../../examples/complete/existing/tenants.tfquery.hcl");
 
+const MAIN_FOR_EACH: &str = include_str!("../../../examples/complete/existing/before-1.14/main.tf");
+
 const FOR_EACH: &str = include_str!("../../../examples/complete/existing/before-1.14/customers.tf");
 
 #[test]
@@ -96,6 +98,7 @@ fn of_a_tenant_only_the_street_is_left_to_fill_in() {
 fn before_there_were_queries_a_data_source_says_what_to_import() {
     let Some((sandbox, ws)) = with_customers_where(Feature::ImportForEach, 20) else { return };
     of_the_environment(&sandbox, &ws);
+    ws.configuration(MAIN_FOR_EACH);
     ws.file("customers.tf", FOR_EACH);
     hold(PAGE, "for_each", &fenced("terraform", FOR_EACH));
     let step = ws.apply_with(&[]);

@@ -1,7 +1,10 @@
 terraform {
+  required_version = ">= 1.7"
+
   required_providers {
     msp = {
-      source = "registry.terraform.io/mspops/msp"
+      source  = "registry.terraform.io/mspops/msp"
+      version = "~> 0.1"
     }
   }
 }
