@@ -1,6 +1,6 @@
 ephemeral "msp_navigator_access_token" "example" {}
 
-# A script that calls what of Navigator this provider does not serve.
+# A script of yours that calls what of Navigator this provider does not serve.
 resource "terraform_data" "report" {
   provisioner "local-exec" {
     command = "sh report.sh"

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use terraform_provider_msp::sandbox::{Handle, NewCases};
+use time::macros::date;
 
 use super::{example, existing, names, sandbox, set_variables};
 use crate::support::diagnostics;
@@ -42,7 +44,7 @@ const KINDS: [Kind; 5] = [DATA_SOURCES, FUNCTIONS, EPHEMERAL, LISTS, ACTIONS];
 
 /// Takes every example of a kind through something, each in a workspace of its own.
 #[track_caller]
-fn each(kind: &Kind, tried: impl Fn(&Workspace, &str)) {
+fn each(kind: &Kind, tried: impl Fn(&Workspace, &Handle, &str)) {
     if kind.needs.is_some_and(|feature| terraform().lacks(feature)) {
         return;
     }
@@ -56,7 +58,7 @@ fn each(kind: &Kind, tried: impl Fn(&Workspace, &str)) {
         }
         let ws = Workspace::new(&sandbox);
         set_variables(&ws);
-        tried(&ws, &example);
+        tried(&ws, &sandbox, &example);
     }
 }
 
@@ -67,28 +69,59 @@ fn is_valid(ws: &Workspace, config: &str) {
 
 #[test]
 fn the_examples_of_data_sources_read_what_exists() {
-    each(&DATA_SOURCES, |ws, config| {
+    each(&DATA_SOURCES, |ws, sandbox, config| {
         is_valid(ws, config);
         ws.apply(config);
+        if config.contains("data \"msp_cases\"") {
+            decodes_cases(ws, sandbox);
+        }
     });
+}
+
+/// A customer has none when it is made, and then nothing is decoded.
+#[track_caller]
+fn decodes_cases(ws: &Workspace, sandbox: &Handle) {
+    let customer = sandbox.state().customers.remove(0).customer_id;
+    let cases = NewCases {
+        start: date!(2026 - 01 - 01),
+        end: date!(2026 - 12 - 31),
+        ..NewCases::of(&customer, 9)
+    };
+    sandbox.make_cases(&cases).expect("cases are made");
+    let step = ws.apply_unsettled_with(&[]);
+    let details = step.state.output("details").as_array().expect("a list");
+    assert!(details.len() == 9 && details.iter().all(Value::is_object), "{details:?}");
+    let types = step.state.output("cases").as_object().expect("a map");
+    assert_eq!(types.values().filter_map(Value::as_u64).sum::<u64>(), 9);
 }
 
 #[test]
 fn the_examples_of_functions_have_answers_that_stay() {
-    each(&FUNCTIONS, |ws, config| {
+    each(&FUNCTIONS, |ws, _, config| {
         is_valid(ws, config);
         ws.apply(config);
     });
 }
 
 #[test]
-fn the_examples_of_ephemeral_resources_are_valid() {
-    each(&EPHEMERAL, is_valid);
+fn the_examples_of_ephemeral_resources_hand_on_what_they_open() {
+    each(&EPHEMERAL, |ws, sandbox, config| {
+        is_valid(ws, config);
+        // What the example leaves to its reader: a script, and something of its own provider.
+        ws.env("NAVIGATOR_ENDPOINT", &sandbox.url());
+        ws.file("report.sh", "printf '%s' \"$CSP_AUTH_TOKEN\" | wc -c > length\n");
+        let own = "data \"msp_navigator_tenants\" \"by_token\" {\n  provider = msp.by_token\n}\n";
+        let state = ws.apply(&format!("{config}\n{own}")).state;
+        let length = fs::read_to_string(ws.directory().join("length")).expect("the script ran");
+        assert!(length.trim().parse::<usize>().is_ok_and(|length| length > 100), "{length}");
+        let found = state.attribute("data.msp_navigator_tenants.by_token", "tenants");
+        assert_eq!(found.as_array().map(Vec::len), Some(1), "{found}");
+    });
 }
 
 #[test]
 fn the_examples_of_list_resources_are_valid_and_find_what_exists() {
-    each(&LISTS, |ws, query| {
+    each(&LISTS, |ws, _, query| {
         ws.file("main.tfquery.hcl", query);
         let output = ws.succeed(&["validate", "-query", "-json"]);
         assert_eq!(diagnostics::diagnostics(&output.stdout).to_string(), "", "warnings");
@@ -108,7 +141,7 @@ fn total(line: &str) -> Option<u64> {
 
 #[test]
 fn the_examples_of_actions_are_invoked() {
-    each(&ACTIONS, |ws, config| {
+    each(&ACTIONS, |ws, _, config| {
         is_valid(ws, config);
         ws.apply(config);
     });
