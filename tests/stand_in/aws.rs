@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use terraform_provider_msp::framework::managed::ManagedResource;
+use terraform_provider_msp::framework::model::Field;
 use terraform_provider_msp::framework::{
     Attr, Attribute, Diagnostic, Diagnostics, Provider, Schema, Set, Type, Validator,
 };
@@ -14,7 +15,17 @@ use crate::kept::{self, Kind, text};
 const ACCOUNT: &str = "123456789012";
 
 model! {
+    /// Whose credentials are asked for with those that are there.
+    pub struct AssumeRole {
+        external_id: Attr<String>,
+        role_arn: Attr<String>,
+        session_name: Attr<String>,
+    }
+}
+
+model! {
     pub struct Config {
+        assume_role: Attr<Vec<AssumeRole>>,
         region: Attr<String>,
         profile: Attr<String>,
     }
@@ -29,6 +40,12 @@ impl Provider for Aws {
         Schema::new(
             "Stands in for hashicorp/aws.",
             vec![
+                // A block of the real one. Terraform reads an attribute of this type as one.
+                Attribute::optional(
+                    "assume_role",
+                    Type::list(AssumeRole::value_type()),
+                    "The role to take on.",
+                ),
                 Attribute::optional("region", Type::String, "Where, if a resource does not say."),
                 Attribute::optional("profile", Type::String, "Whose credentials."),
             ],
