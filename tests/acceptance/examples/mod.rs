@@ -1,7 +1,7 @@
 //! The examples of the documentation under real Terraform: they are copied from, so they work.
 
 mod ci;
-mod complete;
+pub mod complete;
 mod existing;
 mod fleet;
 mod kinds;

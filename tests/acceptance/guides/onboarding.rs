@@ -3,6 +3,7 @@
 use terraform_provider_msp::sandbox::Handle;
 
 use super::{console, lines, workspace};
+use crate::examples::complete::AWS;
 use crate::support::api::sandbox;
 use crate::support::page::{hold, shown};
 use crate::support::terraform::Feature;
@@ -12,30 +13,16 @@ const PAGE: &str = "docs/guides/onboarding.md";
 
 const GCP: &str = include_str!("../../fixtures/wiv-integration-gcp-request.json");
 
-/// The provider of AWS cannot be fetched everywhere: what the page gives it, Terraform's own
-/// `terraform_data` takes instead, with the same expressions in the same order.
-fn without_aws(file: &str) -> String {
-    let mut file = file.replace("aws_cloudformation_stack.wiv", "terraform_data.wiv");
-    if let Some(stack) = file.strip_prefix("resource \"aws_cloudformation_stack\" \"wiv\" {") {
-        file = format!("resource \"terraform_data\" \"wiv\" {{\n  input = {{{stack}}}\n");
-    }
-    let (start, end) = ("    aws = {\n      source", "    }\n");
-    if let Some((head, rest)) = file.split_once(start) {
-        let (_, tail) = rest.split_once(end).expect("the end of the entry");
-        file = format!("{head}{tail}");
-    }
-    let Some((head, rest)) = file.split_once("provider \"aws\" {") else { return file };
-    let (_, tail) = rest.split_once("\n}\n").expect("the end of the block");
-    format!("{head}{tail}")
-}
-
 fn onboarding(sandbox: &Handle) -> Workspace {
     let ws = workspace(sandbox);
+    ws.remove_file("versions.tf");
+    let (source, version) = AWS;
+    ws.stand_in(source, version);
     for file in
         ["versions", "customer", "stack", "integration", "gcp", "users", "navigator", "outputs"]
     {
         let file = format!("{file}.tf");
-        ws.file(&file, &without_aws(&shown(PAGE, &file)));
+        ws.file(&file, &shown(PAGE, &file));
     }
     let gcp: serde_json::Value = serde_json::from_str(GCP).expect("the fixture is JSON");
     let key = gcp["integration_secret"]["service_account_key_file"].to_string();
@@ -51,24 +38,18 @@ fn one_apply_takes_a_customer_from_end_to_end() {
     }
     let sandbox = sandbox();
     let ws = onboarding(&sandbox);
+    ws.succeed(&["init", "-input=false"]);
     let plan = ws.succeed(&["plan", "-no-color", "-input=false", "-out=acme.tfplan"]);
-    let mut planned = lines(&plan, &["# msp_", "# terraform_data"]);
-    // Terraform sorts by type.
-    planned.sort_unstable_by_key(|line| (!line.contains("terraform_data"), *line));
-    planned.extend(lines(&plan, &["Plan:"]));
-    let planned = planned.join("\n").replace("terraform_data", "aws_cloudformation_stack");
-    hold(PAGE, "plan", &console("terraform plan -out=acme.tfplan", &[&planned]));
+    let planned = lines(&plan, &["# aws_", "# msp_", "Plan:"]);
+    hold(PAGE, "plan", &console("terraform plan -out=acme.tfplan", &planned));
     let apply = ws.succeed(&["apply", "-no-color", "-input=false", "acme.tfplan"]);
     let applied = lines(&apply, &["Apply complete!"]);
     hold(PAGE, "apply", &console("terraform apply acme.tfplan", &applied));
     ws.assert_settled();
 
-    let stack = ws.attribute("terraform_data.wiv", "input.value");
+    let stack = |name| ws.attribute("aws_cloudformation_stack.wiv", name);
     let link = ws.attribute("msp_aws_onboarding_link.acme", "external_id");
-    assert_eq!(
-        (&stack["region"], &stack["parameters"]["ExternalId"]),
-        (&"us-east-1".into(), &link)
-    );
+    assert_eq!((stack("region"), &stack("parameters")["ExternalId"]), ("us-east-1".into(), &link));
     let state = sandbox.state();
     let integrations = state.customers[0].integrations.iter();
     let mut names: Vec<_> = integrations.map(|one| &*one.name).collect();
