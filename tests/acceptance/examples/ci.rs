@@ -7,8 +7,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::complete::{AWS, copied};
-use super::sandbox;
-use crate::support::api::{customer_names, written};
+use crate::support::api::{customer_names, sandbox, written};
 use crate::support::command;
 use crate::support::postgres::Postgres;
 use crate::support::terraform::Feature;

@@ -1,8 +1,7 @@
 //! `examples/complete`: whole configurations, applied as their pages say.
 
-use super::{names, sandbox};
-use crate::support::api::written;
-use crate::support::example;
+use super::names;
+use crate::support::api::{sandbox, written};
 use crate::support::terraform::Feature;
 use crate::support::workspace::{Workspace, terraform};
 
@@ -93,17 +92,7 @@ fn every_complete_example_and_module_says_what_it_needs_and_what_cannot_be_undon
         let needs = ["| needs | why |", "## What it needs", "\nNeeds "];
         assert!(needs.iter().any(|words| text.contains(words)), "{page}");
         assert!(text.contains("```"), "{page} shows nothing to run or to write");
-        for link in links(&text) {
-            let file = example::directory().join(&page).with_file_name("").join(link);
-            assert!(file.exists(), "{page} links to {link}");
-        }
     }
-}
-
-/// The files that a page links to.
-fn links(text: &str) -> impl Iterator<Item = &str> {
-    let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-    links.filter_map(|link| link.split('#').next()).filter(|link| !link.contains("://"))
 }
 
 /// Else a mistake in an example would be found by who copies it.

@@ -1,8 +1,7 @@
 //! `examples/complete/existing`: what exists is brought under Terraform, with queries and without.
 
 use super::complete::copied;
-use super::sandbox;
-use crate::support::api::{make_customer, written};
+use crate::support::api::{make_customer, sandbox, written};
 use crate::support::terraform::Feature;
 use crate::support::workspace::terraform;
 

@@ -4,8 +4,7 @@ use serde_json::Value;
 use terraform_provider_msp::sandbox::{BlockingSandbox, Fault};
 
 use super::complete::copied;
-use super::sandbox;
-use crate::support::api::{customer_names, sent, written};
+use crate::support::api::{customer_names, sandbox, sent, written};
 use crate::support::applying::{Applying, until_met};
 use crate::support::postgres::Postgres;
 use crate::support::workspace::Workspace;

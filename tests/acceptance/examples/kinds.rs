@@ -8,7 +8,8 @@ use serde_json::Value;
 use terraform_provider_msp::sandbox::{Handle, NewCases};
 use time::macros::date;
 
-use super::{example, existing, names, sandbox, set_variables};
+use super::{example, existing, names, set_variables};
+use crate::support::api::sandbox;
 use crate::support::diagnostics;
 use crate::support::terraform::{Feature, Product, Terraform};
 use crate::support::workspace::{Workspace, terraform};

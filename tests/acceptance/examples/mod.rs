@@ -1,7 +1,7 @@
 //! The examples of the documentation under real Terraform: they are copied from, so they work.
 
 mod ci;
-pub mod complete;
+mod complete;
 mod existing;
 mod fleet;
 mod kinds;
@@ -11,21 +11,17 @@ mod style;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
 use serde_json::Value;
-use terraform_provider_msp::sandbox::{
-    BlockingSandbox, Credentials, Customer, Handle, Integration, Member, Options, Sandbox, Tenant,
-};
+use terraform_provider_msp::sandbox::{Credentials, Customer, Handle, Integration, Member, Tenant};
 
+pub use self::complete::AWS;
+use crate::support::api::sandbox;
+use crate::support::example::directory as examples;
 use crate::support::workspace::Workspace;
 
 /// A key file that says itself that it is none.
 const GCP: &str = include_str!("../../fixtures/wiv-integration-gcp-request.json");
-
-fn sandbox() -> BlockingSandbox {
-    Sandbox::start_blocking(Options::default()).expect("the sandbox starts")
-}
 
 /// Makes what examples speak of as existing: a customer, its integration, a tenant and its user,
 /// with the ids that they show.
@@ -72,10 +68,6 @@ fn existing(sandbox: &Handle) {
 fn id_in(block: &str, name: &str) -> String {
     let line = block.lines().find(|line| line.trim_start().starts_with(name)).expect(name);
     line.split('"').nth(1).expect("a text").to_owned()
-}
-
-fn examples() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples"))
 }
 
 fn example(path: &str) -> String {

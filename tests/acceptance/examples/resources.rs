@@ -2,7 +2,9 @@
 
 use terraform_provider_msp::sandbox::Assumptions;
 
-use super::{example, examples, names, sandbox, set_variables};
+use super::{example, names, set_variables};
+use crate::support::api::sandbox;
+use crate::support::example::directory as examples;
 use crate::support::terraform::Feature;
 use crate::support::workspace::{Workspace, terraform};
 

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::{examples, names};
+use super::names;
 use crate::support::command;
+use crate::support::example::directory as examples;
 use crate::support::terraform::Feature;
 use crate::support::workspace::terraform;
 

@@ -3,7 +3,7 @@
 use terraform_provider_msp::sandbox::Handle;
 
 use super::{console, lines, workspace};
-use crate::examples::complete::AWS;
+use crate::examples::AWS;
 use crate::support::api::sandbox;
 use crate::support::page::{hold, shown};
 use crate::support::terraform::Feature;
