@@ -213,6 +213,8 @@ fn no_job_gets_a_secret_or_a_token_outside_of_an_environment() {
         assert_eq!(job["environment"], environment);
         assert_eq!(job["permissions"]["id-token"], "write");
     }
+    let condition = gitlab["plan"]["rules"][0]["if"].as_str().expect("a condition");
+    assert!(condition.contains("SOURCE_PROJECT_ID == $CI_MERGE_REQUEST_PROJECT_ID"));
     assert_eq!(gitlab["plan"]["environment"]["name"], "plan");
     assert_eq!(gitlab["apply"]["environment"], "production");
     let page = super::example("complete/ci/README.md");
