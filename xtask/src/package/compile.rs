@@ -65,8 +65,8 @@ pub fn provider(root: &Path, target: &str, cargo_home: Option<&Path>) -> Result<
     executable(build, PROGRAM)
 }
 
-/// What rustc is told. `sources` are the folders that registries are unpacked in.
-fn flags(root: &Path, target: &str, sources: &[PathBuf]) -> Vec<String> {
+/// What rustc is told of a target; which crates are linked depends on it too.
+pub fn settings(target: &str) -> Vec<String> {
     let mut flags = Vec::new();
     // Elsewhere the libc is part of the system and the same on all machines.
     if target.contains("-linux-") || target.ends_with("-windows-msvc") {
@@ -77,6 +77,12 @@ fn flags(root: &Path, target: &str, sources: &[PathBuf]) -> Vec<String> {
         // which an image need not have. Linux has had the call since 3.17.
         flags.extend(["--cfg".to_owned(), "getrandom_backend=\"linux_getrandom\"".to_owned()]);
     }
+    flags
+}
+
+/// All that rustc is told. `sources` are the folders that registries are unpacked in.
+fn flags(root: &Path, target: &str, sources: &[PathBuf]) -> Vec<String> {
+    let mut flags = settings(target);
     let mut leave_out = |folder: &Path, instead: &str| {
         flags.push(format!("--remap-path-prefix={}={instead}", folder.display()));
     };
