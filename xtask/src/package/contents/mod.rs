@@ -83,7 +83,7 @@ impl Contents {
         let is_its_crate = |component: &&mut Component| component.name == parts::AWS_LC_CRATE;
         let of_crate = components.iter_mut().find(is_its_crate).ok_or("AWS-LC is not linked")?;
         let folder = crates::folder(&known, parts::AWS_LC_CRATE).ok_or("AWS-LC is not here")?;
-        let aws_lc = parts::aws_lc(folder, of_crate)?;
+        let aws_lc = parts::aws_lc(platform, folder, of_crate)?;
         of_crate.needs.push(aws_lc.purl.clone());
         let of_system = parts::of_system(platform, program)?;
         needs.extend(of_system.iter().map(|part| part.purl.clone()));

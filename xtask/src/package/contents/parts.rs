@@ -4,19 +4,20 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Component, License, std_library};
+use super::{Component, License, std_library, texts};
 use crate::Result;
 use crate::package::platform::Platform;
 use crate::package::program::Program;
 
 const LGPL: &str = include_str!("licenses/LGPL-2.1.txt");
 const GLIBC: &str = include_str!("licenses/glibc.txt");
+const FREEBSD: &str = include_str!("licenses/freebsd.txt");
 
 /// AWS-LC, the library in C that this crate brings along, and compiles.
 pub const AWS_LC_CRATE: &str = "aws-lc-sys";
 
 /// That library, whose licences are among those of the crate.
-pub fn aws_lc(crate_folder: &Path, of_crate: &Component) -> Result<Component> {
+pub fn aws_lc(platform: &Platform, crate_folder: &Path, of_crate: &Component) -> Result<Component> {
     let header = fs::read_to_string(crate_folder.join("aws-lc/include/openssl/base.h"))?;
     let (_, version) =
         header.split_once("AWSLC_VERSION_NUMBER_STRING \"").ok_or("AWS-LC without its version")?;
@@ -26,7 +27,14 @@ pub fn aws_lc(crate_folder: &Path, of_crate: &Component) -> Result<Component> {
         purl: format!("pkg:github/aws/aws-lc@v{version}"),
         version: Some(version.to_owned()),
         sha256: None,
-        remark: Some("a library in C and assembler, inside the crate aws-lc-sys"),
+        // Without NASM its build takes them: see `bans.build` in deny.toml.
+        remark: Some(match (platform.os, platform.arch) {
+            ("windows", "amd64") => {
+                "a library in C and assembler, inside the crate aws-lc-sys; the assembler as \
+                 object files that are ready made there"
+            }
+            _ => "a library in C and assembler, inside the crate aws-lc-sys",
+        }),
         needs: Vec::new(),
         ..of_crate.clone()
     })
@@ -50,12 +58,15 @@ pub fn of_system(platform: &Platform, program: &Program) -> Result<Vec<Component
             License::Named("Microsoft Visual Studio, distributable code"),
             "Microsoft's C library and its startup code, as its compiler links them in",
         )),
-        "freebsd" => parts.push(part(
-            "freebsd-csu",
-            None,
-            License::Expression("BSD-2-Clause".to_owned()),
-            "FreeBSD's startup code; its libraries are not in the program",
-        )),
+        "freebsd" => parts.push(Component {
+            texts: vec![texts::tidy(FREEBSD)],
+            ..part(
+                "freebsd-csu",
+                None,
+                License::Expression("BSD-2-Clause".to_owned()),
+                "FreeBSD's startup code; its libraries are not in the program",
+            )
+        }),
         // All that a program on macOS is given is the system's.
         _ => {}
     }
@@ -82,7 +93,7 @@ fn glibc(program: &Program) -> Component {
     let cpe = version.as_ref().map(|v| format!("cpe:2.3:a:gnu:glibc:{v}:*:*:*:*:*:*:*"));
     Component {
         cpe,
-        texts: [LGPL, GLIBC].map(super::texts::tidy).into(),
+        texts: [LGPL, GLIBC].map(texts::tidy).into(),
         ..part(
             "glibc",
             version,
@@ -129,6 +140,40 @@ fn libgcc(program: &Program) -> Component {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn program(made_with: &[&str]) -> Program {
+        let made_with = made_with.iter().map(|line| (*line).to_owned()).collect();
+        Program { content: Vec::new(), made_with }
+    }
+
+    #[test]
+    fn each_system_adds_what_it_does_not_have_itself() {
+        for (platform, names) in [
+            ("linux_arm64", &["rust-std", "glibc", "libgcc"][..]),
+            ("darwin_amd64", &["rust-std"]),
+            ("windows_arm64", &["rust-std", "msvc-runtime"]),
+            ("freebsd_amd64", &["rust-std", "freebsd-csu"]),
+        ] {
+            let parts = of_system(&platform.parse().unwrap(), &program(&[])).unwrap();
+            assert_eq!(parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>(), names);
+        }
+    }
+
+    #[test]
+    fn a_program_of_another_rust_has_another_standard_library() {
+        let other = program(&["rustc version 1.0.0 (a59de37e9 2015-05-13)"]);
+        let error = of_system(&"linux_amd64".parse().unwrap(), &other).unwrap_err().to_string();
+        assert!(error.starts_with("the program was made with rustc version 1.0.0"), "{error}");
+    }
+
+    #[test]
+    fn the_version_of_gcc_is_said_where_there_is_one() {
+        let version = |made_with: &[&str]| libgcc(&program(made_with)).version;
+        let (debian, other) = ("GCC: (Debian 12.2.0-14) 12.2.0", "GCC: (GNU) 13.1.0");
+        assert_eq!(version(&[debian, "rustc version 1.95.0"]).as_deref(), Some("12.2.0"));
+        assert_eq!(version(&[debian, other]), None);
+        assert_eq!(version(&[]), None);
+    }
 
     #[test]
     fn the_version_of_glibc_is_read_where_it_can_be_told() {
