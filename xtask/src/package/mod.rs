@@ -91,6 +91,8 @@ fn package(
         .iter()
         .map(|(platform, path)| {
             let program = Program::read(path, platform)?;
+            let libraries = if platform.os == "linux" { "library" } else { "library of others" };
+            println!("program     {platform}: it asks for no {libraries}");
             let contents = Contents::of(root, &names.version, platform, &program)?;
             let (notices, sbom) = (contents.notices(), contents.sbom());
             let (program, license) = (&program.content, &license);
