@@ -25,6 +25,7 @@ impl Ending {
     }
 
     /// Ends it once the calls that run are done.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "only Unix has a signal that asks for it"))]
     pub(super) fn when_done(&self) {
         self.asked.cancel();
     }

@@ -1,6 +1,6 @@
 //! What a maintainer runs as `cargo xtask COMMAND`.
 
-// It reads /proc.
+// It reads /proc, and needs Terraform as the tests find it.
 #[cfg(unix)]
 mod bench;
 mod cargo;
@@ -37,7 +37,10 @@ fn main() -> ExitCode {
         ["docs", "--check"] => docs::check(root()),
         #[cfg(unix)]
         ["bench", ref options @ ..] => bench::run(root(), options),
+        #[cfg(unix)]
         ["weigh"] => bench::weigh::run(root()),
+        #[cfg(not(unix))]
+        ["bench" | "weigh", ..] => Err("only Unix has what this reads of a process".into()),
         ["package", ref options @ ..] => package::run(root(), options),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

@@ -49,6 +49,12 @@ pub fn provider(root: &Path, target: &str, cargo_home: Option<&Path>) -> Result<
     if !fetch.status()?.success() {
         return Err("cargo does not get the dependencies".into());
     }
+    let mut left_out: Vec<_> =
+        sources(&home)?.into_iter().map(|folder| (folder, "crates".to_owned())).collect();
+    if target == WITHOUT_STD {
+        left_out.push(std_sources()?);
+    }
+    let flags = flags(root, target, &left_out);
     let mut build = cargo(root);
     build
         .args(["build", "--release", "--locked", "--bin", PROGRAM])
@@ -58,15 +64,15 @@ pub fn provider(root: &Path, target: &str, cargo_home: Option<&Path>) -> Result<
         .env("CARGO_HOME", &home)
         .env("SOURCE_DATE_EPOCH", EPOCH)
         .env_remove("RUSTFLAGS")
-        .env("CARGO_ENCODED_RUSTFLAGS", flags(root, target, &sources(&home)?).join("\u{1f}"));
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     if target == WITHOUT_STD {
         build.args(["-Z", "build-std=std,panic_unwind"]).env("RUSTC_BOOTSTRAP", "1");
     }
     executable(build, PROGRAM)
 }
 
-/// What rustc is told. `sources` are the folders that registries are unpacked in.
-fn flags(root: &Path, target: &str, sources: &[PathBuf]) -> Vec<String> {
+/// What rustc is told of a target; which crates are linked depends on it too.
+pub fn settings(target: &str) -> Vec<String> {
     let mut flags = Vec::new();
     // Elsewhere the libc is part of the system and the same on all machines.
     if target.contains("-linux-") || target.ends_with("-windows-msvc") {
@@ -77,15 +83,32 @@ fn flags(root: &Path, target: &str, sources: &[PathBuf]) -> Vec<String> {
         // which an image need not have. Linux has had the call since 3.17.
         flags.extend(["--cfg".to_owned(), "getrandom_backend=\"linux_getrandom\"".to_owned()]);
     }
+    flags
+}
+
+/// All that rustc is told. `left_out` are folders outside of the repository, and what stands for
+/// each of them.
+fn flags(root: &Path, target: &str, left_out: &[(PathBuf, String)]) -> Vec<String> {
+    let mut flags = settings(target);
     let mut leave_out = |folder: &Path, instead: &str| {
         flags.push(format!("--remap-path-prefix={}={instead}", folder.display()));
     };
     leave_out(root, PROGRAM);
     // After the root, which may be above them: of several the last counts.
-    for folder in sources {
-        leave_out(folder, "crates");
+    for (folder, instead) in left_out {
+        leave_out(folder, instead);
     }
     flags
+}
+
+/// Where the sources of Rust's standard library are, and what stands for that in a library that
+/// comes compiled.
+fn std_sources() -> Result<(PathBuf, String)> {
+    let sysroot = stdout(Command::new("rustc").args(["--print", "sysroot"]))?;
+    let version = stdout(Command::new("rustc").arg("-vV"))?;
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));
+    let commit = commit.ok_or("rustc does not say of which commit it is")?;
+    Ok((Path::new(sysroot.trim()).join("lib/rustlib/src/rust"), format!("/rustc/{commit}")))
 }
 
 /// Where cargo keeps what it fetches.
@@ -120,15 +143,18 @@ mod tests {
     use super::*;
 
     fn flags_for(target: &str) -> String {
-        let sources = ["/home/me/.cargo/registry/src/index-0".into()];
-        flags(Path::new("/home/me/provider"), target, &sources).join(" ")
+        let left_out = [
+            ("/home/me/.cargo/registry/src/index-0".into(), "crates".to_owned()),
+            ("/home/me/.rustup/rust".into(), "/rustc/0123abc".to_owned()),
+        ];
+        flags(Path::new("/home/me/provider"), target, &left_out).join(" ")
     }
 
     #[test]
     fn no_path_of_the_machine_is_left_in_it() {
         insta::assert_snapshot!(
             flags_for("aarch64-apple-darwin"),
-            @"--remap-path-prefix=/home/me/provider=terraform-provider-msp --remap-path-prefix=/home/me/.cargo/registry/src/index-0=crates"
+            @"--remap-path-prefix=/home/me/provider=terraform-provider-msp --remap-path-prefix=/home/me/.cargo/registry/src/index-0=crates --remap-path-prefix=/home/me/.rustup/rust=/rustc/0123abc"
         );
     }
 

@@ -5,9 +5,12 @@
 //! | [`options`] | the command line |
 //! | [`compile`] | the program, static where that matters, without a path of this machine |
 //! | [`platform`], [`names`] | what the registry calls things |
+//! | [`program`] | what a program says of itself: what it runs on, what it asks for |
+//! | [`contents`] | what is linked into it, and under which licences |
 //! | [`archive`], [`hashes`] | a zip that is always the same, and what Terraform's lock file says of it |
 //! | [`release`] | the files of a release |
 //! | [`mirror`] | the same for `terraform init` without a registry |
+//! | [`folder`] | where a release is made: empty, and nobody else's |
 //! | [`checks`] | Terraform installs it, and it runs where there is nothing else |
 //! | [`reproduce`] | the same bytes from another folder |
 
@@ -16,22 +19,28 @@ mod archive;
 #[cfg(unix)]
 mod checks;
 pub mod compile;
+mod contents;
+mod folder;
 mod hashes;
 mod mirror;
 mod names;
 mod options;
 mod platform;
+mod program;
 mod release;
 mod reproduce;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::Result;
+use contents::Contents;
 use names::Names;
 use options::{HELP, Options};
 use platform::Platform;
-use release::Package;
+use program::Program;
+use release::{Inside, Package};
 
 /// Compiles, packages, checks.
 pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {
@@ -40,20 +49,34 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {
         return Ok(());
     };
     let host = compile::host()?;
-    let target = options.target.clone().unwrap_or_else(|| host.clone());
-    let mut programs = options.programs.clone();
-    if programs.is_empty() {
-        let program = compile::provider(root, &target, None)?;
-        if options.compile {
-            println!("{}", program.display());
-        } else {
-            programs.push((Platform::of_target(&target)?, program.clone()));
-        }
-        if options.reproduce {
-            reproduce::check(root, &target, &program)?;
-        }
+    if !options.programs.is_empty() {
+        return package(root, &options, &options.programs, &host);
     }
-    if programs.is_empty() { Ok(()) } else { package(root, &options, &programs, &host) }
+    let target = options.target.clone().unwrap_or_else(|| host.clone());
+    let platform = Platform::of_target(&target)?;
+    let program = compile::provider(root, &target, None)?;
+    if options.reproduce {
+        reproduce::check(root, &target, &program)?;
+    }
+    if !options.compile {
+        return package(root, &options, &[(platform, program)], &host);
+    }
+    Program::read(&program, &platform)?;
+    if target == host {
+        starts(&program, &compile::version(root)?)?;
+    }
+    // Last, for those who take it from there.
+    println!("{}", program.display());
+    Ok(())
+}
+
+/// As far as it gets without Terraform.
+fn starts(program: &Path, version: &str) -> Result<()> {
+    let said = compile::stdout(Command::new(program).arg("--version"))?;
+    if said.split_whitespace().any(|word| word == version) {
+        return Ok(());
+    }
+    Err(format!("{} says {said:?} for its version, not {version}", program.display()).into())
 }
 
 fn package(
@@ -66,12 +89,25 @@ fn package(
     let license = fs::read(root.join("LICENSE"))?;
     let packages = programs
         .iter()
-        .map(|(platform, program)| Package::of(&names, platform, program, &license))
+        .map(|(platform, path)| {
+            let program = Program::read(path, platform)?;
+            let libraries = if platform.os == "linux" { "library" } else { "library of others" };
+            println!("program     {platform}: it asks for no {libraries}");
+            let contents = Contents::of(root, &names.version, platform, &program)?;
+            let (notices, sbom) = (contents.notices(), contents.sbom());
+            let (program, license) = (&program.content, &license);
+            Package::of(
+                &names,
+                platform,
+                Inside { program, license, notices: &notices, sbom: &sbom },
+            )
+        })
         .collect::<Result<Vec<_>>>()?;
 
     let out = options.out.clone().unwrap_or_else(|| root.join("target/package"));
-    let (release, mirror) = (emptied(&out.join("release"))?, emptied(&out.join("mirror"))?);
-    release::write(&release, &names, &packages, options.sbom.as_deref(), options.sign.as_deref())?;
+    let (release, mirror) = (out.join("release"), out.join("mirror"));
+    folder::empty(&release)?;
+    release::write(&release, &names, &packages, options.sign.as_deref())?;
     mirror::write(&mirror, &names, &packages)?;
     for package in &packages {
         println!("package     {} ({} bytes)", package.name, package.zip.len());
@@ -81,22 +117,14 @@ fn package(
     println!("mirror      {}", mirror.display());
 
     let platform = Platform::of_target(host)?;
-    let Some(package) = packages.iter().find(|package| package.platform == platform) else {
-        println!("checks      skipped: there is no package for this machine, {platform}");
-        return Ok(());
-    };
-    #[cfg(unix)]
-    checks::run(&mirror, &names, package)?;
-    #[cfg(not(unix))]
-    println!("checks      skipped for {}: they need Unix", package.name);
-    Ok(())
-}
-
-/// What an earlier run left there must not be taken for this one's.
-fn emptied(directory: &Path) -> Result<PathBuf> {
-    if directory.exists() {
-        fs::remove_dir_all(directory)?;
+    let own = packages.iter().zip(programs).find(|(package, _)| package.platform == platform);
+    match own {
+        #[cfg(unix)]
+        Some((package, (_, program))) => checks::run(&mirror, &names, package, program)?,
+        #[cfg(not(unix))]
+        Some((package, _)) => println!("checks      skipped for {}: they need Unix", package.name),
+        None => println!("checks      skipped: there is no package for this machine, {platform}"),
     }
-    fs::create_dir_all(directory)?;
-    Ok(directory.to_owned())
+    print!("{}", mirror::how_to_install(&mirror));
+    Ok(())
 }

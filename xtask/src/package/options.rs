@@ -13,23 +13,26 @@ Usage: cargo xtask package [OPTIONS]
 
 Compiles the provider as it is released and makes of it, in target/package:
 
-  release/  what is attached to a release: a zip for each platform, the manifest, the
-            checksums, and their signature when there is a key
+  release/  what is attached to a release: for each platform a zip and what is in it, as
+            CycloneDX; the mirror as one file; the manifest; the checksums, and their
+            signature when there is a key
   mirror/   what `terraform init` installs from without a registry: as `filesystem_mirror`
-            as it is, as `network_mirror` from any server that serves it over HTTPS
+            as it is, as `network_mirror` from any server that serves it over HTTPS. Other
+            versions that are there stay
 
-Then it checks them: installs from both with the Terraform that it finds, and starts the
-Linux program in an empty root directory, where it looks a name up and calls an API. What
-this machine does not allow is skipped, and said.
+Each program has to be for its platform, and to ask for nothing that machines need not have.
+Of the one for this machine it checks more: it installs the package from both mirrors with
+the Terraform that it finds, and starts the Linux program in an empty root directory, where
+it looks a name up and calls an API. What this machine does not allow is skipped, and said.
 
 Options:
   --target TRIPLE          Compile for this [default: this machine]
   --compile                Only compile; prints the path of the program
   --program OS_ARCH=PATH   Compile nothing and package this program; may be given several
                            times, once for each platform (linux_arm64=path/to/program)
-  --sbom PATH              Add this CycloneDX file to the release
   --sign KEY               Sign the checksums with this key of gpg
-  --out DIR                Where they are made [default: target/package]
+  --out DIR                Where they are made [default: target/package]. Its folder release/
+                           is emptied, if it is one that this command has made
   --reproduce              Compile once more, in another folder and with another home of
                            cargo, and compare the bytes
 ";
@@ -43,8 +46,6 @@ pub struct Options {
     pub compile: bool,
     /// Programs that are there already.
     pub programs: Vec<(Platform, PathBuf)>,
-    /// What the provider is made of.
-    pub sbom: Option<PathBuf>,
     /// Who signs.
     pub sign: Option<String>,
     /// Where the packages go.
@@ -63,7 +64,6 @@ impl Options {
                 Arg::Long("target") => options.target = Some(parser.value()?.string()?),
                 Arg::Long("compile") => options.compile = true,
                 Arg::Long("program") => options.programs.push(program(&parser.value()?.string()?)?),
-                Arg::Long("sbom") => options.sbom = Some(std::path::absolute(parser.value()?)?),
                 Arg::Long("sign") => options.sign = Some(parser.value()?.string()?),
                 Arg::Long("out") => options.out = Some(std::path::absolute(parser.value()?)?),
                 Arg::Long("reproduce") => options.reproduce = true,
@@ -78,6 +78,9 @@ impl Options {
         let compiles = options.target.is_some() || options.compile || options.reproduce;
         if compiles && !options.programs.is_empty() {
             return Err("with --program nothing is compiled".into());
+        }
+        if options.compile && (options.sign.is_some() || options.out.is_some()) {
+            return Err("with --compile nothing is packaged".into());
         }
         Ok(Some(options))
     }
@@ -115,6 +118,8 @@ mod tests {
             &["--program", "solaris_amd64=/a"],
             &["--program", "linux_arm64=/a", "--compile"],
             &["--program", "linux_arm64=/a", "--reproduce"],
+            &["--compile", "--sign", "key"],
+            &["--out", "folder", "--compile"],
             &["--sign"],
             &["here"],
         ] {

@@ -32,6 +32,19 @@ impl Platform {
         }
     }
 
+    /// What rustc calls it, of which a release has the program.
+    pub fn target(&self) -> String {
+        let of = |list: &[(&str, &'static str)], name| {
+            list.iter().find(|(own, _)| *own == name).map_or("", |(_, rustc)| *rustc)
+        };
+        let abi = match self.os {
+            "linux" => "gnu",
+            "windows" => "msvc",
+            _ => "",
+        };
+        format!("{}{}{abi}", of(&PROCESSORS, self.arch), of(&SYSTEMS, self.os))
+    }
+
     /// What a program's name ends with.
     pub fn program_suffix(&self) -> &'static str {
         if self.os == "windows" { ".exe" } else { "" }
@@ -76,6 +89,18 @@ mod tests {
         }
         Platform::of_target("riscv64gc-unknown-linux-gnu").unwrap_err();
         Platform::of_target("wasm32-unknown-unknown").unwrap_err();
+    }
+
+    #[test]
+    fn a_platform_has_one_target_of_which_it_is_released() {
+        for (platform, target) in [
+            ("linux_amd64", "x86_64-unknown-linux-gnu"),
+            ("darwin_arm64", "aarch64-apple-darwin"),
+            ("windows_arm64", "aarch64-pc-windows-msvc"),
+            ("freebsd_amd64", "x86_64-unknown-freebsd"),
+        ] {
+            assert_eq!(platform.parse::<Platform>().unwrap().target(), target);
+        }
     }
 
     #[test]

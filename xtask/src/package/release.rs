@@ -1,24 +1,37 @@
 //! What is attached to a release.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::json;
 
 use super::archive::{self, Entry};
+use super::contents::notices;
 use super::hashes;
+use super::mirror;
 use super::names::Names;
 use super::platform::Platform;
 use crate::Result;
+
+/// What a package is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Inside<'a> {
+    /// The program.
+    pub program: &'a [u8],
+    /// The licence that it comes under.
+    pub license: &'a [u8],
+    /// What else is linked into it, and under which licences.
+    pub notices: &'a str,
+    /// The same for programs, which is laid beside the package.
+    pub sbom: &'a str,
+}
 
 /// A package as it was made.
 #[derive(Clone, Debug)]
 pub struct Package {
     /// What it runs on.
     pub platform: Platform,
-    /// The program that is in it.
-    pub program: PathBuf,
     /// What its zip is called.
     pub name: String,
     /// The zip.
@@ -27,26 +40,28 @@ pub struct Package {
     pub h1: String,
     /// The hash of the zip, `zh:…`.
     pub zh: String,
+    /// What the program is made of.
+    sbom: String,
 }
 
 impl Package {
-    /// Zips a program together with the licence that it comes under.
-    pub fn of(names: &Names, platform: &Platform, program: &Path, license: &[u8]) -> Result<Self> {
-        let content =
-            fs::read(program).map_err(|error| format!("{}: {error}", program.display()))?;
+    /// Zips a program together with what it owes to others.
+    pub fn of(names: &Names, platform: &Platform, inside: Inside<'_>) -> Result<Self> {
         let name = names.program(platform);
+        let notices = inside.notices.as_bytes();
         let entries = [
-            Entry { name: "LICENSE", content: license, is_program: false },
-            Entry { name: &name, content: &content, is_program: true },
+            Entry { name: "LICENSE", content: inside.license, is_program: false },
+            Entry { name: notices::NAME, content: notices, is_program: false },
+            Entry { name: &name, content: inside.program, is_program: true },
         ];
         let zip = archive::zip(&entries)?;
         Ok(Self {
             platform: platform.clone(),
-            program: program.to_owned(),
             name: names.zip(platform),
             h1: hashes::h1(&entries),
             zh: hashes::zh(&zip),
             zip,
+            sbom: inside.sbom.to_owned(),
         })
     }
 }
@@ -56,14 +71,15 @@ pub fn write(
     directory: &Path,
     names: &Names,
     packages: &[Package],
-    sbom: Option<&Path>,
     key: Option<&str>,
 ) -> Result<()> {
-    let mut files: Vec<_> =
-        packages.iter().map(|package| (package.name.clone(), package.zip.clone())).collect();
-    files.push((names.manifest(), manifest().into_bytes()));
-    if let Some(sbom) = sbom {
-        files.push((names.sbom(), fs::read(sbom)?));
+    let mut files = vec![
+        (names.manifest(), manifest().into_bytes()),
+        (names.mirror(), mirror::archive(names, packages)?),
+    ];
+    for package in packages {
+        files.push((package.name.clone(), package.zip.clone()));
+        files.push((names.sbom(&package.platform), package.sbom.clone().into_bytes()));
     }
     files.sort_unstable();
     for (name, content) in &files {
@@ -110,16 +126,20 @@ mod tests {
         Names { version: "1.2.3".to_owned() }
     }
 
-    fn package(directory: &Path, content: &str) -> Package {
-        let program = directory.join("program");
-        fs::write(&program, content).unwrap();
-        Package::of(&names(), &"linux_amd64".parse().unwrap(), &program, b"free\n").unwrap()
+    fn package(program: &str) -> Package {
+        let platform = "linux_amd64".parse().unwrap();
+        let inside = Inside {
+            program: program.as_bytes(),
+            license: b"free\n",
+            notices: "of others\n",
+            sbom: "{}\n",
+        };
+        Package::of(&names(), &platform, inside).unwrap()
     }
 
     #[test]
     fn the_same_program_makes_the_same_package_and_another_makes_another() {
-        let directory = tempfile::tempdir().unwrap();
-        let [first, again, other] = ["a", "a", "b"].map(|text| package(directory.path(), text));
+        let [first, again, other] = ["a", "a", "b"].map(package);
         assert_eq!((&first.zip, &first.h1, &first.zh), (&again.zip, &again.h1, &again.zh));
         assert_ne!(first.h1, other.h1);
         assert_ne!(first.zh, other.zh);
@@ -128,19 +148,15 @@ mod tests {
     #[test]
     fn every_file_of_a_release_is_in_the_checksums_but_they_themselves() {
         let directory = tempfile::tempdir().unwrap();
-        let sbom = directory.path().join("bom.json");
-        fs::write(&sbom, "{}").unwrap();
-        let packages = [package(directory.path(), "abc")];
-        let out = directory.path().join("out");
-        fs::create_dir(&out).unwrap();
-        write(&out, &names(), &packages, Some(&sbom), None).unwrap();
+        let out = directory.path();
+        write(out, &names(), &[package("abc")], None).unwrap();
 
         let sums = fs::read_to_string(out.join("terraform-provider-msp_1.2.3_SHA256SUMS")).unwrap();
         let mut summed: Vec<_> =
             sums.lines().map(|line| line.split_once("  ").unwrap().1.to_owned()).collect();
         summed.push("terraform-provider-msp_1.2.3_SHA256SUMS".to_owned());
         summed.sort_unstable();
-        let files = fs::read_dir(&out).unwrap();
+        let files = fs::read_dir(out).unwrap();
         let mut files: Vec<_> =
             files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
         files.sort_unstable();
@@ -149,6 +165,14 @@ mod tests {
             let (sum, name) = line.split_once("  ").unwrap();
             assert_eq!(sum, hashes::sha256(&fs::read(out.join(name)).unwrap()), "{name}");
         }
+    }
+
+    #[test]
+    fn a_package_has_the_notices_of_others_in_it() {
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(package("abc").zip)).unwrap();
+        let names: Vec<_> =
+            (0..zip.len()).map(|i| zip.by_index(i).unwrap().name().unwrap().into_owned()).collect();
+        assert_eq!(names, ["LICENSE", "THIRD-PARTY-NOTICES.txt", "terraform-provider-msp_v1.2.3"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -72,7 +73,10 @@ struct EmptyRoot {
 impl EmptyRoot {
     fn with(program: &Path) -> Result<Self> {
         let directory = tempfile::tempdir()?;
-        fs::copy(program, directory.path().join("provider"))?;
+        let copy = directory.path().join("provider");
+        fs::copy(program, &copy)?;
+        // What was downloaded, as one job of a workflow does from another, may not be run.
+        fs::set_permissions(&copy, fs::Permissions::from_mode(0o755))?;
         Ok(Self { directory })
     }
 
@@ -194,5 +198,21 @@ impl Drop for Running {
         // It may have ended by itself.
         drop(self.0.kill());
         drop(self.0.wait());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_lost_its_mode_on_the_way_is_run_all_the_same() {
+        let given = tempfile::tempdir().unwrap();
+        let program = given.path().join("program");
+        fs::write(&program, "#!").unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o644)).unwrap();
+        let root = EmptyRoot::with(&program).unwrap();
+        let copy = fs::metadata(root.directory.path().join("provider")).unwrap();
+        assert_eq!(copy.permissions().mode() & 0o777, 0o755);
     }
 }

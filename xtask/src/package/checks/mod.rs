@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`install`] | `terraform init` from the mirror, on disk and over HTTPS; the hashes |
 //! | [`lock`] | the hashes in Terraform's lock file |
-//! | [`linkage`], [`empty_root`] | a Linux program that needs nothing of the machine |
+//! | [`empty_root`] | a Linux program that needs nothing of the machine |
 //! | [`files`], [`https`], [`dns`] | the servers that this needs, on this machine |
 
 mod dns;
@@ -12,7 +12,6 @@ mod empty_root;
 mod files;
 mod https;
 mod install;
-mod linkage;
 mod lock;
 
 use std::path::Path;
@@ -24,13 +23,12 @@ use crate::Result;
 use crate::terraform::Terraform;
 
 /// All of them.
-pub fn run(mirror: &Path, names: &Names, package: &Package) -> Result<()> {
+pub fn run(mirror: &Path, names: &Names, package: &Package, program: &Path) -> Result<()> {
     let terraform = Terraform::find()?;
     println!("terraform   {terraform} at {}", terraform.program.display());
     install::check(&terraform, mirror, names, package)?;
     if package.platform.os == "linux" {
-        linkage::check(&package.program)?;
-        empty_root::check(&terraform, &package.program)?;
+        empty_root::check(&terraform, program)?;
     }
     Ok(())
 }

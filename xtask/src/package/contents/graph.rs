@@ -1,0 +1,93 @@
+//! Which crates are linked into the program, and which of them needs which.
+//!
+//! Neither what only runs while compiling is among them, nor what another platform needs: a
+//! lock file knows both.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::Result;
+use crate::cargo::cargo;
+use crate::package::compile;
+use crate::package::names::PROGRAM;
+
+/// A crate in one of its versions.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Id {
+    pub name: String,
+    pub version: String,
+}
+
+/// All of them, each with those it needs itself; the provider is one.
+pub type Graph = BTreeMap<Id, BTreeSet<Id>>;
+
+/// As cargo resolves them for a target, and the flags with which it is compiled for it.
+pub fn linked(root: &Path, target: &str) -> Result<Graph> {
+    let mut tree = cargo(root);
+    tree.args(["tree", "--locked", "--package", PROGRAM, "--target", target])
+        .args(["--edges", "normal,no-proc-macro", "--prefix", "depth", "--format", "{p}"])
+        .env_remove("RUSTFLAGS")
+        .env("CARGO_ENCODED_RUSTFLAGS", compile::settings(target).join("\u{1f}"));
+    parse(&compile::stdout(&mut tree)?)
+}
+
+/// Each line is how deep it is, the name, the version, and remarks: `2bytes v1.12.1 (*)`.
+fn parse(tree: &str) -> Result<Graph> {
+    let mut graph = Graph::new();
+    let mut above: Vec<Id> = Vec::new();
+    for line in tree.lines() {
+        let (depth, id) = node(line).ok_or_else(|| format!("cargo tree says {line:?}"))?;
+        above.truncate(depth);
+        graph.entry(id.clone()).or_default();
+        if let Some(needs) = above.last().and_then(|parent| graph.get_mut(parent)) {
+            needs.insert(id.clone());
+        }
+        above.push(id);
+    }
+    Ok(graph)
+}
+
+fn node(line: &str) -> Option<(usize, Id)> {
+    let (depth, rest) = line.split_at(line.find(|character: char| !character.is_ascii_digit())?);
+    let mut words = rest.split(' ');
+    let (name, version) = (words.next()?.to_owned(), words.next()?.strip_prefix('v')?.to_owned());
+    Some((depth.parse().ok()?, Id { name, version }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(name: &str) -> Id {
+        Id { name: name.to_owned(), version: "1.0.0".to_owned() }
+    }
+
+    #[test]
+    fn a_crate_needs_what_stands_one_deeper_below_it() {
+        let tree = "\
+0provider v1.0.0 (/home/me/provider)
+1a v1.0.0
+2b v1.0.0
+3c v1.0.0
+1c v1.0.0
+1d v1.0.0
+2b v1.0.0 (*)
+";
+        let needs = |names: &[&str]| names.iter().map(|name| id(name)).collect::<BTreeSet<_>>();
+        let expected = [
+            (id("a"), needs(&["b"])),
+            (id("b"), needs(&["c"])),
+            (id("c"), needs(&[])),
+            (id("d"), needs(&["b"])),
+            (id("provider"), needs(&["a", "c", "d"])),
+        ];
+        assert_eq!(parse(tree).unwrap(), Graph::from(expected));
+    }
+
+    #[test]
+    fn what_is_no_tree_is_an_error() {
+        for nonsense in ["", "provider v1.0.0", "0provider", "0provider 1.0.0"] {
+            parse(&format!("{nonsense}\n")).unwrap_err();
+        }
+    }
+}

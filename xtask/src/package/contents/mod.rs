@@ -1,0 +1,182 @@
+//! What a program is made of: which crates, which parts that are no crates, and under which
+//! licences. Two files say it, one for people and one for programs.
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`graph`], [`crates`] | the crates that are linked for a platform, and what is known of each |
+//! | [`texts`] | the licences that a crate brings along |
+//! | [`std_library`], [`parts`] | what else is linked: Rust's library, AWS-LC, the C library |
+//! | [`notices`] | `THIRD-PARTY-NOTICES.txt`, in each zip |
+//! | [`sbom`] | the same as `CycloneDX`, beside each zip |
+
+mod crates;
+mod graph;
+pub mod notices;
+mod parts;
+mod sbom;
+mod std_library;
+mod texts;
+
+use std::path::Path;
+
+use super::hashes::sha256;
+use super::names::PROGRAM;
+use super::platform::Platform;
+use super::program::Program;
+use crate::Result;
+
+/// Under which terms a component comes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum License {
+    /// In the words of SPDX.
+    Expression(String),
+    /// One that SPDX does not list.
+    Named(&'static str),
+}
+
+/// A work of others that is linked into the program.
+#[derive(Clone, Debug)]
+struct Component {
+    name: String,
+    /// None where nothing here says it.
+    version: Option<String>,
+    /// Its name among all packages; also what it is called in the list itself.
+    purl: String,
+    /// What databases of known holes call it, where they know no other name.
+    cpe: Option<String>,
+    license: License,
+    /// Of the file in which it is fetched.
+    sha256: Option<String>,
+    /// Licences and notices, whole.
+    texts: Vec<String>,
+    /// What else a reader is to know.
+    remark: Option<&'static str>,
+    /// The names of those that it needs itself.
+    needs: Vec<String>,
+}
+
+/// All that is linked into one program.
+pub struct Contents {
+    version: String,
+    platform: Platform,
+    /// The SHA-256 of the program.
+    sha256: String,
+    /// The compilers that left their names in it.
+    made_with: Vec<String>,
+    /// Crates first, each kind by name.
+    components: Vec<Component>,
+    /// The names of those that the provider needs itself.
+    needs: Vec<String>,
+}
+
+impl Contents {
+    /// Looks them up.
+    pub fn of(root: &Path, version: &str, platform: &Platform, program: &Program) -> Result<Self> {
+        let target = &platform.target();
+        let graph = graph::linked(root, target)?;
+        let own = graph.iter().find(|(id, _)| id.name == PROGRAM);
+        let (_, needs) = own.ok_or("cargo does not know the provider")?;
+        let mut needs = crates::purls(needs);
+        let known = crates::known(root, target)?;
+        let mut components = crates::components(root, &graph, &known)?;
+
+        let is_its_crate = |component: &&mut Component| component.name == parts::AWS_LC_CRATE;
+        let of_crate = components.iter_mut().find(is_its_crate).ok_or("AWS-LC is not linked")?;
+        let folder = crates::folder(&known, parts::AWS_LC_CRATE).ok_or("AWS-LC is not here")?;
+        let aws_lc = parts::aws_lc(platform, folder, of_crate)?;
+        of_crate.needs.push(aws_lc.purl.clone());
+        let of_system = parts::of_system(platform, program)?;
+        needs.extend(of_system.iter().map(|part| part.purl.clone()));
+        components.push(aws_lc);
+        components.extend(of_system);
+        Ok(Self {
+            version: version.to_owned(),
+            platform: platform.clone(),
+            sha256: sha256(&program.content),
+            made_with: program.made_with.clone(),
+            components,
+            needs,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::process::Command;
+
+    use serde_json::Value;
+
+    use super::*;
+    use crate::package::compile;
+
+    /// One of others, of the simplest kind.
+    pub fn work(name: &str) -> Component {
+        Component {
+            name: name.to_owned(),
+            version: Some("1.0.0".to_owned()),
+            purl: format!("pkg:cargo/{name}@1.0.0"),
+            cpe: None,
+            license: License::Expression("MIT".to_owned()),
+            sha256: None,
+            texts: Vec::new(),
+            remark: None,
+            needs: Vec::new(),
+        }
+    }
+
+    /// A program for Linux that is made of these.
+    pub fn contents(components: Vec<Component>) -> Contents {
+        Contents {
+            version: "1.2.3".to_owned(),
+            platform: "linux_amd64".parse().unwrap(),
+            sha256: sha256(b"program"),
+            made_with: Vec::new(),
+            needs: components.iter().map(|component| component.purl.clone()).collect(),
+            components,
+        }
+    }
+
+    /// Of this provider, for the machine on which the test runs: of others the sources need not
+    /// be here.
+    #[test]
+    fn what_cargo_links_is_listed_and_of_crates_nothing_else() {
+        let root = crate::root();
+        let host = compile::host().unwrap();
+        let platform = Platform::of_target(&host).unwrap();
+        let program = Program { content: Vec::new(), made_with: Vec::new() };
+        let contents = Contents::of(root, "1.2.3", &platform, &program).unwrap();
+
+        let mut tree = Command::new(env!("CARGO"));
+        tree.current_dir(root).args(["tree", "--locked", "--package", PROGRAM, "--prefix", "none"]);
+        tree.args(["--edges", "normal,no-proc-macro", "--target", &platform.target()]);
+        let tree = compile::stdout(&mut tree).unwrap();
+        let linked = tree.lines().filter_map(|line| {
+            let (name, version) = line.split_once(" v")?;
+            let version = version.split(' ').next()?;
+            (name != PROGRAM).then(|| format!("pkg:cargo/{name}@{version}").replace('+', "%2B"))
+        });
+        let linked: BTreeSet<_> = linked.collect();
+
+        let bom: Value = serde_json::from_str(&contents.sbom()).unwrap();
+        let purls = bom["components"].as_array().unwrap().iter().map(|one| &one["purl"]);
+        let purls: BTreeSet<_> = purls.map(|purl| purl.as_str().unwrap().to_owned()).collect();
+        let crates = purls.iter().filter(|purl| purl.starts_with("pkg:cargo/")).cloned();
+        assert_eq!(crates.collect::<BTreeSet<_>>(), linked);
+        assert!(purls.iter().any(|purl| purl.starts_with("pkg:github/aws/aws-lc@v")), "{purls:?}");
+        assert!(!purls.iter().any(|purl| purl.starts_with("pkg:cargo/ring@")), "{purls:?}");
+
+        let sums = contents.components.iter().filter(|one| one.purl.starts_with("pkg:cargo/"));
+        for one in sums {
+            assert_eq!(one.sha256.as_ref().map(String::len), Some(64), "{}", one.name);
+            assert!(!one.texts.is_empty(), "{}", one.name);
+        }
+        // Everything that is needed is in the list.
+        for one in &contents.components {
+            assert!(one.needs.iter().all(|purl| purls.contains(purl)), "{one:?}");
+        }
+        let of_this_machine = root.to_str().unwrap();
+        assert!(!contents.sbom().contains(of_this_machine));
+        assert!(!contents.notices().contains(of_this_machine));
+    }
+}
