@@ -50,4 +50,9 @@ resource "msp_integration" "aws" {
     role_arn    = provider::msp::wiv_role_arn(split(":", aws_cloudformation_stack.wiv.id)[4])
     external_id = msp_aws_onboarding_link.example.external_id
   }
+
+  # Keeps its name when the customer is renamed: Wiv changes none.
+  lifecycle {
+    ignore_changes = [name]
+  }
 }

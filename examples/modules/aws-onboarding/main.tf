@@ -35,4 +35,9 @@ resource "msp_integration" "this" {
     role_arn    = local.role_arn
     external_id = msp_aws_onboarding_link.this.external_id
   }
+
+  # Keeps its name when the customer is renamed: Wiv changes none.
+  lifecycle {
+    ignore_changes = [name]
+  }
 }

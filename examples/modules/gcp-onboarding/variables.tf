@@ -10,7 +10,7 @@ variable "customer_id" {
 }
 
 variable "customer_name" {
-  description = "Name of the customer, from which the integration has its name."
+  description = "Name of the customer, from which the integration has its name. Counts when that is made."
   type        = string
   nullable    = false
 
@@ -54,7 +54,7 @@ variable "billing_table_name" {
 }
 
 variable "integration_name" {
-  description = "Name of the integration. Default: `<Customer_Name>-GCP`, as in Wiv's guide."
+  description = "Name of the integration. Counts when it is made. Default: `<Customer_Name>-GCP`, as in Wiv's guide."
   type        = string
   default     = null
 }

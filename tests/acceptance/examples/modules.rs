@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use super::complete::{AWS, GOOGLE, copied};
 use super::{GCP, names, sandbox};
@@ -35,13 +36,15 @@ fn the_tests_of_each_module_pass_against_the_sandbox() {
         let ws = copied(&format!("modules/{name}"), &sandbox, &[cloud]);
         ws.succeed(&["init", "-input=false"]);
         let tested = ws.succeed(&["test", "-no-color"]);
-        assert!(tested.stdout.contains("Success! 6 passed, 0 failed."), "{}", tested.transcript());
+        let file = super::example(&format!("modules/{name}/tests/onboarding.tftest.hcl"));
+        let passed = format!("Success! {} passed, 0 failed.", file.matches("\nrun \"").count());
+        assert!(tested.stdout.contains(&passed), "{}", tested.transcript());
         assert_eq!(customer_names(&sandbox).len(), 1, "one customer was made");
     }
 }
 
 #[test]
-fn each_module_applies_as_its_page_shows() {
+fn each_module_applies_as_its_page_shows_and_outlives_a_rename_of_the_customer() {
     for (name, cloud, needs) in MODULES {
         if terraform().lacks(needs) {
             continue;
@@ -58,7 +61,48 @@ fn each_module_applies_as_its_page_shows() {
         let kind = name.split('-').next().unwrap_or_default().to_uppercase();
         assert_eq!(integrations.len(), 1);
         assert_eq!(integrations[0].name, format!("Example_Customer-{kind}"));
+
+        // As the warning of a rename says: the new name is written into the block.
+        let renamed = sandbox.change(|state| "Renamed".clone_into(&mut state.customers[0].name));
+        renamed.expect("the state is changed");
+        let step = ws.apply(&usage(name).replace("\"Example Customer\"", "\"Renamed\""));
+        assert_eq!(step.plan.actions(), [("", ""); 0], "{name}");
     }
+}
+
+/// Else the rename of a customer would be refused for the integration's sake.
+#[test]
+fn an_integration_that_is_named_after_its_customer_keeps_its_name_wherever_one_is_shown() {
+    let mut shown = 0;
+    for page in pages(Path::new(env!("CARGO_MANIFEST_DIR"))) {
+        let text = fs::read_to_string(&page).expect("a page");
+        for block in text.split("resource \"msp_integration\" ").skip(1) {
+            let block = block.split("\n}\n").next().unwrap_or_default();
+            let name = block.lines().find(|line| line.trim_start().starts_with("name "));
+            if name.is_some_and(|name| name.contains("integration_name(") || name.contains("${")) {
+                assert!(block.contains("ignore_changes = [name]"), "{}", page.display());
+                shown += 1;
+            }
+        }
+    }
+    assert!(shown > 0, "nobody names one after its customer");
+}
+
+/// What people copy configurations from.
+fn pages(root: &Path) -> Vec<PathBuf> {
+    let mut pages = vec![root.join("README.md")];
+    let mut directories = vec![root.join("docs"), root.join("examples")];
+    while let Some(directory) = directories.pop() {
+        for entry in fs::read_dir(directory).expect("it can be listed").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                directories.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "md" || kind == "tf") {
+                pages.push(path);
+            }
+        }
+    }
+    pages
 }
 
 #[test]

@@ -67,6 +67,18 @@ run "nothing_is_left_to_do" {
   }
 }
 
+run "a_renamed_customer_keeps_its_integration" {
+  variables {
+    customer_id   = run.customer.id
+    customer_name = "Module AWS Group"
+  }
+
+  assert {
+    condition     = output.integration_id == run.the_stack_is_made_of_the_link_and_the_integration_of_the_stack.integration_id && msp_integration.this.name == "Module_AWS-AWS"
+    error_message = "The integration follows the customer's name, and Wiv can rename none."
+  }
+}
+
 run "a_blank_customer_is_refused" {
   command = plan
 

@@ -77,6 +77,18 @@ run "nothing_is_left_to_do" {
   }
 }
 
+run "a_renamed_customer_keeps_its_integration" {
+  variables {
+    customer_id   = run.customer.id
+    customer_name = "Module GCP Group"
+  }
+
+  assert {
+    condition     = output.integration_id == run.the_account_may_read_the_export_and_its_key_is_handed_to_wiv.integration_id && msp_integration.this.name == "Module_GCP-GCP"
+    error_message = "The integration follows the customer's name, and Wiv can rename none."
+  }
+}
+
 run "a_table_with_its_project_before_it_is_refused" {
   command = plan
 
