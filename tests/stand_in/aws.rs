@@ -1,5 +1,7 @@
 //! `hashicorp/aws`: `aws_cloudformation_stack`.
 
+mod template;
+
 use std::collections::BTreeMap;
 
 use terraform_provider_msp::framework::managed::ManagedResource;
@@ -71,6 +73,7 @@ model! {
         parameters: Attr<BTreeMap<String, Attr<String>>>,
         region: Attr<String>,
         tags: Attr<BTreeMap<String, Attr<String>>>,
+        tags_all: Attr<BTreeMap<String, Attr<String>>>,
         template_body: Attr<String>,
         template_url: Attr<String>,
     }
@@ -106,6 +109,11 @@ impl Kind for Stack {
                 ),
                 Attribute::optional_computed("region", Type::String, "Where.").requires_replace(),
                 optional("tags", Type::map(Type::String), "Its tags."),
+                Attribute::optional_computed(
+                    "tags_all",
+                    Type::map(Type::String),
+                    "The same with those of the provider, of which a stand-in has none.",
+                ),
                 Attribute::optional_computed("template_body", Type::String, "Its template."),
                 optional("template_url", Type::String, "Where its template is."),
             ],
@@ -113,14 +121,7 @@ impl Kind for Stack {
     }
 
     fn made(plan: StackModel) -> Result<StackModel, Diagnostic> {
-        // CloudFormation takes templates of S3 alone.
-        if !text(&plan.template_url).starts_with("https://") {
-            let detail = "TemplateURL must be a supported URL.";
-            return Err(Diagnostic::error(
-                "creating CloudFormation Stack: ValidationError",
-                detail,
-            ));
-        }
+        template::fetched(text(&plan.template_url), "creating")?;
         let known = |attribute: Attr<String>, or: &str| match attribute {
             Attr::Unknown => or.to_owned().into(),
             set => set,
@@ -140,9 +141,20 @@ impl Kind for Stack {
             region,
             parameters,
             outputs: Attr::Known(BTreeMap::new()),
+            tags_all: match &plan.tags {
+                Attr::Known(tags) => Attr::Known(tags.clone()),
+                _ => Attr::Known(BTreeMap::new()),
+            },
             template_body: known(plan.template_body, "{}"),
             ..plan
         })
+    }
+
+    /// The real one sends the URL with every change, whatever has changed, and never asks
+    /// CloudFormation to use the template that it has.
+    fn changed(plan: StackModel) -> Result<StackModel, Diagnostic> {
+        template::fetched(text(&plan.template_url), "updating")?;
+        Ok(plan)
     }
 }
 

@@ -21,6 +21,15 @@ pub trait Kind: Send + Sync + 'static {
     ///
     /// If the cloud would refuse it.
     fn made(plan: Self::Model) -> Result<Self::Model, Diagnostic>;
+
+    /// What the cloud would answer to a change in place.
+    ///
+    /// # Errors
+    ///
+    /// If the cloud would refuse it.
+    fn changed(plan: Self::Model) -> Result<Self::Model, Diagnostic> {
+        Ok(plan)
+    }
 }
 
 struct Kept<K>(std::marker::PhantomData<K>);
@@ -67,7 +76,7 @@ impl<K: Kind> Resource for Kept<K> {
         plan: K::Model,
         _context: &mut Context,
     ) -> Result<K::Model, Diagnostic> {
-        Ok(plan)
+        K::changed(plan)
     }
 
     async fn delete(&self, _prior: K::Model, _context: &mut Context) -> Result<(), Diagnostic> {

@@ -19,6 +19,12 @@ resource "aws_cloudformation_stack" "this" {
 
   # The role has the name that Wiv asks for.
   capabilities = ["CAPABILITY_NAMED_IAM"]
+
+  # Every update sends the URL of the template again, which expires. So nothing but a new link,
+  # which has a new URL, may change the stack: no other tags, and none of the provider's.
+  lifecycle {
+    ignore_changes = [tags, tags_all]
+  }
 }
 
 locals {

@@ -41,7 +41,7 @@ variable "cur_config_type" {
 }
 
 variable "tags" {
-  description = "Tags of the stack."
+  description = "Tags of the stack. Count when it is made."
   type        = map(string)
   default     = {}
   nullable    = false

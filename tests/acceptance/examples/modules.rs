@@ -119,11 +119,42 @@ fn a_link_that_expired_before_the_stack_was_made_is_replaced_by_another() {
         super::example("modules/aws-onboarding/README.md").contains(&format!("-replace={link}"))
     );
     ws.apply_unsettled_with(&[&format!("-target={link}")]);
+    expire(&ws);
+    let refused = ws.apply_error(&usage("aws-onboarding"));
+    assert!(refused.errors().only().detail.contains("Access Denied"), "{refused}");
     let expired = ws.attribute(link, "external_id");
     let step = ws.apply_replace(link);
     let trusted = step.state.attribute("module.aws.msp_integration.this", "aws.external_id");
     assert_eq!(trusted, step.state.attribute(link, "external_id"));
     assert_ne!(trusted, &expired);
+}
+
+#[test]
+fn once_the_link_has_expired_other_tags_leave_the_stack_alone() {
+    if terraform().lacks(Feature::Functions) {
+        return;
+    }
+    let sandbox = sandbox();
+    let ws = used("aws-onboarding", &sandbox, AWS);
+    let with = |tags: &str| with("aws-onboarding", &format!("tags = {{ {tags} }}"));
+    ws.configuration(&with("team = \"onboarding\""));
+    ws.succeed(&["init", "-input=false"]);
+    ws.apply_with(&[]);
+    expire(&ws);
+    let step = ws.apply(&with("team = \"billing\""));
+    assert_eq!(step.plan.actions(), [("", ""); 0]);
+    let stack = "module.aws.aws_cloudformation_stack.this";
+    assert_eq!(step.state.attribute(stack, "tags.team"), "onboarding");
+}
+
+/// Has the signed URL that stands in the state expire.
+#[track_caller]
+fn expire(ws: &Workspace) {
+    ws.edit_state(|instance| {
+        if let Some(Value::String(url)) = instance["attributes"].get_mut("template_url") {
+            url.push_str("&X-Amz-Date=20200101T000000Z&X-Amz-Expires=3600");
+        }
+    });
 }
 
 #[test]
@@ -133,18 +164,16 @@ fn another_key_is_refused_until_the_integration_may_be_left_behind() {
     }
     let sandbox = sandbox();
     let ws = used("gcp-onboarding", &sandbox, GOOGLE);
-    let usage = usage("gcp-onboarding");
-    let open = usage.trim_end().strip_suffix('}').expect("the module is its last block");
-    let with = |inputs: &str| format!("{open}\n{inputs}\n}}\n");
-    ws.configuration(&usage);
+    let with = |inputs: &str| with("gcp-onboarding", inputs);
+    ws.configuration(&usage("gcp-onboarding"));
     ws.succeed(&["init", "-input=false"]);
     ws.apply_with(&[]);
 
     let integration = "module.gcp.msp_integration.this";
-    let refused = ws.plan_error(&with("  key_version = 2"));
+    let refused = ws.plan_error(&with("key_version = 2"));
     assert_eq!(refused.only().address.as_deref(), Some(integration));
-    ws.apply(&with("  deletion_policy = \"abandon\""));
-    let step = ws.apply(&with("  deletion_policy = \"abandon\"\n  key_version     = 2"));
+    ws.apply(&with("deletion_policy = \"abandon\""));
+    let step = ws.apply(&with("deletion_policy = \"abandon\"\n  key_version     = 2"));
     assert_eq!(step.plan.action(integration), "replace");
     assert_eq!(sandbox.state().customers[0].integrations.len(), 2);
 }
@@ -159,9 +188,7 @@ fn a_key_that_was_made_elsewhere_reaches_wiv_and_nothing_else() {
     let variable = shown("gcp-onboarding", "elsewhere");
     let given = "create_key = false\n  key_file   = var.key_file\n";
     assert!(super::example("modules/gcp-onboarding/README.md").contains(given));
-    let usage = usage("gcp-onboarding");
-    let open = usage.trim_end().strip_suffix('}').expect("the module is its last block");
-    ws.configuration(&format!("{variable}\n{open}\n  {given}}}\n"));
+    ws.configuration(&format!("{variable}\n{}", with("gcp-onboarding", given)));
     let secret: Value = serde_json::from_str(GCP).expect("the fixture is JSON");
     let key = &secret["integration_secret"]["service_account_key_file"];
     ws.succeed(&["init", "-input=false"]);
@@ -210,6 +237,14 @@ fn the_page_of_each_module_lists_its_variables_and_outputs() {
 #[track_caller]
 fn usage(name: &str) -> String {
     shown(name, "usage")
+}
+
+/// The same with more inputs of the module.
+#[track_caller]
+fn with(name: &str, inputs: &str) -> String {
+    let usage = usage(name);
+    let open = usage.trim_end().strip_suffix('}').expect("the module is its last block");
+    format!("{open}\n  {inputs}\n}}\n")
 }
 
 /// What the page of a module shows in one place.

@@ -79,6 +79,18 @@ run "a_renamed_customer_keeps_its_integration" {
   }
 }
 
+run "other_tags_leave_the_stack_alone" {
+  variables {
+    customer_id = run.customer.id
+    tags        = { team = "billing" }
+  }
+
+  assert {
+    condition     = aws_cloudformation_stack.this.tags == null || length(aws_cloudformation_stack.this.tags) == 0
+    error_message = "The stack would be updated with the URL of a template that has expired."
+  }
+}
+
 run "a_blank_customer_is_refused" {
   command = plan
 
