@@ -40,6 +40,12 @@ resource "aws_cloudformation_stack" "wiv" {
   template_url = msp_aws_onboarding_link.example.template_url
   parameters   = msp_aws_onboarding_link.example.parameters
   capabilities = ["CAPABILITY_NAMED_IAM"]
+
+  # Every update sends the URL of the template again, which expires: no tag, and none of the
+  # provider's default tags, may ask for one.
+  lifecycle {
+    ignore_changes = [tags, tags_all]
+  }
 }
 
 resource "msp_integration" "aws" {

@@ -13,6 +13,12 @@ resource "aws_cloudformation_stack" "wiv" {
 
   # The role has the name that Wiv asks for.
   capabilities = ["CAPABILITY_NAMED_IAM"]
+
+  # Every update sends the URL of the template again, which expires: no tag, and none of the
+  # provider's default tags, may ask for one.
+  lifecycle {
+    ignore_changes = [tags, tags_all]
+  }
 }
 
 resource "msp_integration" "aws" {
