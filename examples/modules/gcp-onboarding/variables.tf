@@ -79,15 +79,15 @@ variable "create_key" {
 }
 
 variable "key_file" {
-  description = "JSON text of a key file that was made elsewhere, for `create_key = false`. It is stored nowhere."
+  description = "JSON text of a key file that was made elsewhere, for `create_key = false`. Stored nowhere, and needed only where the integration is made."
   type        = string
   default     = null
   sensitive   = true
   ephemeral   = true
 
   validation {
-    condition     = var.create_key || var.key_file != null
-    error_message = "key_file is needed in every plan while create_key is false: it is stored nowhere."
+    condition     = !var.create_key || var.key_file == null || var.key_file == ""
+    error_message = "key_file is for create_key = false: else Terraform makes a key, which then stands in its state."
   }
 }
 

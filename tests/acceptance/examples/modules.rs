@@ -179,7 +179,7 @@ fn another_key_is_refused_until_the_integration_may_be_left_behind() {
 }
 
 #[test]
-fn a_key_that_was_made_elsewhere_reaches_wiv_and_nothing_else() {
+fn a_key_that_was_made_elsewhere_is_needed_once_and_reaches_wiv_and_nothing_else() {
     if terraform().lacks(Feature::WriteOnly) {
         return;
     }
@@ -196,8 +196,14 @@ fn a_key_that_was_made_elsewhere_reaches_wiv_and_nothing_else() {
     ws.apply_unsettled_with(&[&format!("-target={account}")]);
     assert_eq!(ws.state().addresses(), [account]);
 
+    // A pipeline that has not got the secret.
+    ws.env("TF_VAR_key_file", "");
+    let missing = ws.plan_error_with(&[]);
+    assert_eq!(missing.only().summary, "`gcp.service_account_key_file_wo` is null");
     ws.env("TF_VAR_key_file", &key.to_string());
-    ws.apply_with(&[]);
+    ws.apply_unsettled_with(&[]);
+    ws.env("TF_VAR_key_file", "");
+    ws.assert_settled();
     let told = sandbox
         .received()
         .into_iter()

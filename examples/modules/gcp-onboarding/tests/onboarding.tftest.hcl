@@ -30,7 +30,7 @@ variables {
   billing_table_name   = "gcp_billing_export_v1_000000_000000_000000"
 
   # Some versions refuse to test with an ephemeral variable that is left out.
-  key_file = "not used"
+  key_file = ""
 }
 
 run "customer" {
@@ -111,14 +111,27 @@ run "the_number_of_a_project_is_refused" {
   expect_failures = [var.project_id]
 }
 
-run "a_key_that_is_made_elsewhere_has_to_be_given" {
+run "a_key_that_is_made_elsewhere_beside_one_that_terraform_makes_is_refused" {
+  command = plan
+
+  variables {
+    customer_id = run.customer.id
+    key_file    = "{}"
+  }
+
+  expect_failures = [var.key_file]
+}
+
+run "a_later_run_needs_no_key_that_was_made_elsewhere" {
   command = plan
 
   variables {
     customer_id = run.customer.id
     create_key  = false
-    key_file    = null
   }
 
-  expect_failures = [var.key_file]
+  assert {
+    condition     = output.integration_id == run.the_account_may_read_the_export_and_its_key_is_handed_to_wiv.integration_id
+    error_message = "The key would have to be at hand for ever."
+  }
 }
