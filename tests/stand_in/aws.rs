@@ -11,7 +11,7 @@ use terraform_provider_msp::framework::{
 };
 use terraform_provider_msp::model;
 
-use crate::kept::{self, Kind, text};
+use crate::kept::{self, Kind, Place, text};
 
 /// The account of the credentials.
 const ACCOUNT: &str = "123456789012";
@@ -33,7 +33,9 @@ model! {
     }
 }
 
-pub struct Aws;
+/// The provider, with its region.
+#[derive(Default)]
+pub struct Aws(Place);
 
 impl Provider for Aws {
     type Config = Config;
@@ -54,10 +56,12 @@ impl Provider for Aws {
         )
     }
 
-    fn configure(&self, _config: Config, _version: &str, _diagnostics: &mut Diagnostics) {}
+    fn configure(&self, config: Config, _version: &str, _diagnostics: &mut Diagnostics) {
+        self.0.set(&config.region);
+    }
 
     fn resources(&self) -> Vec<Box<dyn ManagedResource>> {
-        vec![kept::resource::<Stack>()]
+        vec![kept::resource::<Stack>(&self.0)]
     }
 }
 
@@ -92,12 +96,11 @@ impl Kind for Stack {
             vec![
                 optional("capabilities", Type::set(Type::String), "What its template may do.")
                     .validate(Validator::each_text(capability)),
-                optional("disable_rollback", Type::Bool, "Whether what failed stays."),
+                optional("disable_rollback", Type::Bool, "Whether what failed stays.")
+                    .requires_replace(),
                 optional("iam_role_arn", Type::String, "Who makes it."),
                 Attribute::computed("id", Type::String, "Its ARN."),
-                Attribute::required("name", Type::String, "Its name.")
-                    .requires_replace()
-                    .validate(Validator::text(name)),
+                Attribute::required("name", Type::String, "Its name.").requires_replace(),
                 optional("on_failure", Type::String, "What is done when it fails.")
                     .requires_replace()
                     .validate(Validator::one_of(&["DO_NOTHING", "ROLLBACK", "DELETE"])),
@@ -120,13 +123,17 @@ impl Kind for Stack {
         )
     }
 
-    fn made(plan: StackModel) -> Result<StackModel, Diagnostic> {
+    fn made(plan: StackModel, place: &str) -> Result<StackModel, Diagnostic> {
+        if !is_name(text(&plan.name)) {
+            let detail = "Value at 'stackName' failed to satisfy constraint";
+            return Err(template::refusal("creating", detail));
+        }
         template::fetched(text(&plan.template_url), "creating")?;
         let known = |attribute: Attr<String>, or: &str| match attribute {
             Attr::Unknown => or.to_owned().into(),
             set => set,
         };
-        let region = known(plan.region, "eu-central-1");
+        let region = known(plan.region, place);
         let id = format!(
             "arn:aws:cloudformation:{}:{ACCOUNT}:stack/{}/5a3c9e70-0000-4000-8000-000000000005",
             text(&region),
@@ -163,10 +170,8 @@ fn capability(text: &str) -> Result<(), String> {
     known.contains(&text).then_some(()).ok_or_else(|| format!("It must be one of {known:?}."))
 }
 
-fn name(text: &str) -> Result<(), String> {
+/// Letters, digits and hyphens, with a letter before the others.
+fn is_name(text: &str) -> bool {
     let letters = text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
-    if letters && text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.len() <= 128 {
-        return Ok(());
-    }
-    Err("A stack's name has letters, digits and hyphens, and begins with a letter.".to_owned())
+    letters && text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.len() <= 128
 }

@@ -1,11 +1,14 @@
 //! `examples/modules`: each as its page shows it, and its own tests.
 
+mod clouds;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::complete::{AWS, GOOGLE, copied};
 use super::{GCP, names, sandbox};
+use clouds::expire;
 use serde_json::Value;
 
 use crate::support::api::customer_names;
@@ -145,16 +148,6 @@ fn once_the_link_has_expired_other_tags_leave_the_stack_alone() {
     assert_eq!(step.plan.actions(), [("", ""); 0]);
     let stack = "module.aws.aws_cloudformation_stack.this";
     assert_eq!(step.state.attribute(stack, "tags.team"), "onboarding");
-}
-
-/// Has the signed URL that stands in the state expire.
-#[track_caller]
-fn expire(ws: &Workspace) {
-    ws.edit_state(|instance| {
-        if let Some(Value::String(url)) = instance["attributes"].get_mut("template_url") {
-            url.push_str("&X-Amz-Date=20200101T000000Z&X-Amz-Expires=3600");
-        }
-    });
 }
 
 #[test]

@@ -11,20 +11,19 @@ use url::Url;
 ///
 /// If it would not get it.
 pub fn fetched(url: &str, doing: &str) -> Result<(), Diagnostic> {
-    let refused = |detail: &str| {
-        Err(Diagnostic::error(
-            format!("{doing} CloudFormation Stack: api error ValidationError"),
-            detail,
-        ))
-    };
     // Templates of S3 alone.
     let Some(url) = Url::parse(url).ok().filter(|url| url.scheme() == "https") else {
-        return refused("TemplateURL must be a supported URL.");
+        return Err(refusal(doing, "TemplateURL must be a supported URL."));
     };
     if end(&url).is_some_and(|end| end < OffsetDateTime::now_utc()) {
-        return refused("S3 error: Access Denied");
+        return Err(refusal(doing, "S3 error: Access Denied"));
     }
     Ok(())
+}
+
+/// What CloudFormation has against a request.
+pub fn refusal(doing: &str, detail: &str) -> Diagnostic {
+    Diagnostic::error(format!("{doing} CloudFormation Stack: api error ValidationError"), detail)
 }
 
 /// When a signed URL of S3 expires, if it says so.
