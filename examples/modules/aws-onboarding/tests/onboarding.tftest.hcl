@@ -54,7 +54,7 @@ run "the_stack_is_made_of_the_link_and_the_integration_of_the_stack" {
   }
 }
 
-run "nothing_is_left_to_do" {
+run "a_second_plan_keeps_the_link_and_the_integration" {
   command = plan
 
   variables {
@@ -64,6 +64,11 @@ run "nothing_is_left_to_do" {
   assert {
     condition     = output.external_id == run.the_stack_is_made_of_the_link_and_the_integration_of_the_stack.external_id
     error_message = "A second plan asks for a new link."
+  }
+
+  assert {
+    condition     = output.integration_id == run.the_stack_is_made_of_the_link_and_the_integration_of_the_stack.integration_id
+    error_message = "A second plan makes a new integration."
   }
 }
 
