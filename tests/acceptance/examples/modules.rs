@@ -1,10 +1,10 @@
 //! `examples/modules`: each as its page shows it, and its own tests.
 
 mod clouds;
+mod pages;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use super::complete::{AWS, GOOGLE, copied};
 use super::{GCP, names, sandbox};
@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::support::api::customer_names;
 use crate::support::example;
+use crate::support::page;
 use crate::support::terraform::Feature;
 use crate::support::workspace::{Workspace, terraform};
 
@@ -27,6 +28,14 @@ const PRIVATE: &str = "DUMMY PRIVATE KEY";
 fn every_module_is_tried() {
     let tried = MODULES.map(|(name, ..)| name.to_owned());
     assert_eq!(names("modules"), BTreeSet::from(tried));
+}
+
+/// Each module is copied by itself, so each has its own.
+#[test]
+fn the_customer_that_modules_are_tried_with_is_the_same() {
+    let [one, other] =
+        MODULES.map(|(name, ..)| super::example(&format!("modules/{name}/tests/customer/main.tf")));
+    assert_eq!(one, other);
 }
 
 #[test]
@@ -71,41 +80,6 @@ fn each_module_applies_as_its_page_shows_and_outlives_a_rename_of_the_customer()
         let step = ws.apply(&usage(name).replace("\"Example Customer\"", "\"Renamed\""));
         assert_eq!(step.plan.actions(), [("", ""); 0], "{name}");
     }
-}
-
-/// Else the rename of a customer would be refused for the integration's sake.
-#[test]
-fn an_integration_that_is_named_after_its_customer_keeps_its_name_wherever_one_is_shown() {
-    let mut shown = 0;
-    for page in pages(Path::new(env!("CARGO_MANIFEST_DIR"))) {
-        let text = fs::read_to_string(&page).expect("a page");
-        for block in text.split("resource \"msp_integration\" ").skip(1) {
-            let block = block.split("\n}\n").next().unwrap_or_default();
-            let name = block.lines().find(|line| line.trim_start().starts_with("name "));
-            if name.is_some_and(|name| name.contains("integration_name(") || name.contains("${")) {
-                assert!(block.contains("ignore_changes = [name]"), "{}", page.display());
-                shown += 1;
-            }
-        }
-    }
-    assert!(shown > 0, "nobody names one after its customer");
-}
-
-/// What people copy configurations from.
-fn pages(root: &Path) -> Vec<PathBuf> {
-    let mut pages = vec![root.join("README.md")];
-    let mut directories = vec![root.join("docs"), root.join("examples")];
-    while let Some(directory) = directories.pop() {
-        for entry in fs::read_dir(directory).expect("it can be listed").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                directories.push(path);
-            } else if path.extension().is_some_and(|kind| kind == "md" || kind == "tf") {
-                pages.push(path);
-            }
-        }
-    }
-    pages
 }
 
 #[test]
@@ -206,32 +180,6 @@ fn a_key_that_was_made_elsewhere_is_needed_once_and_reaches_wiv_and_nothing_else
     assert!(!ws.state().addresses().iter().any(|address| address.contains("account_key")));
 }
 
-/// The inputs and outputs of a module's page are those of its files, with the same words.
-#[test]
-fn the_page_of_each_module_lists_its_variables_and_outputs() {
-    for (name, ..) in MODULES {
-        let page = super::example(&format!("modules/{name}/README.md"));
-        let (inputs, outputs) = page.split_once("## Outputs").expect("both are listed");
-        for (file, keyword, listed) in
-            [("variables.tf", "variable", inputs), ("outputs.tf", "output", outputs)]
-        {
-            let text = super::example(&format!("modules/{name}/{file}"));
-            let blocks: Vec<_> = text.split(&format!("{keyword} \"")).skip(1).collect();
-            let rows = listed.lines().filter(|line| line.starts_with("| `"));
-            let of_table = rows.take_while(|row| !row.is_empty()).count();
-            assert_eq!(of_table, blocks.len(), "{name}: {keyword}s");
-            for block in blocks {
-                let variable = block.split('"').next().unwrap_or_default();
-                let (_, rest) = block.split_once("description = \"").expect("a description");
-                let description = rest.split("\"\n").next().unwrap_or_default();
-                let row = listed.lines().find(|line| line.starts_with(&format!("| `{variable}` ")));
-                let row = row.unwrap_or_else(|| panic!("{name} does not list {variable}"));
-                assert!(row.contains(description), "{name}: {variable} is described as\n{row}");
-            }
-        }
-    }
-}
-
 /// The configuration that the page of a module shows.
 #[track_caller]
 fn usage(name: &str) -> String {
@@ -249,10 +197,7 @@ fn with(name: &str, inputs: &str) -> String {
 /// What the page of a module shows in one place.
 #[track_caller]
 fn shown(name: &str, place: &str) -> String {
-    let page = super::example(&format!("modules/{name}/README.md"));
-    let (_, after) = page.split_once(&format!("<!-- begin {place} -->")).expect("the place");
-    let shown = after.split("```terraform\n").nth(1).and_then(|rest| rest.split("```").next());
-    shown.expect("a configuration").to_owned()
+    page::shown(&format!("examples/modules/{name}/README.md"), place)
 }
 
 /// A workspace with the module where the page's configuration looks for it.
