@@ -1,5 +1,7 @@
 //! `hashicorp/aws`: `aws_cloudformation_stack`.
 
+mod template;
+
 use std::collections::BTreeMap;
 
 use terraform_provider_msp::framework::managed::ManagedResource;
@@ -9,7 +11,7 @@ use terraform_provider_msp::framework::{
 };
 use terraform_provider_msp::model;
 
-use crate::kept::{self, Kind, text};
+use crate::kept::{self, Kind, Place, text};
 
 /// The account of the credentials.
 const ACCOUNT: &str = "123456789012";
@@ -31,7 +33,9 @@ model! {
     }
 }
 
-pub struct Aws;
+/// The provider, with its region.
+#[derive(Default)]
+pub struct Aws(Place);
 
 impl Provider for Aws {
     type Config = Config;
@@ -52,10 +56,12 @@ impl Provider for Aws {
         )
     }
 
-    fn configure(&self, _config: Config, _version: &str, _diagnostics: &mut Diagnostics) {}
+    fn configure(&self, config: Config, _version: &str, _diagnostics: &mut Diagnostics) {
+        self.0.set(&config.region);
+    }
 
     fn resources(&self) -> Vec<Box<dyn ManagedResource>> {
-        vec![kept::resource::<Stack>()]
+        vec![kept::resource::<Stack>(&self.0)]
     }
 }
 
@@ -71,6 +77,7 @@ model! {
         parameters: Attr<BTreeMap<String, Attr<String>>>,
         region: Attr<String>,
         tags: Attr<BTreeMap<String, Attr<String>>>,
+        tags_all: Attr<BTreeMap<String, Attr<String>>>,
         template_body: Attr<String>,
         template_url: Attr<String>,
     }
@@ -89,12 +96,11 @@ impl Kind for Stack {
             vec![
                 optional("capabilities", Type::set(Type::String), "What its template may do.")
                     .validate(Validator::each_text(capability)),
-                optional("disable_rollback", Type::Bool, "Whether what failed stays."),
+                optional("disable_rollback", Type::Bool, "Whether what failed stays.")
+                    .requires_replace(),
                 optional("iam_role_arn", Type::String, "Who makes it."),
                 Attribute::computed("id", Type::String, "Its ARN."),
-                Attribute::required("name", Type::String, "Its name.")
-                    .requires_replace()
-                    .validate(Validator::text(name)),
+                Attribute::required("name", Type::String, "Its name.").requires_replace(),
                 optional("on_failure", Type::String, "What is done when it fails.")
                     .requires_replace()
                     .validate(Validator::one_of(&["DO_NOTHING", "ROLLBACK", "DELETE"])),
@@ -106,26 +112,28 @@ impl Kind for Stack {
                 ),
                 Attribute::optional_computed("region", Type::String, "Where.").requires_replace(),
                 optional("tags", Type::map(Type::String), "Its tags."),
+                Attribute::optional_computed(
+                    "tags_all",
+                    Type::map(Type::String),
+                    "The same with those of the provider, of which a stand-in has none.",
+                ),
                 Attribute::optional_computed("template_body", Type::String, "Its template."),
                 optional("template_url", Type::String, "Where its template is."),
             ],
         )
     }
 
-    fn made(plan: StackModel) -> Result<StackModel, Diagnostic> {
-        // CloudFormation takes templates of S3 alone.
-        if !text(&plan.template_url).starts_with("https://") {
-            let detail = "TemplateURL must be a supported URL.";
-            return Err(Diagnostic::error(
-                "creating CloudFormation Stack: ValidationError",
-                detail,
-            ));
+    fn made(plan: StackModel, place: &str) -> Result<StackModel, Diagnostic> {
+        if !is_name(text(&plan.name)) {
+            let detail = "Value at 'stackName' failed to satisfy constraint";
+            return Err(template::refusal("creating", detail));
         }
+        template::fetched(text(&plan.template_url), "creating")?;
         let known = |attribute: Attr<String>, or: &str| match attribute {
             Attr::Unknown => or.to_owned().into(),
             set => set,
         };
-        let region = known(plan.region, "eu-central-1");
+        let region = known(plan.region, place);
         let id = format!(
             "arn:aws:cloudformation:{}:{ACCOUNT}:stack/{}/5a3c9e70-0000-4000-8000-000000000005",
             text(&region),
@@ -140,9 +148,20 @@ impl Kind for Stack {
             region,
             parameters,
             outputs: Attr::Known(BTreeMap::new()),
+            tags_all: match &plan.tags {
+                Attr::Known(tags) => Attr::Known(tags.clone()),
+                _ => Attr::Known(BTreeMap::new()),
+            },
             template_body: known(plan.template_body, "{}"),
             ..plan
         })
+    }
+
+    /// The real one sends the URL with every change, whatever has changed, and never asks
+    /// CloudFormation to use the template that it has.
+    fn changed(plan: StackModel) -> Result<StackModel, Diagnostic> {
+        template::fetched(text(&plan.template_url), "updating")?;
+        Ok(plan)
     }
 }
 
@@ -151,10 +170,8 @@ fn capability(text: &str) -> Result<(), String> {
     known.contains(&text).then_some(()).ok_or_else(|| format!("It must be one of {known:?}."))
 }
 
-fn name(text: &str) -> Result<(), String> {
+/// Letters, digits and hyphens, with a letter before the others.
+fn is_name(text: &str) -> bool {
     let letters = text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
-    if letters && text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.len() <= 128 {
-        return Ok(());
-    }
-    Err("A stack's name has letters, digits and hyphens, and begins with a letter.".to_owned())
+    letters && text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.len() <= 128
 }

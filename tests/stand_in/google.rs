@@ -13,7 +13,7 @@ use terraform_provider_msp::framework::{
 };
 use terraform_provider_msp::model;
 
-use crate::kept::{self, Kind, text};
+use crate::kept::{self, Kind, Place, text};
 
 model! {
     pub struct Config {
@@ -22,7 +22,9 @@ model! {
     }
 }
 
-pub struct Google;
+/// The provider, with its project.
+#[derive(Default)]
+pub struct Google(Place);
 
 impl Provider for Google {
     type Config = Config;
@@ -37,14 +39,16 @@ impl Provider for Google {
         )
     }
 
-    fn configure(&self, _config: Config, _version: &str, _diagnostics: &mut Diagnostics) {}
+    fn configure(&self, config: Config, _version: &str, _diagnostics: &mut Diagnostics) {
+        self.0.set(&config.project);
+    }
 
     fn resources(&self) -> Vec<Box<dyn ManagedResource>> {
         vec![
-            kept::resource::<Account>(),
-            kept::resource::<Key>(),
-            kept::resource::<access::ToProject>(),
-            kept::resource::<access::ToDataset>(),
+            kept::resource::<Account>(&self.0),
+            kept::resource::<Key>(&self.0),
+            kept::resource::<access::ToProject>(&self.0),
+            kept::resource::<access::ToDataset>(&self.0),
         ]
     }
 }
@@ -83,15 +87,15 @@ impl Kind for Account {
                 computed("id", "Its name."),
                 computed("member", "What it is in a policy."),
                 computed("name", "Its name."),
-                // Of the provider, where it is not set: no example counts on that.
-                Attribute::required("project", Type::String, "Where it is.").requires_replace(),
+                Attribute::optional_computed("project", Type::String, "Where it is.")
+                    .requires_replace(),
                 computed("unique_id", "Its number."),
             ],
         )
     }
 
-    fn made(plan: AccountModel) -> Result<AccountModel, Diagnostic> {
-        let project = text(&plan.project);
+    fn made(plan: AccountModel, place: &str) -> Result<AccountModel, Diagnostic> {
+        let project = project(&plan.project, place)?;
         let email = format!("{}@{project}.iam.gserviceaccount.com", text(&plan.account_id));
         let name = format!("projects/{project}/serviceAccounts/{email}");
         Ok(AccountModel {
@@ -100,8 +104,17 @@ impl Kind for Account {
             member: format!("serviceAccount:{email}").into(),
             unique_id: "100000000000000000001".to_owned().into(),
             email: email.into(),
+            project: project.into(),
             ..plan
         })
+    }
+}
+
+/// Where it is: as it says itself, or as the provider does.
+fn project(own: &Attr<String>, place: &str) -> Result<String, Diagnostic> {
+    match own.text().unwrap_or(place) {
+        "" => Err(Diagnostic::error("project: required field is not set", "")),
+        project => Ok(project.to_owned()),
     }
 }
 
@@ -138,10 +151,11 @@ impl Kind for Key {
     const TYPE: &'static str = "google_service_account_key";
 
     fn schema() -> Schema {
-        let default = |name, value: &str| {
+        let default = |name, value: &str, all| {
             Attribute::optional(name, Type::String, "How it is made.")
                 .requires_replace()
                 .default_to(Value::string(value))
+                .validate(Validator::one_of(all))
         };
         Schema::new(
             "A key of a service account.",
@@ -149,18 +163,26 @@ impl Kind for Key {
                 Attribute::computed("id", Type::String, "Its name."),
                 Attribute::optional("keepers", Type::map(Type::String), "Another makes a new key.")
                     .requires_replace(),
-                default("key_algorithm", "KEY_ALG_RSA_2048"),
+                default(
+                    "key_algorithm",
+                    "KEY_ALG_RSA_2048",
+                    &["KEY_ALG_UNSPECIFIED", "KEY_ALG_RSA_1024", "KEY_ALG_RSA_2048"],
+                ),
                 Attribute::computed("name", Type::String, "Its name."),
                 Attribute::computed("private_key", Type::String, "The key file, in base64.")
                     .sensitive(),
-                default("private_key_type", "TYPE_GOOGLE_CREDENTIALS_FILE"),
+                default(
+                    "private_key_type",
+                    "TYPE_GOOGLE_CREDENTIALS_FILE",
+                    &["TYPE_UNSPECIFIED", "TYPE_PKCS12_FILE", "TYPE_GOOGLE_CREDENTIALS_FILE"],
+                ),
                 Attribute::required("service_account_id", Type::String, "Whose it is.")
                     .requires_replace(),
             ],
         )
     }
 
-    fn made(plan: KeyModel) -> Result<KeyModel, Diagnostic> {
+    fn made(plan: KeyModel, _place: &str) -> Result<KeyModel, Diagnostic> {
         let account = text(&plan.service_account_id).to_owned();
         let mut parts = account.split('/');
         let (Some("projects"), Some(project), Some("serviceAccounts"), Some(email), None) =

@@ -1,5 +1,8 @@
 //! An object that exists in the state alone.
 
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use terraform_provider_msp::framework::managed::{Managed, ManagedResource};
 use terraform_provider_msp::framework::model::Model;
 use terraform_provider_msp::framework::{Attr, Context, Diagnostic, Resource, Schema};
@@ -15,19 +18,47 @@ pub trait Kind: Send + Sync + 'static {
     /// Those of its attributes that examples use.
     fn schema() -> Schema;
 
-    /// What the cloud would answer: everything that is unknown in the plan.
+    /// What the cloud would answer: everything that is unknown in the plan. `place` is the
+    /// provider's, for what says none itself.
     ///
     /// # Errors
     ///
     /// If the cloud would refuse it.
-    fn made(plan: Self::Model) -> Result<Self::Model, Diagnostic>;
+    fn made(plan: Self::Model, place: &str) -> Result<Self::Model, Diagnostic>;
+
+    /// What the cloud would answer to a change in place.
+    ///
+    /// # Errors
+    ///
+    /// If the cloud would refuse it.
+    fn changed(plan: Self::Model) -> Result<Self::Model, Diagnostic> {
+        Ok(plan)
+    }
 }
 
-struct Kept<K>(std::marker::PhantomData<K>);
+/// The region or the project of the provider's configuration; empty if it names none.
+#[derive(Clone, Default)]
+pub struct Place(Arc<Mutex<String>>);
+
+impl Place {
+    /// Takes the configuration.
+    pub fn set(&self, configured: &Attr<String>) {
+        text(configured).clone_into(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn get(&self) -> String {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+struct Kept<K> {
+    place: Place,
+    kind: PhantomData<K>,
+}
 
 /// A resource of that kind.
-pub fn resource<K: Kind>() -> Box<dyn ManagedResource> {
-    Managed::boxed(Kept::<K>(std::marker::PhantomData))
+pub fn resource<K: Kind>(place: &Place) -> Box<dyn ManagedResource> {
+    Managed::boxed(Kept::<K> { place: place.clone(), kind: PhantomData })
 }
 
 /// A text that is known when something is made.
@@ -49,7 +80,7 @@ impl<K: Kind> Resource for Kept<K> {
         plan: K::Model,
         _context: &mut Context,
     ) -> Result<K::Model, Diagnostic> {
-        K::made(plan)
+        K::made(plan, &self.place.get())
     }
 
     async fn read(
@@ -67,7 +98,7 @@ impl<K: Kind> Resource for Kept<K> {
         plan: K::Model,
         _context: &mut Context,
     ) -> Result<K::Model, Diagnostic> {
-        Ok(plan)
+        K::changed(plan)
     }
 
     async fn delete(&self, _prior: K::Model, _context: &mut Context) -> Result<(), Diagnostic> {

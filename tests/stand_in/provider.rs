@@ -1,6 +1,7 @@
 //! `hashicorp/aws` and `hashicorp/google` as far as the examples use them, with nothing behind
 //! them: what examples need of the two clouds is tried without an account and without the
-//! network. Attributes, their types and what is asked of them are those of the real ones.
+//! network. What the real ones say of these attributes stands in
+//! `tests/acceptance/examples/modules/clouds.rs`, which holds them against it.
 //!
 //! One program stands in for both and goes by the name under which it is installed. It is a
 //! provider on this crate's framework that knows nothing of MSPs.
@@ -21,8 +22,8 @@ fn main() -> ExitCode {
     let program = std::env::args().next().unwrap_or_default();
     let name = Path::new(&program).file_name().unwrap_or_default().to_string_lossy();
     let ended = match name.strip_prefix("terraform-provider-") {
-        Some("aws") => serve("aws", || aws::Aws),
-        Some("google") => serve("google", || google::Google),
+        Some("aws") => serve("aws", aws::Aws::default),
+        Some("google") => serve("google", google::Google::default),
         _ => {
             eprintln!("{name} stands in for no provider: terraform-provider-aws and -google do");
             return ExitCode::from(2);

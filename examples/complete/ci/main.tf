@@ -40,6 +40,12 @@ resource "aws_cloudformation_stack" "wiv" {
   template_url = msp_aws_onboarding_link.example.template_url
   parameters   = msp_aws_onboarding_link.example.parameters
   capabilities = ["CAPABILITY_NAMED_IAM"]
+
+  # Every update sends the URL of the template again, which expires: no tag, and none of the
+  # provider's default tags, may ask for one.
+  lifecycle {
+    ignore_changes = [tags, tags_all]
+  }
 }
 
 resource "msp_integration" "aws" {
@@ -49,5 +55,10 @@ resource "msp_integration" "aws" {
   aws = {
     role_arn    = provider::msp::wiv_role_arn(split(":", aws_cloudformation_stack.wiv.id)[4])
     external_id = msp_aws_onboarding_link.example.external_id
+  }
+
+  # Keeps its name when the customer is renamed: Wiv changes none.
+  lifecycle {
+    ignore_changes = [name]
   }
 }

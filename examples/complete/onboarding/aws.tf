@@ -13,6 +13,12 @@ resource "aws_cloudformation_stack" "wiv" {
 
   # The role has the name that Wiv asks for.
   capabilities = ["CAPABILITY_NAMED_IAM"]
+
+  # Every update sends the URL of the template again, which expires: no tag, and none of the
+  # provider's default tags, may ask for one.
+  lifecycle {
+    ignore_changes = [tags, tags_all]
+  }
 }
 
 resource "msp_integration" "aws" {
@@ -23,5 +29,10 @@ resource "msp_integration" "aws" {
     # The account stands in the stack's ARN, so that this waits until the role is there.
     role_arn    = provider::msp::wiv_role_arn(split(":", aws_cloudformation_stack.wiv.id)[4])
     external_id = msp_aws_onboarding_link.this.external_id
+  }
+
+  # Keeps its name when the customer is renamed: Wiv changes none.
+  lifecycle {
+    ignore_changes = [name]
   }
 }

@@ -52,4 +52,9 @@ resource "msp_integration" "gcp" {
     google_project_iam_member.query,
     google_bigquery_dataset_iam_member.read,
   ]
+
+  # Keeps its name when the customer is renamed: Wiv changes none.
+  lifecycle {
+    ignore_changes = [name]
+  }
 }

@@ -19,6 +19,12 @@ resource "aws_cloudformation_stack" "this" {
 
   # The role has the name that Wiv asks for.
   capabilities = ["CAPABILITY_NAMED_IAM"]
+
+  # Every update sends the URL of the template again, which expires. So nothing but a new link,
+  # which has a new URL, may change the stack: no other tags, and none of the provider's.
+  lifecycle {
+    ignore_changes = [tags, tags_all]
+  }
 }
 
 locals {
@@ -34,5 +40,10 @@ resource "msp_integration" "this" {
   aws = {
     role_arn    = local.role_arn
     external_id = msp_aws_onboarding_link.this.external_id
+  }
+
+  # Keeps its name when the customer is renamed: Wiv changes none.
+  lifecycle {
+    ignore_changes = [name]
   }
 }

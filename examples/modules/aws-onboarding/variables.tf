@@ -10,7 +10,7 @@ variable "customer_id" {
 }
 
 variable "customer_name" {
-  description = "Name of the customer, from which the integration has its name."
+  description = "Name of the customer, from which the integration has its name. Counts when that is made."
   type        = string
   nullable    = false
 
@@ -21,7 +21,7 @@ variable "customer_name" {
 }
 
 variable "integration_name" {
-  description = "Name of the integration. Default: `<Customer_Name>-AWS`, as in Wiv's guide."
+  description = "Name of the integration. Counts when it is made. Default: `<Customer_Name>-AWS`, as in Wiv's guide."
   type        = string
   default     = null
 }
@@ -41,7 +41,7 @@ variable "cur_config_type" {
 }
 
 variable "tags" {
-  description = "Tags of the stack."
+  description = "Tags of the stack. Count when it is made."
   type        = map(string)
   default     = {}
   nullable    = false

@@ -33,6 +33,12 @@ resource "google_service_account_key" "this" {
   }
 }
 
+locals {
+  # Empty where a pipeline has not got the secret: as good as not given, which is an error of the
+  # run that makes the integration and of no later one.
+  key_file = var.key_file == "" ? null : var.key_file
+}
+
 resource "msp_integration" "this" {
   customer_id     = var.customer_id
   name            = coalesce(var.integration_name, provider::msp::integration_name(var.customer_name, "GCP"))
@@ -44,7 +50,7 @@ resource "msp_integration" "this" {
     billing_table_name   = var.billing_table_name
 
     service_account_key_file_wo = (
-      var.create_key ? base64decode(google_service_account_key.this[0].private_key) : var.key_file
+      var.create_key ? base64decode(google_service_account_key.this[0].private_key) : local.key_file
     )
     service_account_key_file_wo_version = var.key_version
   }
@@ -54,4 +60,9 @@ resource "msp_integration" "this" {
     google_project_iam_member.query,
     google_bigquery_dataset_iam_member.read,
   ]
+
+  # Keeps its name when the customer is renamed: Wiv changes none.
+  lifecycle {
+    ignore_changes = [name]
+  }
 }

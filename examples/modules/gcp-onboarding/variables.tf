@@ -10,7 +10,7 @@ variable "customer_id" {
 }
 
 variable "customer_name" {
-  description = "Name of the customer, from which the integration has its name."
+  description = "Name of the customer, from which the integration has its name. Counts when that is made."
   type        = string
   nullable    = false
 
@@ -54,7 +54,7 @@ variable "billing_table_name" {
 }
 
 variable "integration_name" {
-  description = "Name of the integration. Default: `<Customer_Name>-GCP`, as in Wiv's guide."
+  description = "Name of the integration. Counts when it is made. Default: `<Customer_Name>-GCP`, as in Wiv's guide."
   type        = string
   default     = null
 }
@@ -79,15 +79,15 @@ variable "create_key" {
 }
 
 variable "key_file" {
-  description = "JSON text of a key file that was made elsewhere, for `create_key = false`. It is stored nowhere."
+  description = "JSON text of a key file that was made elsewhere, for `create_key = false`. Stored nowhere, and needed only where the integration is made."
   type        = string
   default     = null
   sensitive   = true
   ephemeral   = true
 
   validation {
-    condition     = var.create_key || var.key_file != null
-    error_message = "key_file is needed in every plan while create_key is false: it is stored nowhere."
+    condition     = !var.create_key || var.key_file == null || var.key_file == ""
+    error_message = "key_file is for create_key = false: else Terraform makes a key, which then stands in its state."
   }
 }
 

@@ -127,7 +127,6 @@ fn the_stand_ins_refuse_what_the_real_providers_refuse() {
         (stack("template = \"https://a.example\""), "template"),
         (stack("on_failure = \"IGNORE\""), "on_failure"),
         (account("Wiv"), "account_id"),
-        (member("bigquery.jobUser", "user:a@b.example"), "role"),
         (member("roles/bigquery.jobUser", "a@b.example"), "member"),
     ] {
         let errors = ws.validate_error(&format!("resource {block}\n"));

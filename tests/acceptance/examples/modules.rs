@@ -1,14 +1,19 @@
 //! `examples/modules`: each as its page shows it, and its own tests.
 
+mod clouds;
+mod pages;
+
 use std::collections::BTreeSet;
 use std::fs;
 
 use super::complete::{AWS, GOOGLE, copied};
 use super::{GCP, names, sandbox};
+use clouds::expire;
 use serde_json::Value;
 
 use crate::support::api::customer_names;
 use crate::support::example;
+use crate::support::page;
 use crate::support::terraform::Feature;
 use crate::support::workspace::{Workspace, terraform};
 
@@ -25,6 +30,14 @@ fn every_module_is_tried() {
     assert_eq!(names("modules"), BTreeSet::from(tried));
 }
 
+/// Each module is copied by itself, so each has its own.
+#[test]
+fn the_customer_that_modules_are_tried_with_is_the_same() {
+    let [one, other] =
+        MODULES.map(|(name, ..)| super::example(&format!("modules/{name}/tests/customer/main.tf")));
+    assert_eq!(one, other);
+}
+
 #[test]
 fn the_tests_of_each_module_pass_against_the_sandbox() {
     for (name, cloud, needs) in MODULES {
@@ -35,13 +48,15 @@ fn the_tests_of_each_module_pass_against_the_sandbox() {
         let ws = copied(&format!("modules/{name}"), &sandbox, &[cloud]);
         ws.succeed(&["init", "-input=false"]);
         let tested = ws.succeed(&["test", "-no-color"]);
-        assert!(tested.stdout.contains("Success! 6 passed, 0 failed."), "{}", tested.transcript());
+        let file = super::example(&format!("modules/{name}/tests/onboarding.tftest.hcl"));
+        let passed = format!("Success! {} passed, 0 failed.", file.matches("\nrun \"").count());
+        assert!(tested.stdout.contains(&passed), "{}", tested.transcript());
         assert_eq!(customer_names(&sandbox).len(), 1, "one customer was made");
     }
 }
 
 #[test]
-fn each_module_applies_as_its_page_shows() {
+fn each_module_applies_as_its_page_shows_and_outlives_a_rename_of_the_customer() {
     for (name, cloud, needs) in MODULES {
         if terraform().lacks(needs) {
             continue;
@@ -58,6 +73,12 @@ fn each_module_applies_as_its_page_shows() {
         let kind = name.split('-').next().unwrap_or_default().to_uppercase();
         assert_eq!(integrations.len(), 1);
         assert_eq!(integrations[0].name, format!("Example_Customer-{kind}"));
+
+        // As the warning of a rename says: the new name is written into the block.
+        let renamed = sandbox.change(|state| "Renamed".clone_into(&mut state.customers[0].name));
+        renamed.expect("the state is changed");
+        let step = ws.apply(&usage(name).replace("\"Example Customer\"", "\"Renamed\""));
+        assert_eq!(step.plan.actions(), [("", ""); 0], "{name}");
     }
 }
 
@@ -75,11 +96,32 @@ fn a_link_that_expired_before_the_stack_was_made_is_replaced_by_another() {
         super::example("modules/aws-onboarding/README.md").contains(&format!("-replace={link}"))
     );
     ws.apply_unsettled_with(&[&format!("-target={link}")]);
+    expire(&ws);
+    let refused = ws.apply_error(&usage("aws-onboarding"));
+    assert!(refused.errors().only().detail.contains("Access Denied"), "{refused}");
     let expired = ws.attribute(link, "external_id");
     let step = ws.apply_replace(link);
     let trusted = step.state.attribute("module.aws.msp_integration.this", "aws.external_id");
     assert_eq!(trusted, step.state.attribute(link, "external_id"));
     assert_ne!(trusted, &expired);
+}
+
+#[test]
+fn once_the_link_has_expired_other_tags_leave_the_stack_alone() {
+    if terraform().lacks(Feature::Functions) {
+        return;
+    }
+    let sandbox = sandbox();
+    let ws = used("aws-onboarding", &sandbox, AWS);
+    let with = |tags: &str| with("aws-onboarding", &format!("tags = {{ {tags} }}"));
+    ws.configuration(&with("team = \"onboarding\""));
+    ws.succeed(&["init", "-input=false"]);
+    ws.apply_with(&[]);
+    expire(&ws);
+    let step = ws.apply(&with("team = \"billing\""));
+    assert_eq!(step.plan.actions(), [("", ""); 0]);
+    let stack = "module.aws.aws_cloudformation_stack.this";
+    assert_eq!(step.state.attribute(stack, "tags.team"), "onboarding");
 }
 
 #[test]
@@ -89,24 +131,22 @@ fn another_key_is_refused_until_the_integration_may_be_left_behind() {
     }
     let sandbox = sandbox();
     let ws = used("gcp-onboarding", &sandbox, GOOGLE);
-    let usage = usage("gcp-onboarding");
-    let open = usage.trim_end().strip_suffix('}').expect("the module is its last block");
-    let with = |inputs: &str| format!("{open}\n{inputs}\n}}\n");
-    ws.configuration(&usage);
+    let with = |inputs: &str| with("gcp-onboarding", inputs);
+    ws.configuration(&usage("gcp-onboarding"));
     ws.succeed(&["init", "-input=false"]);
     ws.apply_with(&[]);
 
     let integration = "module.gcp.msp_integration.this";
-    let refused = ws.plan_error(&with("  key_version = 2"));
+    let refused = ws.plan_error(&with("key_version = 2"));
     assert_eq!(refused.only().address.as_deref(), Some(integration));
-    ws.apply(&with("  deletion_policy = \"abandon\""));
-    let step = ws.apply(&with("  deletion_policy = \"abandon\"\n  key_version     = 2"));
+    ws.apply(&with("deletion_policy = \"abandon\""));
+    let step = ws.apply(&with("deletion_policy = \"abandon\"\n  key_version     = 2"));
     assert_eq!(step.plan.action(integration), "replace");
     assert_eq!(sandbox.state().customers[0].integrations.len(), 2);
 }
 
 #[test]
-fn a_key_that_was_made_elsewhere_reaches_wiv_and_nothing_else() {
+fn a_key_that_was_made_elsewhere_is_needed_once_and_reaches_wiv_and_nothing_else() {
     if terraform().lacks(Feature::WriteOnly) {
         return;
     }
@@ -115,9 +155,7 @@ fn a_key_that_was_made_elsewhere_reaches_wiv_and_nothing_else() {
     let variable = shown("gcp-onboarding", "elsewhere");
     let given = "create_key = false\n  key_file   = var.key_file\n";
     assert!(super::example("modules/gcp-onboarding/README.md").contains(given));
-    let usage = usage("gcp-onboarding");
-    let open = usage.trim_end().strip_suffix('}').expect("the module is its last block");
-    ws.configuration(&format!("{variable}\n{open}\n  {given}}}\n"));
+    ws.configuration(&format!("{variable}\n{}", with("gcp-onboarding", given)));
     let secret: Value = serde_json::from_str(GCP).expect("the fixture is JSON");
     let key = &secret["integration_secret"]["service_account_key_file"];
     ws.succeed(&["init", "-input=false"]);
@@ -125,8 +163,14 @@ fn a_key_that_was_made_elsewhere_reaches_wiv_and_nothing_else() {
     ws.apply_unsettled_with(&[&format!("-target={account}")]);
     assert_eq!(ws.state().addresses(), [account]);
 
+    // A pipeline that has not got the secret.
+    ws.env("TF_VAR_key_file", "");
+    let missing = ws.plan_error_with(&[]);
+    assert_eq!(missing.only().summary, "`gcp.service_account_key_file_wo` is null");
     ws.env("TF_VAR_key_file", &key.to_string());
-    ws.apply_with(&[]);
+    ws.apply_unsettled_with(&[]);
+    ws.env("TF_VAR_key_file", "");
+    ws.assert_settled();
     let told = sandbox
         .received()
         .into_iter()
@@ -136,45 +180,24 @@ fn a_key_that_was_made_elsewhere_reaches_wiv_and_nothing_else() {
     assert!(!ws.state().addresses().iter().any(|address| address.contains("account_key")));
 }
 
-/// The inputs and outputs of a module's page are those of its files, with the same words.
-#[test]
-fn the_page_of_each_module_lists_its_variables_and_outputs() {
-    for (name, ..) in MODULES {
-        let page = super::example(&format!("modules/{name}/README.md"));
-        let (inputs, outputs) = page.split_once("## Outputs").expect("both are listed");
-        for (file, keyword, listed) in
-            [("variables.tf", "variable", inputs), ("outputs.tf", "output", outputs)]
-        {
-            let text = super::example(&format!("modules/{name}/{file}"));
-            let blocks: Vec<_> = text.split(&format!("{keyword} \"")).skip(1).collect();
-            let rows = listed.lines().filter(|line| line.starts_with("| `"));
-            let of_table = rows.take_while(|row| !row.is_empty()).count();
-            assert_eq!(of_table, blocks.len(), "{name}: {keyword}s");
-            for block in blocks {
-                let variable = block.split('"').next().unwrap_or_default();
-                let (_, rest) = block.split_once("description = \"").expect("a description");
-                let description = rest.split("\"\n").next().unwrap_or_default();
-                let row = listed.lines().find(|line| line.starts_with(&format!("| `{variable}` ")));
-                let row = row.unwrap_or_else(|| panic!("{name} does not list {variable}"));
-                assert!(row.contains(description), "{name}: {variable} is described as\n{row}");
-            }
-        }
-    }
-}
-
 /// The configuration that the page of a module shows.
 #[track_caller]
 fn usage(name: &str) -> String {
     shown(name, "usage")
 }
 
+/// The same with more inputs of the module.
+#[track_caller]
+fn with(name: &str, inputs: &str) -> String {
+    let usage = usage(name);
+    let open = usage.trim_end().strip_suffix('}').expect("the module is its last block");
+    format!("{open}\n  {inputs}\n}}\n")
+}
+
 /// What the page of a module shows in one place.
 #[track_caller]
 fn shown(name: &str, place: &str) -> String {
-    let page = super::example(&format!("modules/{name}/README.md"));
-    let (_, after) = page.split_once(&format!("<!-- begin {place} -->")).expect("the place");
-    let shown = after.split("```terraform\n").nth(1).and_then(|rest| rest.split("```").next());
-    shown.expect("a configuration").to_owned()
+    page::shown(&format!("examples/modules/{name}/README.md"), place)
 }
 
 /// A workspace with the module where the page's configuration looks for it.

@@ -86,7 +86,9 @@ fn renamed_in_wiv_it_is_drift_and_the_new_name_settles_it() {
     ws.apply(&config("Acme-AWS", &aws("x")));
     rename(&sandbox, "Acme-AWS-2");
     let refused = ws.plan_error_with(&[]);
-    assert!(refused.only().detail.contains("write `name = \"Acme-AWS-2\"`"), "{refused}");
+    for way in ["write `name = \"Acme-AWS-2\"`", "ignore_changes = [name]"] {
+        assert!(refused.only().detail.contains(way), "{refused}");
+    }
     let step = ws.apply(&config("Acme-AWS-2", &aws("x")));
     assert_eq!(step.plan.action("msp_integration.it"), "no-op");
 }

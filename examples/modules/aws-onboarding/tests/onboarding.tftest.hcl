@@ -54,7 +54,7 @@ run "the_stack_is_made_of_the_link_and_the_integration_of_the_stack" {
   }
 }
 
-run "nothing_is_left_to_do" {
+run "a_second_plan_keeps_the_link_and_the_integration" {
   command = plan
 
   variables {
@@ -64,6 +64,35 @@ run "nothing_is_left_to_do" {
   assert {
     condition     = output.external_id == run.the_stack_is_made_of_the_link_and_the_integration_of_the_stack.external_id
     error_message = "A second plan asks for a new link."
+  }
+
+  assert {
+    condition     = output.integration_id == run.the_stack_is_made_of_the_link_and_the_integration_of_the_stack.integration_id
+    error_message = "A second plan makes a new integration."
+  }
+}
+
+run "a_renamed_customer_keeps_its_integration" {
+  variables {
+    customer_id   = run.customer.id
+    customer_name = "Module AWS Group"
+  }
+
+  assert {
+    condition     = output.integration_id == run.the_stack_is_made_of_the_link_and_the_integration_of_the_stack.integration_id && msp_integration.this.name == "Module_AWS-AWS"
+    error_message = "The integration follows the customer's name, and Wiv can rename none."
+  }
+}
+
+run "other_tags_leave_the_stack_alone" {
+  variables {
+    customer_id = run.customer.id
+    tags        = { team = "billing" }
+  }
+
+  assert {
+    condition     = aws_cloudformation_stack.this.tags == null || length(aws_cloudformation_stack.this.tags) == 0
+    error_message = "The stack would be updated with the URL of a template that has expired."
   }
 }
 

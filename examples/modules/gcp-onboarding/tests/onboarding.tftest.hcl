@@ -30,7 +30,7 @@ variables {
   billing_table_name   = "gcp_billing_export_v1_000000_000000_000000"
 
   # Some versions refuse to test with an ephemeral variable that is left out.
-  key_file = "not used"
+  key_file = ""
 }
 
 run "customer" {
@@ -54,6 +54,11 @@ run "the_account_may_read_the_export_and_its_key_is_handed_to_wiv" {
   }
 
   assert {
+    condition     = google_service_account.this.account_id == "wiv-billing-reader" && google_service_account_key.this[0].keepers["version"] == "1"
+    error_message = "The account or its key is not the one that the inputs ask for."
+  }
+
+  assert {
     condition     = msp_integration.this.type == "GCP" && msp_integration.this.name == "Module_GCP-GCP"
     error_message = "The integration has not the name that Wiv's guide gives it."
   }
@@ -64,7 +69,7 @@ run "the_account_may_read_the_export_and_its_key_is_handed_to_wiv" {
   }
 }
 
-run "nothing_is_left_to_do" {
+run "a_second_plan_keeps_the_integration" {
   command = plan
 
   variables {
@@ -77,36 +82,98 @@ run "nothing_is_left_to_do" {
   }
 }
 
-run "a_table_with_its_project_before_it_is_refused" {
+run "a_renamed_customer_keeps_its_integration" {
+  variables {
+    customer_id   = run.customer.id
+    customer_name = "Module GCP Group"
+  }
+
+  assert {
+    condition     = output.integration_id == run.the_account_may_read_the_export_and_its_key_is_handed_to_wiv.integration_id && msp_integration.this.name == "Module_GCP-GCP"
+    error_message = "The integration follows the customer's name, and Wiv can rename none."
+  }
+}
+
+run "a_blank_customer_is_refused" {
+  command = plan
+
+  variables {
+    customer_id   = " "
+    customer_name = " "
+  }
+
+  expect_failures = [var.customer_id, var.customer_name]
+}
+
+run "what_google_has_no_place_for_is_refused" {
   command = plan
 
   variables {
     customer_id          = run.customer.id
+    project_id           = "123456789012"
     billing_dataset_name = "example-billing.billing_export"
+    billing_table_name   = " "
+    service_account_id   = "Wiv"
   }
 
-  expect_failures = [var.billing_dataset_name]
+  expect_failures = [
+    var.project_id,
+    var.billing_dataset_name,
+    var.billing_table_name,
+    var.service_account_id,
+  ]
 }
 
-run "the_number_of_a_project_is_refused" {
+run "a_policy_and_a_version_that_do_not_exist_are_refused" {
+  command = plan
+
+  variables {
+    customer_id     = run.customer.id
+    deletion_policy = "delete"
+    key_version     = 0.5
+  }
+
+  expect_failures = [var.deletion_policy, var.key_version]
+}
+
+run "a_key_that_is_made_elsewhere_beside_one_that_terraform_makes_is_refused" {
   command = plan
 
   variables {
     customer_id = run.customer.id
-    project_id  = "123456789012"
+    key_file    = "{}"
   }
 
-  expect_failures = [var.project_id]
+  expect_failures = [var.key_file]
 }
 
-run "a_key_that_is_made_elsewhere_has_to_be_given" {
+run "a_later_run_needs_no_key_that_was_made_elsewhere" {
   command = plan
 
   variables {
     customer_id = run.customer.id
     create_key  = false
-    key_file    = null
   }
 
-  expect_failures = [var.key_file]
+  assert {
+    condition     = output.integration_id == run.the_account_may_read_the_export_and_its_key_is_handed_to_wiv.integration_id
+    error_message = "The key would have to be at hand for ever."
+  }
+}
+
+run "another_key_version_makes_another_key_and_another_integration" {
+  variables {
+    customer_id = run.customer.id
+    key_version = 2
+  }
+
+  assert {
+    condition     = google_service_account_key.this[0].keepers["version"] == "2"
+    error_message = "The key stays the old one."
+  }
+
+  assert {
+    condition     = output.integration_id != run.the_account_may_read_the_export_and_its_key_is_handed_to_wiv.integration_id
+    error_message = "Wiv would go on with the old key."
+  }
 }

@@ -47,7 +47,8 @@ pub fn hint(prior: &Model, replace: &[Path]) -> String {
     match prior.name.text() {
         Some(name) if inside("name") => format!(
             "If the integration was renamed in Wiv, write `name = {name:?}` here; otherwise rename it \
-             in Wiv first.\n\n"
+             in Wiv first. If `name` is made of the customer's, which has changed, say here that this \
+             one stays:\n\n    lifecycle {{\n      ignore_changes = [name]\n    }}\n\n"
         ),
         _ => String::new(),
     }

@@ -1,9 +1,12 @@
 # The customer that the module is tried with.
 
 terraform {
+  required_version = ">= 1.8"
+
   required_providers {
     msp = {
-      source = "registry.terraform.io/mspops/msp"
+      source  = "registry.terraform.io/mspops/msp"
+      version = "~> 0.1"
     }
   }
 }
