@@ -235,7 +235,7 @@ fn a_place_that_nobody_listens_at_is_named() {
     let ws = Workspace::bare();
     let no_retries = "http = {\n  max_retries = 0\n}\n";
     ws.provider(&format!("{}{no_retries}", wiv(&nobody, KEY)));
-    insta::assert_snapshot!(words(&ws.apply_error(ACME)), @"
+    insta::assert_snapshot!(words(&ws.apply_error(ACME).errors()), @"
     error: Cannot look for the customer: nothing could be sent to Wiv
 
     Tried: `GET /msp/customers`. No answer: could not connect to 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.
@@ -250,7 +250,7 @@ fn a_place_that_nobody_listens_at_is_named() {
         nobody.replace("http://", "http://user:canary-proxy@"),
     );
     ws.provider(&through);
-    insta::assert_snapshot!(words(&ws.apply_error(ACME)), @"
+    insta::assert_snapshot!(words(&ws.apply_error(ACME).errors()), @"
     error: Cannot look for the customer: nothing could be sent to Wiv
 
     Tried: `GET /msp/customers`. No answer: could not connect to api.wiv.invalid through the proxy 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.

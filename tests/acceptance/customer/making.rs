@@ -175,6 +175,12 @@ fn an_api_that_is_down_stops_the_apply_and_not_the_plan() {
     ));
     let failed = ws.apply_error(&acme(""));
     insta::assert_snapshot!(words(&failed), @"
+    warning: Existing objects could not be looked for
+
+    Nothing could be sent to Wiv. Tried: `GET /msp/customers`. No answer: could not connect to 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.
+
+    The plan is made without it. The apply looks again, and creates nothing before it has.
+
     error: Cannot look for the customer: nothing could be sent to Wiv
 
     Tried: `GET /msp/customers`. No answer: could not connect to 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.

@@ -111,10 +111,11 @@ fn all_steps(workflow: &Value) -> impl Iterator<Item = (&String, &Value)> {
     jobs.flat_map(|(name, job)| elements(&job["steps"]).map(move |step| (name, step)))
 }
 
-/// The actions that a workflow uses, and the commits that it has them at.
+/// The actions of others that a workflow uses, and the commits that it has them at.
 fn actions(workflow: &Value) -> Vec<(&str, &str)> {
     let uses = all_steps(workflow).filter_map(|(_, step)| step["uses"].as_str());
-    uses.map(|uses| uses.split_once('@').expect("an action at a commit")).collect()
+    let of_others = uses.filter(|uses| !uses.starts_with("./"));
+    of_others.map(|uses| uses.split_once('@').expect("an action at a commit")).collect()
 }
 
 #[test]
