@@ -27,6 +27,33 @@ fn every_change_that_needs_a_new_one_is_refused_where_it_stands() {
     assert_eq!(sent(&sandbox).len(), 1);
 }
 
+#[test]
+fn a_new_link_is_refused_while_an_integration_is_made_with_the_old_one() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let linked = |keeper: &str, more: &str| {
+        let body = aws("x").replace("\"x\"", "msp_aws_onboarding_link.it.external_id");
+        format!(
+            "{}\nresource \"msp_aws_onboarding_link\" \"it\" {{\n  customer_id = msp_customer.acme.id\n  \
+             keepers     = {{ attempt = \"{keeper}\" }}\n}}\n",
+            config("Acme-AWS", &format!("{body}\n  {more}"))
+        )
+    };
+    ws.apply(&linked("1", ""));
+    let old = ws.attribute("msp_aws_onboarding_link.it", "external_id");
+    let refused = ws.plan_error(&linked("2", "")).errors();
+    let error = refused.about("each link has an external id of its own");
+    assert_eq!(error.address.as_deref(), Some("msp_integration.it"));
+    assert!(error.summary.starts_with("`aws.external_id` of Integration \"Acme-AWS\""), "{error}");
+    assert!(error.detail.contains("`keepers`"), "{error}");
+
+    // The way on that it names.
+    let step = ws.apply(&linked("2", "lifecycle {\n    ignore_changes = [aws]\n  }"));
+    assert_eq!(step.plan.action("msp_integration.it"), "no-op");
+    assert_ne!(ws.attribute("msp_aws_onboarding_link.it", "external_id"), old);
+    assert_eq!(sent(&sandbox).len(), 1);
+}
+
 /// The customer and its integration, which both may be left behind.
 fn abandoned(external_id: &str) -> String {
     let policy = "deletion_policy = \"abandon\"";

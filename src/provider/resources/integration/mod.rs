@@ -17,7 +17,7 @@ use crate::framework::{
 };
 use crate::provider::absence::Absent;
 use crate::provider::backend::{self, Backend, Customers};
-use crate::provider::deletion_policy::Undeletable;
+use crate::provider::deletion_policy::{DeletionPolicy, Undeletable};
 use crate::provider::look::Found;
 use crate::provider::{import_id, told_name, unknown_outcome};
 use key::{Key, cannot_tell, recognised};
@@ -106,6 +106,11 @@ impl Resource for Integration {
             context.requires_replace.push(Path::attribute("type"));
         }
         let policy = self.backend.deletion_policy(&prior.deletion_policy);
+        let external_id = Path::attribute("aws").with_attribute("external_id");
+        if policy == DeletionPolicy::Prevent && context.not_known_yet.contains(&external_id) {
+            context.requires_replace.retain(|path| *path != external_id);
+            context.diagnostics.push(words::external_id_of_another_link(prior, external_id));
+        }
         let hint = words::hint(prior, &context.requires_replace);
         words::undeletable(prior).plan_update(policy, &hint, context);
     }

@@ -44,6 +44,9 @@ pub fn hint(prior: &Model, replace: &[Path]) -> String {
                 lifecycle {\n      ignore_changes = [gcp, custom]\n    }\n\n"
             .to_owned();
     }
+    if inside("aws") {
+        return format!("{AS_IT_IS}\n\n");
+    }
     match prior.name.text() {
         Some(name) if inside("name") => format!(
             "If the integration was renamed in Wiv, write `name = {name:?}` here; otherwise rename it \
@@ -52,6 +55,28 @@ pub fn hint(prior: &Model, replace: &[Path]) -> String {
         ),
         _ => String::new(),
     }
+}
+
+const AS_IT_IS: &str = "Where the integration is to stay as it is, say so in its block:\n\n    \
+                        lifecycle {\n      ignore_changes = [aws]\n    }";
+
+/// Where the external id that it is made with is not known yet: nothing but a new onboarding
+/// link makes it so, and no two links have the same.
+pub fn external_id_of_another_link(prior: &Model, at: Path) -> Diagnostic {
+    let Undeletable { thing, id, because, .. } = undeletable(prior);
+    Diagnostic::error(
+        format!("`{at}` of {thing} ({id}) would be another"),
+        format!(
+            "It is not known yet, because the onboarding link that it is taken from is made anew, and \
+             each link has an external id of its own. {because}: this one would stay on the old id, \
+             while the role in AWS moves to the new one. `deletion_policy` is `prevent`, so nothing is \
+             done.\n\n\
+             Take back what makes the link anew, such as other `keepers`. {AS_IT_IS}\n\n\
+             Where there is to be a new integration too, set `deletion_policy = \"abandon\"` on this \
+             one and apply that first."
+        ),
+    )
+    .at(at)
 }
 
 pub fn no_longer_there(name: &str, planned: &str) -> Diagnostic {
