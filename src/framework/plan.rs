@@ -142,10 +142,10 @@ fn replacements_in(
     }
 }
 
-/// The attributes that an import left null and that this plan writes down.
-pub fn recorded_as_given(schema: &Schema, prior: &Value, planned: &Value) -> Vec<Path> {
+/// The attributes that an import left null and that the configuration sets.
+pub fn recorded_as_given(schema: &Schema, prior: &Value, config: &Value) -> Vec<Path> {
     let recorded = |attribute: &&Attribute| {
-        prior.get(attribute.name).is_null() && !planned.get(attribute.name).is_null()
+        prior.get(attribute.name).is_null() && !config.get(attribute.name).is_null()
     };
     schema.attributes.iter().filter(recorded).map(|a| Path::attribute(a.name)).collect()
 }

@@ -80,7 +80,12 @@ impl Walk {
     fn attribute(&mut self, attribute: &Attribute, value: &Value, path: &Path) {
         if value.is_null() {
             if attribute.setter == Setter::Required {
-                self.refuse("Missing value", format!("`{path}` is required."), path);
+                // One that is not written at all is refused by core.
+                let why = format!(
+                    "`{path}` is required, and what it is set to is null. If that comes from another \
+                     resource, it is not there yet: a message about that resource says why."
+                );
+                self.refuse("Missing value", why, path);
             }
             return;
         }

@@ -164,7 +164,7 @@ fn an_imported_link_has_no_urls_and_its_first_apply_records_the_rest_and_sends_n
     let twin = ws.import_verify(LINK, id, &untold);
     let step = twin.apply_with(&[]);
     assert_eq!(step.plan.action(LINK), "update");
-    step.plan.warnings.about("`account_type`, `cur_config_type`, `keepers` taken as given");
+    step.plan.warnings.about("`keepers` taken as given");
     for url in ["cloudformation_url", "pre_signed_url", "template_url", "parameters"] {
         assert_eq!(step.plan.after(LINK, url), Some(&Value::Null), "{url}");
         assert_eq!(step.state.attribute(LINK, url), &Value::Null, "{url}");

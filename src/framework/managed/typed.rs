@@ -75,7 +75,7 @@ impl<R: Resource> Managed<R> {
         context.requires_replace = found.paths;
         context.not_known_yet = found.not_known_yet;
         if imported {
-            let given = plan::recorded_as_given(&self.schema, prior, &planned);
+            let given = plan::recorded_as_given(&self.schema, prior, config);
             context.diagnostics.extend(taken_as_given(R::TYPE, &given));
         }
         let mut plan = model(&planned)?;

@@ -19,7 +19,8 @@ fn imported_users_are_recorded_as_given_and_none_of_them_is_sent() {
     assert_eq!(twin.attribute(USERS, "user_emails"), Value::Null);
     let step = twin.apply_with(&[]);
     assert_eq!(step.plan.action(USERS), "update");
-    step.plan.warnings.about("`user_emails`, `retry_failed` taken as given");
+    step.plan.warnings.about("`user_emails` taken as given");
+    step.plan.warnings.about("add the others afterwards");
     assert_eq!(step.state.attribute(USERS, "users"), &json!({}));
     assert!(sandbox.received().is_empty());
 

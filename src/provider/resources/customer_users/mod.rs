@@ -138,6 +138,9 @@ impl Resource for CustomerUsers {
         if !context.requires_replace.is_empty() {
             return;
         }
+        if context.private.imported && prior.user_emails.is_null() {
+            context.diagnostics.push(words::none_of_an_import_is_sent());
+        }
         let diff = Diff::between(prior, plan);
         context.diagnostics.extend(words::removed(prior, &diff.removed, policy));
         context.diagnostics.extend(words::perhaps_left_behind(prior, &diff.given_up));

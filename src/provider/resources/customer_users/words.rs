@@ -126,6 +126,15 @@ pub fn not_sent(
     backend::refused(&what, error, credential)
 }
 
+/// In the plan after an import, which tells no address.
+pub fn none_of_an_import_is_sent() -> Diagnostic {
+    at_the_addresses(Diagnostic::warning(
+        "No address of these imported users is sent",
+        "Wiv lists no users, so each address is taken for one that has access already. Write only \
+         those that have it, apply, and add the others afterwards: they are sent then.",
+    ))
+}
+
 /// In the plan: what has failed is sent once more. Where nothing else changes this is the
 /// only place that says why there is a change at all.
 pub fn sent_again(prior: &Model, again: &BTreeMap<String, String>) -> Option<Diagnostic> {
