@@ -59,7 +59,6 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, UsageError> {
     use lexopt::prelude::{Long, Short, ValueExt as _};
 
     let mut listen = "127.0.0.1:8080".to_owned();
-    let mut allow_remote = false;
     let mut options = Options { keep_received: false, ..Options::default() };
     let credentials = &mut options.credentials;
     while let Some(argument) = arguments.next()? {
@@ -71,7 +70,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, UsageError> {
             }
             Long("list-assumptions") => return Ok(Command::Print(Assumptions::list())),
             Long("listen") => listen = arguments.value()?.string()?,
-            Long("allow-remote") => allow_remote = true,
+            Long("allow-remote") => options.allow_remote = true,
             Long("data") => options.data = Some(arguments.value()?.into()),
             Long("assume") => options.assumptions.set(&arguments.value()?.string()?)?,
             Long("token-lifetime") => {
@@ -94,7 +93,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, UsageError> {
         }
     }
     options.listen = address(&listen)?;
-    if !options.listen.ip().is_loopback() && !allow_remote {
+    if !options.listen.ip().is_loopback() && !options.allow_remote {
         return Err(UsageError::Remote(options.listen));
     }
     Ok(Command::Serve(Box::new(options)))

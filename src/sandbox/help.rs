@@ -18,7 +18,8 @@ Usage: msp-sandbox [OPTIONS]
   --token-lifetime SECONDS      how long a Navigator access token is good for [1800]
   --log-size NUMBER             how many requests the log keeps [10000]
   --seed NUMBER                 make the same ids in every run
-  --allow-remote                allow --listen on an address that other machines reach
+  --allow-remote                allow --listen on an address that other machines reach, and
+                                callers that know it by another name than localhost
   -h, --help                    print this, and end
   -V, --version                 print the version, and end
 
@@ -45,7 +46,7 @@ A provider block that points at it:
 
 In a browser its address shows what exists and the last requests, as they come.
 
-Its own endpoints, which need no credentials:
+Its own endpoints, which need no credentials, and refuse what a page of another site sends:
 
   GET    /_sandbox/state        all that was created
   PUT    /_sandbox/state        replaces it: rename a customer or remove a tenant behind
