@@ -196,6 +196,8 @@ impl Greeting {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
 
     fn parsed(arguments: &[&str]) -> Result<Command, UsageError> {
@@ -235,6 +237,42 @@ mod tests {
     fn an_argument_that_is_not_known_is_refused() {
         for arguments in [&["--lisen", "127.0.0.1:1"][..], &["--assume", "a=b"], &["--data"]] {
             parsed(arguments).unwrap_err();
+        }
+    }
+
+    /// The options as the help has them, each with the word for its value.
+    fn offered() -> BTreeMap<&'static str, Option<&'static str>> {
+        let lines = HELP.lines().filter(|line| line.starts_with("  -"));
+        lines
+            .map(|line| {
+                let mut words = line.split_whitespace().skip_while(|word| !word.starts_with("--"));
+                let name = words.next().unwrap();
+                let is_value =
+                    |word: &&str| word.chars().all(|c| c.is_ascii_uppercase() || c == '=');
+                (name, words.next().filter(is_value))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_help_lists_every_option() {
+        let here = include_str!("cli.rs").split("Long(\"").skip(1);
+        let taken: BTreeSet<_> = here.map(|rest| rest.split('"').next().unwrap()).collect();
+        let listed = offered().into_keys().map(|name| name.trim_start_matches("--"));
+        assert_eq!(listed.collect::<BTreeSet<_>>(), taken);
+    }
+
+    #[test]
+    fn every_option_is_taken_as_the_help_lists_it() {
+        for (name, value) in offered() {
+            let value = value.map(|word| match word {
+                "ADDRESS" => "127.0.0.1:0",
+                "NAME=VALUE" => "money=string",
+                "SECONDS" | "NUMBER" => "7",
+                _ => "any",
+            });
+            let arguments: Vec<_> = [name].into_iter().chain(value).collect();
+            parsed(&arguments).unwrap_or_else(|error| panic!("{arguments:?}: {error}"));
         }
     }
 }
