@@ -59,7 +59,6 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, UsageError> {
     use lexopt::prelude::{Long, Short, ValueExt as _};
 
     let mut listen = "127.0.0.1:8080".to_owned();
-    let mut allow_remote = false;
     let mut options = Options { keep_received: false, ..Options::default() };
     let credentials = &mut options.credentials;
     while let Some(argument) = arguments.next()? {
@@ -71,7 +70,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, UsageError> {
             }
             Long("list-assumptions") => return Ok(Command::Print(Assumptions::list())),
             Long("listen") => listen = arguments.value()?.string()?,
-            Long("allow-remote") => allow_remote = true,
+            Long("allow-remote") => options.allow_remote = true,
             Long("data") => options.data = Some(arguments.value()?.into()),
             Long("assume") => options.assumptions.set(&arguments.value()?.string()?)?,
             Long("token-lifetime") => {
@@ -94,7 +93,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, UsageError> {
         }
     }
     options.listen = address(&listen)?;
-    if !options.listen.ip().is_loopback() && !allow_remote {
+    if !options.listen.ip().is_loopback() && !options.allow_remote {
         return Err(UsageError::Remote(options.listen));
     }
     Ok(Command::Serve(Box::new(options)))
@@ -197,6 +196,8 @@ impl Greeting {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
 
     fn parsed(arguments: &[&str]) -> Result<Command, UsageError> {
@@ -236,6 +237,42 @@ mod tests {
     fn an_argument_that_is_not_known_is_refused() {
         for arguments in [&["--lisen", "127.0.0.1:1"][..], &["--assume", "a=b"], &["--data"]] {
             parsed(arguments).unwrap_err();
+        }
+    }
+
+    /// The options as the help has them, each with the word for its value.
+    fn offered() -> BTreeMap<&'static str, Option<&'static str>> {
+        let lines = HELP.lines().filter(|line| line.starts_with("  -"));
+        lines
+            .map(|line| {
+                let mut words = line.split_whitespace().skip_while(|word| !word.starts_with("--"));
+                let name = words.next().unwrap();
+                let is_value =
+                    |word: &&str| word.chars().all(|c| c.is_ascii_uppercase() || c == '=');
+                (name, words.next().filter(is_value))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_help_lists_every_option() {
+        let here = include_str!("cli.rs").split("Long(\"").skip(1);
+        let taken: BTreeSet<_> = here.map(|rest| rest.split('"').next().unwrap()).collect();
+        let listed = offered().into_keys().map(|name| name.trim_start_matches("--"));
+        assert_eq!(listed.collect::<BTreeSet<_>>(), taken);
+    }
+
+    #[test]
+    fn every_option_is_taken_as_the_help_lists_it() {
+        for (name, value) in offered() {
+            let value = value.map(|word| match word {
+                "ADDRESS" => "127.0.0.1:0",
+                "NAME=VALUE" => "money=string",
+                "SECONDS" | "NUMBER" => "7",
+                _ => "any",
+            });
+            let arguments: Vec<_> = [name].into_iter().chain(value).collect();
+            parsed(&arguments).unwrap_or_else(|error| panic!("{arguments:?}: {error}"));
         }
     }
 }

@@ -4,7 +4,8 @@ use std::io;
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::State as Shared;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State as Shared};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -94,8 +95,22 @@ async fn accept_invitation(
     }
 }
 
-async fn requests(Shared(app): Shared<Arc<App>>) -> Json<Vec<Entry>> {
-    Json(app.log.entries())
+/// How much of the log is asked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    /// So many of the last requests; all that are kept if left out.
+    last: Option<usize>,
+}
+
+async fn requests(
+    Shared(app): Shared<Arc<App>>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
+) -> Result<Json<Vec<Entry>>, Failure> {
+    let Query(wanted) = wanted.map_err(|_| {
+        failure(StatusCode::BAD_REQUEST, "the query may be ?last= and a whole number, no other")
+    })?;
+    Ok(Json(app.log.last(wanted.last.unwrap_or(usize::MAX))))
 }
 
 async fn forget_requests(Shared(app): Shared<Arc<App>>) -> StatusCode {

@@ -11,6 +11,7 @@
 //! |---|---|
 //! | `server` | starting and stopping it; the order of its layers |
 //! | `connections` | accepting connections, and ending them without an answer |
+//! | `same_origin` | keeping other web pages out |
 //! | `options`, `assumptions`, `assume` | what can be set |
 //! | `cli`, `help` | the `msp-sandbox` command |
 //! | `state`, `store` | what has been created, and where it is kept |
@@ -45,6 +46,7 @@ mod options;
 mod page;
 mod redact;
 mod requests;
+mod same_origin;
 mod server;
 mod state;
 mod store;

@@ -13,6 +13,9 @@ use super::assumptions::Assumptions;
 pub struct Options {
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// Whether it may be called by any name (`Host`), as other machines and a proxy before it
+    /// do; otherwise by `localhost` and by its address alone.
+    pub allow_remote: bool,
     /// The file that keeps the data. It is read at the start and written after each change.
     pub data: Option<PathBuf>,
     /// What callers have to present.
@@ -34,6 +37,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            allow_remote: false,
             data: None,
             credentials: Credentials::default(),
             assumptions: Assumptions::default(),

@@ -31,9 +31,9 @@ pub(super) fn is_secret(name: &str) -> bool {
 pub(super) fn body(body: &Value) -> Value {
     match body {
         Value::Object(members) => object(members),
-        Value::Array(elements) => elements.iter().map(self::body_element).collect(),
-        // A body that is one bare text has no name that could say what it is.
-        _ => Value::from(REDACTED),
+        Value::Array(elements) => elements.iter().map(self::body).collect(),
+        // A bare text, alone or in a list, has no name that could say what it is.
+        bare => leaves(bare),
     }
 }
 
@@ -41,7 +41,9 @@ pub(super) fn body(body: &Value) -> Value {
 pub(super) fn integration_secret(secret: &Value) -> Value {
     let Value::Object(members) = secret else { return leaves(secret) };
     let member = |(name, value): (&String, &Value)| {
-        let open = OPEN_MEMBERS.contains(&name.as_str()) && !value.is_object();
+        // What is no plain value is not what the name stands for, and may hold anything.
+        let plain = !value.is_object() && !value.is_array();
+        let open = plain && OPEN_MEMBERS.contains(&name.as_str());
         (name.clone(), if open { value.clone() } else { leaves(value) })
     };
     Value::Object(members.iter().map(member).collect())
@@ -61,16 +63,17 @@ fn object(members: &Map<String, Value>) -> Value {
         let value = match name.as_str() {
             "integration_secret" => integration_secret(value),
             name if is_secret(name) => leaves(value),
-            _ => body_element(value),
+            _ => member_of_open_name(value),
         };
         (name.clone(), value)
     };
     Value::Object(members.iter().map(member).collect())
 }
 
-fn body_element(value: &Value) -> Value {
+fn member_of_open_name(value: &Value) -> Value {
     match value {
-        Value::Object(_) | Value::Array(_) => body(value),
+        Value::Object(members) => object(members),
+        Value::Array(elements) => elements.iter().map(member_of_open_name).collect(),
         open => open.clone(),
     }
 }
@@ -109,9 +112,24 @@ mod tests {
                 json!({"integration_secret":
                     {"service_account_key_file": {"private_key": REDACTED}}}),
             ),
+            (
+                json!({"integration_secret":
+                    {"role_arn": ["s"], "tenant_id": [{"client_secret": "s"}], "app_id": 7}}),
+                json!({"integration_secret":
+                    {"role_arn": [REDACTED], "tenant_id": [{"client_secret": REDACTED}],
+                     "app_id": 7}}),
+            ),
             (json!({"integration_secret": "s"}), json!({"integration_secret": REDACTED})),
+            (
+                json!({"list": [["open"], {"name": "open", "token": "s"}]}),
+                json!({"list": [["open"], {"name": "open", "token": REDACTED}]}),
+            ),
             (json!([{"api_key": "s"}]), json!([{"api_key": REDACTED}])),
             (json!("s"), json!(REDACTED)),
+            (
+                json!(["s", 7, ["s"], {"name": "open"}, null]),
+                json!([REDACTED, REDACTED, [REDACTED], {"name": "open"}, null]),
+            ),
         ];
         for (sent, shown) in cases {
             assert_eq!(body(&sent), shown);

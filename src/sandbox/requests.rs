@@ -29,6 +29,8 @@ pub(super) struct BodyUnread;
 /// A request, as `/_sandbox/requests` tells of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Entry {
+    /// Its number: 1 for the first since the start, and never given twice.
+    pub number: u64,
     /// When it came: RFC 3339.
     pub time: String,
     /// The method.
@@ -64,7 +66,7 @@ pub struct Disturbed {
     pub committed: Option<bool>,
 }
 
-/// The number of a request in the log; it goes with the request.
+/// The number of a request in the log, [`Entry::number`]; it goes with the request.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Number(u64);
 
@@ -99,11 +101,16 @@ pub(super) struct Log {
     ring: Mutex<Ring>,
 }
 
-#[derive(Default)]
 struct Ring {
     /// The number of the first one kept; requests are numbered in the order they came.
     first: u64,
     kept: VecDeque<(Entry, Option<Received>)>,
+}
+
+impl Default for Ring {
+    fn default() -> Self {
+        Self { first: 1, kept: VecDeque::new() }
+    }
 }
 
 impl Log {
@@ -112,7 +119,14 @@ impl Log {
     }
 
     pub(super) fn entries(&self) -> Vec<Entry> {
-        self.lock().kept.iter().map(|(entry, _)| entry.clone()).collect()
+        self.last(usize::MAX)
+    }
+
+    /// Up to so many, in the order they came. No others are copied: meanwhile requests wait.
+    pub(super) fn last(&self, count: usize) -> Vec<Entry> {
+        let ring = self.lock();
+        let passed = ring.kept.len().saturating_sub(count);
+        ring.kept.iter().skip(passed).map(|(entry, _)| entry.clone()).collect()
     }
 
     pub(super) fn received(&self) -> Vec<Received> {
@@ -141,10 +155,11 @@ impl Log {
         });
     }
 
-    fn push(&self, entry: Entry, received: Option<Received>) -> Number {
+    fn push(&self, mut entry: Entry, received: Option<Received>) -> Number {
         let mut ring = self.lock();
+        let number = ring.first + ring.kept.len() as u64;
+        entry.number = number;
         ring.kept.push_back((entry, received));
-        let number = ring.first + ring.kept.len() as u64 - 1;
         while ring.kept.len() > self.size {
             ring.kept.pop_front();
             ring.first += 1;
@@ -213,6 +228,8 @@ fn entry(came: OffsetDateTime, parts: &Parts, bytes: &Bytes) -> Entry {
     }
     let body = serde_json::from_slice(bytes).map(|body| redact::body(&body)).unwrap_or_default();
     Entry {
+        // Given when it is put in its place.
+        number: 0,
         time: timestamps::log(came),
         method: parts.method.to_string(),
         path: parts.uri.path().to_owned(),
@@ -246,6 +263,10 @@ mod tests {
         log.push(entry(OffsetDateTime::UNIX_EPOCH, &parts, &Bytes::new()), None)
     }
 
+    fn numbers(entries: &[Entry]) -> Vec<u64> {
+        entries.iter().map(|entry| entry.number).collect()
+    }
+
     fn paths(log: &Log) -> Vec<(String, Option<u16>)> {
         log.entries().into_iter().map(|entry| (entry.path, entry.status)).collect()
     }
@@ -257,6 +278,26 @@ mod tests {
             push(&log, path);
         }
         assert_eq!(paths(&log), [("/2".to_owned(), None), ("/3".to_owned(), None)]);
+    }
+
+    #[test]
+    fn the_last_ones_can_be_had_alone() {
+        let log = Log::new(3, false);
+        for path in ["/1", "/2", "/3", "/4"] {
+            push(&log, path);
+        }
+        let last = [0, 1, 2, 3, 4].map(|count| numbers(&log.last(count)));
+        assert_eq!(last, [vec![], vec![4], vec![3, 4], vec![2, 3, 4], vec![2, 3, 4]]);
+    }
+
+    #[test]
+    fn no_number_is_given_twice() {
+        let log = Log::new(2, false);
+        push(&log, "/1");
+        assert_eq!(numbers(&log.entries()), [1]);
+        log.clear();
+        push(&log, "/2");
+        assert_eq!(numbers(&log.entries()), [2]);
     }
 
     #[test]

@@ -21,6 +21,7 @@ use super::cases::NewCases;
 use super::faults::{Report, Rule, disturb};
 use super::options::Options;
 use super::requests::{Entry, Received, record};
+use super::same_origin::{Names, refuse_others};
 use super::state::State;
 use super::{connections, control, navigator, page, wiv};
 
@@ -140,10 +141,12 @@ impl Sandbox {
     pub async fn start(options: Options) -> io::Result<Self> {
         let listener = TcpListener::bind(options.listen).await?;
         let address = listener.local_addr()?;
+        let names = Names { address: address.ip(), any: options.allow_remote };
         let app = Arc::new(App::new(options)?);
         let (stop, stopped) = oneshot::channel();
+        let router = router(Arc::clone(&app), names);
         // A sender that was dropped means the same as one that was used.
-        let serving = tokio::spawn(connections::serve(listener, router(Arc::clone(&app)), stopped));
+        let serving = tokio::spawn(connections::serve(listener, router, stopped));
         tracing::debug!(%address, "sandbox is listening");
         Ok(Self { handle: Handle { app, address }, stop, serving })
     }
@@ -222,10 +225,10 @@ impl Drop for BlockingSandbox {
     }
 }
 
-/// The layers, outermost first: the log, the faults, then the endpoints; so the log tells
-/// what came in whatever becomes of it.
-/// `/_sandbox` and the start page are beside both: they are neither logged nor disturbed.
-fn router(app: Arc<App>) -> Router {
+/// The layers, outermost first: no other site's page comes in; then the log, the faults and
+/// the endpoints, so the log tells what came in whatever becomes of it.
+/// `/_sandbox` and the start page are beside the last: they are neither logged nor disturbed.
+fn router(app: Arc<App>, names: Names) -> Router {
     let apis = Router::new()
         .merge(wiv::router())
         .merge(navigator::router())
@@ -238,6 +241,7 @@ fn router(app: Arc<App>) -> Router {
         .merge(page::router())
         .merge(apis)
         .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn_with_state(names, refuse_others))
         .with_state(app)
 }
 

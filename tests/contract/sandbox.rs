@@ -10,6 +10,7 @@ mod identity;
 mod kept;
 mod log;
 mod page;
+mod same_origin;
 mod speed;
 mod strict;
 mod support;

@@ -36,6 +36,10 @@ macro_rules! parts {
         }
 
         impl Fault {
+            /// The names of all the parts that there are.
+            #[cfg(test)]
+            pub(in crate::sandbox) const PARTS: &[&str] = &[$(stringify!($name)),+];
+
             /// Both faults at once. Only one of them may decide what is answered.
             #[must_use]
             pub fn and(self, other: Self) -> Self {

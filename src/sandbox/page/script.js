@@ -1,9 +1,10 @@
 "use strict";
 
-// Shows what the sandbox's own endpoints tell, and asks them again every two seconds. Texts are
-// set as texts and never as HTML: names come from whoever sent them.
+// Shows what the sandbox's own endpoints tell, and asks them again every two seconds while
+// somebody looks. Texts are set as texts and never as HTML: names come from whoever sent them.
 
 const EVERY = 2000;
+// The newest ones of each list: a page of thousands is read by nobody.
 const SHOWN = 100;
 
 function element(name, attributes, ...children) {
@@ -20,7 +21,7 @@ function cell(text, kind) {
 function fill(id, rows) {
   const table = document.getElementById(id);
   table.tBodies[0].replaceChildren(...rows);
-  table.hidden = rows.length === 0;
+  table.parentElement.hidden = rows.length === 0;
   document.getElementById(`${id}-empty`).hidden = rows.length > 0;
 }
 
@@ -29,7 +30,9 @@ function request(entry) {
   let what = line;
   if (entry.body !== null) {
     const sent = element("pre", {}, JSON.stringify(entry.body, null, 2));
-    what = element("details", { "data-key": `${entry.time} ${line}` }, element("summary", {}, line), sent);
+    // The time beside the number: another sandbox may have taken the place of this one.
+    const key = `${entry.number} ${entry.time}`;
+    what = element("details", { "data-key": key }, element("summary", {}, line), sent);
   }
   const failed = entry.status === null || entry.status >= 400;
   const fault = entry.fault && `rule ${entry.fault.rule}: ${entry.fault.parts.join(", ")}`;
@@ -46,17 +49,19 @@ function request(entry) {
 
 function requests(entries) {
   const opened = [...document.querySelectorAll("details[open]")].map((one) => one.dataset.key);
-  fill("requests", entries.slice(-SHOWN).reverse().map(request));
+  fill("requests", entries.reverse().map(request));
   for (const one of document.querySelectorAll("details")) one.open = opened.includes(one.dataset.key);
-  document.getElementById("requests-count").textContent =
-    entries.length > SHOWN ? `${SHOWN} of ${entries.length}` : entries.length || "";
+  document.getElementById("requests-count").textContent = entries.length || "";
 }
 
-function listing(title, heads, rows) {
+function listing(key, title, heads, all, one) {
+  const rows = all.slice(-SHOWN).reverse().map(one);
   const head = element("tr", {}, ...heads.map((text) => element("th", {}, text)));
   const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows));
-  const count = element("span", { class: "count" }, rows.length);
-  return [element("h3", {}, `${title} `, count), element("div", { class: "wide" }, table)];
+  const counted = rows.length < all.length ? `${rows.length} of ${all.length}` : all.length;
+  const count = element("span", { class: "count" }, counted);
+  const box = { class: "wide", tabindex: 0, role: "region", "aria-labelledby": `${key}-title` };
+  return [element("h3", { id: `${key}-title` }, `${title} `, count), element("div", box, table)];
 }
 
 function row(...texts) {
@@ -84,7 +89,7 @@ const LISTINGS = [
 
 function made(state) {
   const parts = LISTINGS.filter(([key]) => state[key]?.length)
-    .flatMap(([key, title, heads, one]) => listing(title, heads, state[key].map(one)));
+    .flatMap(([key, title, heads, one]) => listing(key, title, heads, state[key], one));
   const nothing = element("p", { class: "empty" }, "Nothing yet.");
   document.getElementById("made").replaceChildren(...(parts.length ? parts : [nothing]));
 }
@@ -98,28 +103,37 @@ function faults(reports) {
 async function read(path) {
   const answer = await fetch(`/_sandbox/${path}`);
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  return answer.json();
+  return answer.text();
 }
 
-let shown = "";
+const PARTS = [[`requests?last=${SHOWN}`, requests], ["state", made], ["faults", faults]];
+const shown = new Map();
 
 async function refresh() {
   const age = document.getElementById("age");
   try {
-    const told = await Promise.all([read("requests"), read("state"), read("faults")]);
-    const now = JSON.stringify(told);
-    // What is the same is left alone, so that a text can be selected.
-    if (now !== shown) {
-      shown = now;
-      requests(told[0]);
-      made(told[1]);
-      faults(told[2]);
-    }
+    const told = await Promise.all(PARTS.map(([path]) => read(path)));
+    PARTS.forEach(([path, show], at) => {
+      // What is the same is left alone, so that a text can be selected.
+      if (shown.get(path) === told[at]) return;
+      shown.set(path, told[at]);
+      show(JSON.parse(told[at]));
+    });
     age.textContent = "This page follows what happens.";
   } catch (error) {
     age.textContent = `The sandbox does not answer (${error.message}); this is what it said last.`;
   }
-  setTimeout(refresh, EVERY);
+}
+
+async function follow() {
+  for (;;) {
+    await refresh();
+    await new Promise((over) => setTimeout(over, EVERY));
+    // While nobody looks nobody is asked.
+    while (document.hidden) {
+      await new Promise((seen) => document.addEventListener("visibilitychange", seen, { once: true }));
+    }
+  }
 }
 
 document.getElementById("use").textContent = `provider "msp" {
@@ -133,4 +147,4 @@ document.getElementById("use").textContent = `provider "msp" {
     endpoint      = "${location.origin}"
   }
 }`;
-refresh();
+follow();

@@ -99,6 +99,24 @@ async fn what_was_answered_outlives_a_kill() {
     }
 }
 
+#[tokio::test]
+async fn every_endpoint_of_its_own_that_the_help_names_is_there() {
+    let output = Command::new(env!("CARGO_BIN_EXE_msp-sandbox")).arg("--help").output().unwrap();
+    assert!(output.status.success());
+    let help = String::from_utf8(output.stdout).unwrap();
+    let named: Vec<_> = help
+        .lines()
+        .filter_map(|line| line.split_whitespace().collect::<Vec<_>>().get(..2)?.try_into().ok())
+        .filter(|[_, path]: &[&str; 2]| path.starts_with("/_sandbox/"))
+        .collect();
+    assert!(named.len() >= 9, "{named:?}");
+    let called = Called::start().await;
+    for [method, path] in named {
+        let status = called.send(method, path, &[], "").await.status;
+        assert!(![404, 405].contains(&status), "{method} {path}: {status}");
+    }
+}
+
 #[test]
 fn a_mistake_in_the_arguments_is_said_before_anything_starts() {
     let output = Command::new(env!("CARGO_BIN_EXE_msp-sandbox"))

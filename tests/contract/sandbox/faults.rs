@@ -39,7 +39,7 @@ async fn ask_for_customer(sandbox: &Handle) -> TcpStream {
     let body = r#"{"name": "a"}"#;
     let (key, value) = KEY;
     let request = format!(
-        "POST {CUSTOMERS} HTTP/1.1\r\nhost: sandbox\r\n{key}: {value}\r\n\
+        "POST {CUSTOMERS} HTTP/1.1\r\nhost: localhost\r\n{key}: {value}\r\n\
          content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     );

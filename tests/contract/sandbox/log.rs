@@ -46,6 +46,33 @@ async fn requests_stand_in_the_order_they_came_and_can_be_forgotten() {
 }
 
 #[tokio::test]
+async fn the_last_ones_can_be_asked_for_alone() {
+    let called = Called::start().await;
+    for _ in 0..3 {
+        called.list("?fields=id").await;
+    }
+    for (query, numbers) in
+        [("", &[1, 2, 3][..]), ("?last=2", &[2, 3]), ("?last=10", &[1, 2, 3]), ("?last=0", &[])]
+    {
+        let log = called.send("GET", &format!("/_sandbox/requests{query}"), &[], "").await.json();
+        let told = log.as_array().unwrap().iter().map(|entry| entry["number"].clone());
+        assert_eq!(told.collect::<Vec<_>>(), numbers, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_there_is_not_is_refused() {
+    let called = Called::start().await;
+    for query in ["last=some", "last=-1", "first=2", "last=1&last=2"] {
+        let answer = called.send("GET", &format!("/_sandbox/requests?{query}"), &[], "").await;
+        assert_eq!(answer.status, 400, "{query}");
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(answer.error(), @"the query may be ?last= and a whole number, no other");
+        }
+    }
+}
+
+#[tokio::test]
 async fn refused_requests_are_told_too() {
     let called = Called::start().await;
     called.send("DELETE", "/msp/customers/1", &[], "").await;

@@ -1,7 +1,7 @@
 //! The start page, in a real browser: what exists and what was asked, and no secret.
 
 use serde_json::json;
-use terraform_provider_msp::sandbox::Fault;
+use terraform_provider_msp::sandbox::{Customer, Fault, State};
 
 use super::browser::Browser;
 use super::support::*;
@@ -45,22 +45,81 @@ async fn it_shows_no_secret_and_runs_no_name() {
     let name = "<img src=x onerror=\"document.title='taken over'\">";
     called.wiv(CUSTOMERS, &json!({"name": name})).await;
     let id = called.sandbox.state().customers[0].customer_id.clone();
-    let integration = json!({
-        "type": "AWS", "name": "aws",
-        "integration_secret": {
-            "arn_access_role": "arn:aws:iam::123456789012:role/r", "external_id": "e",
-            "password": format!("{CANARY}-1"),
-        },
-    });
-    called.wiv(&format!("{CUSTOMERS}/{id}/integrations"), &integration).await;
-    let key = format!("{CANARY}-2");
-    called
-        .send("GET", &format!("{CUSTOMERS}?api_key={CANARY}-3"), &[("x-api-key", &key)], "")
-        .await;
+    let gcp = fixture("wiv-integration-gcp-request");
+    let key = "/integration_secret/service_account_key_file/private_key";
+    let secret = json!({"workspace_name": [CANARY], "client_secret": CANARY});
+    for (path, body) in [
+        (integrations(&id), fixture("wiv-integration-aws-request")),
+        (integrations(&id), but(&gcp, key, json!(CANARY))),
+        (
+            integrations(&id),
+            json!({"type": "Azure", "name": "the third", "integration_secret": secret}),
+        ),
+        (
+            "/workflows/a-workflow/run".to_owned(),
+            json!({"payload": {"reason": "quarterly", "api_token": CANARY}}),
+        ),
+    ] {
+        let answer = called.wiv(&path, &body).await;
+        assert_eq!(answer.status, 200, "{body}: {answer:?}");
+    }
+    called.list(&format!("?api_key={CANARY}")).await;
     let shown = Browser::find().shown(&called.sandbox.url()).await;
     assert!(!shown.contains(CANARY), "{shown}");
-    assert!(shown.contains("<title>msp-sandbox</title>"), "{shown}");
-    assert!(shown.contains("&lt;img src=x"), "a name is shown as the text that it is:\n{shown}");
+    for text in [
+        "Wiv-MSP-Customer-AWS (AWS)",
+        "Wiv-MSP-Customer-GCP (GCP)",
+        "the third (Azure)",
+        r#""private_key": "(redacted)""#,
+        r#""client_secret": "(redacted)""#,
+        "a-workflow",
+        r#""reason": "quarterly""#,
+        r#""api_token": "(redacted)""#,
+        "?api_key=(redacted)",
+        "<title>msp-sandbox</title>",
+        "&lt;img src=x",
+    ] {
+        assert!(shown.contains(text), "no {text:?} in:\n{shown}");
+    }
+}
+
+#[tokio::test]
+async fn of_much_it_shows_what_came_last() {
+    let called = Called::start().await;
+    let add = |state: &mut State| {
+        state.customers = (1..=150)
+            .map(|number| Customer { name: format!("Customer-{number}."), ..Customer::default() })
+            .collect();
+    };
+    called.sandbox.change(add).unwrap();
+    for number in 1..=102 {
+        let query = format!("?fields=id&number={number}.");
+        called.send("GET", &format!("{CUSTOMERS}{query}"), &[], "").await;
+    }
+    let shown = Browser::find().shown(&called.sandbox.url()).await;
+    for (text, is_shown) in [
+        ("number=102.", true),
+        ("number=3.", true),
+        ("number=2.", false),
+        ("100 of 150", true),
+        ("Customer-150.", true),
+        ("Customer-51.", true),
+        ("Customer-50.", false),
+    ] {
+        assert_eq!(shown.contains(text), is_shown, "{text:?} in:\n{shown}");
+    }
+}
+
+#[tokio::test]
+async fn it_tells_requests_apart_that_came_at_once() {
+    let called = Called::start().await;
+    for _ in 0..3 {
+        called.customer().await;
+    }
+    let shown = Browser::find().shown(&called.sandbox.url()).await;
+    let keys: Vec<_> = shown.split("data-key=\"").skip(1).collect();
+    let numbers: Vec<_> = keys.iter().filter_map(|key| key.split(' ').next()).collect();
+    assert_eq!(numbers, ["3", "2", "1"], "the newest first, each by its number:\n{shown}");
 }
 
 #[tokio::test]

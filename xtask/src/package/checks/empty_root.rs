@@ -39,7 +39,9 @@ pub fn check(terraform: &Terraform, program: &Path) -> Result<()> {
         println!("name        skipped: nothing may listen on {}:53 here: {error}", dns::ADDRESS);
         return Ok(());
     }
-    let sandbox = Sandbox::start_blocking(Options::default())?;
+    // It is called by the name of what stands before it.
+    let options = Options { allow_remote: true, ..Options::default() };
+    let sandbox = Sandbox::start_blocking(options)?;
     let front = Front::start(NAME, sandbox.address())?;
     let asked = |says: &str| -> Result<()> {
         let said = root.plan(terraform, front.address, says.is_empty())?;
