@@ -177,6 +177,11 @@ impl Workspace {
         self.environment.borrow_mut().insert(name.to_owned(), value.to_owned());
     }
 
+    /// Takes it back.
+    pub fn unset(&self, name: &str) {
+        self.environment.borrow_mut().remove(name);
+    }
+
     /// Sets what the provider takes from the environment: the sandbox and its credentials.
     pub fn of_the_environment(&self, sandbox: &Handle) {
         let Credentials { wiv_api_key, refresh_token, provider_org_id, .. } =

@@ -26,6 +26,9 @@ resource "msp_customer" "each" {
   for_each = local.customers
 
   name = each.value.name
+
+  # An entry that says `deletion_policy: abandon` may be taken out after the next apply.
+  deletion_policy = try(each.value.deletion_policy, null)
 }
 
 resource "msp_customer_users" "admins" {
@@ -38,6 +41,8 @@ resource "msp_customer_users" "admins" {
   customer_id = msp_customer.each[each.key].id
   role        = "MSP-Admin"
   user_emails = each.value
+
+  deletion_policy = try(local.customers[each.key].deletion_policy, null)
 }
 
 output "customer_ids" {

@@ -28,6 +28,7 @@ variable "gcp_key_file" {
   type        = string
   sensitive   = true
   ephemeral   = true
+  default     = null # Only the run that makes the integration needs it.
 }
 
 resource "msp_integration" "gcp" {

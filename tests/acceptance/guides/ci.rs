@@ -1,7 +1,9 @@
 //! `docs/guides/ci.md`: the steps of a pipeline, each as the page has it.
 
+use terraform_provider_msp::sandbox::{Answer, Fault};
+
 use super::{console, lines, workspace};
-use crate::support::api::{masked, sandbox};
+use crate::support::api::{customer_names, masked, sandbox, written};
 use crate::support::page::{hold, shown};
 
 const PAGE: &str = "docs/guides/ci.md";
@@ -31,4 +33,31 @@ fn the_steps_of_the_page_plan_and_apply_and_a_nightly_plan_tells_drift() {
     let said = lines(&told, &["Warning: "]);
     let status = format!("{}\n$ echo $?\n1", said.join("\n"));
     hold(PAGE, "drift", &masked(&console("terraform plan -detailed-exitcode", &[&status])));
+}
+
+#[test]
+fn a_create_that_nobody_knows_of_ends_with_status_1_where_a_postcondition_asks_for_its_id() {
+    let sandbox = sandbox();
+    let ws = workspace(&sandbox);
+    ws.configuration(&shown(PAGE, "pending.tf"));
+    sandbox.fault(Fault::status(Answer::of(503)).on("POST", "/msp/customers").once());
+    let apply = ["apply", "-no-color", "-input=false", "-auto-approve"];
+    let told = ws.run(&apply);
+    assert_eq!(told.status, Some(1));
+    let said = [told.stdout.as_str(), told.stderr.as_str()].concat();
+    let matters = |line: &&str| {
+        ["Warning: ", "Error: ", "It is not known"].iter().any(|start| line.starts_with(start))
+    };
+    let said: Vec<_> = said.lines().filter(matters).collect();
+    let status = format!("{}\n$ echo $?\n1", said.join("\n"));
+    hold(PAGE, "pending", &console("terraform apply", &[&status]));
+    assert!(!ws.succeed(&["show", "-no-color"]).stdout.contains("tainted"));
+    assert_eq!(written(&sandbox).len(), 1);
+
+    // Once somebody has made sure that it is not there, as the next plan says.
+    assert_eq!(ws.run(&["plan", "-no-color", "-input=false"]).status, Some(1));
+    ws.succeed(&["state", "rm", "msp_customer.acme"]);
+    ws.succeed(&apply);
+    ws.assert_settled();
+    assert_eq!(customer_names(&sandbox), ["Acme"]);
 }

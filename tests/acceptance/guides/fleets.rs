@@ -5,7 +5,7 @@ use std::fmt::Write;
 use terraform_provider_msp::sandbox::Handle;
 
 use super::{console, lines, workspace};
-use crate::support::api::{make_customer, sandbox, sent, written};
+use crate::support::api::{make_customer, masked, sandbox, sent, written};
 use crate::support::page::{hold, shown};
 use crate::support::terraform::Feature;
 use crate::support::workspace::{Workspace, terraform};
@@ -58,6 +58,7 @@ fn what_a_run_costs_does_not_grow_with_the_customers_but_for_what_it_creates() {
     for count in [1, 10, 50] {
         let sandbox = sandbox();
         let ws = workspace(&sandbox);
+        ws.file("versions.tf", &shown(PAGE, "versions.tf"));
         ws.file("customers.yaml", &customers(count));
         ws.configuration(&shown(PAGE, "customers.tf"));
         ws.succeed(&["apply", "-no-color", "-input=false", "-auto-approve"]);
@@ -80,23 +81,73 @@ fn what_a_run_costs_does_not_grow_with_the_customers_but_for_what_it_creates() {
     hold(PAGE, "calls", &table);
 }
 
+/// The files of the page, applied.
+fn fleet(sandbox: &Handle) -> Workspace {
+    let ws = workspace(sandbox);
+    ws.file("versions.tf", &shown(PAGE, "versions.tf"));
+    ws.file("customers.yaml", &shown(PAGE, "customers.yaml"));
+    ws.apply(&shown(PAGE, "customers.tf"));
+    ws
+}
+
+/// The entry of that customer is taken out of the page's file.
+fn without_globex(ws: &Workspace) {
+    let all = shown(PAGE, "customers.yaml");
+    let (acme, _) = all.split_once("globex:").expect("two customers");
+    ws.file("customers.yaml", acme);
+}
+
 #[test]
 fn the_customers_of_the_page_are_onboarded_from_its_file() {
     let sandbox = sandbox();
-    let ws = workspace(&sandbox);
-    ws.file("customers.yaml", &shown(PAGE, "customers.yaml"));
-    ws.apply(&shown(PAGE, "customers.tf"));
+    let ws = fleet(&sandbox);
     let state = sandbox.state();
     let users: usize = state.customers.iter().map(|customer| customer.users.len()).sum();
     assert_eq!((state.customers.len(), users), (2, 3));
 
-    let gone = shown(PAGE, "customers.yaml");
-    let (acme, _) = gone.split_once("globex:").expect("two customers");
-    ws.file("customers.yaml", acme);
+    without_globex(&ws);
     if !terraform().lacks(Feature::PlanDestroy) {
         let refused = ws.plan_error_with(&[]);
         assert!(refused.iter().any(|one| one.text().contains("Globex")));
     }
+}
+
+#[test]
+fn one_customer_of_the_file_is_let_go_of_and_nothing_is_sent() {
+    let sandbox = sandbox();
+    let ws = fleet(&sandbox);
+    written(&sandbox);
+    ws.file("customers.yaml", &shown(PAGE, "letting-go.yaml"));
+    ws.apply_with(&[]);
+    without_globex(&ws);
+    let apply = ws.succeed(&["apply", "-no-color", "-input=false", "-auto-approve"]);
+    let said = lines(&apply, &["Plan: ", "Warning: Customer", "Apply complete!"]);
+    hold(PAGE, "let-go", &masked(&console("terraform apply", &said)));
+    assert_of_acme_alone(&ws, &sandbox);
+}
+
+#[test]
+fn one_customer_of_the_file_is_forgotten_by_the_command_of_the_page() {
+    let sandbox = sandbox();
+    let ws = fleet(&sandbox);
+    written(&sandbox);
+    let command = shown(PAGE, "state-rm").replace(['\\', '\''], "");
+    let words: Vec<_> = command.split_whitespace().skip(1).collect();
+    ws.succeed(&words);
+    without_globex(&ws);
+    assert_of_acme_alone(&ws, &sandbox);
+}
+
+/// The other one is in Wiv, and in no state.
+#[track_caller]
+fn assert_of_acme_alone(ws: &Workspace, sandbox: &Handle) {
+    ws.assert_settled();
+    let state = ws.state();
+    let addresses = state.addresses();
+    assert!(addresses.iter().all(|address| address.contains("acme")), "{addresses:?}");
+    assert_eq!(addresses.len(), 4);
+    assert_eq!(sandbox.state().customers.len(), 2);
+    assert_eq!(written(sandbox), [""; 0]);
 }
 
 #[test]

@@ -60,4 +60,33 @@ fn one_apply_takes_a_customer_from_end_to_end() {
         (2, 1, 1)
     );
     ws.assert_nowhere("PRIVATE KEY");
+
+    ws.unset("TF_VAR_gcp_key_file");
+    ws.assert_settled();
+}
+
+#[test]
+fn where_the_customer_makes_the_stack_the_integration_follows_in_a_second_apply() {
+    if terraform().lacks(Feature::WriteOnly) {
+        return;
+    }
+    let sandbox = sandbox();
+    let ws = onboarding(&sandbox);
+    let versions = shown(PAGE, "versions.tf");
+    let (before, rest) = versions.split_once("    aws = {").expect("the entry");
+    let (_, rest) = rest.split_once("    }\n").expect("its end");
+    let (between, rest) = rest.split_once("provider \"aws\" {").expect("the provider");
+    let (_, variable) = rest.split_once("\n}\n").expect("its end");
+    ws.file("versions.tf", &[before, between, variable].concat());
+    ws.remove_file("stack.tf");
+    ws.remove_file("integration.tf");
+    ws.succeed(&["init", "-input=false"]);
+    ws.apply_with(&[]);
+
+    let integration = shown(PAGE, "integration.tf");
+    let waits = "  depends_on = [aws_cloudformation_stack.wiv]\n";
+    assert!(integration.contains(waits));
+    ws.file("integration.tf", &integration.replace(waits, ""));
+    ws.apply_with(&[]);
+    assert_eq!(sandbox.state().customers[0].integrations.len(), 2);
 }

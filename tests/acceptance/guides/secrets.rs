@@ -146,6 +146,7 @@ fn a_key_is_taken_out_of_the_state_without_a_call() {
     let (_, after) = rest.split_once("_version = 1\n").expect("a line");
     let stored = format!("{before}{}{after}", shown(PAGE, "stored.tf"));
     let stored = stored.replace("  ephemeral   = true\n", "");
+    assert!(!stored.contains("ephemeral"));
     ws.apply(&[CUSTOMER, &stored].concat());
     let is_stored = || ws.succeed(&["state", "pull"]).stdout.contains("PRIVATE KEY");
     assert!(is_stored());

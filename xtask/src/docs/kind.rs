@@ -53,7 +53,9 @@ pub const LIST_RESOURCE: Kind = Kind {
     example: "list-resource.tfquery.hcl",
     address: "list.",
     inside: Some("config"),
-    needs: "Needs Terraform 1.14, whose `terraform query` runs it; OpenTofu has no list resources.",
+    needs: "Needs Terraform 1.14, whose `terraform query` runs it; OpenTofu has no list resources.\n\n\
+            The block stands in a file whose name ends in `.tfquery.hcl`, such as \
+            `existing.tfquery.hcl`, beside the `.tf` files: in those it is \"not expected here\".",
 };
 
 /// What is done and leaves no state.

@@ -107,7 +107,7 @@ fn gcp() -> Vec<Attribute> {
             "service_account_key_file",
             Type::String,
             "JSON text of the service account's key file, sent key for key. It is stored in state: \
-             prefer `service_account_key_file_wo`. `google_service_account_key.private_key` is \
+             prefer `service_account_key_file_wo`. One of the two is needed to create. `google_service_account_key.private_key` is \
              base64: write `base64decode()` around it.",
         )
         .sensitive()
@@ -116,8 +116,9 @@ fn gcp() -> Vec<Attribute> {
         Attribute::optional(
             "service_account_key_file_wo",
             Type::String,
-            "The same, kept out of plan and state. Needs Terraform or OpenTofu 1.11, and \
-             `service_account_key_file_wo_version`.",
+            "The same, kept out of plan and state. Needed to create, unless \
+             `service_account_key_file` is set; may be null once the integration is there. Needs \
+             Terraform or OpenTofu 1.11, and `service_account_key_file_wo_version`.",
         )
         .sensitive()
         .write_only()
@@ -135,7 +136,7 @@ fn custom() -> Vec<Attribute> {
             "secret",
             Type::String,
             "JSON object that is sent as `integration_secret`. It is stored in state: prefer \
-             `secret_wo`.",
+             `secret_wo`. One of the two is needed to create.",
         )
         .sensitive()
         .requires_replace()
@@ -143,7 +144,8 @@ fn custom() -> Vec<Attribute> {
         Attribute::optional(
             "secret_wo",
             Type::String,
-            "The same, kept out of plan and state. Needs Terraform or OpenTofu 1.11, and \
+            "The same, kept out of plan and state. Needed to create, unless `secret` is set; may be \
+             null once the integration is there. Needs Terraform or OpenTofu 1.11, and \
              `secret_wo_version`.",
         )
         .sensitive()

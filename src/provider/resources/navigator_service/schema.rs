@@ -51,8 +51,8 @@ pub fn schema() -> Schema {
         Attribute::required(
             "service_id",
             Type::String,
-            "Id of the service definition. One that the organization does not have is refused with a \
-             list of those that it has.",
+            "Id of the service definition. One that the organization does not have is refused by the \
+             plan with a list of those that it has: plan with any text to see them.",
         )
         .requires_replace()
         .validate(id()),

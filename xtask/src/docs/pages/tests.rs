@@ -231,6 +231,8 @@ fn a_list_resource_says_that_its_attributes_stand_in_a_block() {
 
     Needs Terraform 1.14, whose `terraform query` runs it; OpenTofu has no list resources.
 
+    The block stands in a file whose name ends in `.tfquery.hcl`, such as `existing.tfquery.hcl`, beside the `.tf` files: in those it is "not expected here".
+
     ## Example Usage
 
     ```terraform
