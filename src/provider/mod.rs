@@ -9,6 +9,7 @@ mod data_sources;
 mod deletion_policy;
 mod ephemeral_resources;
 mod functions;
+mod google;
 mod import_id;
 mod json_secret;
 mod list_resources;
