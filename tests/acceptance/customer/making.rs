@@ -181,6 +181,8 @@ fn an_api_that_is_down_stops_the_apply_and_not_the_plan() {
 
     The plan is made without it. The apply looks again, and creates nothing before it has.
 
+    Check the endpoint, the network and the proxy, then run Terraform again.
+
     error: Cannot look for the customer: nothing could be sent to Wiv
 
     Tried: `GET /msp/customers`. No answer: could not connect to 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.
