@@ -107,6 +107,8 @@ impl Wanted {
                  exists, import it:\n\n{}\n\
                  or set `adopt_existing = true` on this block.\n\n\
                  It may also be this block's own:\n\
+                 - Under another address: if the block was renamed, or is under `for_each` now, say so \
+                 with a `moved` block.\n\
                  - Marked as tainted: `terraform untaint {type_name}.NAME` keeps it. If all of this is \
                  to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.\n\
                  - To be replaced with `create_before_destroy`: without that, the old one is let go \
@@ -123,6 +125,8 @@ impl Wanted {
             format!(
                 "It exists, and it is in this state. A second one could not be deleted, so none is \
                  created. It is one of these:\n\
+                 - This block's own, under another address: if the block was renamed, or is under \
+                 `for_each` now, say so with a `moved` block.\n\
                  - This block's own, marked as tainted. `terraform untaint {type_name}.NAME` keeps it. \
                  If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan \
                  it anew first.\n\

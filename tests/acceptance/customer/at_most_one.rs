@@ -24,6 +24,7 @@ fn a_customer_that_exists_is_imported_or_adopted_and_never_doubled() {
     or set `adopt_existing = true` on this block.
 
     It may also be this block's own:
+    - Under another address: if the block was renamed, or is under `for_each` now, say so with a `moved` block.
     - Marked as tainted: `terraform untaint msp_customer.NAME` keeps it. If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
     - To be replaced with `create_before_destroy`: without that, the old one is let go before the new one is made.
     "#);
@@ -114,6 +115,21 @@ fn what_is_in_this_state_is_adopted_by_no_other_block() {
         ];
         assert!(either.contains(&&*summary), "{refused}");
     }
+    assert_eq!(customer_names(&sandbox), ["Acme"]);
+}
+
+#[test]
+fn a_block_under_another_address_is_told_of_moved_blocks() {
+    let (sandbox, ws) = start();
+    ws.apply(&acme(""));
+    let renamed = customer("b", "Acme", "");
+    let refused = ws.plan_error(&renamed);
+    assert_eq!(refused.len(), 2, "{refused}");
+    for error in refused.iter() {
+        assert!(error.detail.contains("a `moved` block"), "{error}");
+    }
+    let moved = format!("moved {{\n  from = {A}\n  to   = msp_customer.b\n}}\n");
+    ws.apply(&(renamed + &moved));
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
 
