@@ -7,6 +7,7 @@ mod checks;
 pub mod config;
 mod data_sources;
 mod deletion_policy;
+mod documented;
 mod ephemeral_resources;
 mod functions;
 mod google;
