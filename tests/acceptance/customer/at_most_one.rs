@@ -161,6 +161,7 @@ fn twins_in_one_configuration_make_one_customer_and_one_error() {
     ] {
         let failed = ws.apply_error(&config).errors();
         assert!(failed.only().summary.contains("is managed already"), "{failed}");
+        assert!(failed.only().detail.starts_with("Another block"), "{failed}");
         assert_eq!(customer_names(&sandbox), [name]);
         assert_eq!(ws.state().addresses().len(), 1);
         ws.state_rm(&ws.state().addresses()[0]);
