@@ -195,7 +195,13 @@ fn a_key_that_no_header_can_carry_is_refused_and_not_shown() {
     insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
     error: The provider's configuration cannot be used
 
-    From the environment variable `WIV_API_KEY`: the API key ends in a line break; `trimspace()` takes it off.
+    From the environment variable `WIV_API_KEY`: the API key ends in a line break. Store it again without that, as `printf %s` writes it.
+    ");
+    ws.provider("wiv = {\n  api_key = \"canary-in-a-file\\n\"\n}\n");
+    insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
+    error: The provider's configuration cannot be used
+
+    From `wiv.api_key`: the API key ends in a line break. `trimspace()` takes it off.
     ");
     for (name, text) in ws.written() {
         assert!(!text.contains("canary"), "{name}");
