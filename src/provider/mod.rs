@@ -17,6 +17,7 @@ mod list_resources;
 mod listing;
 mod look;
 mod name_regex;
+mod near_name;
 mod onboarding_url;
 mod resources;
 mod snapshot;

@@ -46,6 +46,28 @@ fn a_customer_that_exists_is_imported_or_adopted_and_never_doubled() {
 }
 
 #[test]
+fn one_that_differs_in_case_or_white_space_alone_is_told_before_another_is_created() {
+    let (sandbox, ws) = start();
+    make_customer(&sandbox, "c-1", "ACME");
+    let plan = ws.plan(&acme(""));
+    assert_eq!(plan.action(A), "create");
+    assert_eq!(plan.warnings.only().attribute(), "name");
+    insta::assert_snapshot!(words(&plan.warnings), @r#"
+    warning: Customer "ACME" (c-1) differs from "Acme" in case or white space alone
+
+    For the API they are two, so another one is created, and that cannot be deleted. If they are to be one, write `name = "ACME"` here and, where no block has it yet, import it:
+
+        import {
+          to = msp_customer.NAME
+          id = "c-1"
+        }
+    "#);
+    make_customer(&sandbox, "c-2", "Acme");
+    let adopted = ws.plan(&acme("adopt_existing = true"));
+    assert!(adopted.warnings.only().summary.contains("is to be adopted"));
+}
+
+#[test]
 fn of_several_that_exist_none_is_adopted() {
     let (sandbox, ws) = start();
     make_customer(&sandbox, "c-1", "Acme");

@@ -20,7 +20,7 @@ use crate::provider::deletion_policy::{self, Undeletable};
 use crate::provider::look::Found;
 use crate::provider::{told_name, unknown_outcome};
 use crate::wiv;
-use making::lock_of;
+use making::{Looked, lock_of};
 
 const TYPE: &str = "msp_customer";
 
@@ -113,7 +113,10 @@ impl Resource for Customer {
         }
         let adopt = config.adopt_existing == Attr::Known(true);
         match self.look(&wiv, name, adopt, left_behind.as_deref(), &context.stop).await {
-            Ok(found) => {
+            Ok(Looked { found, near }) => {
+                if matches!(found, Found::Nothing) {
+                    context.diagnostics.extend(near);
+                }
                 let (known, at) = (&self.backend.known, Path::attribute("name"));
                 plan.id = words::wanted(name).plan(found, known, &at, &mut context.diagnostics);
             }
@@ -167,10 +170,10 @@ impl Resource for Customer {
         }
 
         let adopt = plan.adopt_existing == Attr::Known(true);
-        let found = self.look(&wiv, &name, adopt, None, &context.stop).await.map_err(|error| {
+        let looked = self.look(&wiv, &name, adopt, None, &context.stop).await.map_err(|error| {
             backend::refused("Cannot look for the customer", &error, &wiv.credential)
         })?;
-        let id = match (found, plan.id.text()) {
+        let id = match (looked.found, plan.id.text()) {
             (Found::Refuse(why), _) => return Err(why),
             (Found::Adopt(existing), planned) => {
                 // Core plans once more before it applies, and that plan has said it.

@@ -4,6 +4,7 @@ use super::{Model, TYPE};
 use crate::framework::Diagnostic;
 use crate::provider::deletion_policy::Undeletable;
 use crate::provider::look::Wanted;
+use crate::provider::near_name;
 
 pub fn wanted(name: &str) -> Wanted {
     Wanted { type_name: TYPE, thing: format!("Customer {name:?}") }
@@ -26,6 +27,11 @@ pub fn undeletable(state: &Model) -> Undeletable {
         because: "Wiv documents no call that renames or deletes a customer".to_owned(),
         end_it: "with Wiv's support".to_owned(),
     }
+}
+
+/// One is there whose name is nearly that of the new one.
+pub fn near(name: &str, other: &str, id: &str) -> Diagnostic {
+    near_name::warning(name, &wanted(other), other, id)
 }
 
 pub fn no_longer_there(name: &str, planned: &str) -> Diagnostic {
