@@ -17,7 +17,7 @@ pub enum SecretError {
     #[error("is empty")]
     Empty,
     /// The usual one: a file that was read with its last newline.
-    #[error("ends in a line break; `trimspace()` takes it off")]
+    #[error("ends in a line break")]
     LineBreakAtEnd,
     /// A line break, tab or other control character inside.
     #[error("holds a control character, such as a line break or a tab")]

@@ -76,6 +76,10 @@ struct Replaceable {
 
 const NOTE: &str = "replaceable";
 
+/// A block under another address shows as one that is gone, beside one that is new.
+const MOVED: &str = "If its block was renamed, or is under `for_each` now, say so with a `moved` \
+                     block: then nothing is destroyed.\n\n";
+
 impl Undeletable {
     /// Refuses to destroy it, or says what that means.
     pub fn plan_destroy(&self, policy: DeletionPolicy, context: &mut PlanContext) {
@@ -85,7 +89,7 @@ impl Undeletable {
     /// The error of a policy that prevents, or the warning of one that abandons.
     fn destroy(&self, policy: DeletionPolicy) -> Diagnostic {
         match policy {
-            DeletionPolicy::Prevent => self.refusal("destroyed"),
+            DeletionPolicy::Prevent => self.refusal("destroyed", MOVED),
             DeletionPolicy::Abandon => self.farewell("It leaves the Terraform state", ""),
         }
     }
@@ -155,16 +159,16 @@ impl Undeletable {
     pub fn plan_create(context: &mut PlanContext) -> Option<String> {
         let note: Replaceable = context.replaces.as_ref().and_then(|old| old.get(NOTE))?;
         if note.prevent {
-            context.diagnostics.push(note.object.refusal("replaced"));
+            context.diagnostics.push(note.object.refusal("replaced", ""));
         }
         Some(note.object.id)
     }
 
-    fn refusal(&self, done: &str) -> Diagnostic {
+    fn refusal(&self, done: &str, hint: &str) -> Diagnostic {
         Diagnostic::error(
             format!("{} ({}) cannot be {done}", self.thing, self.id),
             format!(
-                "{}, and `deletion_policy` is `prevent`, so nothing is done.\n\n{}",
+                "{}, and `deletion_policy` is `prevent`, so nothing is done.\n\n{hint}{}",
                 capitalized(&self.because),
                 self.ways_on()
             ),
@@ -173,7 +177,7 @@ impl Undeletable {
 
     /// What no plan refused is most often tainted: of that core tells the plan nothing.
     fn refusal_at_apply(&self) -> Diagnostic {
-        let mut refusal = self.refusal("destroyed");
+        let mut refusal = self.refusal("destroyed", "");
         let untaint = format!("terraform untaint {}.NAME", self.type_name);
         let _ = write!(refusal.detail, "\n\nIf it is marked as tainted, `{untaint}` keeps it.");
         refusal
@@ -197,10 +201,12 @@ impl Undeletable {
             "To let go of it and leave it where it is, do one of these:\n\
              - Set `deletion_policy = \"abandon\"` on it and apply that first. Set on the provider it \
              works at once, for resources that do not set their own.\n\
-             - Replace its block by this one (Terraform 1.7 or newer):\n\n    \
-             removed {{\n      from = {type_name}.NAME\n      lifecycle {{\n        destroy = false\n      \
-             }}\n    }}\n\n\
-             - Run `terraform state rm {type_name}.NAME`."
+             - Unless it is one of several under `for_each` or `count`, replace its block by this one \
+             (Terraform 1.7 or newer):\n\n    \
+             removed {{\n      from = {type_name}.NAME\n      lifecycle {{\n        \
+             destroy = false\n      }}\n    }}\n\n\
+             - Run `terraform state rm {type_name}.NAME`; for one of several under `for_each`, \
+             `terraform state rm '{type_name}.NAME[\"KEY\"]'`."
         )
     }
 }

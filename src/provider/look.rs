@@ -43,6 +43,7 @@ impl Wanted {
     pub fn among(&self, existing: &[Existing], adopt: bool, known: &Known) -> Found {
         match existing {
             [] => Found::Nothing,
+            [one] if known.is_of_this_run(&one.id) => Found::Refuse(self.made_for_another(one)),
             [one] if known.contains(&one.id) => Found::Refuse(self.in_use(one)),
             [one] if adopt => Found::Adopt(one.clone()),
             [one] => Found::Refuse(self.exists(one)),
@@ -107,12 +108,24 @@ impl Wanted {
                  exists, import it:\n\n{}\n\
                  or set `adopt_existing = true` on this block.\n\n\
                  It may also be this block's own:\n\
+                 - Under another address: if the block was renamed, or is under `for_each` now, say so \
+                 with a `moved` block.\n\
                  - Marked as tainted: `terraform untaint {type_name}.NAME` keeps it. If all of this is \
                  to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.\n\
                  - To be replaced with `create_before_destroy`: without that, the old one is let go \
                  before the new one is made.",
                 import_block(type_name, &one.import_id),
             ),
+        )
+    }
+
+    /// A block is created once in a run, so what this run has made is not this block's own.
+    fn made_for_another(&self, one: &Existing) -> Diagnostic {
+        Diagnostic::error(
+            format!("{} is managed already ({})", self.thing, one.id),
+            "Another block of this configuration has it, since this run: both name the same thing. A \
+             second one could not be deleted, so none is created. Remove one of the two blocks, or \
+             name it differently.",
         )
     }
 
@@ -123,6 +136,8 @@ impl Wanted {
             format!(
                 "It exists, and it is in this state. A second one could not be deleted, so none is \
                  created. It is one of these:\n\
+                 - This block's own, under another address: if the block was renamed, or is under \
+                 `for_each` now, say so with a `moved` block.\n\
                  - This block's own, marked as tainted. `terraform untaint {type_name}.NAME` keeps it. \
                  If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan \
                  it anew first.\n\
@@ -174,16 +189,18 @@ pub struct Known(Mutex<BTreeMap<String, Owner>>);
 /// Whose an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Owner {
-    /// It is in the state, or this run has made it.
+    /// It is in the state.
     State,
+    /// This run has made, found or adopted it, for a block that had none.
+    Run,
     /// The plan gives it to a new block.
     Plan,
 }
 
 impl Known {
-    /// Remembers one that is in the state, or was made or adopted.
+    /// Remembers one that this run has made, found or adopted.
     pub fn add(&self, id: &str) {
-        self.lock().insert(id.to_owned(), Owner::State);
+        self.lock().insert(id.to_owned(), Owner::Run);
     }
 
     /// Remembers one that is in the state. `false` if a new block was planned to adopt it:
@@ -213,9 +230,14 @@ impl Known {
         self.lock().clear();
     }
 
-    /// Whether it is one of those in the state.
+    /// Whether it is one of those in the state, those that this run has made included.
     pub fn contains(&self, id: &str) -> bool {
-        self.lock().get(id) == Some(&Owner::State)
+        matches!(self.lock().get(id), Some(Owner::State | Owner::Run))
+    }
+
+    /// Whether this run has made, found or adopted it.
+    fn is_of_this_run(&self, id: &str) -> bool {
+        self.lock().get(id) == Some(&Owner::Run)
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Owner>> {
@@ -279,9 +301,14 @@ mod tests {
     #[test]
     fn what_another_block_manages_is_not_adopted() {
         let known = Known::default();
+        known.keep("c-1");
+        let error = refused(wanted().among(&[one("c-1")], true, &known));
+        assert!(error.summary.contains("managed already"), "{}", error.summary);
+        assert!(error.detail.contains("terraform untaint"), "{}", error.detail);
         known.add("c-1");
         let error = refused(wanted().among(&[one("c-1")], true, &known));
         assert!(error.summary.contains("managed already"), "{}", error.summary);
+        assert!(error.detail.starts_with("Another block"), "{}", error.detail);
         known.remove("c-1");
         assert!(matches!(wanted().among(&[one("c-1")], true, &known), Found::Adopt(_)));
     }

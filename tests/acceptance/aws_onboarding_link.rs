@@ -288,6 +288,8 @@ fn what_cannot_be_a_link_is_refused_with_its_attribute() {
         ("customer_id = \"\"", "customer_id", "must not be blank"),
         ("customer_id = \"c-1 \"", "customer_id", "white space"),
         ("customer_id = \"c-1\"\n  account_type = \" \"", "account_type", "must not be blank"),
+        ("customer_id = \"c-1\"\n  account_type = \"Payer\"", "account_type", "Wiv documents"),
+        ("customer_id = \"c-1\"\n  cur_config_type = \"CUR\"", "cur_config_type", "\"cur\""),
         ("customer_id = \"c-1\"\n  cur_config_type = \"\"", "cur_config_type", "not be blank"),
         ("customer_id = \"c-1\"\n  external_id = \"x\"", "external_id", "set by the provider"),
         ("customer_id = \"c-1\"\n  deletion_policy = \"abandon\"", "deletion_policy", "argument"),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::support::api::{customer_names, masked, sandbox, sandbox_with, sent, words};
 use crate::support::workspace::Workspace;
-use terraform_provider_msp::sandbox::{Credentials, Options};
+use terraform_provider_msp::sandbox::{Credentials, Fault, Options};
 
 const KEY: &str = "sandbox-wiv-api-key";
 const ACME: &str = "resource \"msp_customer\" \"a\" {\n  name = \"Acme\"\n}\n";
@@ -56,7 +56,7 @@ fn an_endpoint_may_have_a_path_and_a_slash_at_its_end() {
     ws.plan(ACME);
     assert_eq!(sent(&sandbox), ["GET /msp/customers?fields=id,name"]);
     ws.provider(&wiv(&format!("{}/gateway/", sandbox.url()), KEY));
-    ws.plan(ACME);
+    ws.plan_error(ACME);
     assert_eq!(sent(&sandbox), ["GET /gateway/msp/customers?fields=id,name"]);
 }
 
@@ -195,7 +195,13 @@ fn a_key_that_no_header_can_carry_is_refused_and_not_shown() {
     insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
     error: The provider's configuration cannot be used
 
-    From the environment variable `WIV_API_KEY`: the API key ends in a line break; `trimspace()` takes it off.
+    From the environment variable `WIV_API_KEY`: the API key ends in a line break. Store it again without that, as `printf %s` writes it.
+    ");
+    ws.provider("wiv = {\n  api_key = \"canary-in-a-file\\n\"\n}\n");
+    insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
+    error: The provider's configuration cannot be used
+
+    From `wiv.api_key`: the API key ends in a line break. `trimspace()` takes it off.
     ");
     for (name, text) in ws.written() {
         assert!(!text.contains("canary"), "{name}");
@@ -256,6 +262,50 @@ fn a_place_that_nobody_listens_at_is_named() {
     Tried: `GET /msp/customers`. No answer: could not connect to api.wiv.invalid through the proxy 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.
 
     Check the endpoint, the network and the proxy, then run Terraform again.
+    ");
+}
+
+#[test]
+fn a_place_that_is_not_this_api_is_an_error_of_the_plan() {
+    let sandbox = sandbox();
+    let ws = Workspace::bare();
+    ws.provider(&wiv(&format!("{}/wrong", sandbox.url()), KEY));
+    insta::assert_snapshot!(words(&ws.plan_error(ACME)), @r#"
+    error: Cannot look for existing objects: Wiv did not find it (404)
+
+    Tried: `GET /msp/customers`. Answer: 404 Not Found, "Not found". It does not exist, or these credentials do not see it; nothing was changed.
+
+    If that does not say why, it may not be this API that answers there: check `endpoint` in the provider block, or `WIV_ENDPOINT` or `NAVIGATOR_ENDPOINT`, which stand in for it.
+    "#);
+    ws.provider(&format!("{}http = {{\n  max_retries = 0\n}}\n", wiv(&sandbox.url(), KEY)));
+    for status in [302, 400, 404, 405, 410] {
+        sandbox.fault(Fault::status(status).on("GET", "/msp/customers").once());
+        let refused = ws.plan_error(ACME);
+        assert!(refused.only().detail.contains("check `endpoint`"), "{status}: {refused}");
+    }
+    for status in [408, 429, 500, 503] {
+        sandbox.fault(Fault::status(status).on("GET", "/msp/customers").once());
+        let warnings = ws.plan(ACME).warnings;
+        let warning = warnings.only();
+        assert_eq!(warning.summary, "Existing objects could not be looked for", "{status}");
+    }
+}
+
+#[test]
+fn a_port_that_speaks_no_tls_is_told_from_one_that_nobody_listens_at() {
+    let sandbox = sandbox();
+    let ws = Workspace::bare();
+    let https = sandbox.url().replace("http://", "https://");
+    ws.provider(&format!("{}http = {{\n  max_retries = 0\n}}\n", wiv(&https, KEY)));
+    let warned = ws.plan(ACME).warnings;
+    insta::assert_snapshot!(words(&warned), @"
+    warning: Existing objects could not be looked for
+
+    Nothing could be sent to Wiv. Tried: `GET /msp/customers`. No answer: could not connect to 127.0.0.1:PORT: received corrupt message of type InvalidContentType. Nothing was sent.
+
+    The plan is made without it. The apply looks again, and creates nothing before it has.
+
+    What answers there does not speak TLS. Check the endpoint, above all its port, and the proxy, then run Terraform again.
     ");
 }
 

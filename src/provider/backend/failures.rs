@@ -13,23 +13,46 @@ impl Failure for Error {
     }
 }
 
-/// A look while planning failed. An API that cannot be reached is a warning, as nothing needs it
-/// before the apply; credentials that are refused are an error.
+/// A look while planning failed. An API that cannot be reached or is down is a warning, as
+/// nothing needs it before the apply; one that says no is an error, as it would say so again.
 pub fn look_failed(error: &Error, credential: &Credential, diagnostics: &mut Diagnostics) {
-    if matches!(error.kind(), ErrorKind::Unauthorized | ErrorKind::Forbidden) {
-        diagnostics.push(refused("Cannot look for existing objects", error, credential));
-    } else if error.kind() != ErrorKind::Stopped {
-        diagnostics.push(Diagnostic::warning(
-            // Without a name in it Terraform shows it once for all objects.
-            "Existing objects could not be looked for",
-            format!(
-                "{}. {}\n\nThe plan is made without it. The apply looks again, and creates nothing \
-                 before it has.",
-                error.summary(),
-                error.detail(),
-            ),
-        ));
+    match error.kind() {
+        ErrorKind::Stopped => {}
+        ErrorKind::Unauthorized | ErrorKind::Forbidden => {
+            diagnostics.push(refused(CANNOT_LOOK, error, credential));
+        }
+        ErrorKind::Refused { status: 429 }
+        | ErrorKind::NotSent
+        | ErrorKind::Failed
+        | ErrorKind::OutcomeUnknown => diagnostics.push(not_looked(error)),
+        ErrorKind::NotFound | ErrorKind::Refused { .. } | ErrorKind::Redirected => {
+            diagnostics.push(failed(CANNOT_LOOK, error, OTHER_ENDPOINT));
+        }
     }
+}
+
+const CANNOT_LOOK: &str = "Cannot look for existing objects";
+
+/// To a question that is documented and was asked as documented.
+const OTHER_ENDPOINT: &str = "If that does not say why, it may not be this API that answers there: \
+                              check `endpoint` in the provider block, or `WIV_ENDPOINT` or \
+                              `NAVIGATOR_ENDPOINT`, which stand in for it.";
+
+fn not_looked(error: &Error) -> Diagnostic {
+    let next = match what_next(error) {
+        "" => String::new(),
+        next => format!("\n\n{next}"),
+    };
+    Diagnostic::warning(
+        // Without a name in it Terraform shows it once for all objects.
+        "Existing objects could not be looked for",
+        format!(
+            "{}. {}\n\nThe plan is made without it. The apply looks again, and creates nothing \
+             before it has.{next}",
+            error.summary(),
+            error.detail(),
+        ),
+    )
 }
 
 /// State is kept as it is because nothing can be asked yet.
@@ -79,6 +102,11 @@ pub fn refused(what: &str, error: &Error, credential: &Credential) -> Diagnostic
 
 fn what_next(error: &Error) -> &'static str {
     match error.kind() {
+        // So rustls names what has not the form of TLS.
+        ErrorKind::NotSent if error.words().is_some_and(|it| it.contains("InvalidContentType")) => {
+            "What answers there does not speak TLS. Check the endpoint, above all its port, and the \
+             proxy, then run Terraform again."
+        }
         ErrorKind::NotSent => {
             "Check the endpoint, the network and the proxy, then run Terraform again."
         }

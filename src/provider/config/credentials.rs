@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use super::{NavigatorConfig, WivConfig, at};
 use crate::framework::{Attr, Diagnostic, Diagnostics};
-use crate::http::{CancellationToken, Endpoint, Secret, Settings, SetupError};
+use crate::http::{CancellationToken, Endpoint, Secret, SecretError, Settings, SetupError};
 use crate::navigator::{self, Credentials};
 use crate::provider::backend::{Credential, Navigator, Vendor, Wiv};
 use crate::wiv;
 
 /// Reads a variable of the environment.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// How a variable is named where a value came from one.
+const VARIABLE: &str = "the environment variable";
 
 /// A value, and where it came from: `` `wiv.api_key` `` or a variable.
 struct Setting {
@@ -199,10 +202,9 @@ fn setting(
         Attr::Known(value) if !value.is_empty() => {
             Ok(Some(Setting { value: value.clone(), from: format!("`{path}`") }))
         }
-        _ => Ok(env(variable).filter(|value| !value.is_empty()).map(|value| Setting {
-            value,
-            from: format!("the environment variable `{variable}`"),
-        })),
+        _ => Ok(env(variable)
+            .filter(|value| !value.is_empty())
+            .map(|value| Setting { value, from: format!("{VARIABLE} `{variable}`") })),
     }
 }
 
@@ -227,9 +229,23 @@ fn unusable(error: &SetupError, from: &str) -> NotReady {
         .at(at("http", attribute)),
         None => Diagnostic::error(
             "The provider's configuration cannot be used",
-            format!("From {from}: {error}."),
+            format!("From {from}: {error}.{}", without_line_break(error, from)),
         ),
     })
+}
+
+/// A file that was read with its last line end: no function reaches into a variable.
+fn without_line_break(error: &SetupError, from: &str) -> &'static str {
+    match error {
+        SetupError::Credential { reason: SecretError::LineBreakAtEnd, .. } => {
+            if from.starts_with(VARIABLE) {
+                " Store it again without that, as `printf %s` writes it."
+            } else {
+                " `trimspace()` takes it off."
+            }
+        }
+        _ => "",
+    }
 }
 
 fn no_credentials() -> Diagnostic {

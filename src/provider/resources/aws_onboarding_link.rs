@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::framework::{
-    Attr, Attribute, Context, Diagnostic, Path, PlanContext, Resource, Schema, Type, Validator,
-    Value,
+    Attr, Attribute, Context, Diagnostic, Diagnostics, Path, PlanContext, Resource, Schema, Type,
+    Validator, Value,
 };
 use crate::http::{Error, ErrorKind};
 use crate::model;
 use crate::provider::backend::{self, Backend, Credential};
 use crate::provider::onboarding_url::OnboardingUrl;
-use crate::provider::{checks, import_id};
+use crate::provider::{checks, documented, import_id};
 use crate::wiv;
 
 const TYPE: &str = "msp_aws_onboarding_link";
@@ -63,6 +63,12 @@ impl Resource for AwsOnboardingLink {
              itself, and a stack that was made with it stays.",
             attributes(),
         )
+    }
+
+    fn validate(&self, config: &Model, diagnostics: &mut Diagnostics) {
+        diagnostics.extend(documented::check("account_type", &config.account_type, &["payer"]));
+        let cur_config_type = &config.cur_config_type;
+        diagnostics.extend(documented::check("cur_config_type", cur_config_type, &["cur"]));
     }
 
     async fn plan_create(&self, _config: &Model, _plan: &mut Model, context: &mut PlanContext) {

@@ -24,6 +24,7 @@ fn a_customer_that_exists_is_imported_or_adopted_and_never_doubled() {
     or set `adopt_existing = true` on this block.
 
     It may also be this block's own:
+    - Under another address: if the block was renamed, or is under `for_each` now, say so with a `moved` block.
     - Marked as tainted: `terraform untaint msp_customer.NAME` keeps it. If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
     - To be replaced with `create_before_destroy`: without that, the old one is let go before the new one is made.
     "#);
@@ -42,6 +43,28 @@ fn a_customer_that_exists_is_imported_or_adopted_and_never_doubled() {
     It exists already and `adopt_existing` is true, so this block manages it and nothing is created. Nothing of it is changed by that.
     "#);
     assert_eq!(written(&sandbox), [""; 0]);
+}
+
+#[test]
+fn one_that_differs_in_case_or_white_space_alone_is_told_before_another_is_created() {
+    let (sandbox, ws) = start();
+    make_customer(&sandbox, "c-1", "ACME");
+    let plan = ws.plan(&acme(""));
+    assert_eq!(plan.action(A), "create");
+    assert_eq!(plan.warnings.only().attribute(), "name");
+    insta::assert_snapshot!(words(&plan.warnings), @r#"
+    warning: Customer "ACME" (c-1) differs from "Acme" in case or white space alone
+
+    For the API they are two, so another one is created, and that cannot be deleted. If they are to be one, write `name = "ACME"` here and, where no block has it yet, import it:
+
+        import {
+          to = msp_customer.NAME
+          id = "c-1"
+        }
+    "#);
+    make_customer(&sandbox, "c-2", "Acme");
+    let adopted = ws.plan(&acme("adopt_existing = true"));
+    assert!(adopted.warnings.only().summary.contains("is to be adopted"));
 }
 
 #[test]
@@ -118,6 +141,21 @@ fn what_is_in_this_state_is_adopted_by_no_other_block() {
 }
 
 #[test]
+fn a_block_under_another_address_is_told_of_moved_blocks() {
+    let (sandbox, ws) = start();
+    ws.apply(&acme(""));
+    let renamed = customer("b", "Acme", "");
+    let refused = ws.plan_error(&renamed);
+    assert_eq!(refused.len(), 2, "{refused}");
+    for error in refused.iter() {
+        assert!(error.detail.contains("a `moved` block"), "{error}");
+    }
+    let moved = format!("moved {{\n  from = {A}\n  to   = msp_customer.b\n}}\n");
+    ws.apply(&(renamed + &moved));
+    assert_eq!(customer_names(&sandbox), ["Acme"]);
+}
+
+#[test]
 fn one_that_exists_is_adopted_by_one_block_alone() {
     let (sandbox, ws) = start();
     make_customer(&sandbox, "c-1", "Acme");
@@ -145,6 +183,7 @@ fn twins_in_one_configuration_make_one_customer_and_one_error() {
     ] {
         let failed = ws.apply_error(&config).errors();
         assert!(failed.only().summary.contains("is managed already"), "{failed}");
+        assert!(failed.only().detail.starts_with("Another block"), "{failed}");
         assert_eq!(customer_names(&sandbox), [name]);
         assert_eq!(ws.state().addresses().len(), 1);
         ws.state_rm(&ws.state().addresses()[0]);

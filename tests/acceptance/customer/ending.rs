@@ -14,9 +14,11 @@ fn destroying_is_refused_unless_the_policy_in_state_abandons() {
 
     Wiv documents no call that renames or deletes a customer, and `deletion_policy` is `prevent`, so nothing is done.
 
+    If its block was renamed, or is under `for_each` now, say so with a `moved` block: then nothing is destroyed.
+
     To let go of it and leave it where it is, do one of these:
     - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
-    - Replace its block by this one (Terraform 1.7 or newer):
+    - Unless it is one of several under `for_each` or `count`, replace its block by this one (Terraform 1.7 or newer):
 
         removed {
           from = msp_customer.NAME
@@ -25,7 +27,7 @@ fn destroying_is_refused_unless_the_policy_in_state_abandons() {
           }
         }
 
-    - Run `terraform state rm msp_customer.NAME`.
+    - Run `terraform state rm msp_customer.NAME`; for one of several under `for_each`, `terraform state rm 'msp_customer.NAME["KEY"]'`.
     "#);
     let refused = ws.plan_error("");
     assert!(refused.only().summary.contains("cannot be destroyed"), "a block that is gone");
@@ -76,7 +78,7 @@ fn under_prevent_nothing_replaces_a_customer() {
 
     To let go of it and leave it where it is, do one of these:
     - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
-    - Replace its block by this one (Terraform 1.7 or newer):
+    - Unless it is one of several under `for_each` or `count`, replace its block by this one (Terraform 1.7 or newer):
 
         removed {
           from = msp_customer.NAME
@@ -85,7 +87,7 @@ fn under_prevent_nothing_replaces_a_customer() {
           }
         }
 
-    - Run `terraform state rm msp_customer.NAME`.
+    - Run `terraform state rm msp_customer.NAME`; for one of several under `for_each`, `terraform state rm 'msp_customer.NAME["KEY"]'`.
     "#);
     ws.configuration(&acme(""));
     insta::assert_snapshot!(words(&ws.plan_error_with(&["-replace=msp_customer.a"])), @r#"
@@ -95,7 +97,7 @@ fn under_prevent_nothing_replaces_a_customer() {
 
     To let go of it and leave it where it is, do one of these:
     - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
-    - Replace its block by this one (Terraform 1.7 or newer):
+    - Unless it is one of several under `for_each` or `count`, replace its block by this one (Terraform 1.7 or newer):
 
         removed {
           from = msp_customer.NAME
@@ -104,7 +106,7 @@ fn under_prevent_nothing_replaces_a_customer() {
           }
         }
 
-    - Run `terraform state rm msp_customer.NAME`.
+    - Run `terraform state rm msp_customer.NAME`; for one of several under `for_each`, `terraform state rm 'msp_customer.NAME["KEY"]'`.
     "#);
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
@@ -124,6 +126,7 @@ fn under_either_policy_a_taint_is_refused_and_the_way_back_is_named() {
             error: Customer "Acme" is managed already (ID)
 
             It exists, and it is in this state. A second one could not be deleted, so none is created. It is one of these:
+            - This block's own, under another address: if the block was renamed, or is under `for_each` now, say so with a `moved` block.
             - This block's own, marked as tainted. `terraform untaint msp_customer.NAME` keeps it. If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
             - Another block's. Remove one of the two blocks, or name it differently.
             - This block's own, deposed by a replacement with `create_before_destroy` that did not go through. `terraform state rm msp_customer.NAME`, and then import it with the id "ID".

@@ -26,7 +26,7 @@ fn a_customer_that_was_renamed_in_wiv_takes_its_new_name_in_the_block_and_no_cal
 
     To let go of it and leave it where it is, do one of these:
     - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
-    - Replace its block by this one (Terraform 1.7 or newer):
+    - Unless it is one of several under `for_each` or `count`, replace its block by this one (Terraform 1.7 or newer):
 
         removed {
           from = msp_customer.NAME
@@ -35,7 +35,7 @@ fn a_customer_that_was_renamed_in_wiv_takes_its_new_name_in_the_block_and_no_cal
           }
         }
 
-    - Run `terraform state rm msp_customer.NAME`.
+    - Run `terraform state rm msp_customer.NAME`; for one of several under `for_each`, `terraform state rm 'msp_customer.NAME["KEY"]'`.
     "#);
     let refresh = ws.refresh();
     assert_eq!(refresh.drift, [A]);

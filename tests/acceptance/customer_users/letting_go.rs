@@ -79,9 +79,11 @@ fn under_prevent_users_are_neither_destroyed_nor_replaced() {
 
     Wiv documents no call that changes or removes a user, and `deletion_policy` is `prevent`, so nothing is done.
 
+    If its block was renamed, or is under `for_each` now, say so with a `moved` block: then nothing is destroyed.
+
     To let go of it and leave it where it is, do one of these:
     - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
-    - Replace its block by this one (Terraform 1.7 or newer):
+    - Unless it is one of several under `for_each` or `count`, replace its block by this one (Terraform 1.7 or newer):
 
         removed {
           from = msp_customer_users.NAME
@@ -90,7 +92,7 @@ fn under_prevent_users_are_neither_destroyed_nor_replaced() {
           }
         }
 
-    - Run `terraform state rm msp_customer_users.NAME`.
+    - Run `terraform state rm msp_customer_users.NAME`; for one of several under `for_each`, `terraform state rm 'msp_customer_users.NAME["KEY"]'`.
     "#);
 
     // Core does not tell that a new one stands for a tainted one: the destroy is refused.

@@ -84,6 +84,7 @@ fn what_cannot_be_users_is_refused_with_its_attribute() {
         (emails("[\"a@x.io\", \"A@x.io\"]"), "user_emails", "nothing but capital letters"),
         (good.replace("MSP-Admin", ""), "role", "must not be blank"),
         (good.replace("MSP-Admin", "Admin "), "role", "white space"),
+        (good.replace("MSP-Admin", "MSP-admin"), "role", "Write `role = \"MSP-Admin\"`"),
         (good.replace("c-1", ""), "customer_id", "must not be blank"),
         (config(&["a@x.io"], "deletion_policy = \"no\""), "deletion_policy", "`abandon`"),
         (config(&["a@x.io"], "retry_failed = \"often\""), "retry_failed", "bool"),
@@ -94,4 +95,16 @@ fn what_cannot_be_users_is_refused_with_its_attribute() {
         assert_eq!(error.attribute(), attribute, "{error}");
     }
     assert!(sandbox.received().is_empty());
+}
+
+#[test]
+fn a_role_that_wiv_does_not_document_is_told_and_may_be_given() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    let auditor = config(&["ada@example.com"], "").replace("MSP-Admin", "Auditor");
+    let step = ws.apply(&auditor);
+    let warning = step.plan.warnings.about("which Wiv does not document");
+    assert_eq!(warning.attribute(), "role");
+    assert!(warning.summary.contains("\"Auditor\""), "{warning}");
+    assert_eq!(sent(&sandbox), [json!(["ada@example.com"])]);
 }

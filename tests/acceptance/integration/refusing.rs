@@ -18,6 +18,10 @@ fn what_cannot_be_an_integration_is_refused_with_its_attribute() {
         quoted(&key("k"))
     ));
     let bad_role = aws("x").replace("arn:aws:iam", "arn:aws:s3");
+    let key_file = format!("service_account_key_file = {}", quoted(&key("k")));
+    let number = gcp(&key_file).replace("\"billing-project\"", "\"123456789012\"");
+    let dataset = gcp(&key_file).replace("\"billing_dataset\"", "\"p.billing_dataset\"");
+    let table = gcp(&key_file).replace("\"gcp_billing_export\"", "\"`d.gcp_billing_export`\"");
     for (name, body, path, words) in [
         ("Acme", "", "No integration to make", "exactly one of `aws`, `gcp` and `custom`"),
         ("Acme", &both, "`type`", "an integration is of one type"),
@@ -25,6 +29,9 @@ fn what_cannot_be_an_integration_is_refused_with_its_attribute() {
         (" Acme", &aws("x"), "`name`", "white space"),
         ("Acme", &bad_role, "`aws.role_arn`", "not the ARN of an IAM role"),
         ("Acme", &aws(""), "`aws.external_id`", "must not be blank"),
+        ("Acme", &number, "`gcp.project_id`", "the number of a project"),
+        ("Acme", &dataset, "`gcp.billing_dataset_name`", "Write `billing_dataset`."),
+        ("Acme", &table, "`gcp.billing_table_name`", "Write `gcp_billing_export`."),
         ("Acme", &no_key, "`gcp`", "is kept out of the state"),
         ("Acme", &not_json, "`gcp.service_account_key_file`", "not JSON"),
         ("Acme", &in_base64, "`gcp.service_account_key_file`", "base64decode("),

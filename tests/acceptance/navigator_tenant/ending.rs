@@ -14,9 +14,11 @@ fn a_tenant_is_not_destroyed_or_replaced() {
 
     Navigator documents no call that deletes an organization or moves it to another provider, and `deletion_policy` is `prevent`, so nothing is done.
 
+    If its block was renamed, or is under `for_each` now, say so with a `moved` block: then nothing is destroyed.
+
     To let go of it and leave it where it is, do one of these:
     - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
-    - Replace its block by this one (Terraform 1.7 or newer):
+    - Unless it is one of several under `for_each` or `count`, replace its block by this one (Terraform 1.7 or newer):
 
         removed {
           from = msp_navigator_tenant.NAME
@@ -25,7 +27,7 @@ fn a_tenant_is_not_destroyed_or_replaced() {
           }
         }
 
-    - Run `terraform state rm msp_navigator_tenant.NAME`.
+    - Run `terraform state rm msp_navigator_tenant.NAME`; for one of several under `for_each`, `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'`.
     "#);
     let refused = ws.plan_error_with(&[&format!("-replace={A}")]);
     assert!(refused.about("cannot be replaced").detail.contains("`deletion_policy` is `prevent`"));
@@ -38,7 +40,7 @@ fn a_tenant_is_not_destroyed_or_replaced() {
 
     To let go of it and leave it where it is, do one of these:
     - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
-    - Replace its block by this one (Terraform 1.7 or newer):
+    - Unless it is one of several under `for_each` or `count`, replace its block by this one (Terraform 1.7 or newer):
 
         removed {
           from = msp_navigator_tenant.NAME
@@ -47,7 +49,7 @@ fn a_tenant_is_not_destroyed_or_replaced() {
           }
         }
 
-    - Run `terraform state rm msp_navigator_tenant.NAME`.
+    - Run `terraform state rm msp_navigator_tenant.NAME`; for one of several under `for_each`, `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'`.
     "#);
 
     ws.taint(A);

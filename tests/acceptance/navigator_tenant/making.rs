@@ -164,6 +164,7 @@ fn a_block_never_makes_a_second_one() {
     or set `adopt_existing = true` on this block.
 
     It may also be this block's own:
+    - Under another address: if the block was renamed, or is under `for_each` now, say so with a `moved` block.
     - Marked as tainted: `terraform untaint msp_navigator_tenant.NAME` keeps it. If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
     - To be replaced with `create_before_destroy`: without that, the old one is let go before the new one is made.
     "#);

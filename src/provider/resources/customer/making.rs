@@ -6,8 +6,16 @@ use crate::framework::{Context, Diagnostic};
 use crate::http::{CancellationToken, Error};
 use crate::provider::backend::{self, Wiv};
 use crate::provider::look::{Existing, Found};
-use crate::provider::{absence, told_name, unknown_outcome};
+use crate::provider::{absence, near_name, told_name, unknown_outcome};
 use crate::wiv;
+
+/// What a look before a create has shown.
+pub(super) struct Looked {
+    /// The decision about the customers of that name.
+    pub found: Found,
+    /// What is said of one whose name is nearly that.
+    pub near: Option<Diagnostic>,
+}
 
 impl Customer {
     /// The customers of that name, and the decision about them.
@@ -18,12 +26,14 @@ impl Customer {
         adopt: bool,
         left_behind: Option<&str>,
         stop: &CancellationToken,
-    ) -> Result<Found, Error> {
-        let mut existing = named(&wiv.customers(stop).await?, name);
-        existing.retain(|one| {
-            Some(one.id.as_str()) != left_behind && !self.backend.left_behind.contains(&one.id)
-        });
-        Ok(words::wanted(name).among(&existing, adopt, &self.backend.known))
+    ) -> Result<Looked, Error> {
+        let customers = wiv.customers(stop).await?;
+        let stays = |id: &str| Some(id) != left_behind && !self.backend.left_behind.contains(id);
+        let mut existing = named(&customers, name);
+        existing.retain(|one| stays(&one.id));
+        let found = words::wanted(name).among(&existing, adopt, &self.backend.known);
+        let near = near(&customers, name).find(|(id, _)| stays(id));
+        Ok(Looked { found, near: near.map(|(id, other)| words::near(name, other, id)) })
     }
 
     /// Sends the create, once.
@@ -117,6 +127,15 @@ pub(super) fn named(customers: &[wiv::Customer], name: &str) -> Vec<Existing> {
         .filter(|customer| customer.name.as_deref() == Some(name))
         .map(|customer| Existing { id: customer.id.clone(), import_id: customer.id.clone() })
         .collect()
+}
+
+/// The ids and names of those whose name is nearly that.
+fn near<'a>(
+    customers: &'a [wiv::Customer],
+    name: &'a str,
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let named = customers.iter().filter_map(|one| Some((one.id.as_str(), one.name.as_deref()?)));
+    named.filter(move |(_, other)| near_name::are_near(name, other))
 }
 
 /// Lets the next look see one that we have made.

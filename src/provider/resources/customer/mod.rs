@@ -20,7 +20,7 @@ use crate::provider::deletion_policy::{self, Undeletable};
 use crate::provider::look::Found;
 use crate::provider::{told_name, unknown_outcome};
 use crate::wiv;
-use making::lock_of;
+use making::{Looked, lock_of};
 
 const TYPE: &str = "msp_customer";
 
@@ -75,7 +75,7 @@ impl Resource for Customer {
                      here.",
                 )
                 .requires_replace()
-                .validate(Validator::text(checks::name)),
+                .validate(Validator::text(checks::not_blank)),
                 deletion_policy::attribute("customer"),
                 Attribute::optional(
                     "adopt_existing",
@@ -102,6 +102,11 @@ impl Resource for Customer {
 
     async fn plan_create(&self, config: &Model, plan: &mut Model, context: &mut PlanContext) {
         let left_behind = Undeletable::plan_create(context);
+        let adopt = config.adopt_existing == Attr::Known(true);
+        let not_to_be_made = config.name.text().and_then(words::not_to_be_made);
+        if let Some(why) = not_to_be_made.clone().filter(|_| !adopt) {
+            return context.diagnostics.push(why);
+        }
         let wiv = match self.backend.configured().wiv.ready_or_later() {
             Ok(Some(wiv)) => wiv,
             Ok(None) => return,
@@ -111,9 +116,11 @@ impl Resource for Customer {
         if self.backend.unresolved.contains(&lock_of(name)) {
             return context.diagnostics.push(words::wanted(name).pending_elsewhere());
         }
-        let adopt = config.adopt_existing == Attr::Known(true);
         match self.look(&wiv, name, adopt, left_behind.as_deref(), &context.stop).await {
-            Ok(found) => {
+            Ok(Looked { found, near }) => {
+                if matches!(found, Found::Nothing) {
+                    context.diagnostics.extend(near.into_iter().chain(not_to_be_made));
+                }
                 let (known, at) = (&self.backend.known, Path::attribute("name"));
                 plan.id = words::wanted(name).plan(found, known, &at, &mut context.diagnostics);
             }
@@ -167,10 +174,10 @@ impl Resource for Customer {
         }
 
         let adopt = plan.adopt_existing == Attr::Known(true);
-        let found = self.look(&wiv, &name, adopt, None, &context.stop).await.map_err(|error| {
+        let looked = self.look(&wiv, &name, adopt, None, &context.stop).await.map_err(|error| {
             backend::refused("Cannot look for the customer", &error, &wiv.credential)
         })?;
-        let id = match (found, plan.id.text()) {
+        let id = match (looked.found, plan.id.text()) {
             (Found::Refuse(why), _) => return Err(why),
             (Found::Adopt(existing), planned) => {
                 // Core plans once more before it applies, and that plan has said it.

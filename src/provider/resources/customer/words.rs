@@ -1,9 +1,10 @@
 //! What is said about a customer.
 
 use super::{Model, TYPE};
-use crate::framework::Diagnostic;
+use crate::framework::{Diagnostic, Path};
 use crate::provider::deletion_policy::Undeletable;
 use crate::provider::look::Wanted;
+use crate::provider::{checks, near_name};
 
 pub fn wanted(name: &str) -> Wanted {
     Wanted { type_name: TYPE, thing: format!("Customer {name:?}") }
@@ -26,6 +27,23 @@ pub fn undeletable(state: &Model) -> Undeletable {
         because: "Wiv documents no call that renames or deletes a customer".to_owned(),
         end_it: "with Wiv's support".to_owned(),
     }
+}
+
+/// A name that none is given, though one that is there may have it.
+pub fn not_to_be_made(name: &str) -> Option<Diagnostic> {
+    let why = checks::name(name).err()?;
+    let refused = Diagnostic::error(
+        "Invalid value for `name`",
+        format!(
+            "{why} No customer is created with such a name; one that is called so can be imported."
+        ),
+    );
+    Some(refused.at(Path::attribute("name")))
+}
+
+/// One is there whose name is nearly that of the new one.
+pub fn near(name: &str, other: &str, id: &str) -> Diagnostic {
+    near_name::warning(name, &wanted(other), other, id)
 }
 
 pub fn no_longer_there(name: &str, planned: &str) -> Diagnostic {

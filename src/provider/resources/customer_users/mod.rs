@@ -19,11 +19,14 @@ use crate::http::ErrorKind;
 use crate::model;
 use crate::provider::backend::Backend;
 use crate::provider::deletion_policy::Undeletable;
-use crate::provider::import_id;
+use crate::provider::{documented, import_id};
 use diff::Diff;
 use outcome::Outcome;
 
 const TYPE: &str = "msp_customer_users";
+
+/// Those that Wiv's documentation names. It may add others.
+const ROLES: &[&str] = &["MSP-Admin", "Admin", "Editor", "Member", "Guest"];
 
 /// As Terraform has a set of texts.
 type Addresses = Attr<Set<Attr<String>>>;
@@ -111,6 +114,7 @@ impl Resource for CustomerUsers {
 
     fn validate(&self, config: &Model, diagnostics: &mut Diagnostics) {
         diagnostics.extend(addresses::check(&config.user_emails));
+        diagnostics.extend(documented::check("role", &config.role, ROLES));
     }
 
     async fn plan_create(&self, _config: &Model, plan: &mut Model, context: &mut PlanContext) {

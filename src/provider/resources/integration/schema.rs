@@ -1,7 +1,7 @@
 //! The schema of an integration.
 
 use crate::framework::{Attribute, IdentityPart, Schema, Type, Validator};
-use crate::provider::{checks, deletion_policy, json_secret};
+use crate::provider::{checks, deletion_policy, google, json_secret};
 
 /// An integration is found with its customer's id alone, so that is part of what it is.
 pub const IDENTITY: &[IdentityPart] = &[
@@ -94,15 +94,15 @@ fn aws() -> Vec<Attribute> {
 }
 
 fn gcp() -> Vec<Attribute> {
-    let text = |name, description| {
+    let text = |name, description, check: fn(&str) -> Result<(), String>| {
         Attribute::required(name, Type::String, description)
             .requires_replace()
-            .validate(Validator::text(checks::name))
+            .validate(Validator::text(check))
     };
     vec![
-        text("project_id", "Project that holds the billing export."),
-        text("billing_dataset_name", "BigQuery dataset of the billing export."),
-        text("billing_table_name", "BigQuery table of the billing export."),
+        text("project_id", "Project that holds the billing export.", google::project_id),
+        text("billing_dataset_name", "BigQuery dataset of the billing export.", google::dataset),
+        text("billing_table_name", "BigQuery table of the billing export.", google::table),
         Attribute::optional(
             "service_account_key_file",
             Type::String,

@@ -1,0 +1,91 @@
+//! Words of which an API documents some and takes any: what is created with a misspelt one
+//! stays so.
+
+use crate::framework::{Attr, Diagnostic, Path};
+
+/// Holds a word against the documented ones. One that differs from a documented one in case
+/// alone is an error; another may be newer than its documentation, so it is a warning.
+pub fn check(
+    attribute: &'static str,
+    word: &Attr<String>,
+    documented: &[&str],
+) -> Option<Diagnostic> {
+    let word = word.text().filter(|word| !word.trim().is_empty())?;
+    if documented.contains(&word) {
+        return None;
+    }
+    let diagnostic = match documented.iter().find(|one| one.eq_ignore_ascii_case(word)) {
+        Some(meant) => Diagnostic::error(
+            format!("Invalid value for `{attribute}`"),
+            format!(
+                "Wiv documents {meant:?}, and {word:?} differs from it in capital letters alone. \
+                 Write `{attribute} = {meant:?}`."
+            ),
+        ),
+        None => Diagnostic::warning(
+            format!("`{attribute}` is {word:?}, which Wiv does not document"),
+            format!(
+                "{} documented. It is sent as it stands, and cannot be changed once Wiv has taken it: \
+                 make sure that Wiv knows {word:?}.",
+                listed(documented)
+            ),
+        ),
+    };
+    Some(diagnostic.at(Path::attribute(attribute)))
+}
+
+/// `` `a`, `b` and `c` are ``
+fn listed(documented: &[&str]) -> String {
+    let words: Vec<_> = documented.iter().map(|word| format!("`{word}`")).collect();
+    match words.split_last() {
+        Some((last, [])) => format!("{last} alone is"),
+        Some((last, others)) => format!("{} and {last} are", others.join(", ")),
+        None => "None is".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::Severity;
+
+    fn told(word: &str) -> Option<Diagnostic> {
+        check("role", &Attr::Known(word.to_owned()), &["MSP-Admin", "Admin", "Guest"])
+    }
+
+    #[test]
+    fn a_word_is_documented_or_misspelt_or_perhaps_new() {
+        for (word, expected) in [
+            ("Admin", None),
+            ("MSP-Admin", None),
+            ("admin", Some(Severity::Error)),
+            ("MSP-admin", Some(Severity::Error)),
+            ("MSP-Admins", Some(Severity::Warning)),
+            ("Auditor", Some(Severity::Warning)),
+            // Said elsewhere.
+            ("", None),
+            (" ", None),
+        ] {
+            assert_eq!(told(word).map(|it| it.severity), expected, "{word:?}");
+        }
+        for attr in [Attr::Null, Attr::Unknown] {
+            assert_eq!(check("role", &attr, &["Admin"]), None);
+        }
+    }
+
+    #[test]
+    fn the_right_word_is_named() {
+        let both = |it: Diagnostic| format!("{}\n\n{}", it.summary, it.detail);
+        insta::assert_snapshot!(both(told("MSP-admin").unwrap()), @r#"
+        Invalid value for `role`
+
+        Wiv documents "MSP-Admin", and "MSP-admin" differs from it in capital letters alone. Write `role = "MSP-Admin"`.
+        "#);
+        insta::assert_snapshot!(both(told("Auditor").unwrap()), @r#"
+        `role` is "Auditor", which Wiv does not document
+
+        `MSP-Admin`, `Admin` and `Guest` are documented. It is sent as it stands, and cannot be changed once Wiv has taken it: make sure that Wiv knows "Auditor".
+        "#);
+        assert_eq!(listed(&["payer"]), "`payer` alone is");
+    }
+}
