@@ -1,0 +1,112 @@
+//! What is refused before anybody is asked.
+
+use super::*;
+
+/// What is refused without asking anybody, and the attribute that is to blame.
+#[test]
+fn what_cannot_be_meant_is_refused_at_the_attribute() {
+    let ws = Workspace::bare();
+    let mut all = String::new();
+    for (attribute, body) in [
+        ("deletion_policy", "deletion_policy = \"delete\""),
+        ("wiv.endpoint", "wiv = {\n endpoint = \"http://api.wiv.ai\"\n}"),
+        ("wiv.endpoint", "wiv = {\n endpoint = \"api.wiv.ai\"\n}"),
+        ("wiv.endpoint", "wiv = {\n endpoint = \"https://user:canary@api.wiv.ai\"\n}"),
+        ("wiv.endpoint", "wiv = {\n endpoint = \"https://api.wiv.ai?key=1\"\n}"),
+        ("navigator.endpoint", "navigator = {\n endpoint = \"ftp://127.0.0.1\"\n}"),
+        ("http.request_timeout", "http = {\n request_timeout = \"soon\"\n}"),
+        ("http.request_timeout", "http = {\n request_timeout = \"0s\"\n}"),
+        ("http.max_retries", "http = {\n max_retries = -1\n}"),
+        ("http.max_retries", "http = {\n max_retries = 1.5\n}"),
+        ("http.max_retries", "http = {\n max_retries = 101\n}"),
+        ("http.max_concurrent_requests", "http = {\n max_concurrent_requests = 0\n}"),
+        ("http.requests_per_second", "http = {\n requests_per_second = 0\n}"),
+        (
+            "navigator.access_token",
+            "navigator = {\n refresh_token = \"r\"\n access_token = \"a\"\n}",
+        ),
+        ("navigator.client_id", "navigator = {\n access_token = \"a\"\n client_id = \"i\"\n}"),
+        ("http.proxy_url", "http = {\n proxy_url = \"canary proxy\"\n}"),
+    ] {
+        ws.provider(&body.replace('\n', "\n  "));
+        let refused = ws.validate_error(ACME);
+        let text = refused.only().text();
+        assert!(text.contains(&format!("`{attribute}`")), "{body}: {text}");
+        writeln!(all, "{text}\n").unwrap();
+    }
+    assert!(!all.contains("canary"), "{all}");
+    insta::assert_snapshot!(all, @r#"
+    Invalid value for `deletion_policy`
+
+    It must be `prevent` or `abandon`, not "delete".
+
+    Invalid value for `wiv.endpoint`
+
+    The endpoint must begin with `https://`: `http://` would send credentials unencrypted, and is allowed for a loopback address (`127.0.0.1`, `[::1]`, `localhost`) only.
+
+    Invalid value for `wiv.endpoint`
+
+    The endpoint is not a URL such as `https://api.example.com`.
+
+    Invalid value for `wiv.endpoint`
+
+    The endpoint must not hold a user name or password.
+
+    Invalid value for `wiv.endpoint`
+
+    The endpoint must not hold a query (`?`) or a fragment (`#`).
+
+    Invalid value for `navigator.endpoint`
+
+    The endpoint must begin with `https://`.
+
+    Invalid value for `http.request_timeout`
+
+    "soon" is not a span of time, such as `90s` or `2m`.
+
+    Invalid value for `http.request_timeout`
+
+    It must be more than zero and at most an hour, such as `90s` or `2m`.
+
+    Invalid value for `http.max_retries`
+
+    It must be a whole number from 0 to 100, not -1.
+
+    Invalid value for `http.max_retries`
+
+    It must be a whole number from 0 to 100, not 1.5.
+
+    Invalid value for `http.max_retries`
+
+    It must be a whole number from 0 to 100, not 101.
+
+    Invalid value for `http.max_concurrent_requests`
+
+    It must be a whole number from 1 to 1000, not 0.
+
+    Invalid value for `http.requests_per_second`
+
+    It must be more than zero and at most 100000.
+
+    Two kinds of credentials for Navigator
+
+    `navigator.refresh_token` and `navigator.access_token` are both set. Set one of `refresh_token`, `access_token`, or `client_id` with `client_secret`.
+
+    Two kinds of credentials for Navigator
+
+    `navigator.access_token` and `navigator.client_id` are both set. Set one of `refresh_token`, `access_token`, or `client_id` with `client_secret`.
+
+    Invalid value for `http.proxy_url`
+
+    It is not a proxy URL such as `http://proxy.example.com:3128`.
+    "#);
+}
+
+#[test]
+fn a_block_that_has_nothing_in_it_is_no_bad_input() {
+    let ws = Workspace::bare();
+    for body in ["", "wiv = {}", "navigator = {}\nhttp = {}", "wiv = null"] {
+        ws.provider(body);
+        assert!(ws.plan("").is_empty(), "{body}");
+    }
+}

@@ -1,0 +1,183 @@
+//! Where credentials come from, and what is said when they are missing or wrong.
+
+use super::*;
+
+#[test]
+fn credentials_and_endpoint_come_from_the_environment_too() {
+    let sandbox = sandbox();
+    let ws = Workspace::bare();
+    ws.env("WIV_API_KEY", KEY);
+    ws.env("WIV_ENDPOINT", &sandbox.url());
+    ws.apply(ACME);
+    assert_eq!(customer_names(&sandbox), ["Acme"]);
+}
+
+#[test]
+fn what_the_block_says_goes_before_the_environment() {
+    let sandbox = sandbox();
+    let ws = Workspace::bare();
+    ws.env("WIV_API_KEY", "left over from somewhere");
+    ws.env("WIV_ENDPOINT", "http://127.0.0.1:1");
+    ws.provider(&wiv(&sandbox.url(), KEY));
+    ws.apply(ACME);
+}
+
+#[test]
+fn an_endpoint_may_have_a_path_and_a_slash_at_its_end() {
+    let sandbox = sandbox();
+    let ws = Workspace::bare();
+    ws.provider(&wiv(&format!("{}/", sandbox.url()), KEY));
+    ws.plan(ACME);
+    assert_eq!(sent(&sandbox), ["GET /msp/customers?fields=id,name"]);
+    ws.provider(&wiv(&format!("{}/gateway/", sandbox.url()), KEY));
+    ws.plan_error(ACME);
+    assert_eq!(sent(&sandbox), ["GET /gateway/msp/customers?fields=id,name"]);
+}
+
+#[test]
+fn two_aliases_are_two_organizations() {
+    let credentials =
+        Credentials { wiv_api_key: "another-key".to_owned(), ..Credentials::default() };
+    let (one, other) = (sandbox(), sandbox_with(Options { credentials, ..Options::default() }));
+    let ws = Workspace::bare();
+    ws.provider(&wiv(&one.url(), KEY));
+    ws.file(
+        "other.tf",
+        &format!(
+            "provider \"msp\" {{\n  alias = \"other\"\n  {}}}\n",
+            wiv(&other.url(), "another-key")
+        ),
+    );
+    let second =
+        "resource \"msp_customer\" \"b\" {\n  provider = msp.other\n  name = \"Acme\"\n}\n";
+    ws.apply(&format!("{ACME}{second}"));
+    assert_eq!(customer_names(&one), ["Acme"]);
+    assert_eq!(customer_names(&other), ["Acme"]);
+}
+
+// ---- credentials that are missing or wrong
+
+#[test]
+fn missing_credentials_are_an_error_of_what_needs_them_alone() {
+    let ws = Workspace::bare();
+    assert!(ws.plan("").is_empty());
+    insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
+    error: No API key for Wiv
+
+    This needs Wiv's API. Set `wiv.api_key` in the provider block, or the environment variable `WIV_API_KEY`. Keys are made in Wiv under avatar > API Keys.
+    ");
+    ws.env("WIV_API_KEY", "");
+    let refused = ws.plan_error(ACME);
+    assert!(refused.only().detail.contains("WIV_API_KEY"), "an empty variable is none: {refused}");
+}
+
+#[test]
+fn either_vendor_alone_is_enough() {
+    let sandbox = sandbox();
+    let ws = Workspace::bare();
+    ws.provider(&wiv(&sandbox.url(), KEY));
+    ws.apply(ACME);
+
+    let ws = Workspace::bare();
+    let url = sandbox.url();
+    let org = Credentials::default().provider_org_id;
+    ws.provider(&format!(
+        "wiv = {{}}\nnavigator = {{\n  endpoint = \"{url}\"\n  \
+         refresh_token = \"sandbox-refresh-token\"\n  org_id = \"{org}\"\n}}\n"
+    ));
+    ws.apply(TENANT);
+    let refused = ws.plan_error(&format!("{TENANT}{ACME}"));
+    assert_eq!(refused.only().summary, "No API key for Wiv");
+}
+
+#[test]
+fn what_navigator_needs_is_named() {
+    let ws = Workspace::bare();
+    insta::assert_snapshot!(words(&ws.plan_error(TENANT)), @"
+    error: No credentials for Navigator
+
+    This needs the API of VMware Cloud Partner Navigator. Set one of these in the provider's `navigator` block, or as an environment variable:
+    - `refresh_token` (`NAVIGATOR_REFRESH_TOKEN`)
+    - `access_token` (`NAVIGATOR_ACCESS_TOKEN`)
+    - `client_id` and `client_secret` (`NAVIGATOR_CLIENT_ID`, `NAVIGATOR_CLIENT_SECRET`)
+    ");
+    ws.env("NAVIGATOR_REFRESH_TOKEN", "t");
+    insta::assert_snapshot!(words(&ws.plan_error(TENANT)), @"
+    error: No provider organization for Navigator
+
+    This needs the id of your provider organization. Set `navigator.org_id` in the provider block, or the environment variable `NAVIGATOR_ORG_ID`. Or set `provider_org_id` on this block.
+    ");
+}
+
+#[test]
+fn what_is_in_the_state_needs_its_credentials_to_be_read() {
+    let sandbox = sandbox();
+    let ws = Workspace::bare();
+    ws.provider(&wiv(&sandbox.url(), KEY));
+    ws.apply(ACME);
+    ws.provider("");
+    let refused = ws.plan_error(ACME);
+    assert_eq!(refused.only().summary, "No API key for Wiv");
+    assert_eq!(ws.state().addresses(), ["msp_customer.a"]);
+}
+
+#[test]
+fn a_refused_key_is_said_once_in_full_with_the_place_it_came_from() {
+    let sandbox = sandbox();
+    let ws = Workspace::bare();
+    ws.provider(&wiv(&sandbox.url(), "wrong"));
+    let many =
+        "resource \"msp_customer\" \"a\" {\n  count = 3\n  name = \"Acme ${count.index}\"\n}\n";
+    let refused = ws.plan_error(many);
+    // Newer cores fold errors that are equal.
+    assert!((2..=3).contains(&refused.len()), "{refused}");
+    let full: Vec<_> = refused.iter().filter(|one| one.detail.contains("Tried:")).collect();
+    assert_eq!(full.len(), 1, "{refused}");
+    assert_eq!(sent(&sandbox).len(), 1, "nobody is asked again with a key that was refused");
+
+    insta::assert_snapshot!(masked(&full[0].text()), @r#"
+    Cannot look for existing objects: Wiv refused the credentials (401)
+
+    Tried: `GET /msp/customers`. Answer: 401 Unauthorized, "Authentication required". The credentials are wrong, have expired or belong to somebody who left; nothing was changed.
+
+    The credential is from `wiv.api_key`. Check that it is complete, has not expired, and belongs to this endpoint and organization.
+    "#);
+    let short = refused.iter().find(|one| !one.detail.contains("Tried:")).expect("two are short");
+    insta::assert_snapshot!(short.text(), @"
+    Cannot look for existing objects: Wiv refused the credentials (401)
+
+    The credential from `wiv.api_key` was refused, as another error of this run says in full.
+    ");
+
+    ws.provider(&format!("wiv = {{\n  endpoint = \"{}\"\n}}", sandbox.url()));
+    ws.env("WIV_API_KEY", "wrong");
+    let refused = ws.plan_error(ACME);
+    assert!(refused.only().detail.contains("environment variable `WIV_API_KEY`"), "{refused}");
+}
+
+#[test]
+fn a_key_that_no_header_can_carry_is_refused_and_not_shown() {
+    let ws = Workspace::bare();
+    ws.provider("wiv = {\n  api_key = \"canary-in-two\\nlines\"\n}\n");
+    insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
+    error: The provider's configuration cannot be used
+
+    From `wiv.api_key`: the API key holds a control character, such as a line break or a tab.
+    ");
+    ws.provider("");
+    ws.env("WIV_API_KEY", "canary-in-a-file\n");
+    insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
+    error: The provider's configuration cannot be used
+
+    From the environment variable `WIV_API_KEY`: the API key ends in a line break. Store it again without that, as `printf %s` writes it.
+    ");
+    ws.provider("wiv = {\n  api_key = \"canary-in-a-file\\n\"\n}\n");
+    insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
+    error: The provider's configuration cannot be used
+
+    From `wiv.api_key`: the API key ends in a line break. `trimspace()` takes it off.
+    ");
+    for (name, text) in ws.written() {
+        assert!(!text.contains("canary"), "{name}");
+    }
+}
