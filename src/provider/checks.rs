@@ -110,10 +110,11 @@ pub fn duration(text: &str) -> Result<Duration, String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn sorted(check: fn(&str) -> Result<(), String>, good: &[&str], bad: &[&str]) {
+    /// Holds a check against texts that are good, and texts that are not.
+    pub fn sorted(check: fn(&str) -> Result<(), String>, good: &[&str], bad: &[&str]) {
         for text in good {
             assert_eq!(check(text), Ok(()), "{text:?}");
         }

@@ -74,15 +74,7 @@ fn alone(text: &str, what: &str) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn sorted(check: fn(&str) -> Result<(), String>, good: &[&str], bad: &[&str]) {
-        for text in good {
-            assert_eq!(check(text), Ok(()), "{text:?}");
-        }
-        for text in bad {
-            assert!(check(text).is_err(), "{text:?}");
-        }
-    }
+    use crate::provider::checks::tests::sorted;
 
     #[test]
     fn a_project_has_an_id_that_is_not_its_number() {
