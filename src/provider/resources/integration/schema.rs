@@ -107,8 +107,8 @@ fn gcp() -> Vec<Attribute> {
             "service_account_key_file",
             Type::String,
             "JSON text of the service account's key file, sent key for key. It is stored in state: \
-             prefer `service_account_key_file_wo`. One of the two is needed to create. `google_service_account_key.private_key` is \
-             base64: write `base64decode()` around it.",
+             prefer `service_account_key_file_wo`. One of the two is needed to create. \
+             `google_service_account_key.private_key` is base64: write `base64decode()` around it.",
         )
         .sensitive()
         .requires_replace()
