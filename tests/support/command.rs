@@ -183,6 +183,7 @@ fn typed(command: &Command) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::applying::{until, until_gone};
     use super::*;
 
     fn shell(script: &str) -> Command {
@@ -222,11 +223,9 @@ mod tests {
     #[test]
     fn a_program_that_nobody_waits_for_is_ended_with_its_children() {
         let running = Running::start(shell("sleep 600 & echo $!; wait"));
-        while running.said().is_empty() {
-            thread::sleep(Duration::from_millis(5));
-        }
+        until("it has said its child", || running.said().ends_with('\n'));
         let child: u32 = running.said().trim().parse().unwrap();
         drop(running);
-        super::super::applying::until_gone(child);
+        until_gone(child);
     }
 }
