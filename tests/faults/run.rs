@@ -2,10 +2,10 @@
 
 use terraform_provider_msp::sandbox::Handle;
 
-pub use crate::support::applying::{Applying, until, until_gone, until_met};
-use crate::support::command::Output;
-use crate::support::diagnostics::{self, Diagnostics};
-use crate::support::workspace::{Workspace, sandbox_provider};
+pub use support::applying::{Applying, until, until_gone, until_met};
+use support::command::Output;
+use support::diagnostics::{self, Diagnostics};
+use support::workspace::{Workspace, sandbox_provider};
 
 /// What one command said and did.
 #[derive(Clone, Debug)]

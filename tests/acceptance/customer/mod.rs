@@ -5,9 +5,9 @@ mod ending;
 mod making;
 mod outside;
 
-use crate::support::api::sandbox;
-use crate::support::diagnostics::{self, Diagnostics};
-use crate::support::workspace::Workspace;
+use support::api::sandbox;
+use support::diagnostics::{self, Diagnostics};
+use support::workspace::Workspace;
 use terraform_provider_msp::sandbox::BlockingSandbox;
 
 const A: &str = "msp_customer.a";

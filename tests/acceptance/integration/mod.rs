@@ -8,9 +8,8 @@ mod replacing;
 use serde_json::{Value, json};
 use terraform_provider_msp::sandbox::{Assumptions, BlockingSandbox, Options, Sandbox};
 
-use crate::support::api::sandbox;
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use support::api::sandbox;
+use support::workspace::Workspace;
 
 const CUSTOMER: &str = r#"
 resource "msp_customer" "acme" {

@@ -3,7 +3,7 @@
 use super::*;
 
 /// What is refused without asking anybody, and the attribute that is to blame.
-#[test]
+#[support::test]
 fn what_cannot_be_meant_is_refused_at_the_attribute() {
     let ws = Workspace::bare();
     let mut all = String::new();
@@ -102,7 +102,7 @@ fn what_cannot_be_meant_is_refused_at_the_attribute() {
     "#);
 }
 
-#[test]
+#[support::test]
 fn a_block_that_has_nothing_in_it_is_no_bad_input() {
     let ws = Workspace::bare();
     for body in ["", "wiv = {}", "navigator = {}\nhttp = {}", "wiv = null"] {

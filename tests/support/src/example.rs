@@ -8,19 +8,14 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::command;
+use super::{build, command};
 
 /// On a busy machine, and compiling is part of it.
 const LIMIT: Duration = Duration::from_secs(600);
 
 /// Where they are.
-pub fn directory() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples"))
-}
-
-/// Where this build puts things: `target/<profile>`.
-pub fn build() -> &'static Path {
-    Path::new(env!("CARGO_BIN_EXE_terraform-provider-msp")).parent().expect("a directory")
+pub fn directory() -> PathBuf {
+    build::repository().join("examples")
 }
 
 /// An example's program as the sources now are: `cargo test --test NAME` builds none.
@@ -30,16 +25,15 @@ pub fn build() -> &'static Path {
 /// When it cannot be compiled.
 #[track_caller]
 pub fn program(name: &str) -> PathBuf {
-    let profile = build().file_name().expect("a profile").to_string_lossy();
+    let profile = build::programs().file_name().expect("a profile").to_string_lossy();
     let profile = if profile == "debug" { "dev" } else { &profile };
     // Beside what Cargo compiles for this test, wherever that is.
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a target directory");
     let mut cargo = Command::new(env!("CARGO"));
     cargo
         .args(["build", "--locked", "--message-format=json-render-diagnostics"])
         .args(["--example", name, "--profile", profile, "--target-dir"])
-        .arg(target)
-        .current_dir(env!("CARGO_MANIFEST_DIR"));
+        .arg(build::target())
+        .current_dir(build::repository());
     let output = command::run(cargo, LIMIT);
     assert_eq!(output.status, Some(0), "{}", output.transcript());
     let messages =

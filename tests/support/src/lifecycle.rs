@@ -268,6 +268,11 @@ impl Workspace {
     /// # Panics
     ///
     /// When an attribute differs.
+    #[allow(
+        clippy::must_use_candidate,
+        clippy::return_self_not_must_use,
+        reason = "the check itself is what most tests want"
+    )]
     #[track_caller]
     pub fn import_verify(&self, address: &str, id: &str, ignore: &[&str]) -> Self {
         let twin = self.twin();

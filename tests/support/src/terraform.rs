@@ -4,9 +4,10 @@ use std::env;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
-/// The version that a person without Terraform is told to fetch.
-pub const SUGGESTED: &str = "1.11.4";
+use crate::build;
+use crate::fetching::{self, Failure, in_path, runnable};
 
 /// Terraform or OpenTofu on this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,13 +29,9 @@ pub enum Product {
     OpenTofu,
 }
 
-/// What only newer versions can do; a test of one says what it needs and asks first.
+/// What only newer versions can do. Nothing stands here that 1.6 of both products has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feature {
-    /// Calls Plan before a destroy, so that the provider can refuse it at plan time.
-    PlanDestroy,
-    /// `import` blocks.
-    ImportBlock,
     /// `import` blocks with `for_each`.
     ImportForEach,
     /// `removed` blocks with `destroy = false`.
@@ -57,36 +54,108 @@ pub enum Feature {
     Actions,
 }
 
+impl Feature {
+    /// The first versions that can do it; no OpenTofu where there is none yet.
+    fn first(self) -> ((u32, u32), Option<(u32, u32)>) {
+        match self {
+            Self::ImportForEach | Self::RemovedBlock => ((1, 7), Some((1, 7))),
+            Self::MockProvider => ((1, 7), Some((1, 8))),
+            Self::Functions => ((1, 8), Some((1, 7))),
+            Self::MovedBetween => ((1, 8), Some((1, 10))),
+            Self::Ephemeral => ((1, 10), Some((1, 11))),
+            Self::WriteOnly => ((1, 11), Some((1, 11))),
+            Self::Identity => ((1, 12), Some((1, 12))),
+            Self::Query | Self::Actions => ((1, 14), None),
+        }
+    }
+
+    /// Since when a product can do it, in words.
+    pub fn since(self, product: Product) -> String {
+        let first = match product {
+            Product::Terraform => Some(self.first().0),
+            Product::OpenTofu => self.first().1,
+        };
+        first.map_or_else(
+            || format!("no {product:?}"),
+            |(major, minor)| format!("{product:?} {major}.{minor}"),
+        )
+    }
+}
+
+impl fmt::Display for Feature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ImportForEach => "`for_each` in `import` blocks",
+            Self::RemovedBlock => "`removed` blocks",
+            Self::MockProvider => "tests with `mock_provider`",
+            Self::Functions => "functions of providers",
+            Self::MovedBetween => "`moved` blocks between providers",
+            Self::Ephemeral => "ephemeral resources",
+            Self::WriteOnly => "write-only attributes",
+            Self::Identity => "resource identity",
+            Self::Query => "queries",
+            Self::Actions => "`action` blocks",
+        })
+    }
+}
+
 /// Why there is no Terraform to run, in words for whoever typed the command.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotFound(String);
 
 impl fmt::Display for NotFound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Terraform was not found: {}.\n\n\
-             Install Terraform or OpenTofu, or fetch one into target/ (Python 3 and pip do it):\n\n    \
-             export MSP_TERRAFORM=$(scripts/get-terraform {SUGGESTED})\n\n\
-             and run this again.",
-            self.0
-        )
+        write!(f, "Terraform was not found: {}.", self.0)
     }
 }
 
 impl std::error::Error for NotFound {}
 
+impl From<Failure> for NotFound {
+    fn from(failure: Failure) -> Self {
+        Self(format!(
+            "{failure}.\n\n\
+             Do one of these, and run this again:\n\
+             - Install Python 3 with pip: with it, this fetches Terraform.\n\
+             - Put a `terraform` or `tofu` of 1.6 or newer on the PATH, or name it in `MSP_TERRAFORM`"
+        ))
+    }
+}
+
 impl Terraform {
-    /// Looks at `MSP_TERRAFORM`, then for `terraform`, then for `tofu` on the PATH, and asks
-    /// what is there for its version.
+    /// The one that tests run: `MSP_TERRAFORM`, else the newest that can be fetched, since it
+    /// has all that is tested. What happens to be on the PATH does not decide what is tested.
     ///
     /// # Errors
     ///
-    /// [`NotFound`] when none is there, or when what is there does not say its version.
-    pub fn find() -> Result<Self, NotFound> {
-        let wish = env::var_os("MSP_TERRAFORM").filter(|wish| !wish.is_empty()).map(PathBuf::from);
-        let path = env::var_os("PATH").unwrap_or_default();
-        Self::ask(locate(wish, &env::split_paths(&path).collect::<Vec<_>>())?)
+    /// [`NotFound`] when it cannot be had, or does not say its version.
+    pub fn of_the_tests() -> Result<Self, NotFound> {
+        static FOUND: LazyLock<Result<Terraform, NotFound>> = LazyLock::new(|| match wish() {
+            Some(wish) => Terraform::ask(wished(&wish, &fetching::path())?),
+            None => Terraform::fetch(),
+        });
+        FOUND.clone()
+    }
+
+    /// The one that a person has: `MSP_TERRAFORM`, else `terraform`, else `tofu` on the PATH.
+    /// Where there is none, the newest is fetched.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`] when none can be had, or when it does not say its version.
+    pub fn of_this_person() -> Result<Self, NotFound> {
+        let path = fetching::path();
+        match wish() {
+            Some(wish) => Self::ask(wished(&wish, &path)?),
+            None => on_the_path(&path).map_or_else(Self::fetch, Self::ask),
+        }
+    }
+
+    /// The newest that `scripts/get-terraform` knows.
+    fn fetch() -> Result<Self, NotFound> {
+        let version = fetching::script(SCRIPT, &["--newest"])?;
+        let directory = build::target().join("terraform").join(&version);
+        Self::ask(fetching::script(SCRIPT, &[&version, &directory.to_string_lossy()])?.into())
     }
 
     fn ask(program: PathBuf) -> Result<Self, NotFound> {
@@ -112,38 +181,12 @@ impl Terraform {
 
     /// Whether this version can do `feature`.
     pub fn supports(&self, feature: Feature) -> bool {
+        let (terraform, tofu) = feature.first();
         let since = match self.product {
-            Product::Terraform => match feature {
-                Feature::PlanDestroy => (1, 3),
-                Feature::ImportBlock => (1, 5),
-                Feature::ImportForEach | Feature::RemovedBlock | Feature::MockProvider => (1, 7),
-                Feature::Functions | Feature::MovedBetween => (1, 8),
-                Feature::Ephemeral => (1, 10),
-                Feature::WriteOnly => (1, 11),
-                Feature::Identity => (1, 12),
-                Feature::Query | Feature::Actions => (1, 14),
-            },
-            Product::OpenTofu => match feature {
-                Feature::PlanDestroy | Feature::ImportBlock => (1, 6),
-                Feature::ImportForEach | Feature::RemovedBlock | Feature::Functions => (1, 7),
-                Feature::MockProvider => (1, 8),
-                Feature::MovedBetween => (1, 10),
-                Feature::Ephemeral | Feature::WriteOnly => (1, 11),
-                Feature::Identity => (1, 12),
-                Feature::Query | Feature::Actions => return false,
-            },
+            Product::Terraform => Some(terraform),
+            Product::OpenTofu => tofu,
         };
-        (self.version.0, self.version.1) >= since
-    }
-
-    /// True when `feature` is not to be had here, said on standard error: a test of it then has
-    /// nothing to test and returns.
-    pub fn lacks(&self, feature: Feature) -> bool {
-        let lacks = !self.supports(feature);
-        if lacks {
-            eprintln!("nothing to test: {self} has no {feature:?}");
-        }
-        lacks
+        since.is_some_and(|since| (self.version.0, self.version.1) >= since)
     }
 }
 
@@ -154,29 +197,26 @@ impl fmt::Display for Terraform {
     }
 }
 
-/// Where the command is: `wish` when there is one, else `terraform`, else `tofu` in `path`.
-fn locate(wish: Option<PathBuf>, path: &[PathBuf]) -> Result<PathBuf, NotFound> {
-    let on_path = |name: &Path| path.iter().map(|dir| dir.join(name)).find(|file| runnable(file));
-    let Some(wish) = wish else {
-        return on_path(Path::new("terraform")).or_else(|| on_path(Path::new("tofu"))).ok_or_else(
-            || {
-                let what =
-                    "MSP_TERRAFORM is not set, and neither `terraform` nor `tofu` is on the PATH";
-                NotFound(what.to_owned())
-            },
-        );
-    };
+const SCRIPT: &str = "get-terraform";
+
+fn wish() -> Option<PathBuf> {
+    env::var_os("MSP_TERRAFORM").filter(|wish| !wish.is_empty()).map(PathBuf::from)
+}
+
+/// What `MSP_TERRAFORM` names: a command on the PATH, or a path.
+fn wished(wish: &Path, path: &[PathBuf]) -> Result<PathBuf, NotFound> {
     // Runs happen in other directories, so a relative path is made absolute here.
-    let absolute = std::path::absolute(&wish).unwrap_or_else(|_| wish.clone());
-    let named = if wish.components().count() == 1 { on_path(&wish) } else { None };
+    let absolute = std::path::absolute(wish).unwrap_or_else(|_| wish.to_owned());
+    let name = (wish.components().count() == 1).then(|| wish.to_string_lossy());
+    let named = name.and_then(|name| in_path(&name, path));
     named.or_else(|| Some(absolute).filter(|file| runnable(file))).ok_or_else(|| {
         NotFound(format!("MSP_TERRAFORM is `{}`, which is no command", wish.display()))
     })
 }
 
-fn runnable(file: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    file.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+/// `terraform`, wherever it stands, before `tofu`.
+fn on_the_path(path: &[PathBuf]) -> Option<PathBuf> {
+    in_path("terraform", path).or_else(|| in_path("tofu", path))
 }
 
 /// Reads the first line of `terraform version`: `Terraform v1.11.4`, `OpenTofu v1.9.0-beta1`.
@@ -197,22 +237,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_missing_terraform_is_answered_with_the_command_that_fetches_one() {
-        insta::assert_snapshot!(locate(None, &[]).unwrap_err(), @r"
-        Terraform was not found: MSP_TERRAFORM is not set, and neither `terraform` nor `tofu` is on the PATH.
-
-        Install Terraform or OpenTofu, or fetch one into target/ (Python 3 and pip do it):
-
-            export MSP_TERRAFORM=$(scripts/get-terraform 1.11.4)
-
-        and run this again.
-        ");
+    fn without_python_a_person_is_told_what_to_install() {
+        insta::assert_snapshot!(NotFound::from(Failure::NoPython), @"");
     }
 
     #[test]
     fn a_wish_that_is_no_command_is_named_and_not_replaced_by_another() {
         let path = [PathBuf::from("/bin"), PathBuf::from("/usr/bin")];
-        let refusal = locate(Some("/nowhere/terraform".into()), &path).unwrap_err().to_string();
+        let refusal = wished(Path::new("/nowhere/terraform"), &path).unwrap_err().to_string();
         assert!(refusal.contains("MSP_TERRAFORM is `/nowhere/terraform`, which is no command"));
     }
 
@@ -227,8 +259,9 @@ mod tests {
             options.write(true).create(true).mode(0o755).open(place.join(name)).unwrap();
         }
         let path = [first.clone(), second.clone()];
-        assert_eq!(locate(None, &path).unwrap(), second.join("terraform"));
-        assert_eq!(locate(Some("tofu".into()), &path).unwrap(), first.join("tofu"));
+        assert_eq!(on_the_path(&path), Some(second.join("terraform")));
+        assert_eq!(wished(Path::new("tofu"), &path).unwrap(), first.join("tofu"));
+        assert_eq!(on_the_path(&[]), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -17,17 +17,21 @@ use serde_json::Value;
 use tempfile::TempDir;
 use terraform_provider_msp::sandbox::{Credentials, Handle};
 
+use super::build;
 use super::command::{self, Output};
 use super::example;
 use super::installation::{self, Installation};
 use super::state::State;
-use super::terraform::{NotFound, Terraform};
+use super::terraform::Terraform;
 
 /// More than any command here takes on a busy machine; who hangs longer is ended.
 const LIMIT: Duration = Duration::from_secs(120);
 
 /// The path of a Unix socket may have 107 bytes; this leaves room for the socket's own name.
 const LONGEST_SOCKET_DIRECTORY: usize = 70;
+
+/// What the provider is installed as: a mirror may call it any version.
+const VERSION: &str = "0.1.0";
 
 const VERSIONS: &str = r#"terraform {
   required_providers {
@@ -45,8 +49,9 @@ const VERSIONS: &str = r#"terraform {
 /// When there is none, with the words that say how to get one.
 #[track_caller]
 pub fn terraform() -> &'static Terraform {
-    static FOUND: LazyLock<Result<Terraform, NotFound>> = LazyLock::new(Terraform::find);
-    FOUND.as_ref().unwrap_or_else(|error| panic!("{error}"))
+    static FOUND: LazyLock<Terraform> =
+        LazyLock::new(|| Terraform::of_the_tests().unwrap_or_else(|error| panic!("{error}")));
+    &FOUND
 }
 
 /// One working directory, removed at the end of the test unless the test failed.
@@ -71,14 +76,13 @@ impl Workspace {
         terraform();
         let directory = tempfile::Builder::new()
             .prefix("ws-")
-            .tempdir_in(env!("CARGO_TARGET_TMPDIR"))
+            .tempdir_in(build::tmp())
             .expect("a directory below target/");
         let root = directory.path().to_owned();
         for name in ["work", "home", "tmp"] {
             fs::create_dir(root.join(name)).expect("a directory of the workspace");
         }
-        let binary = Path::new(env!("CARGO_BIN_EXE_terraform-provider-msp"));
-        let installation = Installation::create(&root, binary, env!("CARGO_PKG_VERSION"))
+        let installation = Installation::create(&root, &build::provider(), VERSION)
             .expect("the provider is installed in the workspace");
         let workspace = Self {
             directory: Some(directory),
@@ -105,8 +109,7 @@ impl Workspace {
     /// Installs the provider under another address too, as a private registry would serve it.
     #[track_caller]
     pub fn also_installed_as(&self, source: &str) {
-        let binary = Path::new(env!("CARGO_BIN_EXE_terraform-provider-msp"));
-        installation::install(&self.root.join("mirror"), source, binary, env!("CARGO_PKG_VERSION"))
+        installation::install(&self.root.join("mirror"), source, &build::provider(), VERSION)
             .expect("the provider is installed in the workspace");
     }
 
@@ -132,6 +135,7 @@ impl Workspace {
     }
 
     /// A second, empty workspace with the same files and environment: to import into.
+    #[must_use]
     #[track_caller]
     pub fn twin(&self) -> Self {
         let twin = Self::bare();
@@ -275,8 +279,8 @@ impl Workspace {
         let programs = self.root.join("bin");
         if !programs.exists() {
             fs::create_dir(&programs).expect("a directory of the workspace");
-            let sandbox = Path::new(env!("CARGO_BIN_EXE_msp-sandbox"));
-            for (name, program) in [("terraform", &*terraform().program), ("msp-sandbox", sandbox)]
+            for (name, program) in
+                [("terraform", &terraform().program), ("msp-sandbox", &build::sandbox())]
             {
                 symlink(program, programs.join(name)).expect("a link");
             }

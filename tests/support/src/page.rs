@@ -4,8 +4,9 @@
 //! A page is a text with places, each between two comments that name it.
 
 use std::fs;
-use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
+
+use crate::build;
 
 /// Several tests write to one page.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -28,7 +29,7 @@ pub fn hold(page: &str, place: &str, text: &str) {
 #[track_caller]
 pub fn hold_with(page: &str, place: &str, should: impl Fn(&str) -> String) {
     let _one_at_a_time = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(page);
+    let path = build::repository().join(page);
     let text = fs::read_to_string(&path).expect("the page is there");
     let [begin, end] = ["begin", "end"].map(|mark| format!("<!-- {mark} {place} -->\n"));
     let no_place = || panic!("{page} has no place {place:?}");
@@ -56,7 +57,7 @@ pub fn hold_with(page: &str, place: &str, should: impl Fn(&str) -> String) {
 /// When there is no such place, or it shows something else than one file.
 #[track_caller]
 pub fn shown(page: &str, place: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(page);
+    let path = build::repository().join(page);
     let text = fs::read_to_string(path).expect("the page is there");
     let [begin, end] = ["begin", "end"].map(|mark| format!("<!-- {mark} {place} -->\n"));
     let inside = text.split_once(&begin).and_then(|(_, rest)| rest.split_once(&end));

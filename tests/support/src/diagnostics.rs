@@ -67,11 +67,13 @@ pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
     /// The errors alone.
+    #[must_use]
     pub fn errors(&self) -> Self {
         self.of("error")
     }
 
     /// The warnings alone.
+    #[must_use]
     pub fn warnings(&self) -> Self {
         self.of("warning")
     }

@@ -1,28 +1,26 @@
 //! A PostgreSQL of its own for one test: on loopback, with a password, gone with the test.
 
 use std::env;
-use std::fmt;
-use std::fs::{self, Permissions};
+use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
 use super::command::{self, Running};
+use super::{example, fetching, ledger};
 
 /// For making the files of a database on a busy machine.
 const LIMIT: Duration = Duration::from_secs(120);
 
 /// Of a server that listens to nobody but this test.
 const PASSWORD: &str = "not-a-secret";
-
-/// Where Debian puts its versions, off the PATH.
-const VERSIONS: &str = "/usr/lib/postgresql";
 
 /// A running server.
 #[derive(Debug)]
@@ -32,41 +30,20 @@ pub struct Postgres {
     _files: TempDir,
 }
 
-/// Why there is no PostgreSQL to start, in words for whoever typed the command.
-#[derive(Debug, PartialEq, Eq)]
-struct NotFound(String);
-
-impl fmt::Display for NotFound {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "PostgreSQL was not found: {}.\n\n\
-             Install it, or have it installed where there is apt-get:\n\n    \
-             export MSP_POSTGRES=$(scripts/get-postgres)\n\n\
-             and run this again.",
-            self.0
-        )
-    }
-}
-
 impl Postgres {
     /// Starts one with an empty database.
     ///
     /// # Panics
     ///
-    /// When PostgreSQL is not installed, with the words that say how to get it, or when it does
+    /// When PostgreSQL cannot be had, with the words that say how to get it, or when it does
     /// not start.
     #[track_caller]
     pub fn start() -> Self {
-        let wish = env::var_os("MSP_POSTGRES").filter(|wish| !wish.is_empty()).map(PathBuf::from);
-        let path = env::var_os("PATH").unwrap_or_default();
-        let path: Vec<_> = env::split_paths(&path).collect();
-        let programs = locate(wish, &path, &installed()).unwrap_or_else(|error| panic!("{error}"));
-
         // Whoever runs it has to be able to come this far, and a socket's path is short.
         let files = tempfile::Builder::new().prefix("pg-").tempdir().expect("a directory");
         let owner = Owner::of(files.path());
         owner.give(files.path());
+        let programs = owner.readable(programs(), files.path());
         let data = files.path().join("data");
         let password = files.path().join("password");
         fs::write(&password, PASSWORD).expect("a file is written");
@@ -160,6 +137,21 @@ impl Owner {
         Self(Some(ids.expect("PostgreSQL does not run as root: `postgres` or `nobody` would do")))
     }
 
+    /// The programs where their user may reach them: a home directory may be closed to others.
+    /// What they need beside them, libraries and templates, goes with them.
+    fn readable(&self, programs: &Path, files: &Path) -> PathBuf {
+        let open = |directory: &Path| {
+            fs::metadata(directory).is_ok_and(|data| data.permissions().mode() & 0o001 != 0)
+        };
+        if self.0.is_none() || programs.ancestors().all(open) {
+            return programs.to_owned();
+        }
+        let installation = programs.parent().unwrap_or(programs);
+        let copy = files.join("postgres-programs");
+        example::copy(installation, &copy);
+        copy.join(programs.file_name().unwrap_or_default())
+    }
+
     fn give(&self, path: &Path) {
         if let Some((user, group)) = self.0 {
             chown(path, Some(user), Some(group)).expect("root may give it away");
@@ -176,61 +168,68 @@ impl Owner {
     }
 }
 
-/// The directory with `initdb` and `postgres`: `wish` when there is one, else the first of
-/// `path` that has both, else the last of `installed`.
-fn locate(
-    wish: Option<PathBuf>,
-    path: &[PathBuf],
-    installed: &[PathBuf],
-) -> Result<PathBuf, NotFound> {
-    let has = |directory: &&PathBuf| {
-        ["initdb", "postgres"].iter().all(|name| {
-            let program = fs::metadata(directory.join(name)).map(|data| data.permissions());
-            program.is_ok_and(|permissions: Permissions| permissions.mode() & 0o111 != 0)
-        })
-    };
-    if let Some(wish) = wish {
-        let named =
-            format!("MSP_POSTGRES is `{}`, without `initdb` and `postgres`", wish.display());
-        return Some(&wish).filter(has).cloned().ok_or(NotFound(named));
-    }
-    let nowhere = "MSP_POSTGRES is not set, and `initdb` is neither on the PATH nor where \
-                   Debian puts it";
-    let found = path.iter().find(has).or_else(|| installed.iter().rev().find(has));
-    found.cloned().ok_or_else(|| NotFound(nowhere.to_owned()))
+/// The directory with `initdb` and `postgres`: that of `MSP_POSTGRES`, else the one that
+/// `scripts/get-postgres` finds or fetches, once for all tests of a suite.
+#[track_caller]
+fn programs() -> &'static Path {
+    static FOUND: LazyLock<Result<PathBuf, String>> = LazyLock::new(|| {
+        let wish = env::var_os("MSP_POSTGRES").filter(|wish| !wish.is_empty()).map(PathBuf::from);
+        let found = match wish {
+            Some(wish) => wished(wish)?,
+            None => fetching::script("get-postgres", &[])
+                .map_err(|failure| format!("PostgreSQL was not found: {failure}."))?
+                .into(),
+        };
+        note(&found)?;
+        Ok(found)
+    });
+    FOUND.as_deref().unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Where Debian puts it, the newest version last.
-fn installed() -> Vec<PathBuf> {
-    let versions = fs::read_dir(VERSIONS).into_iter().flatten().flatten();
-    let mut versions: Vec<_> = versions.map(|entry| entry.path()).collect();
-    versions.sort_by_key(|path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        name.parse::<u32>().unwrap_or_default()
-    });
-    versions.into_iter().map(|path| path.join("bin")).collect()
+fn wished(wish: PathBuf) -> Result<PathBuf, String> {
+    if ["initdb", "postgres"].iter().all(|name| fetching::runnable(&wish.join(name))) {
+        return Ok(wish);
+    }
+    Err(format!("MSP_POSTGRES is `{}`, without `initdb` and `postgres`", wish.display()))
+}
+
+/// For the last lines of `cargo test`.
+fn note(programs: &Path) -> Result<(), String> {
+    let mut postgres = Command::new(programs.join("postgres"));
+    let version = postgres.arg("--version").output().map_err(|error| error.to_string())?;
+    let version = String::from_utf8_lossy(&version.stdout);
+    let version = version.trim().replace("postgres (PostgreSQL)", "PostgreSQL");
+    ledger::used("PostgreSQL", format!("{version} in {}", programs.display()))
+        .map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     #[test]
-    fn a_missing_postgresql_is_answered_with_the_command_that_fetches_one() {
-        insta::assert_snapshot!(locate(None, &[], &[]).unwrap_err(), @r"
-        PostgreSQL was not found: MSP_POSTGRES is not set, and `initdb` is neither on the PATH nor where Debian puts it.
-
-        Install it, or have it installed where there is apt-get:
-
-            export MSP_POSTGRES=$(scripts/get-postgres)
-
-        and run this again.
-        ");
+    fn a_wish_without_the_programs_is_named_and_not_replaced_by_another() {
+        let refusal = wished("/nowhere".into()).unwrap_err();
+        assert_eq!(refusal, "MSP_POSTGRES is `/nowhere`, without `initdb` and `postgres`");
     }
 
     #[test]
-    fn a_wish_without_the_programs_is_named_and_not_replaced_by_another() {
-        let refusal = locate(Some("/nowhere".into()), &[], &installed()).unwrap_err().to_string();
-        assert!(refusal.contains("MSP_POSTGRES is `/nowhere`, without `initdb`"), "{refusal}");
+    fn programs_that_somebody_else_may_not_reach_are_copied_to_where_he_may() {
+        let [hidden, open] = [0o700, 0o755].map(|mode| {
+            let directory = tempfile::tempdir().unwrap();
+            fs::set_permissions(directory.path(), Permissions::from_mode(mode)).unwrap();
+            directory
+        });
+        let programs = hidden.path().join("bin");
+        fs::create_dir(&programs).unwrap();
+        fs::write(programs.join("postgres"), "").unwrap();
+        let somebody = Owner(Some((65534, 65534)));
+        let copied = somebody.readable(&programs, open.path());
+        assert_eq!(copied, open.path().join("postgres-programs/bin"));
+        assert!(copied.join("postgres").exists());
+        assert_eq!(Owner(None).readable(&programs, open.path()), programs);
     }
 }
