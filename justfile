@@ -12,13 +12,9 @@ default:
 build:
     cargo build --all-targets
 
-# Runs all tests of the provider, real Terraform included (`just test-xtask`: those of `cargo xtask`).
+# Runs all tests, real Terraform included.
 test:
     cargo test
-
-# Runs the tests of `cargo xtask`.
-test-xtask:
-    cargo test --package xtask
 
 # Runs the acceptance tests whose name contains PATTERN, and shows what they print.
 acceptance pattern="":

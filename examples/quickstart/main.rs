@@ -53,7 +53,7 @@ async fn quickstart() -> Result<()> {
     // First, because without it there is no point in compiling.
     let terraform =
         interrupt.wait_for(tokio::task::spawn_blocking(Terraform::of_this_person)).await???;
-    say("terraform", &format!("{terraform} at {}", terraform.program.display()))?;
+    say("terraform", &format!("{terraform} at {}", relative(&terraform.program)))?;
 
     let step = begin("build")?;
     let build = Build::of_this_run()?;
