@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import shutil
+import sys
 import tempfile
 import unittest
 import zipfile
@@ -144,6 +145,12 @@ class Browser(Here):
     def test_one_on_the_path_is_taken(self):
         found = self.program("bin/google-chrome")
         self.assertEqual(self.printed(browser.main), f"{found}\n")
+
+    def test_one_that_does_not_start_is_passed_over(self):
+        self.program("bin/chromium").write_text("#!/bin/sh\necho install the snap >&2\nexit 1\n")
+        found = self.program("bin/google-chrome")
+        self.assertEqual(self.printed(browser.main), f"{found}\n")
+        self.assertIn("bin/chromium does not run: install the snap", sys.stderr.getvalue())
 
     def test_where_it_cannot_be_had_one_message_has_all_that_was_tried(self):
         self.replace(mock.patch("fetching.browser.fetched", side_effect=Failure("no index")))
