@@ -16,6 +16,10 @@ build:
 test:
     cargo test
 
+# Runs the tests of the scripts that fetch what tests need.
+test-scripts:
+    python3 -B -m unittest discover --top-level-directory scripts --start-directory scripts/tests
+
 # Runs the acceptance tests whose name contains PATTERN, and shows what they print.
 acceptance pattern="":
     cargo test --test acceptance -- --nocapture {{ pattern }}

@@ -68,7 +68,19 @@ def main(arguments):
 
 def installed():
     """The browser on the PATH, or where macOS has it, or `None`."""
-    return system.on_path(NAMES) or (MACOS if MACOS.is_file() else None)
+    found = [*filter(None, (system.on_path([name]) for name in NAMES)), MACOS]
+    return next(filter(starts, found), None)
+
+
+def starts(browser):
+    """Whether `browser` says its version. Ubuntu has one that only says how to install it."""
+    try:
+        system.answers([str(browser), "--version"])
+    except Failure as failure:
+        if browser.exists():
+            say(failure)
+        return False
+    return True
 
 
 def provide():

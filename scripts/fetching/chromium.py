@@ -130,7 +130,9 @@ def main(folder, arguments):
     flags = [flag for flag in flags if not flag.startswith(BUDGET)]
     chromium = Chromium(program, flags, environment)
     try:
-        sys.stdout.write(dump(chromium, url, budgets[-1] if budgets else None) + "\n")
+        shown = dump(chromium, url, budgets[-1] if budgets else None)
+        # UTF-8 in every locale, as Chromium prints it.
+        sys.stdout.buffer.write(shown.encode(errors="replace") + b"\n")
     finally:
         status = chromium.end()
     return status

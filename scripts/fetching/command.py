@@ -55,12 +55,12 @@ def interrupted(number, _frame):
 
 def in_words(error):
     """What the system refused, and what to do about it."""
-    where = error.filename or "a file"
+    where = error.filename or "what is written here"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"no space left for {where}: make room there, then run this again"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{where} may not be written ({error.strerror}): change its owner or its mode"
-    return str(error)
+    return f"{where}: {error.strerror or error}"
 
 
 def usage(text, arguments):

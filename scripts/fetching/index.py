@@ -153,14 +153,20 @@ def reason(complaint, client, what):
     absent = re.compile(r"No matching distribution|from versions|E404|ETARGET|404 Not Found")
     if absent.search(complaint):
         return (
-            f"{client}'s package index does not have {what}: a mirror may lack it, and its "
-            f"settings (`{client} config list`) say where it looks"
+            f"{client} finds no {what}: the index that its settings name (`{client} config list`) "
+            "lacks it, or is not reached"
             f"\n  {client} said: {telling(lines, absent)}"
         )
-    return f"{client} did not fetch {what}: {telling(lines, re.compile('(?i)error'))}"
+    # Where it broke down itself, the last line says by what.
+    broken = "Traceback (most recent call last)" in complaint
+    line = telling(lines[-1:] if broken else lines, re.compile("(?i)error"))
+    return f"{client} did not fetch {what}: {line}"
 
 
 def telling(lines, what):
-    """The last line that has `what` in it, else the last; no more of it than can be read."""
-    chosen = [line for line in lines if what.search(line)] or lines or ["nothing"]
-    return chosen[-1][:300]
+    """The first line that has `what` in it, else the last; no more of it than can be read."""
+    chosen = [line for line in lines if what.search(line)] or lines[-1:] or ["nothing"]
+    # Of a connection the cause is what counts, not the objects that it went through.
+    cause = re.sub(r"^.*connection broken by .", "", chosen[0])
+    cause = re.sub(r"^\w+\(.*?(?:object at \w+>|port=\d+\)): ", "", cause)
+    return re.sub(r"['\")]*: /\S*$", "", cause)[:300]

@@ -47,7 +47,6 @@ class Machine:
         return (
             system == self.system
             and processor in (self.processor, "any")
-            and bool(self.version)
             and self.version >= oldest
         )
 

@@ -49,9 +49,11 @@ impl Run {
     pub fn words(&self) -> String {
         let mut words = format!("{}\n", self.line());
         let (hindered, all) = (self.hindered(), self.all.len());
-        if hindered > 0 {
-            _ = writeln!(words, "{hindered} of {all} did not run on {}:", self.terraform);
+        // A run of some tests says nothing of the others.
+        if hindered == 0 || hindered + self.ran.len() < all {
+            return words;
         }
+        _ = writeln!(words, "{hindered} of {all} did not run on {}:", self.terraform);
         for (reason, tests) in &self.hindered {
             _ = writeln!(words, "  {reason}");
             for test in tests {
@@ -209,7 +211,20 @@ mod tests {
 
     #[test]
     fn what_did_not_run_is_counted_and_named() {
-        insta::assert_snapshot!(run(&["a"], &["c"]).words(), @"");
+        insta::assert_snapshot!(run(&["a", "b"], &["c"]).words(), @r"
+        faults: 2 of 3 tests ran on Terraform 1.6.6, 1 are for others
+        1 of 3 did not run on Terraform 1.6.6:
+          it lacks `action` blocks (Terraform 1.14)
+            c
+        ");
+    }
+
+    #[test]
+    fn a_run_of_some_tests_says_how_many_were_left_out() {
+        let words = run(&["a"], &["c"]).words();
+        let line = "faults: 1 of 3 tests ran on Terraform 1.6.6, 1 are for others, 1 were not \
+                    asked for\n";
+        assert_eq!(words, line);
     }
 
     #[test]

