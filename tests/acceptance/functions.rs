@@ -62,7 +62,7 @@ fn what_is_not_known_yet_is_planned_as_such_and_right_after_the_apply() {
     let stack = step.plan.after("terraform_data.stack", "input");
     assert_eq!(stack, Some(&json!({})), "no part of it is known");
     assert_eq!(step.plan.after("msp_integration.a", "name"), Some(&json!("Example_Customer-AWS")));
-    assert_eq!(step.plan.json["planned_values"]["outputs"]["role_arn"].get("value"), None);
+    assert_eq!(step.plan.json()["planned_values"]["outputs"]["role_arn"].get("value"), None);
 
     let of = |address: &str, path: &str| step.state.attribute(address, path).clone();
     let link = |name: &str| of("msp_aws_onboarding_link.a", name);

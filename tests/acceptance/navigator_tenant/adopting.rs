@@ -53,7 +53,7 @@ fn what_differs_of_an_adopted_tenant_is_named_and_changed_by_the_next_plan() {
 
     let plan = ws.plan(&config);
     assert_eq!(plan.action(A), "update");
-    let before = &plan.json["resource_changes"][0]["change"]["before"];
+    let before = &plan.json()["resource_changes"][0]["change"]["before"];
     assert_eq!((&before["city"], &before["tag"]), (&json!("Macon"), &json!("theirs")));
     bodies(&sandbox, "POST");
     ws.apply(&config);

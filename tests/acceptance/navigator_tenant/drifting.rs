@@ -15,7 +15,7 @@ fn a_tenant_that_was_edited_shows_as_drift_and_is_changed_back() {
     });
     let plan = ws.plan(&lorem());
     assert_eq!((plan.drift.as_slice(), plan.action(A)), (&[A.to_owned()][..], "update"));
-    let before = &plan.json["resource_changes"][0]["change"]["before"];
+    let before = &plan.json()["resource_changes"][0]["change"]["before"];
     assert_eq!((&before["city"], &before["tag"]), (&json!("Macon"), &json!(null)));
     assert_eq!(before["zip"], "", "a required text is empty, not null");
 

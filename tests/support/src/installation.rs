@@ -4,6 +4,7 @@
 use std::env::consts::{ARCH, OS};
 use std::fs;
 use std::io;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 /// The address that configurations name in `required_providers`.
@@ -48,6 +49,18 @@ pub fn install(mirror: &Path, source: &str, binary: &Path, version: &str) -> io:
     let installed = package.join(format!("terraform-provider-{kind}"));
     // A link costs nothing; across file systems it has to be a copy.
     fs::hard_link(binary, &installed).or_else(|_| fs::copy(binary, &installed).map(drop))
+}
+
+/// Does what `init` does with a provider of a mirror on this machine.
+///
+/// # Errors
+///
+/// When a link cannot be made.
+pub fn link(providers: &Path, mirror: &Path, version: &str) -> io::Result<()> {
+    let package = Path::new(SOURCE).join(version).join(platform());
+    let link = providers.join(&package);
+    fs::create_dir_all(link.parent().unwrap_or(providers))?;
+    symlink(mirror.join(package), link)
 }
 
 /// This machine in the registry's words, which are Go's.

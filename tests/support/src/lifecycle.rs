@@ -4,7 +4,9 @@
 //! plan, then plan again without and with a refresh. Both of these have to be empty: a
 //! provider that answers other than it planned, or reads other than it wrote, shows there.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -23,10 +25,13 @@ pub struct Plan {
     pub drift: Vec<String>,
     /// What was warned of.
     pub warnings: Diagnostics,
-    /// The plan as `terraform show -json` gives it.
-    pub json: Value,
+    json: Shown,
     empty: bool,
 }
+
+/// Most tests ask a plan for what its own output says. Showing the saved one takes as long as
+/// half of another plan, so that is done for who asks.
+type Shown = Rc<LazyCell<Value, Box<dyn FnOnce() -> Value>>>;
 
 impl Plan {
     /// What is proposed for `address`: `create`, `read`, `update`, `replace`, `delete`,
@@ -68,6 +73,11 @@ impl Plan {
     #[track_caller]
     pub fn replace_paths(&self, address: &str) -> &Value {
         &self.resource_change(address)["change"]["replace_paths"]
+    }
+
+    /// The plan as `terraform show -json` gives it.
+    pub fn json(&self) -> &Value {
+        &self.json
     }
 
     #[track_caller]
@@ -326,7 +336,7 @@ impl Workspace {
             actions: diagnostics::actions(stdout),
             drift: diagnostics::drift(stdout),
             warnings: diagnostics::diagnostics(stdout),
-            json: self.shown(PLAN),
+            json: Rc::new(LazyCell::new(Box::new(self.shown_later(PLAN)))),
             empty: output.status == Some(0),
         })
     }

@@ -10,7 +10,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 use std::process::Command;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -93,9 +93,26 @@ impl Workspace {
             outputs: RefCell::default(),
         };
         workspace.file("versions.tf", VERSIONS);
-        // Before there is a configuration: what is wrong with that is for the test to see.
-        workspace.succeed(&["init", "-no-color", "-input=false"]);
+        workspace.initialise();
         workspace
+    }
+
+    /// Does what `init` does, or `init` itself the first time: before there is a configuration,
+    /// since what is wrong with that is for the test to see.
+    #[track_caller]
+    fn initialise(&self) {
+        static LOCK_FILE: OnceLock<String> = OnceLock::new();
+        let work = self.directory();
+        if let Some(text) = LOCK_FILE.get() {
+            fs::write(work.join(".terraform.lock.hcl"), text).expect("a file is written");
+            let (providers, mirror) = (work.join(".terraform/providers"), self.root.join("mirror"));
+            installation::link(&providers, &mirror, VERSION).expect("the provider is linked");
+        } else {
+            self.succeed(&["init", "-no-color", "-input=false"]);
+            let text = fs::read_to_string(work.join(".terraform.lock.hcl"));
+            // Several may come here at once, and all have the same text.
+            _ = LOCK_FILE.set(text.expect("`init` writes a lock file"));
+        }
     }
 
     /// A workspace whose provider speaks to `sandbox`, with its credentials for both vendors.
@@ -264,9 +281,22 @@ impl Workspace {
     /// configuration, which is the test's own.
     #[track_caller]
     pub fn shown(&self, plan: &str) -> Value {
-        let output = command::run(self.command(&["show", "-json", plan]), self.limit.get());
-        assert_eq!(output.status, Some(0), "{}", output.transcript());
-        serde_json::from_str(&output.stdout).expect("a plan is shown as JSON")
+        self.shown_later(plan)()
+    }
+
+    /// The same of the plan as it is now, for a time when another may have taken its place.
+    #[track_caller]
+    pub fn shown_later(&self, plan: &str) -> impl FnOnce() -> Value + use<> {
+        let kept = tempfile::NamedTempFile::new_in(&self.root).expect("a file of the workspace");
+        fs::copy(self.directory().join(plan), kept.path()).expect("a plan is there");
+        let path = kept.path().to_string_lossy().into_owned();
+        let (show, limit) = (self.command(&["show", "-json", &path]), self.limit.get());
+        move || {
+            let output = command::run(show, limit);
+            drop(kept);
+            assert_eq!(output.status, Some(0), "{}", output.transcript());
+            serde_json::from_str(&output.stdout).expect("a plan is shown as JSON")
+        }
     }
 
     /// Runs lines of a shell script that call `terraform` or `msp-sandbox`, as CI does.
