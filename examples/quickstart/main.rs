@@ -11,11 +11,10 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use terraform_provider_msp::sandbox::{Options, Sandbox};
-
 use build::Build;
 use console::{begin, line, relative, say};
 use interrupt::{Interrupt, Interrupted};
+use msp_sandbox::{Options, Sandbox};
 use table::table;
 use terraform::Terraform;
 use workspace::Workspace;

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
+use msp_sandbox::Credentials;
 use tempfile::TempDir;
-use terraform_provider_msp::sandbox::Credentials;
 use tokio::process::Command;
 
 use crate::Result;

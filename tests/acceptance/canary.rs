@@ -5,8 +5,8 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
+use msp_sandbox::{BlockingSandbox, Credentials, Fault, Options};
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{BlockingSandbox, Credentials, Fault, Options};
 
 use crate::support::api::sandbox_with;
 use crate::support::between::{Between, Posts};

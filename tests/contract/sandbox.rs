@@ -3,7 +3,6 @@
 mod assumptions;
 mod browser;
 mod cases;
-mod command;
 mod documented;
 mod faults;
 mod identity;

@@ -1,8 +1,8 @@
 //! A configuration applied until there is nothing to do or somebody has to decide.
 
-use terraform_provider_msp::sandbox::Handle;
-
 pub use crate::support::applying::{Applying, until, until_gone, until_met};
+use msp_sandbox::Handle;
+
 use crate::support::command::Output;
 use crate::support::diagnostics::{self, Diagnostics};
 use crate::support::workspace::{Workspace, sandbox_provider};

@@ -13,9 +13,9 @@ use std::process::Command;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use msp_sandbox::{Credentials, Handle};
 use serde_json::Value;
 use tempfile::TempDir;
-use terraform_provider_msp::sandbox::{Credentials, Handle};
 
 use super::command::{self, Output};
 use super::example;
@@ -275,9 +275,9 @@ impl Workspace {
         let programs = self.root.join("bin");
         if !programs.exists() {
             fs::create_dir(&programs).expect("a directory of the workspace");
-            let sandbox = Path::new(env!("CARGO_BIN_EXE_msp-sandbox"));
-            for (name, program) in [("terraform", &*terraform().program), ("msp-sandbox", sandbox)]
-            {
+            let called =
+                [("terraform", &*terraform().program), ("msp-sandbox", example::sandbox())];
+            for (name, program) in called {
                 symlink(program, programs.join(name)).expect("a link");
             }
         }

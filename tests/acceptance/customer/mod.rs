@@ -5,10 +5,11 @@ mod ending;
 mod making;
 mod outside;
 
+use msp_sandbox::BlockingSandbox;
+
 use crate::support::api::sandbox;
 use crate::support::diagnostics::{self, Diagnostics};
 use crate::support::workspace::Workspace;
-use terraform_provider_msp::sandbox::BlockingSandbox;
 
 const A: &str = "msp_customer.a";
 const LIST: &str = "GET /msp/customers?fields=id,name";

@@ -1,6 +1,6 @@
 //! Resources: what their examples make can be imported in each way that their pages show.
 
-use terraform_provider_msp::sandbox::Assumptions;
+use msp_sandbox::Assumptions;
 
 use super::{example, names, set_variables};
 use crate::support::api::sandbox;

@@ -5,16 +5,16 @@ mod lists;
 mod others;
 mod things;
 
-use terraform_provider_msp::framework::action::ServedAction;
-use terraform_provider_msp::framework::data_source::ServedDataSource;
-use terraform_provider_msp::framework::ephemeral::ServedEphemeral;
-use terraform_provider_msp::framework::list::ServedList;
-use terraform_provider_msp::framework::managed::{Managed, ManagedResource};
-use terraform_provider_msp::framework::{Diagnostics, Function, Provider, Schema, Served};
-use terraform_provider_msp::model;
-use terraform_provider_msp::rpc::proto::tfplugin6 as tf;
-use terraform_provider_msp::rpc::{Server, limits};
 use tf::provider_client::ProviderClient;
+use tfplugin::framework::action::ServedAction;
+use tfplugin::framework::data_source::ServedDataSource;
+use tfplugin::framework::ephemeral::ServedEphemeral;
+use tfplugin::framework::list::ServedList;
+use tfplugin::framework::managed::{Managed, ManagedResource};
+use tfplugin::framework::{Diagnostics, Function, Provider, Schema, Served};
+use tfplugin::model;
+use tfplugin::rpc::proto::tfplugin6 as tf;
+use tfplugin::rpc::{Server, limits};
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::transport::Channel;
 
