@@ -62,8 +62,8 @@ async fn served() -> ProviderClient<Channel> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let service = limits::service(Server::new(Toy));
-    let server = tonic::transport::Server::builder().add_service(service);
-    tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
+    let server = tonic::transport::Server::builder();
+    tokio::spawn(server.serve_with_incoming(service, TcpListenerStream::new(listener)));
     let channel = Channel::from_shared(format!("http://{address}")).unwrap();
     ProviderClient::new(channel.connect().await.unwrap())
 }

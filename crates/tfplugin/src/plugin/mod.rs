@@ -7,7 +7,7 @@
 //! | `environment` | what the client says in variables |
 //! | `handshake` | the cookie it shows, the line it waits for |
 //! | `listener`, `connection`, `tls` | where it connects, and who may |
-//! | `services` | what it calls beside the provider: shutdown, stdio, broker |
+//! | `services`, `routes` | what it calls beside the provider: shutdown, stdio, broker |
 //! | `signals`, `orphan`, `panics`, `logs` | what happens outside of calls |
 //! | `reattach` | the same for a process that a person started |
 //!
@@ -25,6 +25,7 @@ mod panics;
 mod properties;
 pub mod proto;
 mod reattach;
+mod routes;
 mod services;
 mod signals;
 mod tls;
@@ -35,7 +36,6 @@ use std::io::{self, Write};
 use tonic::body::Body;
 use tonic::codegen::{Service, http};
 use tonic::server::NamedService;
-use tonic::service::Routes;
 
 use self::ending::Ending;
 use self::environment::Environment;
@@ -43,6 +43,7 @@ pub use self::listener::ListenError;
 use self::proto::go_plugin::grpc_broker_server::GrpcBrokerServer;
 use self::proto::go_plugin::grpc_controller_server::GrpcControllerServer;
 use self::proto::go_plugin::grpc_stdio_server::GrpcStdioServer;
+use self::routes::Routes;
 use self::signals::Interrupt;
 use self::tls::Tls;
 pub use self::tls::TlsError;
@@ -214,11 +215,12 @@ async fn routes(provider: impl ProviderService, ending: &Ending) -> Routes {
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_service_status(HEALTH_SERVICE, tonic_health::ServingStatus::Serving).await;
     let shutdown = || ending.asked().clone();
-    Routes::new(provider)
-        .add_service(GrpcControllerServer::new(services::Controller { ending: ending.clone() }))
-        .add_service(GrpcStdioServer::new(services::Stdio { shutdown: shutdown() }))
-        .add_service(GrpcBrokerServer::new(services::Broker { shutdown: shutdown() }))
-        .add_service(health)
+    Routes::default()
+        .add(provider)
+        .add(GrpcControllerServer::new(services::Controller { ending: ending.clone() }))
+        .add(GrpcStdioServer::new(services::Stdio { shutdown: shutdown() }))
+        .add(GrpcBrokerServer::new(services::Broker { shutdown: shutdown() }))
+        .add(health)
 }
 
 /// Answers until told to shut down, and then for as long as calls still run, up to the grace.
@@ -227,9 +229,11 @@ async fn answer(
     routes: Routes,
     ending: &Ending,
 ) -> Result<(), ServeError> {
-    let serving = tonic::transport::Server::builder()
-        .add_routes(routes)
-        .serve_with_incoming_shutdown(incoming, ending.told());
+    let serving = tonic::transport::Server::builder().serve_with_incoming_shutdown(
+        routes,
+        incoming,
+        ending.told(),
+    );
     tokio::select! {
         ended = serving => ended?,
         () = ending.overdue() => tracing::warn!("calls were still running at the end"),
