@@ -11,14 +11,13 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use terraform_provider_msp::sandbox::{Options, Sandbox};
-
 use support::terraform::Terraform;
 
 use build::Build;
 use console::{begin, line, relative, say};
 use counts::Counts;
 use interrupt::{Interrupt, Interrupted};
+use msp_sandbox::{Options, Sandbox};
 use table::table;
 use workspace::Workspace;
 

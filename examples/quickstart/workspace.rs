@@ -4,13 +4,13 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
+use msp_sandbox::Credentials;
 use support::command;
 use support::diagnostics::diagnostics;
 use support::installation::Installation;
 use support::state::State;
 use support::terraform::Terraform;
 use tempfile::TempDir;
-use terraform_provider_msp::sandbox::Credentials;
 use tokio::process::Command;
 
 use crate::Result;

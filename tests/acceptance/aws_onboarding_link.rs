@@ -1,7 +1,7 @@
 //! `msp_aws_onboarding_link` under real Terraform.
 
+use msp_sandbox::BlockingSandbox;
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::BlockingSandbox;
 
 use support::api;
 use support::between::{Between, Posts};

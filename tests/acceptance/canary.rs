@@ -5,8 +5,8 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
+use msp_sandbox::{BlockingSandbox, Credentials, Fault, Options};
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{BlockingSandbox, Credentials, Fault, Options};
 
 use support::api::sandbox_with;
 use support::between::{Between, Posts};

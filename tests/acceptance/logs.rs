@@ -1,7 +1,7 @@
 //! `TF_LOG`: what a person reads who wants to know what happened, and what nobody may read.
 
+use msp_sandbox::{Credentials, Options};
 use serde_json::Value;
-use terraform_provider_msp::sandbox::{Credentials, Options};
 
 use support::api::{sandbox, sandbox_with};
 use support::workspace::Workspace;

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use terraform_provider_msp::sandbox::{BlockingSandbox, Credentials, Options};
+use msp_sandbox::{BlockingSandbox, Credentials, Options};
 
 use support::api::{sandbox, sandbox_with, sent, words};
 use support::workspace::Workspace;

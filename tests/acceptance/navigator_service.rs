@@ -1,7 +1,7 @@
 //! `msp_navigator_service` under real Terraform: a switch that is turned once.
 
+use msp_sandbox::{BlockingSandbox, EnabledService, Fault, Handle, Received};
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{BlockingSandbox, EnabledService, Fault, Handle, Received};
 
 use support::api;
 use support::workspace::Workspace;
@@ -162,7 +162,7 @@ fn one_that_somebody_disabled_leaves_the_state_and_is_enabled_again() {
 #[support::test]
 fn one_that_is_not_listed_any_more_is_an_error_and_stays() {
     let (sandbox, ws) = start_enabled();
-    let nothing = terraform_provider_msp::sandbox::Answer::of(200).body(json!([]));
+    let nothing = msp_sandbox::Answer::of(200).body(json!([]));
     for fault in [Fault::status(nothing), Fault::status(404), Fault::status(403)] {
         let rule = sandbox.fault(fault.on(LIST.0, LIST.1));
         ws.plan_error_with(&[]);

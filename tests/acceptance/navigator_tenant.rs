@@ -10,11 +10,9 @@ mod making;
 mod refreshing;
 mod refusing;
 
+use msp_sandbox::{Assumptions, BlockingSandbox, Options, Received, Sandbox, Tenant};
 use regex::Regex;
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{
-    Assumptions, BlockingSandbox, Options, Received, Sandbox, Tenant,
-};
 
 use support::diagnostics::Diagnostics;
 use support::workspace::Workspace;

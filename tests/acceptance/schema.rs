@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use terraform_provider_msp::framework::Provider;
 use terraform_provider_msp::provider::{ADDRESS, Msp};
+use tfplugin::framework::Provider;
 
 use support::terraform::Feature;
 use support::workspace::{Workspace, terraform};

@@ -2,7 +2,6 @@
 
 mod assumptions;
 mod cases;
-mod command;
 mod documented;
 mod faults;
 mod identity;

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::thread;
 
-use terraform_provider_msp::sandbox::BlockingSandbox;
+use msp_sandbox::BlockingSandbox;
 
 use crate::kinds::{KINDS, Kind};
 use crate::run::{self, Ran};

@@ -8,8 +8,8 @@ use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::thread;
 
+use msp_sandbox::BlockingSandbox;
 use serde_json::Value;
-use terraform_provider_msp::sandbox::BlockingSandbox;
 
 use crate::calls::{Call, GROUPS, IN_ORGANIZATIONS, LOOKED_UP, PARENT, REMOVALS, SENT_AGAIN};
 use crate::kinds::{KINDS, Kind};

@@ -1,6 +1,6 @@
 //! A configuration applied until there is nothing to do or somebody has to decide.
 
-use terraform_provider_msp::sandbox::Handle;
+use msp_sandbox::Handle;
 
 pub use support::applying::{Applying, until, until_gone, until_met};
 use support::command::Output;

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use terraform_provider_msp::sandbox::{Answer, Fault, Rule};
+use msp_sandbox::{Answer, Fault, Rule};
 
 use crate::run;
 use support::api::{customer_names, sandbox};

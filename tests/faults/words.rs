@@ -2,8 +2,8 @@
 
 use std::thread;
 
+use msp_sandbox::{BlockingSandbox, Fault};
 use regex::Regex;
-use terraform_provider_msp::sandbox::{BlockingSandbox, Fault};
 
 use crate::calls::{Call, customer};
 use crate::run::{self, Ran, until_met};

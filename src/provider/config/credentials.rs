@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use tfplugin::framework::{Attr, Diagnostic, Diagnostics};
+
 use super::{NavigatorConfig, WivConfig, at};
-use crate::framework::{Attr, Diagnostic, Diagnostics};
 use crate::http::{CancellationToken, Endpoint, Secret, SecretError, Settings, SetupError};
 use crate::navigator::{self, Credentials};
 use crate::provider::backend::{Credential, Navigator, Vendor, Wiv};

@@ -6,10 +6,11 @@ mod schema;
 
 use std::sync::Arc;
 
+use tfplugin::framework::{Attr, Diagnostic, Diagnostics, Number, Path};
+use tfplugin::model;
+
 use super::backend::{Configured, Vendor};
 use super::deletion_policy::DeletionPolicy;
-use crate::framework::{Attr, Diagnostic, Diagnostics, Number, Path};
-use crate::model;
 
 pub use credentials::{Environment, no_org_id};
 pub use schema::schema;
@@ -124,8 +125,9 @@ fn at(block: &str, attribute: &str) -> Path {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

@@ -1,6 +1,7 @@
 //! The attributes of the `provider "msp"` block.
 
-use crate::framework::{Attribute, Schema, Type, Validator, Value};
+use tfplugin::framework::{Attribute, Schema, Type, Validator, Value};
+
 use crate::http::{Endpoint, check_proxy};
 use crate::provider::{checks, deletion_policy};
 

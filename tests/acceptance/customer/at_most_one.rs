@@ -1,9 +1,10 @@
 //! Never two of one name: what exists is imported or adopted, twins make one.
 
+use msp_sandbox::Options;
+
 use super::{A, acme, apply_planned_error, customer, start};
 use support::api::{customer_names, make_customer, masked, sandbox_with, words, written};
 use support::workspace::Workspace;
-use terraform_provider_msp::sandbox::Options;
 
 #[support::test]
 fn a_customer_that_exists_is_imported_or_adopted_and_never_doubled() {

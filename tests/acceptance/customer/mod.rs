@@ -5,10 +5,10 @@ mod ending;
 mod making;
 mod outside;
 
+use msp_sandbox::BlockingSandbox;
 use support::api::sandbox;
 use support::diagnostics::{self, Diagnostics};
 use support::workspace::Workspace;
-use terraform_provider_msp::sandbox::BlockingSandbox;
 
 const A: &str = "msp_customer.a";
 const LIST: &str = "GET /msp/customers?fields=id,name";

@@ -1,6 +1,6 @@
 //! What others do in Wiv: renamed, not seen any more, imported.
 
-use terraform_provider_msp::sandbox::Fault;
+use msp_sandbox::Fault;
 
 use super::{A, LIST, acme, customer, id_of, start};
 use support::api::{make_customer, sent, words, written};

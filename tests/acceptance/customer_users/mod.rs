@@ -5,8 +5,8 @@ mod letting_go;
 mod refusing;
 mod sending;
 
+use msp_sandbox::{Assumptions, BlockingSandbox, Options};
 use serde_json::Value;
-use terraform_provider_msp::sandbox::{Assumptions, BlockingSandbox, Options};
 
 use support::api;
 use support::between::Between;

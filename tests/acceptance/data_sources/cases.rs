@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use msp_sandbox::{Answer, BlockingSandbox, Fault, NewCases};
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{Answer, BlockingSandbox, Fault, NewCases};
 
 use super::{data, start_with, told, words};
 use support::api::{make_customer, sent};

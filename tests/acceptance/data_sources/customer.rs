@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use msp_sandbox::{BlockingSandbox, Figures};
 use serde_json::json;
-use terraform_provider_msp::sandbox::{BlockingSandbox, Figures};
 
 use super::{FIGURES, data, set_figures, start, start_with, told};
 use support::api::{make_customer, sent, words};

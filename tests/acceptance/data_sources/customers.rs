@@ -1,7 +1,7 @@
 //! `data "msp_customers"`.
 
+use msp_sandbox::Figures;
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::Figures;
 
 use super::{FIGURES, data, set_figures, start, start_with, told};
 use support::api::{make_customer, sent};

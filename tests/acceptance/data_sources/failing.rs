@@ -1,7 +1,7 @@
 //! Data sources whose calls fail, or cannot be made: sent again where that may help, and said
 //! as resources say it where not.
 
-use terraform_provider_msp::sandbox::{Answer, Fault};
+use msp_sandbox::{Answer, Fault};
 
 use super::{FIGURES, data, start};
 use support::api::{make_customer, sent, words};

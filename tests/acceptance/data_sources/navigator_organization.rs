@@ -1,7 +1,7 @@
 //! `data "msp_navigator_organization"`.
 
+use msp_sandbox::Tenant;
 use serde_json::json;
-use terraform_provider_msp::sandbox::Tenant;
 
 use super::{data, start, start_with, told, words};
 use support::workspace::Workspace;

@@ -1,7 +1,7 @@
 //! `data "msp_navigator_tenants"`.
 
+use msp_sandbox::{BlockingSandbox, Tenant};
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{BlockingSandbox, Tenant};
 
 use super::{data, start, told, words};
 use support::api::sent;

@@ -128,7 +128,7 @@ fn the_rehearsal_of_both_needs_the_sandbox_and_no_secret() {
         &gitlab["sandbox"]["variables"]["SANDBOX"],
     ]) {
         // Without the package cargo finds several in the repository, and asks for one.
-        assert!(install.contains("terraform-provider-msp --bin msp-sandbox"), "{install}");
+        assert!(install.contains("/terraform-provider-msp msp-sandbox"), "{install}");
         assert!(install.contains("--locked") && install.contains("--tag \"$SANDBOX\""));
         assert_eq!(*named, *release);
     }

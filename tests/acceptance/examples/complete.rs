@@ -10,11 +10,7 @@ pub const GOOGLE: (&str, &str) = ("hashicorp/google", "6.0.0");
 
 /// A copy of an example for the sandbox, with stand-ins of what it needs beside.
 #[track_caller]
-pub fn copied(
-    path: &str,
-    sandbox: &terraform_provider_msp::sandbox::Handle,
-    beside: &[(&str, &str)],
-) -> Workspace {
+pub fn copied(path: &str, sandbox: &msp_sandbox::Handle, beside: &[(&str, &str)]) -> Workspace {
     let ws = Workspace::of_example(path);
     ws.of_the_environment(sandbox);
     for (source, version) in beside {

@@ -1,7 +1,7 @@
 //! `examples/complete/fleet`: many customers, state in PostgreSQL, and two applies at once.
 
+use msp_sandbox::{BlockingSandbox, Fault};
 use serde_json::Value;
-use terraform_provider_msp::sandbox::{BlockingSandbox, Fault};
 
 use super::complete::copied;
 use support::api::{customer_names, sandbox, sent, written};

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use msp_sandbox::{Handle, NewCases};
 use serde_json::Value;
-use terraform_provider_msp::sandbox::{Handle, NewCases};
 use time::macros::date;
 
 use super::{example, existing, names, set_variables};

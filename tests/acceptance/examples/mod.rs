@@ -12,8 +12,8 @@ mod style;
 use std::collections::BTreeSet;
 use std::fs;
 
+use msp_sandbox::{Credentials, Customer, Handle, Integration, Member, Tenant};
 use serde_json::Value;
-use terraform_provider_msp::sandbox::{Credentials, Customer, Handle, Integration, Member, Tenant};
 
 pub use self::complete::AWS;
 use support::api::sandbox;

@@ -200,11 +200,7 @@ fn shown(name: &str, place: &str) -> String {
 
 /// A workspace with the module where the page's configuration looks for it.
 #[track_caller]
-fn used(
-    name: &str,
-    sandbox: &terraform_provider_msp::sandbox::Handle,
-    (source, version): (&str, &str),
-) -> Workspace {
+fn used(name: &str, sandbox: &msp_sandbox::Handle, (source, version): (&str, &str)) -> Workspace {
     let ws = Workspace::bare();
     ws.of_the_environment(sandbox);
     ws.stand_in(source, version);

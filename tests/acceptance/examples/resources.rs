@@ -1,6 +1,6 @@
 //! Resources: what their examples make can be imported in each way that their pages show.
 
-use terraform_provider_msp::sandbox::{Assumptions, BlockingSandbox};
+use msp_sandbox::{Assumptions, BlockingSandbox};
 
 use super::{example, names, set_variables};
 use support::api::sandbox;

@@ -1,6 +1,6 @@
 //! `docs/guides/ci.md`: the steps of a pipeline, each as the page has it.
 
-use terraform_provider_msp::sandbox::{Answer, Fault};
+use msp_sandbox::{Answer, Fault};
 
 use super::{console, lines, workspace};
 use support::api::{customer_names, masked, sandbox, written};

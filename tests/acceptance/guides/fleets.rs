@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use terraform_provider_msp::sandbox::Handle;
+use msp_sandbox::Handle;
 
 use super::{console, lines, workspace};
 use support::api::{make_customer, masked, sandbox, sent, written};

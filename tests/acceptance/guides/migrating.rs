@@ -4,7 +4,7 @@
 use std::fmt::Write;
 use std::process::{Command, Stdio};
 
-use terraform_provider_msp::sandbox::{Fault, Handle};
+use msp_sandbox::{Fault, Handle};
 
 use super::{console, lines, workspace};
 use support::api::{customer_names, make_customer, sandbox, written};

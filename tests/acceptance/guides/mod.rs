@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use terraform_provider_msp::sandbox::Handle;
+use msp_sandbox::Handle;
 
 use support::command::{self, Output};
 use support::page::fenced;

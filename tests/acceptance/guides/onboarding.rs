@@ -1,6 +1,6 @@
 //! `docs/guides/onboarding.md`: one customer, end to end, with a stand-in for AWS.
 
-use terraform_provider_msp::sandbox::Handle;
+use msp_sandbox::Handle;
 
 use super::{console, lines, workspace};
 use crate::examples::AWS;

@@ -1,6 +1,6 @@
 //! `docs/guides/sandbox.md`: what is rehearsed there goes as it says.
 
-use terraform_provider_msp::sandbox::{Handle, Rule};
+use msp_sandbox::{Handle, Rule};
 
 use super::{console, lines, workspace};
 use support::api::{masked, sandbox};

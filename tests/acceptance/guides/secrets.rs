@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use msp_sandbox::{Credentials, Handle};
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{Credentials, Handle};
 
 use super::{console, lines, workspace};
 use support::api::{sandbox, written};

@@ -1,7 +1,7 @@
 //! What a refresh of many tenants costs.
 
+use msp_sandbox::{Answer, BlockingSandbox, Fault};
 use serde_json::json;
-use terraform_provider_msp::sandbox::{Answer, BlockingSandbox, Fault};
 
 use super::{block, start};
 use support::api::sent;

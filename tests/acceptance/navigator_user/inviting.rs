@@ -94,7 +94,7 @@ fn who_accepts_while_the_roles_change_is_given_them() {
 fn an_invitation_that_cannot_be_sent_anew_is_proposed_until_it_is() {
     let (sandbox, ws) = start();
     ws.apply(&user(IVY, &[SUPPORT], ""));
-    sandbox.fault(terraform_provider_msp::sandbox::Fault::status(400).on(ADD.0, ADD.1).once());
+    sandbox.fault(msp_sandbox::Fault::status(400).on(ADD.0, ADD.1).once());
     let failed = ws.apply_error(&user(IVY, &[ADMIN], ""));
     failed.errors().only().text().contains("was not added");
     assert!(sandbox.state().invitations.is_empty(), "it was revoked");
@@ -112,7 +112,7 @@ fn an_invitation_that_cannot_be_sent_anew_is_proposed_until_it_is() {
 fn who_was_to_be_invited_anew_and_was_not_can_be_given_up() {
     let (sandbox, ws) = start();
     ws.apply(&user(IVY, &[SUPPORT], ""));
-    sandbox.fault(terraform_provider_msp::sandbox::Fault::status(400).on(ADD.0, ADD.1).once());
+    sandbox.fault(msp_sandbox::Fault::status(400).on(ADD.0, ADD.1).once());
     ws.apply_error(&user(IVY, &[ADMIN], ""));
     assert!(sandbox.state().invitations.is_empty(), "it was revoked");
     // There is nothing left to revoke, and that is no error.

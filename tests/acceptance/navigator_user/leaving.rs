@@ -1,7 +1,7 @@
 //! Users can be removed: destroying does it.
 
+use msp_sandbox::Fault;
 use serde_json::json;
-use terraform_provider_msp::sandbox::Fault;
 
 use super::*;
 
@@ -51,7 +51,7 @@ fn a_removal_that_is_answered_as_failed_is_an_error_that_keeps_the_state() {
     let (sandbox, ws) = start();
     ws.apply(&user(ADA, &[ADMIN], ""));
     let no = json!({"status": {"succeeded": [], "failed": {ADA: "The last administrator"}}});
-    let answer = terraform_provider_msp::sandbox::Answer::of(200).body(no);
+    let answer = msp_sandbox::Answer::of(200).body(no);
     sandbox.fault(Fault::status(answer).on(REMOVE.0, REMOVE.1).once());
     let failed = failing_destroy(&ws);
     insta::assert_snapshot!(failed, @r#"

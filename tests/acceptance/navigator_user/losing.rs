@@ -1,7 +1,7 @@
 //! Answers that are lost: nobody is added or invited twice unseen, and nobody is forgotten.
 
+use msp_sandbox::Fault;
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::Fault;
 
 use super::*;
 

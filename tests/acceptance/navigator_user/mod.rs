@@ -10,10 +10,8 @@ mod leaving;
 mod losing;
 mod refusing;
 
+use msp_sandbox::{Assumptions, BlockingSandbox, Handle, Member, Options, Received};
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{
-    Assumptions, BlockingSandbox, Handle, Member, Options, Received,
-};
 
 use support::api;
 use support::workspace::Workspace;

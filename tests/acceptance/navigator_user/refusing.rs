@@ -1,6 +1,6 @@
 //! What is refused, and in which words.
 
-use terraform_provider_msp::sandbox::Fault;
+use msp_sandbox::Fault;
 
 use super::*;
 
@@ -61,10 +61,7 @@ fn an_organization_that_is_not_found_is_an_error_and_nobody_is_dropped() {
 #[support::test]
 fn a_token_of_another_organization_is_told_what_it_takes() {
     let (sandbox, ws) = start_with(&["identity_token=own"]);
-    let tenant = terraform_provider_msp::sandbox::Tenant {
-        id: "t-1".to_owned(),
-        ..terraform_provider_msp::sandbox::Tenant::default()
-    };
+    let tenant = msp_sandbox::Tenant { id: "t-1".to_owned(), ..msp_sandbox::Tenant::default() };
     sandbox.change(|state| state.tenants.push(tenant)).expect("the state is changed");
     let refused = ws.plan_error(&user(ADA, &["msp:customer_admin"], "").replace(ORG, "t-1"));
     let text = refused.only().text();

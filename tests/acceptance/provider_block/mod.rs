@@ -7,7 +7,7 @@ mod credentials;
 
 use std::fmt::Write as _;
 
-use terraform_provider_msp::sandbox::{Credentials, Fault, Options};
+use msp_sandbox::{Credentials, Fault, Options};
 
 use support::api::{customer_names, masked, sandbox, sandbox_with, sent, words};
 use support::workspace::Workspace;

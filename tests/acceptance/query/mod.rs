@@ -5,8 +5,8 @@ mod listing;
 mod users;
 mod walkthrough;
 
+use msp_sandbox::{BlockingSandbox, Customer, Integration};
 use serde_json::Value;
-use terraform_provider_msp::sandbox::{BlockingSandbox, Customer, Integration};
 
 use support::api::sandbox;
 use support::command::Output;

@@ -1,7 +1,7 @@
 //! The users of an organization, listed and brought under Terraform.
 
+use msp_sandbox::{Credentials, Member};
 use serde_json::json;
-use terraform_provider_msp::sandbox::{Credentials, Member};
 
 use super::{Queries, list, with_customers};
 use support::api::written;

@@ -2,7 +2,7 @@
 //! Its files, which are those of `examples/complete/existing`, and its outputs stand on that
 //! page as they are here (`UPDATE_PAGES=1` writes them).
 
-use terraform_provider_msp::sandbox::Handle;
+use msp_sandbox::Handle;
 
 use super::with_customers;
 use support::api::{sent, written};

@@ -1,6 +1,6 @@
 //! What is said of a run that failed, and what the next apply makes of it.
 
-use terraform_provider_msp::sandbox::{Assumptions, Fault, Options};
+use msp_sandbox::{Assumptions, Fault, Options};
 
 use super::{RUN, applied, failed, start, triggered};
 use support::api::{sandbox_with, written};

@@ -3,8 +3,8 @@
 mod failing;
 mod refusing;
 
+use msp_sandbox::{Answer, BlockingSandbox, Fault};
 use serde_json::json;
-use terraform_provider_msp::sandbox::{Answer, BlockingSandbox, Fault};
 
 use support::api::{masked, sandbox, sent, words, written};
 use support::diagnostics::diagnostics;

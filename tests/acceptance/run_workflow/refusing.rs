@@ -1,6 +1,6 @@
 //! What is said before anything is sent: by validate, by the plan, and what waits for the apply.
 
-use terraform_provider_msp::sandbox::Credentials;
+use msp_sandbox::Credentials;
 
 use super::{failed, start, triggered};
 use support::api::{sandbox, sent, words};

@@ -2,8 +2,8 @@
 
 mod organizations;
 
+use msp_sandbox::Assumptions;
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::Assumptions;
 
 use super::support::*;
 

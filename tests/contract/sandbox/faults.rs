@@ -5,9 +5,9 @@ mod endings;
 mod limits;
 mod waits;
 
+use msp_sandbox::Handle;
 use reqwest::header::CONTENT_TYPE;
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::Handle;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 

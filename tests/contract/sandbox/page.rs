@@ -1,7 +1,7 @@
 //! The start page, in a real browser: what exists and what was asked, and no secret.
 
+use msp_sandbox::{Customer, Fault, State};
 use serde_json::json;
-use terraform_provider_msp::sandbox::{Customer, Fault, State};
 
 use super::support::*;
 

@@ -1,7 +1,7 @@
 //! What a browser sends for another site's page is refused, whoever that page pretends to be.
 
+use msp_sandbox::{Answer, Fault, Options};
 use serde_json::json;
-use terraform_provider_msp::sandbox::{Answer, Fault, Options};
 
 use super::support::*;
 

@@ -1,9 +1,9 @@
 //! A sandbox with a caller, and a way to compare bodies.
 
+use msp_sandbox::{Assumptions, Credentials, Options, Sandbox};
 use reqwest::Method;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Map, Value, json};
-use terraform_provider_msp::sandbox::{Assumptions, Credentials, Options, Sandbox};
 
 use ::support::browser::Browser;
 

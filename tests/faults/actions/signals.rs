@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use terraform_provider_msp::sandbox::{Answer, Fault};
+use msp_sandbox::{Answer, Fault};
 
 use super::{INVOKE, NOT_KNOWN, NOT_RUN, RUN, TRIGGER, TRIGGERED, assert_stands, row, runs, start};
 use crate::run::{self, Applying, until, until_gone, until_met};

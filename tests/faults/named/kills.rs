@@ -1,6 +1,6 @@
 //! SIGKILL: what was sent is in no state, so only the look of the next plan can find it.
 
-use terraform_provider_msp::sandbox::{BlockingSandbox, Fault};
+use msp_sandbox::{BlockingSandbox, Fault};
 
 use super::{CREATE, acmes, assert_one_and_settled, assert_refused_as_existing, row, start};
 use crate::calls::Call;

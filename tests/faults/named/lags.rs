@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use terraform_provider_msp::sandbox::{Fault, Rule};
+use msp_sandbox::{Fault, Rule};
 
 use super::{A, CREATE, acmes, assert_one_and_settled, errors, id_of, row, start};
 use crate::calls::{Call, LOOKED_UP};

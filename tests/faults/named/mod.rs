@@ -7,8 +7,8 @@ mod runs;
 mod signals;
 mod users;
 
+use msp_sandbox::BlockingSandbox;
 use serde_json::Value;
-use terraform_provider_msp::sandbox::BlockingSandbox;
 
 use crate::calls::{Call, PARENT};
 use crate::run::Ran;

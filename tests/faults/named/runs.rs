@@ -1,6 +1,6 @@
 //! Saved plans and provider aliases: more than one run, more than one process.
 
-use terraform_provider_msp::sandbox::Fault;
+use msp_sandbox::Fault;
 
 use super::{A, CREATE, acmes, assert_one_and_settled, errors, id_of, row, start};
 use crate::calls::Call;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use terraform_provider_msp::sandbox::Fault;
+use msp_sandbox::Fault;
 
 use super::{A, CREATE, acmes, assert_one_and_settled, assert_refused_as_existing, row, start};
 use crate::calls::Call;

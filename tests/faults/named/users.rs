@@ -1,7 +1,7 @@
 //! Users and services of an organization in Navigator: killed, interrupted, and what the next
 //! run makes of it.
 
-use terraform_provider_msp::sandbox::{BlockingSandbox, Fault};
+use msp_sandbox::{BlockingSandbox, Fault};
 
 use super::{errors, row};
 use crate::calls::Call;

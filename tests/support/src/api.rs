@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::diagnostics::Diagnostics;
+use msp_sandbox::{BlockingSandbox, Customer, Handle, Options, Sandbox};
 use regex::Regex;
-use terraform_provider_msp::sandbox::{BlockingSandbox, Customer, Handle, Options, Sandbox};
 
 /// Starts a sandbox that gives the same ids in every run.
 ///

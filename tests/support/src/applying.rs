@@ -4,7 +4,7 @@ use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use terraform_provider_msp::sandbox::Handle;
+use msp_sandbox::Handle;
 
 use super::command::Running;
 use super::workspace::Workspace;

@@ -34,11 +34,6 @@ pub fn provider() -> PathBuf {
     programs().join("terraform-provider-msp")
 }
 
-/// The sandbox's program.
-pub fn sandbox() -> PathBuf {
-    programs().join("msp-sandbox")
-}
-
 /// The directory of the repository.
 pub fn repository() -> &'static Path {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -1,4 +1,4 @@
-//! What stands in `examples/`, and programs that Cargo builds as examples.
+//! What stands in `examples/`, and programs that tests start beside the provider.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,25 +13,29 @@ use super::{build, command};
 /// On a busy machine, and compiling is part of it.
 const LIMIT: Duration = Duration::from_secs(600);
 
+const STAND_IN: &str = "stand-in";
+const SANDBOX: &str = "msp-sandbox";
+
 /// Where they are.
 pub fn directory() -> PathBuf {
     build::repository().join("examples")
 }
 
-/// An example's program as the sources now are: `cargo test --test NAME` builds none.
+/// A program as the sources now are: `cargo test --test NAME` builds none but the provider.
 ///
 /// # Panics
 ///
 /// When it cannot be compiled.
 #[track_caller]
-pub fn program(name: &str) -> PathBuf {
+fn built(targets: &[&str], name: &str) -> PathBuf {
     let profile = build::programs().file_name().expect("a profile").to_string_lossy();
     let profile = if profile == "debug" { "dev" } else { &profile };
     // Beside what Cargo compiles for this test, wherever that is.
     let mut cargo = Command::new(env!("CARGO"));
     cargo
         .args(["build", "--locked", "--message-format=json-render-diagnostics"])
-        .args(["--example", name, "--profile", profile, "--target-dir"])
+        .args(targets)
+        .args(["--profile", profile, "--target-dir"])
         .arg(build::target())
         .current_dir(build::repository());
     let output = command::run(cargo, LIMIT);
@@ -44,10 +48,26 @@ pub fn program(name: &str) -> PathBuf {
     programs.next().expect("cargo says where it has put the program")
 }
 
+/// An example's program.
+#[track_caller]
+pub fn program(name: &str) -> PathBuf {
+    built(&["--example", name], name)
+}
+
 /// The program that stands in for `hashicorp/aws` and `hashicorp/google`.
 #[track_caller]
 pub fn stand_in() -> &'static Path {
-    static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| program("stand-in"));
+    static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| program(STAND_IN));
+    &PROGRAM
+}
+
+/// The sandbox as a program.
+#[track_caller]
+pub fn sandbox() -> &'static Path {
+    // An example is named too: then the dependencies' features are those of this test, and
+    // none of them is compiled once more.
+    static PROGRAM: LazyLock<PathBuf> =
+        LazyLock::new(|| built(&["--bin", SANDBOX, "--example", STAND_IN], SANDBOX));
     &PROGRAM
 }
 

@@ -13,9 +13,9 @@ use std::process::Command;
 use std::sync::{LazyLock, OnceLock};
 use std::time::Duration;
 
+use msp_sandbox::{Credentials, Handle};
 use serde_json::Value;
 use tempfile::TempDir;
-use terraform_provider_msp::sandbox::{Credentials, Handle};
 
 use super::build;
 use super::command::{self, Output};
@@ -309,9 +309,9 @@ impl Workspace {
         let programs = self.root.join("bin");
         if !programs.exists() {
             fs::create_dir(&programs).expect("a directory of the workspace");
-            for (name, program) in
-                [("terraform", &terraform().program), ("msp-sandbox", &build::sandbox())]
-            {
+            let called =
+                [("terraform", &*terraform().program), ("msp-sandbox", example::sandbox())];
+            for (name, program) in called {
                 symlink(program, programs.join(name)).expect("a link");
             }
         }

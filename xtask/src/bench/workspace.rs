@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use msp_sandbox::Credentials;
 use tempfile::TempDir;
-use terraform_provider_msp::sandbox::Credentials;
 
 use super::subject::Subject;
 use super::watch::{EVERY, Usage, Watch};

@@ -1,7 +1,7 @@
 //! `/_sandbox/faults`, as it is used with curl.
 
+use msp_sandbox::{Answer, Fault, Rule};
 use serde_json::json;
-use terraform_provider_msp::sandbox::{Answer, Fault, Rule};
 
 use super::*;
 

@@ -9,8 +9,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use msp_sandbox::{Credentials, Options, Sandbox};
 use tempfile::TempDir;
-use terraform_provider_msp::sandbox::{Credentials, Options, Sandbox};
 
 use super::https::Front;
 use super::{dns, said, succeeded, terraform_in};
