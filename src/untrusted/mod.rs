@@ -19,7 +19,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 pub use self::rpc::{Change, Core};
 use crate::framework::json::{self, UnknownAttributes};
 use crate::framework::{Type, msgpack};
-use crate::http::{Endpoint, Mask, check_proxy};
+use crate::http::{Endpoint, Mask, Proxy};
 use crate::{http, navigator, plugin, provider, wiv};
 
 /// The most characters of a server's text that a message shows.
@@ -90,11 +90,15 @@ pub fn onboarding_url(link: &str) {
 /// An endpoint or a proxy of a configuration.
 ///
 /// # Panics
-/// If the endpoint, written, is another one or none.
+/// If the endpoint, written, is another one or none, or not what the text begins with.
 pub fn endpoint(text: &str) {
-    drop(check_proxy(text));
+    drop(text.parse::<Proxy>());
     if let Ok(endpoint) = text.parse::<Endpoint>() {
-        assert_eq!(endpoint.to_string().parse(), Ok(endpoint));
+        let written = endpoint.to_string();
+        let scheme = if endpoint.is_https() { "https://" } else { "http://" };
+        assert!(written.starts_with(scheme), "{written}");
+        assert!(text.to_ascii_lowercase().starts_with(scheme), "{text:?}");
+        assert_eq!(written.parse(), Ok(endpoint));
     }
 }
 

@@ -188,6 +188,16 @@ proptest! {
     }
 }
 
+/// What the property above has found, and texts near it.
+#[test]
+fn an_endpoint_that_is_taken_is_the_same_when_it_is_written() {
+    for text in
+        ["https:-//", "https://-//", "https:a", "https://a//", "https://a/b//", "http:[::1]"]
+    {
+        super::endpoint(text);
+    }
+}
+
 /// A certificate, made once.
 fn rcgen_pem() -> &'static str {
     static PEM: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
