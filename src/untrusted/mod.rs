@@ -19,7 +19,7 @@ use tfplugin::framework::json::{self, UnknownAttributes};
 use tfplugin::framework::{Type, msgpack};
 
 pub use self::rpc::{Change, Core};
-use crate::http::{Endpoint, Mask, check_proxy};
+use crate::http::{Endpoint, Mask, Proxy};
 use crate::{http, navigator, provider, wiv};
 
 /// The most characters of a server's text that a message shows.
@@ -90,10 +90,14 @@ pub fn onboarding_url(link: &str) {
 /// An endpoint or a proxy of a configuration.
 ///
 /// # Panics
-/// If the endpoint, written, is another one or none.
+/// If the endpoint, written, is another one or none, or not what the text begins with.
 pub fn endpoint(text: &str) {
-    drop(check_proxy(text));
+    drop(text.parse::<Proxy>());
     if let Ok(endpoint) = text.parse::<Endpoint>() {
-        assert_eq!(endpoint.to_string().parse(), Ok(endpoint));
+        let written = endpoint.to_string();
+        let scheme = if endpoint.is_https() { "https://" } else { "http://" };
+        assert!(written.starts_with(scheme), "{written}");
+        assert!(text.to_ascii_lowercase().starts_with(scheme), "{text:?}");
+        assert_eq!(written.parse(), Ok(endpoint));
     }
 }

@@ -179,6 +179,16 @@ proptest! {
     }
 }
 
+/// What the property above has found, and texts near it.
+#[test]
+fn an_endpoint_that_is_taken_is_the_same_when_it_is_written() {
+    for text in
+        ["https:-//", "https://-//", "https:a", "https://a//", "https://a/b//", "http:[::1]"]
+    {
+        super::endpoint(text);
+    }
+}
+
 /// One runtime for all cases of a property; a case is a call or two.
 pub(super) fn for_every_resource<S: Strategy>(
     cases: u32,

@@ -1,8 +1,8 @@
 //! `msp_aws_onboarding_link` under real Terraform.
 
-use msp_sandbox::BlockingSandbox;
 use serde_json::{Value, json};
 
+use msp_sandbox::BlockingSandbox;
 use support::api;
 use support::between::{Between, Posts};
 use support::workspace::{Workspace, sandbox_provider};

@@ -5,9 +5,9 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
-use msp_sandbox::{BlockingSandbox, Credentials, Fault, Options};
 use serde_json::{Value, json};
 
+use msp_sandbox::{BlockingSandbox, Credentials, Fault, Options};
 use support::api::sandbox_with;
 use support::between::{Between, Posts};
 use support::workspace::Workspace;

@@ -1,8 +1,8 @@
 //! `TF_LOG`: what a person reads who wants to know what happened, and what nobody may read.
 
-use msp_sandbox::{Credentials, Options};
 use serde_json::Value;
 
+use msp_sandbox::{Credentials, Options};
 use support::api::{sandbox, sandbox_with};
 use support::workspace::Workspace;
 

@@ -4,7 +4,6 @@
 use std::time::Duration;
 
 use msp_sandbox::{BlockingSandbox, Credentials, Options};
-
 use support::api::{sandbox, sandbox_with, sent, words};
 use support::workspace::Workspace;
 

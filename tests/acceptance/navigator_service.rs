@@ -1,8 +1,8 @@
 //! `msp_navigator_service` under real Terraform: a switch that is turned once.
 
-use msp_sandbox::{BlockingSandbox, EnabledService, Fault, Handle, Received};
 use serde_json::{Value, json};
 
+use msp_sandbox::{BlockingSandbox, EnabledService, Fault, Handle, Received};
 use support::api;
 use support::workspace::Workspace;
 

@@ -10,10 +10,10 @@ mod making;
 mod refreshing;
 mod refusing;
 
-use msp_sandbox::{Assumptions, BlockingSandbox, Options, Received, Sandbox, Tenant};
 use regex::Regex;
 use serde_json::{Value, json};
 
+use msp_sandbox::{Assumptions, BlockingSandbox, Options, Received, Sandbox, Tenant};
 use support::diagnostics::Diagnostics;
 use support::workspace::Workspace;
 

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use terraform_provider_msp::provider::{ADDRESS, Msp};
-use tfplugin::framework::Provider;
 
 use support::terraform::Feature;
 use support::workspace::{Workspace, terraform};
+use tfplugin::framework::Provider;
 
 /// Kinds of things in blocks, by their names in the JSON.
 const BLOCKS: [&str; 5] = [

@@ -7,11 +7,10 @@ use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::thread;
 
-use msp_sandbox::BlockingSandbox;
-
 use crate::kinds::{KINDS, Kind};
 use crate::run::{self, Ran};
 use crate::table;
+use msp_sandbox::BlockingSandbox;
 use support::api::sandbox;
 use support::workspace::Workspace;
 

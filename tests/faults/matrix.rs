@@ -8,13 +8,13 @@ use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::thread;
 
-use msp_sandbox::BlockingSandbox;
 use serde_json::Value;
 
 use crate::calls::{Call, GROUPS, IN_ORGANIZATIONS, LOOKED_UP, PARENT, REMOVALS, SENT_AGAIN};
 use crate::kinds::{KINDS, Kind};
 use crate::run::{self, Ran};
 use crate::table;
+use msp_sandbox::BlockingSandbox;
 use support::api::{make_customer, sandbox};
 use support::diagnostics::Diagnostic;
 use support::workspace::Workspace;

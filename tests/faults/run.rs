@@ -1,7 +1,6 @@
 //! A configuration applied until there is nothing to do or somebody has to decide.
 
 use msp_sandbox::Handle;
-
 pub use support::applying::{Applying, until, until_gone, until_met};
 use support::command::Output;
 use support::diagnostics::{self, Diagnostics};

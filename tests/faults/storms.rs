@@ -5,9 +5,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use msp_sandbox::{Answer, Fault, Rule};
-
 use crate::run;
+use msp_sandbox::{Answer, Fault, Rule};
 use support::api::{customer_names, sandbox};
 use support::workspace::Workspace;
 

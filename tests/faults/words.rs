@@ -2,11 +2,11 @@
 
 use std::thread;
 
-use msp_sandbox::{BlockingSandbox, Fault};
 use regex::Regex;
 
 use crate::calls::{Call, customer};
 use crate::run::{self, Ran, until_met};
+use msp_sandbox::{BlockingSandbox, Fault};
 use support::api::{self, make_customer, sandbox};
 use support::workspace::Workspace;
 

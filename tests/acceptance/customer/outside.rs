@@ -1,8 +1,7 @@
 //! What others do in Wiv: renamed, not seen any more, imported.
 
-use msp_sandbox::Fault;
-
 use super::{A, LIST, acme, customer, id_of, start};
+use msp_sandbox::Fault;
 use support::api::{make_customer, sent, words, written};
 
 #[support::test]

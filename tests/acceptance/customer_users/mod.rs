@@ -5,9 +5,9 @@ mod letting_go;
 mod refusing;
 mod sending;
 
-use msp_sandbox::{Assumptions, BlockingSandbox, Options};
 use serde_json::Value;
 
+use msp_sandbox::{Assumptions, BlockingSandbox, Options};
 use support::api;
 use support::between::Between;
 use support::workspace::{Workspace, sandbox_provider};

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use msp_sandbox::{Answer, BlockingSandbox, Fault, NewCases};
 use serde_json::{Value, json};
 
 use super::{data, start_with, told, words};
+use msp_sandbox::{Answer, BlockingSandbox, Fault, NewCases};
 use support::api::{make_customer, sent};
 use support::workspace::Workspace;
 

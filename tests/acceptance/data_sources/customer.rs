@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use msp_sandbox::{BlockingSandbox, Figures};
 use serde_json::json;
 
 use super::{FIGURES, data, set_figures, start, start_with, told};
+use msp_sandbox::{BlockingSandbox, Figures};
 use support::api::{make_customer, sent, words};
 use support::workspace::Workspace;
 

@@ -1,9 +1,9 @@
 //! `data "msp_customers"`.
 
-use msp_sandbox::Figures;
 use serde_json::{Value, json};
 
 use super::{FIGURES, data, set_figures, start, start_with, told};
+use msp_sandbox::Figures;
 use support::api::{make_customer, sent};
 use support::workspace::Workspace;
 

@@ -1,9 +1,8 @@
 //! Data sources whose calls fail, or cannot be made: sent again where that may help, and said
 //! as resources say it where not.
 
-use msp_sandbox::{Answer, Fault};
-
 use super::{FIGURES, data, start};
+use msp_sandbox::{Answer, Fault};
 use support::api::{make_customer, sent, words};
 use support::workspace::Workspace;
 

@@ -9,10 +9,10 @@ mod navigator_organization;
 mod navigator_roles;
 mod navigator_tenants;
 
-use msp_sandbox::{Assumptions, BlockingSandbox, Figures, Options};
 use regex::Regex;
 use serde_json::Value;
 
+use msp_sandbox::{Assumptions, BlockingSandbox, Figures, Options};
 use support::api;
 use support::diagnostics::Diagnostics;
 use support::workspace::Workspace;

@@ -1,9 +1,9 @@
 //! `data "msp_navigator_organization"`.
 
-use msp_sandbox::Tenant;
 use serde_json::json;
 
 use super::{data, start, start_with, told, words};
+use msp_sandbox::Tenant;
 use support::workspace::Workspace;
 
 const TYPE: &str = "msp_navigator_organization";

@@ -1,9 +1,9 @@
 //! `data "msp_navigator_tenants"`.
 
-use msp_sandbox::{BlockingSandbox, Tenant};
 use serde_json::{Value, json};
 
 use super::{data, start, told, words};
+use msp_sandbox::{BlockingSandbox, Tenant};
 use support::api::sent;
 use support::workspace::Workspace;
 

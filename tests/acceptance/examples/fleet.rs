@@ -1,9 +1,9 @@
 //! `examples/complete/fleet`: many customers, state in PostgreSQL, and two applies at once.
 
-use msp_sandbox::{BlockingSandbox, Fault};
 use serde_json::Value;
 
 use super::complete::copied;
+use msp_sandbox::{BlockingSandbox, Fault};
 use support::api::{customer_names, sandbox, sent, written};
 use support::applying::{Applying, until_met};
 use support::postgres::Postgres;

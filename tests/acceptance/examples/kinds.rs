@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use msp_sandbox::{Handle, NewCases};
 use serde_json::Value;
 use time::macros::date;
 
 use super::{example, existing, names, set_variables};
+use msp_sandbox::{Handle, NewCases};
 use support::api::sandbox;
 use support::diagnostics;
 use support::terraform::{Feature, Product, Terraform};

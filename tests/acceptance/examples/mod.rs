@@ -12,10 +12,10 @@ mod style;
 use std::collections::BTreeSet;
 use std::fs;
 
-use msp_sandbox::{Credentials, Customer, Handle, Integration, Member, Tenant};
 use serde_json::Value;
 
 pub use self::complete::AWS;
+use msp_sandbox::{Credentials, Customer, Handle, Integration, Member, Tenant};
 use support::api::sandbox;
 use support::example::directory as examples;
 use support::workspace::Workspace;

@@ -1,8 +1,7 @@
 //! Resources: what their examples make can be imported in each way that their pages show.
 
-use msp_sandbox::{Assumptions, BlockingSandbox};
-
 use super::{example, names, set_variables};
+use msp_sandbox::{Assumptions, BlockingSandbox};
 use support::api::sandbox;
 use support::example::directory as examples;
 use support::workspace::Workspace;

@@ -1,8 +1,7 @@
 //! `docs/guides/ci.md`: the steps of a pipeline, each as the page has it.
 
-use msp_sandbox::{Answer, Fault};
-
 use super::{console, lines, workspace};
+use msp_sandbox::{Answer, Fault};
 use support::api::{customer_names, masked, sandbox, written};
 use support::page::{hold, shown};
 

@@ -2,9 +2,8 @@
 
 use std::fmt::Write;
 
-use msp_sandbox::Handle;
-
 use super::{console, lines, workspace};
+use msp_sandbox::Handle;
 use support::api::{make_customer, masked, sandbox, sent, written};
 use support::page::{hold, shown};
 use support::workspace::Workspace;

@@ -4,9 +4,8 @@
 use std::fmt::Write;
 use std::process::{Command, Stdio};
 
-use msp_sandbox::{Fault, Handle};
-
 use super::{console, lines, workspace};
+use msp_sandbox::{Fault, Handle};
 use support::api::{customer_names, make_customer, sandbox, written};
 use support::page::{hold, shown};
 use support::workspace::Workspace;

@@ -15,7 +15,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use msp_sandbox::Handle;
-
 use support::command::{self, Output};
 use support::page::fenced;
 use support::workspace::{Workspace, terraform};

@@ -1,9 +1,8 @@
 //! `docs/guides/onboarding.md`: one customer, end to end, with a stand-in for AWS.
 
-use msp_sandbox::Handle;
-
 use super::{console, lines, workspace};
 use crate::examples::AWS;
+use msp_sandbox::Handle;
 use support::api::sandbox;
 use support::page::{hold, shown};
 use support::workspace::Workspace;

@@ -1,8 +1,7 @@
 //! `docs/guides/sandbox.md`: what is rehearsed there goes as it says.
 
-use msp_sandbox::{Handle, Rule};
-
 use super::{console, lines, workspace};
+use msp_sandbox::{Handle, Rule};
 use support::api::{masked, sandbox};
 use support::command::Output;
 use support::page::{fenced, hold, shown};

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use msp_sandbox::{Credentials, Handle};
 use serde_json::{Value, json};
 
 use super::{console, lines, workspace};
+use msp_sandbox::{Credentials, Handle};
 use support::api::{sandbox, written};
 use support::page::{hold, shown};
 use support::workspace::Workspace;

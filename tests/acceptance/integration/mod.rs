@@ -5,9 +5,9 @@ mod making;
 mod refusing;
 mod replacing;
 
-use msp_sandbox::{Assumptions, BlockingSandbox, Options, Sandbox};
 use serde_json::{Value, json};
 
+use msp_sandbox::{Assumptions, BlockingSandbox, Options, Sandbox};
 use support::api::sandbox;
 use support::workspace::Workspace;
 

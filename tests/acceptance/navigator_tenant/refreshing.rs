@@ -1,9 +1,9 @@
 //! What a refresh of many tenants costs.
 
-use msp_sandbox::{Answer, BlockingSandbox, Fault};
 use serde_json::json;
 
 use super::{block, start};
+use msp_sandbox::{Answer, BlockingSandbox, Fault};
 use support::api::sent;
 
 const COUNT: usize = 6;

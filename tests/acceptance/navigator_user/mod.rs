@@ -10,9 +10,9 @@ mod leaving;
 mod losing;
 mod refusing;
 
-use msp_sandbox::{Assumptions, BlockingSandbox, Handle, Member, Options, Received};
 use serde_json::{Value, json};
 
+use msp_sandbox::{Assumptions, BlockingSandbox, Handle, Member, Options, Received};
 use support::api;
 use support::workspace::Workspace;
 

@@ -8,7 +8,6 @@ mod credentials;
 use std::fmt::Write as _;
 
 use msp_sandbox::{Credentials, Fault, Options};
-
 use support::api::{customer_names, masked, sandbox, sandbox_with, sent, words};
 use support::workspace::Workspace;
 

@@ -5,9 +5,9 @@ mod listing;
 mod users;
 mod walkthrough;
 
-use msp_sandbox::{BlockingSandbox, Customer, Integration};
 use serde_json::Value;
 
+use msp_sandbox::{BlockingSandbox, Customer, Integration};
 use support::api::sandbox;
 use support::command::Output;
 use support::workspace::Workspace;

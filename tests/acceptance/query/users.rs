@@ -1,9 +1,9 @@
 //! The users of an organization, listed and brought under Terraform.
 
-use msp_sandbox::{Credentials, Member};
 use serde_json::json;
 
 use super::{Queries, list, with_customers};
+use msp_sandbox::{Credentials, Member};
 use support::api::written;
 use support::diagnostics::diagnostics;
 

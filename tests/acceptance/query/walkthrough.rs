@@ -2,9 +2,8 @@
 //! Its files, which are those of `examples/complete/existing`, and its outputs stand on that
 //! page as they are here (`UPDATE_PAGES=1` writes them).
 
-use msp_sandbox::Handle;
-
 use super::with_customers;
+use msp_sandbox::Handle;
 use support::api::{sent, written};
 use support::command::Output;
 use support::page::{fenced, hold};

@@ -1,8 +1,7 @@
 //! What is said of a run that failed, and what the next apply makes of it.
 
-use msp_sandbox::{Assumptions, Fault, Options};
-
 use super::{RUN, applied, failed, start, triggered};
+use msp_sandbox::{Assumptions, Fault, Options};
 use support::api::{sandbox_with, written};
 use support::workspace::Workspace;
 

@@ -3,9 +3,9 @@
 mod failing;
 mod refusing;
 
-use msp_sandbox::{Answer, BlockingSandbox, Fault};
 use serde_json::json;
 
+use msp_sandbox::{Answer, BlockingSandbox, Fault};
 use support::api::{masked, sandbox, sent, words, written};
 use support::diagnostics::diagnostics;
 use support::workspace::Workspace;

@@ -1,8 +1,7 @@
 //! What is said before anything is sent: by validate, by the plan, and what waits for the apply.
 
-use msp_sandbox::Credentials;
-
 use super::{failed, start, triggered};
+use msp_sandbox::Credentials;
 use support::api::{sandbox, sent, words};
 use support::workspace::Workspace;
 

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use msp_sandbox::{Answer, Fault};
-
 use super::{INVOKE, NOT_KNOWN, NOT_RUN, RUN, TRIGGER, TRIGGERED, assert_stands, row, runs, start};
 use crate::run::{self, Applying, until, until_gone, until_met};
+use msp_sandbox::{Answer, Fault};
 use support::workspace::sandbox_provider;
 
 const STOPPING: &str = "Interrupt received.";

@@ -1,10 +1,9 @@
 //! SIGKILL: what was sent is in no state, so only the look of the next plan can find it.
 
-use msp_sandbox::{BlockingSandbox, Fault};
-
 use super::{CREATE, acmes, assert_one_and_settled, assert_refused_as_existing, row, start};
 use crate::calls::Call;
 use crate::run::{self, Applying, until, until_gone, until_met};
+use msp_sandbox::{BlockingSandbox, Fault};
 use support::workspace::Workspace;
 
 /// More lists than a plan and an apply ask for.

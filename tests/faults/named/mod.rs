@@ -7,12 +7,12 @@ mod runs;
 mod signals;
 mod users;
 
-use msp_sandbox::BlockingSandbox;
 use serde_json::Value;
 
 use crate::calls::{Call, PARENT};
 use crate::run::Ran;
 use crate::table;
+use msp_sandbox::BlockingSandbox;
 use support::api::{customer_names, make_customer, sandbox};
 use support::workspace::Workspace;
 

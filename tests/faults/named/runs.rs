@@ -1,10 +1,9 @@
 //! Saved plans and provider aliases: more than one run, more than one process.
 
-use msp_sandbox::Fault;
-
 use super::{A, CREATE, acmes, assert_one_and_settled, errors, id_of, row, start};
 use crate::calls::Call;
 use crate::run::{self, Applying, until_met};
+use msp_sandbox::Fault;
 use support::api::{customer_names, make_customer};
 use support::diagnostics;
 use support::workspace::sandbox_provider;

@@ -1,11 +1,10 @@
 //! Users and services of an organization in Navigator: killed, interrupted, and what the next
 //! run makes of it.
 
-use msp_sandbox::{BlockingSandbox, Fault};
-
 use super::{errors, row};
 use crate::calls::Call;
 use crate::run::{self, Applying, until, until_gone, until_met};
+use msp_sandbox::{BlockingSandbox, Fault};
 use support::api::sandbox;
 use support::workspace::Workspace;
 
