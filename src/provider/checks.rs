@@ -47,7 +47,7 @@ pub fn domain(text: &str) -> Result<(), String> {
     // One label at a time, and its length by itself: a form that counts letters of all scripts
     // takes longer to compile than all else that a start of the provider does.
     static LABEL: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^[\w--_]([\w--_-]*[\w--_])?$").ok());
+        LazyLock::new(|| Regex::new(r"^[\w--_]([[\w--_]-]*[\w--_])?$").ok());
     let is_label = |label: &str| {
         label.chars().count() <= 63 && LABEL.as_ref().is_some_and(|form| form.is_match(label))
     };
