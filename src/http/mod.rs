@@ -62,5 +62,5 @@ pub use mask::Mask;
 pub use secret::{Secret, SecretError, SecretJson};
 pub use settings::{Settings, SetupError};
 pub use tokio_util::sync::CancellationToken;
-pub use transport::Transport;
+pub use transport::{Retries, Transport};
 pub use verdict::Kind;

@@ -7,7 +7,7 @@ mod schema;
 use std::sync::Arc;
 
 use super::backend::{Configured, Vendor};
-use super::deletion_policy::DeletionPolicy;
+use super::permanent::leave::DeletionPolicy;
 use crate::framework::{Attr, Diagnostic, Diagnostics, Number, Path};
 use crate::model;
 

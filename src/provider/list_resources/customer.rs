@@ -6,7 +6,7 @@ use crate::framework::{
     Attr, CallContext, Configurable, Diagnostic, Found, ListResource, Resource, Schema,
 };
 use crate::model;
-use crate::provider::backend::{self, Backend};
+use crate::provider::backend::{self, Age, Backend};
 use crate::provider::name_regex::{self, NameRegex};
 use crate::provider::resources::customer::{Customer, Model};
 
@@ -57,7 +57,7 @@ impl ListResource for Customers {
     ) -> Result<(), Diagnostic> {
         let wanted = NameRegex::new(&config.name_regex)?;
         let wiv = self.backend.configured().wiv.ready()?;
-        let customers = wiv.customers(&context.stop).await.map_err(|error| {
+        let customers = wiv.customers(Age::Recent, &context.stop).await.map_err(|error| {
             backend::refused("Customers cannot be listed", &error, &wiv.credential)
         })?;
         let mut customers: Vec<_> =

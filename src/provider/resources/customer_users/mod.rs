@@ -18,7 +18,7 @@ use crate::framework::{
 use crate::http::ErrorKind;
 use crate::model;
 use crate::provider::backend::Backend;
-use crate::provider::deletion_policy::Undeletable;
+use crate::provider::permanent::leave::Undeletable;
 use crate::provider::{documented, import_id};
 use diff::Diff;
 use outcome::Outcome;

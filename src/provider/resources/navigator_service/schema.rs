@@ -2,7 +2,8 @@
 
 use crate::framework::{Attr, Attribute, IdentityPart, Schema, Type, Validator};
 use crate::model;
-use crate::provider::{checks, deletion_policy};
+use crate::provider::checks;
+use crate::provider::permanent::leave;
 
 model! {
     /// Its attributes.
@@ -56,7 +57,7 @@ pub fn schema() -> Schema {
         )
         .requires_replace()
         .validate(id()),
-        deletion_policy::attribute("service"),
+        leave::attribute("service"),
         Attribute::computed(
             "id",
             Type::String,
