@@ -67,5 +67,5 @@ pub use proxy::{Proxy, ProxyError};
 pub use secret::{Secret, SecretError, SecretJson};
 pub use settings::{Settings, SetupError};
 pub use tokio_util::sync::CancellationToken;
-pub use transport::Transport;
+pub use transport::{Retries, Transport};
 pub use verdict::Kind;

@@ -43,7 +43,34 @@ pub(super) struct Inner {
     pub(super) request_timeout: Duration,
 }
 
+/// How often a call is sent again by its caller, who has something to do before.
+pub struct Retries {
+    transport: Transport,
+    used: u32,
+    begun: Instant,
+}
+
+impl Retries {
+    /// Waits before the next time. `false` where there is none: `max_retries` or the ten minutes of
+    /// a call are used up, or Terraform asked to stop.
+    pub async fn again(&mut self) -> bool {
+        let Transport { inner, gate } = &self.transport;
+        let pause = inner.backoff.pause(self.used + 1, fastrand::f64());
+        let is_too_late = self.begun.elapsed().saturating_add(pause) > OPERATION;
+        if self.used == inner.max_retries || is_too_late {
+            return false;
+        }
+        self.used += 1;
+        gate.pause(pause).await.is_ok()
+    }
+}
+
 impl Transport {
+    /// How often one call may be sent again by its caller.
+    pub fn retries(&self) -> Retries {
+        Retries { transport: self.clone(), used: 0, begun: Instant::now() }
+    }
+
     /// A transport to `service`, the vendor's name in messages. Once `stop` is cancelled,
     /// waiting ends and nothing new is sent.
     ///
@@ -154,6 +181,10 @@ impl Transport {
                 }
                 Verdict::SendAgain => {
                     let pause = self.pause(retries + 1, &failure);
+                    // Its caller looks first whether it was carried out after all.
+                    if call.is_looked_for && failure.outcome == Outcome::TooManyRequests {
+                        return Err(self.error(call, sent, failure));
+                    }
                     let is_too_late = begun.elapsed().saturating_add(pause) > OPERATION;
                     if retries == self.inner.max_retries || is_too_late {
                         return Err(self.error(call, sent, failure));

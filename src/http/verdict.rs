@@ -3,7 +3,7 @@
 //! | what happened | read, idempotent write | create |
 //! |---|---|---|
 //! | could not connect (DNS, refused, TLS): nothing was sent | send again | send again |
-//! | 429 | send again after `Retry-After` | the same: refused before it was processed |
+//! | 429 | send again after `Retry-After` | the same, after a look: refused before it was processed, as far as anybody can tell |
 //! | 401 with a token that can be renewed | renew once, send again | the same |
 //! | other 4xx but 408 | error | error |
 //! | 408, 5xx, reset, timeout, cut or unreadable body, 2xx without an id, the rest | send again, then error | **outcome unknown**: never sent again |

@@ -10,8 +10,8 @@ use super::services::Service;
 use super::token::{AccessToken, Tokens};
 use super::users::{OrgRole, OrgUser, UserName, UsersAnswer, UsersRemoved, acknowledged};
 use crate::http::{
-    Call, CancellationToken, Endpoint, Error, ErrorKind, Kind, MAX_LIST, Method, Path, Settings,
-    SetupError, Transport,
+    Call, CancellationToken, Endpoint, Error, ErrorKind, Kind, MAX_LIST, Method, Path, Retries,
+    Settings, SetupError, Transport,
 };
 
 /// The documented base URL. Older examples use `https://console.cloud.vmware.com`.
@@ -61,6 +61,11 @@ impl Client {
         Self { transport: self.transport.stopped_by(stop), tokens: self.tokens.stopped_by(stop) }
     }
 
+    /// How often a create may be sent again by who has looked for it.
+    pub fn retries(&self) -> Retries {
+        self.transport.retries()
+    }
+
     /// Where it calls.
     pub fn endpoint(&self) -> &Endpoint {
         self.transport.endpoint()
@@ -99,7 +104,7 @@ impl Client {
         tenant: &TenantBody,
     ) -> Result<Organization, Error> {
         let path = organization(provider_org_id).then("/tenants");
-        let call = Call::new(Kind::Create, Method::Post, path).json(tenant);
+        let call = Call::new(Kind::Create, Method::Post, path).json(tenant).looked_for();
         let result = self.transport.send(&self.tokens, &call, Organization::decode).await;
         result.map_err(|error| self.explain(error, MAY_CREATE))
     }

@@ -27,10 +27,13 @@ pub struct TenantBody {
     pub zip: String,
     /// `domain`.
     pub domain: String,
-    /// `adminUserEmail`: becomes Customer Administrator. `""` unless it was configured.
-    pub admin_user_email: String,
-    /// `tag`.
-    pub tag: String,
+    /// `adminUserEmail`: becomes Customer Administrator. `""` unless it was configured, and left
+    /// out of a change where nobody knows what it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub admin_user_email: Option<String>,
+    /// `tag`: likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
     /// `addressLine1`.
     pub address_line1: String,
     /// `addressLine2`: not in the guide's body, so sent only when set.

@@ -1,12 +1,10 @@
 //! The msp provider: its configuration, and what it serves.
 
-mod absence;
 mod actions;
 mod backend;
 mod checks;
 pub mod config;
 mod data_sources;
-mod deletion_policy;
 mod documented;
 mod ephemeral_resources;
 mod functions;
@@ -15,14 +13,11 @@ mod import_id;
 mod json_secret;
 mod list_resources;
 mod listing;
-mod look;
 mod name_regex;
-mod near_name;
 mod onboarding_url;
+mod permanent;
 mod resources;
 mod snapshot;
-mod told_name;
-mod unknown_outcome;
 
 use std::sync::Arc;
 

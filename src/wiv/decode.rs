@@ -68,12 +68,12 @@ fn integrations(value: &Value) -> Option<Integrations> {
     let elements = match value {
         Value::Null => return None,
         Value::Array(elements) => elements,
-        _ => return Some(Integrations { recognised: Vec::new(), unrecognised: 1 }),
+        _ => return Some(Integrations { recognised: Vec::new(), unrecognised: 1, listed: 1 }),
     };
     let recognised: Vec<_> =
         elements.iter().filter_map(|value| integration(value.as_object()?)).collect();
     let unrecognised = elements.len() - recognised.len();
-    Some(Integrations { recognised, unrecognised })
+    Some(Integrations { recognised, unrecognised, listed: elements.len() })
 }
 
 fn integration(object: &Map<String, Value>) -> Option<Integration> {

@@ -120,6 +120,8 @@ pub struct Integrations {
     /// How many elements have none. While there are any, an integration that is not among
     /// the recognised ones may be there all the same.
     pub unrecognised: usize,
+    /// How many elements the answer has.
+    pub listed: usize,
 }
 
 /// Body of `POST /onboarding/aws/cloudformation-link`.

@@ -149,6 +149,7 @@ impl Calls {
             ("id", Value::Unknown),
             ("deletion_policy", Value::Null),
             ("adopt_existing", Value::Null),
+            ("confirmed_new", Value::Null),
         ];
         let planned = Value::object(customer);
         let request = tf::apply_resource_change::Request {
@@ -173,6 +174,7 @@ pub fn customer(number: usize) -> Value {
         ("id", Value::string(id(number))),
         ("deletion_policy", Value::Null),
         ("adopt_existing", Value::Null),
+        ("confirmed_new", Value::Null),
     ])
 }
 

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use crate::http::ErrorKind;
 use crate::provider::backend::Backend;
-use crate::provider::deletion_policy::Undeletable;
+use crate::provider::permanent::leave::Undeletable;
 use crate::provider::{documented, import_id};
 use diff::Diff;
 use outcome::Outcome;

@@ -8,7 +8,7 @@ use super::outcome::NOT_IN_THE_ANSWER;
 use super::{Model, User};
 use crate::http::{Error, ErrorKind};
 use crate::provider::backend::{self, Credential};
-use crate::provider::deletion_policy::DeletionPolicy;
+use crate::provider::permanent::leave::DeletionPolicy;
 
 /// How many addresses are named before it is only said how many more there are.
 const NAMED: usize = 10;
