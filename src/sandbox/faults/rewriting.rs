@@ -55,8 +55,8 @@ impl Fault {
 
     /// Every member of the answer that has one of these names has this value; null leaves it
     /// out.
-    pub fn members<const N: usize>(members: [(&str, Value); N]) -> Self {
-        let members = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    pub fn members<N: Into<String>>(members: impl IntoIterator<Item = (N, Value)>) -> Self {
+        let members = members.into_iter().map(|(name, value)| (name.into(), value)).collect();
         Self { members: Some(members), ..Self::default() }
     }
 
