@@ -23,7 +23,7 @@ fn fault(sandbox: &BlockingSandbox, call: Call, fault: Fault) -> u64 {
 }
 
 /// As a person reads it, without what is another in every run.
-fn words(ran: &Ran) -> String {
+pub fn words(ran: &Ran) -> String {
     let text = api::words(&ran.diagnostics);
     let time = Regex::new(r"\d{4}-\d\d-\d\dT[0-9:.]+Z").expect("a form");
     let request = Regex::new("Request id: [0-9a-f-]+").expect("a form");

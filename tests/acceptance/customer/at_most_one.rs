@@ -1,8 +1,7 @@
 //! Never two of one name: what exists is imported or adopted, twins make one.
 
-use msp_sandbox::Options;
-
 use super::{A, acme, apply_planned_error, customer, customer_later, start};
+use msp_sandbox::Options;
 use support::api::{customer_names, make_customer, masked, sandbox, sandbox_with, words, written};
 use support::workspace::Workspace;
 
