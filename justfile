@@ -20,6 +20,10 @@ test:
 test-scripts:
     python3 -B -m unittest discover --top-level-directory scripts --start-directory scripts/tests
 
+# Runs the property tests with a hundred times their cases, beside the other unit tests.
+properties pattern="":
+    PROPTEST_CASES=25600 PROPTEST_MAX_GLOBAL_REJECTS=102400 cargo test --workspace --lib -- {{ pattern }}
+
 # Runs the acceptance tests whose name contains PATTERN, and shows what they print.
 acceptance pattern="":
     cargo test --test acceptance -- --nocapture {{ pattern }}

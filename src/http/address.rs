@@ -95,6 +95,7 @@ pub(super) fn read(text: &str) -> Result<Url, AddressError> {
         return Err(AddressError::Path);
     }
 
+    // Whatever else the lenient parser has made of it shows here.
     let url = Url::parse(text).map_err(|_| AddressError::Host)?;
     if url.host().map(|host| host.to_owned()) != Some(host) {
         return Err(AddressError::Host);
@@ -121,22 +122,24 @@ fn check_user_info(user_info: Option<&str>) -> Result<(), AddressError> {
 }
 
 fn host_and_port(place: &str) -> Result<(Host<String>, Option<u16>), AddressError> {
-    let (host, port) = if let Some(bracketed) = place.strip_prefix('[') {
+    let (host, behind) = if let Some(bracketed) = place.strip_prefix('[') {
         let (address, behind) = bracketed.split_once(']').ok_or(AddressError::Host)?;
         let address: Ipv6Addr = address.parse().map_err(|_| AddressError::Host)?;
-        (Host::Ipv6(address), if behind.is_empty() { None } else { Some(behind) })
+        (Host::Ipv6(address), behind)
     } else {
-        let (host, port) = place.split_at(place.find(':').unwrap_or(place.len()));
-        (name_or_ipv4(host)?, if port.is_empty() { None } else { Some(port) })
+        let (host, behind) = place.split_at(place.find(':').unwrap_or(place.len()));
+        (name_or_ipv4(host)?, behind)
     };
-    let Some(port) = port else { return Ok((host, None)) };
-    let digits = port.strip_prefix(':').ok_or(AddressError::Host)?;
-    if digits.contains(':') {
+    if behind.is_empty() {
+        return Ok((host, None));
+    }
+    let port = behind.strip_prefix(':').ok_or(AddressError::Host)?;
+    if port.contains(':') {
         // An IPv6 address without its brackets.
         return Err(AddressError::Host);
     }
-    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
-    match digits.parse() {
+    let is_number = port.bytes().all(|byte| byte.is_ascii_digit()) && !port.starts_with('0');
+    match port.parse() {
         Ok(port) if is_number => Ok((host, Some(port))),
         _ => Err(AddressError::Port),
     }

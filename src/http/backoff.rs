@@ -36,9 +36,10 @@ impl Backoff {
         self.first.saturating_mul(1 << doublings).min(LONGEST)
     }
 
-    /// The pause; `share` is where in the range, from 0 to 1.
+    /// The pause; `share` is where in the range, from 0 to 1. No number is 0.
     pub(super) fn pause(&self, failures: u32, share: f64) -> Duration {
-        self.bound(failures).mul_f64(share.clamp(0.0, 1.0))
+        let share = if share > 0.0 { share.min(1.0) } else { 0.0 };
+        self.bound(failures).mul_f64(share)
     }
 }
 
@@ -69,9 +70,20 @@ mod tests {
         assert_eq!(bounds, [500, 1_000, 2_000, 4_000, 60_000, 60_000, 60_000]);
     }
 
+    #[test]
+    fn a_share_beyond_the_range_is_its_nearest_end() {
+        let backoff = Backoff::default();
+        for share in [f64::NAN, f64::NEG_INFINITY, -1.0, -0.0, 0.0] {
+            assert_eq!(backoff.pause(3, share), Duration::ZERO, "{share}");
+        }
+        for share in [1.0, 1.5, f64::MAX, f64::INFINITY] {
+            assert_eq!(backoff.pause(3, share), backoff.bound(3), "{share}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn a_pause_is_never_above_its_bound(failures in 0_u32.., share in any::<f64>()) {
+        fn a_pause_is_never_above_its_bound(failures in 0_u32.., share in proptest::num::f64::ANY) {
             let backoff = Backoff::default();
             prop_assert!(backoff.pause(failures, share) <= backoff.bound(failures));
             prop_assert!(backoff.bound(failures) <= LONGEST);

@@ -6,10 +6,14 @@ use std::time::SystemTime;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use proptest::test_runner::TestRunner;
 use tfplugin::framework::strategies::{Unknowns, value_of};
 use tfplugin::framework::{Type, Value};
 
 use super::{Change, Core};
+
+/// How many cases a property has unless `PROPTEST_CASES` says otherwise.
+const USUAL_CASES: u32 = 256;
 
 /// The documented answers.
 pub(super) const BODIES: [&str; 8] = [
@@ -120,9 +124,20 @@ fn nested(levels: usize, open: &str, text: &str, close: &str) -> String {
     nested
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+/// A date as HTTP writes it, or with one character of it changed.
+fn http_date() -> impl Strategy<Value = String> {
+    let second = 0_u64..=253_402_300_799;
+    let date = second.prop_map(|second| {
+        httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(second))
+    });
+    (date, any::<Index>(), "[-+ 0-9:A-Za-z]?").prop_map(|(mut date, index, other)| {
+        let at = index.index(date.len());
+        date.replace_range(at..at + other.len(), &other);
+        date
+    })
+}
 
+proptest! {
     #[test]
     fn an_api_may_answer_any_json(body in odd_json()) {
         super::api_body(body.as_bytes());
@@ -154,6 +169,7 @@ proptest! {
             any::<String>(),
             "[-+ ]?[0-9]{1,40}(\\.[0-9]{1,3})?",
             "[A-Z][a-z]{2,8},? [ 0-9]{2}[- ]?[A-Z][a-z]{2}[- ][0-9]{2,5} [0-9:]{8}( GMT| [0-9]{4})?",
+            http_date(),
         ],
         now in 0_u64..=253_402_300_799,
     ) {
@@ -189,6 +205,14 @@ fn an_endpoint_that_is_taken_is_the_same_when_it_is_written() {
     }
 }
 
+/// A runner of a property whose case takes longer than that of others. Where `PROPTEST_CASES`
+/// asks for more than the usual number, it tries as many times more.
+fn runner(cases: u32) -> TestRunner {
+    let default = ProptestConfig::default();
+    let cases = cases.saturating_mul(default.cases).div_ceil(USUAL_CASES);
+    TestRunner::new(ProptestConfig { failure_persistence: None, cases, ..default })
+}
+
 /// One runtime for all cases of a property; a case is a call or two.
 pub(super) fn for_every_resource<S: Strategy>(
     cases: u32,
@@ -197,10 +221,7 @@ pub(super) fn for_every_resource<S: Strategy>(
 ) {
     let core = Core::default();
     for (name, of) in core.resource_types() {
-        let config =
-            ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) };
-        let mut runner = proptest::test_runner::TestRunner::new(config);
-        let run = runner.run(&strategy(name, &of), |value| {
+        let run = runner(cases).run(&strategy(name, &of), |value| {
             call(&core, name, &of, value);
             Ok(())
         });
@@ -272,9 +293,7 @@ fn what_is_asked_of_a_resource_may_make_no_sense() {
 fn a_provider_block_may_hold_any_values() {
     let core = Core::default();
     let values = value_of(core.config_type(), Unknowns::Allowed);
-    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) };
-    let mut runner = proptest::test_runner::TestRunner::new(config);
-    runner
+    runner(200)
         .run(&(values, any::<String>()), |(config, version)| {
             core.configure(&config, &version);
             Ok(())

@@ -93,7 +93,9 @@ impl<'de> Visitor<'de> for Build {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
     use proptest::prelude::*;
+    use proptest::sample::{Index, select};
 
     use super::*;
 
@@ -131,9 +133,44 @@ mod tests {
         assert_eq!(parse(later.as_bytes()).unwrap()[DIGITS], "no digits");
     }
 
+    /// JSON of every kind, and text that has lost a piece of it or has one too many.
+    fn almost_json() -> impl Strategy<Value = String> {
+        let scalar = prop_oneof![
+            4 => select(vec!["null", "true", "false", "0", "-0", "-7.50", "1e400", "1E-9", "\"\""]),
+            1 => select(vec!["nul", "NaN", "01", "1.", "+1", "-", "\"", "'a'", "\"\\ud800\"", "\"\n\""]),
+        ];
+        let number = "-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,30})?([eE][-+]?[0-9]{1,4})?";
+        let text = any::<String>().prop_map(|text| Value::from(text).to_string());
+        let leaf = prop_oneof![scalar.prop_map(str::to_owned), number, text];
+        let json = leaf.prop_recursive(4, 32, 5, |inner| {
+            let member = (select(vec!["a", "b", "", "\\u0061"]), inner.clone());
+            let member = member.prop_map(|(name, value)| format!("\"{name}\" : {value}"));
+            prop_oneof![
+                vec(inner, 0..5).prop_map(|elements| format!("[{}]", elements.join(", "))),
+                vec(member, 0..5).prop_map(|members| format!("{{{}}}", members.join(","))),
+            ]
+        });
+        let damage = (any::<Index>(), any::<bool>(), "[\\[\\]{}:,\"\\\\ 0-9.eE-]");
+        (json, vec(damage, 0..3)).prop_map(|(json, damage)| {
+            let mut chars: Vec<char> = json.chars().collect();
+            for (index, is_added, odd) in damage {
+                let at = index.index(chars.len() + 1);
+                let end = if is_added { at } else { chars.len().min(at + 1) };
+                chars.splice(at..end, odd.chars());
+            }
+            chars.into_iter().collect()
+        })
+    }
+
     proptest! {
         #[test]
-        fn what_serde_json_refuses_is_refused(bytes: Vec<u8>) {
+        fn text_is_read_or_refused_as_serde_json_does(text in almost_json()) {
+            let expected = serde_json::from_str::<Value>(&text).ok();
+            prop_assert_eq!(parse(text.as_bytes()).ok(), expected);
+        }
+
+        #[test]
+        fn bytes_that_serde_json_refuses_are_refused(bytes: Vec<u8>) {
             let expected = serde_json::from_slice::<Value>(&bytes).ok();
             prop_assert_eq!(parse(&bytes).ok(), expected);
         }
