@@ -217,35 +217,40 @@ impl Run {
         registry.hold(id, name)
     }
 
-    /// A create of that name is planned. `replaces` is the object whose place it takes.
+    /// A create of that name is planned, once nobody else of its queue looks for or creates
+    /// something: the process that applies plans as well. `replaces` is the object whose place it takes.
     ///
     /// # Errors
     /// If another block is to create it or has it, or something of nearly that name and one of
     /// them is not `confirmed`.
-    pub fn plan_create(
+    pub async fn plan_create(
         &self,
         name: Name,
+        queue: &str,
         confirmed: bool,
         replaces: Option<&str>,
     ) -> Result<Turn<'_>, Clash> {
+        // Before it waits: a twin is one whatever comes of the first.
         let number = self.lock().create(&name, confirmed, replaces)?;
-        Ok(Turn { run: self, name, number, is_settled: false, _alone: None })
+        let mut turn = Turn { run: self, name, number, is_settled: false, alone: None };
+        turn.alone = Some(self.alone(turn.name.of, queue).await);
+        Ok(turn)
     }
 
-    /// Waits until nobody else looks for or creates something of that name or nearly that, and
-    /// takes the name for the block that creates now. Here a record that outlives the process
+    /// Waits until nobody else of its queue looks for or creates something, and takes the name
+    /// for the block that creates now. Here a record that outlives the process
     /// would be opened.
     ///
     /// # Errors
     /// As [`plan_create`](Self::plan_create), which has most often been asked before.
-    pub async fn turn(&self, name: Name, confirmed: bool) -> Result<Turn<'_>, Clash> {
-        let alone = self.alone(name.of, &name.folded).await;
+    pub async fn turn(&self, name: Name, queue: &str, confirmed: bool) -> Result<Turn<'_>, Clash> {
+        let alone = Some(self.alone(name.of, queue).await);
         let planned = self.lock().planned(&name);
         let number = match planned {
             Some(number) => number,
             None => self.lock().create(&name, confirmed, None)?,
         };
-        Ok(Turn { run: self, name, number, is_settled: false, _alone: Some(alone) })
+        Ok(Turn { run: self, name, number, is_settled: false, alone })
     }
 
     /// Waits until nobody else does something under that key.
@@ -269,7 +274,8 @@ pub struct Turn<'a> {
     name: Name,
     number: u64,
     is_settled: bool,
-    _alone: Option<OwnedMutexGuard<()>>,
+    /// Held until it is known what came of it.
+    alone: Option<OwnedMutexGuard<()>>,
 }
 
 impl Turn<'_> {
@@ -479,6 +485,9 @@ impl Registry {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
     use super::*;
 
     const TYPE: &str = "msp_customer";
@@ -487,9 +496,24 @@ mod tests {
         Name { of: TYPE, folded: exact.to_lowercase(), exact: exact.to_owned() }
     }
 
+    /// Nobody else is in its queue.
+    fn planned<'a>(
+        run: &'a Run,
+        name: Name,
+        confirmed: bool,
+        replaces: Option<&str>,
+    ) -> Result<Turn<'a>, Clash> {
+        let queue = name.exact.clone();
+        let planned = pin!(run.plan_create(name, &queue, confirmed, replaces));
+        match planned.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(planned) => planned,
+            Poll::Pending => panic!("somebody is in its queue"),
+        }
+    }
+
     /// Plans a create that stands.
     fn plan(run: &Run, exact: &str, confirmed: bool) -> Result<(), Clash> {
-        run.plan_create(name(exact), confirmed, None).and_then(Turn::keep)
+        planned(run, name(exact), confirmed, None).and_then(Turn::keep)
     }
 
     fn text(text: &str) -> String {
@@ -539,7 +563,7 @@ mod tests {
     #[test]
     fn of_a_create_that_is_looked_for_and_an_object_that_turns_up_one_is_refused() {
         let run = Run::default();
-        let turn = run.plan_create(name("Acme"), false, None).unwrap();
+        let turn = planned(&run, name("Acme"), false, None).unwrap();
         run.read(TYPE, "c-1", Some(name("Acme"))).unwrap();
         assert_eq!(turn.keep(), Err(Clash::Held(text("c-1"))));
         assert_eq!(run.plan(TYPE, "c-1", [name("Acme")]), Ok(()), "it was given back");
@@ -549,11 +573,11 @@ mod tests {
     fn the_object_that_is_replaced_is_not_in_the_way_and_others_are() {
         let run = Run::default();
         run.plan(TYPE, "c-1", [name("Acme")]).unwrap();
-        run.plan_create(name("Acme"), false, Some("c-1")).and_then(Turn::keep).unwrap();
+        planned(&run, name("Acme"), false, Some("c-1")).and_then(Turn::keep).unwrap();
         let run = Run::default();
         run.plan(TYPE, "c-1", [name("Acme")]).unwrap();
         run.read(TYPE, "c-2", Some(name("Acme"))).unwrap();
-        let other = run.plan_create(name("Acme"), false, Some("c-1")).and_then(Turn::keep);
+        let other = planned(&run, name("Acme"), false, Some("c-1")).and_then(Turn::keep);
         assert_eq!(other, Err(Clash::Held(text("c-2"))));
     }
 
@@ -569,13 +593,13 @@ mod tests {
     #[test]
     fn what_one_block_adopts_no_other_has_in_either_order() {
         let run = Run::default();
-        let turn = run.plan_create(name("Acme"), false, None).unwrap();
+        let turn = planned(&run, name("Acme"), false, None).unwrap();
         turn.adopt("c-1").unwrap();
         turn.keep().unwrap();
         assert_eq!(run.read(TYPE, "c-1", None), Err(Clash::Promised(text("c-1"))));
         let run = Run::default();
         run.read(TYPE, "c-1", None).unwrap();
-        let turn = run.plan_create(name("Acme"), false, None).unwrap();
+        let turn = planned(&run, name("Acme"), false, None).unwrap();
         assert_eq!(turn.adopt("c-1"), Err(Clash::Held(text("c-1"))));
     }
 
@@ -583,11 +607,11 @@ mod tests {
     async fn what_was_planned_is_carried_out_once() {
         let run = Run::default();
         plan(&run, "Acme", false).unwrap();
-        let mut turn = run.turn(name("Acme"), false).await.unwrap();
+        let mut turn = run.turn(name("Acme"), "", false).await.unwrap();
         turn.sending();
         turn.has("c-1").unwrap();
         drop(turn);
-        let again = run.turn(name("Acme"), false).await.and_then(Turn::keep);
+        let again = run.turn(name("Acme"), "", false).await.and_then(Turn::keep);
         assert_eq!(again, Err(Clash::Made(text("c-1"))));
         assert_eq!(plan(&run, "ACME", true), Err(Clash::NearMade(text("Acme"), text("c-1"))));
     }
@@ -595,14 +619,17 @@ mod tests {
     #[tokio::test]
     async fn a_name_is_given_back_unless_something_may_have_come_of_it() {
         let run = Run::default();
-        let mut turn = run.turn(name("Acme"), false).await.unwrap();
+        let mut turn = run.turn(name("Acme"), "", false).await.unwrap();
         turn.sending();
         turn.not_sent();
         drop(turn);
-        let mut turn = run.turn(name("Acme"), false).await.unwrap();
+        let mut turn = run.turn(name("Acme"), "", false).await.unwrap();
         turn.sending();
         drop(turn);
-        assert_eq!(run.turn(name("Acme"), false).await.and_then(Turn::keep), Err(Clash::Pending));
+        assert_eq!(
+            run.turn(name("Acme"), "", false).await.and_then(Turn::keep),
+            Err(Clash::Pending)
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use tfplugin::framework::{Attr, Context, Diagnostic, Path};
 use super::claims::Turn;
 use super::look::{Before, Decision};
 use super::pending::Appeared;
-use super::{Failure, Lasting, Moment, New, Permanent, absence, echo, pending, words};
+use super::{Failure, Key as _, Lasting, Moment, New, Permanent, absence, echo, pending, words};
 use crate::http::{Error, ErrorKind};
 use crate::provider::backend::{self, Age, Api};
 
@@ -44,7 +44,8 @@ impl<T: Permanent> Lasting<T> {
         let planned = parts.id.text().map(str::to_owned);
         let at = |why: Diagnostic| why.at(Path::attribute(T::FACTS.named_by));
 
-        let turn = self.backend.run.turn(words::name::<T>(key.clone()), confirmed).await;
+        let turn =
+            self.backend.run.turn(words::name::<T>(key.clone()), &key.queue(), confirmed).await;
         let turn = turn.map_err(|clash| at(words::clash::<T>(&key, clash)))?;
         let seen = self.look(&api, &key, Age::Recent, &context.stop).await;
         let seen = seen.map_err(|error| {

@@ -91,6 +91,12 @@ pub trait Key: Clone + Display + Send + Sync + 'static {
     fn exact(self) -> String;
     /// The same for all keys that a server might take for one.
     fn folded(&self) -> String;
+    /// The same for all that are looked for and made one at a time: wider than the key where a
+    /// list counts what it does not show, so that one that is on its way is not taken for one
+    /// that is hidden.
+    fn queue(&self) -> String {
+        self.folded()
+    }
 }
 
 /// The attributes that all of them have.

@@ -5,7 +5,7 @@ use tfplugin::framework::{Attr, Diagnostic, Path, PlanContext};
 use super::claims::Turn;
 use super::leave::Undeletable;
 use super::look::Decision;
-use super::{Lasting, Moment, Permanent, leave, pending, words};
+use super::{Key as _, Lasting, Moment, Permanent, leave, pending, words};
 use crate::provider::backend::{self, Age, Api};
 
 impl<T: Permanent> Lasting<T> {
@@ -41,7 +41,8 @@ impl<T: Permanent> Lasting<T> {
         let Some(key) = T::key(plan) else { return Ok(()) };
         let at = |why: Diagnostic| refusal(why).at(Path::attribute(T::FACTS.named_by));
         let name = words::name::<T>(key.clone());
-        let turn = self.backend.run.plan_create(name, confirmed, replaces.as_deref());
+        let (run, replaces) = (&self.backend.run, replaces.as_deref());
+        let turn = run.plan_create(name, &key.queue(), confirmed, replaces).await;
         let turn = turn.map_err(|clash| at(words::clash::<T>(&key, clash)))?;
         let Some(api) = api else {
             return turn.keep().map_err(|clash| at(words::clash::<T>(&key, clash)));
@@ -58,7 +59,7 @@ impl<T: Permanent> Lasting<T> {
                 return Ok(());
             }
         };
-        match self.decide(&key, alike.without(replaces.as_deref()), &turn, adopt, confirmed) {
+        match self.decide(&key, alike.without(replaces), &turn, adopt, confirmed) {
             Decision::Refuse(why) => Err(at(why)),
             Decision::Create => {
                 if let Some(why) = T::not_creatable(config) {

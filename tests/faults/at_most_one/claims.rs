@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use msp_sandbox::{BlockingSandbox, Fault, Member};
 use serde_json::Value;
 
 use super::{
@@ -11,6 +10,7 @@ use super::{
 };
 use crate::calls::{Call, LOOKED_UP};
 use crate::run::{self, Ran};
+use msp_sandbox::{BlockingSandbox, Fault, Member};
 use support::api::make_customer;
 use support::workspace::Workspace;
 

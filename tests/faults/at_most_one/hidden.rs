@@ -3,13 +3,13 @@
 
 use std::thread;
 
-use msp_sandbox::{BlockingSandbox, Fault};
 use serde_json::{Value, json};
 
 use super::{Call, assert_nothing_to_do, assert_refused, block, each, errors, id_of, made, start};
 use crate::calls::PARENT;
 use crate::run::{self, Applying, until, until_gone, until_met};
 use crate::words::words;
+use msp_sandbox::{BlockingSandbox, Fault};
 use support::api::make_customer;
 use support::workspace::Workspace;
 

@@ -35,10 +35,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::thread;
 
-use msp_sandbox::{Assumptions, BlockingSandbox, Fault, Integration, Options, Tenant};
-
 use crate::calls::{Call, LOOKED_UP, PARENT};
 use crate::run::{self, Applying, Ran, until, until_gone, until_met};
+use msp_sandbox::{Assumptions, BlockingSandbox, Fault, Integration, Options, Tenant};
 use support::api::{make_customer, sandbox_with};
 use support::workspace::Workspace;
 

@@ -3,11 +3,10 @@
 
 use std::time::Duration;
 
-use msp_sandbox::{Answer, BlockingSandbox, Fault};
-
 use super::{assert_nothing_to_do, befall_creates, block, blocks, counts, start};
 use crate::calls::{Call, LOOKED_UP};
 use crate::run::{self, Applying, until, until_gone, until_met};
+use msp_sandbox::{Answer, BlockingSandbox, Fault};
 use support::workspace::Workspace;
 
 /// Kills Terraform, and waits until the provider has ended by itself.

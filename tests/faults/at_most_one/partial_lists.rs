@@ -2,7 +2,6 @@
 
 use std::thread;
 
-use msp_sandbox::{BlockingSandbox, Fault, ListSign};
 use serde_json::Value;
 
 use super::{
@@ -11,6 +10,7 @@ use super::{
 };
 use crate::calls::{Call, LOOKED_UP};
 use crate::run;
+use msp_sandbox::{BlockingSandbox, Fault, ListSign};
 use support::diagnostics::Diagnostic;
 use support::workspace::Workspace;
 

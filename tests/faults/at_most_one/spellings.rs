@@ -1,6 +1,5 @@
 //! The service spells names in its own way: what it lists is not what was sent.
 
-use msp_sandbox::{BlockingSandbox, Fault, NameEcho};
 use serde_json::json;
 
 use super::{
@@ -9,6 +8,7 @@ use super::{
 };
 use crate::calls::{Call, LOOKED_UP};
 use crate::run;
+use msp_sandbox::{BlockingSandbox, Fault, NameEcho};
 use support::workspace::Workspace;
 
 /// How a service spells names, and a name that it spells otherwise than it was sent.

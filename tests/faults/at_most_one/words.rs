@@ -3,14 +3,13 @@
 use std::thread;
 use std::time::Duration;
 
-use msp_sandbox::{Fault, Integration, ListSign, Member};
-
 use super::{
     Call, LATER, acme, assert_nothing_to_do, at, befall_creates, block, blocks, counts, each,
     id_of, leave_pending, made, make_elsewhere, quoted, refusal, start,
 };
 use crate::calls::{LOOKED_UP, PARENT};
 use crate::run::{self, until_met};
+use msp_sandbox::{Fault, Integration, ListSign, Member};
 use support::diagnostics::Diagnostic;
 
 const ORG: &str = "9d9648a7-115a-4a06-a613-a0c4077469f7";

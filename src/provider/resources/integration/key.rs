@@ -31,6 +31,11 @@ impl Key for IntegrationKey {
     fn folded(&self) -> String {
         format!("{} {} {}", self.customer_id, fold(&self.kind), fold(&self.name))
     }
+
+    /// A customer's integrations are counted together.
+    fn queue(&self) -> String {
+        self.customer_id.clone()
+    }
 }
 
 impl IntegrationKey {

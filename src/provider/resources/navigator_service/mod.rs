@@ -88,7 +88,8 @@ impl Resource for NavigatorService {
             Err(missing) => return context.diagnostics.push(missing),
         };
         let Some(which) = which else { return };
-        let planned = self.backend.run.plan_create(which.name(), false, left_behind.as_deref());
+        let (run, replaces) = (&self.backend.run, left_behind.as_deref());
+        let planned = run.plan_create(which.name(), &which.id(), false, replaces).await;
         if planned.and_then(Turn::keep).is_err() {
             let why = words::managed(&which);
             return context.diagnostics.push(why.at(Path::attribute("service_id")));
@@ -140,7 +141,7 @@ impl Resource for NavigatorService {
     ) -> Result<Model, Diagnostic> {
         let navigator = self.backend.configured().navigator.ready()?;
         let which = Which::of_known(&plan);
-        let mut turn = match self.backend.run.turn(which.name(), false).await {
+        let mut turn = match self.backend.run.turn(which.name(), &which.id(), false).await {
             Ok(turn) if turn.may_have(&which.id()).is_ok() => turn,
             _ => return Err(words::managed(&which)),
         };

@@ -12,6 +12,7 @@ mod schema;
 mod words;
 
 pub use self::answers::timestamp;
+
 use tfplugin::framework::{Attr, Context, Diagnostic, IdentityPart, PlanContext, Schema};
 
 use self::fields::FIELDS;

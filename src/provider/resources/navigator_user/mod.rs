@@ -88,7 +88,7 @@ impl Resource for NavigatorUser {
             }
             return context.diagnostics.extend(no_such_roles.await);
         }
-        let planned = self.backend.run.plan_create(who.name(), false, None);
+        let planned = self.backend.run.plan_create(who.name(), &who.key(), false, None).await;
         if planned.and_then(Turn::keep).is_err() {
             return context.diagnostics.push(at_email(words::promised(&who)));
         }
@@ -172,7 +172,7 @@ impl Resource for NavigatorUser {
     ) -> Result<Model, Diagnostic> {
         let navigator = self.backend.configured().navigator.ready()?;
         let who = Who::of_known(&plan);
-        let mut turn = match self.backend.run.turn(who.name(), false).await {
+        let mut turn = match self.backend.run.turn(who.name(), &who.key(), false).await {
             Ok(turn) if turn.may_have(&who.key()).is_ok() => turn,
             _ => return Err(words::managed(&who)),
         };
