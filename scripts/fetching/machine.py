@@ -10,6 +10,11 @@ from .command import Failure
 PROCESSORS = {"x86_64": "x86-64", "amd64": "x86-64", "aarch64": "arm64", "arm64": "arm64"}
 
 
+# What is written names the interpreter itself: a link to it, or a virtual environment, may be gone
+# when the command runs, and the next Python by another name would write it anew.
+PYTHON = os.path.realpath(sys.executable)
+
+
 class Machine:
     """A system, its processor, and the version of its C library or, on macOS, of the system."""
 

@@ -6,12 +6,11 @@ thing.
 """
 
 import os
-import sys
 from pathlib import Path
 
 from . import index, install, places, system, unpack
 from .command import TARGET, Failure, say, usage
-from .machine import Machine
+from .machine import PYTHON, Machine
 from .sums import Sums
 
 USAGE = """\
@@ -112,7 +111,7 @@ def installed(version, directory):
 
 def command_text(version):
     """The command, as this Python would write it."""
-    python = places.quoted(sys.executable)
+    python = places.quoted(PYTHON)
     return COMMAND.format(terraform=version, library=RELEASES[version], python=python)
 
 

@@ -71,6 +71,10 @@ class Trust(StandIn):
         self.assertIn("RunCli", command.read_text())
         self.assertEqual(len(self.lines(self.calls)), 1)
 
+    def test_the_command_names_the_interpreter_and_no_link_that_may_be_gone(self):
+        self.get()
+        self.assertIn(os.path.realpath(sys.executable), (self.directory / "terraform").read_text())
+
     def test_another_wheel_than_the_recorded_one_is_not_opened(self):
         other = self.root / self.wheel.name
         other.write_bytes(self.wheel.read_bytes() + b"\0")
