@@ -77,7 +77,7 @@ fn killed(form: Form) -> (BlockingSandbox, Workspace) {
     (sandbox, ws)
 }
 
-#[support::test]
+#[support::test(open)]
 fn what_is_hidden_is_in_the_way_of_a_create_until_a_person_has_looked() {
     each(FORMS, |form| {
         let (sandbox, ws) = killed(*form);
@@ -99,7 +99,7 @@ fn what_is_hidden_is_in_the_way_of_a_create_until_a_person_has_looked() {
     });
 }
 
-#[support::test]
+#[support::test(open)]
 fn what_this_run_has_made_itself_is_in_nobodys_way() {
     each(FORMS, |form| {
         let (sandbox, ws) = form.start();
@@ -139,7 +139,7 @@ fn lost(form: Form, fault: Fault) -> [String; 2] {
     [words(&first), words(&next)]
 }
 
-#[support::test]
+#[support::test(open)]
 fn after_a_lost_answer_the_count_tells_whether_it_is_there() {
     each(FORMS, |form| {
         let ([carried_out, then], [not_carried_out, then_not]) = thread::scope(|scope| {
@@ -156,7 +156,7 @@ fn after_a_lost_answer_the_count_tells_whether_it_is_there() {
     });
 }
 
-#[support::test]
+#[support::test(open)]
 fn a_count_that_is_no_number_hides_nobody_knows_what() {
     let (sandbox, ws) = killed(Form::Counted);
     for count in [json!("many"), json!(-1), json!(1.5), Value::Null] {

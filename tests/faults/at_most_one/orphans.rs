@@ -43,7 +43,7 @@ fn told_to_wait(sandbox: &BlockingSandbox, ws: &Workspace, seconds: &str) -> App
     applying
 }
 
-#[support::test]
+#[support::test(open)]
 fn what_a_429_keeps_waiting_is_not_sent() {
     let (sandbox, ws) = start(&[]);
     kill_terraform(told_to_wait(&sandbox, &ws, "1"));
@@ -65,7 +65,7 @@ fn an_apply_that_begins_meanwhile_makes_the_only_ones() {
     assert_nothing_to_do(&ws);
 }
 
-#[support::test]
+#[support::test(open)]
 fn what_waits_for_its_turn_under_a_rate_is_not_sent() {
     let (sandbox, ws) = start(&[]);
     run::http(&ws, &sandbox, "    requests_per_second = 2");
@@ -76,7 +76,7 @@ fn what_waits_for_its_turn_under_a_rate_is_not_sent() {
     assert_eq!(total(&sandbox), 1);
 }
 
-#[support::test]
+#[support::test(open)]
 fn what_waits_for_a_free_slot_is_not_sent_and_what_was_sent_is_finished() {
     let (sandbox, ws) = start(&[]);
     run::http(&ws, &sandbox, "    max_concurrent_requests = 1");

@@ -14,7 +14,7 @@ use support::diagnostics::Diagnostic;
 
 const ORG: &str = "9d9648a7-115a-4a06-a613-a0c4077469f7";
 
-#[support::test]
+#[support::test(open)]
 fn a_pending_one_that_is_destroyed_is_not_said_to_exist() {
     let (sandbox, ws) = start(&[]);
     ws.configuration(&blocks("a", "\"Acme\"", "deletion_policy = \"abandon\""));
@@ -131,7 +131,7 @@ fn twins_are_refused_by_the_plan_before_the_first_is_made() {
     }
 }
 
-#[support::test]
+#[support::test(open)]
 fn a_customer_that_is_not_there_is_blamed_on_customer_id() {
     let (sandbox, ws) = start(&[]);
     let later = "resource \"terraform_data\" \"id\" {\n  input = \"c-9\"\n}\n";
@@ -177,7 +177,7 @@ fn a_name_with_white_space_is_no_obstacle_for_what_exists() {
     });
 }
 
-#[support::test]
+#[support::test(open)]
 fn a_user_who_was_found_after_a_lost_answer_may_be_missing_from_the_next_list() {
     let (sandbox, ws) = start(&[]);
     let (method, path) = Call::AddUser.request();
@@ -194,7 +194,7 @@ fn a_user_who_was_found_after_a_lost_answer_may_be_missing_from_the_next_list() 
     assert_nothing_to_do(&ws);
 }
 
-#[support::test]
+#[support::test(open)]
 fn what_is_refused_to_one_create_is_not_asked_for_by_the_next() {
     let (sandbox, ws) = start(&[]);
     run::http(&ws, &sandbox, "    max_concurrent_requests = 1");
