@@ -8,17 +8,17 @@ set shell := ["bash", "-euo", "pipefail", "-c"]
 default:
     @just --list --unsorted
 
-# Compiles everything: library, provider, sandbox, examples, tests.
+# Compiles everything: provider, sandbox, examples, tests.
 build:
     cargo build --all-targets
 
-# Runs all tests of the provider, real Terraform included (`just test-xtask`: those of `cargo xtask`).
+# Runs all tests, real Terraform included.
 test:
     cargo test
 
-# Runs the tests of `cargo xtask`.
-test-xtask:
-    cargo test --package xtask
+# Runs the tests of the scripts that fetch what tests need.
+test-scripts:
+    python3 -B -m unittest discover --top-level-directory scripts --start-directory scripts/tests
 
 # Runs the acceptance tests whose name contains PATTERN, and shows what they print.
 acceptance pattern="":
@@ -39,7 +39,7 @@ quickstart:
 
 # Serves both APIs at http://127.0.0.1:8080, to try a configuration against.
 sandbox *options="--listen 127.0.0.1:8080":
-    cargo run --bin msp-sandbox -- {{ options }}
+    cargo run --package msp-sandbox -- {{ options }}
 
 # Fetches a Terraform into target/terraform/VERSION and prints its path; lists the versions without one.
 terraform version="--list":
@@ -54,7 +54,7 @@ lint:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets -- -D warnings
 
-# The crate's own documentation, without warnings.
+# The crates' own documentation, without warnings.
 doc *options:
     RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --lib --examples {{ options }}
 
@@ -104,6 +104,6 @@ ci:
 
 # Builds the provider for real use and prints the CLI configuration with which Terraform takes it.
 install-local:
-    cargo build --release --bin terraform-provider-msp
+    cargo build --release --package terraform-provider-msp
     @printf '\nPut this into ~/.terraformrc; `terraform init` is then not needed for this provider:\n\n'
     @printf 'provider_installation {\n  dev_overrides {\n    "registry.terraform.io/mspops/msp" = "%s"\n  }\n  direct {}\n}\n' '{{ justfile_directory() }}/target/release'

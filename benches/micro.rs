@@ -10,10 +10,10 @@
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use serde_json::json;
-use terraform_provider_msp::framework::managed::ManagedResource;
-use terraform_provider_msp::framework::{Provider, Schema, Type, Value, msgpack, plan};
 use terraform_provider_msp::provider::Msp;
 use terraform_provider_msp::wiv;
+use tfplugin::framework::managed::ManagedResource;
+use tfplugin::framework::{Provider, Schema, Type, Value, msgpack, plan};
 
 fn main() {
     divan::main();

@@ -4,9 +4,9 @@ mod usage;
 
 use std::process::ExitCode;
 
-use terraform_provider_msp::plugin::{self, ServeError};
 use terraform_provider_msp::provider::{self, Msp};
-use terraform_provider_msp::rpc::{Server, limits};
+use tfplugin::plugin::{self, ServeError};
+use tfplugin::rpc::{Server, limits};
 
 const OPTIONS: plugin::Options = plugin::Options {
     name: "msp",

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use lexopt::prelude::{Long, Short};
-use terraform_provider_msp::plugin::{Options, ServeError};
+use tfplugin::plugin::{Options, ServeError};
 
 /// What the process is asked to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -38,6 +38,14 @@ impl Interrupt {
         Ok(Self(wished))
     }
 
+    /// Waits for something, or returns early when that is wished.
+    pub async fn wait_for<T>(&mut self, what: impl Future<Output = T>) -> Result<T> {
+        tokio::select! {
+            came = what => Ok(came),
+            _ = self.0.wait_for(|wished| *wished) => Err(Interrupted.into()),
+        }
+    }
+
     /// Runs `command` to its end, or stops it, gently, when that is wished.
     pub async fn run(&mut self, mut command: Command) -> Result<Output> {
         let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;

@@ -11,35 +11,22 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use terraform_provider_msp::sandbox::{Options, Sandbox};
+use support::terraform::Terraform;
 
 use build::Build;
 use console::{begin, line, relative, say};
+use counts::Counts;
 use interrupt::{Interrupt, Interrupted};
+use msp_sandbox::{Options, Sandbox};
 use table::table;
-use terraform::Terraform;
 use workspace::Workspace;
 
 mod build;
 mod console;
+mod counts;
 mod interrupt;
 mod table;
 mod workspace;
-
-// How to find and install things is known to the tests already.
-#[path = "../../tests/support/command.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
-mod command;
-#[path = "../../tests/support/installation.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
-mod installation;
-#[path = "../../tests/support/state.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
-#[allow(clippy::expect_used, reason = "the tests end with what they cannot go on without")]
-mod state;
-#[path = "../../tests/support/terraform.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
-mod terraform;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -61,10 +48,11 @@ async fn main() -> ExitCode {
 
 async fn quickstart() -> Result<()> {
     let mut interrupt = Interrupt::listen()?;
-    // First, because without it there is no point in compiling.
-    let terraform = Terraform::find()?;
     line("One customer, onboarded from code against a sandbox on this machine.\n")?;
-    say("terraform", &format!("{terraform} at {}", terraform.program.display()))?;
+    // First, because without it there is no point in compiling.
+    let terraform =
+        interrupt.wait_for(tokio::task::spawn_blocking(Terraform::of_this_person)).await???;
+    say("terraform", &format!("{terraform} at {}", relative(&terraform.program)))?;
 
     let step = begin("build")?;
     let build = Build::of_this_run()?;
@@ -90,12 +78,14 @@ async fn quickstart() -> Result<()> {
 
 /// What a user does.
 async fn onboard(workspace: &Workspace, interrupt: &mut Interrupt) -> Result<()> {
-    workspace
-        .step("init", &["init"], "Terraform has been successfully initialized", interrupt)
-        .await?;
-    workspace.step("plan", &["plan", "-out=first.tfplan"], "Plan:", interrupt).await?;
-    workspace.step("apply", &["apply", "first.tfplan"], "Apply complete!", interrupt).await?;
+    workspace.step("init", &["init"], interrupt, |_| "the provider is installed".into()).await?;
+    let plan = ["plan", "-json", "-out=first.tfplan"];
+    workspace.step("plan", &plan, interrupt, Counts::planned).await?;
+    let apply = ["apply", "-json", "first.tfplan"];
+    workspace.step("apply", &apply, interrupt, Counts::applied).await?;
     line(&format!("\n{}", table(&workspace.state()?)))?;
-    workspace.step("plan", &["plan", "-detailed-exitcode"], "No changes.", interrupt).await?;
-    workspace.step("destroy", &["destroy", "-auto-approve"], "Destroy complete!", interrupt).await
+    let again = ["plan", "-json", "-detailed-exitcode"];
+    workspace.step("plan", &again, interrupt, |_| "nothing is left to do".into()).await?;
+    let destroy = ["destroy", "-json", "-auto-approve"];
+    workspace.step("destroy", &destroy, interrupt, Counts::applied).await
 }

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use support::state::State;
+
 use crate::console::bold;
-use crate::state::State;
 
 /// One line for each of the five resources, with its id and what there is to say of it.
 pub fn table(state: &State) -> String {

@@ -4,17 +4,19 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
+use msp_sandbox::Credentials;
+use support::command;
+use support::diagnostics::diagnostics;
+use support::installation::Installation;
+use support::state::State;
+use support::terraform::Terraform;
 use tempfile::TempDir;
-use terraform_provider_msp::sandbox::Credentials;
 use tokio::process::Command;
 
 use crate::Result;
-use crate::command;
 use crate::console::begin;
-use crate::installation::Installation;
+use crate::counts::Counts;
 use crate::interrupt::Interrupt;
-use crate::state::State;
-use crate::terraform::Terraform;
 
 const CONFIGURATION: &str = include_str!("main.tf");
 
@@ -42,27 +44,27 @@ impl Workspace {
         Ok(Self { directory, terraform, installation, url: url.to_owned() })
     }
 
-    /// Runs one command and says it in Terraform's own words: the line that starts with `words`.
+    /// Runs one command, and says what came of it. What that is, its exit status and its JSON
+    /// tell: the words of Terraform and OpenTofu differ, and change.
     pub async fn step(
         &self,
         name: &str,
         arguments: &[&str],
-        words: &str,
         interrupt: &mut Interrupt,
+        words: impl Fn(Counts) -> String,
     ) -> Result<()> {
         let step = begin(name)?;
         let output = interrupt.run(self.command(arguments)).await?;
         let [stdout, stderr] =
             [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
-        let line = stdout.lines().find(|line| line.contains(words));
-        let (true, Some(line)) = (output.status.success(), line) else {
-            let line = arguments.join(" ");
-            return Err(format!(
-                "`terraform {line}` did not do what it should:\n\n{stdout}{stderr}"
-            )
-            .into());
-        };
-        Ok(step.end(line)?)
+        if output.status.success() {
+            return Ok(step.end(&words(Counts::of(&stdout)))?);
+        }
+        let program = self.terraform.program.file_name().unwrap_or_default().to_string_lossy();
+        let errors = diagnostics(&stdout).errors();
+        let said = if errors.is_empty() { stdout.into_owned() } else { errors.to_string() };
+        let line = arguments.join(" ");
+        Err(format!("`{program} {line}` did not do what it should:\n\n{said}{stderr}").into())
     }
 
     /// Removes it, and says whether that worked.

@@ -3,9 +3,9 @@
 
 use arbitrary::{Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
-use terraform_provider_msp::framework::Type;
 use terraform_provider_msp::untrusted::Change;
 use terraform_provider_msp_fuzz::{any_resource, any_value, with_core};
+use tfplugin::framework::Type;
 
 fn any_change(bytes: &mut Unstructured<'_>) -> Result<(&'static str, Type, Change)> {
     let (name, of) = any_resource(bytes)?;

@@ -5,6 +5,6 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
 use libfuzzer_sys::fuzz_target;
-use terraform_provider_msp::untrusted;
+use tfplugin::plugin;
 
-fuzz_target!(|value: &[u8]| untrusted::environment(OsStr::from_bytes(value)));
+fuzz_target!(|value: &[u8]| plugin::any_environment(OsStr::from_bytes(value)));

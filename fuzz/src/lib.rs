@@ -3,8 +3,8 @@
 use std::cell::OnceCell;
 
 use arbitrary::{Result, Unstructured};
-use terraform_provider_msp::framework::{Number, Type, Value};
 use terraform_provider_msp::untrusted::Core;
+use tfplugin::framework::{Number, Type, Value};
 
 /// How deep types, and values of dynamic type, are made.
 const LEVELS: usize = 4;

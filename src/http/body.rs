@@ -3,9 +3,9 @@
 use reqwest::Response;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
+use tfplugin::json_tree;
 
 use super::Mask;
-use crate::json_tree;
 
 /// The most bytes that an ordinary answer may have: 1 MiB.
 pub const MAX_ANSWER: usize = 1024 * 1024;

@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use reqwest::{Certificate, Client, Proxy, redirect, retry};
+use reqwest::{Certificate, Client, redirect, retry};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
-use url::Url;
 
 use super::settings::check_ssl_cert_file;
-use super::{Endpoint, Settings, SetupError};
+use super::{Endpoint, Proxy, Settings, SetupError};
 
 /// No handshake takes longer, and who waits wants to know.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -24,11 +23,8 @@ const IDLE: Duration = Duration::from_secs(4);
 pub(super) struct Connector {
     settings: Settings,
     is_https: bool,
-    is_loopback: bool,
     extra_roots: Vec<Certificate>,
     proxy: Option<Proxy>,
-    /// What a message about a failed connection adds to the host.
-    way: String,
 }
 
 impl Connector {
@@ -52,24 +48,27 @@ impl Connector {
                 extra_roots.extend(more);
             }
         }
-        let proxy = settings.proxy_url.as_ref().map(|url| proxy(url.expose())).transpose()?;
+        let proxy = match &settings.proxy_url {
+            Some(url) => Some(url.expose().parse::<Proxy>()?),
+            // A proxy would look for the loopback address on its own machine.
+            None if endpoint.is_loopback() => None,
+            None => Proxy::from_environment(endpoint, |name| std::env::var_os(name))?,
+        };
         if reqwest::header::HeaderValue::from_str(&settings.user_agent).is_err() {
             return Err(SetupError::UserAgent);
         }
         Ok(Self {
             settings: settings.clone(),
             is_https: endpoint.is_https(),
-            is_loopback: endpoint.is_loopback(),
             extra_roots,
-            proxy,
-            way: if endpoint.is_loopback() { String::new() } else { way(settings) },
+            proxy: proxy.filter(|_| !endpoint.is_loopback()),
         })
     }
 
     /// ` through the proxy proxy.example.com:3128`, where there is one: then it is what could
     /// not be reached, or what could not reach the host.
-    pub(super) fn way(&self) -> &str {
-        &self.way
+    pub(super) fn way(&self) -> String {
+        self.proxy.as_ref().map(Proxy::way).unwrap_or_default()
     }
 
     /// Makes the client. Blocks for the time it takes to read the system's certificates.
@@ -96,10 +95,8 @@ impl Connector {
             builder = builder.dns_resolver(super::resolver::Resolver::default());
         }
         builder = match &self.proxy {
-            // A proxy would look for the loopback address on its own machine.
-            _ if self.is_loopback => builder.no_proxy(),
-            Some(proxy) => builder.proxy(proxy.clone()),
-            None => builder,
+            Some(proxy) => builder.proxy(proxy.for_client()?),
+            None => builder.no_proxy(),
         };
         builder.build()
     }
@@ -120,37 +117,6 @@ fn read_certificates(path: &std::path::Path) -> Result<Vec<Certificate>, String>
         return Err("there is no PEM certificate in it".to_owned());
     }
     Ok(certificates)
-}
-
-/// Whether a `proxy_url` is one.
-///
-/// # Errors
-/// If it is not; the URL, which may hold a password, is not in the error.
-pub fn check_proxy(url: &str) -> Result<(), SetupError> {
-    proxy(url).map(drop)
-}
-
-fn proxy(url: &str) -> Result<Proxy, SetupError> {
-    let parsed = Url::parse(url).map_err(|_| SetupError::Proxy)?;
-    if !matches!(parsed.scheme(), "http" | "https") || !parsed.has_host() {
-        return Err(SetupError::Proxy);
-    }
-    Proxy::all(parsed).map_err(|_| SetupError::Proxy)
-}
-
-fn way(settings: &Settings) -> String {
-    if let Some(url) = &settings.proxy_url {
-        let parsed = Url::parse(url.expose()).ok();
-        let host = parsed.as_ref().and_then(Url::host_str).unwrap_or_default();
-        let port = parsed.as_ref().and_then(Url::port_or_known_default).unwrap_or_default();
-        return format!(" through the proxy {host}:{port}");
-    }
-    let is_set = |name: &&&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let variables = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
-    match variables.iter().find(is_set) {
-        Some(variable) => format!(" (`{variable}` is set)"),
-        None => String::new(),
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use url::{Host, Url};
 
+use super::address::{self, AddressError};
+
 /// The base URL of an API: `https://`, or `http://` to this very machine.
 ///
 /// A path before the API's own (`https://gateway.example.com/wiv`) and a trailing slash
@@ -19,9 +21,6 @@ pub struct Endpoint {
 /// Text that is no [`Endpoint`]. None of these repeats the text, which may hold a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EndpointError {
-    /// No URL at all, or one without a host.
-    #[error("is not a URL such as `https://api.example.com`")]
-    NotAUrl,
     /// Neither `https` nor `http`.
     #[error("must begin with `https://`")]
     Scheme,
@@ -34,9 +33,9 @@ pub enum EndpointError {
     /// `https://user:password@...`.
     #[error("must not hold a user name or password")]
     UserInfo,
-    /// `?...` or `#...`.
-    #[error("must not hold a query (`?`) or a fragment (`#`)")]
-    Query,
+    /// It is not written as an address is.
+    #[error(transparent)]
+    Address(AddressError),
 }
 
 impl Endpoint {
@@ -72,14 +71,16 @@ impl FromStr for Endpoint {
     type Err = EndpointError;
 
     fn from_str(text: &str) -> Result<Self, EndpointError> {
-        let base = Url::parse(text.trim()).map_err(|_| EndpointError::NotAUrl)?;
-        if !matches!(base.scheme(), "https" | "http") {
-            return Err(EndpointError::Scheme);
-        }
-        let is_loopback = match base.host().ok_or(EndpointError::NotAUrl)? {
-            Host::Domain(name) => name == "localhost" || name == "localhost.",
-            Host::Ipv4(address) => address.is_loopback(),
-            Host::Ipv6(address) => address.is_loopback(),
+        let mut base = address::read(text).map_err(|error| match error {
+            AddressError::Scheme => EndpointError::Scheme,
+            AddressError::NoUser | AddressError::UserInfo => EndpointError::UserInfo,
+            error => EndpointError::Address(error),
+        })?;
+        let is_loopback = match base.host() {
+            Some(Host::Domain(name)) => name == "localhost" || name == "localhost.",
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => return Err(EndpointError::Address(AddressError::NotAUrl)),
         };
         if base.scheme() == "http" && !is_loopback {
             return Err(EndpointError::Unencrypted);
@@ -87,9 +88,9 @@ impl FromStr for Endpoint {
         if !base.username().is_empty() || base.password().is_some() {
             return Err(EndpointError::UserInfo);
         }
-        if base.query().is_some() || base.fragment().is_some() {
-            return Err(EndpointError::Query);
-        }
+        // With and without slashes at its end it is the same endpoint.
+        let path = base.path().trim_end_matches('/').to_owned();
+        base.set_path(&path);
         Ok(Self { base, is_loopback })
     }
 }
@@ -126,7 +127,8 @@ mod tests {
             "http://[::1]:8080",
             "http://localhost:8080/base/",
             "HTTP://LOCALHOST",
-            " https://api.wiv.ai\n",
+            "http://localhost.:8080",
+            "https://[2001:db8::1]:8443/base",
         ] {
             assert!(text.parse::<Endpoint>().is_ok(), "{text}");
         }
@@ -134,21 +136,41 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused_with_its_reason() {
+        let address = EndpointError::Address;
         for (text, reason) in [
-            ("", EndpointError::NotAUrl),
-            ("api.wiv.ai", EndpointError::NotAUrl),
-            ("https://", EndpointError::NotAUrl),
+            ("", address(AddressError::NotAUrl)),
+            ("api.wiv.ai", address(AddressError::NotAUrl)),
+            ("localhost:8080", address(AddressError::NotAUrl)),
+            ("https:-//", address(AddressError::NotAUrl)),
+            ("https://api.wiv.ai\n", address(AddressError::WhiteSpace)),
+            ("https://api%2Ewiv.ai", address(AddressError::Host)),
+            ("http://127.1:8080", address(AddressError::Host)),
             ("ftp://api.wiv.ai", EndpointError::Scheme),
             ("http://api.wiv.ai", EndpointError::Unencrypted),
             ("http://localhost.example.com", EndpointError::Unencrypted),
             ("http://128.0.0.1", EndpointError::Unencrypted),
             ("http://0.0.0.0", EndpointError::Unencrypted),
+            ("http://[::ffff:127.0.0.1]", EndpointError::Unencrypted),
             ("https://me@api.wiv.ai", EndpointError::UserInfo),
             ("https://:pw@api.wiv.ai", EndpointError::UserInfo),
-            ("https://api.wiv.ai?key=1", EndpointError::Query),
-            ("https://api.wiv.ai/#x", EndpointError::Query),
+            ("https://@api.wiv.ai", EndpointError::UserInfo),
+            ("https://me:p@ss@api.wiv.ai", EndpointError::UserInfo),
+            ("https://api.wiv.ai?key=1", address(AddressError::Query)),
+            ("https://api.wiv.ai/#x", address(AddressError::Query)),
         ] {
             assert_eq!(text.parse::<Endpoint>(), Err(reason), "{text}");
+        }
+    }
+
+    #[test]
+    fn slashes_at_the_end_make_no_difference() {
+        for (text, written) in [
+            ("https://api.wiv.ai//", "https://api.wiv.ai"),
+            ("https://gw.example.com/wiv//", "https://gw.example.com/wiv"),
+            ("https://gw.example.com//wiv", "https://gw.example.com//wiv"),
+        ] {
+            assert_eq!(endpoint(text).to_string(), written);
+            assert_eq!(endpoint(text), endpoint(written));
         }
     }
 

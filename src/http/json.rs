@@ -8,8 +8,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
-
-use crate::json_tree::{self, Tree};
+use tfplugin::json_tree::{self, Tree};
 
 /// A body that is not what the call should have answered. Says what is missing, and
 /// nothing of the body.

@@ -4,7 +4,9 @@
 //!
 //! | module | what it is for |
 //! |---|---|
+//! | [`address`](self) | a URL read as it is written, or not at all |
 //! | [`endpoint`](Endpoint) | where an API is: `https`, or `http` on this machine |
+//! | [`proxy`](Proxy) | the machine that calls go through, configured or of the environment |
 //! | [`secret`](Secret) | text that prints nothing |
 //! | [`mask`](Mask) | takes our own secrets out of what a server says |
 //! | [`settings`](Settings) | the `http` block of the provider's configuration |
@@ -24,10 +26,11 @@
 //!
 //! # Which error when
 //!
-//! [`SetupError`] and [`EndpointError`] are about the configuration, before anything is
-//! sent. [`Error`] is about one call. [`Unreadable`] is what a decoder says about a body,
-//! and becomes an [`Error`] by the kind of the call.
+//! [`SetupError`], [`EndpointError`] and [`ProxyError`] are about the configuration, before
+//! anything is sent. [`Error`] is about one call. [`Unreadable`] is what a decoder says about a
+//! body, and becomes an [`Error`] by the kind of the call.
 
+mod address;
 mod attempt;
 mod auth;
 mod backoff;
@@ -40,6 +43,7 @@ mod error;
 mod gate;
 pub mod json;
 mod mask;
+mod proxy;
 #[cfg(target_os = "linux")]
 mod resolver;
 mod secret;
@@ -50,15 +54,16 @@ pub mod verdict;
 #[cfg(any(test, fuzzing))]
 pub(crate) use {backoff::retry_after, body::words};
 
+pub use address::AddressError;
 pub use auth::{Authorize, Header, NoAuth};
 pub use backoff::Backoff;
 pub use body::{MAX_ANSWER, MAX_LIST, readable};
 pub use call::{Call, Method, Path};
-pub use connector::check_proxy;
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{Error, ErrorKind};
 pub use json::Unreadable;
 pub use mask::Mask;
+pub use proxy::{Proxy, ProxyError};
 pub use secret::{Secret, SecretError, SecretJson};
 pub use settings::{Settings, SetupError};
 pub use tokio_util::sync::CancellationToken;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::{Backoff, Secret, SecretError};
+use super::{Backoff, ProxyError, Secret, SecretError};
 
 /// How calls are sent.
 #[derive(Debug, Clone)]
@@ -20,8 +20,8 @@ pub struct Settings {
     pub requests_per_second: Option<f64>,
     /// PEM file of certificates that are trusted beside the system's.
     pub ca_bundle_file: Option<PathBuf>,
-    /// `http://` or `https://` proxy; may hold a user name and password. If unset,
-    /// `HTTPS_PROXY` and `NO_PROXY` are followed. Loopback addresses never use a proxy.
+    /// A [`Proxy`](super::Proxy); may hold a user name and password. If unset, `HTTPS_PROXY`
+    /// and `NO_PROXY` are followed. Loopback addresses never use a proxy.
     pub proxy_url: Option<Secret>,
     /// The `User-Agent` header.
     pub user_agent: String,
@@ -93,9 +93,17 @@ pub enum SetupError {
         /// Why not.
         reason: String,
     },
-    /// `proxy_url` is no proxy that can be used. The URL may hold a password: not shown.
-    #[error("is not a proxy URL such as `http://proxy.example.com:3128`")]
-    Proxy,
+    /// `proxy_url` is no proxy that can be used.
+    #[error(transparent)]
+    Proxy(#[from] ProxyError),
+    /// A variable names a proxy that cannot be used.
+    #[error("`{name}` in the environment {reason}")]
+    ProxyVariable {
+        /// The variable: `HTTPS_PROXY`.
+        name: &'static str,
+        /// Why not.
+        reason: ProxyError,
+    },
     /// The user agent is no header.
     #[error("the user agent holds a character that no header can carry")]
     UserAgent,
@@ -115,8 +123,11 @@ impl SetupError {
         match self {
             Self::Zero { attribute } => Some(attribute),
             Self::CaBundle { .. } => Some("ca_bundle_file"),
-            Self::Proxy => Some("proxy_url"),
-            Self::SslCertFile { .. } | Self::UserAgent | Self::Credential { .. } => None,
+            Self::Proxy(_) => Some("proxy_url"),
+            Self::ProxyVariable { .. }
+            | Self::SslCertFile { .. }
+            | Self::UserAgent
+            | Self::Credential { .. } => None,
         }
     }
 }

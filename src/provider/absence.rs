@@ -1,9 +1,8 @@
 //! A read that does not find its object. Nothing can be deleted through either API, so
 //! it is far more often a wrong key or a wrong organization, and never drops state.
 
+use tfplugin::framework::{Context, Diagnostic, Private};
 use time::OffsetDateTime;
-
-use crate::framework::{Context, Diagnostic, Private};
 
 const NOTE: &str = "created_at";
 
@@ -99,10 +98,10 @@ impl Absent<'_> {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Diagnostics;
     use tokio_util::sync::CancellationToken;
 
     use super::*;
-    use crate::framework::Diagnostics;
 
     const ABSENT: Absent<'static> = Absent {
         type_name: "msp_customer",

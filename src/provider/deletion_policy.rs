@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
-
-use crate::framework::{Attr, Attribute, Diagnostic, Path, PlanContext, Private, Type, Validator};
+use tfplugin::framework::{
+    Attr, Attribute, Diagnostic, Path, PlanContext, Private, Type, Validator,
+};
 
 /// What to do with an object that cannot be deleted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Words of which an API documents some and takes any: what is created with a misspelt one
 //! stays so.
 
-use crate::framework::{Attr, Diagnostic, Path};
+use tfplugin::framework::{Attr, Diagnostic, Path};
 
 /// Holds a word against the documented ones. One that differs from a documented one in case
 /// alone is an error; another may be newer than its documentation, so it is a warning.
@@ -46,8 +46,9 @@ fn listed(documented: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Severity;
+
     use super::*;
-    use crate::framework::Severity;
 
     fn told(word: &str) -> Option<Diagnostic> {
         check("role", &Attr::Known(word.to_owned()), &["MSP-Admin", "Admin", "Guest"])

@@ -1,7 +1,7 @@
 //! Import ids of two parts, `<customer_id>/<something>` or `<org_id>/<something>`: what
 //! belongs to a customer or an organization is found with the id of that one alone.
 
-use crate::framework::Diagnostic;
+use tfplugin::framework::Diagnostic;
 
 /// Takes an import id apart at its first `/`: an id of either API has none, what follows may.
 ///

@@ -7,8 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
 use serde_json::error::Category;
-
-use crate::json_tree;
+use tfplugin::json_tree;
 
 /// The fields without which a key file is none, whatever else it holds.
 const KEY_FIELDS: [&str; 4] = ["type", "project_id", "private_key", "client_email"];

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tfplugin::framework::{Attr, Diagnostic, Diagnostics, Path};
 use tokio::sync::OwnedMutexGuard;
-
-use crate::framework::{Attr, Diagnostic, Diagnostics, Path};
 
 /// An object that is there already.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -26,14 +26,14 @@ mod unknown_outcome;
 
 use std::sync::Arc;
 
-use crate::framework::action::ServedAction;
-use crate::framework::data_source::ServedDataSource;
-use crate::framework::ephemeral::ServedEphemeral;
-use crate::framework::list::ServedList;
-use crate::framework::managed::ManagedResource;
-use crate::framework::{Diagnostics, Function, Provider, Schema};
 use backend::Backend;
 use config::Config;
+use tfplugin::framework::action::ServedAction;
+use tfplugin::framework::data_source::ServedDataSource;
+use tfplugin::framework::ephemeral::ServedEphemeral;
+use tfplugin::framework::list::ServedList;
+use tfplugin::framework::managed::ManagedResource;
+use tfplugin::framework::{Diagnostics, Function, Provider, Schema};
 
 /// Where Terraform finds it: `<host>/<namespace>/<type>`.
 pub const ADDRESS: &str = "registry.terraform.io/mspops/msp";

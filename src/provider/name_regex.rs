@@ -1,8 +1,7 @@
 //! `name_regex`: a pattern by which names are chosen.
 
 use regex::Regex;
-
-use crate::framework::{Attr, Attribute, Diagnostic, Path, Type, Validator};
+use tfplugin::framework::{Attr, Attribute, Diagnostic, Path, Type, Validator};
 
 const NAME: &str = "name_regex";
 

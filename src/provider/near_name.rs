@@ -1,7 +1,8 @@
 //! Names that are two to an API and one to a person.
 
+use tfplugin::framework::{Diagnostic, Path};
+
 use super::look::{Wanted, import_block};
-use crate::framework::{Diagnostic, Path};
 
 /// Whether two names differ, and in case or white space alone. Asked of every object of an
 /// account for each that is created, so nothing is allocated.

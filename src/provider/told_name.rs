@@ -1,8 +1,9 @@
 //! The name of an object that cannot be renamed through its API: what the server called it
 //! last, in private state. It is drift only when the server says something other than that.
 
+use tfplugin::framework::{Attr, Context, Diagnostic, Private};
+
 use super::look::Wanted;
-use crate::framework::{Attr, Context, Diagnostic, Private};
 
 const NOTE: &str = "told_name";
 
@@ -56,10 +57,10 @@ fn echoed_differently(wanted: &Wanted, id: &str, told: &str) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Diagnostics;
     use tokio_util::sync::CancellationToken;
 
     use super::*;
-    use crate::framework::Diagnostics;
 
     fn wanted() -> Wanted {
         Wanted { type_name: "msp_customer", thing: "Customer \"Acme\"".to_owned() }

@@ -9,11 +9,11 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use tfplugin::framework::{Context, Diagnostic, Private};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::look::{Existing, Wanted};
-use crate::framework::{Context, Diagnostic, Private};
 use crate::http::{CancellationToken, Error};
 
 /// How long to wait before each look after a lost answer: a service may list what it has

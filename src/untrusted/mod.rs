@@ -3,6 +3,7 @@
 //! Built for tests and for fuzzing only: the property tests beside this file and the targets
 //! in `fuzz/` go through the same doors, so that what one of them finds the other can keep.
 //! Behind a door a panic is the failure; where more is promised than that, the door asserts it.
+//! The variables of the process that starts a plugin are a door of `tfplugin`'s own.
 
 #[cfg(test)]
 mod reads;
@@ -10,17 +11,16 @@ mod rpc;
 #[cfg(test)]
 mod tests;
 
-use std::ffi::OsStr;
 use std::time::{Duration, SystemTime};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use tfplugin::framework::json::{self, UnknownAttributes};
+use tfplugin::framework::{Type, msgpack};
 
 pub use self::rpc::{Change, Core};
-use crate::framework::json::{self, UnknownAttributes};
-use crate::framework::{Type, msgpack};
-use crate::http::{Endpoint, Mask, check_proxy};
-use crate::{http, navigator, plugin, provider, wiv};
+use crate::http::{Endpoint, Mask, Proxy};
+use crate::{http, navigator, provider, wiv};
 
 /// The most characters of a server's text that a message shows.
 const MAX_WORDS: usize = 512;
@@ -90,15 +90,14 @@ pub fn onboarding_url(link: &str) {
 /// An endpoint or a proxy of a configuration.
 ///
 /// # Panics
-/// If the endpoint, written, is another one or none.
+/// If the endpoint, written, is another one or none, or not what the text begins with.
 pub fn endpoint(text: &str) {
-    drop(check_proxy(text));
+    drop(text.parse::<Proxy>());
     if let Ok(endpoint) = text.parse::<Endpoint>() {
-        assert_eq!(endpoint.to_string().parse(), Ok(endpoint));
+        let written = endpoint.to_string();
+        let scheme = if endpoint.is_https() { "https://" } else { "http://" };
+        assert!(written.starts_with(scheme), "{written}");
+        assert!(text.to_ascii_lowercase().starts_with(scheme), "{text:?}");
+        assert_eq!(written.parse(), Ok(endpoint));
     }
-}
-
-/// What the process that starts a plugin says in variables.
-pub fn environment(value: &OsStr) {
-    plugin::any_environment(value);
 }

@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
 use proptest::sample::select;
+use tfplugin::framework::strategies::{Unknowns, value_of};
+use tfplugin::framework::{Number, Type, Value};
 
 use super::Core;
 use super::tests::{BODIES, for_every_resource, odd_json};
-use crate::framework::strategies::{Unknowns, value_of};
-use crate::framework::{Number, Type, Value};
 
 /// An API that answers every request with the same status and body.
 #[derive(Clone)]

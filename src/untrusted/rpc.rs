@@ -1,14 +1,14 @@
 //! Terraform itself as the somebody else: what it stored, and what it asks.
 
+use tfplugin::framework::managed::ManagedResource;
+use tfplugin::framework::{Provider as _, Type, Value, msgpack};
+use tfplugin::rpc::Server;
+use tfplugin::rpc::proto::tfplugin6 as tf;
+use tfplugin::rpc::proto::tfplugin6::provider_server::Provider as _;
 use tokio::runtime::{Builder, Runtime};
 use tonic::{Request, Response, Status};
 
-use crate::framework::managed::ManagedResource;
-use crate::framework::{Provider as _, Type, Value, msgpack};
 use crate::provider::Msp;
-use crate::rpc::Server;
-use crate::rpc::proto::tfplugin6 as tf;
-use crate::rpc::proto::tfplugin6::provider_server::Provider as _;
 
 /// A core that speaks to the provider in this process. Until it is configured the provider has
 /// no credentials, so nothing that is asked of it can be sent anywhere.

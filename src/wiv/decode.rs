@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use tfplugin::json_tree::Tree;
 use time::macros::format_description;
 use time::{OffsetDateTime, PrimitiveDateTime};
 
@@ -11,7 +12,6 @@ use super::models::{
     Integrations, OnboardingLink, SharedResource, UsersAdded, UsersSummary, WorkflowRun,
 };
 use crate::http::{Secret, Unreadable, json};
-use crate::json_tree::Tree;
 
 /// The guide's first version called it `org_id`.
 const CUSTOMER_ID: [&str; 2] = ["customer_id", "org_id"];

@@ -1,12 +1,11 @@
 //! `msp_aws_onboarding_link` under real Terraform.
 
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::BlockingSandbox;
 
-use crate::support::api;
-use crate::support::between::{Between, Posts};
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, sandbox_provider, terraform};
+use msp_sandbox::BlockingSandbox;
+use support::api;
+use support::between::{Between, Posts};
+use support::workspace::{Workspace, sandbox_provider};
 
 const LINK: &str = "msp_aws_onboarding_link.it";
 
@@ -28,7 +27,7 @@ fn links(sandbox: &BlockingSandbox) -> usize {
     sandbox.state().customers.iter().map(|customer| customer.links.len()).sum()
 }
 
-#[test]
+#[support::test]
 fn a_link_is_asked_for_as_documented_and_what_is_in_it_is_read_out() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -55,7 +54,7 @@ fn a_link_is_asked_for_as_documented_and_what_is_in_it_is_read_out() {
     assert!(url.as_str().is_some_and(|url| url.contains("#/stacks/create/review")), "{url}");
 }
 
-#[test]
+#[support::test]
 fn no_signed_url_is_shown_in_a_plan_or_an_apply() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -68,7 +67,7 @@ fn no_signed_url_is_shown_in_a_plan_or_an_apply() {
     }
 }
 
-#[test]
+#[support::test]
 fn every_change_makes_a_new_link_and_says_what_stays_on_the_old_one() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -102,7 +101,7 @@ fn every_change_makes_a_new_link_and_says_what_stays_on_the_old_one() {
     assert_eq!(links(&sandbox), 2);
 }
 
-#[test]
+#[support::test]
 fn replaced_on_demand_or_tainted_the_old_link_is_named_when_it_is_forgotten() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -122,25 +121,23 @@ fn replaced_on_demand_or_tainted_the_old_link_is_named_when_it_is_forgotten() {
     }
 }
 
-#[test]
+#[support::test]
 fn destroying_it_sends_nothing_and_says_what_stays() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     ws.apply(&config(ONE));
     sandbox.forget_requests();
     let warnings = ws.destroy();
-    if terraform().supports(Feature::PlanDestroy) {
-        insta::assert_snapshot!(api::masked(&warnings.about("is only forgotten").text()), @r"
-        Onboarding link c-1/ID is only forgotten
+    insta::assert_snapshot!(api::masked(&warnings.about("is only forgotten").text()), @r"
+    Onboarding link c-1/ID is only forgotten
 
-        Wiv documents no call that ends a link, so nothing is sent. Its signed URL ends by itself. The CloudFormation stack and the role that were made with it stay in the AWS account until the stack is deleted there, and an integration that was made with it stays on its external id: a new link has a new one.
-        ");
-    }
+    Wiv documents no call that ends a link, so nothing is sent. Its signed URL ends by itself. The CloudFormation stack and the role that were made with it stay in the AWS account until the stack is deleted there, and an integration that was made with it stays on its external id: a new link has a new one.
+    ");
     warnings.about("was only forgotten");
     assert!(sandbox.received().is_empty());
 }
 
-#[test]
+#[support::test]
 fn an_imported_link_has_no_urls_and_its_first_apply_records_the_rest_and_sends_nothing() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -176,11 +173,8 @@ fn an_imported_link_has_no_urls_and_its_first_apply_records_the_rest_and_sends_n
     assert_eq!(other.action(LINK), "replace");
 }
 
-#[test]
+#[support::test]
 fn an_import_block_takes_it_in_without_a_call() {
-    if terraform().lacks(Feature::ImportBlock) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     ws.configuration(&config(ONE));
@@ -189,7 +183,7 @@ fn an_import_block_takes_it_in_without_a_call() {
     assert!(sandbox.received().is_empty());
 }
 
-#[test]
+#[support::test]
 fn an_import_id_has_two_parts() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -200,7 +194,7 @@ fn an_import_id_has_two_parts() {
     }
 }
 
-#[test]
+#[support::test]
 fn values_that_are_not_known_yet_are_no_bad_input() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -213,7 +207,7 @@ fn values_that_are_not_known_yet_are_no_bad_input() {
     assert_eq!(sandbox.received()[0].json()["account_type"], "c-1-payer");
 }
 
-#[test]
+#[support::test]
 fn a_lost_answer_is_an_error_that_says_that_a_new_link_is_harmless() {
     let sandbox = sandbox();
     let between = Between::start(sandbox.address());
@@ -232,7 +226,7 @@ fn a_lost_answer_is_an_error_that_says_that_a_new_link_is_harmless() {
     assert_eq!(links(&sandbox), 2);
 }
 
-#[test]
+#[support::test]
 fn a_link_of_an_unknown_form_is_kept_as_it_is_with_a_warning() {
     let sandbox = sandbox();
     let between = Between::start(sandbox.address());
@@ -249,7 +243,7 @@ fn a_link_of_an_unknown_form_is_kept_as_it_is_with_a_warning() {
     assert_eq!(step.state.attribute(LINK, "parameters"), &json!({}));
 }
 
-#[test]
+#[support::test]
 fn what_wiv_refuses_is_told_with_what_to_do_next() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -279,7 +273,7 @@ fn what_wiv_refuses_is_told_with_what_to_do_next() {
     assert_eq!(links(&sandbox), 0);
 }
 
-#[test]
+#[support::test]
 fn what_cannot_be_a_link_is_refused_with_its_attribute() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);

@@ -6,12 +6,11 @@ use std::net::TcpListener;
 use std::thread;
 
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{BlockingSandbox, Credentials, Fault, Options};
 
-use crate::support::api::sandbox_with;
-use crate::support::between::{Between, Posts};
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use msp_sandbox::{BlockingSandbox, Credentials, Fault, Options};
+use support::api::sandbox_with;
+use support::between::{Between, Posts};
+use support::workspace::Workspace;
 
 const WIV_KEY: &str = "canary-wiv-key-90d2";
 const REFRESH_TOKEN: &str = "canary-refresh-token-4c1e";
@@ -294,11 +293,8 @@ fn assert_no_leak(sandbox: &BlockingSandbox, ws: &Workspace, made: &Made) {
     assert!(leaks.is_empty(), "{}", leaks.join("\n\n"));
 }
 
-#[test]
+#[support::test(needs(WriteOnly))]
 fn no_secret_of_any_kind_is_where_it_does_not_belong() {
-    if terraform().lacks(Feature::WriteOnly) {
-        return;
-    }
     let sandbox = sandbox();
     let between = Between::start(sandbox.address());
     let ws = workspace(&between.url());

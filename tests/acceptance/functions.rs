@@ -1,13 +1,12 @@
 //! The functions under real Terraform: with values that are known and not known yet, and what
-//! is said of arguments that are wrong.
+//! is said of arguments that are wrong. None of it needs credentials or an API.
 
 use std::fmt::Write as _;
 
 use serde_json::json;
 
-use crate::support::api::sandbox;
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use support::api::sandbox;
+use support::workspace::Workspace;
 
 /// A customer taken through AWS with the functions alone: the stack and the role are stood in
 /// for by `terraform_data`, which takes what theirs would take.
@@ -54,16 +53,8 @@ output "role_arn" {
 }
 "#;
 
-/// No credentials and no block: none of it needs an API.
-fn workspace() -> Option<Workspace> {
-    (!terraform().lacks(Feature::Functions)).then(Workspace::bare)
-}
-
-#[test]
+#[support::test(needs(Functions))]
 fn what_is_not_known_yet_is_planned_as_such_and_right_after_the_apply() {
-    if terraform().lacks(Feature::Functions) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     let step = ws.apply(ONBOARDING);
@@ -71,7 +62,7 @@ fn what_is_not_known_yet_is_planned_as_such_and_right_after_the_apply() {
     let stack = step.plan.after("terraform_data.stack", "input");
     assert_eq!(stack, Some(&json!({})), "no part of it is known");
     assert_eq!(step.plan.after("msp_integration.a", "name"), Some(&json!("Example_Customer-AWS")));
-    assert_eq!(step.plan.json["planned_values"]["outputs"]["role_arn"].get("value"), None);
+    assert_eq!(step.plan.json()["planned_values"]["outputs"]["role_arn"].get("value"), None);
 
     let of = |address: &str, path: &str| step.state.attribute(address, path).clone();
     let link = |name: &str| of("msp_aws_onboarding_link.a", name);
@@ -85,9 +76,9 @@ fn what_is_not_known_yet_is_planned_as_such_and_right_after_the_apply() {
     assert!(policy.as_str().unwrap().contains(external_id.as_str().unwrap()), "{policy}");
 }
 
-#[test]
+#[support::test(needs(Functions))]
 fn a_policy_is_what_jsonencode_writes() {
-    let Some(ws) = workspace() else { return };
+    let ws = Workspace::bare();
     let step = ws.apply(
         r#"
 output "same" {
@@ -106,9 +97,9 @@ output "same" {
     assert_eq!(step.state.output("same"), true);
 }
 
-#[test]
+#[support::test(needs(Functions))]
 fn a_link_from_elsewhere_stays_as_sensitive_as_it_came() {
-    let Some(ws) = workspace() else { return };
+    let ws = Workspace::bare();
     ws.env("TF_VAR_link", "https://example.com/canary?X-Amz-Signature=canary");
     let config = "variable \"link\" {\n  type      = string\n  sensitive = true\n}\n\
                   output \"region\" {\n  value     = provider::msp::parse_onboarding_url(var.link).region\n  \
@@ -119,9 +110,9 @@ fn a_link_from_elsewhere_stays_as_sensitive_as_it_came() {
     ws.assert_nowhere("canary");
 }
 
-#[test]
+#[support::test(needs(Functions))]
 fn arguments_that_are_wrong_are_refused_before_anything_is_planned() {
-    let Some(ws) = workspace() else { return };
+    let ws = Workspace::bare();
     let refused = |call: &str| {
         let output = format!("output \"a\" {{\n  value = provider::msp::{call}\n}}\n");
         let refused = ws.validate_error(&output);

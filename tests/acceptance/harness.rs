@@ -4,8 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use support::workspace::Workspace;
 
 /// A workspace that needs no provider but the one inside Terraform.
 fn workspace() -> Workspace {
@@ -36,7 +35,7 @@ resource "terraform_data" "a" {
 }
 "#;
 
-#[test]
+#[support::test]
 fn a_step_tells_what_was_planned_and_what_is_in_the_state() {
     let ws = workspace();
     let step = ws.apply(ONE);
@@ -50,7 +49,7 @@ fn a_step_tells_what_was_planned_and_what_is_in_the_state() {
     assert_eq!(step.state.output("of_a"), "one");
 }
 
-#[test]
+#[support::test]
 fn a_replacement_is_told_from_an_update_and_says_which_attribute_asks_for_it() {
     let ws = workspace();
     ws.apply(ONE);
@@ -60,7 +59,7 @@ fn a_replacement_is_told_from_an_update_and_says_which_attribute_asks_for_it() {
     assert_eq!(ws.plan(&ONE.replace("\"one\"", "\"three\"")).action("terraform_data.a"), "update");
 }
 
-#[test]
+#[support::test]
 fn a_step_after_which_something_is_left_to_do_fails_and_shows_what() {
     let ws = workspace();
     let words =
@@ -69,7 +68,7 @@ fn a_step_after_which_something_is_left_to_do_fails_and_shows_what() {
     assert!(words.contains("terraform_data.a will be updated in-place"), "{words}");
 }
 
-#[test]
+#[support::test]
 fn a_step_that_is_expected_to_be_refused_fails_when_it_is_not() {
     let ws = workspace();
     let words = complaint(|| ws.plan_error(ONE));
@@ -81,14 +80,14 @@ fn a_step_that_is_expected_to_be_refused_fails_when_it_is_not() {
     assert!(words.contains("it was applied"), "{words}");
 }
 
-#[test]
+#[support::test]
 fn a_step_that_is_refused_fails_with_the_words_of_the_error() {
     let ws = workspace();
     let words = complaint(|| ws.apply("resource \"terraform_data\" \"a\" {\n  inputs = 1\n}"));
     assert!(words.contains("Unsupported argument"), "{words}");
 }
 
-#[test]
+#[support::test]
 fn errors_name_the_resource_and_the_line_that_is_to_blame() {
     let ws = workspace();
     let errors = ws.validate_error("resource \"terraform_data\" \"a\" {\n  inputs = 1\n}");
@@ -105,11 +104,8 @@ fn errors_name_the_resource_and_the_line_that_is_to_blame() {
     assert!(ws.state().is_tainted("terraform_data.a"), "what was made before the error is kept");
 }
 
-#[test]
+#[support::test]
 fn warnings_of_a_run_that_succeeds_are_told() {
-    if terraform().lacks(Feature::ImportBlock) {
-        return; // `check` blocks came with 1.5, as these did.
-    }
     let ws = workspace();
     let config = r#"
         resource "terraform_data" "a" {
@@ -124,7 +120,7 @@ fn warnings_of_a_run_that_succeeds_are_told() {
     assert_eq!(ws.plan(config).warnings.about("Twisted").severity, "warning");
 }
 
-#[test]
+#[support::test]
 fn tainted_objects_are_replaced_and_untainted_ones_are_not() {
     let ws = workspace();
     ws.apply(ONE);
@@ -136,7 +132,7 @@ fn tainted_objects_are_replaced_and_untainted_ones_are_not() {
     assert_eq!(ws.apply_replace("terraform_data.a").plan.action("terraform_data.a"), "replace");
 }
 
-#[test]
+#[support::test]
 fn a_destroy_leaves_an_empty_state_and_a_protected_object_refuses_it() {
     let ws = workspace();
     let protected = ONE.replace("input ", "lifecycle {\n    prevent_destroy = true\n  }\n  input ");
@@ -146,7 +142,7 @@ fn a_destroy_leaves_an_empty_state_and_a_protected_object_refuses_it() {
     ws.destroy();
 }
 
-#[test]
+#[support::test]
 fn an_import_is_compared_attribute_by_attribute() {
     let ws = workspace();
     ws.apply(ONE);
@@ -159,7 +155,7 @@ fn an_import_is_compared_attribute_by_attribute() {
     assert!(words.contains("the import of terraform_data.a differs:\ninput: "), "{words}");
 }
 
-#[test]
+#[support::test]
 fn an_import_that_is_refused_is_told_in_one_line_of_plain_words() {
     let ws = workspace();
     ws.apply(ONE);
@@ -168,18 +164,15 @@ fn an_import_that_is_refused_is_told_in_one_line_of_plain_words() {
     assert!(!words.contains('│'), "{words}");
 }
 
-#[test]
+#[support::test]
 fn an_import_block_is_a_step_of_its_own() {
-    if terraform().lacks(Feature::ImportBlock) {
-        return;
-    }
     let ws = workspace();
     ws.configuration("resource \"terraform_data\" \"a\" {}");
     let step = ws.import_block("terraform_data.a", "known-elsewhere");
     assert_eq!(step.state.attribute("terraform_data.a", "id"), "known-elsewhere");
 }
 
-#[test]
+#[support::test]
 fn a_refresh_and_a_forgotten_object_are_told() {
     let ws = workspace();
     ws.apply(ONE);
@@ -188,7 +181,7 @@ fn a_refresh_and_a_forgotten_object_are_told() {
     assert_eq!(ws.plan(ONE).action("terraform_data.a"), "create");
 }
 
-#[test]
+#[support::test]
 fn a_secret_is_found_in_state_plan_log_and_output() {
     let ws = workspace();
     ws.log_at("TRACE");
@@ -201,7 +194,7 @@ fn a_secret_is_found_in_state_plan_log_and_output() {
     ws.assert_nowhere("another-canary");
 }
 
-#[test]
+#[support::test]
 fn nothing_of_the_developers_own_setup_reaches_terraform() {
     let ws = workspace();
     let config = r#"
@@ -215,10 +208,13 @@ fn nothing_of_the_developers_own_setup_reaches_terraform() {
     let seen = std::fs::read_to_string(ws.directory().join("seen")).unwrap();
     let names: Vec<_> = seen.lines().filter_map(|line| line.split('=').next()).collect();
     assert_eq!(names, ["HOME", "TF_CLI_CONFIG_FILE", "TMPDIR", "WIV_API_KEY"], "{seen}");
-    assert!(seen.lines().next().unwrap().contains(env!("CARGO_TARGET_TMPDIR")), "{seen}");
+    assert!(
+        seen.lines().next().unwrap().contains(&*support::build::tmp().to_string_lossy()),
+        "{seen}"
+    );
 }
 
-#[test]
+#[support::test]
 fn a_terraform_that_hangs_is_ended() {
     let ws = workspace();
     ws.plan(ONE);

@@ -3,10 +3,9 @@
 
 use serde_json::{Value, json};
 
-use crate::support::api::{make_customer, sandbox, sent, words, written};
-use crate::support::lifecycle::Step;
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use support::api::{make_customer, sandbox, sent, words, written};
+use support::lifecycle::Step;
+use support::workspace::Workspace;
 
 const CUSTOMER: &str = "msp_customer.it";
 const INTEGRATION: &str = "msp_integration.it";
@@ -44,11 +43,8 @@ fn identities(ws: &Workspace) -> [Value; 3] {
     [CUSTOMER, INTEGRATION, TENANT].map(|at| state.instance(at)["identity"].clone())
 }
 
-#[test]
+#[support::test(needs(Identity))]
 fn it_is_made_by_the_create_and_stays() {
-    if terraform().lacks(Feature::Identity) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     ws.apply(ALL);
@@ -70,11 +66,8 @@ fn it_is_made_by_the_create_and_stays() {
     assert_eq!(identities(&ws), made, "a change in place keeps it");
 }
 
-#[test]
+#[support::test(needs(Identity))]
 fn state_of_a_release_without_identity_gets_one_with_the_next_read() {
-    if terraform().lacks(Feature::Identity) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     let made = ws.apply(ALL);
@@ -93,11 +86,8 @@ fn import(to: &str, identity: &str) -> String {
     format!("import {{\n  to = {to}\n  identity = {{ {identity} }}\n}}\n")
 }
 
-#[test]
+#[support::test(needs(Identity))]
 fn everything_that_has_one_is_imported_by_it() {
-    if terraform().lacks(Feature::Identity) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     ws.apply(ALL);
@@ -123,11 +113,8 @@ fn everything_that_has_one_is_imported_by_it() {
     assert_eq!(made, 0, "nothing is created by an import");
 }
 
-#[test]
+#[support::test(needs(Identity))]
 fn an_identity_of_nothing_says_so() {
-    if terraform().lacks(Feature::Identity) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     make_customer(&sandbox, "c-1", "Acme");

@@ -1,11 +1,10 @@
 //! `TF_LOG`: what a person reads who wants to know what happened, and what nobody may read.
 
 use serde_json::Value;
-use terraform_provider_msp::sandbox::{Credentials, Options};
 
-use crate::support::api::{sandbox, sandbox_with};
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use msp_sandbox::{Credentials, Options};
+use support::api::{sandbox, sandbox_with};
+use support::workspace::Workspace;
 
 /// One of everything; secrets come from files and variables of the environment.
 const ALL: &str = r#"
@@ -88,11 +87,8 @@ fn key_file() -> String {
     key.to_string()
 }
 
-#[test]
+#[support::test(needs(WriteOnly))]
 fn no_secret_is_in_state_plan_log_or_message() {
-    if terraform().lacks(Feature::WriteOnly) {
-        return;
-    }
     let sandbox = sandbox_with(options());
     let ws = Workspace::bare();
     ws.log_at("TRACE");
@@ -126,7 +122,7 @@ fn no_secret_is_in_state_plan_log_or_message() {
     assert!(ws.log().contains("api call"), "the log has what the provider said");
 }
 
-#[test]
+#[support::test]
 fn every_line_of_the_provider_is_read_by_core_as_a_structured_one() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -154,7 +150,7 @@ fn every_line_of_the_provider_is_read_by_core_as_a_structured_one() {
     assert!(post["duration_ms"].is_u64(), "{post}");
 }
 
-#[test]
+#[support::test]
 fn without_a_level_nothing_is_logged_and_the_own_variable_narrows_it() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);

@@ -1,11 +1,9 @@
 //! The provider under real Terraform: what users see, resource by resource.
 //!
 //! Every test has a sandbox and a workspace of its own, so they run side by side.
-//! `MSP_TERRAFORM` chooses the Terraform; without one on the PATH they fail and say why.
-#![allow(clippy::expect_used, reason = "what a test cannot go on without ends it")]
-
-#[path = "../support/mod.rs"]
-mod support;
+//! `MSP_TERRAFORM` chooses the Terraform; without it they take the newest, which they fetch.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "this is a test, helpers included")]
+#![allow(clippy::wildcard_imports, clippy::assigning_clones, reason = "as in every test module")]
 
 mod aws_onboarding_link;
 mod canary;
@@ -31,3 +29,7 @@ mod quickstart;
 mod run_workflow;
 mod schema;
 mod versions;
+
+fn main() -> std::process::ExitCode {
+    support::runner::main("acceptance")
+}

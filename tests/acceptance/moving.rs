@@ -1,9 +1,8 @@
 //! State that was made under another address of the provider: a private registry, a fork's
 //! namespace.
 
-use crate::support::api::{customer_names, sandbox, words, written};
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use support::api::{customer_names, sandbox, words, written};
+use support::workspace::Workspace;
 
 const ELSEWHERE: &str = "registry.example.com/platform/msp";
 
@@ -20,11 +19,8 @@ const BOTH: &str = r#"terraform {
 }
 "#;
 
-#[test]
+#[support::test(needs(MovedBetween))]
 fn a_moved_block_takes_a_customer_over_from_another_address_and_sends_nothing() {
-    if terraform().lacks(Feature::MovedBetween) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     ws.also_installed_as(ELSEWHERE);
@@ -50,11 +46,8 @@ fn identity(ws: &Workspace, at: &str) -> serde_json::Value {
     ws.state().instance(at)["identity"].clone()
 }
 
-#[test]
+#[support::test(needs(MovedBetween))]
 fn state_of_something_else_is_refused_with_what_to_do_instead() {
-    if terraform().lacks(Feature::MovedBetween) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     ws.apply("resource \"terraform_data\" \"a\" {\n  input = \"Acme\"\n}\n");

@@ -3,11 +3,9 @@
 
 use std::time::Duration;
 
-use terraform_provider_msp::sandbox::{BlockingSandbox, Credentials, Options};
-
-use crate::support::api::{sandbox, sandbox_with, sent, words};
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use msp_sandbox::{BlockingSandbox, Credentials, Options};
+use support::api::{sandbox, sandbox_with, sent, words};
+use support::workspace::Workspace;
 
 const TOKEN: &str = "ephemeral \"msp_navigator_access_token\" \"a\" {}\n";
 const EXAMPLE: &str = include_str!(
@@ -79,11 +77,8 @@ fn carried(sandbox: &BlockingSandbox) -> Vec<String> {
     tokens
 }
 
-#[test]
+#[support::test(needs(Ephemeral))]
 fn who_is_handed_the_token_can_call_navigator_with_it_and_nobody_stores_it() {
-    if terraform().lacks(Feature::Ephemeral) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     ws.log_at("TRACE");
@@ -105,11 +100,8 @@ fn who_is_handed_the_token_can_call_navigator_with_it_and_nobody_stores_it() {
     assert!(ws.log().contains("api call"), "the log has what the provider said");
 }
 
-#[test]
+#[support::test(needs(Ephemeral))]
 fn the_example_hands_the_token_to_a_script_and_to_a_provider() {
-    if terraform().lacks(Feature::Ephemeral) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     ws.env("TF_VAR_navigator_org_id", &Credentials::default().provider_org_id);
@@ -120,11 +112,8 @@ fn the_example_hands_the_token_to_a_script_and_to_a_provider() {
 
 // ---- how long it is good for
 
-#[test]
+#[support::test(needs(Ephemeral))]
 fn when_it_expires_is_told_in_rfc_3339() {
-    if terraform().lacks(Feature::Ephemeral) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     // The sandbox's tokens live half an hour.
@@ -136,11 +125,8 @@ fn when_it_expires_is_told_in_rfc_3339() {
 }
 
 /// The example on the page, with the token that it is about.
-#[test]
+#[support::test(needs(Ephemeral))]
 fn what_the_page_demands_of_a_token_holds_for_one_that_lives_long() {
-    if terraform().lacks(Feature::Ephemeral) {
-        return;
-    }
     let page = include_str!("../../templates/ephemeral-resources/navigator_access_token.md");
     let (_, example) = page.split_once("```terraform\n").expect("an example");
     let (example, _) = example.split_once("```").expect("its end");
@@ -153,11 +139,8 @@ fn what_the_page_demands_of_a_token_holds_for_one_that_lives_long() {
     assert!(refused.only().text().contains("expires within 25 minutes"), "{refused}");
 }
 
-#[test]
+#[support::test(needs(Ephemeral))]
 fn a_token_that_says_nothing_of_its_end_is_handed_on_without_one_and_without_a_call() {
-    if terraform().lacks(Feature::Ephemeral) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::bare();
     ws.provider(&navigator(&sandbox.url(), "access_token = \"opaque\""));
@@ -176,11 +159,8 @@ fn token_of(lifetime: Duration) -> (BlockingSandbox, String) {
     (sandbox, token)
 }
 
-#[test]
+#[support::test(needs(Ephemeral))]
 fn a_token_that_lives_short_is_handed_on_where_it_is_new_and_with_a_warning_where_it_was_given() {
-    if terraform().lacks(Feature::Ephemeral) {
-        return;
-    }
     let (sandbox, token) = token_of(Duration::from_secs(300));
     let ws = Workspace::new(&sandbox);
     assert_eq!(ws.plan(TOKEN).warnings.to_string(), "");
@@ -196,11 +176,8 @@ fn a_token_that_lives_short_is_handed_on_where_it_is_new_and_with_a_warning_wher
     ws.assert_nowhere(&token);
 }
 
-#[test]
+#[support::test(needs(Ephemeral))]
 fn a_token_that_has_expired_is_not_handed_on() {
-    if terraform().lacks(Feature::Ephemeral) {
-        return;
-    }
     // {"exp": 1700000000}, in 2023.
     let ws = Workspace::bare();
     ws.env("NAVIGATOR_ACCESS_TOKEN", "e30.eyJleHAiOiAxNzAwMDAwMDAwfQ.c2ln");
@@ -218,11 +195,8 @@ fn timeless(text: &str) -> String {
 
 // ---- where there is none to be had
 
-#[test]
+#[support::test(needs(Ephemeral))]
 fn a_credential_that_is_known_only_after_apply_is_named() {
-    if terraform().lacks(Feature::Ephemeral) {
-        return;
-    }
     let ws = Workspace::bare();
     ws.provider(&navigator("http://127.0.0.1:1", "refresh_token = terraform_data.later.output"));
     let later = "resource \"terraform_data\" \"later\" {\n  input = \"token\"\n}\n";
@@ -233,22 +207,16 @@ fn a_credential_that_is_known_only_after_apply_is_named() {
     );
 }
 
-#[test]
+#[support::test(needs(Ephemeral))]
 fn missing_credentials_are_named() {
-    if terraform().lacks(Feature::Ephemeral) {
-        return;
-    }
     let ws = Workspace::bare();
     let refused = ws.plan_error(TOKEN);
     assert_eq!(refused.only().summary, "No credentials for Navigator");
     assert!(refused.only().detail.contains("`NAVIGATOR_REFRESH_TOKEN`"), "{refused}");
 }
 
-#[test]
+#[support::test(needs(Ephemeral))]
 fn refused_credentials_are_told_with_where_they_came_from() {
-    if terraform().lacks(Feature::Ephemeral) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::bare();
     ws.provider(&navigator(&sandbox.url(), ""));
@@ -263,11 +231,8 @@ fn refused_credentials_are_told_with_where_they_came_from() {
     ws.assert_nowhere("canary-refresh-token-33e1");
 }
 
-#[test]
+#[support::test(needs(Ephemeral))]
 fn a_navigator_that_cannot_be_reached_is_told_with_the_credential_that_was_to_be_used() {
-    if terraform().lacks(Feature::Ephemeral) {
-        return;
-    }
     // A port that nobody listens on, because it was given back a moment ago.
     let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let nowhere = format!("http://{}", free.local_addr().expect("an address"));
@@ -283,11 +248,8 @@ fn a_navigator_that_cannot_be_reached_is_told_with_the_credential_that_was_to_be
     ");
 }
 
-#[test]
+#[support::test(unless(Ephemeral))]
 fn a_core_without_ephemeral_blocks_says_so_itself() {
-    if terraform().supports(Feature::Ephemeral) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     let refused = ws.validate_error(TOKEN);

@@ -1,11 +1,10 @@
 //! `msp_navigator_service` under real Terraform: a switch that is turned once.
 
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{BlockingSandbox, EnabledService, Fault, Handle, Received};
 
-use crate::support::api;
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use msp_sandbox::{BlockingSandbox, EnabledService, Fault, Handle, Received};
+use support::api;
+use support::workspace::Workspace;
 
 const A: &str = "msp_navigator_service.a";
 const ORG: &str = "9d9648a7-115a-4a06-a613-a0c4077469f7";
@@ -44,7 +43,7 @@ fn sent(sandbox: &Handle) -> Vec<Value> {
     received.iter().filter(|one| one.method == "PATCH").map(Received::json).collect()
 }
 
-#[test]
+#[support::test]
 fn a_service_is_enabled_as_documented_and_kept_as_listed() {
     let (sandbox, ws) = start();
     let step = ws.apply(&service(LOGS, ""));
@@ -59,7 +58,7 @@ fn a_service_is_enabled_as_documented_and_kept_as_listed() {
     assert_eq!(step.plan.warnings.and(step.warnings).len(), 0);
 }
 
-#[test]
+#[support::test]
 fn one_that_is_enabled_already_is_taken_over_with_a_warning() {
     let (sandbox, ws) = start();
     let step = ws.apply(&service(USAGE, ""));
@@ -71,7 +70,7 @@ fn one_that_is_enabled_already_is_taken_over_with_a_warning() {
     assert!(sent(&sandbox).is_empty());
 }
 
-#[test]
+#[support::test]
 fn one_that_is_not_there_or_cannot_be_enabled_is_refused_by_the_plan() {
     let (sandbox, ws) = start();
     let refused = ws.plan_error(&service("log-intelligence", ""));
@@ -98,7 +97,7 @@ fn one_that_is_not_there_or_cannot_be_enabled_is_refused_by_the_plan() {
     assert!(sent(&sandbox).is_empty());
 }
 
-#[test]
+#[support::test]
 fn what_the_plan_could_not_look_at_is_looked_at_by_the_apply() {
     let (sandbox, ws) = start();
     let config = r#"
@@ -113,7 +112,7 @@ resource "terraform_data" "id" {
     assert!(sent(&sandbox).is_empty());
 }
 
-#[test]
+#[support::test]
 fn a_lost_answer_is_held_against_the_list() {
     let (sandbox, ws) = start();
     sandbox.fault(Fault::drop_before_commit().on(ENABLE.0, ENABLE.1).once());
@@ -139,7 +138,7 @@ fn a_lost_answer_is_held_against_the_list() {
     assert_eq!(sent(&sandbox).len(), 2);
 }
 
-#[test]
+#[support::test]
 fn one_that_somebody_disabled_leaves_the_state_and_is_enabled_again() {
     let (sandbox, ws) = start();
     ws.apply(&service(LOGS, ""));
@@ -160,10 +159,10 @@ fn one_that_somebody_disabled_leaves_the_state_and_is_enabled_again() {
     assert_eq!(sent(&sandbox).len(), 2);
 }
 
-#[test]
+#[support::test]
 fn one_that_is_not_listed_any_more_is_an_error_and_stays() {
     let (sandbox, ws) = start_enabled();
-    let nothing = terraform_provider_msp::sandbox::Answer::of(200).body(json!([]));
+    let nothing = msp_sandbox::Answer::of(200).body(json!([]));
     for fault in [Fault::status(nothing), Fault::status(404), Fault::status(403)] {
         let rule = sandbox.fault(fault.on(LIST.0, LIST.1));
         ws.plan_error_with(&[]);
@@ -173,7 +172,7 @@ fn one_that_is_not_listed_any_more_is_an_error_and_stays() {
     ws.assert_settled();
 }
 
-#[test]
+#[support::test]
 fn under_prevent_it_is_neither_destroyed_nor_replaced() {
     let (sandbox, ws) = start();
     ws.apply(&service(LOGS, ""));
@@ -182,14 +181,12 @@ fn under_prevent_it_is_neither_destroyed_nor_replaced() {
     refused.about("cannot be changed in place");
     ws.configuration(&service(LOGS, ""));
     ws.plan_error_with(&[&format!("-replace={A}")]).about("cannot be replaced");
-    if terraform().supports(Feature::PlanDestroy) {
-        let text = ws.destroy_error().only().text();
-        assert!(text.contains("Navigator documents no call that disables a service"), "{text}");
-    }
+    let text = ws.destroy_error().only().text();
+    assert!(text.contains("Navigator documents no call that disables a service"), "{text}");
     assert_eq!(sent(&sandbox).len(), 1);
 }
 
-#[test]
+#[support::test]
 fn under_abandon_it_stays_enabled_and_a_warning_says_so() {
     let (sandbox, ws) = start();
     let abandon = "deletion_policy = \"abandon\"";
@@ -209,7 +206,7 @@ fn under_abandon_it_stays_enabled_and_a_warning_says_so() {
     assert_eq!(enabled, [LOGS, DIRECTOR]);
 }
 
-#[test]
+#[support::test]
 fn two_blocks_cannot_be_about_one_service() {
     let (sandbox, ws) = start();
     let one = service(LOGS, "");
@@ -218,7 +215,7 @@ fn two_blocks_cannot_be_about_one_service() {
     assert!(sent(&sandbox).is_empty());
 }
 
-#[test]
+#[support::test]
 fn one_that_is_enabled_can_be_imported() {
     let (sandbox, ws) = start();
     let enabled = EnabledService { org_id: ORG.to_owned(), id: LOGS.to_owned() };

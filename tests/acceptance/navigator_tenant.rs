@@ -12,12 +12,10 @@ mod refusing;
 
 use regex::Regex;
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{
-    Assumptions, BlockingSandbox, Options, Received, Sandbox, Tenant,
-};
 
-use crate::support::diagnostics::Diagnostics;
-use crate::support::workspace::Workspace;
+use msp_sandbox::{Assumptions, BlockingSandbox, Options, Received, Sandbox, Tenant};
+use support::diagnostics::Diagnostics;
+use support::workspace::Workspace;
 
 const A: &str = "msp_navigator_tenant.a";
 const PROVIDER_ORG: &str = "9d9648a7-115a-4a06-a613-a0c4077469f7";

@@ -1,15 +1,17 @@
 //! `cargo run --example quickstart`, which is what a newcomer types first.
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::support::terraform::SUGGESTED;
-use crate::support::workspace::terraform;
-use crate::support::{command, example};
+use tempfile::TempDir;
+
+use support::workspace::terraform;
+use support::{build, command, example, fetching};
 
 /// On a busy machine, and compiling the example is part of it.
 const LIMIT: Duration = Duration::from_secs(600);
@@ -30,7 +32,7 @@ fn quickstart() -> Command {
 fn traces() -> Vec<PathBuf> {
     let entries =
         |path: &Path| fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
-    let target = example::build().parent().expect("the target directory");
+    let target = build::target();
     let runs_in =
         entries(Path::new("/proc")).filter_map(|process| fs::read_link(process.join("cwd")).ok());
     let places = entries(target).chain(runs_in).filter_map(|path| {
@@ -83,17 +85,17 @@ fn everywhere(output: &str) -> Vec<String> {
     lines.map(|line| ID.replace_all(timeless(line), "ID").into_owned()).collect()
 }
 
-#[test]
+#[support::test]
 fn the_quickstart_makes_all_five_things_and_leaves_nothing_behind() {
     let traceless = Traceless::begin();
     let output = command::run(quickstart(), LIMIT);
     assert_eq!(output.status, Some(0), "{}", output.transcript());
     let lines: Vec<_> = output.stdout.lines().map(timeless).collect();
     for line in [
-        "  plan       Plan: 5 to add, 0 to change, 0 to destroy.",
-        "  apply      Apply complete! Resources: 5 added, 0 changed, 0 destroyed.",
-        "  plan       No changes. Your infrastructure matches the configuration.",
-        "  destroy    Destroy complete! Resources: 5 destroyed.",
+        "  plan       5 to add, 0 to change, 0 to destroy",
+        "  apply      5 added, 0 changed, 0 destroyed",
+        "  plan       nothing is left to do",
+        "  destroy    0 added, 0 changed, 5 destroyed",
     ] {
         assert!(lines.contains(&line), "{line:?} is not in\n{}", output.stdout);
     }
@@ -111,7 +113,7 @@ fn the_quickstart_makes_all_five_things_and_leaves_nothing_behind() {
     traceless.end();
 }
 
-#[test]
+#[support::test]
 fn ctrl_c_in_the_middle_of_the_quickstart_leaves_nothing_behind() {
     let traceless = Traceless::begin();
     let mut child = quickstart().stdout(Stdio::piped()).spawn().expect("it starts");
@@ -126,25 +128,66 @@ fn ctrl_c_in_the_middle_of_the_quickstart_leaves_nothing_behind() {
     traceless.end();
 }
 
-#[test]
-fn without_terraform_the_quickstart_says_how_to_get_one() {
+/// Python and what compiles, as on a machine that has nothing else of ours.
+fn bare_path() -> TempDir {
+    let directory = tempfile::tempdir().expect("a directory");
+    let link = |name: &str, to: &Path| symlink(to, directory.path().join(name)).expect("a link");
+    for name in ["cargo", "rustc", "cc"] {
+        link(name, &fetching::in_path(name, &fetching::path()).expect("the command is there"));
+    }
+    // The command on the PATH may be a script that needs more than itself.
+    let python = Command::new("python3").args(["-c", "import sys; print(sys.executable)"]).output();
+    let python = String::from_utf8(python.expect("there is Python").stdout).expect("a path");
+    link("python3", Path::new(python.trim()));
+    directory
+}
+
+#[support::test]
+fn where_there_is_no_terraform_the_newest_is_fetched() {
+    let traceless = Traceless::begin();
+    let path = bare_path();
+    let mut command = quickstart();
+    command.env("PATH", path.path()).env_remove("MSP_TERRAFORM");
+    let output = command::run(command, LIMIT);
+    assert_eq!(output.status, Some(0), "{}", output.transcript());
+    let fetched = output.stdout.lines().find(|line| line.starts_with("  terraform "));
+    assert!(fetched.is_some_and(|line| line.contains("/terraform/")), "{}", output.stdout);
+    traceless.end();
+}
+
+#[support::test]
+fn without_terraform_and_python_the_quickstart_says_what_to_install() {
     let mut command = quickstart();
     command.env("PATH", "/nowhere").env_remove("MSP_TERRAFORM");
     let output = command::run(command, LIMIT);
-    assert_eq!((output.status, &*output.stdout), (Some(1), ""));
-    assert!(output.stderr.starts_with("Terraform was not found"), "{}", output.stderr);
-    assert!(
-        output.stderr.contains(&format!("$(scripts/get-terraform {SUGGESTED})")),
-        "{}",
-        output.stderr
-    );
+    assert_eq!(output.status, Some(1), "{}", output.transcript());
+    insta::assert_snapshot!(output.stderr, @r"
+    Terraform was not found: Python 3 was not found, which fetches it.
+
+    Do one of these, and run this again:
+    - Install Python 3 with pip: with it, this fetches Terraform.
+    - Put a `terraform` or `tofu` of 1.6 or newer on the PATH, or name it in `MSP_TERRAFORM`.
+    ");
 }
 
-#[test]
-fn the_terraform_that_is_suggested_is_one_that_can_be_fetched() {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/get-terraform");
-    let mut list = Command::new(script);
-    list.arg("--list");
-    let output = command::run(list, LIMIT);
-    assert!(output.stdout.lines().any(|version| version == SUGGESTED), "{}", output.transcript());
+/// In the words of a core that has another name, another language or another version.
+#[support::test]
+fn a_core_that_fails_is_shown_with_its_own_errors() {
+    let traceless = Traceless::begin();
+    let core = tempfile::tempdir().expect("a directory");
+    let program = core.path().join("tofu");
+    let script = format!(
+        "#!/bin/sh\ncase $1 in\nplan) exec {real} plan -nonsense ;;\n*) exec {real} \"$@\" ;;\nesac\n",
+        real = terraform().program.display()
+    );
+    fs::write(&program, script).expect("a file is written");
+    fs::set_permissions(&program, Permissions::from_mode(0o755)).expect("it may be run");
+    let mut command = quickstart();
+    command.env("MSP_TERRAFORM", &program);
+    let output = command::run(command, LIMIT);
+    assert_eq!(output.status, Some(1), "{}", output.transcript());
+    for words in ["`tofu plan -json -out=first.tfplan` did not do what it should", "-nonsense"] {
+        assert!(output.stderr.contains(words), "{}", output.transcript());
+    }
+    traceless.end();
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use terraform_provider_msp::framework::Provider;
 use terraform_provider_msp::provider::{ADDRESS, Msp};
 
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use support::terraform::Feature;
+use support::workspace::{Workspace, terraform};
+use tfplugin::framework::Provider;
 
 /// Kinds of things in blocks, by their names in the JSON.
 const BLOCKS: [&str; 5] = [
@@ -30,7 +30,7 @@ fn entries(of: &Value) -> impl Iterator<Item = (&String, &Value)> {
     of.as_object().into_iter().flatten()
 }
 
-#[test]
+#[support::test]
 fn it_loads_without_a_warning() {
     let ws = Workspace::bare();
     ws.log_at("WARN");
@@ -39,7 +39,7 @@ fn it_loads_without_a_warning() {
     assert_eq!(ws.log(), "");
 }
 
-#[test]
+#[support::test]
 fn it_tells_of_all_that_is_served_and_this_terraform_knows() {
     fn names<'a>(all: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
         all.into_iter().map(str::to_owned).collect()
@@ -90,7 +90,7 @@ fn it_tells_of_all_that_is_served_and_this_terraform_knows() {
     assert!(untested.is_empty(), "{untested:?}");
 }
 
-#[test]
+#[support::test]
 fn everything_in_it_is_described() {
     let told = told();
     let mut walk = Walk::default();

@@ -1,9 +1,7 @@
 //! The sandbox: it produces what the documents show, and refuses what they do not allow.
 
 mod assumptions;
-mod browser;
 mod cases;
-mod command;
 mod documented;
 mod faults;
 mod identity;

@@ -7,14 +7,12 @@ use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::thread;
 
-use terraform_provider_msp::sandbox::BlockingSandbox;
-
 use crate::kinds::{KINDS, Kind};
 use crate::run::{self, Ran};
-use crate::support::api::sandbox;
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
 use crate::table;
+use msp_sandbox::BlockingSandbox;
+use support::api::sandbox;
+use support::workspace::Workspace;
 
 const AT_ONCE: usize = 4;
 const RUN: (&str, &str) = ("POST", "/workflows/*/run");
@@ -72,11 +70,8 @@ fn row(happened: &str, first: &str, next: &str, runs: usize) {
     table::hold_row("actions-named", &[happened, first, next, &runs.to_string()]);
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn whatever_happens_to_it_a_workflow_runs_once_at_most_and_nothing_is_kept_quiet() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let todo: VecDeque<_> = KINDS.iter().enumerate().collect();
     let (todo, done) = (Mutex::new(todo), Mutex::new(Vec::new()));
     let next = || todo.lock().expect("no other has failed").pop_front();
@@ -142,7 +137,7 @@ fn times(sent: usize) -> String {
     }
 }
 
-#[test]
+#[support::test]
 fn every_row_of_the_page_is_one_that_a_test_of_actions_writes() {
     let tests = include_str!("actions/signals.rs");
     for title in table::titles("actions-named") {

@@ -1,6 +1,6 @@
 //! The calls that have a side effect: how one is brought about, and what it leaves behind.
 
-use terraform_provider_msp::sandbox::{Member, State};
+use msp_sandbox::{Member, State};
 
 /// A call with a side effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

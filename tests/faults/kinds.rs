@@ -1,7 +1,7 @@
 //! What goes wrong with a call.
 
+use msp_sandbox::{Answer, Fault};
 use serde_json::json;
-use terraform_provider_msp::sandbox::{Answer, Fault};
 
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]

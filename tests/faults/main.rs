@@ -12,10 +12,8 @@
 //! | [`words`] | what a person reads |
 //! | [`storms`] | many resources, many faults |
 //! | [`run`] | a configuration applied, interrupted or killed |
-#![allow(clippy::expect_used, reason = "what a test cannot go on without ends it")]
-
-#[path = "../support/mod.rs"]
-mod support;
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "this is a test, helpers included")]
+#![allow(clippy::wildcard_imports, clippy::assigning_clones, reason = "as in every test module")]
 
 mod actions;
 mod at_most_one;
@@ -27,3 +25,7 @@ mod run;
 mod storms;
 mod table;
 mod words;
+
+fn main() -> std::process::ExitCode {
+    support::runner::main("faults")
+}

@@ -9,15 +9,15 @@ use std::sync::Mutex;
 use std::thread;
 
 use serde_json::Value;
-use terraform_provider_msp::sandbox::BlockingSandbox;
 
 use crate::calls::{Call, GROUPS, IN_ORGANIZATIONS, LOOKED_UP, PARENT, REMOVALS, SENT_AGAIN};
 use crate::kinds::{KINDS, Kind};
 use crate::run::{self, Ran};
-use crate::support::api::{make_customer, sandbox};
-use crate::support::diagnostics::Diagnostic;
-use crate::support::workspace::Workspace;
 use crate::table;
+use msp_sandbox::BlockingSandbox;
+use support::api::{make_customer, sandbox};
+use support::diagnostics::Diagnostic;
+use support::workspace::Workspace;
 
 /// Most of the time they wait for looks that find nothing.
 const AT_ONCE: usize = 6;
@@ -59,7 +59,7 @@ pub enum Then {
     Error,
 }
 
-#[test]
+#[support::test]
 fn whatever_happens_to_a_call_nothing_is_doubled_and_nothing_is_lost() {
     let of_row = |row| GROUPS.iter().enumerate().map(move |group| (row, group));
     let todo: VecDeque<_> = KINDS.iter().enumerate().flat_map(of_row).collect();

@@ -1,11 +1,10 @@
 //! A configuration applied until there is nothing to do or somebody has to decide.
 
-use terraform_provider_msp::sandbox::Handle;
-
-pub use crate::support::applying::{Applying, until, until_gone, until_met};
-use crate::support::command::Output;
-use crate::support::diagnostics::{self, Diagnostics};
-use crate::support::workspace::{Workspace, sandbox_provider};
+use msp_sandbox::Handle;
+pub use support::applying::{Applying, until, until_gone, until_met};
+use support::command::Output;
+use support::diagnostics::{self, Diagnostics};
+use support::workspace::{Workspace, sandbox_provider};
 
 /// What one command said and did.
 #[derive(Clone, Debug)]

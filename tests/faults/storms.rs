@@ -5,11 +5,10 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use terraform_provider_msp::sandbox::{Answer, Fault, Rule};
-
 use crate::run;
-use crate::support::api::{customer_names, sandbox};
-use crate::support::workspace::Workspace;
+use msp_sandbox::{Answer, Fault, Rule};
+use support::api::{customer_names, sandbox};
+use support::workspace::Workspace;
 
 /// As many applies as it may take.
 const APPLIES: usize = 3;
@@ -41,7 +40,7 @@ fn faults() -> Vec<Rule> {
     (1..).zip(faults).map(|(seed, fault)| Rule::from(fault).probability(0.0105, seed)).collect()
 }
 
-#[test]
+#[support::test]
 fn customers_of_whom_a_tenth_of_the_requests_fail_end_as_exactly_one_each() {
     let count =
         std::env::var("STORM_CUSTOMERS").map_or(300, |count| count.parse().expect("a number"));
@@ -90,7 +89,7 @@ fn pending(ws: &Workspace) -> Vec<String> {
     addresses
 }
 
-#[test]
+#[support::test]
 fn a_service_that_says_too_many_is_asked_no_more_than_it_allows() {
     const CUSTOMERS: usize = 60;
     const ALLOWED: u32 = 20;

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use crate::calls::Call;
 use crate::matrix::{Cell, First, Then};
-use crate::support::page::hold_with;
+use support::page::hold_with;
 
 /// Holds a table against the one on the page, or puts it there.
 ///

@@ -3,12 +3,12 @@
 use std::thread;
 
 use regex::Regex;
-use terraform_provider_msp::sandbox::{BlockingSandbox, Fault};
 
 use crate::calls::{Call, customer};
 use crate::run::{self, Ran, until_met};
-use crate::support::api::{self, make_customer, sandbox};
-use crate::support::workspace::Workspace;
+use msp_sandbox::{BlockingSandbox, Fault};
+use support::api::{self, make_customer, sandbox};
+use support::workspace::Workspace;
 
 fn start(call: Call) -> (BlockingSandbox, Workspace) {
     let sandbox = sandbox();
@@ -31,7 +31,7 @@ pub fn words(ran: &Ran) -> String {
     request.replace_all(&text, "Request id: REQUEST").trim_end().to_owned()
 }
 
-#[test]
+#[support::test]
 fn one_that_is_listed_after_the_answer_was_lost_is_named_with_its_id() {
     let (sandbox, ws) = start(Call::Customer);
     fault(&sandbox, Call::Customer, Fault::drop_after_commit());
@@ -44,7 +44,7 @@ fn one_that_is_listed_after_the_answer_was_lost_is_named_with_its_id() {
     "#);
 }
 
-#[test]
+#[support::test]
 fn one_that_is_not_listed_is_pending_and_each_plan_says_so_until_it_is_there() {
     let (sandbox, ws) = start(Call::Customer);
     fault(&sandbox, Call::Customer, Fault::status(503));
@@ -81,7 +81,7 @@ fn one_that_is_not_listed_is_pending_and_each_plan_says_so_until_it_is_there() {
     "#);
 }
 
-#[test]
+#[support::test]
 fn of_several_that_are_listed_later_all_are_named() {
     let (sandbox, ws) = start(Call::Customer);
     fault(&sandbox, Call::Customer, Fault::drop_before_commit());
@@ -100,7 +100,7 @@ fn of_several_that_are_listed_later_all_are_named() {
     "#);
 }
 
-#[test]
+#[support::test]
 fn of_several_that_are_listed_at_once_all_are_named() {
     let (sandbox, ws) = start(Call::Customer);
     let lost = Fault::hold_after_commit().and(Fault::drop_after_commit());
@@ -126,7 +126,7 @@ fn of_several_that_are_listed_at_once_all_are_named() {
     assert_eq!(ws.state().addresses(), [""; 0]);
 }
 
-#[test]
+#[support::test]
 fn a_twin_of_one_that_is_pending_is_told_why_it_is_not_made() {
     let (sandbox, ws) = start(Call::Customer);
     ws.configuration(&(Call::Customer.block() + &customer("twin", "Acme", "")));
@@ -143,7 +143,7 @@ fn a_twin_of_one_that_is_pending_is_told_why_it_is_not_made() {
     "#);
 }
 
-#[test]
+#[support::test]
 fn a_tenant_is_pending_in_the_same_words() {
     let (sandbox, ws) = start(Call::Tenant);
     fault(&sandbox, Call::Tenant, Fault::drop_before_commit());

@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
-use terraform_provider_msp::framework::{Type, Value, msgpack};
+use msp_sandbox::{Answer, BlockingSandbox, Fault, Handle, Options, Sandbox};
 use terraform_provider_msp::provider::config;
-use terraform_provider_msp::rpc::proto::tfplugin6 as tf;
-use terraform_provider_msp::sandbox::{Answer, BlockingSandbox, Fault, Handle, Options, Sandbox};
 use tf::invoke_action::event::Type as Event;
 use tf::provider_client::ProviderClient;
+use tfplugin::framework::{Type, Value, msgpack};
+use tfplugin::rpc::proto::tfplugin6 as tf;
 use tokio_stream::StreamExt;
 use tonic::Streaming;
 use tonic::transport::Channel;

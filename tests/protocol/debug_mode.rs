@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use terraform_provider_msp::plugin::proto::go_plugin::Empty;
-use terraform_provider_msp::plugin::proto::go_plugin::grpc_controller_client::GrpcControllerClient;
+use tfplugin::plugin::proto::go_plugin::Empty;
+use tfplugin::plugin::proto::go_plugin::grpc_controller_client::GrpcControllerClient;
 
 use super::support::{Launch, PATIENCE, Process, connect, within};
 

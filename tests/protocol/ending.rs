@@ -1,8 +1,8 @@
 //! Shutdown and signals.
 
-use terraform_provider_msp::plugin::proto::go_plugin::ConnInfo;
-use terraform_provider_msp::plugin::proto::go_plugin::grpc_broker_client::GrpcBrokerClient;
-use terraform_provider_msp::plugin::proto::go_plugin::grpc_stdio_client::GrpcStdioClient;
+use tfplugin::plugin::proto::go_plugin::ConnInfo;
+use tfplugin::plugin::proto::go_plugin::grpc_broker_client::GrpcBrokerClient;
+use tfplugin::plugin::proto::go_plugin::grpc_stdio_client::GrpcStdioClient;
 use tokio_stream::StreamExt;
 
 use super::support::{Launch, PATIENCE};

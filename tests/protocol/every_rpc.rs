@@ -1,9 +1,9 @@
 //! Every RPC of 6.11 from a client that names what is not there and leaves out what may be
 //! left out: the answer says so, and is never a gRPC error or a dead process.
 
-use terraform_provider_msp::framework::{Type, Value, msgpack};
-use terraform_provider_msp::rpc::proto::tfplugin6 as tf;
 use tf::provider_client::ProviderClient;
+use tfplugin::framework::{Type, Value, msgpack};
+use tfplugin::rpc::proto::tfplugin6 as tf;
 use tokio_stream::StreamExt;
 use tonic::transport::Channel;
 

@@ -1,9 +1,9 @@
 //! Each function called as Terraform calls it, and as it never would: the answer is a value or
 //! an error of the call that names the argument, never a gRPC error.
 
-use terraform_provider_msp::framework::{Type, Value, msgpack};
-use terraform_provider_msp::rpc::proto::tfplugin6 as tf;
 use tf::provider_client::ProviderClient;
+use tfplugin::framework::{Type, Value, msgpack};
+use tfplugin::rpc::proto::tfplugin6 as tf;
 use tonic::transport::Channel;
 
 use super::support::{Launch, Plugin};

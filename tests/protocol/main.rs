@@ -9,7 +9,6 @@ mod debug_mode;
 mod ending;
 mod every_rpc;
 mod functions;
-mod interface;
 mod logs;
 mod odd_values;
 mod replanning;

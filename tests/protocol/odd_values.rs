@@ -1,10 +1,10 @@
 //! Configurations that are null, unknown in part or as a whole, or no values at all, sent to
 //! everything that takes one: an answer with diagnostics, never a gRPC error, never a panic.
 
-use terraform_provider_msp::framework::{Provider, Type, Value, msgpack};
 use terraform_provider_msp::provider::Msp;
-use terraform_provider_msp::rpc::proto::tfplugin6 as tf;
 use tf::invoke_action::event;
+use tfplugin::framework::{Provider, Type, Value, msgpack};
+use tfplugin::rpc::proto::tfplugin6 as tf;
 use tokio_stream::StreamExt;
 
 use super::support::Launch;

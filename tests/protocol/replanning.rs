@@ -1,11 +1,11 @@
 //! What newer cores send in addition: capabilities, planned private data, identities. Nothing
 //! is used that a core has not offered, and what it offers changes no plan.
 
-use terraform_provider_msp::framework::{Type, Value, msgpack};
+use msp_sandbox::{Credentials, Handle, Options, Sandbox};
 use terraform_provider_msp::provider::config;
-use terraform_provider_msp::rpc::proto::tfplugin6 as tf;
-use terraform_provider_msp::sandbox::{Credentials, Handle, Options, Sandbox};
 use tf::provider_client::ProviderClient;
+use tfplugin::framework::{Type, Value, msgpack};
+use tfplugin::rpc::proto::tfplugin6 as tf;
 use tonic::transport::Channel;
 
 use super::support::{Launch, Plugin};

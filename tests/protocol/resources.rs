@@ -1,9 +1,9 @@
 //! Calls about resources, from a client that sends more and less than Terraform would: the
 //! answer is always a value or a diagnostic, never a gRPC error and never a dead process.
 
-use terraform_provider_msp::framework::{Type, Value, msgpack};
-use terraform_provider_msp::rpc::proto::tfplugin6 as tf;
 use tf::provider_client::ProviderClient;
+use tfplugin::framework::{Type, Value, msgpack};
+use tfplugin::rpc::proto::tfplugin6 as tf;
 use tonic::transport::Channel;
 
 use super::support::{Launch, Plugin};

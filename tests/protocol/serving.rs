@@ -1,8 +1,6 @@
 //! Calls, as far as they are the protocol's own matter.
 
-use terraform_provider_msp::rpc::proto::tfplugin6::{
-    DynamicValue, RawState, upgrade_resource_state,
-};
+use tfplugin::rpc::proto::tfplugin6::{DynamicValue, RawState, upgrade_resource_state};
 use tonic::Code;
 
 use super::support::Launch;

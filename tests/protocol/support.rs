@@ -15,9 +15,9 @@ use rcgen::{
 };
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ClientConfig, RootCertStore, SupportedProtocolVersion};
-use terraform_provider_msp::plugin::proto::go_plugin::Empty;
-use terraform_provider_msp::plugin::proto::go_plugin::grpc_controller_client::GrpcControllerClient;
-use terraform_provider_msp::rpc::proto::tfplugin6::provider_client::ProviderClient;
+use tfplugin::plugin::proto::go_plugin::Empty;
+use tfplugin::plugin::proto::go_plugin::grpc_controller_client::GrpcControllerClient;
+use tfplugin::rpc::proto::tfplugin6::provider_client::ProviderClient;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, BufReader};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::sync::watch;

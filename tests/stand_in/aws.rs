@@ -4,12 +4,12 @@ mod template;
 
 use std::collections::BTreeMap;
 
-use terraform_provider_msp::framework::managed::ManagedResource;
-use terraform_provider_msp::framework::model::Field;
-use terraform_provider_msp::framework::{
+use tfplugin::framework::managed::ManagedResource;
+use tfplugin::framework::model::Field;
+use tfplugin::framework::{
     Attr, Attribute, Diagnostic, Diagnostics, Provider, Schema, Set, Type, Validator,
 };
-use terraform_provider_msp::model;
+use tfplugin::model;
 
 use crate::kept::{self, Kind, Place, text};
 

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
-use terraform_provider_msp::framework::managed::ManagedResource;
-use terraform_provider_msp::framework::{
+use tfplugin::framework::managed::ManagedResource;
+use tfplugin::framework::{
     Attr, Attribute, Diagnostic, Diagnostics, Provider, Schema, Type, Validator, Value,
 };
-use terraform_provider_msp::model;
+use tfplugin::model;
 
 use crate::kept::{self, Kind, Place, text};
 

@@ -3,9 +3,9 @@
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use terraform_provider_msp::framework::managed::{Managed, ManagedResource};
-use terraform_provider_msp::framework::model::Model;
-use terraform_provider_msp::framework::{Attr, Context, Diagnostic, Resource, Schema};
+use tfplugin::framework::managed::{Managed, ManagedResource};
+use tfplugin::framework::model::Model;
+use tfplugin::framework::{Attr, Context, Diagnostic, Resource, Schema};
 
 /// What one kind of object needs said of it.
 pub trait Kind: Send + Sync + 'static {

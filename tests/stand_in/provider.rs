@@ -14,9 +14,9 @@ mod kept;
 use std::path::Path;
 use std::process::ExitCode;
 
-use terraform_provider_msp::framework::Provider;
-use terraform_provider_msp::plugin::{self, Options, ServeError};
-use terraform_provider_msp::rpc::{Server, limits};
+use tfplugin::framework::Provider;
+use tfplugin::plugin::{self, Options, ServeError};
+use tfplugin::rpc::{Server, limits};
 
 fn main() -> ExitCode {
     let program = std::env::args().next().unwrap_or_default();

@@ -5,12 +5,12 @@ use std::pin::Pin;
 use std::task::Poll;
 
 use allocation_counter::AllocationInfo;
-use terraform_provider_msp::framework::{Provider, Schema, Type, Value, json, msgpack};
+use msp_sandbox::{BlockingSandbox, Credentials, Customer, Options, Sandbox};
 use terraform_provider_msp::provider::Msp;
-use terraform_provider_msp::rpc::Server;
-use terraform_provider_msp::rpc::proto::tfplugin6 as tf;
-use terraform_provider_msp::sandbox::{BlockingSandbox, Credentials, Customer, Options, Sandbox};
 use tf::provider_server::Provider as _;
+use tfplugin::framework::{Provider, Schema, Type, Value, json, msgpack};
+use tfplugin::rpc::Server;
+use tfplugin::rpc::proto::tfplugin6 as tf;
 use tokio::runtime::Runtime;
 use tonic::{Request, Response, Status};
 

@@ -6,11 +6,6 @@ mod bench;
 mod cargo;
 mod docs;
 mod package;
-// How to find Terraform is known to the tests already: by Unix modes.
-#[cfg(unix)]
-#[path = "../../tests/support/terraform.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
-mod terraform;
 
 use std::error::Error;
 use std::path::Path;
@@ -27,6 +22,8 @@ Commands:
   bench         Measure the provider beside Terraform alone and a peer (bench --help)
   weigh         Fail if a release is too large, needs too much memory or asks the API too often
   package       Make what people install, and try it (package --help)
+  ran           Say which suites ran on which Terraform, and fail if a test ran on none
+  ran --forget  Begin anew: what ran before counts no more
 ";
 
 fn main() -> ExitCode {
@@ -41,6 +38,10 @@ fn main() -> ExitCode {
         ["weigh"] => bench::weigh::run(root()),
         #[cfg(not(unix))]
         ["bench" | "weigh", ..] => Err("only Unix has what this reads of a process".into()),
+        #[cfg(unix)]
+        ["ran"] => support::ledger::whole().map(|words| print!("{words}")).map_err(Into::into),
+        #[cfg(unix)]
+        ["ran", "--forget"] => support::ledger::clear().map_err(Into::into),
         ["package", ref options @ ..] => package::run(root(), options),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

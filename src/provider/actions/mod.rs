@@ -4,9 +4,10 @@ mod run_workflow;
 
 use std::sync::Arc;
 
+use tfplugin::framework::Served;
+use tfplugin::framework::action::ServedAction;
+
 use super::backend::Backend;
-use crate::framework::Served;
-use crate::framework::action::ServedAction;
 
 /// All of them.
 pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ServedAction>> {

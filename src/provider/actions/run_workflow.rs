@@ -7,13 +7,13 @@
 use std::sync::Arc;
 
 use serde_json::json;
-
-use crate::framework::{
+use tfplugin::framework::{
     Action, Attr, Attribute, CallContext, Configurable, Diagnostic, Path, Progress, Schema, Type,
     Validator,
 };
+use tfplugin::model;
+
 use crate::http::{self, Error, ErrorKind, SecretJson};
-use crate::model;
 use crate::provider::backend::{self, Backend, Credential};
 use crate::provider::{checks, json_secret};
 
@@ -140,8 +140,9 @@ fn not_run(workflow_id: &str, error: &Error, credential: &Credential) -> Diagnos
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

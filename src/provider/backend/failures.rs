@@ -1,8 +1,9 @@
 //! Errors of calls made into messages: what was tried and came back is the call's, what it
 //! means for a person and what to do next is said here.
 
+use tfplugin::framework::{Diagnostic, Diagnostics};
+
 use super::Credential;
-use crate::framework::{Diagnostic, Diagnostics};
 use crate::http::{Error, ErrorKind};
 use crate::provider::snapshot::Failure;
 

@@ -8,6 +8,8 @@ mod wiv;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use tfplugin::framework::{Attr, Diagnostic};
+
 pub use credential::Credential;
 pub use failures::{failed, look_failed, not_refreshed, refused};
 pub use navigator::Navigator;
@@ -15,7 +17,6 @@ pub use wiv::{Customers, Wiv};
 
 use super::deletion_policy::DeletionPolicy;
 use super::look::{Known, Names};
-use crate::framework::{Attr, Diagnostic};
 
 /// A read is answered from the list of this run, so that a walk over thousands of objects costs
 /// one call however long it takes.

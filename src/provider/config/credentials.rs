@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use tfplugin::framework::{Attr, Diagnostic, Diagnostics, Path};
+
 use super::{NavigatorConfig, WivConfig, at};
-use crate::framework::{Attr, Diagnostic, Diagnostics};
 use crate::http::{CancellationToken, Endpoint, Secret, SecretError, Settings, SetupError};
 use crate::navigator::{self, Credentials};
 use crate::provider::backend::{Credential, Navigator, Vendor, Wiv};
@@ -19,6 +20,8 @@ const VARIABLE: &str = "the environment variable";
 struct Setting {
     value: String,
     from: String,
+    /// Its attribute, unless a variable stands in for that.
+    path: Option<Path>,
 }
 
 /// Why there is no client.
@@ -200,37 +203,43 @@ fn setting(
     match attr {
         Attr::Unknown => Err(NotReady::Later(path.to_string())),
         Attr::Known(value) if !value.is_empty() => {
-            Ok(Some(Setting { value: value.clone(), from: format!("`{path}`") }))
+            Ok(Some(Setting { value: value.clone(), from: format!("`{path}`"), path: Some(path) }))
         }
-        _ => Ok(env(variable)
-            .filter(|value| !value.is_empty())
-            .map(|value| Setting { value, from: format!("{VARIABLE} `{variable}`") })),
+        _ => Ok(env(variable).filter(|value| !value.is_empty()).map(|value| Setting {
+            value,
+            from: format!("{VARIABLE} `{variable}`"),
+            path: None,
+        })),
     }
 }
 
 fn endpoint_of(setting: Option<Setting>, default: &str) -> Result<Endpoint, NotReady> {
-    let from = setting.as_ref().map(|setting| setting.from.clone()).unwrap_or_default();
-    let text = setting.map_or_else(|| default.to_owned(), |setting| setting.value);
+    let text = setting.as_ref().map_or(default, |setting| setting.value.as_str());
     text.parse().map_err(|error| {
-        NotReady::Invalid(Diagnostic::error(
-            "Invalid endpoint",
-            format!("The endpoint from {from} {error}."),
-        ))
+        let (from, path) = setting.map(|setting| (setting.from, setting.path)).unwrap_or_default();
+        let invalid =
+            Diagnostic::error("Invalid endpoint", format!("The endpoint from {from} {error}."));
+        NotReady::Invalid(match path {
+            Some(path) => invalid.at(path),
+            None => invalid,
+        })
     })
 }
 
 /// Settings or a credential with which nothing can be sent.
 fn unusable(error: &SetupError, from: &str) -> NotReady {
-    NotReady::Invalid(match error.attribute() {
-        Some(attribute) => Diagnostic::error(
+    const SUMMARY: &str = "The provider's configuration cannot be used";
+    NotReady::Invalid(match (error.attribute(), error) {
+        (Some(attribute), _) => Diagnostic::error(
             format!("Invalid value for `http.{attribute}`"),
             format!("It {error}."),
         )
         .at(at("http", attribute)),
-        None => Diagnostic::error(
-            "The provider's configuration cannot be used",
+        (None, SetupError::Credential { .. }) => Diagnostic::error(
+            SUMMARY,
             format!("From {from}: {error}.{}", without_line_break(error, from)),
         ),
+        (None, _) => Diagnostic::error(SUMMARY, format!("{error}.")),
     })
 }
 
@@ -329,6 +338,28 @@ mod tests {
             (&later, &env[..], "later: navigator.access_token".to_owned()),
         ] {
             assert_eq!(chosen(config, env), expected);
+        }
+    }
+
+    #[test]
+    fn an_endpoint_that_is_none_is_refused_where_it_came_from() {
+        let said = |block: WivConfig, variable: Option<&str>| {
+            let env = |name: &str| variable.filter(|_| name == "WIV_ENDPOINT").map(str::to_owned);
+            let made = wiv(&Attr::Known(block), &env, &Settings::default());
+            let error = made.err().unwrap();
+            assert!(!error.detail.contains("canary"), "{}", error.detail);
+            (error.detail, error.path.map(|path| path.to_string()))
+        };
+        for bad in ["https:-//", "https://me:canary@api.wiv.ai", "https://canary\n", "canary:3128"]
+        {
+            let block = WivConfig { endpoint: text(bad), ..WivConfig::default() };
+            let (detail, path) = said(block, Some("https://api.wiv.ai"));
+            assert!(detail.starts_with("The endpoint from `wiv.endpoint` "), "{detail}");
+            assert_eq!(path.as_deref(), Some("wiv.endpoint"));
+            let (detail, path) = said(WivConfig::default(), Some(bad));
+            let from = "The endpoint from the environment variable `WIV_ENDPOINT` ";
+            assert!(detail.starts_with(from), "{detail}");
+            assert_eq!(path, None);
         }
     }
 

@@ -1,7 +1,8 @@
 //! The `http` block made into the transport's settings.
 
+use tfplugin::framework::{Diagnostic, Number};
+
 use super::{HttpConfig, at};
-use crate::framework::{Diagnostic, Number};
 use crate::http::{Secret, Settings};
 use crate::provider::checks;
 

@@ -6,10 +6,11 @@ mod schema;
 
 use std::sync::Arc;
 
+use tfplugin::framework::{Attr, Diagnostic, Diagnostics, Number, Path};
+use tfplugin::model;
+
 use super::backend::{Configured, Vendor};
 use super::deletion_policy::DeletionPolicy;
-use crate::framework::{Attr, Diagnostic, Diagnostics, Number, Path};
-use crate::model;
 
 pub use credentials::{Environment, no_org_id};
 pub use schema::schema;
@@ -110,9 +111,12 @@ pub fn configure(
     })
 }
 
+/// What both vendors share is said once.
 fn or_report<C>(made: Result<Vendor<C>, Diagnostic>, diagnostics: &mut Diagnostics) -> Vendor<C> {
     made.unwrap_or_else(|error| {
-        diagnostics.push(error);
+        if !diagnostics.iter().any(|said| *said == error) {
+            diagnostics.push(error);
+        }
         Vendor::unset()
     })
 }
@@ -124,11 +128,35 @@ fn at(block: &str, attribute: &str) -> Path {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {
         assert_eq!(Config::value_type(), schema().object_type());
+    }
+
+    #[test]
+    fn what_both_vendors_cannot_use_is_said_once_at_its_attribute() {
+        let text = |text: &str| Attr::Known(text.to_owned());
+        let config = Config {
+            wiv: Attr::Known(WivConfig { api_key: text("key"), ..WivConfig::default() }),
+            navigator: Attr::Known(NavigatorConfig {
+                access_token: text("token"),
+                ..NavigatorConfig::default()
+            }),
+            http: Attr::Known(HttpConfig {
+                proxy_url: text("socks5://canary@proxy"),
+                ..HttpConfig::default()
+            }),
+            ..Config::default()
+        };
+        let mut diagnostics = Diagnostics::new();
+        configure(&config, "1.11.4", &|_| None, &mut diagnostics);
+        let said: Vec<_> = diagnostics.iter().collect();
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert_eq!(said[0].path, Some(at("http", "proxy_url")));
+        assert!(!said[0].detail.contains("canary"), "{}", said[0].detail);
     }
 }

@@ -1,7 +1,8 @@
 //! The attributes of the `provider "msp"` block.
 
-use crate::framework::{Attribute, Schema, Type, Validator, Value};
-use crate::http::{Endpoint, check_proxy};
+use tfplugin::framework::{Attribute, Schema, Type, Validator, Value};
+
+use crate::http::{Endpoint, Proxy};
 use crate::provider::{checks, deletion_policy};
 
 /// More than any vendor takes; beyond it a rate is a typing error.
@@ -122,12 +123,13 @@ fn http() -> Vec<Attribute> {
         ),
         secret(
             "proxy_url",
-            "Proxy for calls to both vendors, such as `http://proxy.example.com:3128`; may hold a \
-             user name and a password. Default: `HTTPS_PROXY` and `NO_PROXY` are followed.",
+            "Proxy for calls to both vendors, such as `http://proxy.example.com:3128`. It is `http://` or \
+             `https://`, not SOCKS, and may hold a user name and a password, percent-encoded. Default: \
+             `HTTPS_PROXY` and `NO_PROXY` are followed.",
         )
         .validate(Validator::text(|url| match url {
             "" => Ok(()),
-            url => check_proxy(url).map_err(|error| format!("It {error}.")),
+            url => url.parse::<Proxy>().map(drop).map_err(|error| format!("It {error}.")),
         })),
     ]
 }

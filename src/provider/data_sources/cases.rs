@@ -4,18 +4,19 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
-use time::Date;
-use time::macros::format_description;
-
-use crate::framework::schema::{AttributeType, Nesting};
-use crate::framework::{
+use tfplugin::framework::schema::{AttributeType, Nesting};
+use tfplugin::framework::{
     Attr, Attribute, CallContext, Configurable, DataSource, Diagnostic, Diagnostics, Number, Path,
     Schema, Type, Validator, Value,
 };
+use tfplugin::model;
+use time::Date;
+use time::macros::format_description;
+
 use crate::http::{CancellationToken, Error, ErrorKind};
 use crate::provider::backend::{self, Backend, Credential, Customers, Wiv};
 use crate::provider::checks;
-use crate::{model, wiv};
+use crate::wiv;
 
 model! {
     /// Its attributes.
@@ -242,8 +243,9 @@ fn attributes() -> Vec<Attribute> {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::customer_figures::{self, CustomerFigures};
-use crate::framework::{
+use tfplugin::framework::{
     Attribute, CallContext, Configurable, DataSource, Diagnostic, Diagnostics, Path, Schema, Type,
     Validator,
 };
+
+use super::customer_figures::{self, CustomerFigures};
 use crate::provider::backend::{self, Backend, Customers};
 use crate::provider::checks;
 use crate::wiv;
@@ -148,8 +149,9 @@ fn neither() -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::{Attr, Field};
+
     use super::*;
-    use crate::framework::{Attr, Field};
 
     #[test]
     fn the_model_fits_the_schema() {

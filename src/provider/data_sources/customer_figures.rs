@@ -1,8 +1,10 @@
 //! A customer with all that `GET /msp/customers` documents of it.
 
-use crate::framework::schema::{AttributeType, Nesting};
-use crate::framework::{Attr, Attribute, Diagnostic, Number, Type};
-use crate::{model, wiv};
+use tfplugin::framework::schema::{AttributeType, Nesting};
+use tfplugin::framework::{Attr, Attribute, Diagnostic, Number, Type};
+use tfplugin::model;
+
+use crate::wiv;
 
 model! {
     /// A customer with its figures.

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::customer_figures::{self, CustomerFigures};
-use crate::framework::schema::{AttributeType, Nesting};
-use crate::framework::{
+use tfplugin::framework::schema::{AttributeType, Nesting};
+use tfplugin::framework::{
     Attr, Attribute, CallContext, Configurable, DataSource, Diagnostic, Schema, Type,
 };
-use crate::model;
+use tfplugin::model;
+
+use super::customer_figures::{self, CustomerFigures};
 use crate::provider::backend::{self, Backend};
 use crate::provider::name_regex::{self, NameRegex};
 
@@ -75,8 +76,9 @@ impl DataSource for Customers {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

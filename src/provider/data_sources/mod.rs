@@ -11,9 +11,10 @@ mod organization;
 
 use std::sync::Arc;
 
+use tfplugin::framework::Served;
+use tfplugin::framework::data_source::ServedDataSource;
+
 use super::backend::Backend;
-use crate::framework::Served;
-use crate::framework::data_source::ServedDataSource;
 
 /// All of them.
 pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ServedDataSource>> {

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::organization::{self, Organization};
-use crate::framework::{
+use tfplugin::framework::{
     Attribute, CallContext, Configurable, DataSource, Diagnostic, Path, Schema, Type, Validator,
 };
+
+use super::organization::{self, Organization};
 use crate::http::{Error, ErrorKind};
 use crate::provider::backend::{self, Backend, Navigator};
 use crate::provider::checks;
@@ -81,8 +82,9 @@ fn cannot_be_read(id: &str, error: &Error, navigator: &Navigator) -> Diagnostic 
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::framework::schema::{AttributeType, Nesting};
-use crate::framework::{
+use tfplugin::framework::schema::{AttributeType, Nesting};
+use tfplugin::framework::{
     Attr, Attribute, CallContext, Configurable, DataSource, Diagnostic, Schema, Type, Validator,
 };
-use crate::model;
+use tfplugin::model;
+
 use crate::navigator::OrgRole;
 use crate::provider::backend::Backend;
 use crate::provider::checks;
@@ -100,8 +101,9 @@ impl DataSource for NavigatorRoles {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::organization::{self, Organization};
-use crate::framework::schema::{AttributeType, Nesting};
-use crate::framework::{
+use tfplugin::framework::schema::{AttributeType, Nesting};
+use tfplugin::framework::{
     Attr, Attribute, CallContext, Configurable, DataSource, Diagnostic, Schema, Type, Validator,
 };
-use crate::model;
+use tfplugin::model;
+
+use super::organization::{self, Organization};
 use crate::provider::backend::Backend;
 use crate::provider::checks;
 use crate::provider::resources::navigator_tenant::{cannot_list, no_provider_org};
@@ -79,8 +80,9 @@ impl DataSource for NavigatorTenants {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

@@ -1,7 +1,8 @@
 //! An organization of Navigator, with all that a `msp_navigator_tenant` has of it.
 
-use crate::framework::{Attr, Attribute, Set, Type};
-use crate::model;
+use tfplugin::framework::{Attr, Attribute, Set, Type};
+use tfplugin::model;
+
 use crate::navigator;
 use crate::provider::resources::navigator_tenant::timestamp;
 
@@ -107,8 +108,9 @@ pub fn attributes() -> Vec<Attribute> {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::{Field, Resource, Type};
+
     use super::*;
-    use crate::framework::{Field, Resource, Type};
     use crate::provider::resources::navigator_tenant::NavigatorTenant;
 
     #[test]

@@ -4,9 +4,10 @@ mod navigator_access_token;
 
 use std::sync::Arc;
 
+use tfplugin::framework::Served;
+use tfplugin::framework::ephemeral::ServedEphemeral;
+
 use super::backend::Backend;
-use crate::framework::Served;
-use crate::framework::ephemeral::ServedEphemeral;
 
 /// All of them.
 pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ServedEphemeral>> {

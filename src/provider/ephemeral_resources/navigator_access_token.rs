@@ -7,14 +7,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tfplugin::framework::{
+    Attr, Attribute, CallContext, Configurable, Diagnostic, EphemeralResource, Schema, Type,
+};
+use tfplugin::model;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::framework::{
-    Attr, Attribute, CallContext, Configurable, Diagnostic, EphemeralResource, Schema, Type,
-};
 use crate::http::{Error, ErrorKind};
-use crate::model;
 use crate::provider::backend::{self, Backend, Credential};
 
 /// How long a token that is handed out has to be good for, as it cannot be renewed where it
@@ -139,8 +139,9 @@ fn moment(time: OffsetDateTime) -> String {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

@@ -1,7 +1,8 @@
 //! `integration_name(customer_name, type)`: how Wiv's guide names integrations.
 
+use tfplugin::framework::{Function, FunctionError, Parameter, Signature, Type, Value};
+
 use super::checked;
-use crate::framework::{Function, FunctionError, Parameter, Signature, Type, Value};
 use crate::provider::checks;
 
 /// The function.

@@ -6,7 +6,7 @@ mod parse_onboarding_url;
 mod wiv_role_arn;
 mod wiv_trust_policy;
 
-use crate::framework::{Function, FunctionError, Value};
+use tfplugin::framework::{Function, FunctionError, Value};
 
 /// All of them.
 pub fn all() -> Vec<Box<dyn Function>> {
@@ -40,7 +40,7 @@ fn checked(
 /// What the tests of the functions share.
 #[cfg(test)]
 mod calling {
-    use crate::framework::{Function, FunctionError, Value, function};
+    use tfplugin::framework::{Function, FunctionError, Value, function};
 
     /// The answer to these texts, as Terraform would get it.
     pub fn answer(function: &dyn Function, texts: &[&str]) -> Result<Value, FunctionError> {
@@ -64,8 +64,9 @@ mod calling {
 mod tests {
     use std::collections::BTreeSet;
 
+    use tfplugin::framework::{function, msgpack};
+
     use super::*;
-    use crate::framework::{function, msgpack};
 
     #[test]
     fn every_function_and_parameter_is_described_and_named_once() {

@@ -1,9 +1,12 @@
 //! `parse_onboarding_url(url)`: what stands in an onboarding link, for one that did not come
 //! from an `msp_aws_onboarding_link`.
 
+use tfplugin::framework::{
+    Attr, Field, Function, FunctionError, Parameter, Signature, Type, Value,
+};
+use tfplugin::model;
+
 use super::text;
-use crate::framework::{Attr, Field, Function, FunctionError, Parameter, Signature, Type, Value};
-use crate::model;
 use crate::provider::onboarding_url::OnboardingUrl;
 
 model! {

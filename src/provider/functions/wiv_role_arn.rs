@@ -1,7 +1,8 @@
 //! `wiv_role_arn(account_id)`: the role that the onboarding stack makes.
 
+use tfplugin::framework::{Function, FunctionError, Parameter, Signature, Type, Value};
+
 use super::checked;
-use crate::framework::{Function, FunctionError, Parameter, Signature, Type, Value};
 
 /// As the onboarding stack calls it, by Wiv's AWS onboarding pages.
 const ROLE: &str = "WivAccessRole";

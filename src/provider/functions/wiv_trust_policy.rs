@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use serde_json::json;
+use tfplugin::framework::{Function, FunctionError, Parameter, Signature, Type, Value};
 
 use super::checked;
-use crate::framework::{Function, FunctionError, Parameter, Signature, Type, Value};
 use crate::provider::checks;
 
 /// Wiv's own account, by its AWS onboarding pages.

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::framework::{
+use tfplugin::framework::{
     Attr, CallContext, Configurable, Diagnostic, Found, ListResource, Resource, Schema,
 };
-use crate::model;
+use tfplugin::model;
+
 use crate::provider::backend::{self, Backend};
 use crate::provider::name_regex::{self, NameRegex};
 use crate::provider::resources::customer::{Customer, Model};
@@ -75,8 +76,9 @@ impl ListResource for Customers {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
-use crate::framework::{
+use tfplugin::framework::{
     Attr, Attribute, CallContext, Configurable, Diagnostic, Found, ListResource, Path, Resource,
     Schema, Type, Validator,
 };
-use crate::model;
+use tfplugin::model;
+
 use crate::provider::backend::{self, Backend};
 use crate::provider::checks;
 use crate::provider::name_regex::{self, NameRegex};
@@ -135,8 +136,9 @@ fn unrecognised(customer: &wiv::Customer, count: usize) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

@@ -7,9 +7,10 @@ mod navigator_user;
 
 use std::sync::Arc;
 
+use tfplugin::framework::Served;
+use tfplugin::framework::list::ServedList;
+
 use super::backend::Backend;
-use crate::framework::Served;
-use crate::framework::list::ServedList;
 
 /// All of them.
 pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ServedList>> {

@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
-use crate::framework::{
+use tfplugin::framework::{
     Attr, Attribute, CallContext, Configurable, Diagnostic, Found, ListResource, Resource, Schema,
     Type, Validator,
 };
-use crate::model;
+use tfplugin::model;
+
 use crate::provider::backend::Backend;
 use crate::provider::checks;
 use crate::provider::name_regex::{self, NameRegex};
@@ -93,8 +94,9 @@ impl ListResource for NavigatorTenants {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

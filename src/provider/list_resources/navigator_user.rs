@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::framework::{
+use tfplugin::framework::{
     Attr, Attribute, CallContext, Configurable, Diagnostic, Found, ListResource, Resource, Schema,
     Type, Validator,
 };
-use crate::model;
+use tfplugin::model;
+
 use crate::provider::backend::Backend;
 use crate::provider::checks;
 use crate::provider::resources::navigator_user::{Model, NavigatorUser, cannot_list};
@@ -81,8 +82,9 @@ impl ListResource for NavigatorUsers {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

@@ -6,12 +6,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::framework::{
+use tfplugin::framework::{
     Attr, Attribute, Context, Diagnostic, Diagnostics, Path, PlanContext, Resource, Schema, Type,
     Validator, Value,
 };
+use tfplugin::model;
+
 use crate::http::{Error, ErrorKind};
-use crate::model;
 use crate::provider::backend::{self, Backend, Credential};
 use crate::provider::onboarding_url::OnboardingUrl;
 use crate::provider::{checks, documented, import_id};
@@ -312,8 +313,9 @@ fn not_taken_apart(customer_id: &str, external_id: &str) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

@@ -10,8 +10,9 @@ pub mod navigator_user;
 
 use std::sync::Arc;
 
+use tfplugin::framework::managed::{Managed, ManagedResource};
+
 use super::backend::Backend;
-use crate::framework::managed::{Managed, ManagedResource};
 
 /// All of them.
 pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ManagedResource>> {

@@ -1,11 +1,11 @@
 //! Never two of one name: what exists is imported or adopted, twins make one.
 
 use super::{A, acme, apply_planned_error, customer, start};
-use crate::support::api::{customer_names, make_customer, masked, sandbox_with, words, written};
-use crate::support::workspace::Workspace;
-use terraform_provider_msp::sandbox::Options;
+use msp_sandbox::Options;
+use support::api::{customer_names, make_customer, masked, sandbox_with, words, written};
+use support::workspace::Workspace;
 
-#[test]
+#[support::test]
 fn a_customer_that_exists_is_imported_or_adopted_and_never_doubled() {
     let (sandbox, ws) = start();
     make_customer(&sandbox, "c-1", "Acme");
@@ -45,7 +45,7 @@ fn a_customer_that_exists_is_imported_or_adopted_and_never_doubled() {
     assert_eq!(written(&sandbox), [""; 0]);
 }
 
-#[test]
+#[support::test]
 fn one_that_differs_in_case_or_white_space_alone_is_told_before_another_is_created() {
     let (sandbox, ws) = start();
     make_customer(&sandbox, "c-1", "ACME");
@@ -67,7 +67,7 @@ fn one_that_differs_in_case_or_white_space_alone_is_told_before_another_is_creat
     assert!(adopted.warnings.only().summary.contains("is to be adopted"));
 }
 
-#[test]
+#[support::test]
 fn of_several_that_exist_none_is_adopted() {
     let (sandbox, ws) = start();
     make_customer(&sandbox, "c-1", "Acme");
@@ -105,7 +105,7 @@ fn of_several_that_exist_none_is_adopted() {
     assert_eq!(written(&sandbox), [""; 0]);
 }
 
-#[test]
+#[support::test]
 fn what_came_or_went_between_plan_and_apply_is_noticed() {
     let (sandbox, ws) = start();
     ws.plan(&acme(""));
@@ -121,7 +121,7 @@ fn what_came_or_went_between_plan_and_apply_is_noticed() {
     assert_eq!(ws.state().addresses(), [""; 0]);
 }
 
-#[test]
+#[support::test]
 fn what_is_in_this_state_is_adopted_by_no_other_block() {
     let (sandbox, ws) = start();
     ws.apply(&acme(""));
@@ -140,7 +140,7 @@ fn what_is_in_this_state_is_adopted_by_no_other_block() {
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
 
-#[test]
+#[support::test]
 fn a_block_under_another_address_is_told_of_moved_blocks() {
     let (sandbox, ws) = start();
     ws.apply(&acme(""));
@@ -155,7 +155,7 @@ fn a_block_under_another_address_is_told_of_moved_blocks() {
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
 
-#[test]
+#[support::test]
 fn one_that_exists_is_adopted_by_one_block_alone() {
     let (sandbox, ws) = start();
     make_customer(&sandbox, "c-1", "Acme");
@@ -168,7 +168,7 @@ fn one_that_exists_is_adopted_by_one_block_alone() {
     "#);
 }
 
-#[test]
+#[support::test]
 fn twins_in_one_configuration_make_one_customer_and_one_error() {
     let (sandbox, ws) = start();
     for (config, name) in [
@@ -191,7 +191,7 @@ fn twins_in_one_configuration_make_one_customer_and_one_error() {
     }
 }
 
-#[test]
+#[support::test]
 fn a_customer_is_not_doubled_while_the_list_lags() {
     let mut options = Options::default();
     options.assumptions.list_lag = 3;

@@ -1,11 +1,9 @@
 //! Destroying and replacing what no API call can end.
 
 use super::{A, acme, apply_planned_error, customer, id_of, start};
-use crate::support::api::{customer_names, sent, words, written};
-use crate::support::terraform::Feature;
-use crate::support::workspace::terraform;
+use support::api::{customer_names, sent, words, written};
 
-#[test]
+#[support::test]
 fn destroying_is_refused_unless_the_policy_in_state_abandons() {
     let (sandbox, ws) = start();
     ws.apply(&acme(""));
@@ -50,11 +48,8 @@ fn destroying_is_refused_unless_the_policy_in_state_abandons() {
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
 
-#[test]
+#[support::test(needs(RemovedBlock))]
 fn a_removed_block_lets_go_without_destroying() {
-    if terraform().lacks(Feature::RemovedBlock) {
-        return;
-    }
     let (sandbox, ws) = start();
     ws.apply(&acme(""));
     let step = ws
@@ -63,7 +58,7 @@ fn a_removed_block_lets_go_without_destroying() {
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
 
-#[test]
+#[support::test]
 fn under_prevent_nothing_replaces_a_customer() {
     let (sandbox, ws) = start();
     ws.apply(&acme(""));
@@ -111,7 +106,7 @@ fn under_prevent_nothing_replaces_a_customer() {
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
 
-#[test]
+#[support::test]
 fn under_either_policy_a_taint_is_refused_and_the_way_back_is_named() {
     let (sandbox, ws) = start();
     for policy in ["prevent", "abandon"] {
@@ -138,7 +133,7 @@ fn under_either_policy_a_taint_is_refused_and_the_way_back_is_named() {
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
 
-#[test]
+#[support::test]
 fn under_abandon_a_new_name_makes_a_new_customer_and_leaves_the_old_one_behind() {
     let (sandbox, ws) = start();
     let abandon = "deletion_policy = \"abandon\"";
@@ -159,7 +154,7 @@ fn under_abandon_a_new_name_makes_a_new_customer_and_leaves_the_old_one_behind()
     assert_eq!(customer_names(&sandbox), ["Acme", "Beta"]);
 }
 
-#[test]
+#[support::test]
 fn under_abandon_a_replacement_that_was_asked_for_makes_a_second_of_the_name() {
     let (sandbox, ws) = start();
     ws.apply(&acme("deletion_policy = \"abandon\""));
@@ -177,7 +172,7 @@ fn under_abandon_a_replacement_that_was_asked_for_makes_a_second_of_the_name() {
     assert_eq!(customer_names(&sandbox), ["Acme", "Acme"]);
 }
 
-#[test]
+#[support::test]
 fn create_before_destroy_never_makes_a_third() {
     let (sandbox, ws) = start();
     let more = "deletion_policy = \"abandon\"\nlifecycle {\n  create_before_destroy = true\n}";

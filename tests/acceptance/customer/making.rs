@@ -3,11 +3,10 @@
 use std::fmt::Write as _;
 
 use super::{A, LIST, acme, customer, id_of, start};
-use crate::support::api::{customer_names, make_customer, sandbox, sent, words, written};
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use support::api::{customer_names, make_customer, sandbox, sent, words, written};
+use support::workspace::Workspace;
 
-#[test]
+#[support::test]
 fn a_customer_is_made_with_the_documented_call_and_then_left_alone() {
     let (sandbox, ws) = start();
     let step = ws.apply(&acme(""));
@@ -35,22 +34,20 @@ fn a_customer_is_made_with_the_documented_call_and_then_left_alone() {
     assert_eq!(sent(&sandbox), [LIST, LIST, r#"POST /msp/customers {"name":"Acme"}"#, LIST]);
 }
 
-#[test]
+#[support::test]
 fn an_import_brings_the_name_and_leaves_nothing_to_do() {
     let (sandbox, ws) = start();
     ws.apply(&acme(""));
     let id = id_of(&ws, A);
     let twin = ws.import_verify(A, &id, &[]);
     twin.assert_settled();
-    if !terraform().lacks(Feature::ImportBlock) {
-        let third = ws.twin();
-        let step = third.import_block(A, &id);
-        assert_eq!(step.state.attribute(A, "name"), "Acme");
-    }
+    let third = ws.twin();
+    let step = third.import_block(A, &id);
+    assert_eq!(step.state.attribute(A, "name"), "Acme");
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
 
-#[test]
+#[support::test]
 fn what_concerns_this_provider_alone_changes_in_place_and_sends_nothing() {
     let (sandbox, ws) = start();
     ws.apply(&acme(""));
@@ -67,7 +64,7 @@ fn what_concerns_this_provider_alone_changes_in_place_and_sends_nothing() {
     assert_eq!(written(&sandbox), [""; 0]);
 }
 
-#[test]
+#[support::test]
 fn a_hundred_customers_cost_a_hundred_posts_and_a_handful_of_lists() {
     let (sandbox, ws) = start();
     let config = r#"
@@ -86,7 +83,7 @@ fn a_hundred_customers_cost_a_hundred_posts_and_a_handful_of_lists() {
     assert_eq!(sent(&sandbox), [LIST], "one list serves every read");
 }
 
-#[test]
+#[support::test]
 fn a_name_that_is_known_only_after_apply_is_looked_for_then() {
     let (sandbox, ws) = start();
     make_customer(&sandbox, "c-1", "Acme");
@@ -108,7 +105,7 @@ fn a_name_that_is_known_only_after_apply_is_looked_for_then() {
     assert_eq!(customer_names(&sandbox), ["Acme", "Beta"]);
 }
 
-#[test]
+#[support::test]
 fn a_name_that_turns_out_the_same_changes_nothing_and_another_is_refused() {
     let (sandbox, ws) = start();
     let config = |name: &str, trigger: &str| {
@@ -142,7 +139,7 @@ fn a_name_that_turns_out_the_same_changes_nothing_and_another_is_refused() {
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
 
-#[test]
+#[support::test]
 fn credentials_that_are_known_only_after_apply_do_not_stop_the_plan() {
     let sandbox = sandbox();
     let ws = Workspace::bare();
@@ -165,7 +162,7 @@ fn credentials_that_are_known_only_after_apply_do_not_stop_the_plan() {
     "#);
 }
 
-#[test]
+#[support::test]
 fn an_api_that_is_down_stops_the_apply_and_not_the_plan() {
     let (sandbox, ws) = start();
     let url = sandbox.url();
@@ -192,7 +189,7 @@ fn an_api_that_is_down_stops_the_apply_and_not_the_plan() {
     assert_eq!(ws.state().addresses(), [""; 0]);
 }
 
-#[test]
+#[support::test]
 fn what_no_customer_can_be_is_refused_at_the_attribute() {
     let ws = Workspace::bare();
     let mut all = String::new();
@@ -245,7 +242,7 @@ fn what_no_customer_can_be_is_refused_at_the_attribute() {
     "#);
 }
 
-#[test]
+#[support::test]
 fn white_space_around_a_name_is_taken_from_a_customer_that_exists_and_never_given() {
     let (sandbox, ws) = start();
     for (name, body) in [

@@ -5,10 +5,10 @@ mod ending;
 mod making;
 mod outside;
 
-use crate::support::api::sandbox;
-use crate::support::diagnostics::{self, Diagnostics};
-use crate::support::workspace::Workspace;
-use terraform_provider_msp::sandbox::BlockingSandbox;
+use msp_sandbox::BlockingSandbox;
+use support::api::sandbox;
+use support::diagnostics::{self, Diagnostics};
+use support::workspace::Workspace;
 
 const A: &str = "msp_customer.a";
 const LIST: &str = "GET /msp/customers?fields=id,name";

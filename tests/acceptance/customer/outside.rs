@@ -1,11 +1,10 @@
 //! What others do in Wiv: renamed, not seen any more, imported.
 
-use terraform_provider_msp::sandbox::Fault;
-
 use super::{A, LIST, acme, customer, id_of, start};
-use crate::support::api::{make_customer, sent, words, written};
+use msp_sandbox::Fault;
+use support::api::{make_customer, sent, words, written};
 
-#[test]
+#[support::test]
 fn a_customer_that_was_renamed_in_wiv_takes_its_new_name_in_the_block_and_no_call() {
     let (sandbox, ws) = start();
     ws.apply(&acme(""));
@@ -52,7 +51,7 @@ fn a_customer_that_was_renamed_in_wiv_takes_its_new_name_in_the_block_and_no_cal
     assert_eq!(written(&sandbox), [""; 0]);
 }
 
-#[test]
+#[support::test]
 fn a_customer_that_is_not_seen_any_more_stays_in_the_state() {
     let (sandbox, ws) = start();
     ws.apply(&acme(""));
@@ -90,7 +89,7 @@ fn a_customer_that_is_not_seen_any_more_stays_in_the_state() {
     "#);
 }
 
-#[test]
+#[support::test]
 fn what_does_not_exist_is_not_imported() {
     let (_sandbox, ws) = start();
     ws.configuration(&acme(""));
@@ -98,7 +97,7 @@ fn what_does_not_exist_is_not_imported() {
     insta::assert_snapshot!(ws.import_error(A, " "), @r#"Error: Not the id of a customer " " is blank or has white space around it. The id is Wiv's `customer_id`."#);
 }
 
-#[test]
+#[support::test]
 fn the_name_that_an_import_brings_is_held_against_the_block() {
     let (sandbox, ws) = start();
     make_customer(&sandbox, "c-1", "Acme Ltd");
@@ -110,7 +109,7 @@ fn the_name_that_an_import_brings_is_held_against_the_block() {
     assert!(ws.plan(&customer("a", "Acme Ltd", "")).is_empty());
 }
 
-#[test]
+#[support::test]
 fn an_api_that_does_not_answer_is_asked_once_for_all_customers_and_the_plan_says_so() {
     let (sandbox, ws) = start();
     sandbox.fault(Fault::status(503).on("GET", "/msp/customers"));

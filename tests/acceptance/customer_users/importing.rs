@@ -3,10 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{USERS, config, sandbox, sent};
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use support::workspace::Workspace;
 
-#[test]
+#[support::test]
 fn imported_users_are_recorded_as_given_and_none_of_them_is_sent() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -31,11 +30,8 @@ fn imported_users_are_recorded_as_given_and_none_of_them_is_sent() {
     twin.plan_error(&config(&["eve@example.com"], "")).about("cannot be removed");
 }
 
-#[test]
+#[support::test]
 fn an_import_block_takes_them_in_without_a_call() {
-    if terraform().lacks(Feature::ImportBlock) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     ws.configuration(&config(&["ada@example.com"], ""));

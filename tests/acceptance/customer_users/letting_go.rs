@@ -3,11 +3,10 @@
 use serde_json::json;
 
 use super::{USERS, config, sandbox, sent};
-use crate::support::api;
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use support::api;
+use support::workspace::Workspace;
 
-#[test]
+#[support::test]
 fn under_prevent_an_added_address_cannot_be_taken_out() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -30,7 +29,7 @@ fn under_prevent_an_added_address_cannot_be_taken_out() {
     assert_eq!(sent(&sandbox).len(), 1);
 }
 
-#[test]
+#[support::test]
 fn under_abandon_an_added_address_is_forgotten_with_a_warning() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -52,7 +51,7 @@ fn under_abandon_an_added_address_is_forgotten_with_a_warning() {
     assert_eq!(sandbox.state().customers[0].users.len(), 2);
 }
 
-#[test]
+#[support::test]
 fn under_prevent_users_are_neither_destroyed_nor_replaced() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -68,12 +67,7 @@ fn under_prevent_users_are_neither_destroyed_nor_replaced() {
     }
     ws.configuration(&one);
     ws.plan_error_with(&[&format!("-replace={USERS}")]).about("cannot be replaced");
-    let destroyed = if terraform().supports(Feature::PlanDestroy) {
-        ws.destroy_error()
-    } else {
-        ws.plan_with(&["-destroy"]);
-        return;
-    };
+    let destroyed = ws.destroy_error();
     insta::assert_snapshot!(api::masked(&destroyed.only().text()), @r#"
     User list "MSP-Admin" (c-1/MSP-Admin) cannot be destroyed
 
@@ -108,7 +102,7 @@ fn under_prevent_users_are_neither_destroyed_nor_replaced() {
     assert_eq!(sent(&sandbox).len(), 1);
 }
 
-#[test]
+#[support::test]
 fn under_abandon_users_are_replaced_and_destroyed_with_a_warning_that_names_them() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);

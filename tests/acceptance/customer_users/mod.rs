@@ -6,11 +6,11 @@ mod refusing;
 mod sending;
 
 use serde_json::Value;
-use terraform_provider_msp::sandbox::{Assumptions, BlockingSandbox, Options};
 
-use crate::support::api;
-use crate::support::between::Between;
-use crate::support::workspace::{Workspace, sandbox_provider};
+use msp_sandbox::{Assumptions, BlockingSandbox, Options};
+use support::api;
+use support::between::Between;
+use support::workspace::{Workspace, sandbox_provider};
 
 const USERS: &str = "msp_customer_users.it";
 /// The sandbox refuses every address of this domain: "User not found".

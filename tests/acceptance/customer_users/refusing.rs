@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::{USERS, config, sandbox, sent};
-use crate::support::api;
-use crate::support::workspace::{Workspace, sandbox_provider};
+use support::api;
+use support::workspace::{Workspace, sandbox_provider};
 
-#[test]
+#[support::test]
 fn what_wiv_refuses_is_an_error_that_leaves_the_state_as_it_was() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -43,7 +43,7 @@ fn what_wiv_refuses_is_an_error_that_leaves_the_state_as_it_was() {
     assert!(ws.plan(&config(&["ada@example.com"], "")).is_empty());
 }
 
-#[test]
+#[support::test]
 fn values_that_are_not_known_yet_are_no_bad_input() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -69,7 +69,7 @@ fn values_that_are_not_known_yet_are_no_bad_input() {
     assert_eq!(sent(&sandbox).len(), 2);
 }
 
-#[test]
+#[support::test]
 fn what_cannot_be_users_is_refused_with_its_attribute() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -97,7 +97,7 @@ fn what_cannot_be_users_is_refused_with_its_attribute() {
     assert!(sandbox.received().is_empty());
 }
 
-#[test]
+#[support::test]
 fn a_role_that_wiv_does_not_document_is_told_and_may_be_given() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);

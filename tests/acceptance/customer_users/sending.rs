@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::{BOB, USERS, config, disturbed, sandbox, sandbox_with, sent};
-use crate::support::api;
-use crate::support::between::Posts;
-use crate::support::workspace::Workspace;
+use support::api;
+use support::between::Posts;
+use support::workspace::Workspace;
 
-#[test]
+#[support::test]
 fn users_are_sent_as_documented_and_kept_as_answered() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -42,7 +42,7 @@ fn users_are_sent_as_documented_and_kept_as_answered() {
     );
 }
 
-#[test]
+#[support::test]
 fn a_failed_address_is_a_warning_and_is_proposed_until_it_is_taken_out() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -87,7 +87,7 @@ fn a_failed_address_is_a_warning_and_is_proposed_until_it_is_taken_out() {
     assert_eq!(sent(&sandbox).len(), 2);
 }
 
-#[test]
+#[support::test]
 fn where_all_failed_there_is_a_state_that_can_be_destroyed() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -102,7 +102,7 @@ fn where_all_failed_there_is_a_state_that_can_be_destroyed() {
     assert_eq!(ws.destroy().len(), 0);
 }
 
-#[test]
+#[support::test]
 fn only_new_and_failed_addresses_are_sent() {
     let sandbox = sandbox_with(&["email_echo=lower"]);
     let ws = Workspace::new(&sandbox);
@@ -122,7 +122,7 @@ fn only_new_and_failed_addresses_are_sent() {
     );
 }
 
-#[test]
+#[support::test]
 fn a_lost_answer_is_a_state_of_unknown_outcome_and_the_next_apply_settles_it() {
     let sandbox = sandbox();
     let (ws, between) = disturbed(&sandbox);
@@ -160,7 +160,7 @@ fn a_lost_answer_is_a_state_of_unknown_outcome_and_the_next_apply_settles_it() {
     assert_eq!(sent(&sandbox).len(), 3);
 }
 
-#[test]
+#[support::test]
 fn an_address_of_which_wiv_says_nothing_has_failed_and_another_role_is_told() {
     let sandbox = sandbox();
     let (ws, between) = disturbed(&sandbox);
@@ -186,7 +186,7 @@ fn an_address_of_which_wiv_says_nothing_has_failed_and_another_role_is_told() {
     ws.assert_settled();
 }
 
-#[test]
+#[support::test]
 fn the_example_makes_a_failed_address_an_error_and_taints_nothing() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);

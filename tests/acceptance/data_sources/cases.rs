@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{Answer, BlockingSandbox, Fault, NewCases};
 
 use super::{data, start_with, told, words};
-use crate::support::api::{make_customer, sent};
-use crate::support::workspace::Workspace;
+use msp_sandbox::{Answer, BlockingSandbox, Fault, NewCases};
+use support::api::{make_customer, sent};
+use support::workspace::Workspace;
 
 const TYPE: &str = "msp_cases";
 const SEARCH: &str = "/v2/cases/msp/search";
@@ -40,7 +40,7 @@ fn ids(ws: &Workspace) -> Vec<String> {
     cases.as_array().expect("a list").iter().map(id).collect()
 }
 
-#[test]
+#[support::test]
 fn all_pages_are_followed_and_no_case_is_missing_or_told_twice() {
     for assumptions in
         [&[][..], &["scroll_ids=page"], &["last_case_page=empty"], &["cases_per_page=7"]]
@@ -55,7 +55,7 @@ fn all_pages_are_followed_and_no_case_is_missing_or_told_twice() {
     }
 }
 
-#[test]
+#[support::test]
 fn a_case_is_told_with_all_its_members_as_json_in_one_order() {
     let (sandbox, ws) = with_cases(1, &[]);
     let details = json!({"zone": "b", "money": {"monthly": 12.50, "currency": "USD"}});
@@ -75,7 +75,7 @@ fn a_case_is_told_with_all_its_members_as_json_in_one_order() {
     assert_eq!(text, expected);
 }
 
-#[test]
+#[support::test]
 fn dates_go_into_the_search_as_the_documents_write_them() {
     let (sandbox, ws) = with_cases(12, &[]);
     let range = "start_date = \"2024-01-31\"\n  end_date = \"2024-03-31\"";
@@ -89,7 +89,7 @@ fn dates_go_into_the_search_as_the_documents_write_them() {
     assert_eq!(searches(&sandbox), [json!({})], "without dates nothing is asked but whose");
 }
 
-#[test]
+#[support::test]
 fn a_limit_ends_the_search_and_whether_there_is_more_is_told() {
     let (sandbox, ws) = with_cases(25, &["cases_per_page=10"]);
     for (limit, found, is_complete) in
@@ -104,7 +104,7 @@ fn a_limit_ends_the_search_and_whether_there_is_more_is_told() {
     assert_eq!(searches(&sandbox), [json!({"max_returned_items": 3})]);
 }
 
-#[test]
+#[support::test]
 fn a_search_that_breaks_off_is_begun_anew_and_no_page_is_missing() {
     for fault in [
         Fault::status(503),
@@ -123,7 +123,7 @@ fn a_search_that_breaks_off_is_begun_anew_and_no_page_is_missing() {
     }
 }
 
-#[test]
+#[support::test]
 fn a_customer_without_cases_has_none_and_one_that_does_not_exist_is_an_error() {
     let (_sandbox, ws) = with_cases(0, &[]);
     ws.apply(&cases_of(""));
@@ -149,7 +149,7 @@ fn a_customer_without_cases_has_none_and_one_that_does_not_exist_is_an_error() {
     "#);
 }
 
-#[test]
+#[support::test]
 fn a_customer_of_the_same_run_is_waited_for_and_has_no_cases_yet() {
     let (_sandbox, ws) = start_with(&[]);
     let config = "resource \"msp_customer\" \"a\" {\n  name = \"Acme\"\n}\n\
@@ -159,7 +159,7 @@ fn a_customer_of_the_same_run_is_waited_for_and_has_no_cases_yet() {
     assert_eq!(told(&ws, TYPE, "cases"), json!([]));
 }
 
-#[test]
+#[support::test]
 fn what_no_search_can_be_is_refused_at_the_attribute() {
     let ws = Workspace::bare();
     let mut all = String::new();

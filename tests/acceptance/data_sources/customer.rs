@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use serde_json::json;
-use terraform_provider_msp::sandbox::{BlockingSandbox, Figures};
 
 use super::{FIGURES, data, set_figures, start, start_with, told};
-use crate::support::api::{make_customer, sent, words};
-use crate::support::workspace::Workspace;
+use msp_sandbox::{BlockingSandbox, Figures};
+use support::api::{make_customer, sent, words};
+use support::workspace::Workspace;
 
 const TYPE: &str = "msp_customer";
 
@@ -48,7 +48,7 @@ fn with_acme(assumptions: &[&str]) -> (BlockingSandbox, Workspace) {
     (sandbox, ws)
 }
 
-#[test]
+#[support::test]
 fn a_customer_is_told_with_every_documented_figure_by_its_id_and_by_its_name() {
     let (sandbox, ws) = with_acme(&[]);
     make_customer(&sandbox, "c-2", "Acme Ltd");
@@ -88,7 +88,7 @@ fn a_customer_is_told_with_every_documented_figure_by_its_id_and_by_its_name() {
     assert!(sent(&sandbox).iter().all(|line| line == FIGURES));
 }
 
-#[test]
+#[support::test]
 fn what_the_same_run_has_made_is_told() {
     let (sandbox, ws) = start();
     // Read before anything is made, so that an old list is there to be believed.
@@ -102,7 +102,7 @@ fn what_the_same_run_has_made_is_told() {
     assert_eq!(told(&ws, TYPE, "users_number"), 2);
 }
 
-#[test]
+#[support::test]
 fn a_customer_that_is_not_listed_yet_is_told_without_figures_and_that_is_said() {
     let (_sandbox, ws) = start_with(&["list_lag=3"]);
     let config = "resource \"msp_customer\" \"a\" {\n  name = \"Acme\"\n}\n\
@@ -117,7 +117,7 @@ fn a_customer_that_is_not_listed_yet_is_told_without_figures_and_that_is_said() 
     assert!(told(&ws, TYPE, "users_number").is_null());
 }
 
-#[test]
+#[support::test]
 fn one_list_serves_all_blocks_of_a_run() {
     let (sandbox, ws) = with_acme(&[]);
     make_customer(&sandbox, "c-2", "Beta");
@@ -130,7 +130,7 @@ fn one_list_serves_all_blocks_of_a_run() {
     assert_eq!(sent(&sandbox), [FIGURES]);
 }
 
-#[test]
+#[support::test]
 fn every_form_that_the_documents_leave_open_is_understood() {
     for assumption in [
         "list_envelope=data_customers",
@@ -150,7 +150,7 @@ fn every_form_that_the_documents_leave_open_is_understood() {
     }
 }
 
-#[test]
+#[support::test]
 fn integrations_of_an_unknown_form_are_counted_and_not_listed() {
     let (_sandbox, ws) = start_with(&["integration_element=unrecognised"]);
     ws.apply(ACME);
@@ -158,7 +158,7 @@ fn integrations_of_an_unknown_form_are_counted_and_not_listed() {
     assert_eq!(told(&ws, TYPE, "num_of_integrations"), 1);
 }
 
-#[test]
+#[support::test]
 fn none_or_several_is_an_error_that_says_where_it_looked_and_what_it_found() {
     let (sandbox, ws) = with_acme(&[]);
     make_customer(&sandbox, "c-3", "Twin");
@@ -189,7 +189,7 @@ fn none_or_several_is_an_error_that_says_where_it_looked_and_what_it_found() {
     "#);
 }
 
-#[test]
+#[support::test]
 fn exactly_one_of_id_and_name_is_asked_for_before_anything_is_sent() {
     let ws = Workspace::bare();
     let mut all = String::new();
@@ -232,7 +232,7 @@ fn exactly_one_of_id_and_name_is_asked_for_before_anything_is_sent() {
     "#);
 }
 
-#[test]
+#[support::test]
 fn a_key_that_turns_out_to_be_null_is_refused_when_it_is_read() {
     let (_sandbox, ws) = with_acme(&[]);
     let config = "variable \"id\" {\n  type    = string\n  default = null\n}\n";

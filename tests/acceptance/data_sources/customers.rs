@@ -1,11 +1,11 @@
 //! `data "msp_customers"`.
 
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::Figures;
 
 use super::{FIGURES, data, set_figures, start, start_with, told};
-use crate::support::api::{make_customer, sent};
-use crate::support::workspace::Workspace;
+use msp_sandbox::Figures;
+use support::api::{make_customer, sent};
+use support::workspace::Workspace;
 
 const TYPE: &str = "msp_customers";
 
@@ -15,7 +15,7 @@ fn ids(ws: &Workspace) -> Vec<String> {
     customers.as_array().expect("a list").iter().map(id).collect()
 }
 
-#[test]
+#[support::test]
 fn customers_are_sorted_by_name_and_id_and_have_their_figures_from_one_list() {
     let (sandbox, ws) = start();
     for (id, name) in [("c-4", "Zeta"), ("c-3", "Acme"), ("c-1", "Beta"), ("c-2", "Acme")] {
@@ -32,7 +32,7 @@ fn customers_are_sorted_by_name_and_id_and_have_their_figures_from_one_list() {
     assert_eq!(first["active_workflows"], 7);
 }
 
-#[test]
+#[support::test]
 fn a_pattern_chooses_names_anywhere_and_in_any_case_if_it_says_so() {
     let (sandbox, ws) = start();
     for (id, name) in [("c-1", "Acme Corp"), ("c-2", "ACME Ltd"), ("c-3", "Übung"), ("c-4", "x")] {
@@ -51,7 +51,7 @@ fn a_pattern_chooses_names_anywhere_and_in_any_case_if_it_says_so() {
     }
 }
 
-#[test]
+#[support::test]
 fn a_pattern_that_is_none_is_refused_by_validate() {
     let ws = Workspace::bare();
     let refused = ws.validate_error(&data(TYPE, "name_regex = \"Acme(\""));
@@ -59,7 +59,7 @@ fn a_pattern_that_is_none_is_refused_by_validate() {
     assert!(refused.only().detail.contains("unclosed group"), "{refused}");
 }
 
-#[test]
+#[support::test]
 fn what_the_same_run_has_made_is_among_them() {
     let (_sandbox, ws) = start();
     let config = "resource \"msp_customer\" \"a\" {\n  count = 3\n  name = \"Acme ${count.index}\"\n}\n\
@@ -68,14 +68,14 @@ fn what_the_same_run_has_made_is_among_them() {
     assert_eq!(ws.apply(config).state.output("n"), 3);
 }
 
-#[test]
+#[support::test]
 fn an_msp_without_customers_has_an_empty_list() {
     let (_sandbox, ws) = start();
     ws.apply(&data(TYPE, ""));
     assert_eq!(told(&ws, TYPE, "customers"), json!([]));
 }
 
-#[test]
+#[support::test]
 fn a_customer_for_each_of_them_can_be_read_and_nothing_is_left_to_do() {
     let (sandbox, ws) = start_with(&["money=string"]);
     make_customer(&sandbox, "c-1", "Acme");

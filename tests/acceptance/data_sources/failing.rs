@@ -1,11 +1,10 @@
 //! Data sources whose calls fail, or cannot be made: sent again where that may help, and said
 //! as resources say it where not.
 
-use terraform_provider_msp::sandbox::{Answer, Fault};
-
 use super::{FIGURES, data, start};
-use crate::support::api::{make_customer, sent, words};
-use crate::support::workspace::Workspace;
+use msp_sandbox::{Answer, Fault};
+use support::api::{make_customer, sent, words};
+use support::workspace::Workspace;
 
 const LIST: (&str, &str) = ("GET", "/msp/customers");
 const ORGS: &str = "/cphub/api/core/v1/mgmt/orgs/";
@@ -21,7 +20,7 @@ fn faults() -> Vec<Fault> {
     ]
 }
 
-#[test]
+#[support::test]
 fn a_list_that_fails_is_asked_for_again() {
     let (sandbox, ws) = start();
     make_customer(&sandbox, "c-1", "Acme");
@@ -33,7 +32,7 @@ fn a_list_that_fails_is_asked_for_again() {
     }
 }
 
-#[test]
+#[support::test]
 fn organizations_and_tenants_are_asked_for_again() {
     let (sandbox, ws) = start();
     let org = "9d9648a7-115a-4a06-a613-a0c4077469f7";
@@ -52,12 +51,12 @@ fn organizations_and_tenants_are_asked_for_again() {
     }
 }
 
-#[test]
+#[support::test]
 fn a_list_that_goes_on_failing_is_an_error_that_says_what_came() {
     let (sandbox, ws) = start();
     ws.provider(&format!(
         "{}\n  http = {{ max_retries = 0 }}",
-        crate::support::workspace::sandbox_provider(&sandbox.url())
+        support::workspace::sandbox_provider(&sandbox.url())
     ));
     sandbox.fault(Fault::status(503).on(LIST.0, LIST.1));
     let refused = ws.plan_error(&data("msp_customers", ""));
@@ -66,7 +65,7 @@ fn a_list_that_goes_on_failing_is_an_error_that_says_what_came() {
     assert!(words.contains("503"), "{words}");
 }
 
-#[test]
+#[support::test]
 fn a_refused_key_is_said_in_full_once_and_nobody_asks_again_with_it() {
     let (sandbox, ws) = start();
     ws.provider(&format!(
@@ -83,7 +82,7 @@ fn a_refused_key_is_said_in_full_once_and_nobody_asks_again_with_it() {
     assert_eq!(sent(&sandbox), [FIGURES]);
 }
 
-#[test]
+#[support::test]
 fn missing_credentials_are_said_by_their_attribute_and_variable() {
     let ws = Workspace::bare();
     for (config, attribute, variable) in [
@@ -104,7 +103,7 @@ fn missing_credentials_are_said_by_their_attribute_and_variable() {
     }
 }
 
-#[test]
+#[support::test]
 fn a_key_that_is_known_only_after_apply_is_said_and_waited_for_by_nobody() {
     let (sandbox, ws) = start();
     make_customer(&sandbox, "c-1", "Acme");

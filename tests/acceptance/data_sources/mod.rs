@@ -11,11 +11,11 @@ mod navigator_tenants;
 
 use regex::Regex;
 use serde_json::Value;
-use terraform_provider_msp::sandbox::{Assumptions, BlockingSandbox, Figures, Options};
 
-use crate::support::api;
-use crate::support::diagnostics::Diagnostics;
-use crate::support::workspace::Workspace;
+use msp_sandbox::{Assumptions, BlockingSandbox, Figures, Options};
+use support::api;
+use support::diagnostics::Diagnostics;
+use support::workspace::Workspace;
 
 /// What one list of all figures is asked for.
 const FIGURES: &str = "GET /msp/customers?fields=id,name,users_number,active_workflows,\

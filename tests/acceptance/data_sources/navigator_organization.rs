@@ -1,10 +1,10 @@
 //! `data "msp_navigator_organization"`.
 
 use serde_json::json;
-use terraform_provider_msp::sandbox::Tenant;
 
 use super::{data, start, start_with, told, words};
-use crate::support::workspace::Workspace;
+use msp_sandbox::Tenant;
+use support::workspace::Workspace;
 
 const TYPE: &str = "msp_navigator_organization";
 
@@ -30,7 +30,7 @@ output "organization" {
 }
 "#;
 
-#[test]
+#[support::test]
 fn a_tenant_made_by_the_same_run_is_told_as_its_resource_has_it() {
     let (_sandbox, ws) = start_with(&["tenant_reads=whole"]);
     let step = ws.apply(LOREM);
@@ -46,7 +46,7 @@ fn a_tenant_made_by_the_same_run_is_told_as_its_resource_has_it() {
     assert_eq!(told["org_type"], "TENANT");
 }
 
-#[test]
+#[support::test]
 fn what_the_documented_read_leaves_out_is_null() {
     let (_sandbox, ws) = start();
     ws.apply(LOREM);
@@ -55,14 +55,14 @@ fn what_the_documented_read_leaves_out_is_null() {
     assert_eq!(told(&ws, TYPE, "display_name"), "Lorem");
 }
 
-#[test]
+#[support::test]
 fn the_providers_own_organization_is_told_too() {
     let (_sandbox, ws) = start();
     ws.apply(&data(TYPE, "id = \"9d9648a7-115a-4a06-a613-a0c4077469f7\""));
     assert_eq!(told(&ws, TYPE, "org_type"), "PROVIDER");
 }
 
-#[test]
+#[support::test]
 fn a_change_by_others_shows_with_the_next_plan() {
     let (sandbox, ws) = start();
     ws.apply(LOREM);
@@ -72,7 +72,7 @@ fn a_change_by_others_shows_with_the_next_plan() {
     assert_eq!(refreshed.state.output("organization")["status"], "DISABLED");
 }
 
-#[test]
+#[support::test]
 fn one_that_is_not_there_is_an_error_at_its_id() {
     let (_sandbox, ws) = start();
     let refused = ws.plan_error(&data(TYPE, "id = \"o-404\""));
@@ -86,7 +86,7 @@ fn one_that_is_not_there_is_an_error_at_its_id() {
     "#);
 }
 
-#[test]
+#[support::test]
 fn an_id_that_is_none_is_refused_before_anything_is_sent() {
     let ws = Workspace::bare();
     for id in ["", " ", " o-1"] {

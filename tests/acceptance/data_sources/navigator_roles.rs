@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use super::{data, start};
-use crate::support::api;
+use support::api;
 
 const IT: &str = "data.msp_navigator_roles.it";
 const ORG: &str = "9d9648a7-115a-4a06-a613-a0c4077469f7";
 
-#[test]
+#[support::test]
 fn the_roles_of_an_organization_are_told_by_name() {
     let (_sandbox, ws) = start();
     let step = ws.apply(&data("msp_navigator_roles", &format!("org_id = \"{ORG}\"")));
@@ -29,7 +29,7 @@ fn the_roles_of_an_organization_are_told_by_name() {
     assert_eq!(roles[1], admin);
 }
 
-#[test]
+#[support::test]
 fn an_organization_that_is_not_found_is_an_error_at_its_id() {
     let (_sandbox, ws) = start();
     let refused = ws.plan_error(&data("msp_navigator_roles", "org_id = \"o-404\""));

@@ -1,11 +1,11 @@
 //! `data "msp_navigator_tenants"`.
 
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{BlockingSandbox, Tenant};
 
 use super::{data, start, told, words};
-use crate::support::api::sent;
-use crate::support::workspace::Workspace;
+use msp_sandbox::{BlockingSandbox, Tenant};
+use support::api::sent;
+use support::workspace::Workspace;
 
 const TYPE: &str = "msp_navigator_tenants";
 const PROVIDER_ORG: &str = "9d9648a7-115a-4a06-a613-a0c4077469f7";
@@ -28,7 +28,7 @@ fn ids(ws: &Workspace) -> Vec<String> {
     tenants.as_array().expect("a list").iter().map(id).collect()
 }
 
-#[test]
+#[support::test]
 fn tenants_are_sorted_by_display_name_and_id() {
     let (sandbox, ws) = start();
     for (id, name) in [("t-4", "Zeta"), ("t-3", "Acme"), ("t-1", "Beta"), ("t-2", "Acme")] {
@@ -44,7 +44,7 @@ fn tenants_are_sorted_by_display_name_and_id() {
     );
 }
 
-#[test]
+#[support::test]
 fn one_list_serves_all_blocks_of_a_run() {
     let (sandbox, ws) = start();
     ws.plan("data \"msp_navigator_tenants\" \"it\" {\n  count = 5\n}\n");
@@ -53,7 +53,7 @@ fn one_list_serves_all_blocks_of_a_run() {
     assert_eq!(lines.iter().filter(|line| **line == list).count(), 1, "{lines:?}");
 }
 
-#[test]
+#[support::test]
 fn what_the_same_run_has_made_and_changed_is_told_in_the_lists_own_words() {
     let (_sandbox, ws) = start();
     let config = |city: &str| {
@@ -89,7 +89,7 @@ output "cities" {{
     assert_eq!(step.state.output("cities"), &json!(["Macon"]));
 }
 
-#[test]
+#[support::test]
 fn a_provider_organization_that_is_not_there_is_an_error_at_its_id() {
     let (_sandbox, ws) = start();
     let refused = ws.plan_error(&data(TYPE, "provider_org_id = \"o-404\""));
@@ -103,7 +103,7 @@ fn a_provider_organization_that_is_not_there_is_an_error_at_its_id() {
     "#);
 }
 
-#[test]
+#[support::test]
 fn without_any_provider_organization_both_places_for_it_are_named() {
     let (sandbox, ws) = start();
     ws.provider(&format!(

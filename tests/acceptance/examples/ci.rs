@@ -7,11 +7,10 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::complete::{AWS, copied};
-use crate::support::api::{customer_names, sandbox, written};
-use crate::support::command;
-use crate::support::postgres::Postgres;
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use support::api::{customer_names, sandbox, written};
+use support::command;
+use support::postgres::Postgres;
+use support::workspace::{Workspace, terraform};
 
 const GITHUB: &str = "complete/ci/.github/workflows/terraform.yml";
 const GITLAB: &str = "complete/ci/.gitlab-ci.yml";
@@ -28,7 +27,7 @@ fn parsed(path: &str) -> Value {
 /// What a text in YAML says. Terraform's console needs neither a provider nor an `init` for it.
 #[track_caller]
 fn yaml(text: &str) -> Value {
-    let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory");
+    let directory = tempfile::tempdir_in(support::build::tmp()).expect("a directory");
     fs::write(directory.path().join("it.yml"), text).expect("a file is written");
     let expression = r#"jsonencode(yamldecode(file("it.yml")))"#;
     let mut bash = command::clean("bash");
@@ -65,9 +64,6 @@ fn lines(workflow: &Value, job: &str) -> Vec<String> {
 /// Runs the jobs of a pull request and of what is merged, and looks at what came of them.
 #[track_caller]
 fn works(plan: &[String], apply: &[String]) {
-    if terraform().lacks(Feature::Functions) {
-        return;
-    }
     let (sandbox, postgres) = (sandbox(), Postgres::start());
     let ws = copied("complete/ci", &sandbox, &[AWS]);
     ws.env("PG_CONN_STR", &postgres.url());
@@ -93,13 +89,13 @@ fn works(plan: &[String], apply: &[String]) {
     ws.assert_nowhere("not-a-token");
 }
 
-#[test]
+#[support::test(needs(Functions))]
 fn the_commands_of_the_github_workflow_plan_and_apply_once() {
     let workflow = parsed(GITHUB);
     works(&steps(&workflow, "plan"), &steps(&workflow, "apply"));
 }
 
-#[test]
+#[support::test(needs(Functions))]
 fn the_commands_of_the_gitlab_pipeline_plan_and_apply_once() {
     let workflow = parsed(GITLAB);
     works(&lines(&workflow, "plan"), &lines(&workflow, "apply"));
@@ -118,7 +114,7 @@ fn actions(workflow: &Value) -> Vec<(&str, &str)> {
     of_others.map(|uses| uses.split_once('@').expect("an action at a commit")).collect()
 }
 
-#[test]
+#[support::test]
 fn the_rehearsal_of_both_needs_the_sandbox_and_no_secret() {
     let (github, gitlab) = (parsed(GITHUB), parsed(GITLAB));
     let commands = [steps(&github, "rehearse"), lines(&gitlab, "rehearse")];
@@ -132,7 +128,7 @@ fn the_rehearsal_of_both_needs_the_sandbox_and_no_secret() {
         &gitlab["sandbox"]["variables"]["SANDBOX"],
     ]) {
         // Without the package cargo finds several in the repository, and asks for one.
-        assert!(install.contains("terraform-provider-msp --bin msp-sandbox"), "{install}");
+        assert!(install.contains("/terraform-provider-msp msp-sandbox"), "{install}");
         assert!(install.contains("--locked") && install.contains("--tag \"$SANDBOX\""));
         assert_eq!(*named, *release);
     }
@@ -146,11 +142,8 @@ fn the_rehearsal_of_both_needs_the_sandbox_and_no_secret() {
     }
 }
 
-#[test]
+#[support::test(needs(Functions, MockProvider))]
 fn the_rehearsal_passes_against_a_sandbox_of_its_own_and_leaves_nothing() {
-    if terraform().lacks(Feature::Functions) || terraform().lacks(Feature::MockProvider) {
-        return;
-    }
     let ws = Workspace::of_example("complete/ci");
     let (source, version) = AWS;
     ws.stand_in(source, version);
@@ -161,7 +154,7 @@ fn the_rehearsal_passes_against_a_sandbox_of_its_own_and_leaves_nothing() {
     assert!(!ws.directory().join("terraform.tfstate").exists());
 }
 
-#[test]
+#[support::test]
 fn the_github_workflow_pins_its_actions_and_takes_secrets_from_the_environment() {
     let workflow = parsed(GITHUB);
     for (job, step) in all_steps(&workflow) {
@@ -189,7 +182,7 @@ fn the_github_workflow_pins_its_actions_and_takes_secrets_from_the_environment()
 }
 
 /// Else what is copied would be older than what is tried here.
-#[test]
+#[support::test]
 fn an_action_that_this_repository_uses_too_is_at_the_same_commit() {
     let own = yaml(include_str!("../../../.github/workflows/ci.yml"));
     let (own, example) = (actions(&own), parsed(GITHUB));
@@ -205,7 +198,7 @@ fn an_action_that_this_repository_uses_too_is_at_the_same_commit() {
 }
 
 /// A branch decides what its jobs run, so what they may do is the environment's to give.
-#[test]
+#[support::test]
 fn no_job_gets_a_secret_or_a_token_outside_of_an_environment() {
     let (github, gitlab) = (parsed(GITHUB), parsed(GITLAB));
     assert_eq!(github["permissions"], serde_json::json!({"contents": "read"}));
@@ -224,7 +217,7 @@ fn no_job_gets_a_secret_or_a_token_outside_of_an_environment() {
     }
 }
 
-#[test]
+#[support::test]
 fn the_gitlab_pipeline_pins_its_images_and_applies_one_at_a_time_by_hand() {
     let workflow = parsed(GITLAB);
     for image in [&workflow["default"]["image"]["name"], &workflow["sandbox"]["image"]] {

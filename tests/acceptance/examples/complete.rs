@@ -1,9 +1,8 @@
 //! `examples/complete`: whole configurations, applied as their pages say.
 
 use super::names;
-use crate::support::api::{sandbox, written};
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use support::api::{sandbox, written};
+use support::workspace::Workspace;
 
 /// The oldest that configurations ask for: a stand-in is installed as no newer one.
 pub const AWS: (&str, &str) = ("hashicorp/aws", "6.0.0");
@@ -11,11 +10,7 @@ pub const GOOGLE: (&str, &str) = ("hashicorp/google", "6.0.0");
 
 /// A copy of an example for the sandbox, with stand-ins of what it needs beside.
 #[track_caller]
-pub fn copied(
-    path: &str,
-    sandbox: &terraform_provider_msp::sandbox::Handle,
-    beside: &[(&str, &str)],
-) -> Workspace {
+pub fn copied(path: &str, sandbox: &msp_sandbox::Handle, beside: &[(&str, &str)]) -> Workspace {
     let ws = Workspace::of_example(path);
     ws.of_the_environment(sandbox);
     for (source, version) in beside {
@@ -24,11 +19,8 @@ pub fn copied(
     ws
 }
 
-#[test]
+#[support::test(needs(WriteOnly))]
 fn onboarding_makes_a_customer_with_both_clouds_without_a_click() {
-    if terraform().lacks(Feature::WriteOnly) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = copied("complete/onboarding", &sandbox, &[AWS, GOOGLE]);
     let form = std::fs::read_to_string(ws.directory().join("terraform.tfvars.example"));
@@ -62,11 +54,8 @@ fn onboarding_makes_a_customer_with_both_clouds_without_a_click() {
     assert!(!gcp.to_string().contains("NOT A KEY"), "the integration keeps no copy");
 }
 
-#[test]
+#[support::test(needs(WriteOnly))]
 fn onboarding_cannot_be_destroyed_by_mistake() {
-    if terraform().lacks(Feature::WriteOnly) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = copied("complete/onboarding", &sandbox, &[AWS, GOOGLE]);
     ws.succeed(&["init", "-input=false"]);
@@ -82,7 +71,7 @@ fn onboarding_cannot_be_destroyed_by_mistake() {
     assert_eq!(written(&sandbox), [""; 0]);
 }
 
-#[test]
+#[support::test]
 fn every_complete_example_and_module_says_what_it_needs_and_what_cannot_be_undone() {
     let pages = ["complete", "modules"]
         .map(|kind| names(kind).into_iter().map(move |name| format!("{kind}/{name}/README.md")));
@@ -96,7 +85,7 @@ fn every_complete_example_and_module_says_what_it_needs_and_what_cannot_be_undon
 }
 
 /// Else a mistake in an example would be found by who copies it.
-#[test]
+#[support::test]
 fn the_stand_ins_refuse_what_the_real_providers_refuse() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);

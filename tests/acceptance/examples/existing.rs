@@ -1,15 +1,10 @@
 //! `examples/complete/existing`: what exists is brought under Terraform, with queries and without.
 
 use super::complete::copied;
-use crate::support::api::{make_customer, sandbox, written};
-use crate::support::terraform::Feature;
-use crate::support::workspace::terraform;
+use support::api::{make_customer, sandbox, written};
 
-#[test]
+#[support::test(needs(Query))]
 fn existing_brings_everything_in_and_leaves_the_street_of_a_tenant_to_fill_in() {
-    if terraform().lacks(Feature::Query) {
-        return;
-    }
     let sandbox = sandbox();
     super::existing(&sandbox);
     sandbox.change(|state| state.tenants.clear()).expect("the state is changed");
@@ -40,7 +35,7 @@ fn existing_brings_everything_in_and_leaves_the_street_of_a_tenant_to_fill_in() 
 }
 
 /// Terraform asks for 100 otherwise, and does not tell that there are more.
-#[test]
+#[support::test]
 fn every_query_says_how_many_it_may_find() {
     let queries = super::names("complete/existing");
     let queries = queries.iter().filter(|name| name.ends_with(".tfquery.hcl"));
@@ -54,11 +49,8 @@ fn every_query_says_how_many_it_may_find() {
     }
 }
 
-#[test]
+#[support::test(needs(ImportForEach))]
 fn without_queries_customers_of_one_name_come_in_and_a_rename_in_wiv_is_followed() {
-    if terraform().lacks(Feature::ImportForEach) {
-        return;
-    }
     let sandbox = sandbox();
     for (id, name) in [("c-001", "Acme"), ("c-002", "Acme"), ("c-003", "Globex")] {
         make_customer(&sandbox, id, name);

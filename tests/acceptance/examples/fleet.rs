@@ -1,13 +1,13 @@
 //! `examples/complete/fleet`: many customers, state in PostgreSQL, and two applies at once.
 
 use serde_json::Value;
-use terraform_provider_msp::sandbox::{BlockingSandbox, Fault};
 
 use super::complete::copied;
-use crate::support::api::{customer_names, sandbox, sent, written};
-use crate::support::applying::{Applying, until_met};
-use crate::support::postgres::Postgres;
-use crate::support::workspace::Workspace;
+use msp_sandbox::{BlockingSandbox, Fault};
+use support::api::{customer_names, sandbox, sent, written};
+use support::applying::{Applying, until_met};
+use support::postgres::Postgres;
+use support::workspace::Workspace;
 
 /// The customers of the example's file.
 const NAMES: [&str; 3] = ["Example North", "Example South", "Example West"];
@@ -33,7 +33,7 @@ fn outputs(ws: &Workspace) -> Value {
     serde_json::from_str(&ws.succeed(&["output", "-json"]).stdout).expect("outputs are JSON")
 }
 
-#[test]
+#[support::test]
 fn the_fleet_is_made_from_its_file_and_everybody_sees_its_state() {
     let (sandbox, postgres) = (sandbox(), Postgres::start());
     let first = person(&sandbox, &postgres);
@@ -53,7 +53,7 @@ fn the_fleet_is_made_from_its_file_and_everybody_sees_its_state() {
     assert_eq!(ids.as_object().map(serde_json::Map::len), Some(NAMES.len()), "{ids}");
 }
 
-#[test]
+#[support::test]
 fn a_customer_without_admins_may_leave_them_out_or_leave_them_empty() {
     let sandbox = sandbox();
     let ws = copied("complete/fleet", &sandbox, &[]);
@@ -71,7 +71,7 @@ fn a_customer_without_admins_may_leave_them_out_or_leave_them_empty() {
     assert_eq!(admins.collect::<Vec<_>>(), ["msp_customer_users.admins[\"d\"]"]);
 }
 
-#[test]
+#[support::test]
 fn a_customer_who_is_added_to_the_file_is_the_only_one_that_is_sent() {
     let (sandbox, postgres) = (sandbox(), Postgres::start());
     let ws = person(&sandbox, &postgres);
@@ -87,7 +87,7 @@ fn a_customer_who_is_added_to_the_file_is_the_only_one_that_is_sent() {
     assert_eq!(refused.only().address.as_deref(), Some("msp_customer.each[\"east\"]"));
 }
 
-#[test]
+#[support::test]
 fn of_two_applies_at_once_the_lock_lets_one_through_and_no_customer_is_made_twice() {
     let (sandbox, postgres) = (sandbox(), Postgres::start());
     let [first, second] = [(); 2].map(|()| person(&sandbox, &postgres));
@@ -115,7 +115,7 @@ fn of_two_applies_at_once_the_lock_lets_one_through_and_no_customer_is_made_twic
     }
 }
 
-#[test]
+#[support::test]
 fn the_lock_of_a_run_that_was_killed_ends_with_it() {
     let (sandbox, postgres) = (sandbox(), Postgres::start());
     let [first, second] = [(); 2].map(|()| person(&sandbox, &postgres));

@@ -5,14 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use terraform_provider_msp::sandbox::{Handle, NewCases};
 use time::macros::date;
 
 use super::{example, existing, names, set_variables};
-use crate::support::api::sandbox;
-use crate::support::diagnostics;
-use crate::support::terraform::{Feature, Product, Terraform};
-use crate::support::workspace::{Workspace, terraform};
+use msp_sandbox::{Handle, NewCases};
+use support::api::sandbox;
+use support::diagnostics;
+use support::terraform::{Feature, Product, Terraform};
+use support::workspace::Workspace;
 
 /// A directory of `examples/`, the file of each thing in it, and what that takes.
 struct Kind {
@@ -46,9 +46,6 @@ const KINDS: [Kind; 5] = [DATA_SOURCES, FUNCTIONS, EPHEMERAL, LISTS, ACTIONS];
 /// Takes every example of a kind through something, each in a workspace of its own.
 #[track_caller]
 fn each(kind: &Kind, tried: impl Fn(&Workspace, &Handle, &str)) {
-    if kind.needs.is_some_and(|feature| terraform().lacks(feature)) {
-        return;
-    }
     for name in names(kind.directory) {
         let sandbox = sandbox();
         let example = example(&format!("{}/{name}/{}", kind.directory, kind.file));
@@ -68,7 +65,7 @@ fn is_valid(ws: &Workspace, config: &str) {
     assert_eq!(ws.validate(config).to_string(), "", "warnings of validate");
 }
 
-#[test]
+#[support::test]
 fn the_examples_of_data_sources_read_what_exists() {
     each(&DATA_SOURCES, |ws, sandbox, config| {
         is_valid(ws, config);
@@ -96,7 +93,7 @@ fn decodes_cases(ws: &Workspace, sandbox: &Handle) {
     assert_eq!(types.values().filter_map(Value::as_u64).sum::<u64>(), 9);
 }
 
-#[test]
+#[support::test(needs(Functions))]
 fn the_examples_of_functions_have_answers_that_stay() {
     each(&FUNCTIONS, |ws, _, config| {
         is_valid(ws, config);
@@ -104,7 +101,7 @@ fn the_examples_of_functions_have_answers_that_stay() {
     });
 }
 
-#[test]
+#[support::test(needs(Ephemeral))]
 fn the_examples_of_ephemeral_resources_hand_on_what_they_open() {
     each(&EPHEMERAL, |ws, sandbox, config| {
         is_valid(ws, config);
@@ -120,7 +117,7 @@ fn the_examples_of_ephemeral_resources_hand_on_what_they_open() {
     });
 }
 
-#[test]
+#[support::test(needs(Query))]
 fn the_examples_of_list_resources_are_valid_and_find_what_exists() {
     each(&LISTS, |ws, _, query| {
         ws.file("main.tfquery.hcl", query);
@@ -140,7 +137,7 @@ fn total(line: &str) -> Option<u64> {
     line["list_complete"]["total"].as_u64()
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn the_examples_of_actions_are_invoked() {
     each(&ACTIONS, |ws, _, config| {
         is_valid(ws, config);
@@ -148,7 +145,7 @@ fn the_examples_of_actions_are_invoked() {
     });
 }
 
-#[test]
+#[support::test]
 fn every_directory_of_examples_is_tried() {
     let others = ["complete", "modules", "provider", "quickstart", "resources"];
     let mut tried = BTreeSet::from(others.map(str::to_owned));
@@ -157,7 +154,7 @@ fn every_directory_of_examples_is_tried() {
     assert_eq!(untried, [""; 0]);
 }
 
-#[test]
+#[support::test]
 fn pages_say_which_version_a_kind_came_with() {
     let docs = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/docs"));
     for Kind { directory, needs, .. } in KINDS {

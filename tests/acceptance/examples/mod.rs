@@ -13,12 +13,12 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use serde_json::Value;
-use terraform_provider_msp::sandbox::{Credentials, Customer, Handle, Integration, Member, Tenant};
 
 pub use self::complete::AWS;
-use crate::support::api::sandbox;
-use crate::support::example::directory as examples;
-use crate::support::workspace::Workspace;
+use msp_sandbox::{Credentials, Customer, Handle, Integration, Member, Tenant};
+use support::api::sandbox;
+use support::example::directory as examples;
+use support::workspace::Workspace;
 
 /// A key file that says itself that it is none.
 const GCP: &str = include_str!("../../fixtures/wiv-integration-gcp-request.json");
@@ -93,7 +93,7 @@ fn set_variables(ws: &Workspace) {
     ws.env("TF_VAR_navigator_org_id", &provider_org_id);
 }
 
-#[test]
+#[support::test]
 fn the_example_of_the_provider_reaches_both_vendors() {
     let sandbox = sandbox();
     let ws = Workspace::bare();

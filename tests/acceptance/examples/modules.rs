@@ -11,82 +11,89 @@ use super::{GCP, names, sandbox};
 use clouds::expire;
 use serde_json::Value;
 
-use crate::support::api::customer_names;
-use crate::support::example;
-use crate::support::page;
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use support::api::customer_names;
+use support::example;
+use support::page;
+use support::workspace::Workspace;
 
-/// The modules, the cloud that each speaks to, and what it needs.
-const MODULES: [(&str, (&str, &str), Feature); 2] =
-    [("aws-onboarding", AWS, Feature::Functions), ("gcp-onboarding", GOOGLE, Feature::WriteOnly)];
+/// The modules, and the cloud that each speaks to.
+const MODULES: [(&str, (&str, &str)); 2] = [("aws-onboarding", AWS), ("gcp-onboarding", GOOGLE)];
 
 /// In the key file of [`GCP`].
 const PRIVATE: &str = "DUMMY PRIVATE KEY";
 
-#[test]
+#[support::test]
 fn every_module_is_tried() {
     let tried = MODULES.map(|(name, ..)| name.to_owned());
     assert_eq!(names("modules"), BTreeSet::from(tried));
 }
 
 /// Each module is copied by itself, so each has its own.
-#[test]
+#[support::test]
 fn the_customer_that_modules_are_tried_with_is_the_same() {
     let [one, other] =
         MODULES.map(|(name, ..)| super::example(&format!("modules/{name}/tests/customer/main.tf")));
     assert_eq!(one, other);
 }
 
-#[test]
-fn the_tests_of_each_module_pass_against_the_sandbox() {
-    for (name, cloud, needs) in MODULES {
-        if terraform().lacks(needs) || terraform().lacks(Feature::MockProvider) {
-            continue;
-        }
-        let sandbox = sandbox();
-        let ws = copied(&format!("modules/{name}"), &sandbox, &[cloud]);
-        ws.succeed(&["init", "-input=false"]);
-        let tested = ws.succeed(&["test", "-no-color"]);
-        let file = super::example(&format!("modules/{name}/tests/onboarding.tftest.hcl"));
-        let passed = format!("Success! {} passed, 0 failed.", file.matches("\nrun \"").count());
-        assert!(tested.stdout.contains(&passed), "{}", tested.transcript());
-        assert_eq!(customer_names(&sandbox).len(), 1, "one customer was made");
-    }
+/// `terraform test` in a module.
+#[track_caller]
+fn its_tests_pass(name: &str, cloud: (&str, &str)) {
+    let sandbox = sandbox();
+    let ws = copied(&format!("modules/{name}"), &sandbox, &[cloud]);
+    ws.succeed(&["init", "-input=false"]);
+    let tested = ws.succeed(&["test", "-no-color"]);
+    let file = super::example(&format!("modules/{name}/tests/onboarding.tftest.hcl"));
+    let passed = format!("Success! {} passed, 0 failed.", file.matches("\nrun \"").count());
+    assert!(tested.stdout.contains(&passed), "{}", tested.transcript());
+    assert_eq!(customer_names(&sandbox).len(), 1, "one customer was made");
 }
 
-#[test]
-fn each_module_applies_as_its_page_shows_and_outlives_a_rename_of_the_customer() {
-    for (name, cloud, needs) in MODULES {
-        if terraform().lacks(needs) {
-            continue;
-        }
-        let sandbox = sandbox();
-        let ws = used(name, &sandbox, cloud);
-        ws.configuration(&usage(name));
-        ws.succeed(&["init", "-input=false"]);
-        ws.succeed(&["validate"]);
-        let step = ws.apply_with(&[]);
-        assert_eq!(step.plan.warnings.and(step.warnings).to_string(), "", "{name}");
-        let state = sandbox.state();
-        let integrations = &state.customers[0].integrations;
-        let kind = name.split('-').next().unwrap_or_default().to_uppercase();
-        assert_eq!(integrations.len(), 1);
-        assert_eq!(integrations[0].name, format!("Example_Customer-{kind}"));
-
-        // As the warning of a rename says: the new name is written into the block.
-        let renamed = sandbox.change(|state| "Renamed".clone_into(&mut state.customers[0].name));
-        renamed.expect("the state is changed");
-        let step = ws.apply(&usage(name).replace("\"Example Customer\"", "\"Renamed\""));
-        assert_eq!(step.plan.actions(), [("", ""); 0], "{name}");
-    }
+#[support::test(needs(Functions, MockProvider))]
+fn the_tests_of_the_aws_module_pass_against_the_sandbox() {
+    its_tests_pass("aws-onboarding", AWS);
 }
 
-#[test]
+#[support::test(needs(WriteOnly, MockProvider))]
+fn the_tests_of_the_gcp_module_pass_against_the_sandbox() {
+    its_tests_pass("gcp-onboarding", GOOGLE);
+}
+
+/// A module as its page shows it, and after the customer's name has changed.
+#[track_caller]
+fn applies_and_outlives_a_rename(name: &str, cloud: (&str, &str)) {
+    let sandbox = sandbox();
+    let ws = used(name, &sandbox, cloud);
+    ws.configuration(&usage(name));
+    ws.succeed(&["init", "-input=false"]);
+    ws.succeed(&["validate"]);
+    let step = ws.apply_with(&[]);
+    assert_eq!(step.plan.warnings.and(step.warnings).to_string(), "", "{name}");
+    let state = sandbox.state();
+    let integrations = &state.customers[0].integrations;
+    let kind = name.split('-').next().unwrap_or_default().to_uppercase();
+    assert_eq!(integrations.len(), 1);
+    assert_eq!(integrations[0].name, format!("Example_Customer-{kind}"));
+
+    // As the warning of a rename says: the new name is written into the block.
+    let renamed = sandbox.change(|state| "Renamed".clone_into(&mut state.customers[0].name));
+    renamed.expect("the state is changed");
+    let step = ws.apply(&usage(name).replace("\"Example Customer\"", "\"Renamed\""));
+    assert_eq!(step.plan.actions(), [("", ""); 0], "{name}");
+}
+
+#[support::test(needs(Functions))]
+fn the_aws_module_applies_as_its_page_shows_and_outlives_a_rename_of_the_customer() {
+    applies_and_outlives_a_rename("aws-onboarding", AWS);
+}
+
+#[support::test(needs(WriteOnly))]
+fn the_gcp_module_applies_as_its_page_shows_and_outlives_a_rename_of_the_customer() {
+    applies_and_outlives_a_rename("gcp-onboarding", GOOGLE);
+}
+
+#[support::test(needs(Functions))]
 fn a_link_that_expired_before_the_stack_was_made_is_replaced_by_another() {
-    if terraform().lacks(Feature::Functions) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = used("aws-onboarding", &sandbox, AWS);
     ws.configuration(&usage("aws-onboarding"));
@@ -106,11 +113,8 @@ fn a_link_that_expired_before_the_stack_was_made_is_replaced_by_another() {
     assert_ne!(trusted, &expired);
 }
 
-#[test]
+#[support::test(needs(Functions))]
 fn once_the_link_has_expired_other_tags_leave_the_stack_alone() {
-    if terraform().lacks(Feature::Functions) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = used("aws-onboarding", &sandbox, AWS);
     let with = |tags: &str| with("aws-onboarding", &format!("tags = {{ {tags} }}"));
@@ -124,11 +128,8 @@ fn once_the_link_has_expired_other_tags_leave_the_stack_alone() {
     assert_eq!(step.state.attribute(stack, "tags.team"), "onboarding");
 }
 
-#[test]
+#[support::test(needs(WriteOnly))]
 fn another_key_is_refused_until_the_integration_may_be_left_behind() {
-    if terraform().lacks(Feature::WriteOnly) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = used("gcp-onboarding", &sandbox, GOOGLE);
     let with = |inputs: &str| with("gcp-onboarding", inputs);
@@ -145,11 +146,8 @@ fn another_key_is_refused_until_the_integration_may_be_left_behind() {
     assert_eq!(sandbox.state().customers[0].integrations.len(), 2);
 }
 
-#[test]
+#[support::test(needs(WriteOnly))]
 fn a_key_that_was_made_elsewhere_is_needed_once_and_reaches_wiv_and_nothing_else() {
-    if terraform().lacks(Feature::WriteOnly) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = used("gcp-onboarding", &sandbox, GOOGLE);
     let variable = shown("gcp-onboarding", "elsewhere");
@@ -202,11 +200,7 @@ fn shown(name: &str, place: &str) -> String {
 
 /// A workspace with the module where the page's configuration looks for it.
 #[track_caller]
-fn used(
-    name: &str,
-    sandbox: &terraform_provider_msp::sandbox::Handle,
-    (source, version): (&str, &str),
-) -> Workspace {
+fn used(name: &str, sandbox: &msp_sandbox::Handle, (source, version): (&str, &str)) -> Workspace {
     let ws = Workspace::bare();
     ws.of_the_environment(sandbox);
     ws.stand_in(source, version);

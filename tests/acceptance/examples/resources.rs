@@ -1,22 +1,20 @@
 //! Resources: what their examples make can be imported in each way that their pages show.
 
-use terraform_provider_msp::sandbox::Assumptions;
-
 use super::{example, names, set_variables};
-use crate::support::api::sandbox;
-use crate::support::example::directory as examples;
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use msp_sandbox::{Assumptions, BlockingSandbox};
+use support::api::sandbox;
+use support::example::directory as examples;
+use support::workspace::Workspace;
 
-/// Every resource with an example, and what its example needs a new Terraform for.
-const RESOURCES: [(&str, Option<Feature>); 7] = [
-    ("msp_aws_onboarding_link", None),
-    ("msp_customer", None),
-    ("msp_customer_users", None),
-    ("msp_integration", Some(Feature::WriteOnly)),
-    ("msp_navigator_service", None),
-    ("msp_navigator_tenant", None),
-    ("msp_navigator_user", None),
+/// Every resource with an example.
+const RESOURCES: [&str; 7] = [
+    "msp_aws_onboarding_link",
+    "msp_customer",
+    "msp_customer_users",
+    "msp_integration",
+    "msp_navigator_service",
+    "msp_navigator_tenant",
+    "msp_navigator_user",
 ];
 
 /// What `terraform import ADDRESS ID` in an example names.
@@ -28,56 +26,86 @@ fn imported(script: &str) -> (&str, &str) {
     }
 }
 
-/// Applies the example of a resource, and imports what it made in all of the ways that its
-/// page shows, with the real id in place of the example's.
-#[track_caller]
-fn works(type_name: &str) {
-    let needs = RESOURCES.iter().find(|(name, _)| *name == type_name).expect("it is listed");
-    if needs.1.is_some_and(|feature| terraform().lacks(feature)) {
-        return;
-    }
-    let file = |name: &str| example(&format!("resources/{type_name}/{name}"));
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
-    set_variables(&ws);
+/// The example of a resource, applied, and the id that what it made is imported by.
+struct Applied {
+    _sandbox: BlockingSandbox,
+    ws: Workspace,
+    address: String,
+    /// As the example's command shows it.
+    shown: String,
+    id: String,
+}
 
-    let config = file("resource.tf");
-    assert_eq!(ws.validate(&config).to_string(), "", "warnings of validate");
-    let step = ws.apply(&config);
-    let warnings = step.plan.warnings.and(step.warnings);
-    assert_eq!(warnings.to_string(), "", "warnings of plan and apply");
+impl Applied {
+    #[track_caller]
+    fn new(type_name: &'static str) -> Self {
+        assert!(RESOURCES.contains(&type_name), "it is listed");
+        let sandbox = sandbox();
+        let ws = Workspace::new(&sandbox);
+        set_variables(&ws);
 
-    let script = file("import.sh");
-    let (address, shown) = imported(&script);
-    let id = import_id(&ws, address);
-    assert_eq!(
-        shown.matches('/').count(),
-        id.matches('/').count(),
-        "`{shown}` has not the form of {id}"
-    );
-    let own_id = ws.attribute(address, "id");
-    let twin = ws.twin();
-    twin.import(address, &id);
-    assert_eq!(twin.attribute(address, "id"), own_id);
+        let config = file(type_name, "resource.tf");
+        assert_eq!(ws.validate(&config).to_string(), "", "warnings of validate");
+        let step = ws.apply(&config);
+        let warnings = step.plan.warnings.and(step.warnings);
+        assert_eq!(warnings.to_string(), "", "warnings of plan and apply");
 
-    if terraform().lacks(Feature::ImportBlock) {
-        return;
+        let script = file(type_name, "import.sh");
+        let (address, shown) = imported(&script);
+        let id = import_id(&ws, address);
+        assert_eq!(
+            shown.matches('/').count(),
+            id.matches('/').count(),
+            "`{shown}` has not the form of {id}"
+        );
+        let (address, shown) = (address.to_owned(), shown.to_owned());
+        Self { _sandbox: sandbox, ws, address, shown, id }
     }
-    let by_id = file("import-by-string-id.tf");
-    let by_id = with_real(&by_id, &[(shown, &*id)]);
-    let by_identity = format!("resources/{type_name}/import-by-identity.tf");
-    let mut blocks = vec![by_id];
-    if examples().join(&by_identity).exists() && !terraform().lacks(Feature::Identity) {
-        let parts: Vec<_> = shown.split('/').zip(id.split('/')).collect();
-        blocks.push(with_real(&example(&by_identity), &parts));
-    }
-    for block in blocks {
+
+    /// Forgets what was made and brings it in again with this `import` block.
+    #[track_caller]
+    fn comes_back_by(&self, block: &str) {
+        let Self { ws, address, .. } = self;
+        let id = ws.attribute(address, "id");
         ws.state_rm(address);
-        ws.file("import.tf", &block);
+        ws.file("import.tf", block);
         let step = ws.apply_with(&[]);
         assert_ne!(step.plan.action(address), "create", "{block}");
-        assert_eq!(step.state.attribute(address, "id"), &own_id, "{block}");
+        assert_eq!(step.state.attribute(address, "id"), &id, "{block}");
     }
+}
+
+/// A file of a resource's examples.
+#[track_caller]
+fn file(type_name: &str, name: &str) -> String {
+    example(&format!("resources/{type_name}/{name}"))
+}
+
+/// Applies the example of a resource, and imports what it made by the command and by the block
+/// that its page shows, with the real id in place of the example's.
+#[track_caller]
+fn works(type_name: &'static str) {
+    let applied = Applied::new(type_name);
+    let Applied { ws, address, shown, id, .. } = &applied;
+    let twin = ws.twin();
+    twin.import(address, id);
+    assert_eq!(twin.attribute(address, "id"), ws.attribute(address, "id"));
+    applied.comes_back_by(&with_real(&file(type_name, "import-by-string-id.tf"), &[(shown, id)]));
+}
+
+#[support::test(needs(Identity))]
+fn what_has_an_identity_is_imported_by_it() {
+    let with_identity =
+        |name: &&str| examples().join(format!("resources/{name}/import-by-identity.tf")).exists();
+    let mut imported = 0;
+    for type_name in RESOURCES.into_iter().filter(with_identity) {
+        let applied = Applied::new(type_name);
+        let parts: Vec<_> = applied.shown.split('/').zip(applied.id.split('/')).collect();
+        let block = file(type_name, "import-by-identity.tf");
+        applied.comes_back_by(&with_real(&block, &parts));
+        imported += 1;
+    }
+    assert!(imported > 0);
 }
 
 /// An `import` block with real ids in place of those that the command's example shows.
@@ -103,47 +131,47 @@ fn import_id(ws: &Workspace, address: &str) -> String {
     }
 }
 
-#[test]
+#[support::test]
 fn the_example_of_an_onboarding_link_applies_and_imports() {
     works("msp_aws_onboarding_link");
 }
 
-#[test]
+#[support::test]
 fn the_example_of_a_customer_applies_and_imports() {
     works("msp_customer");
 }
 
-#[test]
+#[support::test]
 fn the_example_of_users_applies_and_imports() {
     works("msp_customer_users");
 }
 
-#[test]
+#[support::test(needs(WriteOnly))]
 fn the_example_of_an_integration_applies_and_imports() {
     works("msp_integration");
 }
 
-#[test]
+#[support::test]
 fn the_example_of_a_tenant_applies_and_imports() {
     works("msp_navigator_tenant");
 }
 
-#[test]
+#[support::test]
 fn the_example_of_a_service_applies_and_imports() {
     works("msp_navigator_service");
 }
 
-#[test]
+#[support::test]
 fn the_example_of_a_user_of_an_organization_applies_and_imports() {
     works("msp_navigator_user");
 }
 
-#[test]
+#[support::test]
 fn every_example_of_a_resource_is_tried() {
-    assert_eq!(names("resources"), RESOURCES.map(|(name, _)| name.to_owned()).into());
+    assert_eq!(names("resources"), RESOURCES.map(str::to_owned).into());
 }
 
-#[test]
+#[support::test]
 fn refused_users_fail_the_run_by_the_examples_postcondition_and_taint_nothing() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);

@@ -5,24 +5,20 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::names;
-use crate::support::command;
-use crate::support::example::directory as examples;
-use crate::support::terraform::Feature;
-use crate::support::workspace::terraform;
+use support::command;
+use support::example::directory as examples;
+use support::workspace::terraform;
 
-#[test]
+#[support::test(needs(Functions))]
 fn examples_are_formatted_as_terraform_formats() {
     // An older one cannot read those of functions at all.
-    if terraform().lacks(Feature::Functions) {
-        return;
-    }
-    is_formatted(examples());
+    is_formatted(&examples());
 }
 
 /// Before 1.15 Terraform formats no files of this kind, so they are shown to it as others.
-#[test]
+#[support::test]
 fn examples_of_queries_are_formatted_as_terraform_formats() {
-    let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory");
+    let directory = tempfile::tempdir_in(support::build::tmp()).expect("a directory");
     let listed = names("list-resources").into_iter().map(|name| format!("list-resources/{name}"));
     let files = listed.chain(["complete/existing".to_owned()]).flat_map(|below| {
         let files = fs::read_dir(examples().join(below)).expect("it can be listed").flatten();
@@ -61,7 +57,7 @@ fn blocks<'a>(text: &'a str, word: &str) -> Vec<&'a str> {
 }
 
 /// What somebody copies as a whole stays with the versions that it was written for.
-#[test]
+#[support::test]
 fn a_configuration_to_copy_says_which_terraform_and_which_providers_it_takes() {
     let complete = names("complete").into_iter().map(|name| format!("complete/{name}"));
     let others = ["complete/existing/before-1.14", "quickstart"].map(str::to_owned);
@@ -88,9 +84,9 @@ fn a_configuration_to_copy_says_which_terraform_and_which_providers_it_takes() {
 }
 
 /// On the page of a single thing an output only shows what there is to have.
-#[test]
+#[support::test]
 fn every_variable_is_described_and_every_output_of_what_is_copied_as_a_whole() {
-    for path in configurations(examples()) {
+    for path in configurations(&examples()) {
         let text = fs::read_to_string(&path).expect("a file can be read");
         let whole = ["complete", "modules", "quickstart"];
         let whole = whole.iter().any(|directory| path.starts_with(examples().join(directory)));

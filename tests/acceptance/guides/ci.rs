@@ -1,14 +1,13 @@
 //! `docs/guides/ci.md`: the steps of a pipeline, each as the page has it.
 
-use terraform_provider_msp::sandbox::{Answer, Fault};
-
 use super::{console, lines, workspace};
-use crate::support::api::{customer_names, masked, sandbox, written};
-use crate::support::page::{hold, shown};
+use msp_sandbox::{Answer, Fault};
+use support::api::{customer_names, masked, sandbox, written};
+use support::page::{hold, shown};
 
 const PAGE: &str = "docs/guides/ci.md";
 
-#[test]
+#[support::test]
 fn the_steps_of_the_page_plan_and_apply_and_a_nightly_plan_tells_drift() {
     let sandbox = sandbox();
     let ws = workspace(&sandbox);
@@ -35,7 +34,7 @@ fn the_steps_of_the_page_plan_and_apply_and_a_nightly_plan_tells_drift() {
     hold(PAGE, "drift", &masked(&console("terraform plan -detailed-exitcode", &[&status])));
 }
 
-#[test]
+#[support::test]
 fn a_create_that_nobody_knows_of_ends_with_status_1_where_a_postcondition_asks_for_its_id() {
     let sandbox = sandbox();
     let ws = workspace(&sandbox);

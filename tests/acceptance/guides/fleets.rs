@@ -2,13 +2,11 @@
 
 use std::fmt::Write;
 
-use terraform_provider_msp::sandbox::Handle;
-
 use super::{console, lines, workspace};
-use crate::support::api::{make_customer, masked, sandbox, sent, written};
-use crate::support::page::{hold, shown};
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use msp_sandbox::Handle;
+use support::api::{make_customer, masked, sandbox, sent, written};
+use support::page::{hold, shown};
+use support::workspace::Workspace;
 
 const PAGE: &str = "docs/guides/fleets.md";
 
@@ -49,7 +47,7 @@ fn plan(ws: &Workspace) {
     ws.succeed(&["plan", "-no-color", "-input=false", "-detailed-exitcode"]);
 }
 
-#[test]
+#[support::test]
 fn what_a_run_costs_does_not_grow_with_the_customers_but_for_what_it_creates() {
     let mut table =
         "| customers | reads of a plan in Wiv | reads of a plan in Navigator, one tenant \
@@ -97,7 +95,7 @@ fn without_globex(ws: &Workspace) {
     ws.file("customers.yaml", acme);
 }
 
-#[test]
+#[support::test]
 fn the_customers_of_the_page_are_onboarded_from_its_file() {
     let sandbox = sandbox();
     let ws = fleet(&sandbox);
@@ -106,13 +104,11 @@ fn the_customers_of_the_page_are_onboarded_from_its_file() {
     assert_eq!((state.customers.len(), users), (2, 3));
 
     without_globex(&ws);
-    if !terraform().lacks(Feature::PlanDestroy) {
-        let refused = ws.plan_error_with(&[]);
-        assert!(refused.iter().any(|one| one.text().contains("Globex")));
-    }
+    let refused = ws.plan_error_with(&[]);
+    assert!(refused.iter().any(|one| one.text().contains("Globex")));
 }
 
-#[test]
+#[support::test]
 fn one_customer_of_the_file_is_let_go_of_and_nothing_is_sent() {
     let sandbox = sandbox();
     let ws = fleet(&sandbox);
@@ -126,7 +122,7 @@ fn one_customer_of_the_file_is_let_go_of_and_nothing_is_sent() {
     assert_of_acme_alone(&ws, &sandbox);
 }
 
-#[test]
+#[support::test]
 fn one_customer_of_the_file_is_forgotten_by_the_command_of_the_page() {
     let sandbox = sandbox();
     let ws = fleet(&sandbox);
@@ -150,11 +146,8 @@ fn assert_of_acme_alone(ws: &Workspace, sandbox: &Handle) {
     assert_eq!(written(sandbox), [""; 0]);
 }
 
-#[test]
+#[support::test(needs(RemovedBlock))]
 fn a_customer_moves_to_another_state_and_nothing_is_sent_but_reads() {
-    if terraform().lacks(Feature::RemovedBlock) {
-        return;
-    }
     let sandbox = sandbox();
     make_customer(&sandbox, "c-001", "Acme");
     let [from, to] = [workspace(&sandbox), workspace(&sandbox)];

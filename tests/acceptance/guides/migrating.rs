@@ -4,13 +4,11 @@
 use std::fmt::Write;
 use std::process::{Command, Stdio};
 
-use terraform_provider_msp::sandbox::{Fault, Handle};
-
 use super::{console, lines, workspace};
-use crate::support::api::{customer_names, make_customer, sandbox, written};
-use crate::support::page::{hold, shown};
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use msp_sandbox::{Fault, Handle};
+use support::api::{customer_names, make_customer, sandbox, written};
+use support::page::{hold, shown};
+use support::workspace::Workspace;
 
 const PAGE: &str = "docs/guides/migrating.md";
 
@@ -24,11 +22,8 @@ const WAYS: [(&str, &str); 4] = [
     ("restful", "`magodo/restful`"),
 ];
 
-#[test]
+#[support::test(needs(RemovedBlock))]
 fn what_a_script_made_is_imported_and_its_block_forgotten() {
-    if terraform().lacks(Feature::RemovedBlock) {
-        return;
-    }
     let sandbox = sandbox();
     make_customer(&sandbox, "c-001", "Acme");
     let ws = workspace(&sandbox);
@@ -46,7 +41,7 @@ fn what_a_script_made_is_imported_and_its_block_forgotten() {
     assert_eq!(written(&sandbox), [""; 0]);
 }
 
-#[test]
+#[support::test]
 fn the_page_counts_lines_and_the_readme_repeats_them() {
     let counts = WAYS.map(|(place, _)| {
         let of_code = |line: &&str| !line.trim().is_empty() && !line.trim().starts_with('#');
@@ -68,7 +63,7 @@ fn onboarded(sandbox: &Handle, way: &str) -> Workspace {
     ws
 }
 
-#[test]
+#[support::test]
 fn the_customer_of_the_page_has_a_link_and_an_integration() {
     let sandbox = sandbox();
     let ws = onboarded(&sandbox, "msp");
@@ -84,7 +79,7 @@ fn has(program: &str) -> bool {
     asked.status().is_ok_and(|status| status.success())
 }
 
-#[test]
+#[support::test]
 fn with_curl_a_lost_answer_makes_a_second_customer() {
     if !has("curl") || !has("jq") {
         eprintln!("nothing to test: this machine has no curl or no jq");
@@ -100,7 +95,7 @@ fn with_curl_a_lost_answer_makes_a_second_customer() {
     assert_eq!(sandbox.state().customers[1].integrations[0].name, "Acme-AWS");
 
     // This provider, under the same fault.
-    let sandbox = crate::support::api::sandbox();
+    let sandbox = support::api::sandbox();
     let ws = onboarded(&sandbox, "msp");
     sandbox.fault(Fault::drop_after_commit().on("POST", "/msp/customers").once());
     ws.succeed(&apply);

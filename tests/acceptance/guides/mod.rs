@@ -14,12 +14,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use terraform_provider_msp::sandbox::Handle;
-
-use crate::support::command::{self, Output};
-use crate::support::page::fenced;
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use msp_sandbox::Handle;
+use support::command::{self, Output};
+use support::page::fenced;
+use support::workspace::{Workspace, terraform};
 
 /// A workspace without a file of its own: credentials are in the environment, as the guides
 /// have it, and each guide brings its `provider` block.
@@ -49,13 +47,10 @@ fn pages() -> Vec<PathBuf> {
     guides.map(|entry| entry.path()).chain([root.join("README.md")]).collect()
 }
 
-#[test]
+#[support::test(needs(Functions))]
 fn what_the_guides_show_is_formatted_as_terraform_formats() {
     // An older one cannot read functions at all.
-    if terraform().lacks(Feature::Functions) {
-        return;
-    }
-    let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory");
+    let directory = tempfile::tempdir_in(support::build::tmp()).expect("a directory");
     for page in pages() {
         let text = fs::read_to_string(&page).expect("a page can be read");
         let name = page.file_stem().expect("a name").to_string_lossy();
@@ -71,9 +66,9 @@ fn what_the_guides_show_is_formatted_as_terraform_formats() {
     assert_eq!(output.status, Some(0), "{}", output.transcript());
 }
 
-#[test]
+#[support::test]
 fn the_configuration_of_the_readme_is_applied_as_it_is() {
-    let sandbox = crate::support::api::sandbox();
+    let sandbox = support::api::sandbox();
     let ws = workspace(&sandbox);
     ws.remove_file("versions.tf");
     let readme = include_str!("../../../README.md");

@@ -1,13 +1,11 @@
 //! `docs/guides/onboarding.md`: one customer, end to end, with a stand-in for AWS.
 
-use terraform_provider_msp::sandbox::Handle;
-
 use super::{console, lines, workspace};
 use crate::examples::AWS;
-use crate::support::api::sandbox;
-use crate::support::page::{hold, shown};
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use msp_sandbox::Handle;
+use support::api::sandbox;
+use support::page::{hold, shown};
+use support::workspace::Workspace;
 
 const PAGE: &str = "docs/guides/onboarding.md";
 
@@ -31,11 +29,8 @@ fn onboarding(sandbox: &Handle) -> Workspace {
     ws
 }
 
-#[test]
+#[support::test(needs(WriteOnly))]
 fn one_apply_takes_a_customer_from_end_to_end() {
-    if terraform().lacks(Feature::WriteOnly) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = onboarding(&sandbox);
     ws.succeed(&["init", "-input=false"]);
@@ -65,11 +60,8 @@ fn one_apply_takes_a_customer_from_end_to_end() {
     ws.assert_settled();
 }
 
-#[test]
+#[support::test(needs(WriteOnly))]
 fn where_the_customer_makes_the_stack_the_integration_follows_in_a_second_apply() {
-    if terraform().lacks(Feature::WriteOnly) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = onboarding(&sandbox);
     let versions = shown(PAGE, "versions.tf");

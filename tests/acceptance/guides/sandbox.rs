@@ -1,12 +1,11 @@
 //! `docs/guides/sandbox.md`: what is rehearsed there goes as it says.
 
-use terraform_provider_msp::sandbox::{Handle, Rule};
-
 use super::{console, lines, workspace};
-use crate::support::api::{masked, sandbox};
-use crate::support::command::Output;
-use crate::support::page::{fenced, hold, shown};
-use crate::support::workspace::Workspace;
+use msp_sandbox::{Handle, Rule};
+use support::api::{masked, sandbox};
+use support::command::Output;
+use support::page::{fenced, hold, shown};
+use support::workspace::Workspace;
 
 const PAGE: &str = "docs/guides/sandbox.md";
 
@@ -23,7 +22,7 @@ fn apply(ws: &Workspace) -> Output {
     ws.succeed(&["apply", "-no-color", "-input=false", "-auto-approve"])
 }
 
-#[test]
+#[support::test]
 fn the_walk_of_the_page_goes_as_it_says() {
     let sandbox = sandbox();
     let ws = workspace(&sandbox);
@@ -56,7 +55,7 @@ fn the_walk_of_the_page_goes_as_it_says() {
     hold(PAGE, "renamed", &masked(&console("terraform plan", &said)));
 }
 
-#[test]
+#[support::test]
 fn a_test_of_terraform_s_own_rehearses_the_module() {
     let sandbox = sandbox();
     let ws = workspace(&sandbox);

@@ -3,13 +3,12 @@
 use std::fmt::Write;
 
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{Credentials, Handle};
 
 use super::{console, lines, workspace};
-use crate::support::api::{sandbox, written};
-use crate::support::page::{hold, shown};
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use msp_sandbox::{Credentials, Handle};
+use support::api::{sandbox, written};
+use support::page::{hold, shown};
+use support::workspace::Workspace;
 
 const PAGE: &str = "docs/guides/secrets.md";
 
@@ -94,11 +93,8 @@ fn by_variable(more: &str) -> String {
     )
 }
 
-#[test]
+#[support::test(needs(WriteOnly))]
 fn the_page_says_of_each_secret_where_it_stands() {
-    if terraform().lacks(Feature::WriteOnly) {
-        return;
-    }
     let mut table = "| | saved plan | state | printed | log |\n|---|---|---|---|---|\n".to_owned();
     let key = Credentials::default().wiv_api_key;
     for (what, config, by_variable) in [
@@ -129,11 +125,8 @@ fn the_page_says_of_each_secret_where_it_stands() {
     hold(PAGE, "table", &table);
 }
 
-#[test]
+#[support::test(needs(WriteOnly))]
 fn a_key_is_taken_out_of_the_state_without_a_call() {
-    if terraform().lacks(Feature::WriteOnly) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = workspace(&sandbox);
     let fixture = include_str!("../../fixtures/wiv-integration-gcp-request.json");

@@ -2,7 +2,7 @@
 
 use super::*;
 
-#[test]
+#[support::test]
 fn one_that_exists_is_not_doubled_but_imported_or_adopted() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -24,7 +24,7 @@ fn one_that_exists_is_not_doubled_but_imported_or_adopted() {
     assert_eq!(sent(&sandbox).len(), 1);
 }
 
-#[test]
+#[support::test]
 fn imported_with_its_type_alone_it_plans_empty_and_its_block_is_taken_as_given() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -52,7 +52,7 @@ fn imported_with_its_type_alone_it_plans_empty_and_its_block_is_taken_as_given()
     assert!(other.only().summary.contains("aws.external_id"), "{other}");
 }
 
-#[test]
+#[support::test]
 fn imported_as_another_type_than_it_is_it_is_refused() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -68,7 +68,7 @@ fn imported_as_another_type_than_it_is_it_is_refused() {
     assert!(refused.only().summary.contains("`type`"), "{refused}");
 }
 
-#[test]
+#[support::test]
 fn an_import_of_what_is_not_there_says_so() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);

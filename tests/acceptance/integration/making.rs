@@ -2,7 +2,7 @@
 
 use super::*;
 
-#[test]
+#[support::test]
 fn an_aws_integration_is_sent_as_documented_and_kept_as_answered() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -27,7 +27,7 @@ fn an_aws_integration_is_sent_as_documented_and_kept_as_answered() {
     assert!(created_at.as_str().is_some_and(|time| time.ends_with('Z')), "{created_at}");
 }
 
-#[test]
+#[support::test]
 fn a_key_file_is_sent_key_for_key_and_its_spelling_makes_no_difference() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -45,80 +45,69 @@ fn a_key_file_is_sent_key_for_key_and_its_spelling_makes_no_difference() {
     assert_eq!(sent(&sandbox).len(), 1);
 }
 
-#[test]
+/// A GCP integration whose key is write-only.
+fn write_only(key: &str, version: u32) -> String {
+    let body = format!(
+        "service_account_key_file_wo         = {key}\n    \
+         service_account_key_file_wo_version = {version}"
+    );
+    config("Acme-GCP", &gcp(&body))
+}
+
+#[support::test(unless(WriteOnly))]
+fn a_core_without_write_only_attributes_is_told_what_to_use() {
+    let ws = Workspace::new(&sandbox());
+    let refused = ws.validate_error(&write_only(&quoted(&key("canary-of-the-key")), 1));
+    assert!(refused.only().detail.contains("`service_account_key_file`"), "{refused}");
+}
+
+#[support::test(needs(WriteOnly))]
 fn a_write_only_key_reaches_wiv_and_neither_plan_nor_state() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     let text = quoted(&key("canary-of-the-key"));
-    let write_only = |version| {
-        format!(
-            "service_account_key_file_wo         = {text}\n    \
-             service_account_key_file_wo_version = {version}"
-        )
-    };
-    if terraform().lacks(Feature::WriteOnly) {
-        let refused = ws.validate_error(&config("Acme-GCP", &gcp(&write_only(1))));
-        assert!(refused.only().detail.contains("`service_account_key_file`"), "{refused}");
-        return;
-    }
-    ws.apply(&config("Acme-GCP", &gcp(&write_only(1))));
+    ws.apply(&write_only(&text, 1));
     let secret = &sent(&sandbox)[0]["integration_secret"]["service_account_key_file"];
     assert_eq!(secret["private_key"], "canary-of-the-key");
     let state = ws.succeed(&["state", "pull"]).stdout;
     assert!(!state.contains("canary-of-the-key"), "the key is in the state");
 
     // Another version says that the key is another one, which no API call can change.
-    let refused = ws.plan_error(&config("Acme-GCP", &gcp(&write_only(2))));
+    let refused = ws.plan_error(&write_only(&text, 2));
     assert!(refused.only().detail.contains("ignore_changes"), "{refused}");
 }
 
-#[test]
+#[support::test(needs(WriteOnly))]
 fn a_write_only_key_is_needed_by_who_creates_and_by_no_later_run() {
-    if terraform().lacks(Feature::WriteOnly) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
-    let with = |key: &str, version| {
-        let body = gcp(&format!(
-            "service_account_key_file_wo         = {key}\n    \
-             service_account_key_file_wo_version = {version}"
-        ));
-        config("Acme-GCP", &body)
-    };
-    let refused = ws.plan_error(&with("null", 1));
+    let refused = ws.plan_error(&write_only("null", 1));
     assert_eq!(refused.only().summary, "`gcp.service_account_key_file_wo` is null");
     assert!(sandbox.received().iter().all(|request| request.method == "GET"));
 
-    ws.apply(&with(&quoted(&key("canary-of-one-run")), 1));
+    ws.apply(&write_only(&quoted(&key("canary-of-one-run")), 1));
     // The key is not at hand any more, and nothing of the integration changes.
-    let step = ws.apply(&with("null", 1));
+    let step = ws.apply(&write_only("null", 1));
     assert_eq!(step.plan.action("msp_integration.it"), "no-op");
-    let refused = ws.plan_error(&with("null", 2));
+    let refused = ws.plan_error(&write_only("null", 2));
     assert!(refused.only().detail.contains("ignore_changes"), "{refused}");
 }
 
-#[test]
+#[support::test(needs(WriteOnly))]
 fn a_key_that_moves_to_its_write_only_twin_replaces_nothing() {
-    if terraform().lacks(Feature::WriteOnly) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     let text = quoted(&key("canary-that-moves"));
     let plain = format!("service_account_key_file = {text}");
-    let write_only = format!(
-        "service_account_key_file_wo         = {text}\n    service_account_key_file_wo_version = 1"
-    );
     ws.apply(&config("Acme-GCP", &gcp(&plain)));
-    let step = ws.apply(&config("Acme-GCP", &gcp(&write_only)));
+    let step = ws.apply(&write_only(&text, 1));
     assert_eq!(step.plan.action("msp_integration.it"), "update");
     assert_eq!(sent(&sandbox).len(), 1);
     let state = ws.succeed(&["state", "pull"]).stdout;
     assert!(!state.contains("canary-that-moves"), "the key is still in the state");
 }
 
-#[test]
+#[support::test]
 fn a_type_that_wiv_adds_is_sent_with_the_secret_as_it_is() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -130,7 +119,7 @@ fn a_type_that_wiv_adds_is_sent_with_the_secret_as_it_is() {
     assert_eq!(step.state.attribute("msp_integration.it", "type"), "AZURE");
 }
 
-#[test]
+#[support::test]
 fn twins_in_one_configuration_make_one_integration_and_one_error() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -143,7 +132,7 @@ fn twins_in_one_configuration_make_one_integration_and_one_error() {
     assert_eq!(sent(&sandbox).len(), 1);
 }
 
-#[test]
+#[support::test]
 fn values_that_are_not_known_yet_go_through_the_plan() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);

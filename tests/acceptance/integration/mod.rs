@@ -6,11 +6,10 @@ mod refusing;
 mod replacing;
 
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{Assumptions, BlockingSandbox, Options, Sandbox};
 
-use crate::support::api::sandbox;
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use msp_sandbox::{Assumptions, BlockingSandbox, Options, Sandbox};
+use support::api::sandbox;
+use support::workspace::Workspace;
 
 const CUSTOMER: &str = r#"
 resource "msp_customer" "acme" {
@@ -60,7 +59,7 @@ fn quoted(json: &Value) -> String {
 fn sent(sandbox: &BlockingSandbox) -> Vec<Value> {
     let received = sandbox.received();
     let posts = received.iter().filter(|request| request.path.ends_with("/integrations"));
-    posts.map(terraform_provider_msp::sandbox::Received::json).collect()
+    posts.map(msp_sandbox::Received::json).collect()
 }
 
 fn rename(sandbox: &BlockingSandbox, name: &str) {

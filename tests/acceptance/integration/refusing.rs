@@ -2,7 +2,7 @@
 
 use super::*;
 
-#[test]
+#[support::test]
 fn what_cannot_be_an_integration_is_refused_with_its_attribute() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -48,7 +48,7 @@ fn what_cannot_be_an_integration_is_refused_with_its_attribute() {
     assert!(sandbox.received().is_empty(), "nothing was sent");
 }
 
-#[test]
+#[support::test]
 fn its_type_alone_creates_nothing() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);

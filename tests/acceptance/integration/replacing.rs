@@ -2,7 +2,7 @@
 
 use super::*;
 
-#[test]
+#[support::test]
 fn every_change_that_needs_a_new_one_is_refused_where_it_stands() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -27,7 +27,7 @@ fn every_change_that_needs_a_new_one_is_refused_where_it_stands() {
     assert_eq!(sent(&sandbox).len(), 1);
 }
 
-#[test]
+#[support::test]
 fn a_new_link_is_refused_while_an_integration_is_made_with_the_old_one() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -62,7 +62,7 @@ fn abandoned(external_id: &str) -> String {
     config("Acme-AWS", &body).replace(acme, &format!("{acme}  {policy}\n"))
 }
 
-#[test]
+#[support::test]
 fn with_abandon_a_changed_one_is_replaced_and_the_old_one_is_named() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -77,7 +77,7 @@ fn with_abandon_a_changed_one_is_replaced_and_the_old_one_is_named() {
     assert_eq!(secrets[1]["integration_secret"]["external_id"], "y");
 }
 
-#[test]
+#[support::test]
 fn with_abandon_it_is_replaced_on_demand_and_destroyed_without_a_delete() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -91,7 +91,7 @@ fn with_abandon_it_is_replaced_on_demand_and_destroyed_without_a_delete() {
     assert!(!methods.contains(&"DELETE".to_owned()), "{methods:?}");
 }
 
-#[test]
+#[support::test]
 fn under_prevent_neither_destroy_nor_replace_nor_taint_makes_a_second_one() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -106,7 +106,7 @@ fn under_prevent_neither_destroy_nor_replace_nor_taint_makes_a_second_one() {
     assert_eq!(sent(&sandbox).len(), 1);
 }
 
-#[test]
+#[support::test]
 fn renamed_in_wiv_it_is_drift_and_the_new_name_settles_it() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -120,7 +120,7 @@ fn renamed_in_wiv_it_is_drift_and_the_new_name_settles_it() {
     assert_eq!(step.plan.action("msp_integration.it"), "no-op");
 }
 
-#[test]
+#[support::test]
 fn one_that_is_no_longer_listed_keeps_its_state() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -133,7 +133,7 @@ fn one_that_is_no_longer_listed_keeps_its_state() {
     assert!(plan.is_empty());
 }
 
-#[test]
+#[support::test]
 fn where_wiv_lists_integrations_in_an_unknown_form_the_state_is_kept() {
     let assumptions = Assumptions::with(&["integration_element=unrecognised"]);
     let assumptions = assumptions.expect("an assumption of the sandbox");
@@ -143,7 +143,7 @@ fn where_wiv_lists_integrations_in_an_unknown_form_the_state_is_kept() {
     ws.apply(&config("Acme-AWS", &aws("x")));
 }
 
-#[test]
+#[support::test]
 fn one_that_is_gone_is_an_error_and_keeps_its_state() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);

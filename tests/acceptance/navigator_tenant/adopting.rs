@@ -6,7 +6,7 @@ use super::{
     A, block, bodies, lorem_with, made_elsewhere, request_with, sent, start, start_with, words,
 };
 
-#[test]
+#[support::test]
 fn a_tenant_that_is_as_configured_is_taken_over_and_nothing_is_sent() {
     let (sandbox, ws) = start_with(&["tenant_reads=whole"]);
     let id = made_elsewhere(&sandbox, |tenant| tenant.domain = "LOREM.com".to_owned());
@@ -24,7 +24,7 @@ fn a_tenant_that_is_as_configured_is_taken_over_and_nothing_is_sent() {
     assert_eq!(writes.collect::<Vec<_>>(), [""; 0]);
 }
 
-#[test]
+#[support::test]
 fn what_differs_of_an_adopted_tenant_is_named_and_changed_by_the_next_plan() {
     let (sandbox, ws) = start();
     made_elsewhere(&sandbox, |tenant| {
@@ -53,7 +53,7 @@ fn what_differs_of_an_adopted_tenant_is_named_and_changed_by_the_next_plan() {
 
     let plan = ws.plan(&config);
     assert_eq!(plan.action(A), "update");
-    let before = &plan.json["resource_changes"][0]["change"]["before"];
+    let before = &plan.json()["resource_changes"][0]["change"]["before"];
     assert_eq!((&before["city"], &before["tag"]), (&json!("Macon"), &json!("theirs")));
     bodies(&sandbox, "POST");
     ws.apply(&config);
@@ -61,7 +61,7 @@ fn what_differs_of_an_adopted_tenant_is_named_and_changed_by_the_next_plan() {
     assert_eq!(sandbox.state().tenants.len(), 1);
 }
 
-#[test]
+#[support::test]
 fn one_tenant_is_adopted_by_one_block() {
     let (sandbox, ws) = start();
     made_elsewhere(&sandbox, |_| {});
@@ -76,14 +76,14 @@ fn one_tenant_is_adopted_by_one_block() {
     assert_eq!(sandbox.state().tenants.len(), 1);
 }
 
-#[test]
+#[support::test]
 fn a_tenant_that_was_to_be_adopted_and_is_gone_is_not_made_instead() {
     let (sandbox, ws) = start();
     made_elsewhere(&sandbox, |_| {});
     ws.plan(&lorem_with(&[("adopt_existing", "true")]));
     sandbox.change(|state| state.tenants.clear()).expect("the state is changed");
     let output = ws.run(&["apply", "-json", "-input=false", "step.tfplan"]);
-    let refused = crate::support::diagnostics::diagnostics(&output.stdout);
+    let refused = support::diagnostics::diagnostics(&output.stdout);
     // Core plans once more, sees that the id is gone, and stops in words of its own.
     assert!(refused.errors().only().detail.contains(A), "{refused}");
     assert_eq!(sandbox.state().tenants.len(), 0);

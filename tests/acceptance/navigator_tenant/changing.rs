@@ -41,7 +41,7 @@ fn one_tenant_for_each(changed: bool) -> String {
     )
 }
 
-#[test]
+#[support::test]
 fn every_field_changes_in_place_with_one_whole_body() {
     let (sandbox, ws) = start();
     ws.apply(&one_tenant_for_each(false));
@@ -66,7 +66,7 @@ fn every_field_changes_in_place_with_one_whole_body() {
     }
 }
 
-#[test]
+#[support::test]
 fn clearing_a_tag_or_a_second_address_line_clears_it_in_navigator() {
     let (sandbox, ws) = start();
     let line2 = ("address_line2", "Floor 3");
@@ -87,7 +87,7 @@ fn clearing_a_tag_or_a_second_address_line_clears_it_in_navigator() {
     assert_eq!(bodies(&sandbox, "PUT"), [request_with(&[])]);
 }
 
-#[test]
+#[support::test]
 fn what_concerns_this_provider_alone_changes_in_place_and_sends_nothing() {
     let (sandbox, ws) = start();
     ws.apply(&lorem_with(&[("tag", "null")]));
@@ -101,7 +101,7 @@ fn what_concerns_this_provider_alone_changes_in_place_and_sends_nothing() {
     }
 }
 
-#[test]
+#[support::test]
 fn a_value_that_turns_out_to_be_the_same_sends_nothing() {
     let (sandbox, ws) = start();
     let city = |seed: &str| {
@@ -119,7 +119,7 @@ fn a_value_that_turns_out_to_be_the_same_sends_nothing() {
     assert_eq!(bodies(&sandbox, "PUT"), [Value::Null; 0]);
 }
 
-#[test]
+#[support::test]
 fn an_update_that_is_refused_keeps_the_state_and_names_who_may() {
     let (sandbox, ws) = start_with(&["provider_token=reads"]);
     ws.apply(&lorem());

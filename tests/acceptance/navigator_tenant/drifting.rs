@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{A, bodies, edit, id_of, lorem, lorem_with, request_with, start, start_with, words};
 
-#[test]
+#[support::test]
 fn a_tenant_that_was_edited_shows_as_drift_and_is_changed_back() {
     let (sandbox, ws) = start();
     ws.apply(&lorem());
@@ -15,7 +15,7 @@ fn a_tenant_that_was_edited_shows_as_drift_and_is_changed_back() {
     });
     let plan = ws.plan(&lorem());
     assert_eq!((plan.drift.as_slice(), plan.action(A)), (&[A.to_owned()][..], "update"));
-    let before = &plan.json["resource_changes"][0]["change"]["before"];
+    let before = &plan.json()["resource_changes"][0]["change"]["before"];
     assert_eq!((&before["city"], &before["tag"]), (&json!("Macon"), &json!(null)));
     assert_eq!(before["zip"], "", "a required text is empty, not null");
 
@@ -30,7 +30,7 @@ fn a_tenant_that_was_edited_shows_as_drift_and_is_changed_back() {
     assert_eq!(bodies(&sandbox, "PUT"), [json!(null); 0]);
 }
 
-#[test]
+#[support::test]
 fn a_tenant_that_was_disabled_shows_in_the_state_and_leaves_nothing_to_do() {
     let (sandbox, ws) = start();
     ws.apply(&lorem());
@@ -41,7 +41,7 @@ fn a_tenant_that_was_disabled_shows_in_the_state_and_leaves_nothing_to_do() {
     assert_eq!(refreshed.state.attribute(A, "status"), "DISABLED");
 }
 
-#[test]
+#[support::test]
 fn a_field_that_is_told_for_the_first_time_and_differs_is_said() {
     // Neither the answer to the create nor the documented read tells the address of the
     // administrator; here it is another one, and then is told all the same.
@@ -53,7 +53,7 @@ fn a_field_that_is_told_for_the_first_time_and_differs_is_said() {
     let mut tenants = sandbox.state().tenants;
     tenants[0].admin_user_email = "b@lorem.com".to_owned();
     whole.change(|state| state.tenants = tenants).expect("the state is changed");
-    ws.provider(&crate::support::workspace::sandbox_provider(&whole.url()));
+    ws.provider(&support::workspace::sandbox_provider(&whole.url()));
     let refreshed = ws.refresh();
     insta::assert_snapshot!(words(&refreshed.warnings), @r#"
     warning: Tenant "Lorem" (<id>) differs in Navigator: `admin_user_email`
@@ -72,7 +72,7 @@ fn a_field_that_is_told_for_the_first_time_and_differs_is_said() {
     assert_eq!(ws.plan(&config).action(A), "update");
 }
 
-#[test]
+#[support::test]
 fn a_tenant_that_is_not_found_stays_in_the_state() {
     let (sandbox, ws) = start();
     ws.apply(&lorem());
@@ -116,7 +116,7 @@ fn a_tenant_that_is_not_found_stays_in_the_state() {
         older.configuration(&lorem_with(&[("city", "Macon")]));
         older.plan_with(&["-refresh=false"]);
         let output = older.run(&["apply", "-json", "-input=false", "step.tfplan"]);
-        crate::support::diagnostics::diagnostics(&output.stdout)
+        support::diagnostics::diagnostics(&output.stdout)
     };
     insta::assert_snapshot!(words(&refused), @r#"
     error: Tenant "Lorem" (<id>) was not changed: Navigator did not find it (404)

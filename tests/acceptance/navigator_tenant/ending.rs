@@ -4,7 +4,7 @@ use super::{A, PROVIDER_ORG, id_of, lorem, lorem_with, sent, start, words};
 
 const ELSEWHERE: &str = "00000000-1111-2222-3333-444444444444";
 
-#[test]
+#[support::test]
 fn a_tenant_is_not_destroyed_or_replaced() {
     let (sandbox, ws) = start();
     ws.apply(&lorem());
@@ -60,7 +60,7 @@ fn a_tenant_is_not_destroyed_or_replaced() {
     assert!(sent(&sandbox).iter().all(|line| line.starts_with("GET")));
 }
 
-#[test]
+#[support::test]
 fn a_tenant_that_may_be_abandoned_is_left_behind_with_a_warning() {
     let (sandbox, ws) = start();
     ws.apply(&lorem_with(&[("deletion_policy", "abandon")]));
@@ -97,7 +97,7 @@ fn a_tenant_that_may_be_abandoned_is_left_behind_with_a_warning() {
     assert_eq!(sandbox.state().tenants.len(), 1);
 }
 
-#[test]
+#[support::test]
 fn where_the_new_one_is_to_come_first_the_old_one_is_in_its_way() {
     let (sandbox, ws) = start();
     let first_the_new = lorem_with(&[("deletion_policy", "abandon")])
@@ -105,12 +105,12 @@ fn where_the_new_one_is_to_come_first_the_old_one_is_in_its_way() {
     ws.apply(&first_the_new);
     ws.plan_with(&[&format!("-replace={A}")]);
     let output = ws.run(&["apply", "-json", "-input=false", "step.tfplan"]);
-    let refused = crate::support::diagnostics::diagnostics(&output.stdout);
+    let refused = support::diagnostics::diagnostics(&output.stdout);
     assert!(refused.only().detail.contains("`create_before_destroy`"), "{refused}");
     assert_eq!(sandbox.state().tenants.len(), 1);
 }
 
-#[test]
+#[support::test]
 fn the_provider_organization_is_kept_when_the_providers_own_changes() {
     let (_sandbox, ws) = start();
     ws.apply(&lorem());

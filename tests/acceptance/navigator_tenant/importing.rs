@@ -6,10 +6,8 @@ use super::{
     A, PROVIDER_ORG, bodies, lorem, lorem_with, made_elsewhere, masked, request_with, start,
     start_with, words,
 };
-use crate::support::terraform::Feature;
-use crate::support::workspace::terraform;
 
-#[test]
+#[support::test]
 fn an_import_brings_what_is_told_and_the_first_apply_writes_the_rest() {
     let (sandbox, ws) = start();
     let id = made_elsewhere(&sandbox, |tenant| tenant.address_line1 = "Another Street".to_owned());
@@ -35,7 +33,7 @@ fn an_import_brings_what_is_told_and_the_first_apply_writes_the_rest() {
     assert_eq!(sandbox.state().tenants.len(), 1);
 }
 
-#[test]
+#[support::test]
 fn an_import_that_is_told_everything_leaves_nothing_to_do() {
     let (sandbox, ws) = start_with(&["tenant_reads=whole"]);
     ws.apply(&lorem_with(&[("address_line2", "Floor 3"), ("zip", "")]));
@@ -45,11 +43,8 @@ fn an_import_that_is_told_everything_leaves_nothing_to_do() {
     assert_eq!(bodies(&sandbox, "PUT"), [json!(null); 0]);
 }
 
-#[test]
+#[support::test]
 fn an_import_block_imports_and_writes_in_one_step() {
-    if terraform().lacks(Feature::ImportBlock) {
-        return;
-    }
     let (sandbox, ws) = start();
     let id = made_elsewhere(&sandbox, |_| {});
     ws.configuration(&lorem());
@@ -58,7 +53,7 @@ fn an_import_block_imports_and_writes_in_one_step() {
     assert_eq!(bodies(&sandbox, "PUT"), [request_with(&[])]);
 }
 
-#[test]
+#[support::test]
 fn only_a_tenant_that_exists_is_imported() {
     let (_sandbox, ws) = start();
     ws.configuration(&lorem());

@@ -6,7 +6,7 @@ use super::{
     A, PROVIDER_ORG, REQUEST, block, bodies, lorem, lorem_with, sent, start, start_with, words,
 };
 
-#[test]
+#[support::test]
 fn a_tenant_is_made_with_the_documented_call_and_then_left_alone() {
     let (sandbox, ws) = start();
     // An output of what the create's answer leaves out: it must not change afterwards.
@@ -59,7 +59,7 @@ fn a_tenant_is_made_with_the_documented_call_and_then_left_alone() {
     );
 }
 
-#[test]
+#[support::test]
 fn what_a_configuration_sets_is_sent_and_empty_texts_are_allowed_where_countries_lack_them() {
     let (sandbox, ws) = start();
     let step = ws.apply(&lorem_with(&[
@@ -85,7 +85,7 @@ fn what_a_configuration_sets_is_sent_and_empty_texts_are_allowed_where_countries
     assert_eq!(step.state.attribute(A, "tag"), "");
 }
 
-#[test]
+#[support::test]
 fn values_that_are_not_known_yet_are_planned_and_then_sent() {
     let (sandbox, ws) = start();
     let unknown =
@@ -112,7 +112,7 @@ fn values_that_are_not_known_yet_are_planned_and_then_sent() {
     assert_eq!(sandbox.state().tenants[0].address_line2.as_deref(), Some("Floor 3"));
 }
 
-#[test]
+#[support::test]
 fn another_spelling_of_the_server_is_a_warning_once_and_no_drift() {
     let (sandbox, ws) = start_with(&["state_echo=abbreviated"]);
     let step = ws.apply(&lorem());
@@ -138,7 +138,7 @@ fn another_spelling_of_the_server_is_a_warning_once_and_no_drift() {
     assert_eq!((plan.drift.as_slice(), plan.action(A)), (&[A.to_owned()][..], "update"));
 }
 
-#[test]
+#[support::test]
 fn a_block_never_makes_a_second_one() {
     let (sandbox, ws) = start();
     let twins = block("a", &[]) + &block("b", &[]);
@@ -174,7 +174,7 @@ fn a_block_never_makes_a_second_one() {
     assert_eq!(sandbox.state().tenants.len(), 3);
 }
 
-#[test]
+#[support::test]
 fn more_than_one_that_is_alike_are_listed() {
     let (sandbox, ws) = start();
     super::made_elsewhere(&sandbox, |_| {});

@@ -1,10 +1,10 @@
 //! What a refresh of many tenants costs.
 
 use serde_json::json;
-use terraform_provider_msp::sandbox::{Answer, BlockingSandbox, Fault};
 
 use super::{block, start};
-use crate::support::api::sent;
+use msp_sandbox::{Answer, BlockingSandbox, Fault};
+use support::api::sent;
 
 const COUNT: usize = 6;
 
@@ -23,7 +23,7 @@ fn reads(sandbox: &BlockingSandbox) -> (usize, usize) {
     (lists.len(), ones.len())
 }
 
-#[test]
+#[support::test]
 fn the_first_is_read_by_itself_and_the_others_from_one_list() {
     let (sandbox, ws) = start();
     ws.apply(&several());
@@ -32,7 +32,7 @@ fn the_first_is_read_by_itself_and_the_others_from_one_list() {
     assert_eq!(reads(&sandbox), (1, 1));
 }
 
-#[test]
+#[support::test]
 fn what_the_list_shows_otherwise_is_asked_for_by_itself() {
     let (sandbox, ws) = start();
     ws.apply(&several());
@@ -45,7 +45,7 @@ fn what_the_list_shows_otherwise_is_asked_for_by_itself() {
     assert_eq!(reads(&sandbox), (1, COUNT));
 }
 
-#[test]
+#[support::test]
 fn what_the_list_leaves_out_may_have_changed() {
     let (sandbox, ws) = start();
     ws.apply(&several());
@@ -61,7 +61,7 @@ fn what_the_list_leaves_out_may_have_changed() {
     assert_eq!(reads(&sandbox), (1, COUNT));
 }
 
-#[test]
+#[support::test]
 fn a_list_that_is_refused_is_asked_for_once() {
     let (sandbox, ws) = start();
     ws.apply(&several());
@@ -73,7 +73,7 @@ fn a_list_that_is_refused_is_asked_for_once() {
     assert!((1..COUNT).contains(&lists) && ones == COUNT, "{lists} lists, {ones} by themselves");
 }
 
-#[test]
+#[support::test]
 fn a_tenant_that_is_not_listed_any_more_is_asked_for_by_itself() {
     let (sandbox, ws) = start();
     ws.apply(&several());

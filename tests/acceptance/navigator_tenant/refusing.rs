@@ -2,7 +2,7 @@
 
 use super::{lorem, lorem_with, sent, start, words};
 
-#[test]
+#[support::test]
 fn every_value_is_checked_and_the_attribute_named() {
     let (sandbox, ws) = start();
     let table = [
@@ -39,8 +39,7 @@ fn every_value_is_checked_and_the_attribute_named() {
     expected.sort();
     named.sort();
     assert_eq!(named, expected, "{refused}");
-    let mut texts: Vec<_> =
-        refused.iter().map(crate::support::diagnostics::Diagnostic::text).collect();
+    let mut texts: Vec<_> = refused.iter().map(support::diagnostics::Diagnostic::text).collect();
     texts.sort();
     texts.dedup();
     insta::assert_snapshot!(texts.join("\n"), @r#"
@@ -135,7 +134,7 @@ fn every_value_is_checked_and_the_attribute_named() {
     assert_eq!(sent(&sandbox), [""; 0]);
 }
 
-#[test]
+#[support::test]
 fn what_is_required_and_what_does_not_exist_is_said() {
     let (_sandbox, ws) = start();
     for (attribute, _) in super::LOREM.iter().filter(|(attribute, _)| *attribute != "tag") {
@@ -146,7 +145,7 @@ fn what_is_required_and_what_does_not_exist_is_said() {
     assert_eq!(refused.only().attribute(), "vat_id");
 }
 
-#[test]
+#[support::test]
 fn credentials_and_the_provider_organization_are_asked_for_in_the_plan() {
     let (sandbox, ws) = start();
     let url = sandbox.url();
@@ -194,7 +193,7 @@ fn credentials_and_the_provider_organization_are_asked_for_in_the_plan() {
     ws.apply(&lorem_with(&[("provider_org_id", super::PROVIDER_ORG)]));
 }
 
-#[test]
+#[support::test]
 fn a_create_that_navigator_refuses_makes_no_state() {
     let (sandbox, ws) = super::start_with(&["admin_user_email=refused"]);
     let refused = ws.apply_error(&lorem_with(&[("admin_user_email", "admin@lorem.com")]));

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
-#[test]
+#[support::test]
 fn a_user_is_added_as_documented_and_kept_as_listed() {
     let (sandbox, ws) = start();
     let step = ws.apply(&user(ADA, &[SUPPORT, ADMIN], ""));
@@ -25,7 +25,7 @@ fn a_user_is_added_as_documented_and_kept_as_listed() {
     assert_eq!(step.plan.warnings.and(step.warnings).len(), 0);
 }
 
-#[test]
+#[support::test]
 fn a_directory_is_sent_and_another_one_is_another_user() {
     let (sandbox, ws) = start();
     ws.apply(&user(ADA, &[ADMIN], "idp_id = \"acme\""));
@@ -39,7 +39,7 @@ fn a_directory_is_sent_and_another_one_is_another_user() {
     assert!(ws.plan(&user(ADA, &[ADMIN], "")).is_empty());
 }
 
-#[test]
+#[support::test]
 fn users_of_a_tenant_that_is_made_in_the_same_run_are_added_to_it() {
     let (sandbox, ws) = start();
     ws.apply(
@@ -74,7 +74,7 @@ resource "msp_navigator_user" "a" {
     assert_eq!(lists.len(), 1, "{:?}", lists.iter().map(|one| &one.path).collect::<Vec<_>>());
 }
 
-#[test]
+#[support::test]
 fn one_that_is_not_listed_yet_is_kept_and_one_that_was_removed_is_added_again() {
     let (sandbox, ws) = start_with(&["list_lag=2"]);
     ws.configuration(&user(ADA, &[ADMIN], ""));

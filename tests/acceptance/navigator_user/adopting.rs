@@ -2,7 +2,7 @@
 
 use super::*;
 
-#[test]
+#[support::test]
 fn a_user_who_is_there_is_an_error_of_the_plan_that_gives_the_import_block() {
     let (sandbox, ws) = start();
     made_elsewhere(&sandbox, "Ada@Example.com", &[SUPPORT]);
@@ -25,7 +25,7 @@ fn a_user_who_is_there_is_an_error_of_the_plan_that_gives_the_import_block() {
     assert!(calls(&sandbox).is_empty());
 }
 
-#[test]
+#[support::test]
 fn a_user_who_came_in_after_the_plan_is_refused_at_apply() {
     let (sandbox, ws) = start();
     ws.configuration(&user(ADA, &[ADMIN], ""));
@@ -37,7 +37,7 @@ fn a_user_who_came_in_after_the_plan_is_refused_at_apply() {
     assert!(calls(&sandbox).is_empty());
 }
 
-#[test]
+#[support::test]
 fn an_adopted_user_is_given_the_configured_roles() {
     let (sandbox, ws) = start();
     made_elsewhere(&sandbox, "Ada@Example.com", &[SUPPORT]);
@@ -53,7 +53,7 @@ fn an_adopted_user_is_given_the_configured_roles() {
     assert_eq!(step.state.attribute(A, "status"), "ADDED");
 }
 
-#[test]
+#[support::test]
 fn nothing_is_sent_for_an_adopted_user_whose_roles_are_as_configured() {
     let (sandbox, ws) = start();
     made_elsewhere(&sandbox, ADA, &[ADMIN]);
@@ -61,7 +61,7 @@ fn nothing_is_sent_for_an_adopted_user_whose_roles_are_as_configured() {
     assert!(calls(&sandbox).is_empty());
 }
 
-#[test]
+#[support::test]
 fn two_blocks_cannot_be_about_one_user() {
     let (sandbox, ws) = start();
     let one = user(ADA, &[ADMIN], "");

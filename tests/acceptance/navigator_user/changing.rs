@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::*;
 
-#[test]
+#[support::test]
 fn roles_are_changed_by_one_call_with_exactly_what_differs() {
     let (sandbox, ws) = start();
     ws.apply(&user(ADA, &[SUPPORT, ADMIN], ""));
@@ -19,7 +19,7 @@ fn roles_are_changed_by_one_call_with_exactly_what_differs() {
     assert_eq!(roles_there(&sandbox), [ADMIN, BILLING]);
 }
 
-#[test]
+#[support::test]
 fn roles_that_somebody_changed_are_drift_and_are_changed_back() {
     let (sandbox, ws) = start();
     ws.apply(&user(ADA, &[ADMIN, SUPPORT], ""));
@@ -35,7 +35,7 @@ fn roles_that_somebody_changed_are_drift_and_are_changed_back() {
     assert_eq!(written(&sandbox), [("PATCH users-org-roles".to_owned(), body)]);
 }
 
-#[test]
+#[support::test]
 fn roles_of_groups_and_capital_letters_are_no_drift() {
     let (sandbox, ws) = start();
     ws.apply(&user(ADA, &[ADMIN], ""));
@@ -49,7 +49,7 @@ fn roles_of_groups_and_capital_letters_are_no_drift() {
     assert_eq!(ws.refresh().state.attribute(A, "org_roles"), &json!([ADMIN]));
 }
 
-#[test]
+#[support::test]
 fn a_role_that_the_organization_does_not_have_is_refused_by_the_plan_with_those_that_it_has() {
     let (sandbox, ws) = start();
     let there = "Not among the roles of this organization: `msp:king`. There are: \

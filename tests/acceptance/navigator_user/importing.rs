@@ -3,25 +3,21 @@
 use serde_json::json;
 
 use super::*;
-use crate::support::terraform::Feature;
-use crate::support::workspace::terraform;
 
-#[test]
+#[support::test]
 fn everything_that_the_list_tells_is_imported() {
     let (sandbox, ws) = start();
     ws.apply(&user(ADA, &[ADMIN, SUPPORT], "idp_id = \"acme\""));
     let id = format!("{ORG}/{ADA}");
     let twin = ws.import_verify(A, &id, &[]);
     twin.assert_settled();
-    if terraform().supports(Feature::ImportBlock) {
-        ws.state_rm(A);
-        let step = ws.import_block(A, &id);
-        assert_eq!(step.state.attribute(A, "org_roles"), &json!([ADMIN, SUPPORT]));
-    }
+    ws.state_rm(A);
+    let step = ws.import_block(A, &id);
+    assert_eq!(step.state.attribute(A, "org_roles"), &json!([ADMIN, SUPPORT]));
     assert_eq!(calls(&sandbox), ["POST add-users"]);
 }
 
-#[test]
+#[support::test]
 fn other_roles_than_the_configured_are_changed_after_the_import() {
     let (sandbox, ws) = start();
     made_elsewhere(&sandbox, ADA, &[SUPPORT]);
@@ -32,7 +28,7 @@ fn other_roles_than_the_configured_are_changed_after_the_import() {
     assert_eq!(roles_there(&sandbox), [ADMIN]);
 }
 
-#[test]
+#[support::test]
 fn nothing_can_be_imported_that_is_not_listed_or_has_another_form() {
     let (_sandbox, ws) = start();
     ws.configuration(&user(IVY, &[ADMIN], ""));

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
-#[test]
+#[support::test]
 fn an_invited_user_is_kept_until_the_invitation_is_accepted() {
     let (sandbox, ws) = start();
     let step = ws.apply(&user(IVY, &[SUPPORT], ""));
@@ -22,7 +22,7 @@ fn an_invited_user_is_kept_until_the_invitation_is_accepted() {
     assert_eq!(calls(&sandbox), ["POST add-users"]);
 }
 
-#[test]
+#[support::test]
 fn after_seven_days_the_invitation_has_expired_and_the_next_apply_sends_another() {
     let (sandbox, ws) = start();
     ws.apply(&user(IVY, &[SUPPORT], ""));
@@ -38,7 +38,7 @@ fn after_seven_days_the_invitation_has_expired_and_the_next_apply_sends_another(
     assert_eq!(calls(&sandbox), ["POST add-users"; 2]);
 }
 
-#[test]
+#[support::test]
 fn other_roles_for_who_is_only_invited_are_another_invitation() {
     let (sandbox, ws) = start();
     ws.apply(&user(IVY, &[SUPPORT], ""));
@@ -57,7 +57,7 @@ fn other_roles_for_who_is_only_invited_are_another_invitation() {
     assert_eq!(invitations[0].org_roles, [ADMIN]);
 }
 
-#[test]
+#[support::test]
 fn a_role_that_there_is_not_does_not_cost_the_invitation() {
     let (sandbox, ws) = start();
     ws.apply(&user(IVY, &[SUPPORT], ""));
@@ -76,7 +76,7 @@ fn a_role_that_there_is_not_does_not_cost_the_invitation() {
     assert_eq!(sandbox.state().invitations.len(), 1);
 }
 
-#[test]
+#[support::test]
 fn who_accepts_while_the_roles_change_is_given_them() {
     let (sandbox, ws) = start();
     ws.apply(&user(IVY, &[SUPPORT], ""));
@@ -90,11 +90,11 @@ fn who_accepts_while_the_roles_change_is_given_them() {
     assert_eq!(roles_there(&sandbox), [ADMIN]);
 }
 
-#[test]
+#[support::test]
 fn an_invitation_that_cannot_be_sent_anew_is_proposed_until_it_is() {
     let (sandbox, ws) = start();
     ws.apply(&user(IVY, &[SUPPORT], ""));
-    sandbox.fault(terraform_provider_msp::sandbox::Fault::status(400).on(ADD.0, ADD.1).once());
+    sandbox.fault(msp_sandbox::Fault::status(400).on(ADD.0, ADD.1).once());
     let failed = ws.apply_error(&user(IVY, &[ADMIN], ""));
     failed.errors().only().text().contains("was not added");
     assert!(sandbox.state().invitations.is_empty(), "it was revoked");
@@ -108,11 +108,11 @@ fn an_invitation_that_cannot_be_sent_anew_is_proposed_until_it_is() {
     assert_eq!(sandbox.state().invitations.len(), 1);
 }
 
-#[test]
+#[support::test]
 fn who_was_to_be_invited_anew_and_was_not_can_be_given_up() {
     let (sandbox, ws) = start();
     ws.apply(&user(IVY, &[SUPPORT], ""));
-    sandbox.fault(terraform_provider_msp::sandbox::Fault::status(400).on(ADD.0, ADD.1).once());
+    sandbox.fault(msp_sandbox::Fault::status(400).on(ADD.0, ADD.1).once());
     ws.apply_error(&user(IVY, &[ADMIN], ""));
     assert!(sandbox.state().invitations.is_empty(), "it was revoked");
     // There is nothing left to revoke, and that is no error.

@@ -1,11 +1,11 @@
 //! Users can be removed: destroying does it.
 
+use msp_sandbox::Fault;
 use serde_json::json;
-use terraform_provider_msp::sandbox::Fault;
 
 use super::*;
 
-#[test]
+#[support::test]
 fn destroying_removes_a_user_and_revokes_an_invitation() {
     for (email, call, body) in [
         (ADA, "DELETE users", json!({"users": names(ADA)})),
@@ -21,7 +21,7 @@ fn destroying_removes_a_user_and_revokes_an_invitation() {
     }
 }
 
-#[test]
+#[support::test]
 fn who_accepted_since_the_last_refresh_is_removed_all_the_same() {
     let (sandbox, ws) = start();
     ws.apply(&user(IVY, &[ADMIN], ""));
@@ -32,7 +32,7 @@ fn who_accepted_since_the_last_refresh_is_removed_all_the_same() {
     assert!(sandbox.state().members.is_empty());
 }
 
-#[test]
+#[support::test]
 fn who_is_gone_already_and_an_expired_invitation_are_no_error() {
     let (sandbox, ws) = start();
     ws.apply(&user(ADA, &[ADMIN], ""));
@@ -46,12 +46,12 @@ fn who_is_gone_already_and_an_expired_invitation_are_no_error() {
     assert!(ws.state().addresses().is_empty());
 }
 
-#[test]
+#[support::test]
 fn a_removal_that_is_answered_as_failed_is_an_error_that_keeps_the_state() {
     let (sandbox, ws) = start();
     ws.apply(&user(ADA, &[ADMIN], ""));
     let no = json!({"status": {"succeeded": [], "failed": {ADA: "The last administrator"}}});
-    let answer = terraform_provider_msp::sandbox::Answer::of(200).body(no);
+    let answer = msp_sandbox::Answer::of(200).body(no);
     sandbox.fault(Fault::status(answer).on(REMOVE.0, REMOVE.1).once());
     let failed = failing_destroy(&ws);
     insta::assert_snapshot!(failed, @r#"
@@ -63,7 +63,7 @@ fn a_removal_that_is_answered_as_failed_is_an_error_that_keeps_the_state() {
     ws.destroy();
 }
 
-#[test]
+#[support::test]
 fn an_invitation_that_cannot_be_revoked_is_an_error_that_keeps_the_state() {
     let (sandbox, ws) = start();
     ws.apply(&user(IVY, &[ADMIN], ""));
@@ -79,7 +79,7 @@ fn an_invitation_that_cannot_be_revoked_is_an_error_that_keeps_the_state() {
     assert_eq!(ws.state().addresses(), [A]);
 }
 
-#[test]
+#[support::test]
 fn a_removal_whose_answer_is_lost_is_sent_again() {
     for (email, call) in [(ADA, REMOVE), (IVY, REVOKE)] {
         let (sandbox, ws) = start();
@@ -93,7 +93,7 @@ fn a_removal_whose_answer_is_lost_is_sent_again() {
     }
 }
 
-#[test]
+#[support::test]
 fn a_tainted_user_and_one_to_be_replaced_are_removed_and_added_anew() {
     let (sandbox, ws) = start();
     ws.apply(&user(ADA, &[ADMIN], ""));
@@ -120,6 +120,6 @@ fn failing_destroy(ws: &Workspace) -> String {
     let output =
         ws.run(&["apply", "-destroy", "-refresh=false", "-auto-approve", "-json", "-input=false"]);
     assert_eq!(output.status, Some(1), "{}", output.transcript());
-    let said = crate::support::diagnostics::diagnostics(&output.stdout);
+    let said = support::diagnostics::diagnostics(&output.stdout);
     api::masked(&said.errors().only().text())
 }

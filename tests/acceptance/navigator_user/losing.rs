@@ -1,11 +1,11 @@
 //! Answers that are lost: nobody is added or invited twice unseen, and nobody is forgotten.
 
+use msp_sandbox::Fault;
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::Fault;
 
 use super::*;
 
-#[test]
+#[support::test]
 fn one_who_is_listed_after_the_answer_was_lost_is_taken_with_a_warning() {
     let (sandbox, ws) = start();
     sandbox.fault(Fault::drop_after_commit().on(ADD.0, ADD.1).once());
@@ -21,7 +21,7 @@ fn one_who_is_listed_after_the_answer_was_lost_is_taken_with_a_warning() {
     assert_eq!(calls(&sandbox), ["POST add-users"]);
 }
 
-#[test]
+#[support::test]
 fn one_who_is_not_listed_is_unknown_and_the_next_apply_sends_it_again() {
     let (sandbox, ws) = start();
     sandbox.fault(Fault::drop_before_commit().on(ADD.0, ADD.1).once());
@@ -49,7 +49,7 @@ fn one_who_is_not_listed_is_unknown_and_the_next_apply_sends_it_again() {
     assert_eq!(sandbox.state().members.len(), 1);
 }
 
-#[test]
+#[support::test]
 fn one_who_is_listed_later_is_taken_by_the_next_read() {
     let (sandbox, ws) = start();
     let lost = Fault::drop_after_commit().and(Fault::list_lag(5));
@@ -65,7 +65,7 @@ fn one_who_is_listed_later_is_taken_by_the_next_read() {
     assert!(calls(&sandbox).is_empty());
 }
 
-#[test]
+#[support::test]
 fn a_lost_invitation_is_sent_again_or_revoked_as_nobody_can_see_it() {
     for again in [true, false] {
         let (sandbox, ws) = start();
@@ -83,7 +83,7 @@ fn a_lost_invitation_is_sent_again_or_revoked_as_nobody_can_see_it() {
     }
 }
 
-#[test]
+#[support::test]
 fn where_a_second_invitation_is_refused_a_replacement_revokes_the_first() {
     let (sandbox, ws) = start_with(&["org_users_again=failed"]);
     sandbox.fault(Fault::drop_after_commit().on(ADD.0, ADD.1).once());
@@ -101,7 +101,7 @@ fn where_a_second_invitation_is_refused_a_replacement_revokes_the_first() {
     assert_eq!(step.state.attribute(A, "status"), "INVITED");
 }
 
-#[test]
+#[support::test]
 fn one_of_whom_nothing_is_known_can_be_given_up() {
     let (sandbox, ws) = start();
     sandbox.fault(Fault::drop_before_commit().on(ADD.0, ADD.1).once());
@@ -110,7 +110,7 @@ fn one_of_whom_nothing_is_known_can_be_given_up() {
     assert!(sandbox.state().members.is_empty());
 }
 
-#[test]
+#[support::test]
 fn a_change_of_roles_whose_answer_is_lost_is_held_against_the_list() {
     let (sandbox, ws) = start();
     ws.apply(&user(ADA, &[SUPPORT], ""));

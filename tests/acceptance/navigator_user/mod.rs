@@ -11,12 +11,10 @@ mod losing;
 mod refusing;
 
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{
-    Assumptions, BlockingSandbox, Handle, Member, Options, Received,
-};
 
-use crate::support::api;
-use crate::support::workspace::Workspace;
+use msp_sandbox::{Assumptions, BlockingSandbox, Handle, Member, Options, Received};
+use support::api;
+use support::workspace::Workspace;
 
 const A: &str = "msp_navigator_user.a";
 const ORG: &str = "9d9648a7-115a-4a06-a613-a0c4077469f7";

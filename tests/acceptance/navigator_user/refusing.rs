@@ -1,10 +1,10 @@
 //! What is refused, and in which words.
 
-use terraform_provider_msp::sandbox::Fault;
+use msp_sandbox::Fault;
 
 use super::*;
 
-#[test]
+#[support::test]
 fn what_makes_no_sense_is_refused_before_anything_is_planned() {
     let (_sandbox, ws) = start();
     for (config, attribute) in [
@@ -19,7 +19,7 @@ fn what_makes_no_sense_is_refused_before_anything_is_planned() {
     }
 }
 
-#[test]
+#[support::test]
 fn who_cannot_be_added_or_invited_is_an_error_with_the_servers_words_and_no_state() {
     let (sandbox, ws) = start();
     let refused = |email| {
@@ -39,7 +39,7 @@ fn who_cannot_be_added_or_invited_is_an_error_with_the_servers_words_and_no_stat
     assert!(sandbox.state().members.is_empty());
 }
 
-#[test]
+#[support::test]
 fn an_organization_that_is_not_found_is_an_error_and_nobody_is_dropped() {
     let (sandbox, ws) = start();
     let other = user(ADA, &[ADMIN], "").replace("9d9648a7", "00000000");
@@ -58,20 +58,17 @@ fn an_organization_that_is_not_found_is_an_error_and_nobody_is_dropped() {
     ws.assert_settled();
 }
 
-#[test]
+#[support::test]
 fn a_token_of_another_organization_is_told_what_it_takes() {
     let (sandbox, ws) = start_with(&["identity_token=own"]);
-    let tenant = terraform_provider_msp::sandbox::Tenant {
-        id: "t-1".to_owned(),
-        ..terraform_provider_msp::sandbox::Tenant::default()
-    };
+    let tenant = msp_sandbox::Tenant { id: "t-1".to_owned(), ..msp_sandbox::Tenant::default() };
     sandbox.change(|state| state.tenants.push(tenant)).expect("the state is changed");
     let refused = ws.plan_error(&user(ADA, &["msp:customer_admin"], "").replace(ORG, "t-1"));
     let text = refused.only().text();
     assert!(text.contains("an access token of the organization whose users they are"), "{text}");
 }
 
-#[test]
+#[support::test]
 fn an_address_in_other_capital_letters_is_the_same_user() {
     let (_sandbox, ws) = start();
     ws.apply(&user(ADA, &[ADMIN], ""));

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::workspace::Workspace;
+use support::workspace::Workspace;
 
 macro_rules! fixture {
     ($name:literal) => {
@@ -90,7 +90,7 @@ fn header_names(request: &Received) -> Vec<String> {
     names
 }
 
-#[test]
+#[support::test]
 fn exactly_the_documented_requests_are_sent() {
     let api = Documented::start();
     let ws = user(&api);
@@ -148,7 +148,7 @@ fn exactly_the_documented_requests_are_sent() {
     assert_eq!(tenant.headers["csp-auth-token"], TOKEN);
 }
 
-#[test]
+#[support::test]
 fn the_documented_answers_are_stored() {
     let api = Documented::start();
     let ws = user(&api);
@@ -189,7 +189,7 @@ fn the_documented_answers_are_stored() {
     assert_eq!(tenant("parent_org_id"), ORG);
 }
 
-#[test]
+#[support::test]
 fn a_development_override_serves_the_same() {
     let api = Documented::start();
     let ws = user(&api);

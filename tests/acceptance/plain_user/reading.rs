@@ -4,8 +4,6 @@ use serde_json::{Value, json};
 
 use super::documented::{CUSTOMER, Documented, LISTED_ORG, TENANT};
 use super::{header_names, user};
-use crate::support::terraform::Feature;
-use crate::support::workspace::terraform;
 
 const CONFIGURATION: &str = r#"
 resource "msp_customer" "customer" {
@@ -35,7 +33,7 @@ data "msp_navigator_tenants" "tenants" {
 }
 "#;
 
-#[test]
+#[support::test]
 fn the_documented_reads_are_sent_and_their_answers_told() {
     let api = Documented::start();
     let ws = user(&api);
@@ -74,11 +72,8 @@ fn the_documented_reads_are_sent_and_their_answers_told() {
     assert!(api.lines("GET ").contains(&tenants));
 }
 
-#[test]
+#[support::test(needs(Functions))]
 fn the_documented_link_is_enough_for_the_functions() {
-    if terraform().lacks(Feature::Functions) {
-        return;
-    }
     let ws = user(&Documented::start());
     let link = fixture!("wiv-onboarding-link-created.json")["data"].clone();
     let config = format!(

@@ -3,7 +3,7 @@
 use super::*;
 
 /// What is refused without asking anybody, and the attribute that is to blame.
-#[test]
+#[support::test]
 fn what_cannot_be_meant_is_refused_at_the_attribute() {
     let ws = Workspace::bare();
     let mut all = String::new();
@@ -13,6 +13,9 @@ fn what_cannot_be_meant_is_refused_at_the_attribute() {
         ("wiv.endpoint", "wiv = {\n endpoint = \"api.wiv.ai\"\n}"),
         ("wiv.endpoint", "wiv = {\n endpoint = \"https://user:canary@api.wiv.ai\"\n}"),
         ("wiv.endpoint", "wiv = {\n endpoint = \"https://api.wiv.ai?key=1\"\n}"),
+        ("wiv.endpoint", "wiv = {\n endpoint = \"https:-//\"\n}"),
+        ("wiv.endpoint", "wiv = {\n endpoint = \"http://127.1:8080\"\n}"),
+        ("navigator.endpoint", "navigator = {\n endpoint = \"https://api.example.com\\n\"\n}"),
         ("navigator.endpoint", "navigator = {\n endpoint = \"ftp://127.0.0.1\"\n}"),
         ("http.request_timeout", "http = {\n request_timeout = \"soon\"\n}"),
         ("http.request_timeout", "http = {\n request_timeout = \"0s\"\n}"),
@@ -26,7 +29,9 @@ fn what_cannot_be_meant_is_refused_at_the_attribute() {
             "navigator = {\n refresh_token = \"r\"\n access_token = \"a\"\n}",
         ),
         ("navigator.client_id", "navigator = {\n access_token = \"a\"\n client_id = \"i\"\n}"),
-        ("http.proxy_url", "http = {\n proxy_url = \"canary proxy\"\n}"),
+        ("http.proxy_url", "http = {\n proxy_url = \"canary:3128\"\n}"),
+        ("http.proxy_url", "http = {\n proxy_url = \"socks5://me:canary@proxy\"\n}"),
+        ("http.proxy_url", "http = {\n proxy_url = \"http://me:can@ary@proxy\"\n}"),
     ] {
         ws.provider(&body.replace('\n', "\n  "));
         let refused = ws.validate_error(ACME);
@@ -55,6 +60,18 @@ fn what_cannot_be_meant_is_refused_at_the_attribute() {
     Invalid value for `wiv.endpoint`
 
     The endpoint must not hold a query (`?`) or a fragment (`#`).
+
+    Invalid value for `wiv.endpoint`
+
+    The endpoint is not a URL such as `https://api.example.com`.
+
+    Invalid value for `wiv.endpoint`
+
+    The endpoint must have a host such as `api.example.com`, `192.0.2.1` or `[2001:db8::1]`.
+
+    Invalid value for `navigator.endpoint`
+
+    The endpoint must hold no white space and no control character, such as a line break at its end.
 
     Invalid value for `navigator.endpoint`
 
@@ -99,10 +116,43 @@ fn what_cannot_be_meant_is_refused_at_the_attribute() {
     Invalid value for `http.proxy_url`
 
     It is not a proxy URL such as `http://proxy.example.com:3128`.
+
+    Invalid value for `http.proxy_url`
+
+    It must begin with `http://` or `https://`; other kinds of proxies, such as SOCKS, do not work.
+
+    Invalid value for `http.proxy_url`
+
+    It must have a user name and password that are percent-encoded: write `%40` for `@`, `%2F` for `/`, `%23` for `#`, `%3F` for `?` and `%25` for `%`.
     "#);
 }
 
-#[test]
+/// What is known only when it is used, and what validation never sees.
+#[support::test]
+fn what_is_refused_at_its_attribute_is_refused_when_it_comes_from_elsewhere() {
+    let ws = Workspace::bare();
+    ws.provider("wiv = {}");
+    ws.env("WIV_API_KEY", KEY);
+    ws.env("WIV_ENDPOINT", "https://me:canary@api.wiv.ai");
+    insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
+    error: Invalid endpoint
+
+    The endpoint from the environment variable `WIV_ENDPOINT` must not hold a user name or password.
+    ");
+    ws.env("WIV_ENDPOINT", "https://api.example.test");
+    ws.env("HTTPS_PROXY", "socks5h://me:canary@proxy:1080");
+    insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
+    error: The provider's configuration cannot be used
+
+    `HTTPS_PROXY` in the environment must begin with `http://` or `https://`; other kinds of proxies, such as SOCKS, do not work.
+    ");
+    // This machine is reached without it.
+    let sandbox = sandbox();
+    ws.env("WIV_ENDPOINT", &sandbox.url());
+    ws.plan(ACME);
+}
+
+#[support::test]
 fn a_block_that_has_nothing_in_it_is_no_bad_input() {
     let ws = Workspace::bare();
     for body in ["", "wiv = {}", "navigator = {}\nhttp = {}", "wiv = null"] {

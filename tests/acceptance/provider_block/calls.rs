@@ -2,7 +2,7 @@
 
 use super::*;
 
-#[test]
+#[support::test]
 fn a_place_that_nobody_listens_at_is_named() {
     let sandbox = sandbox();
     let nobody = sandbox.url();
@@ -34,7 +34,7 @@ fn a_place_that_nobody_listens_at_is_named() {
     ");
 }
 
-#[test]
+#[support::test]
 fn a_place_that_is_not_this_api_is_an_error_of_the_plan() {
     let sandbox = sandbox();
     let ws = Workspace::bare();
@@ -60,7 +60,7 @@ fn a_place_that_is_not_this_api_is_an_error_of_the_plan() {
     }
 }
 
-#[test]
+#[support::test]
 fn a_port_that_speaks_no_tls_is_told_from_one_that_nobody_listens_at() {
     let sandbox = sandbox();
     let ws = Workspace::bare();
@@ -78,7 +78,7 @@ fn a_port_that_speaks_no_tls_is_told_from_one_that_nobody_listens_at() {
     ");
 }
 
-#[test]
+#[support::test]
 fn a_certificate_file_that_is_not_there_is_named() {
     let ws = Workspace::bare();
     ws.provider(&format!(

@@ -2,7 +2,7 @@
 
 use super::*;
 
-#[test]
+#[support::test]
 fn credentials_and_endpoint_come_from_the_environment_too() {
     let sandbox = sandbox();
     let ws = Workspace::bare();
@@ -12,7 +12,7 @@ fn credentials_and_endpoint_come_from_the_environment_too() {
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
 
-#[test]
+#[support::test]
 fn what_the_block_says_goes_before_the_environment() {
     let sandbox = sandbox();
     let ws = Workspace::bare();
@@ -22,7 +22,7 @@ fn what_the_block_says_goes_before_the_environment() {
     ws.apply(ACME);
 }
 
-#[test]
+#[support::test]
 fn an_endpoint_may_have_a_path_and_a_slash_at_its_end() {
     let sandbox = sandbox();
     let ws = Workspace::bare();
@@ -34,7 +34,7 @@ fn an_endpoint_may_have_a_path_and_a_slash_at_its_end() {
     assert_eq!(sent(&sandbox), ["GET /gateway/msp/customers?fields=id,name"]);
 }
 
-#[test]
+#[support::test]
 fn two_aliases_are_two_organizations() {
     let credentials =
         Credentials { wiv_api_key: "another-key".to_owned(), ..Credentials::default() };
@@ -57,7 +57,7 @@ fn two_aliases_are_two_organizations() {
 
 // ---- credentials that are missing or wrong
 
-#[test]
+#[support::test]
 fn missing_credentials_are_an_error_of_what_needs_them_alone() {
     let ws = Workspace::bare();
     assert!(ws.plan("").is_empty());
@@ -71,7 +71,7 @@ fn missing_credentials_are_an_error_of_what_needs_them_alone() {
     assert!(refused.only().detail.contains("WIV_API_KEY"), "an empty variable is none: {refused}");
 }
 
-#[test]
+#[support::test]
 fn either_vendor_alone_is_enough() {
     let sandbox = sandbox();
     let ws = Workspace::bare();
@@ -90,7 +90,7 @@ fn either_vendor_alone_is_enough() {
     assert_eq!(refused.only().summary, "No API key for Wiv");
 }
 
-#[test]
+#[support::test]
 fn what_navigator_needs_is_named() {
     let ws = Workspace::bare();
     insta::assert_snapshot!(words(&ws.plan_error(TENANT)), @"
@@ -109,7 +109,7 @@ fn what_navigator_needs_is_named() {
     ");
 }
 
-#[test]
+#[support::test]
 fn what_is_in_the_state_needs_its_credentials_to_be_read() {
     let sandbox = sandbox();
     let ws = Workspace::bare();
@@ -121,7 +121,7 @@ fn what_is_in_the_state_needs_its_credentials_to_be_read() {
     assert_eq!(ws.state().addresses(), ["msp_customer.a"]);
 }
 
-#[test]
+#[support::test]
 fn a_refused_key_is_said_once_in_full_with_the_place_it_came_from() {
     let sandbox = sandbox();
     let ws = Workspace::bare();
@@ -155,7 +155,7 @@ fn a_refused_key_is_said_once_in_full_with_the_place_it_came_from() {
     assert!(refused.only().detail.contains("environment variable `WIV_API_KEY`"), "{refused}");
 }
 
-#[test]
+#[support::test]
 fn a_key_that_no_header_can_carry_is_refused_and_not_shown() {
     let ws = Workspace::bare();
     ws.provider("wiv = {\n  api_key = \"canary-in-two\\nlines\"\n}\n");

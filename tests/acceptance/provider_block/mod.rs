@@ -7,10 +7,9 @@ mod credentials;
 
 use std::fmt::Write as _;
 
-use terraform_provider_msp::sandbox::{Credentials, Fault, Options};
-
-use crate::support::api::{customer_names, masked, sandbox, sandbox_with, sent, words};
-use crate::support::workspace::Workspace;
+use msp_sandbox::{Credentials, Fault, Options};
+use support::api::{customer_names, masked, sandbox, sandbox_with, sent, words};
+use support::workspace::Workspace;
 
 const KEY: &str = "sandbox-wiv-api-key";
 const ACME: &str = "resource \"msp_customer\" \"a\" {\n  name = \"Acme\"\n}\n";
@@ -31,7 +30,7 @@ fn wiv(endpoint: &str, key: &str) -> String {
     format!("wiv = {{\n  endpoint = \"{endpoint}\"\n  api_key = \"{key}\"\n}}\n")
 }
 
-#[test]
+#[support::test]
 fn the_deletion_policy_of_the_provider_works_at_once() {
     let sandbox = sandbox();
     let ws = Workspace::bare();
@@ -43,7 +42,7 @@ fn the_deletion_policy_of_the_provider_works_at_once() {
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
 
-#[test]
+#[support::test]
 fn the_policy_of_a_resource_goes_before_the_providers() {
     let sandbox = sandbox();
     let ws = Workspace::bare();

@@ -1,12 +1,12 @@
 //! What exists is brought under Terraform with the configuration that a query generates.
 
-use super::{list, with_customers};
-use crate::support::api::{make_customer, written};
-use crate::support::workspace::Workspace;
+use super::{Queries, list, with_customers};
+use support::api::{make_customer, written};
+use support::workspace::Workspace;
 
-#[test]
+#[support::test(needs(Query))]
 fn generated_configuration_of_integrations_holds_the_type_alone_and_plans_empty() {
-    let Some((sandbox, ws)) = with_customers(3) else { return };
+    let (sandbox, ws) = with_customers(3);
     let lists = list("msp_integration", "  include_resource = true");
     let output = ws.query(&lists, &["-generate-config-out=generated.tf"]);
     assert_eq!(output.status, Some(0), "{}", output.transcript());
@@ -34,9 +34,9 @@ fn generated_configuration_of_integrations_holds_the_type_alone_and_plans_empty(
     assert_eq!(written(&sandbox), [""; 0]);
 }
 
-#[test]
+#[support::test(needs(Query))]
 fn a_name_that_two_customers_share_is_listed_twice_and_both_are_imported() {
-    let Some((sandbox, ws)) = with_customers(0) else { return };
+    let (sandbox, ws) = with_customers(0);
     make_customer(&sandbox, "c-2", "Twin");
     make_customer(&sandbox, "c-1", "Twin");
     let lists = list("msp_customer", "  include_resource = true");

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{list, with_customers};
-use crate::support::api::{sent, words};
-use crate::support::diagnostics::diagnostics;
+use super::{Queries, list, with_customers};
+use support::api::{sent, words};
+use support::diagnostics::diagnostics;
 
-#[test]
+#[support::test(needs(Query))]
 fn customers_are_listed_by_name_with_one_call() {
-    let Some((sandbox, ws)) = with_customers(3) else { return };
+    let (sandbox, ws) = with_customers(3);
     sent(&sandbox);
     let found = ws.found(&list("msp_customer", ""));
     let names: Vec<_> = found.iter().map(|(name, _)| &**name).collect();
@@ -17,9 +17,9 @@ fn customers_are_listed_by_name_with_one_call() {
     assert_eq!(sent(&sandbox), ["GET /msp/customers?fields=id,name"]);
 }
 
-#[test]
+#[support::test(needs(Query))]
 fn the_whole_object_comes_on_request() {
-    let Some((_sandbox, ws)) = with_customers(1) else { return };
+    let (_sandbox, ws) = with_customers(1);
     let found = ws.found(&list("msp_customer", "  include_resource = true"));
     let object = json!({
         "id": "c-001", "name": "Customer 001", "deletion_policy": null, "adopt_existing": null,
@@ -27,9 +27,9 @@ fn the_whole_object_comes_on_request() {
     assert_eq!(found, [("Customer 001".to_owned(), object)]);
 }
 
-#[test]
+#[support::test(needs(Query))]
 fn a_limit_ends_the_list_and_one_list_serves_all_blocks() {
-    let Some((sandbox, ws)) = with_customers(150) else { return };
+    let (sandbox, ws) = with_customers(150);
     sent(&sandbox);
     assert_eq!(ws.names(&list("msp_customer", "  limit = 2")), ["Customer 001", "Customer 002"]);
     assert_eq!(ws.names(&list("msp_customer", "")).len(), 100, "as many as core asks for");
@@ -37,9 +37,9 @@ fn a_limit_ends_the_list_and_one_list_serves_all_blocks() {
     assert_eq!(sent(&sandbox).len(), 3);
 }
 
-#[test]
+#[support::test(needs(Query))]
 fn names_are_chosen_by_a_pattern() {
-    let Some((_sandbox, ws)) = with_customers(20) else { return };
+    let (_sandbox, ws) = with_customers(20);
     let of = |kind, config: &str| ws.names(&list(kind, &format!("  config {{ {config} }}")));
     assert_eq!(of("msp_customer", r#"name_regex = "20$""#), ["Customer 020"]);
     assert_eq!(of("msp_customer", r#"name_regex = "^customer""#), [""; 0]);
@@ -48,9 +48,9 @@ fn names_are_chosen_by_a_pattern() {
     assert_eq!(integrations, ["Customer 020: Customer_020-AWS"]);
 }
 
-#[test]
+#[support::test(needs(Query))]
 fn integrations_are_those_of_one_customer_or_of_all() {
-    let Some((_sandbox, ws)) = with_customers(3) else { return };
+    let (_sandbox, ws) = with_customers(3);
     let body = "  include_resource = true\n  config { customer_id = \"c-002\" }";
     let found = ws.found(&list("msp_integration", body));
     let [(name, object)] = &found[..] else { panic!("{found:?}") };
@@ -61,9 +61,9 @@ fn integrations_are_those_of_one_customer_or_of_all() {
     assert_eq!(ws.names(&list("msp_integration", "")).len(), 3);
 }
 
-#[test]
+#[support::test(needs(Query))]
 fn what_cannot_be_listed_says_why() {
-    let Some((_sandbox, ws)) = with_customers(1) else { return };
+    let (_sandbox, ws) = with_customers(1);
     let refused = |kind, config: &str| {
         let lists = list(kind, &format!("  config {{ {config} }}"));
         let output = ws.query(&lists, &["-json"]);

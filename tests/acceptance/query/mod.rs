@@ -6,31 +6,21 @@ mod users;
 mod walkthrough;
 
 use serde_json::Value;
-use terraform_provider_msp::sandbox::{BlockingSandbox, Customer, Integration};
 
-use crate::support::api::sandbox;
-use crate::support::command::Output;
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use msp_sandbox::{BlockingSandbox, Customer, Integration};
+use support::api::sandbox;
+use support::command::Output;
+use support::workspace::Workspace;
 
-/// A sandbox with customers and their integrations, and a workspace; `None` where Terraform
-/// has no queries.
-fn with_customers(count: usize) -> Option<(BlockingSandbox, Workspace)> {
-    with_customers_where(Feature::Query, count)
-}
-
-/// The same where Terraform has something else.
-fn with_customers_where(feature: Feature, count: usize) -> Option<(BlockingSandbox, Workspace)> {
-    if terraform().lacks(feature) {
-        return None;
-    }
+/// A sandbox with customers and their integrations, and a workspace.
+fn with_customers(count: usize) -> (BlockingSandbox, Workspace) {
     let sandbox = sandbox();
     sandbox
         // Backwards, so that the order of a list is seen to be its own.
         .change(|state| state.customers.extend((1..=count).rev().map(customer)))
         .expect("the data can be written");
     let ws = Workspace::new(&sandbox);
-    Some((sandbox, ws))
+    (sandbox, ws)
 }
 
 fn customer(number: usize) -> Customer {
@@ -47,7 +37,14 @@ fn customer(number: usize) -> Customer {
     }
 }
 
-impl Workspace {
+/// What a query finds, in a workspace.
+trait Queries {
+    fn query(&self, lists: &str, options: &[&str]) -> Output;
+    fn found(&self, lists: &str) -> Vec<(String, Value)>;
+    fn names(&self, lists: &str) -> Vec<String>;
+}
+
+impl Queries for Workspace {
     /// Asks with these list blocks.
     fn query(&self, lists: &str, options: &[&str]) -> Output {
         self.file("all.tfquery.hcl", lists);

@@ -1,11 +1,11 @@
 //! The users of an organization, listed and brought under Terraform.
 
 use serde_json::json;
-use terraform_provider_msp::sandbox::{Credentials, Member};
 
-use super::{list, with_customers};
-use crate::support::api::written;
-use crate::support::diagnostics::diagnostics;
+use super::{Queries, list, with_customers};
+use msp_sandbox::{Credentials, Member};
+use support::api::written;
+use support::diagnostics::diagnostics;
 
 fn member(name: &str, roles: &[&str]) -> Member {
     Member {
@@ -24,9 +24,9 @@ fn users(body: &str) -> String {
     list("msp_navigator_user", &format!("{body}\n  config {{ org_id = \"{org_id}\" }}"))
 }
 
-#[test]
+#[support::test(needs(Query))]
 fn users_are_listed_by_address_and_planned_empty_after_an_import() {
-    let Some((sandbox, ws)) = with_customers(0) else { return };
+    let (sandbox, ws) = with_customers(0);
     sandbox
         .change(|state| {
             state.members.push(member("eve", &["msp:provider_admin"]));
@@ -52,9 +52,9 @@ fn users_are_listed_by_address_and_planned_empty_after_an_import() {
     assert_eq!(written(&sandbox).iter().filter(|one| !one.contains("/authn/")).count(), 0);
 }
 
-#[test]
+#[support::test(needs(Query))]
 fn users_of_an_organization_that_is_not_found_are_an_error() {
-    let Some((_sandbox, ws)) = with_customers(0) else { return };
+    let (_sandbox, ws) = with_customers(0);
     let lists = list("msp_navigator_user", "  config { org_id = \"o-404\" }");
     let output = ws.query(&lists, &["-json"]);
     assert_eq!(output.status, Some(1), "{}", output.transcript());

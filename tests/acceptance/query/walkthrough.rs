@@ -2,14 +2,12 @@
 //! Its files, which are those of `examples/complete/existing`, and its outputs stand on that
 //! page as they are here (`UPDATE_PAGES=1` writes them).
 
-use terraform_provider_msp::sandbox::Handle;
-
-use super::{with_customers, with_customers_where};
-use crate::support::api::{sent, written};
-use crate::support::command::Output;
-use crate::support::page::{fenced, hold};
-use crate::support::terraform::Feature;
-use crate::support::workspace::Workspace;
+use super::with_customers;
+use msp_sandbox::Handle;
+use support::api::{sent, written};
+use support::command::Output;
+use support::page::{fenced, hold};
+use support::workspace::Workspace;
 
 const PAGE: &str = "docs/guides/existing-customers.md";
 
@@ -26,9 +24,9 @@ const MAIN_FOR_EACH: &str = include_str!("../../../examples/complete/existing/be
 
 const FOR_EACH: &str = include_str!("../../../examples/complete/existing/before-1.14/customers.tf");
 
-#[test]
+#[support::test(needs(Query))]
 fn two_hundred_customers_come_under_terraform_and_nothing_is_left_to_do() {
-    let Some((sandbox, ws)) = with_customers(200) else { return };
+    let (sandbox, ws) = with_customers(200);
     of_the_environment(&sandbox, &ws);
     ws.file("customers.tfquery.hcl", CUSTOMERS);
     hold(PAGE, "main.tf", &fenced("terraform", MAIN));
@@ -57,9 +55,9 @@ fn two_hundred_customers_come_under_terraform_and_nothing_is_left_to_do() {
     assert_eq!(written(&sandbox), [""; 0], "nothing but reads was sent");
 }
 
-#[test]
+#[support::test(needs(Query))]
 fn integrations_come_under_terraform_with_their_type_alone() {
-    let Some((sandbox, ws)) = with_customers(20) else { return };
+    let (sandbox, ws) = with_customers(20);
     of_the_environment(&sandbox, &ws);
     ws.file("integrations.tfquery.hcl", INTEGRATIONS);
     ws.succeed(&["query", "-no-color", "-generate-config-out=integrations.tf"]);
@@ -71,9 +69,9 @@ fn integrations_come_under_terraform_with_their_type_alone() {
     assert_eq!(written(&sandbox), [""; 0]);
 }
 
-#[test]
+#[support::test(needs(Query))]
 fn of_a_tenant_only_the_street_is_left_to_fill_in() {
-    let Some((sandbox, ws)) = with_customers(0) else { return };
+    let (sandbox, ws) = with_customers(0);
     crate::navigator_tenant::made_elsewhere(&sandbox, |_| {});
     of_the_environment(&sandbox, &ws);
     ws.file("tenants.tfquery.hcl", TENANTS);
@@ -94,9 +92,9 @@ fn of_a_tenant_only_the_street_is_left_to_fill_in() {
     assert_eq!(changes, 1);
 }
 
-#[test]
+#[support::test(needs(ImportForEach))]
 fn before_there_were_queries_a_data_source_says_what_to_import() {
-    let Some((sandbox, ws)) = with_customers_where(Feature::ImportForEach, 20) else { return };
+    let (sandbox, ws) = with_customers(20);
     of_the_environment(&sandbox, &ws);
     ws.configuration(MAIN_FOR_EACH);
     ws.file("customers.tf", FOR_EACH);

@@ -1,17 +1,12 @@
 //! What is said of a run that failed, and what the next apply makes of it.
 
-use terraform_provider_msp::sandbox::{Assumptions, Fault, Options};
-
 use super::{RUN, applied, failed, start, triggered};
-use crate::support::api::{sandbox_with, written};
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use msp_sandbox::{Assumptions, Fault, Options};
+use support::api::{sandbox_with, written};
+use support::workspace::Workspace;
 
-#[test]
+#[support::test(needs(Actions))]
 fn a_lost_answer_is_told_with_where_to_look_and_is_not_sent_again() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let (sandbox, ws) = start(&triggered("after_create", "workflow_id = \"w-1\""));
     sandbox.fault(Fault::drop_after_commit().on(RUN.0, RUN.1).once());
     insta::assert_snapshot!(failed(&ws, &[]), @"
@@ -28,11 +23,8 @@ fn a_lost_answer_is_told_with_where_to_look_and_is_not_sent_again() {
     assert_eq!(sandbox.state().runs.len(), 1, "and the next apply does not run it again");
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn what_comes_before_a_create_is_run_again_with_it_as_the_error_says() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let (sandbox, ws) = start(&triggered("before_create", "workflow_id = \"w-1\""));
     sandbox.fault(Fault::drop_after_commit().on(RUN.0, RUN.1).once());
     let said = failed(&ws, &[]);
@@ -42,11 +34,8 @@ fn what_comes_before_a_create_is_run_again_with_it_as_the_error_says() {
     assert_eq!(sandbox.state().runs.len(), 2);
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn a_workflow_that_does_not_exist_is_told_with_what_to_check() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let assumptions = Assumptions { workflow_ids: "w-1".to_owned(), ..Assumptions::default() };
     let sandbox = sandbox_with(Options { assumptions, ..Options::default() });
     let ws = Workspace::new(&sandbox);
@@ -63,11 +52,8 @@ fn a_workflow_that_does_not_exist_is_told_with_what_to_check() {
     assert_eq!(written(&sandbox).len(), 1);
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn a_refused_key_is_told_with_where_it_came_from() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let (sandbox, ws) = start(&triggered("after_create", "workflow_id = \"w-1\""));
     ws.provider(&format!("wiv = {{\n  endpoint = \"{}\"\n}}", sandbox.url()));
     ws.env("WIV_API_KEY", "another");

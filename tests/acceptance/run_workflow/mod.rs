@@ -4,12 +4,11 @@ mod failing;
 mod refusing;
 
 use serde_json::json;
-use terraform_provider_msp::sandbox::{Answer, BlockingSandbox, Fault};
 
-use crate::support::api::{masked, sandbox, sent, words, written};
-use crate::support::diagnostics::diagnostics;
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use msp_sandbox::{Answer, BlockingSandbox, Fault};
+use support::api::{masked, sandbox, sent, words, written};
+use support::diagnostics::diagnostics;
+use support::workspace::Workspace;
 
 const RUN: (&str, &str) = ("POST", "/workflows/*/run");
 const INVOKE: &str = "-invoke=action.msp_run_workflow.x";
@@ -67,11 +66,8 @@ fn progress(terminal: &str) -> String {
     execution.replace_all(&masked(&lines.collect::<Vec<_>>().join("\n")), "EXECUTION").into_owned()
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn a_create_that_triggers_it_runs_it_once_and_tells_which_run_it_is() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let config = "workflow_id = \"w-1\"\n    payload = jsonencode({ user = \"ada\", n = 1.5 })";
     let (sandbox, ws) = start(&triggered("after_create", config));
     insta::assert_snapshot!(progress(&applied(&ws, &[])), @"
@@ -90,11 +86,8 @@ fn a_create_that_triggers_it_runs_it_once_and_tells_which_run_it_is() {
     assert_eq!(written(&sandbox), [""; 0]);
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn an_update_that_triggers_it_runs_it_once() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     let of = |input: &str| {
@@ -107,11 +100,8 @@ fn an_update_that_triggers_it_runs_it_once() {
     }
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn it_is_handed_what_the_create_of_a_customer_came_to() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     ws.apply(include_str!("../../../examples/actions/msp_run_workflow/action.tf"));
@@ -126,11 +116,8 @@ fn it_is_handed_what_the_create_of_a_customer_came_to() {
     );
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn every_invocation_by_hand_is_one_run() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let action =
         "action \"msp_run_workflow\" \"x\" {\n  config {\n    workflow_id = \"w-1\"\n  }\n}\n";
     let (sandbox, ws) = start(action);
@@ -150,11 +137,8 @@ fn every_invocation_by_hand_is_one_run() {
     assert_eq!(written(&sandbox), [""; 0], "who does not ask for it does not get it");
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn it_is_handed_a_token_that_nothing_stores() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let config = "workflow_id = \"w-1\"\n    payload = jsonencode({ \
                   token = ephemeral.msp_navigator_access_token.a.access_token })";
     let token = "ephemeral \"msp_navigator_access_token\" \"a\" {}\n";
@@ -174,11 +158,8 @@ fn all_carried_it(sandbox: &BlockingSandbox) -> bool {
     sandbox.received().iter().all(|request| carried(&request.body))
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn what_the_payload_holds_is_neither_printed_nor_logged_nor_in_a_plan_or_a_state() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let config = "workflow_id = \"w-1\"\n    payload = jsonencode({ password = var.password })";
     let variable = "variable \"password\" {\n  type = string\n}\n";
     let (sandbox, ws) = start("");
@@ -199,11 +180,8 @@ fn what_the_payload_holds_is_neither_printed_nor_logged_nor_in_a_plan_or_a_state
     assert!(ws.log().contains("api call"), "the log has what the provider said");
 }
 
-#[test]
+#[support::test(unless(Actions))]
 fn a_core_without_actions_says_so_itself() {
-    if terraform().supports(Feature::Actions) {
-        return;
-    }
     let (sandbox, ws) = start("");
     let action =
         "action \"msp_run_workflow\" \"x\" {\n  config {\n    workflow_id = \"w-1\"\n  }\n}\n";

@@ -1,17 +1,12 @@
 //! What is said before anything is sent: by validate, by the plan, and what waits for the apply.
 
-use terraform_provider_msp::sandbox::Credentials;
-
 use super::{failed, start, triggered};
-use crate::support::api::{sandbox, sent, words};
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, terraform};
+use msp_sandbox::Credentials;
+use support::api::{sandbox, sent, words};
+use support::workspace::Workspace;
 
-#[test]
+#[support::test(needs(Actions))]
 fn what_cannot_be_sent_is_refused_by_validate_at_its_line() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let (_, ws) = start("");
     for (config, line, why) in [
         ("workflow_id = \" \"", "workflow_id = \" \"", "It must not be blank."),
@@ -40,11 +35,8 @@ fn what_cannot_be_sent_is_refused_by_validate_at_its_line() {
     assert!(without.only().text().contains("workflow_id"), "{without}");
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn a_payload_that_turns_out_to_be_no_object_is_refused_before_it_is_sent() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let config = "workflow_id = \"w-1\"\n    payload = \"[\\\"${terraform_data.a.id}\\\"]\"";
     let (sandbox, ws) = start(&triggered("after_create", config));
     let said = failed(&ws, &[]);
@@ -52,11 +44,8 @@ fn a_payload_that_turns_out_to_be_no_object_is_refused_before_it_is_sent() {
     assert_eq!(sent(&sandbox), [""; 0]);
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn a_missing_key_is_said_when_it_is_planned() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let ws = Workspace::bare();
     let refused = ws.plan_error(&triggered("after_create", "workflow_id = \"w-1\""));
     insta::assert_snapshot!(words(&refused), @"
@@ -67,11 +56,8 @@ fn a_missing_key_is_said_when_it_is_planned() {
     assert_eq!(ws.state().addresses(), [""; 0]);
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn a_key_that_is_known_only_after_apply_is_no_matter_for_the_plan() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let sandbox = sandbox();
     let ws = Workspace::bare();
     let (url, key) = (sandbox.url(), Credentials::default().wiv_api_key);

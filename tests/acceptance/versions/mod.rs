@@ -9,11 +9,11 @@ mod table;
 
 use table::{Outcome, row};
 
-use crate::support::api::{customer_names, make_customer, sandbox, written};
-use crate::support::command::Output;
-use crate::support::diagnostics::diagnostics;
-use crate::support::terraform::Feature;
-use crate::support::workspace::{Workspace, sandbox_provider, terraform};
+use support::api::{customer_names, make_customer, sandbox, written};
+use support::command::Output;
+use support::diagnostics::diagnostics;
+use support::terraform::Feature;
+use support::workspace::{Workspace, sandbox_provider, terraform};
 
 const CUSTOMER: &str = "resource \"msp_customer\" \"it\" {\n  name = \"Acme\"\n}\n";
 
@@ -38,7 +38,7 @@ fn outcome(output: &Output, words_of_core: &[&str]) -> Outcome {
     Outcome::NotOffered
 }
 
-#[test]
+#[support::test]
 fn resources() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -48,7 +48,7 @@ fn resources() {
     row("Create, read, change, destroy", Outcome::Works);
 }
 
-#[test]
+#[support::test]
 fn a_destroy_refused_when_it_is_planned() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -58,7 +58,7 @@ fn a_destroy_refused_when_it_is_planned() {
     row("A destroy that is refused, refused already by the plan", Outcome::Works);
 }
 
-#[test]
+#[support::test]
 fn the_import_command() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -69,7 +69,7 @@ fn the_import_command() {
     row("`terraform import`", Outcome::Works);
 }
 
-#[test]
+#[support::test]
 fn import_blocks() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -94,7 +94,7 @@ fn import_blocks() {
     row("`import` blocks with `for_each`", outcome(&planned, &words));
 }
 
-#[test]
+#[support::test]
 fn generated_configuration() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -107,7 +107,7 @@ fn generated_configuration() {
     row("Configuration generated for `import` blocks", Outcome::Works);
 }
 
-#[test]
+#[support::test]
 fn removed_blocks() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -119,7 +119,7 @@ fn removed_blocks() {
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
 
-#[test]
+#[support::test]
 fn functions() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -130,7 +130,7 @@ fn functions() {
     row("Functions", outcome(&planned, &words));
 }
 
-#[test]
+#[support::test]
 fn moves() {
     const ELSEWHERE: &str = "registry.example.com/platform/msp";
     let sandbox = sandbox();
@@ -153,7 +153,7 @@ fn moves() {
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
 
-#[test]
+#[support::test]
 fn ephemeral_resources() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -169,7 +169,7 @@ fn ephemeral_resources() {
     row("Ephemeral access token", outcome(&planned, &["Blocks of type \"ephemeral\""]));
 }
 
-#[test]
+#[support::test]
 fn write_only_attributes() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -188,7 +188,7 @@ fn write_only_attributes() {
     row(title, Outcome::Refused);
 }
 
-#[test]
+#[support::test]
 fn queries() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
@@ -206,7 +206,7 @@ fn queries() {
     row("`terraform query`, and configuration generated from it", came);
 }
 
-#[test]
+#[support::test]
 fn actions() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);

@@ -1,8 +1,8 @@
 //! The table: what is offered downwards, the versions across.
 
-use crate::support::page::hold_with;
-use crate::support::terraform::Product;
-use crate::support::workspace::terraform;
+use support::page::hold_with;
+use support::terraform::Product;
+use support::workspace::terraform;
 
 const PAGE: &str = "docs/guides/versions.md";
 
@@ -105,7 +105,7 @@ fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
     format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
 }
 
-#[test]
+#[support::test]
 fn one_cell_is_set_and_the_others_stay() {
     let first = with_cell("", "Functions", 1, "works");
     let both = with_cell(&with_cell(&first, ROWS[0], 0, "–"), "Functions", 0, "–");
@@ -115,7 +115,7 @@ fn one_cell_is_set_and_the_others_stay() {
     assert!(both.starts_with("|  | 1.6.6 | 1.8.4 |"), "{both}");
 }
 
-#[test]
+#[support::test]
 fn the_columns_are_the_versions_that_can_be_fetched() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/get-terraform");
     let listed = std::process::Command::new(script).arg("--list").output().unwrap();

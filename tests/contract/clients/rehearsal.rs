@@ -3,10 +3,10 @@
 
 use std::num::NonZeroUsize;
 
+use msp_sandbox::{Assumptions, Fault, NewCases, Options, Sandbox};
 use serde_json::json;
 use terraform_provider_msp::http::{CancellationToken, ErrorKind, SecretJson, Settings};
 use terraform_provider_msp::navigator::{self, Credentials, TenantBody, UserName};
-use terraform_provider_msp::sandbox::{Assumptions, Fault, NewCases, Options, Sandbox};
 use terraform_provider_msp::wiv::{
     CaseSearch, Client, CustomerField, FoundCases, NewIntegration, NewOnboardingLink,
 };

@@ -3,8 +3,8 @@
 mod echoes;
 mod organizations;
 
+use msp_sandbox::Assumptions;
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::Assumptions;
 
 use super::support::*;
 

@@ -1,7 +1,7 @@
 //! Cases are made by hand, and found page by page.
 
+use msp_sandbox::{NewCases, Options};
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{NewCases, Options};
 
 use super::support::*;
 

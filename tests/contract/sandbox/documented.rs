@@ -1,8 +1,8 @@
 //! Every documented body is taken or given with exactly its keys and types.
 
 use base64::Engine as _;
+use msp_sandbox::Credentials;
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::Credentials;
 
 use super::support::*;
 

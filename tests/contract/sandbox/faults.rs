@@ -6,9 +6,9 @@ mod limits;
 mod rewriting;
 mod waits;
 
+use msp_sandbox::Handle;
 use reqwest::header::CONTENT_TYPE;
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::Handle;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 

@@ -1,8 +1,8 @@
 //! Users, roles, invitations and services of Navigator's organizations: as documented, and
 //! with every field checked.
 
+use msp_sandbox::{Credentials, Member};
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{Credentials, Member};
 
 use super::support::*;
 

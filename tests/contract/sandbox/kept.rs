@@ -1,7 +1,7 @@
 //! What was created is kept, can be looked at and can be changed from outside.
 
+use msp_sandbox::{Options, Sandbox, State};
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{Options, Sandbox, State};
 
 use super::support::*;
 

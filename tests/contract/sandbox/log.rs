@@ -1,7 +1,7 @@
 //! The log tells everything that was received, and no secret.
 
+use msp_sandbox::{Credentials, Options, REDACTED};
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{Credentials, Options, REDACTED};
 
 use super::support::*;
 

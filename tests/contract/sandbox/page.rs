@@ -1,9 +1,8 @@
 //! The start page, in a real browser: what exists and what was asked, and no secret.
 
+use msp_sandbox::{Customer, Fault, State};
 use serde_json::json;
-use terraform_provider_msp::sandbox::{Customer, Fault, State};
 
-use super::browser::Browser;
 use super::support::*;
 
 const CANARY: &str = "canary-5e90";
@@ -14,7 +13,7 @@ async fn it_shows_what_exists_the_last_requests_and_what_is_in_force() {
     let id = called.customer().await;
     let rule = called.sandbox.fault(Fault::status(503));
     called.send("GET", "/msp/customers?fields=id", &[KEY, JSON], "").await;
-    let shown = Browser::find().shown(&called.sandbox.url()).await;
+    let shown = shown(&called.sandbox.url()).await;
     for text in [
         "Customers in Wiv",
         "Wiv-MSP-Customer",
@@ -33,7 +32,7 @@ async fn it_shows_what_exists_the_last_requests_and_what_is_in_force() {
 #[tokio::test]
 async fn before_anything_has_happened_it_says_how_to_begin() {
     let called = Called::start().await;
-    let shown = Browser::find().shown(&called.sandbox.url()).await;
+    let shown = shown(&called.sandbox.url()).await;
     for text in ["Nothing yet.", "Point a provider at this address", "This page follows"] {
         assert!(shown.contains(text), "no {text:?} in:\n{shown}");
     }
@@ -64,7 +63,7 @@ async fn it_shows_no_secret_and_runs_no_name() {
         assert_eq!(answer.status, 200, "{body}: {answer:?}");
     }
     called.list(&format!("?api_key={CANARY}")).await;
-    let shown = Browser::find().shown(&called.sandbox.url()).await;
+    let shown = shown(&called.sandbox.url()).await;
     assert!(!shown.contains(CANARY), "{shown}");
     for text in [
         "Wiv-MSP-Customer-AWS (AWS)",
@@ -96,7 +95,7 @@ async fn of_much_it_shows_what_came_last() {
         let query = format!("?fields=id&number={number}.");
         called.send("GET", &format!("{CUSTOMERS}{query}"), &[], "").await;
     }
-    let shown = Browser::find().shown(&called.sandbox.url()).await;
+    let shown = shown(&called.sandbox.url()).await;
     for (text, is_shown) in [
         ("number=102.", true),
         ("number=3.", true),
@@ -116,7 +115,7 @@ async fn it_tells_requests_apart_that_came_at_once() {
     for _ in 0..3 {
         called.customer().await;
     }
-    let shown = Browser::find().shown(&called.sandbox.url()).await;
+    let shown = shown(&called.sandbox.url()).await;
     let keys: Vec<_> = shown.split("data-key=\"").skip(1).collect();
     let numbers: Vec<_> = keys.iter().filter_map(|key| key.split(' ').next()).collect();
     assert_eq!(numbers, ["3", "2", "1"], "the newest first, each by its number:\n{shown}");

@@ -1,9 +1,8 @@
 //! What a browser sends for another site's page is refused, whoever that page pretends to be.
 
+use msp_sandbox::{Answer, Fault, Options};
 use serde_json::json;
-use terraform_provider_msp::sandbox::{Answer, Fault, Options};
 
-use super::browser::Browser;
 use super::support::*;
 
 const FAULTS: &str = "/_sandbox/faults";
@@ -135,7 +134,7 @@ async fn a_browser_carries_nothing_in_from_another_page() {
     );
     let page = Answer::of(200).header("content-type", "text/html").body(page);
     other.sandbox.fault(Fault::status(page).on("GET", CUSTOMERS));
-    let shown = Browser::find().shown(&format!("{}{CUSTOMERS}", other.sandbox.url())).await;
+    let shown = shown(&format!("{}{CUSTOMERS}", other.sandbox.url())).await;
     assert!(shown.contains("<title>answered</title>"), "it was not even sent:\n{shown}");
     assert!(called.sandbox.faults().is_empty());
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use terraform_provider_msp::sandbox::{Customer, Figures};
+use msp_sandbox::{Customer, Figures};
 
 use super::support::*;
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use msp_sandbox::Options;
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::Options;
 
 use super::support::*;
 

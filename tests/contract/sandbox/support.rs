@@ -1,9 +1,11 @@
 //! A sandbox with a caller, and a way to compare bodies.
 
+use msp_sandbox::{Assumptions, Credentials, Options, Sandbox};
 use reqwest::Method;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Map, Value, json};
-use terraform_provider_msp::sandbox::{Assumptions, Credentials, Options, Sandbox};
+
+use ::support::browser::Browser;
 
 pub const JSON: (&str, &str) = ("content-type", "application/json");
 pub const KEY: (&str, &str) = ("x-api-key", "sandbox-wiv-api-key");
@@ -204,3 +206,10 @@ const FORMS: [&str; 4] = [
     r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$",
     r"^\d{4}-\d\d-\d\d-\d\d:\d\d:\d\d$",
 ];
+
+/// A page in a real browser, which runs beside the sandbox: that answers on this thread.
+pub async fn shown(url: &str) -> String {
+    let url = url.to_owned();
+    let shown = tokio::task::spawn_blocking(move || Browser::find().shown(&url));
+    shown.await.expect("the browser shows the page")
+}

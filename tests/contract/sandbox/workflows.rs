@@ -1,7 +1,7 @@
 //! Workflows are run, and the runs are kept.
 
+use msp_sandbox::Options;
 use serde_json::json;
-use terraform_provider_msp::sandbox::Options;
 
 use super::support::*;
 

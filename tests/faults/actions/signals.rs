@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use terraform_provider_msp::sandbox::{Answer, Fault};
-
 use super::{INVOKE, NOT_KNOWN, NOT_RUN, RUN, TRIGGER, TRIGGERED, assert_stands, row, runs, start};
 use crate::run::{self, Applying, until, until_gone, until_met};
-use crate::support::terraform::Feature;
-use crate::support::workspace::{sandbox_provider, terraform};
+use msp_sandbox::{Answer, Fault};
+use support::workspace::sandbox_provider;
 
 const STOPPING: &str = "Interrupt received.";
 const STARTED: &str = "Started as execution";
@@ -16,11 +14,8 @@ const NOTHING: &str = "nothing to do";
 /// Longer than a client waits for a provider that it has asked to end.
 const SLOW: Duration = Duration::from_secs(4);
 
-#[test]
+#[support::test(needs(Actions))]
 fn ctrl_c_waits_for_what_was_sent_and_says_that_it_has_begun() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let (sandbox, ws) = start();
     let rule = sandbox.fault(Fault::hold().on(RUN.0, RUN.1).once());
     let mut applying = Applying::start(&ws);
@@ -34,11 +29,8 @@ fn ctrl_c_waits_for_what_was_sent_and_says_that_it_has_begun() {
     row("Ctrl-C once while it is sent", "finished, and the run is told", NOTHING, runs(&sandbox));
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn ctrl_c_before_it_is_carried_out_sends_nothing_more() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let (sandbox, ws) = start();
     let wait = Fault::status(Answer::of(429).retry_after("60"));
     let rule = sandbox.fault(wait.on(RUN.0, RUN.1).once());
@@ -52,11 +44,8 @@ fn ctrl_c_before_it_is_carried_out_sends_nothing_more() {
     row("Ctrl-C once before it is sent", "error: it was not run", NOTHING, runs(&sandbox));
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn ctrl_c_twice_waits_for_nothing() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let (sandbox, ws) = start();
     let rule = sandbox.fault(Fault::hold().on(RUN.0, RUN.1).once());
     let mut applying = Applying::start(&ws);
@@ -78,11 +67,8 @@ fn ctrl_c_twice_waits_for_nothing() {
     );
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn sigterm_to_the_provider_alone_waits_for_what_was_sent() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let (sandbox, ws) = start();
     let rule = sandbox.fault(Fault::latency(SLOW).on(RUN.0, RUN.1).once());
     let applying = Applying::start(&ws);
@@ -99,11 +85,8 @@ fn sigterm_to_the_provider_alone_waits_for_what_was_sent() {
     );
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn a_provider_that_is_killed_is_an_error_of_terraform_and_the_next_apply_runs_nothing() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let (sandbox, ws) = start();
     let rule = sandbox.fault(Fault::hold_after_commit().on(RUN.0, RUN.1).once());
     let applying = Applying::start(&ws);
@@ -118,11 +101,8 @@ fn a_provider_that_is_killed_is_an_error_of_terraform_and_the_next_apply_runs_no
     row("Provider killed after sending", "error of Terraform", NOTHING, runs(&sandbox));
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn a_terraform_that_is_killed_says_nothing_and_runs_nothing_again_where_the_change_is_saved() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let (sandbox, ws) = start();
     let rule = sandbox.fault(Fault::hold_after_commit().on(RUN.0, RUN.1).once());
     let applying = Applying::start(&ws);
@@ -136,11 +116,8 @@ fn a_terraform_that_is_killed_says_nothing_and_runs_nothing_again_where_the_chan
     row("Terraform killed after sending", "nothing is said", NOTHING, runs(&sandbox));
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn what_comes_before_a_change_that_was_not_made_is_run_again_with_it() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let (sandbox, ws) = start();
     ws.configuration(&TRIGGERED.replace("after_create", "before_create"));
     sandbox.fault(Fault::drop_after_commit().on(RUN.0, RUN.1).once());
@@ -158,11 +135,8 @@ fn what_comes_before_a_change_that_was_not_made_is_run_again_with_it() {
     );
 }
 
-#[test]
+#[support::test(needs(Actions))]
 fn a_wiv_that_cannot_be_reached_was_sent_nothing() {
-    if terraform().lacks(Feature::Actions) {
-        return;
-    }
     let (sandbox, ws) = start();
     // A port that nobody listens on, because it was given back a moment ago.
     let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");

@@ -3,7 +3,7 @@
 
 use std::thread;
 
-use terraform_provider_msp::sandbox::{Answer, Fault};
+use msp_sandbox::{Answer, Fault};
 
 use super::too_many::assert_known;
 use super::{
@@ -13,7 +13,7 @@ use super::{
 use crate::calls::LOOKED_UP;
 use crate::run::{self, until_met};
 
-#[test]
+#[support::test]
 fn one_that_comes_to_be_while_a_429_keeps_the_create_waiting_is_the_only_one() {
     let names = [("\"Acme\"", ""), (LATER, ""), ("\"Acme\"", "adopt_existing = true")];
     each(&names, |&(name, more)| {
@@ -36,7 +36,7 @@ fn one_that_comes_to_be_while_a_429_keeps_the_create_waiting_is_the_only_one() {
     });
 }
 
-#[test]
+#[support::test]
 fn one_that_came_to_be_after_the_look_is_not_taken_for_one_that_was_there_before() {
     let (sandbox, ws) = start(&[]);
     ws.configuration(&blocks("a", "\"Acme\"", ""));

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use msp_sandbox::{BlockingSandbox, Fault, Member};
 use serde_json::Value;
-use terraform_provider_msp::sandbox::{BlockingSandbox, Fault, Member};
 
 use super::{
     IDS, assert_nothing_to_do, at, block, blocks, counts, errors, leave_pending, make_elsewhere,
@@ -11,8 +11,8 @@ use super::{
 };
 use crate::calls::{Call, LOOKED_UP};
 use crate::run::{self, Ran};
-use crate::support::api::make_customer;
-use crate::support::workspace::Workspace;
+use support::api::make_customer;
+use support::workspace::Workspace;
 
 /// The provider organization of the sandbox.
 const ORG: &str = "9d9648a7-115a-4a06-a613-a0c4077469f7";
@@ -45,7 +45,7 @@ fn pending_and_there() -> (BlockingSandbox, Workspace) {
     (sandbox, ws)
 }
 
-#[test]
+#[support::test]
 fn what_a_block_has_imported_or_adopted_is_not_what_a_pending_one_has_made() {
     let (sandbox, ws) = pending_and_there();
     let a = blocks("a", "\"Acme\"", "");
@@ -83,7 +83,7 @@ fn member(email: &str) -> String {
     )
 }
 
-#[test]
+#[support::test]
 fn one_object_is_imported_into_one_block() {
     let (sandbox, ws) = start(&[]);
     make_elsewhere(&sandbox, "Acme");
@@ -112,7 +112,7 @@ fn one_object_is_imported_into_one_block() {
     }
 }
 
-#[test]
+#[support::test]
 fn one_object_that_two_blocks_of_the_state_have_is_an_error() {
     let (sandbox, ws) = start(&[]);
     make_elsewhere(&sandbox, "Acme");
@@ -191,7 +191,7 @@ fn assert_one_of_each_two(sandbox: &BlockingSandbox, ran: &Ran) {
     }
 }
 
-#[test]
+#[support::test]
 fn one_address_is_sent_to_a_customer_by_one_block() {
     let (sandbox, ws) = start(&[]);
     make_customers(&sandbox);
@@ -199,7 +199,7 @@ fn one_address_is_sent_to_a_customer_by_one_block() {
     assert_one_of_each_two(&sandbox, &run::apply(&ws, &[]));
 }
 
-#[test]
+#[support::test]
 fn one_address_is_sent_once_to_a_customer_that_only_the_apply_knows() {
     let (sandbox, ws) = start(&[]);
     let new = |at| format!("msp_customer.new{at}.id");
@@ -210,7 +210,7 @@ fn one_address_is_sent_once_to_a_customer_that_only_the_apply_knows() {
     assert_one_of_each_two(&sandbox, &run::apply(&ws, &[]));
 }
 
-#[test]
+#[support::test]
 fn an_address_that_another_block_of_the_state_has_is_not_sent() {
     let (sandbox, ws) = start(&[]);
     make_customers(&sandbox);
@@ -228,7 +228,7 @@ fn an_address_that_another_block_of_the_state_has_is_not_sent() {
     assert_nothing_to_do(&ws);
 }
 
-#[test]
+#[support::test]
 fn two_blocks_of_the_state_that_have_the_same_users_are_warned_of() {
     let (sandbox, ws) = start(&[]);
     let [a, b] = ["a", "b"].map(|label| users(label, "\"c-1\"", "MSP-Admin", "ada@example.com"));

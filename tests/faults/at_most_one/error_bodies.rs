@@ -1,14 +1,14 @@
 //! An error comes with a 200, or an answer has no id that could be one: nobody knows then what
 //! became of the create, and nothing in such an answer is taken for the object.
 
+use msp_sandbox::{Answer, BlockingSandbox, Fault};
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{Answer, BlockingSandbox, Fault};
 
 use super::{assert_nothing_to_do, at, blocks, counts, id_of, made, refusal, start};
 use crate::calls::LOOKED_UP;
 use crate::run;
-use crate::support::diagnostics::Diagnostic;
-use crate::support::workspace::Workspace;
+use support::diagnostics::Diagnostic;
+use support::workspace::Workspace;
 
 /// What stands in place of an id.
 const ID: &str = "err-1";
@@ -58,7 +58,7 @@ fn label(at: usize) -> String {
     format!("n{at}")
 }
 
-#[test]
+#[support::test]
 fn what_was_made_all_the_same_is_found() {
     let answers = answers();
     let (sandbox, ws) = start_with(&answers, Fault::status_after_commit);
@@ -76,7 +76,7 @@ fn what_was_made_all_the_same_is_found() {
     assert_nothing_to_do(&ws);
 }
 
-#[test]
+#[support::test]
 fn what_was_not_made_is_pending_and_has_no_id() {
     let answers = answers();
     let (sandbox, ws) = start_with(&answers, Fault::status);
@@ -93,7 +93,7 @@ fn what_was_not_made_is_pending_and_has_no_id() {
     assert_eq!(counts(&sandbox), [0; 3]);
 }
 
-#[test]
+#[support::test]
 fn what_the_service_said_is_in_the_message() {
     let (_sandbox, ws) = start_with(&answers()[..1], Fault::status_after_commit);
     let applied = run::apply(&ws, &[]);

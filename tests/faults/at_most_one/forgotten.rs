@@ -2,12 +2,12 @@
 //! twin, or the same block under another address, or marked as tainted. No look can see it, so
 //! what the state has must be known from the state.
 
-use terraform_provider_msp::sandbox::{BlockingSandbox, Fault};
+use msp_sandbox::{BlockingSandbox, Fault};
 
 use super::{acme, assert_nothing_to_do, at, blocks, counts, refusal, start};
 use crate::calls::LOOKED_UP;
 use crate::run;
-use crate::support::workspace::Workspace;
+use support::workspace::Workspace;
 
 const ABANDON: &str = "deletion_policy = \"abandon\"";
 
@@ -42,21 +42,21 @@ fn assert_refused(sandbox: &BlockingSandbox, ws: &Workspace, more: &str) {
     assert_nothing_to_do(ws);
 }
 
-#[test]
+#[support::test]
 fn a_twin_of_what_is_in_the_state_is_not_made() {
     let (sandbox, ws) = unlisted("");
     ws.configuration(&(blocks("a", "\"Acme\"", "") + &blocks("twin", "\"Acme\"", "")));
     assert_refused(&sandbox, &ws, "");
 }
 
-#[test]
+#[support::test]
 fn a_block_that_was_renamed_without_moved_makes_no_second_one() {
     let (sandbox, ws) = unlisted(ABANDON);
     ws.configuration(&blocks("renamed", "\"Acme\"", ABANDON));
     assert_refused(&sandbox, &ws, ABANDON);
 }
 
-#[test]
+#[support::test]
 fn a_block_that_went_under_for_each_without_moved_makes_no_second_one() {
     let (sandbox, ws) = unlisted(ABANDON);
     let each = format!("for_each = toset([\"acme\"])\n{ABANDON}");
@@ -64,7 +64,7 @@ fn a_block_that_went_under_for_each_without_moved_makes_no_second_one() {
     assert_refused(&sandbox, &ws, ABANDON);
 }
 
-#[test]
+#[support::test]
 fn a_tainted_block_makes_no_second_one() {
     let (sandbox, ws) = unlisted(ABANDON);
     for call in LOOKED_UP {

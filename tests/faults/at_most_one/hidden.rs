@@ -3,15 +3,15 @@
 
 use std::thread;
 
+use msp_sandbox::{BlockingSandbox, Fault};
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{BlockingSandbox, Fault};
 
 use super::{Call, assert_nothing_to_do, assert_refused, block, each, errors, id_of, made, start};
 use crate::calls::PARENT;
 use crate::run::{self, Applying, until, until_gone, until_met};
-use crate::support::api::make_customer;
-use crate::support::workspace::Workspace;
 use crate::words::words;
+use support::api::make_customer;
+use support::workspace::Workspace;
 
 const INTEGRATIONS: &str = "/msp/customers/*/integrations";
 
@@ -81,7 +81,7 @@ fn killed(form: Form) -> (BlockingSandbox, Workspace) {
     (sandbox, ws)
 }
 
-#[test]
+#[support::test]
 fn what_is_hidden_is_in_the_way_of_a_create_until_a_person_has_looked() {
     each(FORMS, |form| {
         let (sandbox, ws) = killed(*form);
@@ -103,7 +103,7 @@ fn what_is_hidden_is_in_the_way_of_a_create_until_a_person_has_looked() {
     });
 }
 
-#[test]
+#[support::test]
 fn what_this_run_has_made_itself_is_in_nobodys_way() {
     each(FROM_NONE, |form| {
         let (sandbox, ws) = form.start();
@@ -116,7 +116,7 @@ fn what_this_run_has_made_itself_is_in_nobodys_way() {
     });
 }
 
-#[test]
+#[support::test]
 fn what_another_customer_hides_is_in_nobodys_way() {
     let (sandbox, ws) = killed(Form::Counted);
     make_customer(&sandbox, "c-2", "Gamma");
@@ -145,7 +145,7 @@ fn lost(form: Form, fault: Fault) -> [String; 2] {
     [words(&first), words(&next)]
 }
 
-#[test]
+#[support::test]
 fn after_a_lost_answer_the_count_tells_whether_it_is_there() {
     each(FROM_NONE, |form| {
         let ([carried_out, then], [not_carried_out, then_not]) = thread::scope(|scope| {
@@ -158,7 +158,7 @@ fn after_a_lost_answer_the_count_tells_whether_it_is_there() {
     });
 }
 
-#[test]
+#[support::test]
 fn a_count_that_is_no_number_hides_nobody_knows_what() {
     let (sandbox, ws) = killed(Form::Counted);
     for count in [json!("many"), json!(-1), json!(1.5), Value::Null] {

@@ -35,14 +35,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::thread;
 
-use terraform_provider_msp::sandbox::{
-    Assumptions, BlockingSandbox, Fault, Integration, Options, Tenant,
-};
+use msp_sandbox::{Assumptions, BlockingSandbox, Fault, Integration, Options, Tenant};
 
 use crate::calls::{Call, LOOKED_UP, PARENT};
 use crate::run::{self, Applying, Ran, until, until_gone, until_met};
-use crate::support::api::{make_customer, sandbox_with};
-use crate::support::workspace::Workspace;
+use support::api::{make_customer, sandbox_with};
+use support::workspace::Workspace;
 
 /// How many members of a kind are tried at once.
 const AT_ONCE: usize = 4;

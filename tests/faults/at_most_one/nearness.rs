@@ -1,7 +1,7 @@
 //! Names that a person takes for one: the service may have made one of the other, or another
 //! block may mean the same.
 
-use terraform_provider_msp::sandbox::BlockingSandbox;
+use msp_sandbox::BlockingSandbox;
 
 use super::{
     IDS, assert_nothing_to_do, assert_refused, at, block, blocks, counts, make_elsewhere,
@@ -9,8 +9,8 @@ use super::{
 };
 use crate::calls::{Call, LOOKED_UP};
 use crate::run::{self, Ran};
-use crate::support::api::make_customer;
-use crate::support::workspace::Workspace;
+use support::api::make_customer;
+use support::workspace::Workspace;
 
 /// A name that is wanted, and one that is nearly it.
 const NEAR: [(&str, &str); 8] = [
@@ -70,7 +70,7 @@ fn assert_all_refused(sandbox: &BlockingSandbox, ran: &Ran, words: &[&str]) {
     assert_eq!(counts(sandbox), [NEAR.len(); 3], "{}", ran.transcript());
 }
 
-#[test]
+#[support::test]
 fn one_that_is_nearly_it_is_in_the_way_of_a_create_until_a_person_says_otherwise() {
     let (sandbox, ws) = start_with_all();
     ws.configuration(&wanted(literal, ""));
@@ -92,14 +92,14 @@ fn one_that_is_nearly_it_is_in_the_way_of_a_create_until_a_person_says_otherwise
     assert_eq!(counts(&sandbox), [2 * NEAR.len(); 3]);
 }
 
-#[test]
+#[support::test]
 fn one_that_is_nearly_it_is_seen_by_an_apply_that_learns_the_name_late() {
     let (sandbox, ws) = start_with_all();
     ws.configuration(&(NOTHING.to_owned() + &wanted(late, "")));
     assert_all_refused(&sandbox, &run::apply(&ws, &[]), &["confirmed_new"]);
 }
 
-#[test]
+#[support::test]
 fn near_twins_in_one_configuration_are_refused_before_one_is_made() {
     let (sandbox, ws) = start(&[]);
     // A name and one that is cut are known for twins by a list alone; no name of a block has
@@ -129,7 +129,7 @@ fn near_twins_in_one_configuration_are_refused_before_one_is_made() {
     assert_eq!(counts(&sandbox), [2 * folded().count(); 3]);
 }
 
-#[test]
+#[support::test]
 fn confirmed_new_makes_no_second_one_of_the_very_same() {
     let (sandbox, ws) = start(&[]);
     make_elsewhere(&sandbox, "Acme");
@@ -141,7 +141,7 @@ fn confirmed_new_makes_no_second_one_of_the_very_same() {
     assert_eq!(counts(&sandbox), [1; 3]);
 }
 
-#[test]
+#[support::test]
 fn names_that_are_not_nearly_the_same_are_in_nobodys_way() {
     let (sandbox, ws) = start(&[]);
     // The beginning of the wanted one, and too short to be cut; longer than it; another letter.
@@ -154,7 +154,7 @@ fn names_that_are_not_nearly_the_same_are_in_nobodys_way() {
     assert_nothing_to_do(&ws);
 }
 
-#[test]
+#[support::test]
 fn a_long_name_that_begins_the_wanted_one_is_not_cut_where_longer_ones_are_listed() {
     let (sandbox, ws) = start(&[]);
     for (id, name) in [("c-2", "Acme International"), ("c-3", "A customer with a longer name")] {

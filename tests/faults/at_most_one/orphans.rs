@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
-use terraform_provider_msp::sandbox::{Answer, BlockingSandbox, Fault};
+use msp_sandbox::{Answer, BlockingSandbox, Fault};
 
 use super::{assert_nothing_to_do, befall_creates, block, blocks, counts, start};
 use crate::calls::{Call, LOOKED_UP};
 use crate::run::{self, Applying, until, until_gone, until_met};
-use crate::support::workspace::Workspace;
+use support::workspace::Workspace;
 
 /// Kills Terraform, and waits until the provider has ended by itself.
 fn kill_terraform(applying: Applying) {
@@ -44,14 +44,14 @@ fn told_to_wait(sandbox: &BlockingSandbox, ws: &Workspace, seconds: &str) -> App
     applying
 }
 
-#[test]
+#[support::test]
 fn what_a_429_keeps_waiting_is_not_sent() {
     let (sandbox, ws) = start(&[]);
     kill_terraform(told_to_wait(&sandbox, &ws, "1"));
     assert_eq!(counts(&sandbox), [0; 3]);
 }
 
-#[test]
+#[support::test]
 fn an_apply_that_begins_meanwhile_makes_the_only_ones() {
     let (sandbox, ws) = start(&[]);
     let applying = told_to_wait(&sandbox, &ws, "1");
@@ -66,7 +66,7 @@ fn an_apply_that_begins_meanwhile_makes_the_only_ones() {
     assert_nothing_to_do(&ws);
 }
 
-#[test]
+#[support::test]
 fn what_waits_for_its_turn_under_a_rate_is_not_sent() {
     let (sandbox, ws) = start(&[]);
     run::http(&ws, &sandbox, "    requests_per_second = 2");
@@ -77,7 +77,7 @@ fn what_waits_for_its_turn_under_a_rate_is_not_sent() {
     assert_eq!(total(&sandbox), 1);
 }
 
-#[test]
+#[support::test]
 fn what_waits_for_a_free_slot_is_not_sent_and_what_was_sent_is_finished() {
     let (sandbox, ws) = start(&[]);
     run::http(&ws, &sandbox, "    max_concurrent_requests = 1");

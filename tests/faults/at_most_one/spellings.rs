@@ -1,7 +1,7 @@
 //! The service spells names in its own way: what it lists is not what was sent.
 
+use msp_sandbox::{BlockingSandbox, Fault, NameEcho};
 use serde_json::json;
-use terraform_provider_msp::sandbox::{BlockingSandbox, Fault, NameEcho};
 
 use super::{
     LATER, assert_nothing_to_do, assert_refused, at, block, blocks, counts, each, id_of,
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::calls::{Call, LOOKED_UP};
 use crate::run;
-use crate::support::workspace::Workspace;
+use support::workspace::Workspace;
 
 /// How a service spells names, and a name that it spells otherwise than it was sent.
 const SPELLINGS: &[(NameEcho, &str)] = &[
@@ -41,7 +41,7 @@ fn assert_twins_are_one(sandbox: &BlockingSandbox, ws: &Workspace, name: &str) {
     assert_nothing_to_do(ws);
 }
 
-#[test]
+#[support::test]
 fn twins_are_one_however_the_service_spells_their_name() {
     each(SPELLINGS, |&(echo, name)| {
         let (sandbox, ws) = spelling(echo);
@@ -49,7 +49,7 @@ fn twins_are_one_however_the_service_spells_their_name() {
     });
 }
 
-#[test]
+#[support::test]
 fn twins_are_one_whatever_the_answer_to_the_create_leaves_out_or_says_otherwise() {
     let answers = [
         json!({"name": null, "displayName": null}),
@@ -67,7 +67,7 @@ fn twins_are_one_whatever_the_answer_to_the_create_leaves_out_or_says_otherwise(
     });
 }
 
-#[test]
+#[support::test]
 fn after_a_kill_no_second_one_is_made_however_the_service_spells_the_name() {
     each(SPELLINGS, |&(echo, name)| {
         let (sandbox, ws) = spelling(echo);
@@ -86,7 +86,7 @@ fn after_a_kill_no_second_one_is_made_however_the_service_spells_the_name() {
     });
 }
 
-#[test]
+#[support::test]
 fn after_a_kill_no_second_one_is_made_however_the_service_spells_the_type() {
     each(&["type_echo=lower", "type_echo=prefixed"], |echo| {
         let (sandbox, ws) = start(&[echo]);

@@ -1,7 +1,7 @@
 //! A 429 that was carried out all the same. It says that nothing was; so the create is sent
 //! again, but for what a look shows that was asked for after it.
 
-use terraform_provider_msp::sandbox::{Answer, BlockingSandbox, Fault};
+use msp_sandbox::{Answer, BlockingSandbox, Fault};
 
 use super::{
     Call, assert_nothing_to_do, at, befall_creates, block, blocks, counts, each, errors, id_of,
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::calls::LOOKED_UP;
 use crate::run::{self, Ran};
-use crate::support::workspace::Workspace;
+use support::workspace::Workspace;
 
 /// It is the block's, or an error names it.
 #[track_caller]
@@ -29,7 +29,7 @@ pub(super) fn assert_known(
     }
 }
 
-#[test]
+#[support::test]
 fn one_that_was_made_by_a_429_is_the_only_one() {
     let waits = [Some("0"), Some("1"), None, Some("Wed, 21 Oct 2015 07:28:00 GMT")];
     each(&waits, |wait| {
@@ -44,7 +44,7 @@ fn one_that_was_made_by_a_429_is_the_only_one() {
     });
 }
 
-#[test]
+#[support::test]
 fn one_that_was_made_by_the_second_429_is_the_only_one() {
     let (sandbox, ws) = start(&[]);
     ws.configuration(&blocks("a", "\"Acme\"", ""));
@@ -59,7 +59,7 @@ fn one_that_was_made_by_the_second_429_is_the_only_one() {
     assert_known(&sandbox, &ws, &applied, &LOOKED_UP);
 }
 
-#[test]
+#[support::test]
 fn a_429_that_was_carried_out_for_one_of_many_doubles_none() {
     let (sandbox, ws) = start(&[]);
     let many =
@@ -71,7 +71,7 @@ fn a_429_that_was_carried_out_for_one_of_many_doubles_none() {
     assert_eq!(made(&sandbox, Call::Customer).len(), 8, "{}", applied.transcript());
 }
 
-#[test]
+#[support::test]
 fn one_that_was_refused_by_a_429_is_made_by_the_same_apply() {
     let (sandbox, ws) = start(&[]);
     ws.configuration(&blocks("a", "\"Acme\"", ""));

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use terraform_provider_msp::sandbox::{BlockingSandbox, Fault};
+use msp_sandbox::{BlockingSandbox, Fault};
 
 use super::{LATER, assert_nothing_to_do, later, made, refusal, start};
 use crate::calls::Call;
 use crate::run;
-use crate::support::workspace::Workspace;
+use support::workspace::Workspace;
 
 /// Types, each by two spellings; no document says in which a type that Wiv adds is written.
 const TYPES: [(&str, &str); 3] = [("DB", "db"), ("Azure", "AZURE"), ("Snowflake", "SnowFlake")];
@@ -46,7 +46,7 @@ fn assert_refused_each(ran: &run::Ran) {
     }
 }
 
-#[test]
+#[support::test]
 fn twins_whose_types_differ_in_case_are_refused_by_the_plan() {
     let (sandbox, ws) = slow();
     let name = |at| format!("\"Name {at}\"");
@@ -61,7 +61,7 @@ fn twins_whose_types_differ_in_case_are_refused_by_the_plan() {
     assert_nothing_to_do(&ws);
 }
 
-#[test]
+#[support::test]
 fn an_apply_that_learns_the_name_late_makes_one_of_them() {
     let (sandbox, ws) = slow();
     ws.configuration(&(later("Name") + &twins(|at| format!("\"${{{LATER}}} {at}\""), "")));

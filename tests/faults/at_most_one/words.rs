@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
-use terraform_provider_msp::sandbox::{Fault, Integration, ListSign, Member};
+use msp_sandbox::{Fault, Integration, ListSign, Member};
 
 use super::{
     Call, LATER, acme, assert_nothing_to_do, at, befall_creates, block, blocks, counts, each,
@@ -11,11 +11,11 @@ use super::{
 };
 use crate::calls::{LOOKED_UP, PARENT};
 use crate::run::{self, until_met};
-use crate::support::diagnostics::Diagnostic;
+use support::diagnostics::Diagnostic;
 
 const ORG: &str = "9d9648a7-115a-4a06-a613-a0c4077469f7";
 
-#[test]
+#[support::test]
 fn a_pending_one_that_is_destroyed_is_not_said_to_exist() {
     let (sandbox, ws) = start(&[]);
     ws.configuration(&blocks("a", "\"Acme\"", "deletion_policy = \"abandon\""));
@@ -33,7 +33,7 @@ fn a_pending_one_that_is_destroyed_is_not_said_to_exist() {
     }
 }
 
-#[test]
+#[support::test]
 fn one_that_could_not_be_looked_for_is_not_said_to_be_unlisted() {
     let faults = [Fault::status(500), Fault::drop_before_commit(), Fault::garbage()];
     each(&faults, |fault| {
@@ -66,7 +66,7 @@ fn one_that_could_not_be_looked_for_is_not_said_to_be_unlisted() {
     });
 }
 
-#[test]
+#[support::test]
 fn what_an_apply_takes_over_is_said_by_that_apply() {
     let (sandbox, ws) = start(&[]);
     let service = "sandbox-cloud-director";
@@ -114,7 +114,7 @@ fn what_an_apply_takes_over_is_said_by_that_apply() {
     }
 }
 
-#[test]
+#[support::test]
 fn twins_are_refused_by_the_plan_before_the_first_is_made() {
     let with = |more: &str| ["a", "b"].map(|label| blocks(label, "\"Acme\"", more)).concat();
     let each_of = blocks("a", "\"Acme\"", "for_each = toset([\"x\", \"y\"])");
@@ -132,7 +132,7 @@ fn twins_are_refused_by_the_plan_before_the_first_is_made() {
     }
 }
 
-#[test]
+#[support::test]
 fn a_customer_that_is_not_there_is_blamed_on_customer_id() {
     let (sandbox, ws) = start(&[]);
     let later = "resource \"terraform_data\" \"id\" {\n  input = \"c-9\"\n}\n";
@@ -153,7 +153,7 @@ fn a_customer_that_is_not_there_is_blamed_on_customer_id() {
     assert_eq!(counts(&sandbox), [0; 3]);
 }
 
-#[test]
+#[support::test]
 fn a_name_with_white_space_is_no_obstacle_for_what_exists() {
     each(&["Beta-AWS ", " Beta AWS", "Beta  AWS\u{a0}"], |name| {
         let (sandbox, ws) = start(&[]);
@@ -163,7 +163,7 @@ fn a_name_with_white_space_is_no_obstacle_for_what_exists() {
             kind: "AWS".to_owned(),
             ..Integration::default()
         };
-        let change = |state: &mut terraform_provider_msp::sandbox::State| {
+        let change = |state: &mut msp_sandbox::State| {
             state.customers[0].integrations.push(integration);
         };
         sandbox.change(change).expect("the state is changed");
@@ -178,7 +178,7 @@ fn a_name_with_white_space_is_no_obstacle_for_what_exists() {
     });
 }
 
-#[test]
+#[support::test]
 fn a_user_who_was_found_after_a_lost_answer_may_be_missing_from_the_next_list() {
     let (sandbox, ws) = start(&[]);
     let (method, path) = Call::AddUser.request();
@@ -195,7 +195,7 @@ fn a_user_who_was_found_after_a_lost_answer_may_be_missing_from_the_next_list() 
     assert_nothing_to_do(&ws);
 }
 
-#[test]
+#[support::test]
 fn what_is_refused_to_one_create_is_not_asked_for_by_the_next() {
     let (sandbox, ws) = start(&[]);
     run::http(&ws, &sandbox, "    max_concurrent_requests = 1");

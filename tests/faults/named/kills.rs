@@ -1,11 +1,10 @@
 //! SIGKILL: what was sent is in no state, so only the look of the next plan can find it.
 
-use terraform_provider_msp::sandbox::{BlockingSandbox, Fault};
-
 use super::{CREATE, acmes, assert_one_and_settled, assert_refused_as_existing, row, start};
 use crate::calls::Call;
 use crate::run::{self, Applying, until, until_gone, until_met};
-use crate::support::workspace::Workspace;
+use msp_sandbox::{BlockingSandbox, Fault};
+use support::workspace::Workspace;
 
 /// More lists than a plan and an apply ask for.
 const MANY_LISTS: u32 = 20;
@@ -37,7 +36,7 @@ fn assert_found(sandbox: &BlockingSandbox, ws: &Workspace) {
 
 const NEXT: &str = "error that gives its `import` block";
 
-#[test]
+#[support::test]
 fn a_provider_killed_before_the_create_is_carried_out_makes_no_second_one() {
     let (sandbox, ws) = killed(Fault::hold(), |applying| applying.signal_provider("KILL"));
     assert_found(&sandbox, &ws);
@@ -49,7 +48,7 @@ fn a_provider_killed_before_the_create_is_carried_out_makes_no_second_one() {
     );
 }
 
-#[test]
+#[support::test]
 fn a_provider_killed_after_the_create_was_carried_out_makes_no_second_one() {
     let (sandbox, ws) =
         killed(Fault::hold_after_commit(), |applying| applying.signal_provider("KILL"));
@@ -57,7 +56,7 @@ fn a_provider_killed_after_the_create_was_carried_out_makes_no_second_one() {
     row("Provider killed after the create", "error of Terraform", NEXT, acmes(&sandbox));
 }
 
-#[test]
+#[support::test]
 fn terraform_killed_after_the_create_was_sent_makes_no_second_one() {
     for fault in [Fault::hold(), Fault::hold_after_commit()] {
         let (sandbox, ws) = start(Call::Customer);
@@ -76,7 +75,7 @@ fn terraform_killed_after_the_create_was_sent_makes_no_second_one() {
     row("Terraform killed after the create was sent", "nothing is said", NEXT, 1);
 }
 
-#[test]
+#[support::test]
 fn a_kill_while_the_list_lags_is_what_no_look_can_see() {
     let fault = Fault::hold_after_commit().and(Fault::list_lag(MANY_LISTS));
     let (sandbox, ws) = killed(fault, |applying| applying.signal_provider("KILL"));

@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use terraform_provider_msp::sandbox::{Fault, Rule};
+use msp_sandbox::{Fault, Rule};
 
 use super::{A, CREATE, acmes, assert_one_and_settled, errors, id_of, row, start};
 use crate::calls::{Call, LOOKED_UP};
@@ -17,7 +17,7 @@ fn lost_and_missing(call: Call, lists: u32) -> Rule {
     Fault::drop_after_commit().and(Fault::list_lag(lists)).on(method, path).once()
 }
 
-#[test]
+#[support::test]
 fn a_create_that_is_carried_out_after_it_was_given_up_is_found_by_the_next_plan() {
     let (sandbox, ws) = start(Call::Customer);
     run::http(&ws, &sandbox, "    request_timeout = \"1s\"");
@@ -39,7 +39,7 @@ fn a_create_that_is_carried_out_after_it_was_given_up_is_found_by_the_next_plan(
     );
 }
 
-#[test]
+#[support::test]
 fn what_is_listed_only_after_the_apply_is_found_by_the_next_plan() {
     each(|call| {
         let (sandbox, ws) = start(call);
@@ -52,7 +52,7 @@ fn what_is_listed_only_after_the_apply_is_found_by_the_next_plan() {
     row("Answer lost, and listed only after the apply", "pending, warning", "found, warning", 1);
 }
 
-#[test]
+#[support::test]
 fn what_the_next_plan_misses_too_is_an_error_until_it_is_listed() {
     each(|call| {
         let (sandbox, ws) = start(call);
@@ -73,7 +73,7 @@ fn what_the_next_plan_misses_too_is_an_error_until_it_is_listed() {
     );
 }
 
-#[test]
+#[support::test]
 fn nothing_is_planned_for_what_is_pending_and_no_twin_takes_its_place() {
     each(|call| {
         let (sandbox, ws) = start(call);

@@ -8,13 +8,13 @@ mod signals;
 mod users;
 
 use serde_json::Value;
-use terraform_provider_msp::sandbox::BlockingSandbox;
 
 use crate::calls::{Call, PARENT};
 use crate::run::Ran;
-use crate::support::api::{customer_names, make_customer, sandbox};
-use crate::support::workspace::Workspace;
 use crate::table;
+use msp_sandbox::BlockingSandbox;
+use support::api::{customer_names, make_customer, sandbox};
+use support::workspace::Workspace;
 
 const A: &str = "msp_customer.a";
 const CREATE: (&str, &str) = ("POST", "/msp/customers");
@@ -71,7 +71,7 @@ fn row(happened: &str, first: &str, next: &str, objects: usize) {
     table::hold_row("named", &[happened, first, next, &objects.to_string()]);
 }
 
-#[test]
+#[support::test]
 fn every_row_of_the_page_is_one_that_a_test_here_writes() {
     let tests = [
         include_str!("kills.rs"),

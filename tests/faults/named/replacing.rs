@@ -4,7 +4,7 @@ use super::{A, acmes, assert_one_and_settled, errors, id_of, row, start};
 use crate::calls::{Call, customer};
 use crate::run;
 
-#[test]
+#[support::test]
 fn a_taint_makes_no_second_one() {
     let (sandbox, ws) = start(Call::Customer);
     run::apply(&ws, &[]);
@@ -17,7 +17,7 @@ fn a_taint_makes_no_second_one() {
     row("`terraform taint`", "done", "error that names `terraform untaint`", acmes(&sandbox));
 }
 
-#[test]
+#[support::test]
 fn a_replacement_is_refused_unless_the_first_one_may_be_left_behind() {
     let (sandbox, ws) = start(Call::Customer);
     run::apply(&ws, &[]);
@@ -43,7 +43,7 @@ fn a_replacement_is_refused_unless_the_first_one_may_be_left_behind() {
     );
 }
 
-#[test]
+#[support::test]
 fn create_before_destroy_makes_no_second_one_beside_the_first() {
     let (sandbox, ws) = start(Call::Customer);
     let both = "deletion_policy = \"abandon\"\nlifecycle {\n  create_before_destroy = true\n}";

@@ -1,15 +1,14 @@
 //! Saved plans and provider aliases: more than one run, more than one process.
 
-use terraform_provider_msp::sandbox::Fault;
-
 use super::{A, CREATE, acmes, assert_one_and_settled, errors, id_of, row, start};
 use crate::calls::Call;
 use crate::run::{self, Applying, until_met};
-use crate::support::api::{customer_names, make_customer};
-use crate::support::diagnostics;
-use crate::support::workspace::sandbox_provider;
+use msp_sandbox::Fault;
+use support::api::{customer_names, make_customer};
+use support::diagnostics;
+use support::workspace::sandbox_provider;
 
-#[test]
+#[support::test]
 fn a_service_that_cannot_be_reached_was_sent_nothing_and_the_next_apply_makes_one() {
     let (sandbox, ws) = start(Call::Customer);
     // A port that nobody listens on, because it was given back a moment ago.
@@ -28,7 +27,7 @@ fn a_service_that_cannot_be_reached_was_sent_nothing_and_the_next_apply_makes_on
     row("The service cannot be reached", "error", "done", acmes(&sandbox));
 }
 
-#[test]
+#[support::test]
 fn a_saved_plan_makes_nothing_that_has_come_to_exist_meanwhile() {
     let (sandbox, ws) = start(Call::Customer);
     ws.succeed(&["plan", "-out=saved.tfplan", "-input=false"]);
@@ -46,7 +45,7 @@ fn a_saved_plan_makes_nothing_that_has_come_to_exist_meanwhile() {
     );
 }
 
-#[test]
+#[support::test]
 fn a_saved_plan_makes_one_however_often_it_is_applied() {
     let (sandbox, ws) = start(Call::Customer);
     ws.succeed(&["plan", "-out=saved.tfplan", "-input=false"]);
@@ -66,7 +65,7 @@ fn of_alias(name: &str) -> String {
     format!("resource \"msp_customer\" \"b\" {{\n  provider = msp.b\n  name = \"{name}\"\n}}\n")
 }
 
-#[test]
+#[support::test]
 fn two_aliases_lose_an_answer_each_and_take_over_each_its_own() {
     let (sandbox, ws) = start(Call::Customer);
     ws.configuration(&(Call::Customer.block() + &of_alias("Other")));
@@ -79,7 +78,7 @@ fn two_aliases_lose_an_answer_each_and_take_over_each_its_own() {
     row("Two aliases, an answer lost for each", "found, warning", "nothing to do", acmes(&sandbox));
 }
 
-#[test]
+#[support::test]
 fn two_aliases_cannot_see_what_the_other_is_sending_and_the_state_knows_both() {
     let (sandbox, ws) = start(Call::Customer);
     ws.configuration(&(Call::Customer.block() + &of_alias("Acme")));

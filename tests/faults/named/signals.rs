@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use terraform_provider_msp::sandbox::Fault;
+use msp_sandbox::Fault;
 
 use super::{A, CREATE, acmes, assert_one_and_settled, assert_refused_as_existing, row, start};
 use crate::calls::Call;
@@ -13,7 +13,7 @@ const STOPPING: &str = "Interrupt received.";
 /// Longer than a client waits for a provider that it has asked to end.
 const SLOW: Duration = Duration::from_secs(4);
 
-#[test]
+#[support::test]
 fn sigterm_to_the_provider_alone_records_what_was_sent() {
     let (sandbox, ws) = start(Call::Customer);
     let rule = sandbox.fault(Fault::latency(SLOW).on(CREATE.0, CREATE.1).once());
@@ -30,7 +30,7 @@ fn sigterm_to_the_provider_alone_records_what_was_sent() {
     );
 }
 
-#[test]
+#[support::test]
 fn ctrl_c_waits_for_the_create_that_was_sent_and_records_it() {
     let (sandbox, ws) = start(Call::Customer);
     let rule = sandbox.fault(Fault::hold().on(CREATE.0, CREATE.1).once());
@@ -44,7 +44,7 @@ fn ctrl_c_waits_for_the_create_that_was_sent_and_records_it() {
     row("Ctrl-C once during the create", "finished and recorded", "nothing to do", acmes(&sandbox));
 }
 
-#[test]
+#[support::test]
 fn an_interrupt_of_terraform_alone_records_what_was_sent_and_begins_nothing_new() {
     let (sandbox, ws) = start(Call::Customer);
     let next = "resource \"msp_customer\" \"next\" {\n  name = \"Next ${msp_customer.a.id}\"\n}\n";
@@ -61,7 +61,7 @@ fn an_interrupt_of_terraform_alone_records_what_was_sent_and_begins_nothing_new(
     assert_one_and_settled(&sandbox, &ws, Call::Customer);
 }
 
-#[test]
+#[support::test]
 fn ctrl_c_twice_leaves_what_was_sent_to_the_look_of_the_next_plan() {
     let (sandbox, ws) = start(Call::Customer);
     let rule = sandbox.fault(Fault::hold().on(CREATE.0, CREATE.1).once());
@@ -84,7 +84,7 @@ fn ctrl_c_twice_leaves_what_was_sent_to_the_look_of_the_next_plan() {
     );
 }
 
-#[test]
+#[support::test]
 fn sigterm_to_the_whole_process_group_records_what_was_sent() {
     let (sandbox, ws) = start(Call::Customer);
     let rule = sandbox.fault(Fault::latency(SLOW).on(CREATE.0, CREATE.1).once());

@@ -1,13 +1,12 @@
 //! Users and services of an organization in Navigator: killed, interrupted, and what the next
 //! run makes of it.
 
-use terraform_provider_msp::sandbox::{BlockingSandbox, Fault};
-
 use super::{errors, row};
 use crate::calls::Call;
 use crate::run::{self, Applying, until, until_gone, until_met};
-use crate::support::api::sandbox;
-use crate::support::workspace::Workspace;
+use msp_sandbox::{BlockingSandbox, Fault};
+use support::api::sandbox;
+use support::workspace::Workspace;
 
 /// A workspace in which this call is the next thing to do.
 fn start(call: Call, edit: impl Fn(String) -> String) -> (BlockingSandbox, Workspace) {
@@ -40,7 +39,7 @@ fn members(sandbox: &BlockingSandbox) -> usize {
     sandbox.state().members.len()
 }
 
-#[test]
+#[support::test]
 fn a_provider_killed_after_a_user_was_added_adds_no_second_one() {
     let (sandbox, ws) = killed(Call::AddUser, |block| block);
     until("it is carried out", || members(&sandbox) == 1);
@@ -58,7 +57,7 @@ fn a_provider_killed_after_a_user_was_added_adds_no_second_one() {
     );
 }
 
-#[test]
+#[support::test]
 fn a_provider_killed_after_an_invitation_was_mailed_mails_another() {
     let invited = |block: String| block.replace("added@example.com", "added@invited.example");
     let (sandbox, ws) = killed(Call::AddUser, invited);
@@ -75,7 +74,7 @@ fn a_provider_killed_after_an_invitation_was_mailed_mails_another() {
     );
 }
 
-#[test]
+#[support::test]
 fn a_provider_killed_after_a_service_was_enabled_takes_it_over() {
     let (sandbox, ws) = killed(Call::EnableService, |block| block);
     let enabled = || sandbox.state().enabled_services.len();
@@ -93,7 +92,7 @@ fn a_provider_killed_after_a_service_was_enabled_takes_it_over() {
     );
 }
 
-#[test]
+#[support::test]
 fn a_provider_killed_while_roles_change_or_a_user_is_removed_is_made_good_by_the_next_run() {
     let (sandbox, ws) = killed(Call::ChangeRoles, |block| block);
     until("it is carried out", || Call::ChangeRoles.objects(&sandbox.state()).len() == 1);
@@ -113,7 +112,7 @@ fn a_provider_killed_while_roles_change_or_a_user_is_removed_is_made_good_by_the
     );
 }
 
-#[test]
+#[support::test]
 fn ctrl_c_waits_for_what_was_sent_and_records_it() {
     for call in [Call::AddUser, Call::ChangeRoles, Call::EnableService, Call::RemoveUser] {
         let (sandbox, ws) = start(call, |block| block);

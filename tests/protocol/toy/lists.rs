@@ -2,12 +2,12 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use terraform_provider_msp::framework::{
+use tfplugin::framework::{
     Attr, Attribute, CallContext, Configurable, Diagnostic, Found, ListResource, Number, Schema,
     Type, Value, msgpack,
 };
-use terraform_provider_msp::model;
-use terraform_provider_msp::rpc::proto::tfplugin6 as tf;
+use tfplugin::model;
+use tfplugin::rpc::proto::tfplugin6 as tf;
 use tokio_stream::StreamExt;
 
 use super::served;

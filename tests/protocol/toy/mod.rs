@@ -5,16 +5,16 @@ mod lists;
 mod others;
 mod things;
 
-use terraform_provider_msp::framework::action::ServedAction;
-use terraform_provider_msp::framework::data_source::ServedDataSource;
-use terraform_provider_msp::framework::ephemeral::ServedEphemeral;
-use terraform_provider_msp::framework::list::ServedList;
-use terraform_provider_msp::framework::managed::{Managed, ManagedResource};
-use terraform_provider_msp::framework::{Diagnostics, Function, Provider, Schema, Served};
-use terraform_provider_msp::model;
-use terraform_provider_msp::rpc::proto::tfplugin6 as tf;
-use terraform_provider_msp::rpc::{Server, limits};
 use tf::provider_client::ProviderClient;
+use tfplugin::framework::action::ServedAction;
+use tfplugin::framework::data_source::ServedDataSource;
+use tfplugin::framework::ephemeral::ServedEphemeral;
+use tfplugin::framework::list::ServedList;
+use tfplugin::framework::managed::{Managed, ManagedResource};
+use tfplugin::framework::{Diagnostics, Function, Provider, Schema, Served};
+use tfplugin::model;
+use tfplugin::rpc::proto::tfplugin6 as tf;
+use tfplugin::rpc::{Server, limits};
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::transport::Channel;
 
@@ -62,8 +62,8 @@ async fn served() -> ProviderClient<Channel> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let service = limits::service(Server::new(Toy));
-    let server = tonic::transport::Server::builder().add_service(service);
-    tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
+    let server = tonic::transport::Server::builder();
+    tokio::spawn(server.serve_with_incoming(service, TcpListenerStream::new(listener)));
     let channel = Channel::from_shared(format!("http://{address}")).unwrap();
     ProviderClient::new(channel.connect().await.unwrap())
 }

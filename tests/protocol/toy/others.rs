@@ -1,13 +1,13 @@
 //! A data source, an ephemeral resource, an action and a function, each doing what it is told.
 
-use terraform_provider_msp::framework::{
+use tf::invoke_action::event;
+use tfplugin::framework::{
     Action, Attr, Attribute, CallContext, Configurable, DataSource, Diagnostic, Diagnostics,
     EphemeralResource, Function, FunctionError, Parameter, Path, Progress, Schema, Signature, Type,
     Value, msgpack,
 };
-use terraform_provider_msp::model;
-use terraform_provider_msp::rpc::proto::tfplugin6 as tf;
-use tf::invoke_action::event;
+use tfplugin::model;
+use tfplugin::rpc::proto::tfplugin6 as tf;
 use tokio_stream::StreamExt;
 
 use super::served;

@@ -1,10 +1,10 @@
 //! A managed resource with faults of its own: what becomes of them.
 
-use terraform_provider_msp::framework::{
+use tfplugin::framework::{
     Attr, Attribute, Context, Diagnostic, IdentityPart, Resource, Schema, Type, Value, msgpack,
 };
-use terraform_provider_msp::model;
-use terraform_provider_msp::rpc::proto::tfplugin6 as tf;
+use tfplugin::model;
+use tfplugin::rpc::proto::tfplugin6 as tf;
 
 use super::served;
 

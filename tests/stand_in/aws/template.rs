@@ -1,6 +1,6 @@
 //! Where CloudFormation gets the template of a stack.
 
-use terraform_provider_msp::framework::Diagnostic;
+use tfplugin::framework::Diagnostic;
 use time::macros::format_description;
 use time::{Duration, OffsetDateTime, PrimitiveDateTime};
 use url::Url;

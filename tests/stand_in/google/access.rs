@@ -1,7 +1,7 @@
 //! Who has which role in a project, and on a dataset of BigQuery.
 
-use terraform_provider_msp::framework::{Attr, Attribute, Diagnostic, Schema, Type, Validator};
-use terraform_provider_msp::model;
+use tfplugin::framework::{Attr, Attribute, Diagnostic, Schema, Type, Validator};
+use tfplugin::model;
 
 use crate::kept::{Kind, text};
 

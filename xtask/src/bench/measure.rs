@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use terraform_provider_msp::sandbox::{
-    BlockingSandbox, Customer, Fault, Handle, Options as SandboxOptions, Sandbox,
-};
+use msp_sandbox::{BlockingSandbox, Customer, Fault, Handle, Options as SandboxOptions, Sandbox};
 
 use super::options::Options;
 use super::results::{Case, Results, Run, Started, Step};

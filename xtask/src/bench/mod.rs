@@ -38,17 +38,13 @@ pub mod weigh;
 mod words;
 mod workspace;
 
-// How to install things is known to the tests already.
-#[path = "../../../tests/support/installation.rs"]
-mod installation;
-
 use std::path::{Path, PathBuf};
 
 use crate::Result;
-use crate::terraform::Terraform;
 use options::{HELP, Options};
 use results::{Results, Started};
 use subject::{Subject, Who};
+use support::terraform::Terraform;
 use workspace::Workspace;
 
 /// Builds, measures, prints and writes.
@@ -58,7 +54,7 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {
         return Ok(());
     };
     // First, because without it there is no point in compiling.
-    let terraform = Terraform::find()?;
+    let terraform = Terraform::of_this_person()?;
     if cfg!(debug_assertions) {
         return build::again_optimised(root, arguments);
     }

@@ -10,11 +10,11 @@ use super::results::Results;
 use super::subject::Who;
 use super::{build, measure, started, subject::Subject, workspace::Workspace};
 use crate::Result;
-use crate::terraform::Terraform;
+use support::terraform::Terraform;
 
 /// Fails if one of them is missed.
 pub fn run(root: &Path) -> Result<()> {
-    let terraform = Terraform::find()?;
+    let terraform = Terraform::of_this_person()?;
     let provider = build::provider(root)?;
     let options = Options {
         runs: 1,

@@ -9,14 +9,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use msp_sandbox::Credentials;
 use tempfile::TempDir;
-use terraform_provider_msp::sandbox::Credentials;
 
-use super::installation::{Installation, SOURCE};
 use super::subject::Subject;
 use super::watch::{EVERY, Usage, Watch};
 use crate::Result;
-use crate::terraform::Terraform;
+use support::installation::{Installation, SOURCE};
+use support::terraform::Terraform;
 
 /// The path of a Unix socket may have 107 bytes; this leaves room for the socket's own name.
 const LONGEST_SOCKET_DIRECTORY: usize = 70;

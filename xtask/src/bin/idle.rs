@@ -10,10 +10,10 @@ use std::pin::Pin;
 use std::process::ExitCode;
 use std::task::{Context, Poll};
 
-use terraform_provider_msp::plugin;
 use terraform_provider_msp::provider::{self, Msp};
-use terraform_provider_msp::rpc::proto::tfplugin6::{self as tf, provider_server::ProviderServer};
-use terraform_provider_msp::rpc::{Server, limits};
+use tfplugin::plugin;
+use tfplugin::rpc::proto::tfplugin6::{self as tf, provider_server::ProviderServer};
+use tfplugin::rpc::{Server, limits};
 use tonic::body::Body;
 use tonic::codegen::{Service, http};
 use tonic::server::{Grpc, NamedService, UnaryService};

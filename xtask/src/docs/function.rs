@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use terraform_provider_msp::framework::{Signature, Type};
+use tfplugin::framework::{Signature, Type};
 
 use super::types::{friendly_name, object, type_name};
 

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use terraform_provider_msp::framework::IdentityPart;
+use tfplugin::framework::IdentityPart;
 
 use super::page::fenced;
 

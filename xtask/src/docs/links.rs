@@ -10,7 +10,10 @@ use super::markdown::{Outline, outline};
 use crate::Result;
 
 /// Where pages are, beside those at the root.
-const DIRECTORIES: [&str; 2] = ["docs", "examples"];
+const DIRECTORIES: [&str; 3] = ["crates", "docs", "examples"];
+
+/// Crates beside the provider whose modules pages speak of.
+const CRATES: [&str; 2] = ["crates/msp-sandbox", "crates/tfplugin"];
 
 /// What is made and not kept.
 const MADE: &str = "target";
@@ -115,7 +118,8 @@ fn is_missing_file(root: &Path, page: &Path, code: &str) -> bool {
     };
     // `src/` is left out where modules are spoken of, and an example speaks of its own files.
     let beside = page.parent().unwrap_or(Path::new(""));
-    let places = [root.to_owned(), root.join("src"), root.join(beside)];
+    let mut places = vec![root.to_owned(), root.join("src"), root.join(beside)];
+    places.extend(CRATES.map(|crate_| root.join(crate_).join("src")));
     let is_ours = |place: &PathBuf| !first.is_empty() && place.join(first).is_dir();
     let is_there = |place: &PathBuf| place.join(code).exists();
     places.iter().any(is_ours) && !places.iter().any(is_there)
@@ -149,6 +153,8 @@ mod tests {
             ("docs/index.md", "# Provider"),
             ("docs/adr/0001.md", "# 1. Why"),
             ("src/http/verdict.rs", ""),
+            ("crates/tfplugin/src/framework/plan.rs", ""),
+            ("crates/tfplugin/README.md", "`framework/plan.rs`"),
             ("examples/complete/fleet/README.md", "`src/main.tf`"),
             ("examples/complete/fleet/src/main.tf", ""),
         ];
@@ -158,7 +164,7 @@ mod tests {
     #[test]
     fn what_is_there_is_no_fault() {
         let readme = "[a](docs/guides/other.md#the-other), [b](https://example.com/nowhere), \
-                      [c](docs/adr/0001.md), `src/http/verdict.rs`, `http/verdict.rs`, \
+                      [c](docs/adr/0001.md), `src/http/verdict.rs`, `http/verdict.rs`, `framework/plan.rs`, \
                       `target/release`, `docs/<page>.md`, `application/json`\n";
         let page = "[a](other.md), [b](../index.md#provider), [c](#here), \
                     [d](https://github.com/mspops/terraform-provider-msp/tree/main/examples/complete/fleet)\n\
@@ -170,7 +176,7 @@ mod tests {
     #[test]
     fn each_thing_that_is_not_there_is_named_with_its_page() {
         let readme = "[a](docs/gone.md), [b](docs/guides/other.md#gone), [c](#gone), \
-                      [d](../outside.md), `src/gone.rs`\n";
+                      [d](../outside.md), `src/gone.rs`, `framework/gone.rs`\n";
         let page =
             "[a](https://github.com/mspops/terraform-provider-msp/tree/main/examples/gone)\n";
         let root = repository("links-gone", readme, page);
@@ -182,6 +188,7 @@ mod tests {
                 "README.md: #gone has no such heading",
                 "README.md: ../outside.md is not there",
                 "README.md: `src/gone.rs` is not there",
+                "README.md: `framework/gone.rs` is not there",
                 "docs/guides/page.md: https://github.com/mspops/terraform-provider-msp/tree/main/\
                  examples/gone is not there",
             ]

@@ -1,6 +1,6 @@
 //! The parts of a page, in the layout that the registry and its readers know.
 
-use terraform_provider_msp::framework::{Schema, Signature};
+use tfplugin::framework::{Schema, Signature};
 
 use super::import::{self, Import};
 use super::kind::{FUNCTION, Kind, RESOURCE};
@@ -111,8 +111,9 @@ fn plain(markdown: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::{Attribute, Type};
+
     use super::*;
-    use terraform_provider_msp::framework::{Attribute, Type};
 
     fn sample() -> Schema {
         let name = Attribute::required("name", Type::String, "Its name.");

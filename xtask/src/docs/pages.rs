@@ -1,8 +1,8 @@
 //! Which pages there are: one for the provider, one for each thing that it serves.
 
-use terraform_provider_msp::framework::configurable::Block;
-use terraform_provider_msp::framework::managed::ManagedResource;
-use terraform_provider_msp::framework::{Function, Provider};
+use tfplugin::framework::configurable::Block;
+use tfplugin::framework::managed::ManagedResource;
+use tfplugin::framework::{Function, Provider};
 
 use super::import::Import;
 use super::kind::{

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use terraform_provider_msp::framework::schema::{AttributeType, Setter};
-use terraform_provider_msp::framework::{Attribute, Schema, Type};
+use tfplugin::framework::schema::{AttributeType, Setter};
+use tfplugin::framework::{Attribute, Schema, Type};
 
 use super::types::{nesting_name, object, type_name};
 

@@ -3,17 +3,17 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use terraform_provider_msp::framework::action::ServedAction;
-use terraform_provider_msp::framework::data_source::ServedDataSource;
-use terraform_provider_msp::framework::ephemeral::ServedEphemeral;
-use terraform_provider_msp::framework::list::ServedList;
-use terraform_provider_msp::framework::managed::{Managed, ManagedResource};
-use terraform_provider_msp::framework::{
+use tfplugin::framework::action::ServedAction;
+use tfplugin::framework::data_source::ServedDataSource;
+use tfplugin::framework::ephemeral::ServedEphemeral;
+use tfplugin::framework::list::ServedList;
+use tfplugin::framework::managed::{Managed, ManagedResource};
+use tfplugin::framework::{
     Action, Attr, Attribute, CallContext, Configurable, Context, DataSource, Diagnostic,
     Diagnostics, EphemeralResource, Found, Function, FunctionError, IdentityPart, ListResource,
     Parameter, Progress, Provider, Resource, Schema, Served, Signature, Type, Value,
 };
-use terraform_provider_msp::model;
+use tfplugin::model;
 
 /// A library.
 pub struct Toy;

@@ -1,7 +1,7 @@
 //! Types in words: as the registry's pages name them, and as a function's signature does.
 
-use terraform_provider_msp::framework::Type;
-use terraform_provider_msp::framework::schema::Nesting;
+use tfplugin::framework::Type;
+use tfplugin::framework::schema::Nesting;
 
 /// As it stands in the brackets after a name.
 pub fn type_name(of: &Type) -> String {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use terraform_provider_msp::framework::schema::AttributeType;
-use terraform_provider_msp::framework::{Attribute, IdentityPart, Schema, Signature, Value};
+use tfplugin::framework::schema::AttributeType;
+use tfplugin::framework::{Attribute, IdentityPart, Schema, Signature, Value};
 
 /// What is wrong with the descriptions of a schema.
 pub fn of_schema(name: &str, schema: &Schema) -> Vec<String> {
@@ -107,8 +107,9 @@ fn is_variable(code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::{Parameter, Type};
+
     use super::*;
-    use terraform_provider_msp::framework::{Parameter, Type};
 
     fn faults_of(attribute: Attribute) -> Vec<String> {
         of_schema("msp_thing", &Schema::new("A thing.", vec![attribute]))

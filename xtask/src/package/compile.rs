@@ -57,7 +57,8 @@ pub fn provider(root: &Path, target: &str, cargo_home: Option<&Path>) -> Result<
     let flags = flags(root, target, &left_out);
     let mut build = cargo(root);
     build
-        .args(["build", "--release", "--locked", "--bin", PROGRAM])
+        // The package too: else the other crates' features of what they share would be in it.
+        .args(["build", "--release", "--locked", "--package", PROGRAM, "--bin", PROGRAM])
         // Also where it is the host: what runs while compiling is then compiled without the flags.
         .args(["--target", target])
         .env("CARGO_TARGET_DIR", root.join("target"))

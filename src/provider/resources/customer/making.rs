@@ -1,8 +1,9 @@
 //! How a customer comes about: looked for, sent once, or found again after an answer that
 //! was lost.
 
+use tfplugin::framework::{Context, Diagnostic};
+
 use super::{Customer, Model, TYPE, words};
-use crate::framework::{Context, Diagnostic};
 use crate::http::{CancellationToken, Error};
 use crate::provider::backend::{self, Wiv};
 use crate::provider::look::{Existing, Found};

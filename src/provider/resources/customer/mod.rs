@@ -8,11 +8,6 @@ mod words;
 
 use std::sync::Arc;
 
-use crate::framework::{
-    Attr, Attribute, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema, Type,
-    Validator,
-};
-use crate::model;
 use crate::provider::absence::Absent;
 use crate::provider::backend::{self, Backend, Customers};
 use crate::provider::checks;
@@ -21,6 +16,11 @@ use crate::provider::look::Found;
 use crate::provider::{told_name, unknown_outcome};
 use crate::wiv;
 use making::{Looked, lock_of};
+use tfplugin::framework::{
+    Attr, Attribute, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema, Type,
+    Validator,
+};
+use tfplugin::model;
 
 const TYPE: &str = "msp_customer";
 
@@ -262,8 +262,9 @@ impl Resource for Customer {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

@@ -1,7 +1,8 @@
 //! What is said about a customer.
 
+use tfplugin::framework::{Diagnostic, Path};
+
 use super::{Model, TYPE};
-use crate::framework::{Diagnostic, Path};
 use crate::provider::deletion_policy::Undeletable;
 use crate::provider::look::Wanted;
 use crate::provider::{checks, near_name};

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tfplugin::framework::{Attr, Diagnostic, Path};
+
 use super::outcome::UNKNOWN_OUTCOME;
 use super::{Addresses, Model};
-use crate::framework::{Attr, Diagnostic, Path};
 use crate::provider::checks;
 
 /// Two addresses with the same key are one: Wiv may answer in another case than it was sent.
@@ -79,8 +80,9 @@ pub fn check(addresses: &Addresses) -> Option<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Set;
+
     use super::*;
-    use crate::framework::Set;
 
     fn set(addresses: &[&str]) -> Addresses {
         Set(addresses.iter().map(|a| Attr::Known((*a).to_owned())).collect()).into()

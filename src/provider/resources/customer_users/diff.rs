@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use tfplugin::framework::Attr;
+
 use super::addresses::{self, key};
 use super::outcome::UNKNOWN_OUTCOME;
 use super::{Model, User};
-use crate::framework::Attr;
 
 /// The difference, as far as it is known.
 #[derive(Debug, Default)]
@@ -92,8 +93,9 @@ impl Diff {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Set;
+
     use super::*;
-    use crate::framework::Set;
 
     fn emails(addresses: &[&str]) -> super::super::Addresses {
         Set(addresses.iter().map(|a| Attr::Known((*a).to_owned())).collect()).into()

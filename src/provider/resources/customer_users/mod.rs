@@ -12,16 +12,16 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::framework::{
-    Attr, Context, Diagnostic, Diagnostics, Number, PlanContext, Resource, Schema, Set,
-};
 use crate::http::ErrorKind;
-use crate::model;
 use crate::provider::backend::Backend;
 use crate::provider::deletion_policy::Undeletable;
 use crate::provider::{documented, import_id};
 use diff::Diff;
 use outcome::Outcome;
+use tfplugin::framework::{
+    Attr, Context, Diagnostic, Diagnostics, Number, PlanContext, Resource, Schema, Set,
+};
+use tfplugin::model;
 
 const TYPE: &str = "msp_customer_users";
 
@@ -263,8 +263,9 @@ fn undeletable(state: &Model) -> Option<Undeletable> {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

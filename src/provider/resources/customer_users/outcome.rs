@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use tfplugin::framework::{Attr, Number};
+
 use super::addresses::key;
 use super::{Summary, User};
-use crate::framework::{Attr, Number};
 use crate::http;
 use crate::wiv;
 

@@ -1,6 +1,7 @@
 //! The attributes of `msp_customer_users`.
 
-use crate::framework::{Attribute, Schema, Type, Validator, Value};
+use tfplugin::framework::{Attribute, Schema, Type, Validator, Value};
+
 use crate::provider::{checks, deletion_policy};
 
 const ABOUT: &str = "\

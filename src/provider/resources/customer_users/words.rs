@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use tfplugin::framework::{Attr, Diagnostic, Path};
+
 use super::outcome::NOT_IN_THE_ANSWER;
 use super::{Model, User};
-use crate::framework::{Attr, Diagnostic, Path};
 use crate::http::{Error, ErrorKind};
 use crate::provider::backend::{self, Credential};
 use crate::provider::deletion_policy::DeletionPolicy;

@@ -1,10 +1,11 @@
 //! How an integration comes about: looked for, adopted, sent once, or found again after an
 //! answer that was lost.
 
+use tfplugin::framework::{Context, Diagnostic};
+
 use super::key::{Key, recognised};
 use super::model::Model;
 use super::{Integration, secret, words};
-use crate::framework::{Context, Diagnostic};
 use crate::http::{CancellationToken, Error};
 use crate::provider::backend::{self, Customers, Wiv};
 use crate::provider::look::{Existing, Found};

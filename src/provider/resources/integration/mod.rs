@@ -12,9 +12,6 @@ mod words;
 
 use std::sync::Arc;
 
-use crate::framework::{
-    Attr, Context, Diagnostic, Diagnostics, IdentityPart, Path, PlanContext, Resource, Schema,
-};
 use crate::provider::absence::Absent;
 use crate::provider::backend::{self, Backend, Customers};
 use crate::provider::deletion_policy::{DeletionPolicy, Undeletable};
@@ -22,6 +19,9 @@ use crate::provider::look::Found;
 use crate::provider::{import_id, told_name, unknown_outcome};
 use key::{Key, cannot_tell, recognised};
 pub use model::Model;
+use tfplugin::framework::{
+    Attr, Context, Diagnostic, Diagnostics, IdentityPart, Path, PlanContext, Resource, Schema,
+};
 
 const TYPE: &str = "msp_integration";
 
@@ -232,8 +232,9 @@ impl Resource for Integration {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

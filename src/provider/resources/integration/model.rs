@@ -1,10 +1,10 @@
 //! The attributes of an integration, and what Wiv's answers fill them with.
 
 use serde_json::Value as Json;
+use tfplugin::framework::{Attr, Number};
+use tfplugin::model;
 use time::format_description::well_known::Rfc3339;
 
-use crate::framework::{Attr, Number};
-use crate::model;
 use crate::wiv;
 
 model! {

@@ -1,6 +1,7 @@
 //! The schema of an integration.
 
-use crate::framework::{Attribute, IdentityPart, Schema, Type, Validator};
+use tfplugin::framework::{Attribute, IdentityPart, Schema, Type, Validator};
+
 use crate::provider::{checks, deletion_policy, google, json_secret};
 
 /// An integration is found with its customer's id alone, so that is part of what it is.

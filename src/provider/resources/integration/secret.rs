@@ -1,11 +1,11 @@
 //! Exactly one block, exactly one place for its secret, and what of it is sent.
 
 use serde_json::{Value as Json, json};
+use tfplugin::framework::{Attr, Diagnostic, Diagnostics, Number, Path};
+use tfplugin::json_tree;
 
 use super::model::{Custom, Gcp, Model};
-use crate::framework::{Attr, Diagnostic, Diagnostics, Number, Path};
 use crate::http::SecretJson;
-use crate::json_tree;
 use crate::provider::json_secret;
 
 /// A secret that may stand in state, or be write-only with a version beside it.

@@ -1,8 +1,9 @@
 //! What is said about an integration.
 
+use tfplugin::framework::{Diagnostic, Path};
+
 use super::TYPE;
 use super::model::Model;
-use crate::framework::{Diagnostic, Path};
 use crate::provider::deletion_policy::Undeletable;
 use crate::provider::look::Wanted;
 

@@ -10,15 +10,15 @@ mod words;
 
 use std::sync::Arc;
 
-use crate::framework::{
-    Attr, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema,
-};
 use crate::http::ErrorKind;
 use crate::navigator::Service;
 use crate::provider::backend::{self, Backend, Navigator};
 use crate::provider::deletion_policy::Undeletable;
 use crate::provider::{absence, import_id, unknown_outcome};
 pub use schema::Model;
+use tfplugin::framework::{
+    Attr, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema,
+};
 use which::{Standing, Which};
 
 const TYPE: &str = "msp_navigator_service";

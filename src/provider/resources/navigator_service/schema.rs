@@ -1,7 +1,8 @@
 //! The attributes of `msp_navigator_service`.
 
-use crate::framework::{Attr, Attribute, IdentityPart, Schema, Type, Validator};
-use crate::model;
+use tfplugin::framework::{Attr, Attribute, IdentityPart, Schema, Type, Validator};
+use tfplugin::model;
+
 use crate::provider::{checks, deletion_policy};
 
 model! {
@@ -70,8 +71,9 @@ pub fn schema() -> Schema {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

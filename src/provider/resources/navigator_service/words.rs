@@ -1,8 +1,9 @@
 //! What is said about services.
 
+use tfplugin::framework::{Diagnostic, Path};
+
 use super::TYPE;
 use super::which::Which;
-use crate::framework::{Diagnostic, Path};
 use crate::http::{self, Error, ErrorKind};
 use crate::navigator::Service;
 use crate::provider::absence::Absent;

@@ -1,12 +1,12 @@
 //! What becomes of the answers: a read after each write, warnings, and the state.
 
+use tfplugin::framework::{Attr, Context, Set};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::fields::Told;
 use super::schema::Model;
 use super::words;
-use crate::framework::{Attr, Context, Set};
 use crate::navigator::Organization;
 use crate::provider::backend::Navigator;
 

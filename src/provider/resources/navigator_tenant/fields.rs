@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use tfplugin::framework::{Attr, Private};
 
 use super::schema::Model;
-use crate::framework::{Attr, Private};
 use crate::navigator::{Organization, TenantBody};
 
 /// One field: the same name in the model and in the answer.

@@ -1,10 +1,11 @@
 //! How a tenant comes about: sent once, or found again after an answer that was lost.
 
+use tfplugin::framework::{Context, Diagnostic};
+
 use super::answers::{as_sent, with_computed, without_computed, written};
 use super::look::{Sought, is_called};
 use super::schema::Model;
 use super::{NavigatorTenant, fields, words};
-use crate::framework::{Context, Diagnostic};
 use crate::http::{Error, ErrorKind};
 use crate::navigator::Organization;
 use crate::provider::backend::Navigator;

@@ -12,15 +12,16 @@ mod words;
 
 use std::sync::Arc;
 
+use tfplugin::framework::{
+    Attr, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema,
+};
+
 pub use self::answers::timestamp;
 use self::answers::{as_sent, is_listed_as_it_is, with_computed, written};
 use self::fields::Told;
 use self::look::Sought;
 pub use self::schema::Model;
 pub use self::words::{cannot_list, no_provider_org};
-use crate::framework::{
-    Attr, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema,
-};
 use crate::http::ErrorKind;
 use crate::navigator::Organization;
 use crate::provider::backend::{self, Backend};

@@ -1,7 +1,8 @@
 //! The attributes of `msp_navigator_tenant`.
 
-use crate::framework::{Attr, Attribute, Schema, Set, Type, Validator, Value};
-use crate::model;
+use tfplugin::framework::{Attr, Attribute, Schema, Set, Type, Validator, Value};
+use tfplugin::model;
+
 use crate::provider::{checks, deletion_policy};
 
 model! {
@@ -148,8 +149,9 @@ fn text(name: &'static str, description: &str) -> Attribute {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

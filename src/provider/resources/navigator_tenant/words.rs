@@ -1,9 +1,10 @@
 //! What is said about tenants.
 
+use tfplugin::framework::{Diagnostic, Path};
+
 use super::TYPE;
 use super::fields::{self, Difference};
 use super::schema::Model;
-use crate::framework::{Diagnostic, Path};
 use crate::http::{Error, ErrorKind};
 use crate::navigator::Organization;
 use crate::provider::absence::Absent;

@@ -1,6 +1,7 @@
 //! How a user comes in: added or invited, taken over, or looked for after an answer that was
 //! lost.
 
+use tfplugin::framework::{Attr, Context, Diagnostic};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -8,7 +9,6 @@ use super::roles::{self, Change};
 use super::schema::Model;
 use super::who::Who;
 use super::{ADDED, INVITED, NavigatorUser, REVOKED, UNKNOWN, words};
-use crate::framework::{Attr, Context, Diagnostic};
 use crate::navigator::{OrgRole, OrgUser};
 use crate::provider::backend::Navigator;
 use crate::provider::{absence, unknown_outcome};

@@ -1,11 +1,12 @@
 //! How the roles of a user change: one PATCH, or for who is only invited another invitation.
 
+use tfplugin::framework::{Context, Diagnostic};
+
 use super::leaving::{self, Revoked};
 use super::roles::{self, Change};
 use super::schema::Model;
 use super::who::Who;
 use super::{NavigatorUser, REVOKED, words};
-use crate::framework::{Context, Diagnostic};
 use crate::navigator::{OrgRole, OrgUser};
 use crate::provider::backend::Navigator;
 use crate::provider::unknown_outcome;

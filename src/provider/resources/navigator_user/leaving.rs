@@ -1,10 +1,11 @@
 //! How a user goes: removed, or the invitation revoked. Both calls may be sent again, so that
 //! the second answer may say that there is nobody: the list tells whether that is so.
 
+use tfplugin::framework::{Context, Diagnostic};
+
 use super::schema::Model;
 use super::who::Who;
 use super::{INVITED, UNKNOWN, is_to_be_sent, reading, words};
-use crate::framework::{Context, Diagnostic};
 use crate::navigator::OrgUser;
 use crate::provider::backend::Navigator;
 

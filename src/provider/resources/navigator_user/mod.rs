@@ -15,14 +15,14 @@ mod words;
 
 use std::sync::Arc;
 
-use crate::framework::{
-    Attr, Context, Diagnostic, Diagnostics, IdentityPart, Path, PlanContext, Private, Resource,
-    Schema,
-};
 use crate::http::ErrorKind;
 use crate::provider::backend::{self, Backend};
 use crate::provider::{checks, import_id};
 pub use schema::Model;
+use tfplugin::framework::{
+    Attr, Context, Diagnostic, Diagnostics, IdentityPart, Path, PlanContext, Private, Resource,
+    Schema,
+};
 use who::Who;
 pub use words::{cannot_list, cannot_list_roles};
 

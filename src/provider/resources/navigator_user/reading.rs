@@ -1,12 +1,12 @@
 //! What a list of users means for the state.
 
+use tfplugin::framework::{Attr, Context, Diagnostic};
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
 use super::schema::Model;
 use super::who::Who;
 use super::{ADDED, INVITED, REVOKED, UNKNOWN, roles, words};
-use crate::framework::{Attr, Context, Diagnostic};
 use crate::navigator::OrgUser;
 use crate::provider::{absence, checks};
 

@@ -1,8 +1,9 @@
 //! Names of roles: which are the same, what lies between two sets of them, and what a list
 //! says of those that somebody has.
 
+use tfplugin::framework::{Attr, Diagnostic, Path, Set};
+
 use super::schema::Roles;
-use crate::framework::{Attr, Diagnostic, Path, Set};
 use crate::navigator::OrgRole;
 use crate::provider::checks;
 

@@ -1,7 +1,8 @@
 //! The attributes of `msp_navigator_user`.
 
-use crate::framework::{Attr, Attribute, IdentityPart, Schema, Set, Type, Validator};
-use crate::model;
+use tfplugin::framework::{Attr, Attribute, IdentityPart, Schema, Set, Type, Validator};
+use tfplugin::model;
+
 use crate::provider::checks;
 
 /// As Terraform has a set of texts.
@@ -118,8 +119,9 @@ fn computed() -> Vec<Attribute> {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Field;
+
     use super::*;
-    use crate::framework::Field;
 
     #[test]
     fn the_model_fits_the_schema() {

@@ -1,10 +1,11 @@
 //! What is said about users.
 
+use tfplugin::framework::{Diagnostic, Path};
+
 use super::roles::{self, Change};
 use super::schema::Roles;
 use super::who::Who;
 use super::{INVITED, TYPE, UNKNOWN};
-use crate::framework::{Diagnostic, Path};
 use crate::http::{self, CancellationToken, Error, ErrorKind};
 use crate::navigator::{OrgUser, UsersAnswer};
 use crate::provider::backend::{self, Navigator};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::super::complete::{AWS, GOOGLE};
-use crate::support::workspace::Workspace;
+use support::workspace::Workspace;
 
 /// An attribute: its name, its type, who sets it, and whether another value makes a new object.
 type Row = (&'static str, &'static str, &'static str, bool);
@@ -144,7 +144,7 @@ fn workspace(config: &str) -> Workspace {
     ws
 }
 
-#[test]
+#[support::test]
 fn the_stand_ins_have_the_attributes_of_the_real_ones() {
     let ws = workspace(&set(0));
     let schemas = ws.succeed(&["providers", "schema", "-json"]).stdout;
@@ -205,7 +205,7 @@ resource "google_bigquery_dataset_iam_member" "a" {
 }
 "#;
 
-#[test]
+#[support::test]
 fn what_says_no_place_is_where_its_provider_says() {
     let ws = workspace(PLACES);
     let state = ws.apply_with(&[]).state;
@@ -218,7 +218,7 @@ fn what_says_no_place_is_where_its_provider_says() {
     }
 }
 
-#[test]
+#[support::test]
 fn a_stack_is_updated_with_its_template_whatever_has_changed() {
     let stack = |tag: &str| {
         let url = "https://a.example/template.yaml?X-Amz-Signature=a";

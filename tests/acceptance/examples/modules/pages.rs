@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::super::example;
 use super::MODULES;
-use crate::support::page::hold;
+use support::page::hold;
 
 /// The tables are written from the files, with `UPDATE_PAGES`.
-#[test]
+#[support::test]
 fn the_page_of_each_module_lists_its_variables_and_outputs() {
     for (name, ..) in MODULES {
         let page = format!("examples/modules/{name}/README.md");
@@ -57,9 +57,9 @@ fn blocks(name: &str, file: &str, keyword: &str) -> Vec<BTreeMap<String, String>
 }
 
 /// What a module asks for stands in two files of it, and in words on its page.
-#[test]
+#[support::test]
 fn the_page_of_each_module_names_the_versions_that_it_needs() {
-    for (name, (source, version), _) in MODULES {
+    for (name, (source, version)) in MODULES {
         let text = example(&format!("modules/{name}/versions.tf"));
         let asked = |after: &str| {
             let (_, rest) = text.split_once(after).unwrap_or_else(|| panic!("{name}: {after}"));
@@ -76,7 +76,7 @@ fn the_page_of_each_module_names_the_versions_that_it_needs() {
 }
 
 /// Else the rename of a customer would be refused for the integration's sake.
-#[test]
+#[support::test]
 fn an_integration_that_is_named_after_its_customer_keeps_its_name_wherever_one_is_shown() {
     let mut shown = 0;
     for page in pages(Path::new(env!("CARGO_MANIFEST_DIR"))) {

@@ -1,7 +1,7 @@
 //! `/_sandbox/faults`, as it is used with curl.
 
+use msp_sandbox::{Answer, Fault, ListSign, NameEcho, Rule};
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{Answer, Fault, ListSign, NameEcho, Rule};
 
 use super::*;
 

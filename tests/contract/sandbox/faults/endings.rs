@@ -1,7 +1,7 @@
 //! What comes back, and what was committed all the same.
 
+use msp_sandbox::{Answer, Fault};
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{Answer, Fault};
 
 use super::*;
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use msp_sandbox::Fault;
 use serde_json::json;
-use terraform_provider_msp::sandbox::Fault;
 
 use super::*;
 

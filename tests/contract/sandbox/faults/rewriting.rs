@@ -1,7 +1,7 @@
 //! Answers that are told otherwise than the service has them.
 
+use msp_sandbox::{Fault, ListSign, NameEcho};
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{Fault, ListSign, NameEcho};
 
 use super::*;
 
@@ -119,7 +119,7 @@ async fn a_429_may_have_been_carried_out_and_an_error_may_come_with_a_200() {
     assert_eq!(create(&called).await.status, 429);
     assert_eq!(committed(&called).await, 1);
     let error = json!({"id": "err-1", "message": "Internal error"});
-    let said = terraform_provider_msp::sandbox::Answer::of(200).body(error.clone());
+    let said = msp_sandbox::Answer::of(200).body(error.clone());
     called.sandbox.fault(Fault::status(said).on("POST", CUSTOMERS));
     let answer = create(&called).await;
     assert_eq!((answer.status, answer.json()), (200, error));

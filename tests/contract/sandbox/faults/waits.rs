@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use msp_sandbox::{Disturbed, Fault, Options, Sandbox};
 use serde_json::{Value, json};
-use terraform_provider_msp::sandbox::{Disturbed, Fault, Options, Sandbox};
 
 use super::*;
 

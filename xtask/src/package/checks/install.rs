@@ -10,7 +10,7 @@ use super::{files, lock, succeeded, terraform_in};
 use crate::Result;
 use crate::package::names::{Names, SOURCES};
 use crate::package::release::Package;
-use crate::terraform::{Product, Terraform};
+use support::terraform::{Product, Terraform};
 
 /// What no package hashes to.
 const OTHER: &str = "zh:0000000000000000000000000000000000000000000000000000000000000000";

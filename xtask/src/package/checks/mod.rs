@@ -20,11 +20,11 @@ use std::process::{Command, Output};
 use super::names::Names;
 use super::release::Package;
 use crate::Result;
-use crate::terraform::Terraform;
+use support::terraform::Terraform;
 
 /// All of them.
 pub fn run(mirror: &Path, names: &Names, package: &Package, program: &Path) -> Result<()> {
-    let terraform = Terraform::find()?;
+    let terraform = Terraform::of_this_person()?;
     println!("terraform   {terraform} at {}", terraform.program.display());
     install::check(&terraform, mirror, names, package)?;
     if package.platform.os == "linux" {

@@ -1,6 +1,6 @@
 //! What is known of each crate that is linked: its licence, its checksum, its folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,12 +11,10 @@ use super::{Component, License, texts};
 use crate::Result;
 use crate::cargo::cargo;
 use crate::package::compile;
-use crate::package::names::PROGRAM;
 
-/// Those of a graph but the provider, by name.
+/// Those of a graph, by name.
 pub fn components(root: &Path, graph: &Graph, known: &Known) -> Result<Vec<Component>> {
     let sums = checksums(&fs::read_to_string(root.join("Cargo.lock"))?);
-    let linked = graph.iter().filter(|(id, _)| id.name != PROGRAM);
     let component = |(id, needs): (&Id, _)| -> Result<Component> {
         let (name, version) = (&id.name, &id.version);
         let crate_ = known.get(id).ok_or_else(|| format!("cargo has no {name} {version}"))?;
@@ -35,7 +33,7 @@ pub fn components(root: &Path, graph: &Graph, known: &Known) -> Result<Vec<Compo
             needs: purls(needs),
         })
     };
-    linked.map(component).collect()
+    graph.iter().map(component).collect()
 }
 
 /// How a crate is named anywhere: <https://github.com/package-url/purl-spec>.
@@ -59,10 +57,17 @@ pub struct Crate {
     license: Option<String>,
     authors: Vec<String>,
     folder: PathBuf,
+    /// Whether it is of this repository, and fetched from nowhere.
+    is_own: bool,
 }
 
 /// All crates that can be needed, linked or not.
 pub type Known = BTreeMap<Id, Crate>;
+
+/// Those of this repository.
+pub fn own(known: &Known) -> BTreeSet<Id> {
+    known.iter().filter(|(_, crate_)| crate_.is_own).map(|(id, _)| id.clone()).collect()
+}
 
 /// Where the sources of one are.
 pub fn folder<'a>(known: &'a Known, name: &str) -> Option<&'a Path> {
@@ -84,6 +89,7 @@ pub fn known(root: &Path, target: &str) -> Result<Known> {
             license: text(&package["license"]),
             authors: authors.filter_map(text).collect(),
             folder: manifest.parent()?.to_owned(),
+            is_own: package["source"].is_null(),
         };
         Some((id, crate_))
     };

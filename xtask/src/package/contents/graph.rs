@@ -18,7 +18,7 @@ pub struct Id {
     pub version: String,
 }
 
-/// All of them, each with those it needs itself; the provider is one.
+/// Each with those it needs itself.
 pub type Graph = BTreeMap<Id, BTreeSet<Id>>;
 
 /// As cargo resolves them for a target, and the flags with which it is compiled for it.
@@ -29,6 +29,15 @@ pub fn linked(root: &Path, target: &str) -> Result<Graph> {
         .env_remove("RUSTFLAGS")
         .env("CARGO_ENCODED_RUSTFLAGS", compile::settings(target).join("\u{1f}"));
     parse(&compile::stdout(&mut tree)?)
+}
+
+/// What crates of this repository need of others, and the others: the provider is one work,
+/// however many crates it is written as.
+pub fn apart(graph: Graph, own: &BTreeSet<Id>) -> (BTreeSet<Id>, Graph) {
+    let (of_this, of_others): (Graph, Graph) =
+        graph.into_iter().partition(|(id, _)| own.contains(id));
+    let needs = of_this.into_values().flatten().filter(|id| !own.contains(id)).collect();
+    (needs, of_others)
 }
 
 /// Each line is how deep it is, the name, the version, and remarks: `2bytes v1.12.1 (*)`.
@@ -82,6 +91,21 @@ mod tests {
             (id("provider"), needs(&["a", "c", "d"])),
         ];
         assert_eq!(parse(tree).unwrap(), Graph::from(expected));
+    }
+
+    #[test]
+    fn the_crates_of_this_repository_are_one() {
+        let tree = "\
+0provider v1.0.0 (/home/me/provider)
+1a v1.0.0
+1framework v1.0.0 (/home/me/provider/framework)
+2b v1.0.0
+3a v1.0.0 (*)
+";
+        let ids = |names: &[&str]| names.iter().map(|name| id(name)).collect::<BTreeSet<_>>();
+        let (own, others) = apart(parse(tree).unwrap(), &ids(&["provider", "framework"]));
+        assert_eq!(own, ids(&["a", "b"]));
+        assert_eq!(others, Graph::from([(id("a"), ids(&[])), (id("b"), ids(&["a"]))]));
     }
 
     #[test]

@@ -20,7 +20,6 @@ mod texts;
 use std::path::Path;
 
 use super::hashes::sha256;
-use super::names::PROGRAM;
 use super::platform::Platform;
 use super::program::Program;
 use crate::Result;
@@ -73,11 +72,10 @@ impl Contents {
     /// Looks them up.
     pub fn of(root: &Path, version: &str, platform: &Platform, program: &Program) -> Result<Self> {
         let target = &platform.target();
-        let graph = graph::linked(root, target)?;
-        let own = graph.iter().find(|(id, _)| id.name == PROGRAM);
-        let (_, needs) = own.ok_or("cargo does not know the provider")?;
-        let mut needs = crates::purls(needs);
         let known = crates::known(root, target)?;
+        let graph = graph::linked(root, target)?;
+        let (own, graph) = graph::apart(graph, &crates::own(&known));
+        let mut needs = crates::purls(&own);
         let mut components = crates::components(root, &graph, &known)?;
 
         let is_its_crate = |component: &&mut Component| component.name == parts::AWS_LC_CRATE;
@@ -109,6 +107,7 @@ mod tests {
 
     use super::*;
     use crate::package::compile;
+    use crate::package::names::PROGRAM;
 
     /// One of others, of the simplest kind.
     pub fn work(name: &str) -> Component {
@@ -154,7 +153,8 @@ mod tests {
         let linked = tree.lines().filter_map(|line| {
             let (name, version) = line.split_once(" v")?;
             let version = version.split(' ').next()?;
-            (name != PROGRAM).then(|| format!("pkg:cargo/{name}@{version}").replace('+', "%2B"))
+            let is_own = [PROGRAM, "tfplugin"].contains(&name);
+            (!is_own).then(|| format!("pkg:cargo/{name}@{version}").replace('+', "%2B"))
         });
         let linked: BTreeSet<_> = linked.collect();
 
@@ -164,7 +164,10 @@ mod tests {
         let crates = purls.iter().filter(|purl| purl.starts_with("pkg:cargo/")).cloned();
         assert_eq!(crates.collect::<BTreeSet<_>>(), linked);
         assert!(purls.iter().any(|purl| purl.starts_with("pkg:github/aws/aws-lc@v")), "{purls:?}");
-        assert!(!purls.iter().any(|purl| purl.starts_with("pkg:cargo/ring@")), "{purls:?}");
+        for absent in ["ring", "axum"] {
+            let purl = format!("pkg:cargo/{absent}@");
+            assert!(!purls.iter().any(|one| one.starts_with(&purl)), "{purls:?}");
+        }
 
         let sums = contents.components.iter().filter(|one| one.purl.starts_with("pkg:cargo/"));
         for one in sums {

@@ -1,0 +1,189 @@
+//! The rules in force, and which of them a request meets.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use serde::Serialize;
+use tokio_util::sync::CancellationToken;
+
+use super::fault::Fault;
+use super::limit::Window;
+use super::rule::Rule;
+
+/// A rule and what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// Its id.
+    pub id: u64,
+    /// How many requests it matched, those that it let pass included.
+    pub matched: u64,
+    /// How many it disturbed; of a rate limit: how many were beyond it.
+    pub fired: u64,
+    /// Of a rate limit: how many came before the `Retry-After` that was last told had
+    /// passed. Those that were under way when it was told are among them.
+    pub too_early: u64,
+    /// The rule.
+    #[serde(flatten)]
+    pub rule: Rule,
+}
+
+/// The rules in force, in the order they were added.
+#[derive(Default)]
+pub(crate) struct Faults(Mutex<Rules>);
+
+#[derive(Default)]
+struct Rules {
+    /// Ids are not used again, so that an entry of the log means one rule.
+    last_id: u64,
+    active: Vec<Active>,
+}
+
+struct Active {
+    report: Report,
+    window: Window,
+    random: fastrand::Rng,
+    /// Ends the waits of this rule.
+    removed: CancellationToken,
+}
+
+/// What a rule does to the request that met it.
+pub(super) struct Firing {
+    pub(super) rule: u64,
+    pub(super) fault: Fault,
+    /// Seconds, of a rate limit.
+    pub(super) retry_after: u64,
+    pub(super) removed: CancellationToken,
+}
+
+impl Faults {
+    /// Puts a rule after those that are there.
+    pub(crate) fn add(&self, rule: Rule) -> Report {
+        let mut rules = self.lock();
+        rules.last_id += 1;
+        let random = fastrand::Rng::with_seed(rule.seed.unwrap_or_default());
+        let report = Report { id: rules.last_id, matched: 0, fired: 0, too_early: 0, rule };
+        let removed = CancellationToken::new();
+        let active = Active { report: report.clone(), window: Window::default(), random, removed };
+        rules.active.push(active);
+        report
+    }
+
+    pub(crate) fn reports(&self) -> Vec<Report> {
+        self.lock().active.iter().map(|active| active.report.clone()).collect()
+    }
+
+    /// Removes a rule, if it is there, and lets go of what it makes wait.
+    pub(crate) fn remove(&self, id: u64) -> bool {
+        let mut rules = self.lock();
+        let before = rules.active.len();
+        for active in rules.active.extract_if(.., |active| active.report.id == id) {
+            active.removed.cancel();
+        }
+        rules.active.len() < before
+    }
+
+    /// Removes every rule.
+    pub(crate) fn clear(&self) {
+        for active in self.lock().active.drain(..) {
+            active.removed.cancel();
+        }
+    }
+
+    /// The rule that this request meets, if there is one.
+    pub(super) fn meet(&self, method: &str, path: &str, now: Instant) -> Option<Firing> {
+        self.lock().active.iter_mut().find_map(|active| active.meet(method, path, now))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Rules> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Active {
+    fn meet(&mut self, method: &str, path: &str, now: Instant) -> Option<Firing> {
+        let Report { id, matched, fired, too_early, rule } = &mut self.report;
+        if !rule.matching.covers(method, path) {
+            return None;
+        }
+        *matched += 1;
+        if *matched <= rule.skip || rule.times.is_some_and(|times| *fired >= times) {
+            return None;
+        }
+        // Drawn for each request that gets here, so that the same ones are met in every run.
+        if rule.probability.is_some_and(|probability| self.random.f64() >= probability) {
+            return None;
+        }
+        let mut retry_after = 0;
+        if let Some(limit) = &rule.fault.rate_limit {
+            let admitted = self.window.admit(limit, now);
+            *too_early = self.window.too_early;
+            retry_after = admitted.err()?;
+        }
+        *fired += 1;
+        let removed = self.removed.clone();
+        Some(Firing { rule: *id, fault: rule.fault.clone(), retry_after, removed })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PATH: &str = "/msp/customers";
+
+    fn met(faults: &Faults) -> Option<u64> {
+        faults.meet("POST", PATH, Instant::now()).map(|firing| firing.rule)
+    }
+
+    #[test]
+    fn some_pass_some_are_met_and_the_rest_pass() {
+        let faults = Faults::default();
+        faults.add(Fault::cut().on("POST", PATH).skip(2).times(2));
+        let met: Vec<_> = (0..6).map(|_| met(&faults)).collect();
+        assert_eq!(met, [None, None, Some(1), Some(1), None, None]);
+        let report = &faults.reports()[0];
+        assert_eq!((report.matched, report.fired), (6, 2));
+    }
+
+    #[test]
+    fn the_first_rule_that_fires_has_the_request() {
+        let faults = Faults::default();
+        faults.add(Fault::cut().on("GET", PATH));
+        faults.add(Fault::cut().on("POST", PATH).once());
+        faults.add(Fault::garbage().into());
+        let met: Vec<_> = (0..2).map(|_| met(&faults)).collect();
+        assert_eq!(met, [Some(2), Some(3)]);
+        assert_eq!(faults.reports()[2].matched, 1);
+    }
+
+    #[test]
+    fn a_seed_meets_the_same_requests_in_every_run() {
+        let run = |seed| {
+            let faults = Faults::default();
+            faults.add(Fault::cut().on("POST", PATH).probability(0.1, seed));
+            (0..1_000).map(|_| met(&faults).is_some()).collect::<Vec<_>>()
+        };
+        assert_eq!(run(7), run(7));
+        assert_ne!(run(7), run(8));
+        let met = run(7).into_iter().filter(|met| *met).count();
+        assert!((60..140).contains(&met), "{met}");
+    }
+
+    #[test]
+    fn a_rule_that_was_removed_meets_nothing_and_its_id_is_not_used_again() {
+        let faults = Faults::default();
+        faults.add(Fault::cut().into());
+        assert!(faults.remove(1) && !faults.remove(1));
+        assert_eq!(met(&faults), None);
+        assert_eq!(faults.add(Fault::cut().into()).id, 2);
+    }
+
+    #[test]
+    fn removing_a_rule_ends_its_waits() {
+        let faults = Faults::default();
+        faults.add(Fault::hold().into());
+        let firing = faults.meet("GET", PATH, Instant::now()).unwrap();
+        faults.clear();
+        assert!(firing.removed.is_cancelled());
+    }
+}

@@ -1,0 +1,121 @@
+//! The token exchange, and the access tokens that are good.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::http::StatusCode;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+
+use crate::app::App;
+use crate::assumptions::RefusedCredentials;
+use crate::call::{Call, Refusal};
+use crate::fields::Fields;
+
+/// The access tokens that were given out, with the second since 1970 when each ends. They
+/// are no part of the state: a restart ends them all, and no file holds them.
+#[derive(Default)]
+pub(crate) struct Tokens(Mutex<HashMap<String, i64>>);
+
+impl Tokens {
+    /// Whether this one was given out and has not ended.
+    pub(super) fn is_valid(&self, token: &str) -> bool {
+        let now = OffsetDateTime::now_utc().unix_timestamp();
+        self.lock().get(token).is_some_and(|expires| now < *expires)
+    }
+
+    /// Ends them all.
+    pub(crate) fn forget(&self) {
+        self.lock().clear();
+    }
+
+    /// Keeps a new one, and drops those that have ended.
+    fn keep(&self, token: String, issued: i64, expires: i64) {
+        let mut tokens = self.lock();
+        tokens.retain(|_, expires| issued < *expires);
+        tokens.insert(token, expires);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, i64>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// `POST /cphub/api/auth/v1/authn/accesstoken`
+pub(super) fn of_refresh_token(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal> {
+    let body = call.json()?;
+    let mut fields = Fields::of_body(&body, &app.options.assumptions)?;
+    let refresh_token = fields.filled("refreshToken")?;
+    fields.optional_text("passcode")?;
+    fields.finish()?;
+    if refresh_token != app.options.credentials.refresh_token {
+        return Err(refused(app, "The API token is unknown or expired"));
+    }
+    Ok(issue(app, refresh_token))
+}
+
+/// `POST /cphub/api/auth/v1/authn/accounts/{org_id}/accesstoken`
+pub(super) fn of_oauth_app(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal> {
+    let body = call.json()?;
+    let mut fields = Fields::of_body(&body, &app.options.assumptions)?;
+    let client_id = fields.filled("clientId")?;
+    let client_secret = fields.filled("clientSecret")?;
+    fields.finish()?;
+    let known = &app.options.credentials;
+    if (call.id.as_str(), client_id, client_secret)
+        != (&known.provider_org_id, &known.client_id, &known.client_secret)
+    {
+        return Err(refused(app, "The OAuth app is unknown to this organization"));
+    }
+    // An app has no API token; the documented body has the field all the same.
+    Ok(issue(app, ""))
+}
+
+fn refused(app: &App, text: &str) -> Refusal {
+    let status = match app.options.assumptions.refused_credentials {
+        RefusedCredentials::Unauthorized => StatusCode::UNAUTHORIZED,
+        RefusedCredentials::BadRequest => StatusCode::BAD_REQUEST,
+    };
+    Refusal::new(status, text)
+}
+
+fn issue(app: &App, refresh_token: &str) -> (StatusCode, Value) {
+    let issued = OffsetDateTime::now_utc().unix_timestamp();
+    let lifetime = i64::try_from(app.options.token_lifetime.as_secs()).unwrap_or(i64::MAX);
+    let expires = issued.saturating_add(lifetime);
+    let org_id = &app.options.credentials.provider_org_id;
+    let access_token = jwt(org_id, "access", issued, expires);
+    let id_token = jwt(org_id, "id", issued, expires);
+    app.tokens.keep(access_token.clone(), issued, expires);
+    let body = json!({
+        "accessToken": access_token,
+        "idToken": id_token,
+        "refreshToken": refresh_token,
+        "returnUrl": "",
+    });
+    (StatusCode::CREATED, body)
+}
+
+/// A JSON Web Token with the three parts of one. Its signature is random: it proves
+/// nothing, but makes every token another, and the sandbox knows those it gave out.
+fn jwt(org_id: &str, kind: &str, issued: i64, expires: i64) -> String {
+    let header = json!({"alg": "HS256", "typ": "JWT"});
+    let claims = json!({
+        "iss": "https://msp-sandbox.example",
+        "sub": "msp-sandbox",
+        "context_name": org_id,
+        "token_type": kind,
+        "iat": issued,
+        "exp": expires,
+    });
+    let signature: Vec<u8> = std::iter::repeat_with(|| fastrand::u8(..)).take(32).collect();
+    let encode = |part: &[u8]| URL_SAFE_NO_PAD.encode(part);
+    format!(
+        "{}.{}.{}",
+        encode(header.to_string().as_bytes()),
+        encode(claims.to_string().as_bytes()),
+        encode(&signature)
+    )
+}

@@ -1,0 +1,120 @@
+//! What belongs to an organization in Navigator beside its Org: users, invitations and
+//! services. An organization that has none of them has no entry.
+
+use serde::{Deserialize, Serialize};
+
+use super::State;
+use crate::lag::Lag;
+
+/// How long an invitation can be accepted, as documented: seven days in milliseconds.
+const INVITATION_LASTS: i64 = 7 * 24 * 60 * 60 * 1000;
+
+/// A user of an organization.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Member {
+    /// The organization.
+    pub org_id: String,
+    /// The same for one address, whatever the organization.
+    pub id: String,
+    /// An address, as it was first sent.
+    pub username: String,
+    /// As sent; empty where none was.
+    #[serde(default)]
+    pub idp_id: String,
+    /// The names of the roles in the organization, in the order they were given.
+    pub org_roles: Vec<String>,
+    /// The names of roles that come through a group.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub group_roles: Vec<String>,
+    /// How far lists are behind it.
+    #[serde(default, skip_serializing_if = "Lag::is_none")]
+    pub lag: Lag,
+}
+
+/// An invitation that has been mailed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Invitation {
+    /// The organization.
+    pub org_id: String,
+    /// Its reference.
+    pub id: String,
+    /// To whom it was mailed.
+    pub email: String,
+    /// As sent; empty where none was.
+    #[serde(default)]
+    pub idp_id: String,
+    /// The roles that come with accepting it.
+    pub org_roles: Vec<String>,
+    /// When it was mailed: milliseconds since 1970.
+    pub create_timestamp: i64,
+}
+
+impl Invitation {
+    /// Whether it can no longer be accepted.
+    pub fn has_expired(&self, now_milliseconds: i64) -> bool {
+        now_milliseconds >= self.create_timestamp.saturating_add(INVITATION_LASTS)
+    }
+}
+
+/// A service that was enabled.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EnabledService {
+    /// The organization.
+    pub org_id: String,
+    /// The service definition.
+    pub id: String,
+}
+
+impl State {
+    /// The user of this address in this organization. Capital letters make no difference.
+    pub fn member(&self, org_id: &str, username: &str) -> Option<&Member> {
+        self.members.iter().find(|member| member.is(org_id, username))
+    }
+
+    /// The same, to be changed.
+    pub fn member_mut(&mut self, org_id: &str, username: &str) -> Option<&mut Member> {
+        self.members.iter_mut().find(|member| member.is(org_id, username))
+    }
+
+    /// The invitation of this address to this organization.
+    pub fn invitation(&self, org_id: &str, email: &str) -> Option<&Invitation> {
+        self.invitations.iter().find(|invitation| invitation.is(org_id, email))
+    }
+
+    /// Takes an invitation away, and hands it over.
+    pub(crate) fn take_invitation(&mut self, org_id: &str, email: &str) -> Option<Invitation> {
+        let place = self.invitations.iter().position(|invitation| invitation.is(org_id, email))?;
+        Some(self.invitations.remove(place))
+    }
+}
+
+impl Member {
+    pub(crate) fn is(&self, org_id: &str, username: &str) -> bool {
+        self.org_id == org_id && same(&self.username, username)
+    }
+}
+
+impl Invitation {
+    fn is(&self, org_id: &str, email: &str) -> bool {
+        self.org_id == org_id && same(&self.email, email)
+    }
+}
+
+fn same(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invitation_lasts_seven_days() {
+        let invitation = Invitation { create_timestamp: 1_000, ..Invitation::default() };
+        assert!(!invitation.has_expired(1_000 + INVITATION_LASTS - 1));
+        assert!(invitation.has_expired(1_000 + INVITATION_LASTS));
+    }
+}

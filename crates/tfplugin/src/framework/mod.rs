@@ -1,0 +1,52 @@
+//! What a provider is written with: types, values, schemas, and the rules by which
+//! Terraform's plan and apply are answered. Knows nothing of any particular provider.
+
+pub mod action;
+pub mod apply;
+pub mod attr;
+pub mod codec;
+pub mod configurable;
+pub mod data_source;
+pub mod diagnostics;
+pub mod ephemeral;
+pub mod function;
+pub mod generate;
+pub mod identity;
+pub mod json;
+pub mod list;
+pub mod managed;
+pub mod model;
+pub mod msgpack;
+pub mod number;
+pub mod path;
+pub mod plan;
+pub mod private;
+pub mod provider;
+pub mod resource;
+pub mod schema;
+#[cfg(any(test, feature = "proptest"))]
+pub mod strategies;
+pub mod types;
+pub mod validators;
+pub mod value;
+
+pub use action::{Action, Progress};
+pub use attr::Attr;
+pub use codec::{DecodeError, EncodeError};
+pub use configurable::{CallContext, Configurable, Served};
+pub use data_source::DataSource;
+pub use diagnostics::{Diagnostic, Diagnostics, Severity};
+pub use ephemeral::EphemeralResource;
+pub use function::{Function, FunctionError, Parameter, Signature};
+pub use identity::IdentityPart;
+pub use list::{Found, ListResource};
+pub use model::{Field, Model, Set};
+pub use number::Number;
+pub use path::{Path, Step};
+pub use private::Private;
+pub use provider::Provider;
+pub use resource::{Context, PlanContext, Resource};
+pub use schema::{Attribute, Schema};
+pub use types::Type;
+pub use validators::Validator;
+pub use value::Value;

@@ -1,7 +1,0 @@
-//! Runs the sandbox: both APIs on one local port. `msp-sandbox --help` says how.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    terraform_provider_msp::sandbox::cli::run()
-}

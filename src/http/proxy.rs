@@ -1,0 +1,135 @@
+//! The machine that calls go through on their way to a vendor.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::str::FromStr;
+
+use hyper_util::client::proxy::matcher::Matcher;
+use url::Url;
+
+use super::address::{self, AddressError};
+use super::{Endpoint, SetupError};
+
+/// The variables that name a proxy; the first that is set counts. Calls to other machines are
+/// all `https`, so `HTTP_PROXY` is none of them.
+const VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+/// Those that name the hosts which are called without it.
+const EXCEPTIONS: [&str; 2] = ["NO_PROXY", "no_proxy"];
+
+/// A proxy: `http://` or `https://`, perhaps a user name and a password, a host, perhaps a
+/// port. Debug prints nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Proxy {
+    url: Url,
+    /// The variable that names it; otherwise the configuration does.
+    variable: Option<&'static str>,
+}
+
+/// Text that is no [`Proxy`]. None of these repeats the text, which may hold a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ProxyError {
+    /// No `://`, or no host behind it.
+    #[error("is not a proxy URL such as `http://proxy.example.com:3128`")]
+    NotAUrl,
+    /// Most often that of a SOCKS proxy.
+    #[error(
+        "must begin with `http://` or `https://`; other kinds of proxies, such as SOCKS, do not work"
+    )]
+    Scheme,
+    /// Most often that of a script which chooses a proxy.
+    #[error("must end after host and port: a proxy has no path")]
+    Path,
+    /// It is not written as an address is.
+    #[error(transparent)]
+    Address(AddressError),
+}
+
+impl Proxy {
+    /// The proxy that the environment names for calls to `endpoint`. An empty variable is like
+    /// none.
+    ///
+    /// # Errors
+    /// If what it names is no proxy. The HTTP client would say nothing, and go without.
+    pub(super) fn from_environment(
+        endpoint: &Endpoint,
+        variable: impl Fn(&str) -> Option<OsString>,
+    ) -> Result<Option<Self>, SetupError> {
+        let first_of = |names: &[&'static str]| {
+            let mut values = names.iter().filter_map(|name| Some((*name, variable(name)?)));
+            values.find(|(_, value)| !value.is_empty())
+        };
+        let Some((name, value)) = first_of(&VARIABLES) else { return Ok(None) };
+        let excepted = first_of(&EXCEPTIONS)
+            .is_some_and(|(_, hosts)| is_among(endpoint, &hosts.to_string_lossy()));
+        if excepted {
+            return Ok(None);
+        }
+        let proxy: Result<Self, _> = with_scheme(&value.to_string_lossy()).parse();
+        match proxy {
+            Ok(proxy) => Ok(Some(Self { variable: Some(name), ..proxy })),
+            Err(reason) => Err(SetupError::ProxyVariable { name, reason }),
+        }
+    }
+
+    /// What a message about a failed connection adds to the host: then it is the proxy that
+    /// could not be reached, or that could not reach the host.
+    pub(super) fn way(&self) -> String {
+        let host = self.url.host_str().unwrap_or_default();
+        let port = self.url.port_or_known_default().unwrap_or_default();
+        let variable = self.variable.map(|name| format!(" of `{name}`")).unwrap_or_default();
+        format!(" through the proxy {host}:{port}{variable}")
+    }
+
+    /// As the HTTP client takes it.
+    pub(super) fn for_client(&self) -> reqwest::Result<reqwest::Proxy> {
+        reqwest::Proxy::all(self.url.clone())
+    }
+}
+
+/// Whether `NO_PROXY` names the host of `endpoint`, as the HTTP client would read it.
+fn is_among(endpoint: &Endpoint, no_proxy: &str) -> bool {
+    let with_exceptions = Matcher::builder().all("http://proxy").no(no_proxy).build();
+    let endpoint = endpoint.to_string().parse();
+    endpoint.is_ok_and(|endpoint| with_exceptions.intercept(&endpoint).is_none())
+}
+
+impl FromStr for Proxy {
+    type Err = ProxyError;
+
+    fn from_str(text: &str) -> Result<Self, ProxyError> {
+        match address::read(text) {
+            Ok(url) if url.path() == "/" => Ok(Self { url, variable: None }),
+            Err(AddressError::NotAUrl) => Err(ProxyError::NotAUrl),
+            Err(AddressError::Scheme) => Err(ProxyError::Scheme),
+            _ if is_cut_short(text) => Err(ProxyError::Address(AddressError::UserInfo)),
+            Ok(_) => Err(ProxyError::Path),
+            Err(error) => Err(ProxyError::Address(error)),
+        }
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Proxy")
+    }
+}
+
+/// In a variable a proxy may stand without its scheme, as `curl` takes it: `proxy:3128`.
+fn with_scheme(text: &str) -> String {
+    let begins_with =
+        |scheme: &str| text.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
+    if text.contains("://") || begins_with("http:") || begins_with("https:") {
+        text.to_owned()
+    } else {
+        format!("http://{text}")
+    }
+}
+
+/// Whether a `/`, `?` or `#` in a password has ended the host before its `@`.
+fn is_cut_short(text: &str) -> bool {
+    let behind_scheme = text.split_once("://").map_or(text, |(_, rest)| rest);
+    behind_scheme.split_once(['/', '?', '#']).is_some_and(|(_, rest)| rest.contains('@'))
+}
+
+#[cfg(test)]
+mod tests;

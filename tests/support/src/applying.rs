@@ -1,0 +1,149 @@
+//! `terraform apply` held while it runs: to be interrupted, killed, or met by another.
+
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use msp_sandbox::Handle;
+
+use super::command::Running;
+use super::workspace::Workspace;
+
+/// Longer than anything here takes on a busy machine.
+const LONGEST: Duration = Duration::from_secs(120);
+
+/// How its program's name begins, wherever it was installed.
+const PROVIDER: &str = "/terraform-provider-msp";
+
+/// Waits until something is so.
+///
+/// # Panics
+///
+/// When it does not come to be.
+#[track_caller]
+pub fn until(what: &str, so: impl Fn() -> bool) {
+    let started = Instant::now();
+    while !so() {
+        assert!(started.elapsed() < LONGEST, "not so after {LONGEST:?}: {what}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Waits until so many requests have met a rule.
+#[track_caller]
+pub fn until_met(sandbox: &Handle, rule: u64, times: u64) {
+    until("the request has met the rule", || {
+        sandbox.faults().iter().any(|report| report.id == rule && report.fired >= times)
+    });
+}
+
+/// `terraform apply` under way. What still runs of it when a test fails is ended.
+pub struct Applying {
+    terraform: Running,
+    /// How much of what it printed has been looked at.
+    heard: usize,
+}
+
+impl Applying {
+    /// Starts it.
+    pub fn start(ws: &Workspace) -> Self {
+        Self::start_with(ws, &[])
+    }
+
+    /// Starts it with options.
+    pub fn start_with(ws: &Workspace, options: &[&str]) -> Self {
+        let arguments = ["apply", "-no-color", "-auto-approve", "-input=false"];
+        let terraform = Running::start(ws.command(&[&arguments, options].concat()));
+        Self { terraform, heard: 0 }
+    }
+
+    /// Sends a signal to Terraform alone.
+    pub fn signal(&self, name: &str) {
+        kill(name, &self.terraform.id().to_string());
+    }
+
+    /// Sends a signal to Terraform and everything that it started, as a terminal does.
+    pub fn signal_all(&self, name: &str) {
+        kill(name, &format!("-{}", self.terraform.id()));
+    }
+
+    /// Sends a signal to the provider alone.
+    pub fn signal_provider(&self, name: &str) {
+        kill(name, &self.provider().to_string());
+    }
+
+    /// The process of the provider.
+    ///
+    /// # Panics
+    ///
+    /// When Terraform has none.
+    pub fn provider(&self) -> u32 {
+        let parent = self.terraform.id();
+        let provider = processes()
+            .into_iter()
+            .find(|process| process.parent == parent && process.program.contains(PROVIDER));
+        provider.expect("terraform started the provider").id
+    }
+
+    /// Waits until Terraform has printed a line with these words.
+    #[track_caller]
+    pub fn until_said(&mut self, words: &str) {
+        let started = Instant::now();
+        loop {
+            let runs = self.terraform.runs();
+            let said = self.terraform.said();
+            for line in said[self.heard..].split_inclusive('\n').filter(|line| line.ends_with('\n'))
+            {
+                self.heard += line.len();
+                if line.contains(words) {
+                    return;
+                }
+            }
+            let waits = runs && started.elapsed() < LONGEST;
+            assert!(
+                waits,
+                "terraform has not said {words:?}:\n{said}{}",
+                self.terraform.complained()
+            );
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Waits for its end, and gives what it printed since [`Self::until_said`].
+    #[track_caller]
+    pub fn end(self) -> String {
+        let output = self.terraform.end(LONGEST);
+        format!("{}{}", &output.stdout[self.heard..], output.stderr)
+    }
+}
+
+/// Waits until a process is no more.
+#[track_caller]
+pub fn until_gone(id: u32) {
+    until("the process has ended", || processes().iter().all(|process| process.id != id));
+}
+
+struct Process {
+    id: u32,
+    parent: u32,
+    program: String,
+}
+
+/// What runs on this machine, without what has ended and waits to be asked about.
+fn processes() -> Vec<Process> {
+    let output = Command::new("ps").args(["-A", "-o", "pid=,ppid=,stat=,args="]).output();
+    let text = String::from_utf8(output.expect("ps").stdout).expect("text");
+    let running = text.lines().filter_map(|line| {
+        let mut fields = line.split_whitespace();
+        let (id, parent, status) = (fields.next()?, fields.next()?, fields.next()?);
+        let program = fields.next()?.to_owned();
+        let process = Process { id: id.parse().ok()?, parent: parent.parse().ok()?, program };
+        (!status.starts_with('Z')).then_some(process)
+    });
+    running.collect()
+}
+
+fn kill(signal: &str, target: &str) {
+    let status = Command::new("kill").args([&format!("-{signal}"), "--", target]).status();
+    assert!(status.is_ok_and(|status| status.success()), "{target} was not there");
+}

@@ -1,0 +1,61 @@
+//! Programs that a machine lacks, brought by the scripts in `scripts/`.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use crate::build;
+
+/// Why a program is not there, for whoever typed the command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// There is nothing to run the script with.
+    NoPython,
+    /// The script has said why, on standard error.
+    Said(&'static str),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoPython => write!(f, "Python 3 was not found, which fetches it"),
+            Self::Said(script) => write!(f, "`scripts/{script}` failed and has said why above"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// What a script prints: a path, or a version. What it says of its progress is shown at once.
+///
+/// # Errors
+///
+/// When there is no Python, or the script fails.
+pub fn script(name: &'static str, arguments: &[&str]) -> Result<String, Failure> {
+    let mut python = Command::new("python3");
+    python.arg(build::repository().join("scripts").join(name)).args(arguments);
+    let output = python.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
+    let output = output.map_err(|_| Failure::NoPython)?;
+    let printed = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    if output.status.success() && !printed.is_empty() {
+        Ok(printed)
+    } else {
+        Err(Failure::Said(name))
+    }
+}
+
+/// A program of this name somewhere in `path`.
+pub fn in_path(name: &str, path: &[PathBuf]) -> Option<PathBuf> {
+    path.iter().map(|directory| directory.join(name)).find(|file| runnable(file))
+}
+
+/// The directories of the PATH.
+pub fn path() -> Vec<PathBuf> {
+    std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).collect()
+}
+
+/// A file that may be run.
+pub fn runnable(file: &std::path::Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    file.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+}

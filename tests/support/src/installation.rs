@@ -1,0 +1,75 @@
+//! The provider's binary where Terraform looks for it: a filesystem mirror and a CLI
+//! configuration that knows no other source, so that `init` needs no network.
+
+use std::env::consts::{ARCH, OS};
+use std::fs;
+use std::io;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+
+/// The address that configurations name in `required_providers`.
+pub const SOURCE: &str = "registry.terraform.io/mspops/msp";
+
+/// A mirror with one provider in it.
+#[derive(Debug)]
+pub struct Installation {
+    /// The file that `TF_CLI_CONFIG_FILE` is to name.
+    pub cli_config: PathBuf,
+}
+
+impl Installation {
+    /// Lays out `directory/mirror` with `binary` in it as `version`, and
+    /// `directory/terraform.rc` that points there.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    pub fn create(directory: &Path, binary: &Path, version: &str) -> io::Result<Self> {
+        let mirror = directory.join("mirror");
+        install(&mirror, SOURCE, binary, version)?;
+        let cli_config = directory.join("terraform.rc");
+        let path = mirror.display();
+        let text = format!(
+            "provider_installation {{\n  filesystem_mirror {{\n    path = \"{path}\"\n  }}\n}}\n"
+        );
+        fs::write(&cli_config, text)?;
+        Ok(Self { cli_config })
+    }
+}
+
+/// Puts a binary into a mirror under an address, whose last part names it.
+///
+/// # Errors
+///
+/// When a file cannot be written.
+pub fn install(mirror: &Path, source: &str, binary: &Path, version: &str) -> io::Result<()> {
+    let package = mirror.join(source).join(version).join(platform());
+    fs::create_dir_all(&package)?;
+    let kind = source.rsplit('/').next().unwrap_or_default();
+    let installed = package.join(format!("terraform-provider-{kind}"));
+    // A link costs nothing; across file systems it has to be a copy.
+    fs::hard_link(binary, &installed).or_else(|_| fs::copy(binary, &installed).map(drop))
+}
+
+/// Does what `init` does with a provider of a mirror on this machine.
+///
+/// # Errors
+///
+/// When a link cannot be made.
+pub fn link(providers: &Path, mirror: &Path, version: &str) -> io::Result<()> {
+    let package = Path::new(SOURCE).join(version).join(platform());
+    let link = providers.join(&package);
+    fs::create_dir_all(link.parent().unwrap_or(providers))?;
+    symlink(mirror.join(package), link)
+}
+
+/// This machine in the registry's words, which are Go's.
+fn platform() -> String {
+    let os = if OS == "macos" { "darwin" } else { OS };
+    let arch = match ARCH {
+        "x86_64" => "amd64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    format!("{os}_{arch}")
+}
