@@ -1,12 +1,12 @@
 //! An error comes with a 200, or an answer has no id that could be one: nobody knows then what
 //! became of the create, and nothing in such an answer is taken for the object.
 
+use msp_sandbox::{Answer, BlockingSandbox, Fault};
 use serde_json::{Value, json};
 
 use super::{assert_nothing_to_do, at, blocks, counts, id_of, made, refusal, start};
 use crate::calls::LOOKED_UP;
 use crate::run;
-use msp_sandbox::{Answer, BlockingSandbox, Fault};
 use support::diagnostics::Diagnostic;
 use support::workspace::Workspace;
 

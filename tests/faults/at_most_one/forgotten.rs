@@ -2,10 +2,11 @@
 //! twin, or the same block under another address, or marked as tainted. No look can see it, so
 //! what the state has must be known from the state.
 
+use msp_sandbox::{BlockingSandbox, Fault};
+
 use super::{acme, assert_nothing_to_do, at, blocks, counts, refusal, start};
 use crate::calls::LOOKED_UP;
 use crate::run;
-use msp_sandbox::{BlockingSandbox, Fault};
 use support::workspace::Workspace;
 
 const ABANDON: &str = "deletion_policy = \"abandon\"";

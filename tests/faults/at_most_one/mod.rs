@@ -22,7 +22,6 @@ mod error_bodies;
 mod forgotten;
 mod hidden;
 mod nearness;
-mod orphans;
 mod partial_lists;
 mod spellings;
 mod too_many;
@@ -35,9 +34,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::thread;
 
+use msp_sandbox::{Assumptions, BlockingSandbox, Fault, Integration, Options, Tenant};
+
 use crate::calls::{Call, LOOKED_UP, PARENT};
 use crate::run::{self, Applying, Ran, until, until_gone, until_met};
-use msp_sandbox::{Assumptions, BlockingSandbox, Fault, Integration, Options, Tenant};
 use support::api::{make_customer, sandbox_with};
 use support::workspace::Workspace;
 

@@ -1,13 +1,14 @@
 //! Names that a person takes for one: the service may have made one of the other, or another
 //! block may mean the same.
 
+use msp_sandbox::BlockingSandbox;
+
 use super::{
     IDS, assert_nothing_to_do, assert_refused, at, block, blocks, counts, make_elsewhere,
     make_with_ids, refusal, start,
 };
 use crate::calls::{Call, LOOKED_UP};
 use crate::run::{self, Ran};
-use msp_sandbox::BlockingSandbox;
 use support::api::make_customer;
 use support::workspace::Workspace;
 

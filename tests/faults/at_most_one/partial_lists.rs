@@ -2,6 +2,7 @@
 
 use std::thread;
 
+use msp_sandbox::{BlockingSandbox, Fault, ListSign};
 use serde_json::Value;
 
 use super::{
@@ -10,7 +11,6 @@ use super::{
 };
 use crate::calls::{Call, LOOKED_UP};
 use crate::run;
-use msp_sandbox::{BlockingSandbox, Fault, ListSign};
 use support::diagnostics::Diagnostic;
 use support::workspace::Workspace;
 

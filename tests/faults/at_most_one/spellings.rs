@@ -1,5 +1,6 @@
 //! The service spells names in its own way: what it lists is not what was sent.
 
+use msp_sandbox::{BlockingSandbox, Fault, NameEcho};
 use serde_json::json;
 
 use super::{
@@ -8,7 +9,6 @@ use super::{
 };
 use crate::calls::{Call, LOOKED_UP};
 use crate::run;
-use msp_sandbox::{BlockingSandbox, Fault, NameEcho};
 use support::workspace::Workspace;
 
 /// How a service spells names, and a name that it spells otherwise than it was sent.

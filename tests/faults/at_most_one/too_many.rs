@@ -1,13 +1,14 @@
 //! A 429 that was carried out all the same. It says that nothing was; so the create is sent
 //! again, but for what a look shows that was asked for after it.
 
+use msp_sandbox::{Answer, BlockingSandbox, Fault};
+
 use super::{
     Call, assert_nothing_to_do, at, befall_creates, block, blocks, counts, each, errors, id_of,
     made, start,
 };
 use crate::calls::LOOKED_UP;
 use crate::run::{self, Ran};
-use msp_sandbox::{Answer, BlockingSandbox, Fault};
 use support::workspace::Workspace;
 
 /// It is the block's, or an error names it.

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use msp_sandbox::{BlockingSandbox, Fault};
+
 use super::{LATER, assert_nothing_to_do, later, made, refusal, start};
 use crate::calls::Call;
 use crate::run;
-use msp_sandbox::{BlockingSandbox, Fault};
 use support::workspace::Workspace;
 
 /// Types, each by two spellings; no document says in which a type that Wiv adds is written.
