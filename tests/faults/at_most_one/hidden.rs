@@ -81,7 +81,7 @@ fn killed(form: Form) -> (BlockingSandbox, Workspace) {
     (sandbox, ws)
 }
 
-#[support::test(open)]
+#[support::test]
 fn what_is_hidden_is_in_the_way_of_a_create_until_a_person_has_looked() {
     each(FORMS, |form| {
         let (sandbox, ws) = killed(*form);
@@ -103,7 +103,7 @@ fn what_is_hidden_is_in_the_way_of_a_create_until_a_person_has_looked() {
     });
 }
 
-#[support::test(open)]
+#[support::test]
 fn what_this_run_has_made_itself_is_in_nobodys_way() {
     each(FROM_NONE, |form| {
         let (sandbox, ws) = form.start();
@@ -145,7 +145,7 @@ fn lost(form: Form, fault: Fault) -> [String; 2] {
     [words(&first), words(&next)]
 }
 
-#[support::test(open)]
+#[support::test]
 fn after_a_lost_answer_the_count_tells_whether_it_is_there() {
     each(FROM_NONE, |form| {
         let ([carried_out, then], [not_carried_out, then_not]) = thread::scope(|scope| {

@@ -3,7 +3,6 @@
 //!
 //! | module | what goes wrong |
 //! |---|---|
-//! | [`orphans`] | Terraform is killed while creates wait |
 //! | [`forgotten`] | the list lags, and another block wants what the state has |
 //! | [`spellings`] | the service spells names in its own way |
 //! | [`nearness`] | one that is nearly it is there already |

@@ -15,7 +15,7 @@ use support::diagnostics::Diagnostic;
 
 const ORG: &str = "9d9648a7-115a-4a06-a613-a0c4077469f7";
 
-#[support::test(open)]
+#[support::test]
 fn a_pending_one_that_is_destroyed_is_not_said_to_exist() {
     let (sandbox, ws) = start(&[]);
     ws.configuration(&blocks("a", "\"Acme\"", "deletion_policy = \"abandon\""));
@@ -132,7 +132,7 @@ fn twins_are_refused_by_the_plan_before_the_first_is_made() {
     }
 }
 
-#[support::test(open)]
+#[support::test]
 fn a_customer_that_is_not_there_is_blamed_on_customer_id() {
     let (sandbox, ws) = start(&[]);
     let later = "resource \"terraform_data\" \"id\" {\n  input = \"c-9\"\n}\n";
