@@ -172,8 +172,10 @@ async fn a_list_of_blocks_is_never_null() {
     let read = client.read_data_source(request).await.unwrap().into_inner();
     assert_eq!(read.state, Some(encoded(&none())));
 
-    let request =
-        tf::generate_resource_config::Request { type_name: type_name(), state: encoded(&none()) };
+    let request = tf::generate_resource_config::Request {
+        type_name: type_name(),
+        state: Some(encoded(&none())),
+    };
     let generated = client.generate_resource_config(request).await.unwrap().into_inner();
     assert_eq!(generated.config, Some(encoded(&none())));
 }
