@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use crate::build;
 
-/// Why a program is not there, for whoever typed the command.
+/// Why a program is not there, in words for the person at the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// There is nothing to run the script with.

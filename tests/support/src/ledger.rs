@@ -72,11 +72,11 @@ impl Run {
         let mut line = format!("{suite}: {} of {} tests ran on {terraform}", ran.len(), all.len());
         let hindered = self.hindered();
         if hindered > 0 {
-            _ = write!(line, ", {hindered} are for others");
+            _ = write!(line, ", {hindered} for other versions");
         }
         let unasked = all.len().saturating_sub(ran.len() + hindered);
         if unasked > 0 {
-            _ = write!(line, ", {unasked} were not asked for");
+            _ = write!(line, ", {unasked} not asked for");
         }
         line
     }
@@ -212,7 +212,7 @@ mod tests {
     #[test]
     fn what_did_not_run_is_counted_and_named() {
         insta::assert_snapshot!(run(&["a", "b"], &["c"]).words(), @r"
-        faults: 2 of 3 tests ran on Terraform 1.6.6, 1 are for others
+        faults: 2 of 3 tests ran on Terraform 1.6.6, 1 for other versions
         1 of 3 did not run on Terraform 1.6.6:
           it lacks `action` blocks (Terraform 1.14)
             c
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn a_run_of_some_tests_says_how_many_were_left_out() {
         let words = run(&["a"], &["c"]).words();
-        let line = "faults: 1 of 3 tests ran on Terraform 1.6.6, 1 are for others, 1 were not \
+        let line = "faults: 1 of 3 tests ran on Terraform 1.6.6, 1 for other versions, 1 not \
                     asked for\n";
         assert_eq!(words, line);
     }

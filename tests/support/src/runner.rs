@@ -85,10 +85,10 @@ pub fn main(suite: &str) -> ExitCode {
     };
     arguments.test_threads = arguments.test_threads.or_else(threads);
     panic::set_hook(Box::new(keep));
-    let conclusion = libtest_mimic::run(&arguments, trials(Some(&terraform)));
+    let conclusion = libtest_mimic::run(&arguments, trials(Some(terraform)));
 
     let ran = std::mem::take(&mut *RAN.lock().unwrap_or_else(PoisonError::into_inner));
-    let run = Run::new(suite, terraform.to_string(), all(), ran, hindered(&terraform));
+    let run = Run::new(suite, terraform.to_string(), all(), ran, hindered(terraform));
     println!("{}", run.words());
     if let Err(error) = run.save() {
         eprintln!("what ran could not be noted: {error}");

@@ -99,7 +99,7 @@ impl fmt::Display for Feature {
     }
 }
 
-/// Why there is no Terraform to run, in words for whoever typed the command.
+/// Why there is no Terraform to run, in words for the person at the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotFound(String);
 
@@ -134,12 +134,12 @@ impl Terraform {
     /// # Errors
     ///
     /// [`NotFound`] when it cannot be had, or does not say its version.
-    pub fn of_the_tests() -> Result<Self, NotFound> {
+    pub fn of_the_tests() -> Result<&'static Self, NotFound> {
         static FOUND: LazyLock<Result<Terraform, NotFound>> = LazyLock::new(|| match wish() {
             Some(wish) => Terraform::ask(wished(&wish, &fetching::path())?),
             None => Terraform::fetch(),
         });
-        FOUND.clone()
+        FOUND.as_ref().map_err(NotFound::clone)
     }
 
     /// The one that a person has: `MSP_TERRAFORM`, else `terraform`, else `tofu` on the PATH.

@@ -10,7 +10,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 use std::process::Command;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use msp_sandbox::{Credentials, Handle};
@@ -49,9 +49,7 @@ const VERSIONS: &str = r#"terraform {
 /// When there is none, with the words that say how to get one.
 #[track_caller]
 pub fn terraform() -> &'static Terraform {
-    static FOUND: LazyLock<Terraform> =
-        LazyLock::new(|| Terraform::of_the_tests().unwrap_or_else(|error| panic!("{error}")));
-    &FOUND
+    Terraform::of_the_tests().unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// One working directory, removed at the end of the test unless the test failed.
