@@ -13,7 +13,7 @@ use serde_json::json;
 use terraform_provider_msp::provider::Msp;
 use terraform_provider_msp::wiv;
 use tfplugin::framework::managed::ManagedResource;
-use tfplugin::framework::{Provider, Schema, Type, Value, msgpack, plan};
+use tfplugin::framework::{Provider, Schema, Type, Value, msgpack, plan, replacement};
 
 fn main() {
     divan::main();
@@ -89,7 +89,7 @@ fn plan_of_what_is_unchanged(bencher: Bencher) {
     let (config, prior) = (configured(schema), tenant(schema, 0));
     bencher.with_inputs(|| prior.clone()).bench_local_values(|proposed| {
         let planned = plan::propose(schema, &config, &prior, proposed);
-        let replacements = plan::replacements(schema, &prior, &planned, false);
+        let replacements = replacement::replacements(schema, &prior, &planned, false);
         (planned, replacements)
     });
 }

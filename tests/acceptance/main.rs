@@ -6,6 +6,7 @@
 #![allow(clippy::wildcard_imports, clippy::assigning_clones, reason = "as in every test module")]
 
 mod aws_onboarding_link;
+mod blocks;
 mod canary;
 mod customer;
 mod customer_users;

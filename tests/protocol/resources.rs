@@ -112,12 +112,21 @@ fn steps(diagnostic: &tf::Diagnostic) -> Vec<String> {
 
 #[tokio::test]
 async fn every_attribute_that_is_served_is_described() {
-    fn undescribed(attributes: &[tf::schema::Attribute], at: &str, found: &mut Vec<String>) {
+    fn in_block(block: &tf::schema::Block, at: &str, found: &mut Vec<String>) {
+        if block.description.is_empty() {
+            found.push(at.to_owned());
+        }
+        in_attributes(&block.attributes, at, found);
+        for inner in &block.block_types {
+            in_block(inner.block.as_ref().unwrap(), &format!("{at}.{}", inner.type_name), found);
+        }
+    }
+    fn in_attributes(attributes: &[tf::schema::Attribute], at: &str, found: &mut Vec<String>) {
         for attribute in attributes {
             let path = format!("{at}.{}", attribute.name);
             let nested = attribute.nested_type.as_ref();
             if let Some(nested) = nested {
-                undescribed(&nested.attributes, &path, found);
+                in_attributes(&nested.attributes, &path, found);
             }
             if attribute.r#type.is_empty() == nested.is_none() || attribute.description.is_empty() {
                 found.push(path);
@@ -136,7 +145,7 @@ async fn every_attribute_that_is_served_is_described() {
     let mut found = Vec::new();
     let provider = ("provider".to_owned(), schema.provider.unwrap());
     for (name, schema) in schema.resource_schemas.into_iter().chain([provider]) {
-        undescribed(&schema.block.unwrap().attributes, &name, &mut found);
+        in_block(&schema.block.unwrap(), &name, &mut found);
     }
     assert_eq!(found, [""; 0]);
 }

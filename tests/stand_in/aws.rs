@@ -5,9 +5,8 @@ mod template;
 use std::collections::BTreeMap;
 
 use tfplugin::framework::managed::ManagedResource;
-use tfplugin::framework::model::Field;
 use tfplugin::framework::{
-    Attr, Attribute, Diagnostic, Diagnostics, Provider, Schema, Set, Type, Validator,
+    Attr, Attribute, Diagnostic, Diagnostics, NestedBlock, Provider, Schema, Set, Type, Validator,
 };
 use tfplugin::model;
 
@@ -41,19 +40,23 @@ impl Provider for Aws {
     type Config = Config;
 
     fn schema(&self) -> Schema {
+        let assume_role = vec![
+            Attribute::optional("external_id", Type::String, "What the role asks for."),
+            Attribute::optional("role_arn", Type::String, "Which."),
+            Attribute::optional("session_name", Type::String, "Who takes it on."),
+        ];
         Schema::new(
             "Stands in for hashicorp/aws.",
             vec![
-                // A block of the real one. Terraform reads an attribute of this type as one.
-                Attribute::optional(
-                    "assume_role",
-                    Type::list(AssumeRole::value_type()),
-                    "The role to take on.",
-                ),
                 Attribute::optional("region", Type::String, "Where, if a resource does not say."),
                 Attribute::optional("profile", Type::String, "Whose credentials."),
             ],
         )
+        .with_blocks(vec![NestedBlock::list(
+            "assume_role",
+            assume_role,
+            "The role to take on.",
+        )])
     }
 
     fn configure(&self, config: Config, _version: &str, _diagnostics: &mut Diagnostics) {

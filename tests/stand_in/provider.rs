@@ -4,10 +4,12 @@
 //! `tests/acceptance/examples/modules/clouds.rs`, which holds them against it.
 //!
 //! One program stands in for both and goes by the name under which it is installed. It is a
-//! provider on this crate's framework that knows nothing of MSPs.
+//! provider on `tfplugin` that knows nothing of MSPs. Under a third name it is `example/blocks`,
+//! with which real Terraform tries what the provider's own schema does not have.
 #![allow(missing_docs, reason = "nobody links it")]
 
 mod aws;
+mod blocks;
 mod google;
 mod kept;
 
@@ -23,6 +25,7 @@ fn main() -> ExitCode {
     let name = Path::new(&program).file_name().unwrap_or_default().to_string_lossy();
     let ended = match name.strip_prefix("terraform-provider-") {
         Some("aws") => serve("aws", aws::Aws::default),
+        Some("blocks") => serve("blocks", || blocks::Blocks),
         Some("google") => serve("google", google::Google::default),
         _ => {
             eprintln!("{name} stands in for no provider: terraform-provider-aws and -google do");

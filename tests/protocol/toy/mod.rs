@@ -1,6 +1,7 @@
 //! Another provider on the same framework, with faults of its own: what the framework and
 //! the wire make of them.
 
+mod blocks;
 mod lists;
 mod others;
 mod things;
@@ -34,7 +35,7 @@ impl Provider for Toy {
     fn configure(&self, _config: NoConfig, _version: &str, _diagnostics: &mut Diagnostics) {}
 
     fn resources(&self) -> Vec<Box<dyn ManagedResource>> {
-        vec![Managed::boxed(things::Thing)]
+        vec![Managed::boxed(things::Thing), Managed::boxed(blocks::Blocks)]
     }
 
     fn list_resources(&self) -> Vec<Box<dyn ServedList>> {
@@ -42,7 +43,7 @@ impl Provider for Toy {
     }
 
     fn data_sources(&self) -> Vec<Box<dyn ServedDataSource>> {
-        vec![Served::boxed(others::Toy)]
+        vec![Served::boxed(others::Toy), Served::boxed(blocks::Blocks)]
     }
 
     fn ephemeral_resources(&self) -> Vec<Box<dyn ServedEphemeral>> {

@@ -2,22 +2,23 @@
 
 use std::fmt::Write;
 
-use tfplugin::framework::schema::{AttributeType, Setter};
-use tfplugin::framework::{Attribute, Schema, Type};
+use tfplugin::framework::schema::{AttributeType, BlockNesting, Body, Setter};
+use tfplugin::framework::{Attribute, NestedBlock, Schema, Type};
 
-use super::types::{nesting_name, object, type_name};
+use super::types::{block_name, nesting_name, object, type_name};
 
-/// Attributes below a level, with the path that leads to them.
+/// Attributes and blocks below a level, with the path that leads to them.
 struct Below<'a> {
     path: Vec<&'a str>,
+    anchor: String,
     inside: Inside<'a>,
 }
 
 /// What stands inside an object.
 #[derive(Clone, Copy)]
 enum Inside<'a> {
-    /// Attributes with schemas of their own.
-    Attributes(&'a [Attribute]),
+    /// Attributes with schemas of their own, and blocks.
+    Body(Body<'a>),
     /// Of an object type, names and types alone, all set by whoever sets the object.
     Types(&'a Type, Group),
 }
@@ -41,6 +42,11 @@ impl Group {
         }
     }
 
+    /// A block of which there must be one is required.
+    fn of_block(block: &NestedBlock) -> Self {
+        if block.min_items > 0 { Self::Required } else { Self::Optional }
+    }
+
     fn title(self) -> &'static str {
         match self {
             Self::Required => "Required",
@@ -51,17 +57,18 @@ impl Group {
 }
 
 /// All of a schema; `inside` names the block that the attributes stand in, where that is not
-/// the thing's own. Nested objects have sections of their own, in the order of their
-/// attributes, each followed by what is nested in it.
+/// the thing's own. Nested objects and blocks have sections of their own, in the order in which
+/// they are listed, each followed by what is nested in it.
 pub fn section(schema: &Schema, inside: Option<&str>) -> String {
     let mut text = "## Schema\n".to_owned();
-    if schema.attributes.is_empty() {
+    if schema.attributes.is_empty() && schema.blocks.is_empty() {
         text.push_str("\nThere are no attributes.");
     } else if let Some(block) = inside {
         // Writing to a string does not fail.
         let _ = write!(text, "\nIn the `{block}` block:\n");
     }
-    let level = Below { path: Vec::new(), inside: Inside::Attributes(&schema.attributes) };
+    let (path, anchor) = (Vec::new(), String::new());
+    let level = Below { path, anchor, inside: Inside::Body(schema.body()) };
     render(&level, &mut text);
     text.trim_end().to_owned()
 }
@@ -84,7 +91,7 @@ fn render(level: &Below<'_>, text: &mut String) {
         let _ = write!(
             text,
             "\n<a id=\"{}\"></a>\n### Nested Schema for `{}`\n",
-            anchor(&level.path),
+            level.anchor,
             level.path.join("."),
         );
         render(&level, text);
@@ -96,19 +103,21 @@ impl<'a> Below<'a> {
     fn lines(&self, group: Group, below: &mut Vec<Below<'a>>) -> String {
         let mut lines = String::new();
         match self.inside {
-            Inside::Attributes(attributes) => {
-                for attribute in attributes {
-                    if Group::of(attribute.setter) == group {
-                        let inside = inside(attribute);
-                        let marks = marks(attribute);
-                        let name = attribute.name;
-                        self.line(&mut lines, name, &marks, &attribute.description, inside, below);
-                    }
+            Inside::Body(Body { attributes, blocks }) => {
+                for attribute in attributes.iter().filter(|one| Group::of(one.setter) == group) {
+                    let (name, marks) = (attribute.name, marks(attribute));
+                    let inside = inside(attribute).map(|inside| (ATTRIBUTE, inside));
+                    self.line(&mut lines, name, &marks, &attribute.description, inside, below);
+                }
+                for block in blocks.iter().filter(|one| Group::of_block(one) == group) {
+                    let (name, marks) = (block.name, marks_of_block(block));
+                    let inside = Some((BLOCK, Inside::Body(block.body())));
+                    self.line(&mut lines, name, &marks, &block.description, inside, below);
                 }
             }
             Inside::Types(Type::Object(attributes), of) if of == group => {
                 for (name, of) in attributes {
-                    let inside = object(of).map(|object| Inside::Types(object, group));
+                    let inside = object(of).map(|object| (ATTRIBUTE, Inside::Types(object, group)));
                     self.line(&mut lines, name, &type_name(of), "", inside, below);
                 }
             }
@@ -123,25 +132,28 @@ impl<'a> Below<'a> {
         name: &'a str,
         marks: &str,
         description: &str,
-        inside: Option<Inside<'a>>,
+        inside: Option<(&str, Inside<'a>)>,
         below: &mut Vec<Below<'a>>,
     ) {
         let _ = write!(lines, "- `{name}` ({marks})");
         if !description.is_empty() {
             let _ = write!(lines, " {description}");
         }
-        if let Some(inside) = inside {
+        if let Some((kind, inside)) = inside {
             let path: Vec<_> = self.path.iter().copied().chain([name]).collect();
-            let _ = write!(lines, " See [its attributes](#{}).", anchor(&path));
-            below.push(Below { path, inside });
+            let anchor = format!("{kind}--{}", path.join("--"));
+            let _ = write!(lines, " See [its attributes](#{anchor}).");
+            below.push(Below { path, anchor, inside });
         }
         lines.push('\n');
     }
 }
 
-fn anchor(path: &[&str]) -> String {
-    format!("nestedatt--{}", path.join("--"))
-}
+/// What the anchors of nested attributes begin with, in the registry's words.
+const ATTRIBUTE: &str = "nestedatt";
+
+/// And those of blocks.
+const BLOCK: &str = "nestedblock";
 
 /// What stands in the brackets after a name.
 fn marks(attribute: &Attribute) -> String {
@@ -158,9 +170,23 @@ fn marks(attribute: &Attribute) -> String {
     marks.join(", ")
 }
 
+/// The same for a block.
+fn marks_of_block(block: &NestedBlock) -> String {
+    let mut marks = vec![block_name(block.nesting).to_owned()];
+    if block.nesting == BlockNesting::List {
+        let counts = [(block.min_items, "Min"), (block.max_items, "Max")];
+        let counts = counts.iter().filter(|(count, _)| *count > 0);
+        marks.extend(counts.map(|(count, mark)| format!("{mark}: {count}")));
+    }
+    if block.requires_replace {
+        marks.push("Adding or removing forces replacement".to_owned());
+    }
+    marks.join(", ")
+}
+
 fn inside(attribute: &Attribute) -> Option<Inside<'_>> {
     match &attribute.kind {
-        AttributeType::Nested(_, attributes) => Some(Inside::Attributes(attributes)),
+        AttributeType::Nested(_, attributes) => Some(Inside::Body(Body::of_object(attributes))),
         AttributeType::Plain(plain) => {
             object(plain).map(|object| Inside::Types(object, Group::of(attribute.setter)))
         }
@@ -231,6 +257,59 @@ mod tests {
 
         - `id` (String)
         - `on` (Boolean)
+        "##);
+    }
+
+    #[test]
+    fn blocks_stand_behind_the_attributes_and_have_sections_of_their_own() {
+        let port = || vec![Attribute::required("port", Type::Number, "A port.")];
+        let deep = vec![Attribute::optional("key", port(), "A key.")];
+        let rule = NestedBlock::list("rule", deep, "Who comes in.")
+            .at_most(9)
+            .with_blocks(vec![NestedBlock::single("log", port(), "Where to.")]);
+        let login = NestedBlock::single("login", port(), "How.").required().requires_replace();
+        let name = Attribute::required("name", Type::String, "Its name.");
+        let schema = Schema::new("A thing.", vec![name]).with_blocks(vec![rule, login]);
+        insta::assert_snapshot!(section(&schema, None), @r##"
+        ## Schema
+
+        ### Required
+
+        - `name` (String) Its name.
+        - `login` (Block, Adding or removing forces replacement) How. See [its attributes](#nestedblock--login).
+
+        ### Optional
+
+        - `rule` (Block List, Max: 9) Who comes in. See [its attributes](#nestedblock--rule).
+
+        <a id="nestedblock--login"></a>
+        ### Nested Schema for `login`
+
+        Required:
+
+        - `port` (Number) A port.
+
+        <a id="nestedblock--rule"></a>
+        ### Nested Schema for `rule`
+
+        Optional:
+
+        - `key` (Attributes) A key. See [its attributes](#nestedatt--rule--key).
+        - `log` (Block) Where to. See [its attributes](#nestedblock--rule--log).
+
+        <a id="nestedatt--rule--key"></a>
+        ### Nested Schema for `rule.key`
+
+        Required:
+
+        - `port` (Number) A port.
+
+        <a id="nestedblock--rule--log"></a>
+        ### Nested Schema for `rule.log`
+
+        Required:
+
+        - `port` (Number) A port.
         "##);
     }
 

@@ -1,7 +1,7 @@
 //! Types in words: as the registry's pages name them, and as a function's signature does.
 
 use tfplugin::framework::Type;
-use tfplugin::framework::schema::Nesting;
+use tfplugin::framework::schema::{BlockNesting, Nesting};
 
 /// As it stands in the brackets after a name.
 pub fn type_name(of: &Type) -> String {
@@ -36,6 +36,14 @@ pub fn nesting_name(nesting: Nesting) -> &'static str {
         Nesting::List => "Attributes List",
         Nesting::Set => "Attributes Set",
         Nesting::Map => "Attributes Map",
+    }
+}
+
+/// As it stands in the brackets after the name of a block.
+pub fn block_name(nesting: BlockNesting) -> &'static str {
+    match nesting {
+        BlockNesting::Single => "Block",
+        BlockNesting::List => "Block List",
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use tfplugin::framework::schema::AttributeType;
-use tfplugin::framework::{Attribute, IdentityPart, Schema, Signature, Value};
+use tfplugin::framework::schema::{AttributeType, Body};
+use tfplugin::framework::{IdentityPart, Schema, Signature, Value};
 
 /// What is wrong with the descriptions of a schema.
 pub fn of_schema(name: &str, schema: &Schema) -> Vec<String> {
     let mut faults = Vec::new();
     of_text(name, &schema.description, &mut faults);
-    of_attributes(name, &schema.attributes, &mut faults);
+    of_body(name, schema.body(), &mut faults);
     faults
 }
 
@@ -40,8 +40,8 @@ pub fn of_identity(name: &str, parts: &[IdentityPart]) -> Vec<String> {
     faults
 }
 
-fn of_attributes(above: &str, attributes: &[Attribute], faults: &mut Vec<String>) {
-    for attribute in attributes {
+fn of_body(above: &str, body: Body<'_>, faults: &mut Vec<String>) {
+    for attribute in body.attributes {
         let name = format!("{above}.{}", attribute.name);
         let text = &attribute.description;
         of_paragraph(&name, text, faults);
@@ -51,8 +51,13 @@ fn of_attributes(above: &str, attributes: &[Attribute], faults: &mut Vec<String>
             faults.push(format!("{name}: its description does not say the default `{default}`"));
         }
         if let AttributeType::Nested(_, below) = &attribute.kind {
-            of_attributes(&name, below, faults);
+            of_body(&name, Body::of_object(below), faults);
         }
+    }
+    for block in body.blocks {
+        let name = format!("{above}.{}", block.name);
+        of_paragraph(&name, &block.description, faults);
+        of_body(&name, block.body(), faults);
     }
 }
 
@@ -86,19 +91,24 @@ fn shown(default: &Value) -> Option<String> {
 /// Environment variables that a schema names and the page of the provider leaves out.
 pub fn of_variables(schema: &Schema, page: &str) -> Vec<String> {
     let mut named = BTreeSet::new();
-    variables(&schema.attributes, &mut named);
+    variables(schema.body(), &mut named);
     let missing = named.into_iter().filter(|name| !page.contains(&format!("`{name}`")));
     missing.map(|name| format!("templates/index.md: `{name}` is not in the table")).collect()
 }
 
-fn variables<'a>(attributes: &'a [Attribute], named: &mut BTreeSet<&'a str>) {
-    for attribute in attributes {
-        let code = attribute.description.split('`').skip(1).step_by(2);
+fn variables<'a>(body: Body<'a>, named: &mut BTreeSet<&'a str>) {
+    let mut add = |description: &'a str| {
+        let code = description.split('`').skip(1).step_by(2);
         named.extend(code.filter(|code| is_variable(code)));
+    };
+    body.attributes.iter().for_each(|attribute| add(&attribute.description));
+    body.blocks.iter().for_each(|block| add(&block.description));
+    for attribute in body.attributes {
         if let AttributeType::Nested(_, below) = &attribute.kind {
-            variables(below, named);
+            variables(Body::of_object(below), named);
         }
     }
+    body.blocks.iter().for_each(|block| variables(block.body(), named));
 }
 
 fn is_variable(code: &str) -> bool {
@@ -107,7 +117,7 @@ fn is_variable(code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use tfplugin::framework::{Parameter, Type};
+    use tfplugin::framework::{Attribute, NestedBlock, Parameter, Type};
 
     use super::*;
 
@@ -129,6 +139,21 @@ mod tests {
         for (text, fault) in table {
             assert_eq!(faults_of(Attribute::required("name", Type::String, text)).concat(), fault);
         }
+    }
+
+    #[test]
+    fn the_same_is_asked_of_blocks_and_what_is_in_them() {
+        let key = Attribute::optional("key", Type::String, "Or `A_KEY`.");
+        let login = NestedBlock::single("login", vec![key], "How, else `A_LOGIN`");
+        let schema = Schema::new("A thing.", Vec::new()).with_blocks(vec![login]);
+        assert_eq!(
+            of_schema("msp_thing", &schema),
+            ["msp_thing.login: its description does not end in a full stop"]
+        );
+        let missing = of_variables(&schema, "`A_KEY`");
+        assert_eq!(missing, ["templates/index.md: `A_LOGIN` is not in the table"]);
+        let missing = of_variables(&schema, "`A_LOGIN`");
+        assert_eq!(missing, ["templates/index.md: `A_KEY` is not in the table"]);
     }
 
     #[test]

@@ -5,41 +5,35 @@
 //! planned is what is stored, and the result has its say where the plan had not.
 
 use std::collections::BTreeMap;
+use std::mem::take;
 
 use super::path::{Path, Step};
-use super::schema::{Attribute, AttributeType, Schema};
+use super::schema::{AttributeType, Body, Schema};
 use super::value::Value;
 
 /// The state that follows from a plan and from what the resource made of it.
 pub fn settle(schema: &Schema, planned: &Value, result: Value) -> Value {
-    forget_write_only(&schema.attributes, planned_first(planned, result))
+    forget_write_only(schema.body(), planned_first(planned, result))
 }
 
 /// Takes the values of write-only attributes out of a state that is about to be stored.
-pub fn forget_write_only(attributes: &[Attribute], state: Value) -> Value {
+pub fn forget_write_only(body: Body<'_>, state: Value) -> Value {
     let Value::Object(mut object) = state else { return state };
-    for attribute in attributes {
+    for attribute in body.attributes {
         let Some(value) = object.get_mut(attribute.name) else { continue };
         if attribute.write_only {
             *value = Value::Null;
         } else if let AttributeType::Nested(_, attributes) = &attribute.kind {
-            let taken = std::mem::replace(value, Value::Null);
-            *value = forget_nested(attributes, taken);
+            let body = Body::of_object(attributes);
+            *value = take(value).map_objects(|one| forget_write_only(body, one));
+        }
+    }
+    for block in body.blocks {
+        if let Some(value) = object.get_mut(block.name) {
+            *value = take(value).map_objects(|one| forget_write_only(block.body(), one));
         }
     }
     Value::Object(object)
-}
-
-fn forget_nested(attributes: &[Attribute], value: Value) -> Value {
-    let forget = |element| forget_write_only(attributes, element);
-    match value {
-        Value::List(elements) => Value::List(elements.into_iter().map(forget).collect()),
-        Value::Set(elements) => Value::set(elements.into_iter().map(forget)),
-        Value::Map(elements) => {
-            Value::Map(elements.into_iter().map(|(key, element)| (key, forget(element))).collect())
-        }
-        single => forget(single),
-    }
 }
 
 fn planned_first(planned: &Value, result: Value) -> Value {
@@ -116,6 +110,7 @@ pub fn first_unknown(state: &Value) -> Option<Path> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::framework::schema::{Attribute, NestedBlock};
     use crate::framework::types::Type;
 
     fn schema() -> Schema {
@@ -149,6 +144,21 @@ mod tests {
         let result = state("a", Value::string("1"), gcp(Value::string("canary")));
         let settled = settle(&schema(), &planned, result);
         assert_eq!(settled, state("a", Value::string("1"), gcp(Value::Null)));
+    }
+
+    #[test]
+    fn in_blocks_a_write_only_value_is_not_stored_either() {
+        let key = || Attribute::optional("key_wo", Type::String, "").write_only();
+        let deep = NestedBlock::single("deep", vec![key()], "");
+        let login = NestedBlock::list("login", vec![key()], "").with_blocks(vec![deep]);
+        let schema = Schema::new("", Vec::new()).with_blocks(vec![login]);
+        let state = |key: Value| {
+            let deep = Value::object([("key_wo", key.clone())]);
+            let login = Value::object([("key_wo", key), ("deep", deep)]);
+            Value::object([("login", Value::List(vec![login]))])
+        };
+        let forgotten = forget_write_only(schema.body(), state(Value::string("canary")));
+        assert_eq!(forgotten, state(Value::Null));
     }
 
     #[test]

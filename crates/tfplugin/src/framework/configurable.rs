@@ -57,7 +57,7 @@ pub trait Block: Send + Sync {
 /// A [`Configurable`] with its schema made once.
 pub struct Served<T> {
     pub(super) thing: T,
-    schema: Schema,
+    pub(super) schema: Schema,
     object_type: Type,
 }
 

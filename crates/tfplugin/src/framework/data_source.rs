@@ -7,6 +7,7 @@ use super::configurable::{self, Block, CallContext, Configurable, Served};
 use super::diagnostics::{Diagnostic, Diagnostics};
 use super::managed::BoxFuture;
 use super::model::Field;
+use super::schema::Body;
 use super::value::Value;
 
 /// A `data` block.
@@ -42,17 +43,21 @@ impl<T: DataSource> ServedDataSource for Served<T> {
                 Ok(config) => self.thing.read(config, &mut context).await,
                 Err(error) => Err(error),
             };
-            Reading::new(read, context)
+            Reading::new(read, self.schema.body(), context)
         })
     }
 }
 
 impl Reading {
     /// From what a method returned. A result has no unknown parts: core refuses them.
-    pub(super) fn new(read: Result<impl Field, Diagnostic>, context: CallContext) -> Self {
+    pub(super) fn new(
+        read: Result<impl Field, Diagnostic>,
+        body: Body<'_>,
+        context: CallContext,
+    ) -> Self {
         let mut diagnostics = context.warnings;
         let value = match read {
-            Ok(model) => apply::without_unknowns(model.into_value()),
+            Ok(model) => body.without_null_lists(apply::without_unknowns(model.into_value())),
             Err(error) => {
                 diagnostics.push(error);
                 Value::Null

@@ -33,7 +33,7 @@ impl<T: EphemeralResource> ServedEphemeral for Served<T> {
                 Ok(config) => self.thing.open(config, &mut context).await,
                 Err(error) => Err(error),
             };
-            Reading::new(opened, context)
+            Reading::new(opened, self.schema.body(), context)
         })
     }
 }

@@ -1,23 +1,29 @@
 //! The configuration that a person would have written for an object that exists
 //! (Terraform 1.14).
 
-use super::schema::{Attribute, AttributeType, Setter};
+use std::mem::take;
+
+use super::schema::{Attribute, AttributeType, Body, Setter};
 use super::value::Value;
 
 /// Takes away what nobody writes: what only the provider sets, what is stored nowhere, what
 /// the provider would set by itself, and empty text where no text says the same.
-pub fn config(attributes: &[Attribute], state: Value) -> Value {
-    let Value::Object(mut config) = state else { return state };
-    for attribute in attributes {
-        let Some(value) = config.get_mut(attribute.name) else { continue };
+pub fn config(body: Body<'_>, state: Value) -> Value {
+    let Value::Object(mut object) = state else { return state };
+    for attribute in body.attributes {
+        let Some(value) = object.get_mut(attribute.name) else { continue };
         if is_left_out(attribute, value) {
             *value = Value::Null;
         } else if let AttributeType::Nested(_, attributes) = &attribute.kind {
-            let taken = std::mem::replace(value, Value::Null);
-            *value = nested(attributes, taken);
+            *value = take(value).map_objects(|one| config(Body::of_object(attributes), one));
         }
     }
-    Value::Object(config)
+    for block in body.blocks {
+        if let Some(value) = object.get_mut(block.name) {
+            *value = take(value).map_objects(|one| config(block.body(), one));
+        }
+    }
+    Value::Object(object)
 }
 
 fn is_left_out(attribute: &Attribute, value: &Value) -> bool {
@@ -27,21 +33,10 @@ fn is_left_out(attribute: &Attribute, value: &Value) -> bool {
         || (attribute.setter != Setter::Required && value.as_str() == Some(""))
 }
 
-fn nested(attributes: &[Attribute], value: Value) -> Value {
-    let each = |element| config(attributes, element);
-    match value {
-        Value::List(elements) => Value::List(elements.into_iter().map(each).collect()),
-        Value::Set(elements) => Value::set(elements.into_iter().map(each)),
-        Value::Map(elements) => {
-            Value::Map(elements.into_iter().map(|(key, element)| (key, each(element))).collect())
-        }
-        single => each(single),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::framework::schema::{NestedBlock, Schema};
     use crate::framework::types::Type;
 
     #[test]
@@ -82,6 +77,21 @@ mod tests {
             ("secret_wo", Value::Null),
             ("inner", Value::object([("seen", Value::Null)])),
         ]);
-        assert_eq!(config(&attributes, state("normal", "fast")), written);
+        assert_eq!(config(Body::of_object(&attributes), state("normal", "fast")), written);
+    }
+
+    #[test]
+    fn of_a_block_too_only_what_a_person_would_write_is_left() {
+        let attributes = vec![
+            Attribute::optional("port", Type::String, ""),
+            Attribute::computed("id", Type::String, ""),
+        ];
+        let rule = NestedBlock::list("rule", attributes, "");
+        let schema = Schema::new("", Vec::new()).with_blocks(vec![rule]);
+        let rules = |id| {
+            let rule = Value::object([("port", Value::string("80")), ("id", id)]);
+            Value::object([("rule", Value::List(vec![rule]))])
+        };
+        assert_eq!(config(schema.body(), rules(Value::string("1"))), rules(Value::Null));
     }
 }

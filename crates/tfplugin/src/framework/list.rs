@@ -12,7 +12,7 @@ use super::identity::{self, IdentityPart};
 use super::managed::BoxFuture;
 use super::model::Field;
 use super::resource::Resource;
-use super::schema::Attribute;
+use super::schema::Schema;
 use super::value::Value;
 
 /// A `list` block: finds objects that the managed resource of the same name can import.
@@ -50,7 +50,7 @@ pub struct Listed {
 pub struct Found<M> {
     wanted: Wanted,
     parts: &'static [IdentityPart],
-    attributes: Vec<Attribute>,
+    schema: Schema,
     sent: u64,
     model: std::marker::PhantomData<fn(M)>,
 }
@@ -72,8 +72,9 @@ impl<M: Field> Found<M> {
         if self.is_full() {
             return ControlFlow::Break(());
         }
-        let object = apply::without_unknowns(object.into_value());
-        let object = apply::forget_write_only(&self.attributes, object);
+        let body = self.schema.body();
+        let object = body.without_null_lists(apply::without_unknowns(object.into_value()));
+        let object = apply::forget_write_only(body, object);
         // Without its id it could not be imported.
         let Some(identity) = identity::of(self.parts, &object) else {
             return ControlFlow::Continue(());
@@ -116,7 +117,7 @@ impl<T: ListResource> ServedList for Served<T> {
             let mut found = Found {
                 wanted,
                 parts: resource.identity(),
-                attributes: resource.schema().attributes,
+                schema: resource.schema(),
                 sent: 0,
                 model: std::marker::PhantomData,
             };

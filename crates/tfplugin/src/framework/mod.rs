@@ -21,7 +21,10 @@ pub mod number;
 pub mod path;
 pub mod plan;
 pub mod private;
+#[cfg(test)]
+mod properties;
 pub mod provider;
+pub mod replacement;
 pub mod resource;
 pub mod schema;
 #[cfg(any(test, feature = "proptest"))]
@@ -46,7 +49,7 @@ pub use path::{Path, Step};
 pub use private::Private;
 pub use provider::Provider;
 pub use resource::{Context, PlanContext, Resource};
-pub use schema::{Attribute, Schema};
+pub use schema::{Attribute, NestedBlock, Schema};
 pub use types::Type;
 pub use validators::Validator;
 pub use value::Value;

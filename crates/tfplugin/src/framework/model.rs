@@ -193,6 +193,9 @@ impl<T: Field> Field for BTreeMap<String, T> {
 
 /// Declares a struct whose fields are attributes, and makes it a [`Model`].
 ///
+/// A block inside is a field too: `Attr<Inner>` for a single one, `Attr<Vec<Inner>>` for a list,
+/// where `Inner` is a model. `Attr`, since of a `dynamic` block nothing may be known yet.
+///
 /// ```
 /// use tfplugin::framework::{Attr, Field, Type};
 /// use tfplugin::model;
@@ -270,6 +273,7 @@ macro_rules! model {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::framework::{Attribute, NestedBlock, Schema};
 
     model! {
         struct Inner {
@@ -283,6 +287,31 @@ mod tests {
             emails: Attr<Set<Attr<String>>>,
             inner: Attr<Inner>,
             all: Attr<BTreeMap<String, Inner>>,
+        }
+    }
+
+    model! {
+        struct Blocks {
+            one: Attr<Inner>,
+            many: Attr<Vec<Inner>>,
+        }
+    }
+
+    #[test]
+    fn blocks_have_the_types_of_their_schema_and_come_through_unchanged() {
+        let inner = || vec![Attribute::optional("type", Type::String, "")];
+        let blocks =
+            [NestedBlock::single("one", inner(), ""), NestedBlock::list("many", inner(), "")];
+        let schema = Schema::new("", Vec::new()).with_blocks(blocks.into());
+        assert_eq!(Blocks::value_type(), schema.object_type());
+        let block = || Value::object([("type", Value::string("AWS"))]);
+        for (one, many) in [
+            (Value::Null, Value::List(Vec::new())),
+            (block(), Value::List(vec![block(), block()])),
+            (Value::Unknown, Value::Unknown),
+        ] {
+            let value = Value::object([("one", one), ("many", many)]);
+            assert_eq!(Blocks::from_value(&value).unwrap().into_value(), value);
         }
     }
 

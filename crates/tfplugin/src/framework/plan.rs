@@ -1,11 +1,13 @@
-//! What a plan says before the resource itself has a word: defaults, what stays, what
-//! is known only after apply, and what cannot be changed in place.
+//! What a plan says before the resource itself has a word: defaults, what stays, and what
+//! is known only after apply.
 //!
 //! Core holds a planned value against prior state and configuration and refuses a plan
 //! that took liberties. These rules take none (protocol: "Provider produced invalid plan").
 
+use std::mem::take;
+
 use super::path::Path;
-use super::schema::{Attribute, AttributeType, Nesting, Schema};
+use super::schema::{AttributeType, Body, Nesting, Schema};
 use super::value::Value;
 
 /// Turns what core proposes into a plan.
@@ -16,17 +18,12 @@ use super::value::Value;
 /// values of objects that exist stay as they are: what an operation itself changes, the
 /// resource says.
 pub fn propose(schema: &Schema, config: &Value, prior: &Value, proposed: Value) -> Value {
-    propose_object(&schema.attributes, config, prior, proposed)
+    propose_object(schema.body(), config, prior, proposed)
 }
 
-fn propose_object(
-    attributes: &[Attribute],
-    config: &Value,
-    prior: &Value,
-    proposed: Value,
-) -> Value {
+fn propose_object(body: Body<'_>, config: &Value, prior: &Value, proposed: Value) -> Value {
     let Value::Object(mut proposed) = proposed else { return proposed };
-    for attribute in attributes {
+    for attribute in body.attributes {
         let value = proposed.remove(attribute.name).unwrap_or(Value::Null);
         let config = config.get(attribute.name);
         let before = prior.get(attribute.name);
@@ -37,31 +34,36 @@ fn propose_object(
         } else if config.is_null() && attribute.is_computed() {
             if prior.is_null() { Value::Unknown } else { value }
         } else if let AttributeType::Nested(nesting, attributes) = &attribute.kind {
-            propose_nested(*nesting, attributes, config, before, value)
+            propose_nested(*nesting, Body::of_object(attributes), config, before, value)
         } else {
             value
         };
         proposed.insert(attribute.name.to_owned(), value);
+    }
+    for block in body.blocks {
+        let Some(value) = proposed.get_mut(block.name) else { continue };
+        let (config, before) = (config.get(block.name), prior.get(block.name));
+        *value = propose_nested(block.nesting.into(), block.body(), config, before, take(value));
     }
     Value::Object(proposed)
 }
 
 fn propose_nested(
     nesting: Nesting,
-    attributes: &[Attribute],
+    body: Body<'_>,
     config: &Value,
     prior: &Value,
     proposed: Value,
 ) -> Value {
     match (nesting, proposed) {
-        (Nesting::Single, proposed) => propose_object(attributes, config, prior, proposed),
+        (Nesting::Single, proposed) => propose_object(body, config, prior, proposed),
         (Nesting::List, Value::List(elements)) => {
             let element = |(index, element)| {
                 let at = |list: &Value| match list {
                     Value::List(elements) => elements.get(index).cloned().unwrap_or(Value::Null),
                     _ => Value::Null,
                 };
-                propose_object(attributes, &at(config), &at(prior), element)
+                propose_object(body, &at(config), &at(prior), element)
             };
             Value::List(elements.into_iter().enumerate().map(element).collect())
         }
@@ -71,7 +73,7 @@ fn propose_nested(
                     Value::Map(elements) => elements.get(&key).cloned().unwrap_or(Value::Null),
                     _ => Value::Null,
                 };
-                let element = propose_object(attributes, &at(config), &at(prior), element);
+                let element = propose_object(body, &at(config), &at(prior), element);
                 (key, element)
             };
             Value::Map(elements.into_iter().map(element).collect())
@@ -80,79 +82,28 @@ fn propose_nested(
         // prior one is new, and its own value stands in for the configuration's.
         (Nesting::Set, Value::Set(elements)) => Value::set(elements.into_iter().map(|element| {
             let stand_in = element.clone();
-            propose_object(attributes, &stand_in, &Value::Null, element)
+            propose_object(body, &stand_in, &Value::Null, element)
         })),
         (_, proposed) => proposed,
     }
 }
 
-/// The attributes whose change makes a new object, and which the plan changes.
-#[derive(Debug, Default)]
-pub struct Replacements {
-    /// All of them.
-    pub paths: Vec<Path>,
-    /// Those whose new value is not known yet: it may turn out to be the one that is there.
-    pub not_known_yet: Vec<Path>,
-}
-
-/// Finds out what cannot be changed in place.
-///
-/// `imported`: nothing has been applied since an import. A value that was null before
-/// is then one that no API could tell, and writing it down is no change of the object.
-pub fn replacements(
-    schema: &Schema,
-    prior: &Value,
-    planned: &Value,
-    imported: bool,
-) -> Replacements {
-    let mut found = Replacements::default();
-    replacements_in(&schema.attributes, prior, planned, imported, &Path::root(), &mut found);
-    found
-}
-
-fn replacements_in(
-    attributes: &[Attribute],
-    prior: &Value,
-    planned: &Value,
-    imported: bool,
-    at: &Path,
-    found: &mut Replacements,
-) {
-    for attribute in attributes {
-        let (before, after) = (prior.get(attribute.name), planned.get(attribute.name));
-        if before == after || (imported && before.is_null()) {
-            continue;
-        }
-        let path = at.with_attribute(attribute.name);
-        match &attribute.kind {
-            // Inside one object that stays, the attributes themselves are to blame.
-            AttributeType::Nested(Nesting::Single, inner)
-                if before.as_object().is_some() && after.as_object().is_some() =>
-            {
-                replacements_in(inner, before, after, imported, &path, found);
-            }
-            _ if attribute.requires_replace => {
-                if !after.is_wholly_known() {
-                    found.not_known_yet.push(path.clone());
-                }
-                found.paths.push(path);
-            }
-            _ => {}
-        }
-    }
-}
-
-/// The attributes that an import left null and that the configuration sets.
+/// The attributes that an import left null and that the configuration sets, and the blocks.
 pub fn recorded_as_given(schema: &Schema, prior: &Value, config: &Value) -> Vec<Path> {
-    let recorded = |attribute: &&Attribute| {
-        prior.get(attribute.name).is_null() && !config.get(attribute.name).is_null()
-    };
-    schema.attributes.iter().filter(recorded).map(|a| Path::attribute(a.name)).collect()
+    let unset = |value: &Value, none: &Value| value.is_null() || value == none;
+    let attributes = schema.attributes.iter().map(|attribute| (attribute.name, Value::Null));
+    let blocks = schema.blocks.iter().map(|block| (block.name, block.nesting.none()));
+    attributes
+        .chain(blocks)
+        .filter(|(name, none)| unset(prior.get(name), none) && !unset(config.get(name), none))
+        .map(|(name, _)| Path::attribute(name))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::framework::schema::{Attribute, NestedBlock};
     use crate::framework::types::Type;
 
     fn schema() -> Schema {
@@ -255,55 +206,80 @@ mod tests {
         assert!(plan.get("aws").get("seen").is_unknown());
     }
 
-    #[test]
-    fn what_may_turn_out_to_be_the_same_is_told_apart() {
-        let prior = object(&[("aws", aws("r", Value::Null, Value::Null))]);
-        let unknown_role = Value::object([
-            ("role", Value::Unknown),
-            ("label", Value::Null),
-            ("seen", Value::Null),
-        ]);
-        let planned = object(&[("name", Value::string("b")), ("aws", unknown_role)]);
-        let found = replacements(&schema(), &prior, &planned, false);
-        assert_eq!(found.paths.len(), 2);
-        let later: Vec<_> = found.not_known_yet.iter().map(Path::to_string).collect();
-        assert_eq!(later, ["aws.role"]);
+    /// A resource with blocks, and a block inside one of them.
+    fn with_blocks() -> Schema {
+        let attributes = || {
+            vec![
+                Attribute::required("port", Type::String, ""),
+                Attribute::optional("mode", Type::String, "").default_to(Value::string("open")),
+                Attribute::computed("id", Type::String, ""),
+            ]
+        };
+        let inner = NestedBlock::list("rule", attributes(), "");
+        let network = NestedBlock::single("network", attributes(), "").with_blocks(vec![inner]);
+        let rule = NestedBlock::list("rule", attributes(), "");
+        Schema::new("", Vec::new()).with_blocks(vec![network, rule])
     }
 
-    fn replaced(prior: &Value, planned: &Value, imported: bool) -> Vec<String> {
-        replacements(&schema(), prior, planned, imported)
-            .paths
-            .iter()
-            .map(Path::to_string)
-            .collect()
+    fn rule(port: &str, mode: Value, id: Value) -> Value {
+        Value::object([("port", Value::string(port)), ("mode", mode), ("id", id)])
     }
 
-    #[test]
-    fn only_what_differs_replaces() {
-        let prior = object(&[("aws", aws("r", Value::Null, Value::string("s")))]);
-        assert!(replaced(&prior, &prior, false).is_empty());
-        let renamed = object(&[("name", Value::string("b")), ("aws", prior.get("aws").clone())]);
-        assert_eq!(replaced(&prior, &renamed, false), ["name"]);
-        let unknown = object(&[("name", Value::Unknown), ("aws", prior.get("aws").clone())]);
-        assert_eq!(replaced(&prior, &unknown, false), ["name"]);
+    fn blocks(network: Value, rules: Value) -> Value {
+        Value::object([("network", network), ("rule", rules)])
     }
 
     #[test]
-    fn inside_an_object_that_stays_the_part_is_to_blame() {
-        let prior = object(&[("aws", aws("r", Value::Null, Value::string("s")))]);
-        let role = object(&[("aws", aws("q", Value::Null, Value::string("s")))]);
-        assert_eq!(replaced(&prior, &role, false), ["aws.role"]);
-        let label = object(&[("aws", aws("r", Value::string("l"), Value::string("s")))]);
-        assert!(replaced(&prior, &label, false).is_empty());
-        assert_eq!(replaced(&prior, &object(&[]), false), ["aws"]);
+    fn of_a_new_block_what_the_provider_sets_is_unknown_and_of_one_that_exists_it_stays() {
+        let written = |port| rule(port, Value::Null, Value::Null);
+        let made = |port| rule(port, Value::string("open"), Value::string("1"));
+        let config = blocks(Value::Null, Value::List(vec![written("80"), written("443")]));
+        let prior = blocks(Value::Null, Value::List(vec![made("80")]));
+        // Core has merged the first with the one that exists.
+        let first = rule("80", Value::Null, Value::string("1"));
+        let core = blocks(Value::Null, Value::List(vec![first, written("443")]));
+        let plan = propose(&with_blocks(), &config, &prior, core);
+        let second = rule("443", Value::string("open"), Value::Unknown);
+        assert_eq!(plan, blocks(Value::Null, Value::List(vec![made("80"), second])));
     }
 
     #[test]
-    fn after_an_import_writing_down_what_nobody_could_tell_replaces_nothing() {
-        let told = object(&[("aws", aws("r", Value::Null, Value::Null))]);
-        assert!(replaced(&object(&[]), &told, true).is_empty());
-        assert_eq!(replaced(&object(&[]), &told, false), ["aws"]);
-        let renamed = object(&[("name", Value::string("b"))]);
-        assert_eq!(replaced(&object(&[]), &renamed, true), ["name"]);
+    fn the_blocks_inside_a_block_are_planned_too() {
+        let network = |rule: Value, mode: Value, id: Value| {
+            Value::object([
+                ("port", Value::string("1")),
+                ("mode", mode),
+                ("id", id),
+                ("rule", Value::List(vec![rule])),
+            ])
+        };
+        let none = || Value::List(Vec::new());
+        let written = network(rule("80", Value::Null, Value::Null), Value::Null, Value::Null);
+        let config = blocks(written, none());
+        let plan = propose(&with_blocks(), &config, &Value::Null, config.clone());
+        let inner = rule("80", Value::string("open"), Value::Unknown);
+        let planned = network(inner, Value::string("open"), Value::Unknown);
+        assert_eq!(plan, blocks(planned, none()));
+    }
+
+    #[test]
+    fn blocks_that_are_not_known_yet_stay_so() {
+        let config = blocks(Value::Null, Value::Unknown);
+        assert_eq!(propose(&with_blocks(), &config, &Value::Null, config.clone()), config);
+    }
+
+    #[test]
+    fn what_an_import_left_unset_and_the_configuration_sets_is_told() {
+        let rules = || Value::List(vec![rule("80", Value::Null, Value::Null)]);
+        let none = || Value::List(Vec::new());
+        let told = |prior: &Value, config: &Value| -> Vec<String> {
+            let given = recorded_as_given(&with_blocks(), prior, config);
+            given.iter().map(Path::to_string).collect()
+        };
+        let network = rule("1", Value::Null, Value::Null);
+        let both = blocks(network.clone(), rules());
+        assert_eq!(told(&blocks(Value::Null, none()), &both), ["network", "rule"]);
+        assert_eq!(told(&both, &both), [""; 0]);
+        assert_eq!(told(&blocks(network, none()), &blocks(Value::Null, none())), [""; 0]);
     }
 }

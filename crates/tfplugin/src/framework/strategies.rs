@@ -1,5 +1,9 @@
 //! Types, and values of them, as property tests draw them.
 
+mod schemas;
+
+pub use schemas::any_schema;
+
 use std::collections::BTreeMap;
 
 use proptest::collection::{btree_map, vec};

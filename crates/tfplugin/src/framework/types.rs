@@ -57,6 +57,17 @@ impl Type {
         Self::Object(attributes.into_iter().map(|(n, t)| (n.into(), t)).collect())
     }
 
+    /// Whether values of this type carry a type of their own somewhere.
+    pub fn has_dynamic(&self) -> bool {
+        match self {
+            Self::String | Self::Number | Self::Bool => false,
+            Self::Dynamic => true,
+            Self::List(element) | Self::Set(element) | Self::Map(element) => element.has_dynamic(),
+            Self::Tuple(elements) => elements.iter().any(Self::has_dynamic),
+            Self::Object(attributes) => attributes.values().any(Self::has_dynamic),
+        }
+    }
+
     /// The type as the protocol writes it: `"string"`, `["list","string"]`.
     pub fn to_json(&self) -> Json {
         match self {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::diagnostics::{Diagnostic, Diagnostics};
 use super::path::Path;
-use super::schema::{Attribute, AttributeType, Schema, Setter};
+use super::schema::{Attribute, AttributeType, Body, Schema, Setter};
 use super::value::Value;
 
 type Check = dyn Fn(&Value) -> Result<(), String> + Send + Sync;
@@ -58,7 +58,7 @@ impl fmt::Debug for Validator {
 /// of its state. One that does not would store the secret, so there they are refused.
 pub fn validate(schema: &Schema, config: &Value, write_only_allowed: bool) -> Diagnostics {
     let mut walk = Walk { write_only_allowed, diagnostics: Diagnostics::new() };
-    walk.object(&schema.attributes, config, &Path::root());
+    walk.object(schema.body(), config, &Path::root());
     walk.diagnostics
 }
 
@@ -68,12 +68,17 @@ struct Walk {
 }
 
 impl Walk {
-    fn object(&mut self, attributes: &[Attribute], object: &Value, path: &Path) {
-        if object.as_object().is_some() {
-            for attribute in attributes {
-                let path = path.with_attribute(attribute.name);
-                self.attribute(attribute, object.get(attribute.name), &path);
-            }
+    fn object(&mut self, body: Body<'_>, object: &Value, path: &Path) {
+        if object.as_object().is_none() {
+            return;
+        }
+        for attribute in body.attributes {
+            let path = path.with_attribute(attribute.name);
+            self.attribute(attribute, object.get(attribute.name), &path);
+        }
+        for block in body.blocks {
+            let path = path.with_attribute(block.name);
+            self.nested(block.body(), object.get(block.name), &path);
         }
     }
 
@@ -107,26 +112,26 @@ impl Walk {
             }
         }
         if let AttributeType::Nested(_, attributes) = &attribute.kind {
-            self.nested(attributes, value, path);
+            self.nested(Body::of_object(attributes), value, path);
         }
     }
 
-    fn nested(&mut self, attributes: &[Attribute], value: &Value, path: &Path) {
+    fn nested(&mut self, body: Body<'_>, value: &Value, path: &Path) {
         match value {
-            Value::Object(_) => self.object(attributes, value, path),
+            Value::Object(_) => self.object(body, value, path),
             Value::List(elements) => {
                 for (index, element) in elements.iter().enumerate() {
-                    self.object(attributes, element, &path.with_index(index));
+                    self.object(body, element, &path.with_index(index));
                 }
             }
             Value::Map(elements) => {
                 for (key, element) in elements {
-                    self.object(attributes, element, &path.with_key(key));
+                    self.object(body, element, &path.with_key(key));
                 }
             }
             Value::Set(elements) => {
                 for element in elements {
-                    self.object(attributes, element, path);
+                    self.object(body, element, path);
                 }
             }
             _ => {}
@@ -156,6 +161,7 @@ impl Walk {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::framework::schema::NestedBlock;
     use crate::framework::types::Type;
 
     fn schema() -> Schema {
@@ -200,6 +206,40 @@ mod tests {
             let config = config(Value::string("a"), secret);
             assert!(told(&config, true).is_empty());
             assert_eq!(told(&config, false)[0].0, "inner.key_wo");
+        }
+    }
+
+    #[test]
+    fn in_a_block_an_attribute_is_named_with_the_way_to_it() {
+        let secret = Attribute::optional("key_wo", Type::String, "").write_only();
+        let login = NestedBlock::single("login", vec![secret], "");
+        let port =
+            Attribute::required("port", Type::String, "").validate(Validator::one_of(&["1"]));
+        let rule = NestedBlock::list("rule", vec![port], "").with_blocks(vec![login]);
+        let schema = Schema::new("", Vec::new()).with_blocks(vec![rule]);
+        let rule = |port: Value, login: Value| Value::object([("port", port), ("login", login)]);
+        let login = Value::object([("key_wo", Value::string("x"))]);
+        let rules = vec![
+            rule(Value::string("1"), login),
+            rule(Value::string("2"), Value::Null),
+            rule(Value::Null, Value::Unknown),
+        ];
+        let told = |rules| -> Vec<String> {
+            let config = Value::object([("rule", rules)]);
+            let told = validate(&schema, &config, false).into_iter();
+            told.map(|one| format!("{}: {}", one.path.unwrap(), one.summary)).collect()
+        };
+        assert_eq!(
+            told(Value::List(rules)),
+            [
+                "rule[0].login.key_wo: Write-only value on a core that would store it for \
+                 `rule[0].login.key_wo`",
+                "rule[1].port: Invalid value for `rule[1].port`",
+                "rule[2].port: Missing value for `rule[2].port`",
+            ]
+        );
+        for none in [Value::List(Vec::new()), Value::Unknown] {
+            assert_eq!(told(none), [""; 0]);
         }
     }
 }

@@ -91,6 +91,20 @@ impl Value {
         }
     }
 
+    /// The same with `each` done to the one object, or to every element of the collection, that
+    /// this is.
+    #[must_use]
+    pub fn map_objects(self, mut each: impl FnMut(Value) -> Value) -> Self {
+        match self {
+            Self::List(elements) => Self::List(elements.into_iter().map(each).collect()),
+            Self::Set(elements) => Self::set(elements.into_iter().map(each)),
+            Self::Map(elements) => {
+                Self::Map(elements.into_iter().map(|(key, one)| (key, each(one))).collect())
+            }
+            single => each(single),
+        }
+    }
+
     /// The text, if this is a known string.
     pub fn as_str(&self) -> Option<&str> {
         match self {

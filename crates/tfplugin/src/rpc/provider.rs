@@ -31,11 +31,7 @@ fn config<P: Provider>(
     config: Option<tf::DynamicValue>,
 ) -> Result<Value, Diagnostic> {
     let config = convert::value(config, &server.config_type, "provider configuration")?;
-    if !config.is_null() {
-        return Ok(config);
-    }
-    let attributes = server.schema.attributes.iter();
-    Ok(Value::object(attributes.map(|attribute| (attribute.name, Value::Null))))
+    Ok(if config.is_null() { server.schema.body().nothing() } else { config })
 }
 
 fn model<P: Provider>(config: &Value) -> Result<P::Config, Diagnostic> {

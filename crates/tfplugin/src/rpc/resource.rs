@@ -75,8 +75,10 @@ pub fn stored(
         let old = json_tree::parse(&stored).map_err(|e| unreadable(e.to_string()))?;
         stored = resource.upgrade(version, old)?.to_string().into_bytes();
     }
-    json::decode(&stored, resource.object_type(), UnknownAttributes::Ignore)
-        .map_err(|error| unreadable(format!("It does not fit the schema: {error}.")))
+    let state = json::decode(&stored, resource.object_type(), UnknownAttributes::Ignore)
+        .map_err(|error| unreadable(format!("It does not fit the schema: {error}.")))?;
+    // A block that an older schema did not have is not in it.
+    Ok(resource.schema().body().without_null_lists(state))
 }
 
 pub async fn plan<P: Provider>(

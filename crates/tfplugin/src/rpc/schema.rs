@@ -5,7 +5,9 @@ use super::proto::tfplugin6 as tf;
 use super::{convert, function};
 use crate::framework::Provider;
 use crate::framework::configurable::Block;
-use crate::framework::schema::{Attribute, AttributeType, Nesting, Schema, Setter};
+use crate::framework::schema::{
+    Attribute, AttributeType, BlockNesting, Body, NestedBlock, Nesting, Schema, Setter,
+};
 
 pub fn metadata<P: Provider>(server: &Inner<P>) -> tf::get_metadata::Response {
     use tf::get_metadata as of;
@@ -68,13 +70,33 @@ fn blocks<B: Block + ?Sized>(
 fn schema(schema: &Schema) -> tf::Schema {
     tf::Schema {
         version: schema.version,
-        block: Some(tf::schema::Block {
-            version: schema.version,
-            attributes: schema.attributes.iter().map(attribute).collect(),
-            description: schema.description.clone(),
-            description_kind: tf::StringKind::Markdown.into(),
-            ..Default::default()
-        }),
+        block: Some(block(schema.body(), &schema.description, schema.version)),
+    }
+}
+
+fn block(body: Body<'_>, description: &str, version: i64) -> tf::schema::Block {
+    tf::schema::Block {
+        version,
+        attributes: body.attributes.iter().map(attribute).collect(),
+        block_types: body.blocks.iter().map(nested_block).collect(),
+        description: description.to_owned(),
+        description_kind: tf::StringKind::Markdown.into(),
+        ..Default::default()
+    }
+}
+
+fn nested_block(nested: &NestedBlock) -> tf::schema::NestedBlock {
+    use tf::schema::nested_block::NestingMode;
+    let nesting = match nested.nesting {
+        BlockNesting::Single => NestingMode::Single,
+        BlockNesting::List => NestingMode::List,
+    };
+    tf::schema::NestedBlock {
+        type_name: nested.name.to_owned(),
+        block: Some(block(nested.body(), &nested.description, 0)),
+        nesting: nesting.into(),
+        min_items: nested.min_items.into(),
+        max_items: nested.max_items.into(),
     }
 }
 
@@ -82,7 +104,7 @@ fn attribute(attribute: &Attribute) -> tf::schema::Attribute {
     let (of, nested_type) = match &attribute.kind {
         AttributeType::Plain(plain) => (convert::type_bytes(plain), None),
         AttributeType::Nested(nesting, attributes) => {
-            (Vec::new(), Some(nested(*nesting, attributes)))
+            (Vec::new(), Some(nested_object(*nesting, attributes)))
         }
     };
     tf::schema::Attribute {
@@ -100,7 +122,7 @@ fn attribute(attribute: &Attribute) -> tf::schema::Attribute {
     }
 }
 
-fn nested(nesting: Nesting, attributes: &[Attribute]) -> tf::schema::Object {
+fn nested_object(nesting: Nesting, attributes: &[Attribute]) -> tf::schema::Object {
     use tf::schema::object::NestingMode;
     let nesting = match nesting {
         Nesting::Single => NestingMode::Single,

@@ -17,7 +17,7 @@ use crate::framework::resource::{Context, PlanContext, Resource};
 use crate::framework::schema::Schema;
 use crate::framework::types::Type;
 use crate::framework::value::Value;
-use crate::framework::{apply, generate, plan, validators};
+use crate::framework::{apply, generate, plan, replacement, validators};
 
 /// A [`Resource`] with its schema made once.
 pub struct Managed<R> {
@@ -53,7 +53,7 @@ impl<R: Resource> Managed<R> {
             context.replaces = (!private.is_empty()).then_some(private);
             let mut plan = model(&plan::propose(&self.schema, config, prior, proposed))?;
             self.resource.plan_create(&model(config)?, &mut plan, &mut context).await;
-            plan.into_value()
+            self.value(plan)
         } else {
             context.private = private;
             self.plan_update(prior, proposed, config, &mut context).await?
@@ -71,7 +71,7 @@ impl<R: Resource> Managed<R> {
     ) -> Result<Value, ModelError> {
         let imported = context.private.imported;
         let planned = plan::propose(&self.schema, config, prior, proposed);
-        let found = plan::replacements(&self.schema, prior, &planned, imported);
+        let found = replacement::replacements(&self.schema, prior, &planned, imported);
         context.requires_replace = found.paths;
         context.not_known_yet = found.not_known_yet;
         if imported {
@@ -80,7 +80,7 @@ impl<R: Resource> Managed<R> {
         }
         let mut plan = model(&planned)?;
         self.resource.plan_update(&model(config)?, &model(prior)?, &mut plan, context).await;
-        Ok(plan.into_value())
+        Ok(self.value(plan))
     }
 
     async fn try_apply(&self, request: &mut ApplyRequest) -> Result<StateResponse, ModelError> {
@@ -107,9 +107,19 @@ impl<R: Resource> Managed<R> {
             Some(before) => self.resource.update(config, before, plan, &mut context).await,
         };
         Ok(match outcome {
-            Ok(result) => self.applied(planned, result.into_value(), context),
+            Ok(result) => self.applied(planned, self.value(result), context),
             Err(error) => failed(take(prior), context, error),
         })
+    }
+
+    /// As core wants it.
+    fn value(&self, model: R::Model) -> Value {
+        self.schema.body().without_null_lists(model.into_value())
+    }
+
+    /// As it is stored.
+    fn stored(&self, state: R::Model) -> Value {
+        apply::forget_write_only(self.schema.body(), self.value(state))
     }
 
     fn applied(&self, planned: &Value, result: Value, mut context: Context) -> StateResponse {
@@ -119,7 +129,8 @@ impl<R: Resource> Managed<R> {
             let detail = "This is a fault of the provider: please report it. It is stored as null.";
             let summary = format!("`{path}` of `{}` has no value after apply", R::TYPE);
             context.warnings.push(Diagnostic::warning(summary, detail).at(path));
-            state = apply::without_unknowns(state);
+            let known = apply::without_unknowns(state);
+            state = self.schema.body().without_null_lists(known);
         }
         context.private.imported = false;
         StateResponse { state, private: context.private, diagnostics: context.warnings }
@@ -134,7 +145,7 @@ impl<R: Resource> Managed<R> {
             Ok(Some(state)) => {
                 context.private.unread = false;
                 StateResponse {
-                    state: apply::forget_write_only(&self.schema.attributes, state.into_value()),
+                    state: self.stored(state),
                     private: context.private,
                     diagnostics: context.warnings,
                 }
@@ -210,7 +221,7 @@ impl<R: Resource> ManagedResource for Managed<R> {
                 context.private.imported = true;
                 context.private.unread = true;
                 StateResponse {
-                    state: apply::forget_write_only(&self.schema.attributes, state.into_value()),
+                    state: self.stored(state),
                     private: context.private,
                     diagnostics: context.warnings,
                 }
@@ -220,10 +231,10 @@ impl<R: Resource> ManagedResource for Managed<R> {
     }
 
     fn generate(&self, state: Value) -> Result<Value, Diagnostic> {
-        let config = generate::config(&self.schema.attributes, state);
+        let config = generate::config(self.schema.body(), state);
         let mut config: R::Model = model(&config).map_err(|error| fault(R::TYPE, &error))?;
         self.resource.generate(&mut config);
-        Ok(config.into_value())
+        Ok(self.value(config))
     }
 
     fn upgrade(

@@ -1,19 +1,8 @@
-//! What a block looks like: its attributes, who sets them, and what is asked of them.
+//! One attribute: its type, who sets it, and what is asked of it.
 
-use super::types::Type;
-use super::validators::Validator;
-use super::value::Value;
-
-/// The shape of a provider's configuration or of a resource.
-#[derive(Debug)]
-pub struct Schema {
-    /// Raised when stored state has to be rewritten to fit.
-    pub version: i64,
-    /// What it is for, in Markdown.
-    pub description: String,
-    /// In the order in which they are documented.
-    pub attributes: Vec<Attribute>,
-}
+use crate::framework::types::Type;
+use crate::framework::validators::Validator;
+use crate::framework::value::Value;
 
 /// Who gives an attribute its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,23 +60,6 @@ pub struct Attribute {
     pub requires_replace: bool,
     /// What is asked of its value.
     pub validators: Vec<Validator>,
-}
-
-impl Schema {
-    /// A schema of version 0.
-    pub fn new(description: &str, attributes: Vec<Attribute>) -> Self {
-        Self { version: 0, description: description.to_owned(), attributes }
-    }
-
-    /// The type of the whole block.
-    pub fn object_type(&self) -> Type {
-        object_type(&self.attributes)
-    }
-
-    /// The attribute of that name.
-    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
-        self.attributes.iter().find(|attribute| attribute.name == name)
-    }
 }
 
 impl Attribute {
@@ -176,7 +148,8 @@ impl Attribute {
         match &self.kind {
             AttributeType::Plain(plain) => plain.clone(),
             AttributeType::Nested(nesting, attributes) => {
-                let object = object_type(attributes);
+                let attributes = attributes.iter().map(|one| (one.name, one.value_type()));
+                let object = Type::object(attributes);
                 match nesting {
                     Nesting::Single => object,
                     Nesting::List => Type::list(object),
@@ -199,8 +172,4 @@ impl From<Vec<Attribute>> for AttributeType {
     fn from(attributes: Vec<Attribute>) -> Self {
         Self::Nested(Nesting::Single, attributes)
     }
-}
-
-fn object_type(attributes: &[Attribute]) -> Type {
-    Type::object(attributes.iter().map(|attribute| (attribute.name, attribute.value_type())))
 }

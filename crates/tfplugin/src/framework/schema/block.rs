@@ -1,0 +1,260 @@
+//! Blocks inside a block: `name { ... }`.
+//!
+//! A person who misspells an argument of a block is told by core; in an object that is the
+//! value of an attribute, core drops a name that it does not know.
+
+use super::attribute::{Attribute, Nesting};
+use crate::framework::types::Type;
+use crate::framework::value::Value;
+
+/// How many blocks of a name there may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockNesting {
+    /// One: an object, null where there is no such block.
+    Single,
+    /// Any number, in order: a list, which is empty where there is none, and never null.
+    List,
+}
+
+/// A block inside a block. Nobody but the configuration says whether it is there.
+#[derive(Debug)]
+pub struct NestedBlock {
+    /// As it is written in a configuration.
+    pub name: &'static str,
+    /// What it is, in Markdown.
+    pub description: String,
+    /// How many there may be.
+    pub nesting: BlockNesting,
+    /// So many there must be. Core counts.
+    pub min_items: u32,
+    /// More there must not be; 0 is no limit. Core counts.
+    pub max_items: u32,
+    /// A block that comes or goes makes a new object. What changes inside a block that stays
+    /// is for its attributes to say.
+    pub requires_replace: bool,
+    /// In the order in which they are documented.
+    pub attributes: Vec<Attribute>,
+    /// In the order in which they are documented.
+    pub blocks: Vec<NestedBlock>,
+}
+
+impl NestedBlock {
+    /// A block that a configuration may have once.
+    pub fn single(name: &'static str, attributes: Vec<Attribute>, description: &str) -> Self {
+        Self::new(name, BlockNesting::Single, attributes, description)
+    }
+
+    /// A block that a configuration may have any number of times.
+    ///
+    /// # Panics
+    /// If an attribute is of a dynamic type: core would send a tuple instead of a list.
+    pub fn list(name: &'static str, attributes: Vec<Attribute>, description: &str) -> Self {
+        Self::new(name, BlockNesting::List, attributes, description)
+    }
+
+    fn new(
+        name: &'static str,
+        nesting: BlockNesting,
+        attributes: Vec<Attribute>,
+        description: &str,
+    ) -> Self {
+        let block = Self {
+            name,
+            description: description.to_owned(),
+            nesting,
+            min_items: 0,
+            max_items: 0,
+            requires_replace: false,
+            attributes,
+            blocks: Vec::new(),
+        };
+        block.assert_lists_are_lists();
+        block
+    }
+
+    /// The same, with these blocks inside.
+    ///
+    /// # Panics
+    /// As [`Self::list`] does.
+    #[must_use]
+    pub fn with_blocks(mut self, blocks: Vec<NestedBlock>) -> Self {
+        self.blocks = blocks;
+        self.assert_lists_are_lists();
+        self
+    }
+
+    /// Makes core refuse a configuration without one.
+    #[must_use]
+    pub fn required(mut self) -> Self {
+        self.min_items = 1;
+        if self.nesting == BlockNesting::Single {
+            // So the protocol wants it.
+            self.max_items = 1;
+        }
+        self
+    }
+
+    /// Makes core refuse a configuration with more of a list.
+    #[must_use]
+    pub fn at_most(mut self, max_items: u32) -> Self {
+        self.max_items = max_items;
+        self
+    }
+
+    /// Makes a block that comes or goes a replacement of the object.
+    #[must_use]
+    pub fn requires_replace(mut self) -> Self {
+        self.requires_replace = true;
+        self
+    }
+
+    /// What stands between its braces.
+    pub fn body(&self) -> Body<'_> {
+        Body { attributes: &self.attributes, blocks: &self.blocks }
+    }
+
+    /// The type of all blocks of this name.
+    pub fn value_type(&self) -> Type {
+        let object = self.body().object_type();
+        match self.nesting {
+            BlockNesting::Single => object,
+            BlockNesting::List => Type::list(object),
+        }
+    }
+
+    fn assert_lists_are_lists(&self) {
+        let is_list = self.nesting == BlockNesting::List;
+        let is_dynamic = self.body().object_type().has_dynamic();
+        assert!(!(is_list && is_dynamic), "a list of `{}` blocks has a dynamic type", self.name);
+    }
+}
+
+/// What stands between the braces of a block, or of a nested object, which has no blocks.
+#[derive(Debug, Clone, Copy)]
+pub struct Body<'a> {
+    /// Its attributes.
+    pub attributes: &'a [Attribute],
+    /// The blocks inside it.
+    pub blocks: &'a [NestedBlock],
+}
+
+impl<'a> Body<'a> {
+    /// Of a nested object.
+    pub fn of_object(attributes: &'a [Attribute]) -> Self {
+        Self { attributes, blocks: &[] }
+    }
+
+    /// The type of an object with this body.
+    pub fn object_type(self) -> Type {
+        let attributes = self.attributes.iter().map(|one| (one.name, one.value_type()));
+        Type::object(attributes.chain(self.blocks.iter().map(|one| (one.name, one.value_type()))))
+    }
+
+    /// What core has where a configuration says nothing.
+    pub fn nothing(self) -> Value {
+        let attributes = self.attributes.iter().map(|one| (one.name, Value::Null));
+        let blocks = self.blocks.iter().map(|one| (one.name, one.nesting.none()));
+        Value::object(attributes.chain(blocks))
+    }
+
+    /// The same value with an empty list where no block of a list is: of a null one core says
+    /// that the provider is at fault. Models and stored state of an older schema have null.
+    pub fn without_null_lists(self, value: Value) -> Value {
+        let Value::Object(mut object) = value else { return value };
+        for block in self.blocks {
+            let Some(value) = object.get_mut(block.name) else { continue };
+            *value = match std::mem::take(value) {
+                Value::Null => block.nesting.none(),
+                some => some.map_objects(|object| block.body().without_null_lists(object)),
+            };
+        }
+        Value::Object(object)
+    }
+}
+
+impl BlockNesting {
+    /// What stands for a block that is not there.
+    pub fn none(self) -> Value {
+        match self {
+            Self::Single => Value::Null,
+            Self::List => Value::List(Vec::new()),
+        }
+    }
+}
+
+/// Blocks are told apart as the objects of a nested attribute are.
+impl From<BlockNesting> for Nesting {
+    fn from(nesting: BlockNesting) -> Self {
+        match nesting {
+            BlockNesting::Single => Self::Single,
+            BlockNesting::List => Self::List,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(name: &'static str) -> Attribute {
+        Attribute::optional(name, Type::String, "")
+    }
+
+    fn outer() -> NestedBlock {
+        let inner = NestedBlock::list("rule", vec![text("port")], "");
+        NestedBlock::single("network", vec![text("name")], "").with_blocks(vec![inner])
+    }
+
+    #[test]
+    fn a_block_has_the_type_of_its_attributes_and_blocks() {
+        let rule = Type::object([("port", Type::String)]);
+        let network = Type::object([("name", Type::String), ("rule", Type::list(rule))]);
+        assert_eq!(outer().value_type(), network);
+    }
+
+    #[test]
+    fn a_block_that_is_not_there_is_null_and_one_of_a_list_an_empty_list() {
+        let blocks = [outer(), NestedBlock::list("rule", vec![text("port")], "")];
+        let body = Body { attributes: &[text("name")], blocks: &blocks };
+        let nothing = Value::object([
+            ("name", Value::Null),
+            ("network", Value::Null),
+            ("rule", Value::List(Vec::new())),
+        ]);
+        assert_eq!(body.nothing(), nothing);
+        let nulls = ["name", "network", "rule"].map(|name| (name, Value::Null));
+        assert_eq!(body.without_null_lists(Value::object(nulls)), nothing);
+    }
+
+    #[test]
+    fn the_lists_inside_a_block_are_never_null_either() {
+        let blocks = [outer()];
+        let body = Body { attributes: &[], blocks: &blocks };
+        let with = |rules| {
+            let network = Value::object([("name", Value::string("a")), ("rule", rules)]);
+            Value::object([("network", network)])
+        };
+        let none = with(Value::List(Vec::new()));
+        assert_eq!(body.without_null_lists(with(Value::Null)), none);
+        let unknown = with(Value::Unknown);
+        assert_eq!(body.without_null_lists(unknown.clone()), unknown);
+    }
+
+    #[test]
+    fn core_counts_a_single_block_as_the_protocol_wants_it() {
+        let counts = |block: NestedBlock| (block.min_items, block.max_items);
+        assert_eq!(counts(outer()), (0, 0));
+        assert_eq!(counts(outer().required()), (1, 1));
+        let rules = || NestedBlock::list("rule", Vec::new(), "");
+        assert_eq!(counts(rules().required()), (1, 0));
+        assert_eq!(counts(rules().required().at_most(3)), (1, 3));
+    }
+
+    #[test]
+    #[should_panic(expected = "a list of `rule` blocks has a dynamic type")]
+    fn a_list_of_blocks_has_no_dynamic_type() {
+        let any = Attribute::optional("any", Type::map(Type::Dynamic), "");
+        let inner = NestedBlock::single("inner", vec![any], "");
+        let _ = NestedBlock::list("rule", Vec::new(), "").with_blocks(vec![inner]);
+    }
+}
