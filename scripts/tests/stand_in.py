@@ -117,6 +117,8 @@ class StandIn(unittest.TestCase):
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            # What runs in the background ignores an interrupt, and so would what it starts.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         self.addCleanup(self.end, running)
         return running

@@ -9,6 +9,7 @@ use super::backoff::retry_after;
 use super::body::{self, BodyError};
 use super::cause::describe;
 use super::verdict::Outcome;
+use super::whole::Head;
 use super::{Call, Error, ErrorKind, Header, Mask, Method, Transport, Unreadable};
 
 /// One attempt that did not succeed.
@@ -61,7 +62,7 @@ impl Transport {
         call: &Call,
         attempt: u32,
         mask: &Mask,
-        decode: impl Fn(&[u8]) -> Result<T, Unreadable>,
+        decode: impl Fn(&[u8], &Head) -> Result<T, Unreadable>,
     ) -> Result<T, Failure> {
         let start = Instant::now();
         let result = self.exchange(client, request, call, mask, decode).await;
@@ -90,12 +91,12 @@ impl Transport {
         request: reqwest::Request,
         call: &Call,
         mask: &Mask,
-        decode: impl Fn(&[u8]) -> Result<T, Unreadable>,
+        decode: impl Fn(&[u8], &Head) -> Result<T, Unreadable>,
     ) -> Result<(u16, T), Failure> {
         let mut response =
             client.execute(request).await.map_err(|error| self.network(&error, mask))?;
-        let status = response.status().as_u16();
-        let headers = response.headers().clone();
+        let head = Head { status: response.status(), headers: response.headers().clone() };
+        let status = head.status.as_u16();
         let outcome = Outcome::of_status(status);
         // Of an error only the words are wanted, and whoever says no may say it at length.
         let limit = if outcome.is_some() { body::MAX_ANSWER } else { call.limit };
@@ -106,8 +107,9 @@ impl Transport {
             outcome,
             status: Some(status),
             words,
-            request_id: body::request_id(&headers, &bytes, mask),
-            retry_after: headers
+            request_id: body::request_id(&head.headers, &bytes, mask),
+            retry_after: head
+                .headers
                 .get(RETRY_AFTER)
                 .and_then(|value| value.to_str().ok())
                 .and_then(|value| retry_after(value, SystemTime::now())),
@@ -126,10 +128,12 @@ impl Transport {
                 return Err(unreadable(&format!("was cut off: {cause}")));
             }
         }
-        match decode(&bytes) {
-            Ok(answer) => Ok((status, answer)),
-            Err(reason) => Err(unreadable(&reason.to_string())),
-        }
+        decode(&bytes, &head).map(|answer| (status, answer)).map_err(|reason| {
+            let outcome = if reason.is_part() { Outcome::NotWhole } else { Outcome::Lost };
+            let said = body::said(&bytes, self.inner.words_in, mask);
+            let said = said.map(|said| format!(", with the words {said:?}")).unwrap_or_default();
+            failure(outcome, format!("the answer {reason}{said}"))
+        })
     }
 
     /// What the network did instead of an answer.

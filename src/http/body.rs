@@ -63,6 +63,21 @@ pub(crate) fn words(body: &[u8], members: &[&str], mask: &Mask) -> String {
     clean(&text, mask, MAX_WORDS)
 }
 
+/// The same of an answer that should have been no error: only what a member of the body says, or
+/// of the object in its envelope. A list is no such member.
+pub(super) fn said(body: &[u8], members: &[&str], mask: &Mask) -> Option<String> {
+    let body = json_tree::parse(body).ok()?;
+    let of = |value: &Value| {
+        let object = value.as_object()?;
+        let members = members.iter().chain(&["errors"]);
+        members
+            .filter_map(|member| object.get(*member))
+            .find_map(|value| member_text(value, &["message"]))
+    };
+    let said = of(&body).or_else(|| of(body.get("data")?))?;
+    Some(clean(&said, mask, MAX_WORDS)).filter(|said| !said.is_empty())
+}
+
 /// Also finds `{"error": {"message": "..."}}` and `{"data": {"message": "..."}}`.
 fn member_text(value: &Value, members: &[&str]) -> Option<String> {
     match value {
@@ -139,10 +154,12 @@ pub fn readable(text: &str) -> String {
     clean(text, &Mask::default(), MAX_WORDS)
 }
 
-/// Control characters, and those that reorder the text around them.
-fn is_unprintable(c: char) -> bool {
+/// Control characters, and those that are not seen or reorder the text around them.
+pub(super) fn is_unprintable(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

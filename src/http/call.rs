@@ -97,6 +97,7 @@ pub struct Call {
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) body: Option<Vec<u8>>,
     pub(super) limit: usize,
+    pub(super) is_looked_for: bool,
     pub(super) mask: Mask,
 }
 
@@ -111,6 +112,7 @@ impl Call {
             headers: Vec::new(),
             body: None,
             limit: MAX_ANSWER,
+            is_looked_for: false,
             mask: Mask::default(),
         }
     }
@@ -155,6 +157,14 @@ impl Call {
     #[must_use]
     pub fn limit(mut self, bytes: usize) -> Self {
         self.limit = bytes;
+        self
+    }
+
+    /// What it makes can be looked for: after a 429 it goes back to its caller, who does that
+    /// before it is sent again.
+    #[must_use]
+    pub fn looked_for(mut self) -> Self {
+        self.is_looked_for = true;
         self
     }
 

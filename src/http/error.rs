@@ -22,6 +22,8 @@ pub enum ErrorKind {
     OutcomeUnknown,
     /// A read, or a write that may be repeated, that failed.
     Failed,
+    /// A list that says that it is not all, or that something failed.
+    NotWhole,
     /// A redirect, which is not followed: credentials would go somewhere else.
     Redirected,
     /// Terraform asked to stop before it was sent.
@@ -110,6 +112,7 @@ impl Error {
                 Some(status) if status >= 300 => format!("{service} failed ({status})"),
                 _ => format!("No usable answer from {service}"),
             },
+            ErrorKind::NotWhole => format!("{service} did not list everything"),
             ErrorKind::Redirected => format!("{service} answered with a redirect"),
             ErrorKind::Stopped => format!("Stopped before {service} was called"),
         }
@@ -175,6 +178,7 @@ impl Error {
                  make a second one."
             }
             ErrorKind::Failed => "The request did not succeed.",
+            ErrorKind::NotWhole => "What it leaves out may be there all the same.",
             ErrorKind::Redirected => {
                 "Redirects are not followed, as credentials would go to another place; check \
                  the endpoint."
@@ -285,6 +289,7 @@ mod tests {
             ErrorKind::NotFound,
             ErrorKind::OutcomeUnknown,
             ErrorKind::Failed,
+            ErrorKind::NotWhole,
             ErrorKind::Redirected,
             ErrorKind::Stopped,
         ]
@@ -299,6 +304,7 @@ Wiv does not allow this (403)
 Wiv did not find it (404)
 The answer of Wiv was lost
 No usable answer from Wiv
+Wiv did not list everything
 Wiv answered with a redirect
 Stopped before Wiv was called
 ");

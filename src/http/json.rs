@@ -4,22 +4,39 @@
 //! an envelope or none, a number as a string, a member that is absent. A decoder takes
 //! what it understands, and says [`Unreadable`] only where nothing can be done without.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use tfplugin::json_tree::{self, Tree};
 
+use super::body::is_unprintable;
+use super::whole::{self, Beside};
+
 /// A body that is not what the call should have answered. Says what is missing, and
 /// nothing of the body.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Unreadable(pub String);
+#[error("{reason}")]
+pub struct Unreadable {
+    reason: String,
+    is_part: bool,
+}
 
 impl Unreadable {
     /// With a reason that reads on after "the answer".
     pub fn new(reason: impl Into<String>) -> Self {
-        Self(reason.into())
+        Self { reason: reason.into(), is_part: false }
+    }
+
+    /// A list that can be read, and is not all of it.
+    pub(super) fn part(reason: String) -> Self {
+        Self { reason, is_part: true }
+    }
+
+    /// Whether it is a list that is not all of it.
+    pub fn is_part(&self) -> bool {
+        self.is_part
     }
 }
 
@@ -34,13 +51,14 @@ pub fn value(body: &[u8]) -> Result<Value, Unreadable> {
 /// The object of an answer, taken out of `{"data": {...}}` where it is in that envelope.
 ///
 /// # Errors
-/// If the body is no JSON object.
+/// If the body is no JSON object, or one that says that something failed.
 pub fn object(body: &[u8]) -> Result<Map<String, Value>, Unreadable> {
     let Value::Object(mut object) = value(body)? else {
         return Err(Unreadable::new("is not a JSON object"));
     };
+    whole::is_no_error(&object)?;
     match object.get_mut("data").map(Value::take) {
-        Some(Value::Object(data)) => Ok(data),
+        Some(Value::Object(data)) => whole::is_no_error(&data).map(|()| data),
         Some(other) => {
             // Somebody's member that happens to be called data: put back.
             object.insert("data".to_owned(), other);
@@ -55,14 +73,36 @@ pub fn object(body: &[u8]) -> Result<Map<String, Value>, Unreadable> {
 /// that a list of ten thousand does not stand in memory twice.
 ///
 /// # Errors
-/// If there is no array in any of these places, or an element cannot be decoded.
+/// If there is no array in any of these places, an element cannot be decoded, or what stands
+/// beside the array says that it is not all.
 pub fn list<T>(
     body: &[u8],
     envelopes: &[&str],
     element: fn(&Value) -> Result<T, Unreadable>,
 ) -> Result<Vec<T>, Unreadable> {
+    let beside = RefCell::new(Beside::default());
+    let rows = rows(body, List { envelopes, element, beside: Some(&beside) })?;
+    match beside.into_inner().why_not_whole(rows.len()) {
+        Some(reason) => Err(Unreadable::part(reason)),
+        None => Ok(rows),
+    }
+}
+
+/// The same of one page of many: its caller reads what stands beside it.
+///
+/// # Errors
+/// If there is no array in any of these places, or an element cannot be decoded.
+pub fn page<T>(
+    body: &[u8],
+    envelopes: &[&str],
+    element: fn(&Value) -> Result<T, Unreadable>,
+) -> Result<Vec<T>, Unreadable> {
+    rows(body, List { envelopes, element, beside: None })
+}
+
+fn rows<T>(body: &[u8], list: List<'_, T>) -> Result<Vec<T>, Unreadable> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let found = List { envelopes, element }
+    let found = list
         .deserialize(&mut deserializer)
         .and_then(|found| deserializer.end().map(|()| found))
         .map_err(|_| Unreadable::new("is not JSON"))?;
@@ -72,6 +112,8 @@ pub fn list<T>(
 struct List<'a, T> {
     envelopes: &'a [&'a str],
     element: fn(&Value) -> Result<T, Unreadable>,
+    /// Takes what stands beside the list, where that is wanted.
+    beside: Option<&'a RefCell<Beside>>,
 }
 
 impl<T> Clone for List<'_, T> {
@@ -105,8 +147,8 @@ impl<'de, T> Visitor<'de> for List<'_, T> {
                     Ok(element) => list.push(element),
                     Err(reason) => {
                         let position = list.len();
-                        found =
-                            Err(Unreadable(format!("holds an element {position} that {reason}")));
+                        let reason = format!("holds an element {position} that {reason}");
+                        found = Err(Unreadable::new(reason));
                     }
                 }
             }
@@ -119,6 +161,9 @@ impl<'de, T> Visitor<'de> for List<'_, T> {
         while let Some(name) = members.next_key::<String>()? {
             if found.is_none() && self.envelopes.contains(&name.as_str()) {
                 found = members.next_value_seed(self.clone())?;
+            } else if let Some(beside) = self.beside.filter(|_| Beside::wants(&name)) {
+                let Tree(value) = members.next_value()?;
+                beside.borrow_mut().add(name, value);
             } else {
                 members.next_value::<IgnoredAny>()?;
             }
@@ -161,9 +206,19 @@ pub fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
     }
 }
 
-/// The first of `names` that holds an id. An empty text is none.
+/// The most bytes of an id.
+const MAX_ID: usize = 256;
+
+/// The first of `names` that holds an id: a text, or a number, which is kept as its text. What
+/// is blank, longer than 256 bytes, or has a character that cannot be seen, is none.
 pub fn id(object: &Map<String, Value>, names: &[&str]) -> Option<String> {
-    names.iter().find_map(|name| text(object, name).filter(|id| !id.trim().is_empty()))
+    let is_id = |id: &String| {
+        !id.trim().is_empty() && id.len() <= MAX_ID && !id.chars().any(is_unprintable)
+    };
+    names.iter().find_map(|name| match object.get(*name)? {
+        Value::String(_) | Value::Number(_) => text(object, name).filter(is_id),
+        _ => None,
+    })
 }
 
 /// A whole number, also as text or with a fraction of zeros.

@@ -20,6 +20,7 @@
 //! | [`body`](self) | answers read within bounds, and the words in an error body |
 //! | [`cause`](self) | why the network gave no answer, in words |
 //! | [`json`] | answers decoded with tolerance |
+//! | [`whole`](self) | whether a list is all of it |
 //! | [`error`](Error) | what a caller is told when a call fails |
 //! | [`attempt`](self) | one request made, sent and answered, or what happened instead |
 //! | [`transport`](Transport) | the loop that puts all of these together |
@@ -50,6 +51,7 @@ mod secret;
 mod settings;
 mod transport;
 pub mod verdict;
+mod whole;
 
 #[cfg(any(test, fuzzing))]
 pub(crate) use {backoff::retry_after, body::words};
@@ -67,5 +69,5 @@ pub use proxy::{Proxy, ProxyError};
 pub use secret::{Secret, SecretError, SecretJson};
 pub use settings::{Settings, SetupError};
 pub use tokio_util::sync::CancellationToken;
-pub use transport::Transport;
+pub use transport::{Retries, Transport};
 pub use verdict::Kind;

@@ -13,6 +13,7 @@ use super::cause::describe;
 use super::connector::Connector;
 use super::gate::{Gate, Stopped};
 use super::verdict::{Outcome, Verdict};
+use super::whole::Head;
 use super::{
     Authorize, Backoff, Call, Endpoint, Error, ErrorKind, Mask, Secret, Settings, SetupError,
     Unreadable,
@@ -43,7 +44,34 @@ pub(super) struct Inner {
     pub(super) request_timeout: Duration,
 }
 
+/// How often a call is sent again by its caller, who has something to do before.
+pub struct Retries {
+    transport: Transport,
+    used: u32,
+    begun: Instant,
+}
+
+impl Retries {
+    /// Waits before the next time. `false` where there is none: `max_retries` or the ten minutes of
+    /// a call are used up, or Terraform asked to stop.
+    pub async fn again(&mut self) -> bool {
+        let Transport { inner, gate } = &self.transport;
+        let pause = inner.backoff.pause(self.used + 1, fastrand::f64());
+        let is_too_late = self.begun.elapsed().saturating_add(pause) > OPERATION;
+        if self.used == inner.max_retries || is_too_late {
+            return false;
+        }
+        self.used += 1;
+        gate.pause(pause).await.is_ok()
+    }
+}
+
 impl Transport {
+    /// How often one call may be sent again by its caller.
+    pub fn retries(&self) -> Retries {
+        Retries { transport: self.clone(), used: 0, begun: Instant::now() }
+    }
+
     /// A transport to `service`, the vendor's name in messages. Once `stop` is cancelled,
     /// waiting ends and nothing new is sent.
     ///
@@ -110,6 +138,26 @@ impl Transport {
         self.send_telling(auth, call, decode).await.map(|(answer, _)| answer)
     }
 
+    /// The same for a list that is taken for all that there is.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send); [`ErrorKind::NotWhole`] if anything says that it is not all.
+    pub async fn send_list<T>(
+        &self,
+        auth: &impl Authorize,
+        call: &Call,
+        decode: impl Fn(&[u8]) -> Result<Vec<T>, Unreadable>,
+    ) -> Result<Vec<T>, Error> {
+        let whole = |body: &[u8], head: &Head| {
+            let rows = decode(body)?;
+            match head.why_not_whole(rows.len()) {
+                Some(reason) => Err(Unreadable::part(reason)),
+                None => Ok(rows),
+            }
+        };
+        self.send_until_over(auth, call, whole).await.map(|(rows, _)| rows)
+    }
+
     /// The same, and whether an answer was lost before this one: to the second of two removals
     /// a service may answer that there is nothing to remove.
     ///
@@ -120,6 +168,15 @@ impl Transport {
         auth: &impl Authorize,
         call: &Call,
         decode: impl Fn(&[u8]) -> Result<T, Unreadable>,
+    ) -> Result<(T, bool), Error> {
+        self.send_until_over(auth, call, |body: &[u8], _: &Head| decode(body)).await
+    }
+
+    async fn send_until_over<T>(
+        &self,
+        auth: &impl Authorize,
+        call: &Call,
+        decode: impl Fn(&[u8], &Head) -> Result<T, Unreadable>,
     ) -> Result<(T, bool), Error> {
         let client = self.client(call).await?;
         let mut sent = 0;
@@ -154,6 +211,10 @@ impl Transport {
                 }
                 Verdict::SendAgain => {
                     let pause = self.pause(retries + 1, &failure);
+                    // Its caller looks first whether it was carried out after all.
+                    if call.is_looked_for && failure.outcome == Outcome::TooManyRequests {
+                        return Err(self.error(call, sent, failure));
+                    }
                     let is_too_late = begun.elapsed().saturating_add(pause) > OPERATION;
                     if retries == self.inner.max_retries || is_too_late {
                         return Err(self.error(call, sent, failure));

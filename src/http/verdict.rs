@@ -3,10 +3,11 @@
 //! | what happened | read, idempotent write | create |
 //! |---|---|---|
 //! | could not connect (DNS, refused, TLS): nothing was sent | send again | send again |
-//! | 429 | send again after `Retry-After` | the same: refused before it was processed |
+//! | 429 | send again after `Retry-After` | the same, after a look: refused before it was processed, as far as anybody can tell |
 //! | 401 with a token that can be renewed | renew once, send again | the same |
 //! | other 4xx but 408 | error | error |
 //! | 408, 5xx, reset, timeout, cut or unreadable body, 2xx without an id, the rest | send again, then error | **outcome unknown**: never sent again |
+//! | a list that says that it is not all, or that something failed | error | |
 //! | 3xx | error: redirects are not followed | error |
 //!
 //! How long, [`backoff`](super::Backoff) says; how often, `max_retries`; and all attempts of
@@ -38,6 +39,8 @@ pub enum Outcome {
     Redirected,
     /// A 4xx that says no, with its status.
     Refused(u16),
+    /// A list that says that it is not all.
+    NotWhole,
     /// The request went out, and what came of it is not known: 408, 5xx, a reset, a
     /// timeout, a body that is cut or makes no sense, and any status not listed here.
     Lost,
@@ -75,9 +78,8 @@ impl Outcome {
             | (Self::Lost, Kind::Read | Kind::IdempotentWrite) => Verdict::SendAgain,
             (Self::Unauthorized, _) => Verdict::RenewAndSendAgain,
             // A lost create must stay here: a second POST is a second customer.
-            (Self::Redirected | Self::Refused(_), _) | (Self::Lost, Kind::Create) => {
-                Verdict::GiveUp
-            }
+            (Self::Redirected | Self::Refused(_) | Self::NotWhole, _)
+            | (Self::Lost, Kind::Create) => Verdict::GiveUp,
         }
     }
 
@@ -91,7 +93,8 @@ impl Outcome {
             (Self::Refused(403), _) => ErrorKind::Forbidden,
             (Self::Refused(404), _) => ErrorKind::NotFound,
             (Self::Refused(status), _) => ErrorKind::Refused { status },
-            (Self::Lost, Kind::Create) => ErrorKind::OutcomeUnknown,
+            (Self::Lost | Self::NotWhole, Kind::Create) => ErrorKind::OutcomeUnknown,
+            (Self::NotWhole, Kind::Read | Kind::IdempotentWrite) => ErrorKind::NotWhole,
             (Self::Lost, Kind::Read | Kind::IdempotentWrite) => ErrorKind::Failed,
         }
     }
@@ -112,6 +115,7 @@ mod tests {
             (Outcome::Unauthorized, [RenewAndSendAgain; 3]),
             (Outcome::Redirected, [GiveUp; 3]),
             (Outcome::Refused(400), [GiveUp; 3]),
+            (Outcome::NotWhole, [GiveUp; 3]),
             (Outcome::Lost, [SendAgain, SendAgain, GiveUp]),
         ] {
             assert_eq!(KINDS.map(|kind| outcome.verdict(kind)), expected, "{outcome:?}");

@@ -10,8 +10,8 @@ use super::services::Service;
 use super::token::{AccessToken, Tokens};
 use super::users::{OrgRole, OrgUser, UserName, UsersAnswer, UsersRemoved, acknowledged};
 use crate::http::{
-    Call, CancellationToken, Endpoint, Error, ErrorKind, Kind, MAX_LIST, Method, Path, Settings,
-    SetupError, Transport,
+    Call, CancellationToken, Endpoint, Error, ErrorKind, Kind, MAX_LIST, Method, Path, Retries,
+    Settings, SetupError, Transport,
 };
 
 /// The documented base URL. Older examples use `https://console.cloud.vmware.com`.
@@ -61,6 +61,11 @@ impl Client {
         Self { transport: self.transport.stopped_by(stop), tokens: self.tokens.stopped_by(stop) }
     }
 
+    /// How often a create may be sent again by who has looked for it.
+    pub fn retries(&self) -> Retries {
+        self.transport.retries()
+    }
+
     /// Where it calls.
     pub fn endpoint(&self) -> &Endpoint {
         self.transport.endpoint()
@@ -99,8 +104,8 @@ impl Client {
         tenant: &TenantBody,
     ) -> Result<Organization, Error> {
         let path = organization(provider_org_id).then("/tenants");
-        let call = Call::new(Kind::Create, Method::Post, path).json(tenant);
-        let result = self.transport.send(&self.tokens, &call, Organization::decode).await;
+        let call = Call::new(Kind::Create, Method::Post, path).json(tenant).looked_for();
+        let result = self.transport.send(&self.tokens, &call, Organization::decode_created).await;
         result.map_err(|error| self.explain(error, MAY_CREATE))
     }
 
@@ -112,7 +117,7 @@ impl Client {
     pub async fn list_tenants(&self, provider_org_id: &str) -> Result<Vec<Organization>, Error> {
         let path = organization(provider_org_id).then("/tenants");
         let call = Call::new(Kind::Read, Method::Get, path).limit(MAX_LIST);
-        let result = self.transport.send(&self.tokens, &call, Organization::decode_list).await;
+        let result = self.transport.send_list(&self.tokens, &call, Organization::decode_list).await;
         result.map_err(|error| self.explain(error, MAY_MANAGE))
     }
 
@@ -122,7 +127,10 @@ impl Client {
     /// As [`ErrorKind`] says; [`ErrorKind::NotFound`] for one that is not Navigator's.
     pub async fn get_organization(&self, org_id: &str) -> Result<Organization, Error> {
         let call = Call::new(Kind::Read, Method::Get, organization(org_id));
-        let result = self.transport.send(&self.tokens, &call, Organization::decode).await;
+        let result = self
+            .transport
+            .send(&self.tokens, &call, |body| Organization::decode_one(body, org_id))
+            .await;
         result.map_err(|error| self.explain(error, MAY_MANAGE))
     }
 
@@ -137,7 +145,10 @@ impl Client {
     ) -> Result<Organization, Error> {
         let path = organization(tenant_org_id);
         let call = Call::new(Kind::IdempotentWrite, Method::Put, path).json(tenant);
-        let result = self.transport.send(&self.tokens, &call, Organization::decode).await;
+        let result = self
+            .transport
+            .send(&self.tokens, &call, |body| Organization::decode_one(body, tenant_org_id))
+            .await;
         result.map_err(|error| self.explain(error, MAY_MANAGE))
     }
 
@@ -149,7 +160,7 @@ impl Client {
     pub async fn list_users(&self, org_id: &str) -> Result<Vec<OrgUser>, Error> {
         let path = identity_v1(org_id).then("/users");
         let call = Call::new(Kind::Read, Method::Get, path).limit(MAX_LIST);
-        let result = self.transport.send(&self.tokens, &call, OrgUser::decode_list).await;
+        let result = self.transport.send_list(&self.tokens, &call, OrgUser::decode_list).await;
         result.map_err(|error| self.explain(error, MAY_MANAGE_USERS))
     }
 
@@ -222,7 +233,7 @@ impl Client {
     pub async fn list_org_roles(&self, org_id: &str) -> Result<Vec<OrgRole>, Error> {
         let path = identity_v1(org_id).then("/org-roles");
         let call = Call::new(Kind::Read, Method::Get, path);
-        let result = self.transport.send(&self.tokens, &call, OrgRole::decode_list).await;
+        let result = self.transport.send_list(&self.tokens, &call, OrgRole::decode_list).await;
         result.map_err(|error| self.explain(error, MAY_MANAGE_USERS))
     }
 
@@ -254,7 +265,7 @@ impl Client {
     pub async fn list_services(&self, org_id: &str) -> Result<Vec<Service>, Error> {
         let path = organization(org_id).then("/services");
         let call = Call::new(Kind::Read, Method::Get, path).limit(MAX_LIST);
-        let result = self.transport.send(&self.tokens, &call, Service::decode_list).await;
+        let result = self.transport.send_list(&self.tokens, &call, Service::decode_list).await;
         result.map_err(|error| self.explain(error, MAY_MANAGE))
     }
 

@@ -31,7 +31,7 @@ pub(crate) fn any_body(body: &[u8]) {
     drop((UsersAnswer::decode(body), UsersAnswer::decode_removal(body)));
     drop((UsersRemoved::decode(body), users::acknowledged(body)));
     let listed = Organization::decode_list(body).into_iter().flatten();
-    for organization in listed.chain(Organization::decode(body)) {
+    for organization in listed.chain(Organization::decode_created(body)) {
         organization.created_at();
         organization.updated_at();
     }

@@ -27,10 +27,13 @@ pub struct TenantBody {
     pub zip: String,
     /// `domain`.
     pub domain: String,
-    /// `adminUserEmail`: becomes Customer Administrator. `""` unless it was configured.
-    pub admin_user_email: String,
-    /// `tag`.
-    pub tag: String,
+    /// `adminUserEmail`: becomes Customer Administrator. `""` unless it was configured, and left
+    /// out of a change where nobody knows what it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub admin_user_email: Option<String>,
+    /// `tag`: likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
     /// `addressLine1`.
     pub address_line1: String,
     /// `addressLine2`: not in the guide's body, so sent only when set.
@@ -129,8 +132,26 @@ impl Organization {
         }
     }
 
-    /// The answer of create, read and update.
-    pub(super) fn decode(body: &[u8]) -> Result<Self, Unreadable> {
+    /// The answer of create.
+    pub(super) fn decode_created(body: &[u8]) -> Result<Self, Unreadable> {
+        let created = Self::decode(body)?;
+        // Documented, so what lacks it may be something else that has an id.
+        if created.display_name.is_none() {
+            return Err(Unreadable::new("holds no `displayName`"));
+        }
+        Ok(created)
+    }
+
+    /// The answer of read and update of one, which is that one.
+    pub(super) fn decode_one(body: &[u8], id: &str) -> Result<Self, Unreadable> {
+        let one = Self::decode(body)?;
+        if !one.id.eq_ignore_ascii_case(id) {
+            return Err(Unreadable::new("holds another `id`"));
+        }
+        Ok(one)
+    }
+
+    fn decode(body: &[u8]) -> Result<Self, Unreadable> {
         Self::from_object(&json::object(body)?).ok_or_else(|| Unreadable::new("holds no `id`"))
     }
 

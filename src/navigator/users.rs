@@ -221,9 +221,16 @@ impl UsersRemoved {
     }
 }
 
-/// The answer to a change that only says that it was made: JSON of whatever form, or nothing.
+/// The answer to a change that only says that it was made: nothing, or JSON of whatever form that
+/// says nothing of an error.
 pub(super) fn acknowledged(body: &[u8]) -> Result<(), Unreadable> {
-    if body.trim_ascii().is_empty() { Ok(()) } else { json::value(body).map(drop) }
+    if body.trim_ascii().is_empty() {
+        return Ok(());
+    }
+    match json::value(body)? {
+        Value::Object(_) => json::object(body).map(drop),
+        _ => Ok(()),
+    }
 }
 
 /// Names with what is said of each: `{"a@example.com": "why"}`, or a list of names.

@@ -1,12 +1,10 @@
 //! The msp provider: its configuration, and what it serves.
 
-mod absence;
 mod actions;
 mod backend;
 mod checks;
 pub mod config;
 mod data_sources;
-mod deletion_policy;
 mod documented;
 mod ephemeral_resources;
 mod functions;
@@ -15,14 +13,11 @@ mod import_id;
 mod json_secret;
 mod list_resources;
 mod listing;
-mod look;
 mod name_regex;
-mod near_name;
 mod onboarding_url;
+mod permanent;
 mod resources;
 mod snapshot;
-mod told_name;
-mod unknown_outcome;
 
 use std::sync::Arc;
 
@@ -33,7 +28,7 @@ use tfplugin::framework::data_source::ServedDataSource;
 use tfplugin::framework::ephemeral::ServedEphemeral;
 use tfplugin::framework::list::ServedList;
 use tfplugin::framework::managed::ManagedResource;
-use tfplugin::framework::{Diagnostics, Function, Provider, Schema};
+use tfplugin::framework::{Caller, Diagnostics, Function, Provider, Schema};
 
 /// Where Terraform finds it: `<host>/<namespace>/<type>`.
 pub const ADDRESS: &str = "registry.terraform.io/mspops/msp";
@@ -55,10 +50,11 @@ impl Provider for Msp {
         config::validate(config, diagnostics);
     }
 
-    fn configure(&self, config: Config, terraform_version: &str, diagnostics: &mut Diagnostics) {
+    fn configure(&self, config: Config, caller: Caller<'_>, diagnostics: &mut Diagnostics) {
         let environment = |name: &str| std::env::var(name).ok();
-        let configured = config::configure(&config, terraform_version, &environment, diagnostics);
-        self.backend.configure(configured);
+        let version = caller.terraform_version;
+        let configured = config::configure(&config, version, &environment, diagnostics);
+        self.backend.configure(configured, caller.walks);
     }
 
     fn resources(&self) -> Vec<Box<dyn ManagedResource>> {

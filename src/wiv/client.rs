@@ -9,7 +9,7 @@ use super::models::{
 };
 use crate::http::{
     Authorize, Call, CancellationToken, Endpoint, Error, Header, Kind, MAX_LIST, Mask, Method,
-    Path, Secret, SecretJson, Settings, SetupError, Transport,
+    Path, Retries, Secret, SecretJson, Settings, SetupError, Transport,
 };
 
 /// The documented base URL.
@@ -88,6 +88,11 @@ impl Client {
         Self { transport: self.transport.stopped_by(stop), ..self.clone() }
     }
 
+    /// How often a create may be sent again by who has looked for it.
+    pub fn retries(&self) -> Retries {
+        self.transport.retries()
+    }
+
     /// Where it calls.
     pub fn endpoint(&self) -> &Endpoint {
         self.transport.endpoint()
@@ -99,7 +104,7 @@ impl Client {
     /// As [`ErrorKind`](crate::http::ErrorKind) says; a lost answer, or one without an id,
     /// leaves the outcome unknown.
     pub async fn create_customer(&self, name: &str) -> Result<CreatedCustomer, Error> {
-        let call = create(Path::new("/msp/customers")).json(&json!({ "name": name }));
+        let call = create(Path::new("/msp/customers")).json(&json!({ "name": name })).looked_for();
         self.transport.send(&self.key, &call, decode::created_customer).await
     }
 
@@ -120,7 +125,7 @@ impl Client {
             }
             call = call.query(format!("fields={}", names.join(",")));
         }
-        self.transport.send(&self.key, &call, decode::customers).await
+        self.transport.send_list(&self.key, &call, decode::customers).await
     }
 
     /// `POST /onboarding/aws/cloudformation-link`, acting for the customer. Every call is
@@ -161,6 +166,7 @@ impl Client {
                 "name": integration.name,
                 "integration_secret": secret,
             }))
+            .looked_for()
             .mask(mask);
         self.transport.send(&self.key, &call, decode::created_integration).await
     }

@@ -25,6 +25,8 @@ pub(super) fn created_customer(body: &[u8]) -> Result<CreatedCustomer, Unreadabl
     let id =
         json::id(&data, &CUSTOMER_ID).ok_or_else(|| Unreadable::new("holds no `customer_id`"))?;
     let name = json::text(&data, "name").or_else(|| json::text(&data, "customer_name"));
+    // Documented, so what lacks it may be something else that has an id.
+    let name = name.ok_or_else(|| Unreadable::new("holds no `name`"))?;
     Ok(CreatedCustomer { id, name })
 }
 
@@ -68,12 +70,12 @@ fn integrations(value: &Value) -> Option<Integrations> {
     let elements = match value {
         Value::Null => return None,
         Value::Array(elements) => elements,
-        _ => return Some(Integrations { recognised: Vec::new(), unrecognised: 1 }),
+        _ => return Some(Integrations { recognised: Vec::new(), unrecognised: 1, listed: 1 }),
     };
     let recognised: Vec<_> =
         elements.iter().filter_map(|value| integration(value.as_object()?)).collect();
     let unrecognised = elements.len() - recognised.len();
-    Some(Integrations { recognised, unrecognised })
+    Some(Integrations { recognised, unrecognised, listed: elements.len() })
 }
 
 fn integration(object: &Map<String, Value>) -> Option<Integration> {
@@ -114,6 +116,10 @@ pub(super) fn created_integration(body: &[u8]) -> Result<CreatedIntegration, Unr
     let of = |name| data.get(name).and_then(Value::as_object);
     let integration = integration(of("customer_integration").unwrap_or(&data))
         .ok_or_else(|| Unreadable::new("holds no `integration_id`"))?;
+    // Documented, so what lacks them may be something else that has an id.
+    if integration.name.is_none() || integration.kind.is_none() {
+        return Err(Unreadable::new("holds no `name` or no `type`"));
+    }
     Ok(CreatedIntegration {
         customer_id: json::id(&data, &CUSTOMER_ID),
         customer_name: json::text(&data, "customer_name"),
@@ -192,7 +198,7 @@ pub(super) fn workflow_run(body: &[u8]) -> Result<WorkflowRun, Unreadable> {
 /// `{"data": [...], "next_page_key": ...}`, or a bare array, which is the only page. No other
 /// envelope is taken: a key that is looked for in the wrong place would end the search early.
 pub(super) fn case_page(body: &[u8]) -> Result<CasePage, Unreadable> {
-    let cases = json::list(body, &["data"], case)?;
+    let cases = json::page(body, &["data"], case)?;
     let is_bare = body.trim_ascii_start().starts_with(b"[");
     let beside = if is_bare { Beside::default() } else { beside(body)? };
     let next_page_key = beside.next_page_key.and_then(|Tree(key)| PageKey::of(key));

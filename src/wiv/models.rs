@@ -13,7 +13,7 @@ pub struct CreatedCustomer {
     /// `customer_id`, `org_id` in the guide's first version. Opaque.
     pub id: String,
     /// `name`, as echoed.
-    pub name: Option<String>,
+    pub name: String,
 }
 
 /// What `GET /msp/customers` can be asked for.
@@ -120,6 +120,8 @@ pub struct Integrations {
     /// How many elements have none. While there are any, an integration that is not among
     /// the recognised ones may be there all the same.
     pub unrecognised: usize,
+    /// How many elements the answer has.
+    pub listed: usize,
 }
 
 /// Body of `POST /onboarding/aws/cloudformation-link`.

@@ -151,6 +151,13 @@ fn request_with(changes: &[(&str, Value)]) -> Value {
     request
 }
 
+/// The body of a change of a tenant whose administrator no configuration has named.
+fn change_with(changes: &[(&str, Value)]) -> Value {
+    let mut request = request_with(changes);
+    request.as_object_mut().expect("the fixture is an object").remove("adminUserEmail");
+    request
+}
+
 /// Ids are other ones in every run.
 fn masked(text: &str) -> String {
     let uuid = Regex::new("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").expect("a pattern");

@@ -3,6 +3,7 @@
 //! | module | what it is for |
 //! |---|---|
 //! | [`actions`] | the same for an action, which no state remembers |
+//! | [`at_most_one`] | never two objects out of one block, whatever the service does |
 //! | [`calls`] | the calls that have a side effect, and what they leave behind |
 //! | [`kinds`] | what goes wrong with a call |
 //! | [`matrix`] | each call with each fault, through real Terraform |
@@ -15,6 +16,7 @@
 #![allow(clippy::wildcard_imports, clippy::assigning_clones, reason = "as in every test module")]
 
 mod actions;
+mod at_most_one;
 mod calls;
 mod kinds;
 mod matrix;

@@ -23,7 +23,7 @@ fn fault(sandbox: &BlockingSandbox, call: Call, fault: Fault) -> u64 {
 }
 
 /// As a person reads it, without what is another in every run.
-fn words(ran: &Ran) -> String {
+pub fn words(ran: &Ran) -> String {
     let text = api::words(&ran.diagnostics);
     let time = Regex::new(r"\d{4}-\d\d-\d\dT[0-9:.]+Z").expect("a form");
     let request = Regex::new("Request id: [0-9a-f-]+").expect("a form");
@@ -53,15 +53,15 @@ fn one_that_is_not_listed_is_pending_and_each_plan_says_so_until_it_is_there() {
 
     Tried: `POST /msp/customers`. Answer: 503 Service Unavailable, "Service Unavailable". It may have been carried out or not; it was not sent again, as that could make a second one.
 
-    It was looked for several times and is not listed. It is in the state without an id, and nothing is sent for it while that is so. The next plan looks again and either takes it over or says what to do. What depends on `msp_customer.NAME.id` waits until then.
+    It was looked for several times and is not listed. It is in the state without an id, and nothing is sent for it while that is so. The next plan looks again and either takes it over or says what to do. Blocks that use `msp_customer.NAME.id` are refused until then.
     "#);
     insta::assert_snapshot!(words(&run::plan(&ws, &[])), @r#"
     error: It is not known whether Customer "Acme" exists
 
-    Its create was sent at TIME, the answer was lost, and nothing new of that name is listed since. A second one could not be deleted, so none is created.
+    Its create was sent at TIME, and the answer was lost. Nothing new of that name is listed since. A second one could not be deleted, so none is created.
 
     - It may be listed later: plan again in a few minutes.
-    - If you have made sure with the vendor that it does not exist, run `terraform state rm msp_customer.NAME`, and the next apply creates it.
+    - If you have made sure with Wiv that it does not exist, run `terraform state rm msp_customer.NAME`, and the next apply creates it. Where that is refused because of what is listed, set `confirmed_new = true` on the block as well.
     - If it exists under another name, run that too, and import it.
     - To destroy everything else, use `terraform destroy -refresh=false` with `deletion_policy = "abandon"` on the provider.
     "#);
@@ -91,7 +91,7 @@ fn of_several_that_are_listed_later_all_are_named() {
     insta::assert_snapshot!(words(&run::plan(&ws, &[])), @r#"
     error: Customer "Acme" may be one of 2
 
-    The answer to its create was lost, and several have appeared since, of which only one can be it:
+    The create request was not answered. These have appeared since; one of them is yours:
 
     - c-2
     - c-3
@@ -116,7 +116,7 @@ fn of_several_that_are_listed_at_once_all_are_named() {
     insta::assert_snapshot!(said, @r#"
     error: Customer "Acme" may be one of 2
 
-    The answer to its create was lost, and several have appeared since, of which only one can be it:
+    The create request was not answered. These have appeared since; one of them is yours:
 
     - ID
     - c-2
@@ -129,9 +129,12 @@ fn of_several_that_are_listed_at_once_all_are_named() {
 #[support::test]
 fn a_twin_of_one_that_is_pending_is_told_why_it_is_not_made() {
     let (sandbox, ws) = start(Call::Customer);
-    ws.configuration(&(Call::Customer.block() + &customer("twin", "Acme", "")));
+    // Its name is known only after apply, so that no plan refuses it.
+    let later = "resource \"terraform_data\" \"name\" {\n  input = \"Acme\"\n}\n";
+    let twin = customer("twin", "Acme", "depends_on = [msp_customer.a]")
+        .replace("\"Acme\"", "terraform_data.name.output");
+    ws.configuration(&(Call::Customer.block() + later + &twin));
     fault(&sandbox, Call::Customer, Fault::drop_before_commit());
-    // Whichever of the two comes first is the one that is pending.
     let said = run::apply(&ws, &[]);
     assert!(Call::Customer.objects(&sandbox.state()).is_empty());
     let mut errors = said.diagnostics.errors().to_vec();
@@ -140,6 +143,8 @@ fn a_twin_of_one_that_is_pending_is_told_why_it_is_not_made() {
     It is not known whether Customer "Acme" exists
 
     Another block has sent a create of the same, and the answer was lost. A second one could not be deleted, so none is created. Remove one of the two blocks, or name it differently.
+
+    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
     "#);
 }
 
@@ -152,15 +157,15 @@ fn a_tenant_is_pending_in_the_same_words() {
 
     Tried: `POST /cphub/api/core/v1/mgmt/orgs/ID/tenants`. No answer: connection closed before message completed. It may have been carried out or not; it was not sent again, as that could make a second one.
 
-    It was looked for several times and is not listed. It is in the state without an id, and nothing is sent for it while that is so. The next plan looks again and either takes it over or says what to do. What depends on `msp_navigator_tenant.NAME.id` waits until then.
+    It was looked for several times and is not listed. It is in the state without an id, and nothing is sent for it while that is so. The next plan looks again and either takes it over or says what to do. Blocks that use `msp_navigator_tenant.NAME.id` are refused until then.
     "#);
     insta::assert_snapshot!(words(&run::plan(&ws, &[])), @r#"
     error: It is not known whether Tenant "Lorem" of lorem.com exists
 
-    Its create was sent at TIME, the answer was lost, and nothing new of that name is listed since. A second one could not be deleted, so none is created.
+    Its create was sent at TIME, and the answer was lost. Nothing new of that name is listed since. A second one could not be deleted, so none is created.
 
     - It may be listed later: plan again in a few minutes.
-    - If you have made sure with the vendor that it does not exist, run `terraform state rm msp_navigator_tenant.NAME`, and the next apply creates it.
+    - If you have made sure with Navigator that it does not exist, run `terraform state rm msp_navigator_tenant.NAME`, and the next apply creates it. Where that is refused because of what is listed, set `confirmed_new = true` on the block as well.
     - If it exists under another name, run that too, and import it.
     - To destroy everything else, use `terraform destroy -refresh=false` with `deletion_policy = "abandon"` on the provider.
     "#);

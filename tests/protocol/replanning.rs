@@ -15,6 +15,7 @@ fn customer_type() -> Type {
         ("name", Type::String),
         ("deletion_policy", Type::String),
         ("adopt_existing", Type::Bool),
+        ("confirmed_new", Type::Bool),
         ("id", Type::String),
     ])
 }
@@ -24,6 +25,7 @@ fn customer(name: &str, id: Value) -> tf::DynamicValue {
         ("name", Value::string(name)),
         ("deletion_policy", Value::string("abandon")),
         ("adopt_existing", Value::Null),
+        ("confirmed_new", Value::Null),
         ("id", id),
     ]);
     let msgpack = msgpack::encode(&value, &customer_type()).unwrap();
@@ -59,9 +61,14 @@ async fn configured(sandbox: &Handle) -> (Plugin, ProviderClient<Channel>) {
             .map(|name| (name.clone(), if name == "wiv" { wiv.clone() } else { Value::Null })),
     );
     let msgpack = msgpack::encode(&config, &of).unwrap();
+    let config = Some(tf::DynamicValue { msgpack, json: Vec::new() });
+    // As core does before each plan and apply.
+    let request = tf::validate_provider_config::Request { config: config.clone() };
+    let said = client.validate_provider_config(request).await.unwrap().into_inner();
+    assert_eq!(said.diagnostics, []);
     let request = tf::configure_provider::Request {
         terraform_version: "1.16.0".to_owned(),
-        config: Some(tf::DynamicValue { msgpack, json: Vec::new() }),
+        config,
         client_capabilities: Some(everything()),
     };
     let said = client.configure_provider(request).await.unwrap().into_inner();
@@ -93,6 +100,8 @@ async fn a_plan_is_the_same_whatever_the_core_can_do() {
     let (_plugin, mut client) = configured(&sandbox).await;
     let plain = client.plan_resource_change(create("Acme")).await.unwrap().into_inner();
     assert_eq!(plain.diagnostics, []);
+    // Core plans a block once in each process.
+    let (_other_plugin, mut client) = configured(&sandbox).await;
     let capable = tf::plan_resource_change::Request {
         client_capabilities: Some(everything()),
         planned_private: plain.planned_private.clone(),
@@ -119,6 +128,7 @@ async fn a_replacement_is_planned_the_same_when_it_is_planned_again_while_applyi
     let state = msgpack::decode(&made.new_state.as_ref().unwrap().msgpack, &customer_type());
     let id = state.unwrap().get("id").as_str().unwrap().to_owned();
     assert_eq!(made.new_identity, Some(identity(&id)));
+    let (_planning, mut client) = configured(&sandbox).await;
 
     let change = tf::plan_resource_change::Request {
         prior_state: made.new_state.clone(),
@@ -139,6 +149,7 @@ async fn a_replacement_is_planned_the_same_when_it_is_planned_again_while_applyi
     };
     let planned = client.plan_resource_change(half).await.unwrap().into_inner();
     assert_eq!(planned.planned_identity, None, "it is known only after apply");
+    let (_applying, mut client) = configured(&sandbox).await;
     let half = tf::plan_resource_change::Request {
         prior_private: planned.planned_private.clone(),
         planned_private: planned.planned_private.clone(),

@@ -29,6 +29,7 @@ fn customer_type() -> Type {
         ("name", Type::String),
         ("deletion_policy", Type::String),
         ("adopt_existing", Type::Bool),
+        ("confirmed_new", Type::Bool),
         ("id", Type::String),
     ])
 }
@@ -38,6 +39,7 @@ fn customer(name: Value) -> tf::DynamicValue {
         ("name", name),
         ("deletion_policy", Value::Null),
         ("adopt_existing", Value::Null),
+        ("confirmed_new", Value::Null),
         ("id", Value::Null),
     ]);
     encoded(&value)

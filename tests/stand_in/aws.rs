@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use tfplugin::framework::managed::ManagedResource;
 use tfplugin::framework::{
-    Attr, Attribute, Diagnostic, Diagnostics, NestedBlock, Provider, Schema, Set, Type, Validator,
+    Attr, Attribute, Caller, Diagnostic, Diagnostics, NestedBlock, Provider, Schema, Set, Type,
+    Validator,
 };
 use tfplugin::model;
 
@@ -59,7 +60,7 @@ impl Provider for Aws {
         )])
     }
 
-    fn configure(&self, config: Config, _version: &str, _diagnostics: &mut Diagnostics) {
+    fn configure(&self, config: Config, _version: Caller<'_>, _diagnostics: &mut Diagnostics) {
         self.0.set(&config.region);
     }
 

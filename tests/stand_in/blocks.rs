@@ -3,8 +3,8 @@
 
 use tfplugin::framework::managed::{Managed, ManagedResource};
 use tfplugin::framework::{
-    Attr, Attribute, Context, Diagnostic, Diagnostics, NestedBlock, Path, Provider, Resource,
-    Schema, Type, Validator, Value,
+    Attr, Attribute, Caller, Context, Diagnostic, Diagnostics, NestedBlock, Path, Provider,
+    Resource, Schema, Type, Validator, Value,
 };
 use tfplugin::model;
 
@@ -41,7 +41,7 @@ impl Provider for Blocks {
         }
     }
 
-    fn configure(&self, _: Config, _: &str, _: &mut Diagnostics) {}
+    fn configure(&self, _: Config, _: Caller<'_>, _: &mut Diagnostics) {}
 
     fn resources(&self) -> Vec<Box<dyn ManagedResource>> {
         vec![Managed::boxed(Gate)]

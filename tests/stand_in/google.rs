@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use tfplugin::framework::managed::ManagedResource;
 use tfplugin::framework::{
-    Attr, Attribute, Diagnostic, Diagnostics, Provider, Schema, Type, Validator, Value,
+    Attr, Attribute, Caller, Diagnostic, Diagnostics, Provider, Schema, Type, Validator, Value,
 };
 use tfplugin::model;
 
@@ -39,7 +39,7 @@ impl Provider for Google {
         )
     }
 
-    fn configure(&self, config: Config, _version: &str, _diagnostics: &mut Diagnostics) {
+    fn configure(&self, config: Config, _version: Caller<'_>, _diagnostics: &mut Diagnostics) {
         self.0.set(&config.project);
     }
 

@@ -55,10 +55,13 @@ impl Calls {
             other => (other, Value::Null),
         });
         config.as_object_mut().unwrap().insert("wiv".to_owned(), Value::object(wiv));
-        let request = tf::configure_provider::Request {
-            config: Some(encoded(&config, &schema.object_type())),
-            ..Default::default()
-        };
+        let config = Some(encoded(&config, &schema.object_type()));
+        // As core does before each plan and apply.
+        let request = tf::validate_provider_config::Request { config: config.clone() };
+        let answer =
+            self.runtime.block_on(self.server.validate_provider_config(Request::new(request)));
+        assert_eq!(answer.unwrap().into_inner().diagnostics, []);
+        let request = tf::configure_provider::Request { config, ..Default::default() };
         let answer = self.runtime.block_on(self.server.configure_provider(Request::new(request)));
         assert_eq!(answer.unwrap().into_inner().diagnostics, []);
     }
@@ -149,6 +152,7 @@ impl Calls {
             ("id", Value::Unknown),
             ("deletion_policy", Value::Null),
             ("adopt_existing", Value::Null),
+            ("confirmed_new", Value::Null),
         ];
         let planned = Value::object(customer);
         let request = tf::apply_resource_change::Request {
@@ -173,6 +177,7 @@ pub fn customer(number: usize) -> Value {
         ("id", Value::string(id(number))),
         ("deletion_policy", Value::Null),
         ("adopt_existing", Value::Null),
+        ("confirmed_new", Value::Null),
     ])
 }
 

@@ -33,6 +33,17 @@ impl App {
         })
     }
 
+    /// Lets lists show all that there is.
+    ///
+    /// # Errors
+    /// If the data file cannot be written.
+    pub(super) fn catch_up(&self) -> io::Result<()> {
+        self.store.change(|state, _| {
+            state.catch_up();
+            Ok(())
+        })
+    }
+
     /// Plays the one who was invited; `false` if there is no invitation that is still good.
     ///
     /// # Errors

@@ -39,9 +39,9 @@ macro_rules! assumptions {
     ) => {
         $(
             $(#[doc = $doc])+
-            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
             pub enum $type {
-                $( $(#[doc = $variant_doc])+ $variant, )+
+                $( $(#[doc = $variant_doc])+ #[serde(rename = $word)] $variant, )+
             }
 
             impl $type {

@@ -80,6 +80,8 @@ assumptions! {
             Id = "id",
             /// Nothing in it has a name that a client could know.
             Unrecognised = "unrecognised",
+            /// There are none: `num_of_integrations` alone tells how many there are.
+            Counted = "counted",
         }
         /// Wiv: `cost_impact` and `realized_savings` in the customer list. Their type is not stated.
         money: Money {
@@ -206,6 +208,59 @@ assumptions! {
             None = "none",
             /// It is refused: 404.
             Refused = "refused",
+        }
+        /// Wiv: how the type of an integration comes back. The guide shows it as it was sent.
+        type_echo: TypeEcho {
+            /// As it was sent.
+            AsSent = "as_sent",
+            /// In lower case.
+            Lower = "lower",
+            /// By a longer name: `CLOUD_AWS`.
+            Prefixed = "prefixed",
+        }
+        /// Both: how a name comes back, in answers and in lists: that of a customer or an
+        /// integration, and the `displayName` of a tenant. The documents show it as it was sent.
+        name_echo: NameEcho {
+            /// As it was sent.
+            AsSent = "as_sent",
+            /// Without white space around it.
+            Trimmed = "trimmed",
+            /// With one space for any white space in it.
+            Collapsed = "collapsed",
+            /// In lower case.
+            Lower = "lower",
+            /// In upper case.
+            Upper = "upper",
+            /// Composed: an accent and its letter are one character.
+            Nfc = "nfc",
+            /// Decomposed: an accent and its letter are two characters.
+            Nfd = "nfd",
+            /// Escaped for HTML: `&amp;`.
+            Escaped = "escaped",
+            /// Cut after as many characters as `longest_name` says.
+            Cut = "cut",
+        }
+        /// Both: a list of customers or tenants that has more rows than `rows_per_list`. The
+        /// documents know no such list, and no call for the rest of one.
+        long_lists: ListSign {
+            /// It has them all.
+            Whole = "whole",
+            /// It has so many, and the status 206.
+            Status206 = "status_206",
+            /// The same, with the header `Link: <...>; rel="next"`.
+            Link = "link",
+            /// The same, with a `next_page_key`, as a search for cases has one.
+            NextPageKey = "next_page_key",
+            /// The same, with `has_more` as true.
+            HasMore = "has_more",
+            /// The same, with the `total` of all rows.
+            Total = "total",
+            /// The same, as a page that is not the `last`.
+            Last = "last",
+            /// The same, as the first page of `totalPages`.
+            TotalPages = "total_pages",
+            /// The same, with an `error` beside the rows.
+            Error = "error",
         }
         /// Both: fields, and query parameters of Wiv, that no document names.
         unknown_fields: UnknownFields {
@@ -349,6 +404,10 @@ assumptions! {
         /// Both: how many lists a new customer, tenant or user is missing from. No document promises
         /// that a create shows in the next read.
         list_lag: u32 = 0,
+        /// Both: how many characters of a name come back with `name_echo=cut`.
+        longest_name: usize = 20,
+        /// Both: how many rows a list of customers or tenants has, unless `long_lists` is `whole`.
+        rows_per_list: usize = 100,
     }
 }
 

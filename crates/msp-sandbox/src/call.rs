@@ -17,8 +17,10 @@ use serde_json::Value;
 use time::OffsetDateTime;
 
 use super::app::App;
+use super::assumptions::Assumptions;
 use super::fields::Invalid;
 use super::lag::{Lag, ListLag};
+use super::partial;
 use super::requests::BodyUnread;
 
 /// What a request asks for; all that is known of one which no endpoint takes.
@@ -68,9 +70,26 @@ pub(super) struct Service {
 /// What an endpoint does.
 pub(super) type Handler = fn(&App, &Call) -> Result<(StatusCode, Value), Refusal>;
 
+/// How what it does is answered.
+type Answered = fn(&Assumptions, StatusCode, Value) -> Response;
+
 impl Service {
     /// An endpoint: this method, done by this function.
     pub(super) fn on(self, method: MethodFilter, handler: Handler) -> MethodRouter<Arc<App>> {
+        self.answering(method, handler, |_, status, body| (status, Json(body)).into_response())
+    }
+
+    /// An endpoint that lists what may be too much for one answer.
+    pub(super) fn list(self, handler: Handler) -> MethodRouter<Arc<App>> {
+        self.answering(MethodFilter::GET, handler, partial::answered)
+    }
+
+    fn answering(
+        self,
+        method: MethodFilter,
+        handler: Handler,
+        answered: Answered,
+    ) -> MethodRouter<Arc<App>> {
         on(method, move |State(app): State<Arc<App>>, request: Request| async move {
             let line = Line { method: request.method().clone(), uri: request.uri().clone() };
             let served = async {
@@ -80,7 +99,7 @@ impl Service {
             };
             match served.await {
                 Ok((StatusCode::NO_CONTENT, _)) => StatusCode::NO_CONTENT.into_response(),
-                Ok((status, body)) => (status, Json(body)).into_response(),
+                Ok((status, body)) => answered(&app.options.assumptions, status, body),
                 Err(refusal) => (self.refuse)(&app, &line, &refusal),
             }
         })

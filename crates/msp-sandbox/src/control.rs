@@ -24,6 +24,7 @@ pub(super) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/state", get(state).put(replace_state))
         .route("/cases", post(make_cases))
+        .route("/lists/catch-up", post(catch_up))
         .route("/requests", get(requests).delete(forget_requests))
         .route("/invitations/accept", post(accept_invitation))
         .merge(faults::router())
@@ -68,6 +69,12 @@ async fn make_cases(
         .change(|state, draw| wanted.make(state, draw))
         .map_err(|error| failure(StatusCode::BAD_REQUEST, &error.to_string()))?;
     Ok((StatusCode::CREATED, Json(json!({"made": made}))))
+}
+
+async fn catch_up(Shared(app): Shared<Arc<App>>) -> Result<StatusCode, Failure> {
+    app.catch_up()
+        .map(|()| StatusCode::NO_CONTENT)
+        .map_err(|error| failure(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()))
 }
 
 /// Whose invitation is accepted.

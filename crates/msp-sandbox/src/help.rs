@@ -54,6 +54,8 @@ Its own endpoints, which need no credentials, and refuse what a page of another 
                                 customer's figures (money, runs) are set here too
   POST   /_sandbox/cases        makes cases for a search to find: customer_id and count,
                                 and if wanted case_type, start and end (2024-01-31)
+  POST   /_sandbox/lists/catch-up
+                                lets lists show all that there is, however far behind
   POST   /_sandbox/invitations/accept
                                 accepts an invitation to an organization of Navigator:
                                 {\"org_id\": \"...\", \"email\": \"...\"}
@@ -85,7 +87,15 @@ A rule:
     {\"hold\": {\"moment\": \"before_commit\"}}           until the rule is removed
     {\"list_lag\": {\"lists\": 3, \"seconds\": 30}}       for what is created; only in a rule
                                                       whose match.method is POST
-                 and with or without those, one of these:
+    {\"name_echo\": {\"spelling\": \"upper\", \"characters\": 20}}
+                                                      names; spelled as in the assumption
+    {\"members\": {\"name\": null, \"type\": \"aws\"}}      of these names, however deep: other
+                                                      values; null leaves them out
+    {\"partial_list\": {\"rows\": 0, \"sign\": \"link\"}}   the first rows, and the sign of the
+                                                      assumption long_lists that there are
+                                                      more (whole: none); only in a rule
+                                                      whose match.method is GET
+                 and with or without those, one of these (with the last three: cut):
     {\"status\": {\"status\": 503, \"headers\": {\"Retry-After\": \"2\"}, \"body\": {},
                 \"moment\": \"before_commit\"}}
     {\"drop\": {\"moment\": \"before_commit\"}}           the connection, without an answer
@@ -95,6 +105,11 @@ A rule:
     {\"oversized\": {\"bytes\": 1048576}}               a long answer
     {\"expired_token\": {}}                           the access token ends now
     {\"rate_limit\": {\"requests\": 10, \"window_ms\": 1000}}
+
+A 429 that was carried out all the same, and an error that comes with a 200:
+
+    {\"status\": {\"status\": 429, \"moment\": \"after_commit\"}}
+    {\"status\": {\"status\": 200, \"body\": {\"id\": \"err-1\", \"message\": \"Internal error\"}}}
 
 The first rule that matches and fires has the request. /_sandbox/requests says which one
 did, and whether the request was carried out. /_sandbox itself is never disturbed.
@@ -135,8 +150,10 @@ mod tests {
         for (fault, said) in faults() {
             shown.extend(fault.as_object().unwrap().keys().cloned());
             let mut rule = json!({"fault": fault});
-            if said.contains("match.method is POST") {
-                rule["match"] = json!({"method": "POST"});
+            for method in ["GET", "POST"] {
+                if said.contains(&format!("match.method is {method}")) {
+                    rule["match"] = json!({"method": method});
+                }
             }
             Rule::from_json(rule.to_string().as_bytes())
                 .unwrap_or_else(|error| panic!("{rule}: {error}"));

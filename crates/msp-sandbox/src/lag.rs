@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
+use super::state::State;
 use super::timestamps::epoch_milliseconds;
 
 /// How far the lists are behind a create. Where both are given, both have to pass.
@@ -55,6 +56,18 @@ impl Lag {
     /// Whether nothing was ever to be waited for.
     pub(super) fn is_none(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+impl State {
+    /// Lets lists show all that there is, however far they were behind.
+    pub(super) fn catch_up(&mut self) {
+        for customer in &mut self.customers {
+            customer.lag = Lag::default();
+            customer.integrations.iter_mut().for_each(|one| one.lag = Lag::default());
+        }
+        self.tenants.iter_mut().for_each(|tenant| tenant.lag = Lag::default());
+        self.members.iter_mut().for_each(|member| member.lag = Lag::default());
     }
 }
 

@@ -17,6 +17,8 @@
 //! | `state`, `store` | what has been created, and where it is kept |
 //! | `cases` | what Wiv has found at a customer, and how to make some |
 //! | `lag` | what was created and does not show in lists yet |
+//! | `partial` | lists that do not show all, and how they say so |
+//! | `spelling` | names that do not come back as they were sent |
 //! | `ids`, `timestamps` | what a server makes up: ids, names, signatures, times |
 //! | `call`, `fields` | one request as handlers see it; the checks of a body |
 //! | `wiv`, `navigator` | the endpoints, a file per thing |
@@ -45,10 +47,12 @@ mod lag;
 mod navigator;
 mod options;
 mod page;
+mod partial;
 mod redact;
 mod requests;
 mod same_origin;
 mod server;
+mod spelling;
 mod state;
 mod store;
 mod timestamps;

@@ -76,6 +76,14 @@ impl Handle {
         self.app.accept_invitation(org_id, email)
     }
 
+    /// Lets lists show all that there is, however far they were behind.
+    ///
+    /// # Errors
+    /// If the data file cannot be written; nothing has changed then.
+    pub fn catch_up(&self) -> io::Result<()> {
+        self.app.catch_up()
+    }
+
     /// The requests received, in order, without secrets.
     pub fn requests(&self) -> Vec<Entry> {
         self.app.log.entries()

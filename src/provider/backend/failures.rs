@@ -26,6 +26,8 @@ pub fn look_failed(error: &Error, credential: &Credential, diagnostics: &mut Dia
         | ErrorKind::NotSent
         | ErrorKind::Failed
         | ErrorKind::OutcomeUnknown => diagnostics.push(not_looked(error)),
+        // A part of a list does not show what is not there, now or later.
+        ErrorKind::NotWhole => diagnostics.push(failed(CANNOT_LOOK, error, NOT_WHOLE)),
         ErrorKind::NotFound | ErrorKind::Refused { .. } | ErrorKind::Redirected => {
             diagnostics.push(failed(CANNOT_LOOK, error, OTHER_ENDPOINT));
         }
@@ -33,6 +35,9 @@ pub fn look_failed(error: &Error, credential: &Credential, diagnostics: &mut Dia
 }
 
 const CANNOT_LOOK: &str = "Cannot look for existing objects";
+
+const NOT_WHOLE: &str = "Nothing is created without a list that is whole: what it leaves out could be \
+                         made a second time, and could not be deleted.";
 
 /// To a question that is documented and was asked as documented.
 const OTHER_ENDPOINT: &str = "If that does not say why, it may not be this API that answers there: \

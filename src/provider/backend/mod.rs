@@ -8,37 +8,48 @@ mod wiv;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use tfplugin::framework::{Attr, Diagnostic};
+use tfplugin::framework::{Attr, Diagnostic, Walks};
 
 pub use credential::Credential;
 pub use failures::{failed, look_failed, not_refreshed, refused};
 pub use navigator::Navigator;
 pub use wiv::{Customers, Wiv};
 
-use super::deletion_policy::DeletionPolicy;
-use super::look::{Known, Names};
+use super::permanent::claims::Run;
+use super::permanent::leave::DeletionPolicy;
+use super::permanent::mailed::Mailed;
+use crate::http::{CancellationToken, Retries};
 
-/// A read is answered from the list of this run, so that a walk over thousands of objects costs
-/// one call however long it takes.
-const OF_THIS_RUN: Duration = Duration::MAX;
+/// How old a list may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Age {
+    /// For a read: the list of this run, so that a walk over thousands of objects costs one call
+    /// however long it takes.
+    OfThisRun,
+    /// For a look before a create.
+    Recent,
+    /// For a look after a create: what was asked for before says nothing of it.
+    Anew,
+}
 
-/// How old a list may be that a look before a create is answered from.
-const RECENT: Duration = Duration::from_secs(10);
+impl From<Age> for Duration {
+    fn from(age: Age) -> Self {
+        match age {
+            Age::OfThisRun => Self::MAX,
+            Age::Recent => Self::from_secs(10),
+            Age::Anew => Self::ZERO,
+        }
+    }
+}
 
-/// A look after a lost answer asks anew: what was listed before says nothing of it.
-const ANEW: Duration = Duration::ZERO;
 /// Made empty with the provider, filled by its configuration.
 #[derive(Default)]
 pub struct Backend {
     configured: RwLock<Arc<Configured>>,
-    /// Held while something is looked for and created.
-    pub names: Names,
-    /// What this run has read or created. No other block may take or double it.
-    pub known: Known,
-    /// What may exist or not: by the lock under which its create was sent.
-    pub unresolved: Known,
-    /// What this run has let go of. Another may be made in its place.
-    pub left_behind: Known,
+    /// What this run has, makes and awaits.
+    pub run: Run,
+    /// Whose addresses this run has and sends.
+    pub mailed: Mailed,
 }
 
 /// What the provider's configuration has become.
@@ -50,6 +61,48 @@ pub struct Configured {
     pub navigator: Vendor<Navigator>,
     /// For resources that do not say otherwise.
     pub deletion_policy: Option<DeletionPolicy>,
+}
+
+/// What the common life asks of either API.
+pub trait Api: Send + Sync + 'static {
+    /// The one that is configured.
+    fn vendor(configured: &Configured) -> &Vendor<Self>
+    where
+        Self: Sized;
+
+    /// Where the credential came from.
+    fn credential(&self) -> &Credential;
+
+    /// How often a create may be sent again that was refused as one too many.
+    fn retries(&self, stop: &CancellationToken) -> Retries;
+}
+
+impl Api for Wiv {
+    fn vendor(configured: &Configured) -> &Vendor<Self> {
+        &configured.wiv
+    }
+
+    fn credential(&self) -> &Credential {
+        &self.credential
+    }
+
+    fn retries(&self, stop: &CancellationToken) -> Retries {
+        self.client.stopped_by(stop).retries()
+    }
+}
+
+impl Api for Navigator {
+    fn vendor(configured: &Configured) -> &Vendor<Self> {
+        &configured.navigator
+    }
+
+    fn credential(&self) -> &Credential {
+        &self.credential
+    }
+
+    fn retries(&self, stop: &CancellationToken) -> Retries {
+        self.client.stopped_by(stop).retries()
+    }
 }
 
 /// One of the two APIs.
@@ -109,22 +162,15 @@ impl<C> Default for Vendor<C> {
 impl Backend {
     /// Takes a configuration; the last one counts. With it a new run begins, also in a
     /// process that served one before.
-    pub fn configure(&self, configured: Arc<Configured>) {
-        self.known.clear();
-        self.left_behind.clear();
-        self.unresolved.clear();
+    pub fn configure(&self, configured: Arc<Configured>, walks: Walks) {
+        self.run.begin(walks);
+        self.mailed.begin(walks);
         *self.configured.write().unwrap_or_else(PoisonError::into_inner) = configured;
     }
 
     /// The configuration of this moment.
     pub fn configured(&self) -> Arc<Configured> {
         Arc::clone(&self.configured.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Lets go of an object: it stays where it is, and no longer counts as ours.
-    pub fn leave_behind(&self, id: &str) {
-        self.known.remove(id);
-        self.left_behind.add(id);
     }
 
     /// What governs an object whose state says this.

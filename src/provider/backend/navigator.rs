@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-use super::{ANEW, Credential, OF_THIS_RUN, RECENT};
+use super::{Age, Credential};
 use crate::http::{CancellationToken, Error};
 use crate::navigator::{self, OrgRole, OrgUser, Service};
 use crate::provider::listing::{Identified, Listing};
@@ -78,28 +77,17 @@ impl Navigator {
         }
     }
 
-    /// All tenants of a provider organization, at most ten seconds old.
+    /// All tenants of a provider organization.
     ///
     /// # Errors
     /// If they cannot be listed.
     pub async fn tenants(
         &self,
         provider_org_id: &str,
+        age: Age,
         stop: &CancellationToken,
     ) -> Result<Arc<Tenants>, Error> {
-        self.list_tenants(&self.tenants, provider_org_id, RECENT, stop).await
-    }
-
-    /// The same, asked anew.
-    ///
-    /// # Errors
-    /// If they cannot be listed.
-    pub async fn tenants_anew(
-        &self,
-        provider_org_id: &str,
-        stop: &CancellationToken,
-    ) -> Result<Arc<Tenants>, Error> {
-        self.list_tenants(&self.tenants, provider_org_id, ANEW, stop).await
+        self.list_tenants(&self.tenants, provider_org_id, age, stop).await
     }
 
     /// The same for a data source: from the list of this run, unless this run has made or
@@ -112,19 +100,19 @@ impl Navigator {
         provider_org_id: &str,
         stop: &CancellationToken,
     ) -> Result<Arc<Tenants>, Error> {
-        self.list_tenants(&self.listed, provider_org_id, OF_THIS_RUN, stop).await
+        self.list_tenants(&self.listed, provider_org_id, Age::OfThisRun, stop).await
     }
 
     async fn list_tenants(
         &self,
         snapshots: &Snapshots<Tenants>,
         provider_org_id: &str,
-        max_age: Duration,
+        age: Age,
         stop: &CancellationToken,
     ) -> Result<Arc<Tenants>, Error> {
         let client = self.client.stopped_by(stop);
         let list = async { client.list_tenants(provider_org_id).await.map(Tenants::from) };
-        snapshots.of(provider_org_id).get(max_age, list).await
+        snapshots.of(provider_org_id).get(age.into(), list).await
     }
 
     /// What the list of this run says of a tenant that is read, so that many reads cost one call.
@@ -179,7 +167,7 @@ impl Navigator {
         org_id: &str,
         stop: &CancellationToken,
     ) -> Result<Arc<Vec<OrgUser>>, Error> {
-        self.list_users(org_id, RECENT, stop).await
+        self.list_users(org_id, Age::Recent, stop).await
     }
 
     /// The same for a read, from the list of this run. If that does not show who is read, a
@@ -193,7 +181,7 @@ impl Navigator {
         email: &str,
         stop: &CancellationToken,
     ) -> Result<Arc<Vec<OrgUser>>, Error> {
-        let listed = self.list_users(org_id, OF_THIS_RUN, stop).await?;
+        let listed = self.list_users(org_id, Age::OfThisRun, stop).await?;
         let is_there = listed.iter().any(|user| user.is(email));
         if is_there { Ok(listed) } else { self.users(org_id, stop).await }
     }
@@ -207,18 +195,18 @@ impl Navigator {
         org_id: &str,
         stop: &CancellationToken,
     ) -> Result<Arc<Vec<OrgUser>>, Error> {
-        self.list_users(org_id, ANEW, stop).await
+        self.list_users(org_id, Age::Anew, stop).await
     }
 
     async fn list_users(
         &self,
         org_id: &str,
-        max_age: Duration,
+        age: Age,
         stop: &CancellationToken,
     ) -> Result<Arc<Vec<OrgUser>>, Error> {
         let client = self.client.stopped_by(stop);
         let list = async { client.list_users(org_id).await };
-        self.users.of(org_id).get(max_age, list).await
+        self.users.of(org_id).get(age.into(), list).await
     }
 
     /// Lets the next look see what we have done to the users of an organization.
@@ -237,7 +225,7 @@ impl Navigator {
     ) -> Result<Arc<Vec<OrgRole>>, Error> {
         let client = self.client.stopped_by(stop);
         let list = async { client.list_org_roles(org_id).await };
-        self.roles.of(org_id).get(OF_THIS_RUN, list).await
+        self.roles.of(org_id).get(Age::OfThisRun.into(), list).await
     }
 
     /// All services of an organization, at most ten seconds old.
@@ -249,7 +237,7 @@ impl Navigator {
         org_id: &str,
         stop: &CancellationToken,
     ) -> Result<Arc<Vec<Service>>, Error> {
-        self.list_services(org_id, RECENT, stop).await
+        self.list_services(org_id, Age::Recent, stop).await
     }
 
     /// The same for a read, from the list of this run.
@@ -261,7 +249,7 @@ impl Navigator {
         org_id: &str,
         stop: &CancellationToken,
     ) -> Result<Arc<Vec<Service>>, Error> {
-        self.list_services(org_id, OF_THIS_RUN, stop).await
+        self.list_services(org_id, Age::OfThisRun, stop).await
     }
 
     /// The same, asked anew.
@@ -273,18 +261,18 @@ impl Navigator {
         org_id: &str,
         stop: &CancellationToken,
     ) -> Result<Arc<Vec<Service>>, Error> {
-        self.list_services(org_id, ANEW, stop).await
+        self.list_services(org_id, Age::Anew, stop).await
     }
 
     async fn list_services(
         &self,
         org_id: &str,
-        max_age: Duration,
+        age: Age,
         stop: &CancellationToken,
     ) -> Result<Arc<Vec<Service>>, Error> {
         let client = self.client.stopped_by(stop);
         let list = async { client.list_services(org_id).await };
-        self.services.of(org_id).get(max_age, list).await
+        self.services.of(org_id).get(age.into(), list).await
     }
 
     /// Lets the next look see a service that we have enabled.

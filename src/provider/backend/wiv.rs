@@ -1,9 +1,8 @@
 //! The Wiv API, as the resources use it: one call for many reads.
 
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
-use super::{ANEW, Credential, OF_THIS_RUN, RECENT};
+use super::{Age, Credential};
 use crate::http::{CancellationToken, Error, ErrorKind};
 use crate::provider::listing::{Identified, Listing};
 use crate::provider::snapshot::Snapshot;
@@ -54,13 +53,17 @@ impl Wiv {
         }
     }
 
-    /// All customers, for a look before a create.
+    /// All customers.
     ///
     /// # Errors
     /// If they cannot be listed.
-    pub async fn customers(&self, stop: &CancellationToken) -> Result<Arc<Customers>, Error> {
+    pub async fn customers(
+        &self,
+        age: Age,
+        stop: &CancellationToken,
+    ) -> Result<Arc<Customers>, Error> {
         use wiv::CustomerField::{Id, Name};
-        self.list(&self.customers, &[Id, Name], RECENT, stop).await
+        self.list(&self.customers, &[Id, Name], age, stop).await
     }
 
     /// The same for a read, from the list of this run. If that does not show what is read,
@@ -73,29 +76,20 @@ impl Wiv {
         is_there: impl Fn(&Customers) -> bool,
         stop: &CancellationToken,
     ) -> Result<Arc<Customers>, Error> {
-        use wiv::CustomerField::{Id, Name};
-        let listed = self.list(&self.customers, &[Id, Name], OF_THIS_RUN, stop).await?;
-        if is_there(&listed) { Ok(listed) } else { self.customers(stop).await }
+        let listed = self.customers(Age::OfThisRun, stop).await?;
+        if is_there(&listed) { Ok(listed) } else { self.customers(Age::Recent, stop).await }
     }
 
-    /// The same, asked anew.
-    ///
-    /// # Errors
-    /// If they cannot be listed.
-    pub async fn customers_anew(&self, stop: &CancellationToken) -> Result<Arc<Customers>, Error> {
-        use wiv::CustomerField::{Id, Name};
-        self.list(&self.customers, &[Id, Name], ANEW, stop).await
-    }
-
-    /// All customers with their integrations, for a look before a create.
+    /// All customers with their integrations.
     ///
     /// # Errors
     /// If they cannot be listed.
     pub async fn customers_with_integrations(
         &self,
+        age: Age,
         stop: &CancellationToken,
     ) -> Result<Arc<Customers>, Error> {
-        self.list(&self.with_integrations, &WITH_INTEGRATIONS, RECENT, stop).await
+        self.list(&self.with_integrations, &WITH_INTEGRATIONS, age, stop).await
     }
 
     /// The same for a read, from the list of this run. If that does not show what is read,
@@ -108,20 +102,11 @@ impl Wiv {
         is_there: impl Fn(&Customers) -> bool,
         stop: &CancellationToken,
     ) -> Result<Arc<Customers>, Error> {
-        let snapshot = &self.with_integrations;
-        let listed = self.list(snapshot, &WITH_INTEGRATIONS, OF_THIS_RUN, stop).await?;
-        if is_there(&listed) { Ok(listed) } else { self.customers_with_integrations(stop).await }
-    }
-
-    /// The same, asked anew.
-    ///
-    /// # Errors
-    /// If they cannot be listed.
-    pub async fn customers_with_integrations_anew(
-        &self,
-        stop: &CancellationToken,
-    ) -> Result<Arc<Customers>, Error> {
-        self.list(&self.with_integrations, &WITH_INTEGRATIONS, ANEW, stop).await
+        let listed = self.customers_with_integrations(Age::OfThisRun, stop).await?;
+        if is_there(&listed) {
+            return Ok(listed);
+        }
+        self.customers_with_integrations(Age::Recent, stop).await
     }
 
     /// All customers with their figures, for a data source: from the list of this run, unless
@@ -136,15 +121,18 @@ impl Wiv {
         stop: &CancellationToken,
     ) -> Result<Arc<Customers>, Error> {
         let (snapshot, all) = (&self.with_figures, &wiv::CustomerField::ALL);
-        let listed = self.list(snapshot, all, OF_THIS_RUN, stop).await?;
-        if is_there(&listed) { Ok(listed) } else { self.list(snapshot, all, RECENT, stop).await }
+        let listed = self.list(snapshot, all, Age::OfThisRun, stop).await?;
+        if is_there(&listed) {
+            return Ok(listed);
+        }
+        self.list(snapshot, all, Age::Recent, stop).await
     }
 
     async fn list(
         &self,
         snapshot: &Snapshot<Customers, Error>,
         fields: &[wiv::CustomerField],
-        max_age: Duration,
+        age: Age,
         stop: &CancellationToken,
     ) -> Result<Arc<Customers>, Error> {
         let client = self.client.stopped_by(stop);
@@ -160,7 +148,7 @@ impl Wiv {
             }
             listed.map(Customers::from)
         };
-        snapshot.get(max_age, fetch).await
+        snapshot.get(age.into(), fetch).await
     }
 
     /// Lets the next read or look see a customer that we have made.

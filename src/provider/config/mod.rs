@@ -10,7 +10,7 @@ use tfplugin::framework::{Attr, Diagnostic, Diagnostics, Number, Path};
 use tfplugin::model;
 
 use super::backend::{Configured, Vendor};
-use super::deletion_policy::DeletionPolicy;
+use super::permanent::leave::DeletionPolicy;
 
 pub use credentials::{Environment, no_org_id};
 pub use schema::schema;

@@ -3,7 +3,8 @@
 use tfplugin::framework::{Attribute, Schema, Type, Validator, Value};
 
 use crate::http::{Endpoint, Proxy};
-use crate::provider::{checks, deletion_policy};
+use crate::provider::checks;
+use crate::provider::permanent::leave;
 
 /// More than any vendor takes; beyond it a rate is a typing error.
 const MOST_PER_SECOND: f64 = 100_000.0;
@@ -25,7 +26,7 @@ pub fn schema() -> Schema {
                  is an error of the plan) or `abandon` (the object leaves the state with a warning and \
                  stays where it is). Default: `prevent`.",
             )
-            .validate(Validator::one_of(deletion_policy::WORDS)),
+            .validate(Validator::one_of(leave::WORDS)),
             Attribute::optional("wiv", wiv(), "Wiv's MSP API."),
             Attribute::optional("navigator", navigator(), "VMware Cloud Partner Navigator."),
             Attribute::optional("http", http(), "How calls to both APIs are sent."),

@@ -174,7 +174,7 @@ mod tests {
                 integration_types: Some(vec!["GCP".to_owned(), "AWS".to_owned()]),
                 ..wiv::Figures::default()
             })),
-            integrations: Some(wiv::Integrations { recognised, unrecognised: 4 }),
+            integrations: Some(wiv::Integrations { recognised, unrecognised: 4, listed: 5 }),
             ..wiv::Customer::default()
         };
         let figures = CustomerFigures::of(&customer);

@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn nothing_that_a_tenant_tells_is_missing() {
-        let ours = ["provider_org_id", "deletion_policy", "adopt_existing"];
+        let ours = ["provider_org_id", "deletion_policy", "adopt_existing", "confirmed_new"];
         let tenant = NavigatorTenant::new(&std::sync::Arc::default()).schema().object_type();
         let (Type::Object(mut tenant), Type::Object(here)) = (tenant, Organization::value_type())
         else {

@@ -7,7 +7,7 @@ use tfplugin::framework::{
 };
 use tfplugin::model;
 
-use crate::provider::backend::{self, Backend};
+use crate::provider::backend::{self, Age, Backend};
 use crate::provider::name_regex::{self, NameRegex};
 use crate::provider::resources::customer::{Customer, Model};
 
@@ -58,7 +58,7 @@ impl ListResource for Customers {
     ) -> Result<(), Diagnostic> {
         let wanted = NameRegex::new(&config.name_regex)?;
         let wiv = self.backend.configured().wiv.ready()?;
-        let customers = wiv.customers(&context.stop).await.map_err(|error| {
+        let customers = wiv.customers(Age::Recent, &context.stop).await.map_err(|error| {
             backend::refused("Customers cannot be listed", &error, &wiv.credential)
         })?;
         let mut customers: Vec<_> =

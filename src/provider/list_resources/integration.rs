@@ -9,7 +9,7 @@ use tfplugin::framework::{
 };
 use tfplugin::model;
 
-use crate::provider::backend::{self, Backend};
+use crate::provider::backend::{self, Age, Backend};
 use crate::provider::checks;
 use crate::provider::name_regex::{self, NameRegex};
 use crate::provider::resources::integration::{Integration, Model};
@@ -74,7 +74,7 @@ impl ListResource for Integrations {
     ) -> Result<(), Diagnostic> {
         let wanted = NameRegex::new(&config.name_regex)?;
         let wiv = self.backend.configured().wiv.ready()?;
-        let customers = wiv.customers_with_integrations(&context.stop).await;
+        let customers = wiv.customers_with_integrations(Age::Recent, &context.stop).await;
         let customers = customers.map_err(|error| {
             backend::refused("Integrations cannot be listed", &error, &wiv.credential)
         })?;

@@ -9,7 +9,7 @@ use tfplugin::framework::{
 };
 use tfplugin::model;
 
-use crate::provider::backend::Backend;
+use crate::provider::backend::{Age, Backend};
 use crate::provider::checks;
 use crate::provider::name_regex::{self, NameRegex};
 use crate::provider::resources::navigator_tenant::{
@@ -77,7 +77,7 @@ impl ListResource for NavigatorTenants {
         let navigator = self.backend.configured().navigator.ready()?;
         let provider_org = config.provider_org_id.text().or(navigator.org_id.as_deref());
         let provider_org = provider_org.ok_or_else(no_provider_org)?;
-        let tenants = navigator.tenants(provider_org, &context.stop).await;
+        let tenants = navigator.tenants(provider_org, Age::Recent, &context.stop).await;
         let tenants = tenants.map_err(|error| cannot_list(provider_org, &error, &navigator))?;
         let mut tenants: Vec<_> =
             tenants.iter().filter(|one| wanted.wants(one.display_name.as_deref())).collect();

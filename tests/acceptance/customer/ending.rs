@@ -122,9 +122,11 @@ fn under_either_policy_a_taint_is_refused_and_the_way_back_is_named() {
 
             It exists, and it is in this state. A second one could not be deleted, so none is created. It is one of these:
             - This block's own, under another address: if the block was renamed, or is under `for_each` now, say so with a `moved` block.
-            - This block's own, marked as tainted. `terraform untaint msp_customer.NAME` keeps it. If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
+            - This block's own, marked as tainted. `terraform untaint msp_customer.NAME` keeps it.
             - Another block's. Remove one of the two blocks, or name it differently.
-            - This block's own, deposed by a replacement with `create_before_destroy` that did not go through. `terraform state rm msp_customer.NAME`, and then import it with the id "ID".
+            - This block's own, deposed by a replacement with `create_before_destroy` that did not go through. `terraform state rm msp_customer.NAME`, and then import it.
+
+            If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
             "#);
         }
         ws.untaint(A);

@@ -18,6 +18,14 @@ fn customer(label: &str, name: &str, more: &str) -> String {
     format!("resource \"msp_customer\" \"{label}\" {{\n  name = \"{name}\"\n{more}\n}}\n")
 }
 
+/// The same, of a name that is known only after apply: no plan can refuse it.
+fn customer_later(label: &str, name: &str, more: &str) -> String {
+    format!(
+        "resource \"terraform_data\" \"{label}\" {{\n  input = \"{name}\"\n}}\n\
+         resource \"msp_customer\" \"{label}\" {{\n  name = terraform_data.{label}.output\n{more}\n}}\n"
+    )
+}
+
 fn acme(more: &str) -> String {
     customer("a", "Acme", more)
 }

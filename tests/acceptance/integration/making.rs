@@ -120,16 +120,16 @@ fn a_type_that_wiv_adds_is_sent_with_the_secret_as_it_is() {
 }
 
 #[support::test]
-fn twins_in_one_configuration_make_one_integration_and_one_error() {
+fn twins_in_one_configuration_are_refused_by_the_plan() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
     ws.apply(CUSTOMER);
     let one = config("Acme-AWS", &aws("x"));
     let (_, block) = one.split_at(one.find("resource \"msp_integration\"").expect("a block"));
     let twins = format!("{one}\n{}", block.replace("\"it\"", "\"twin\""));
-    let errors = ws.apply_error(&twins).errors();
-    errors.only();
-    assert_eq!(sent(&sandbox).len(), 1);
+    let refused = ws.plan_error(&twins);
+    assert_eq!(refused.only().summary, "Integration \"Acme-AWS\" would be created twice");
+    assert!(sent(&sandbox).is_empty());
 }
 
 #[support::test]

@@ -26,7 +26,6 @@ fn what_cannot_be_an_integration_is_refused_with_its_attribute() {
         ("Acme", "", "No integration to make", "exactly one of `aws`, `gcp` and `custom`"),
         ("Acme", &both, "`type`", "an integration is of one type"),
         ("", &aws("x"), "`name`", "must not be blank"),
-        (" Acme", &aws("x"), "`name`", "white space"),
         ("Acme", &bad_role, "`aws.role_arn`", "not the ARN of an IAM role"),
         ("Acme", &aws(""), "`aws.external_id`", "must not be blank"),
         ("Acme", &number, "`gcp.project_id`", "the number of a project"),
@@ -55,4 +54,17 @@ fn its_type_alone_creates_nothing() {
     let refused = ws.plan_error(&config("Acme", "type = \"AWS\""));
     assert_eq!(refused.only().attribute(), "type");
     assert!(refused.only().detail.contains("import it as"), "{refused}");
+}
+
+#[support::test]
+fn white_space_around_a_name_is_taken_from_one_that_exists_and_never_given() {
+    let sandbox = sandbox();
+    let ws = Workspace::new(&sandbox);
+    ws.apply(&config("Acme-AWS", &aws("x")));
+    let refused = ws.plan_error(&config("Acme-AWS ", &aws("x")).replace("\"it\"", "\"other\""));
+    assert!(refused.about("white space").summary.contains("`name`"), "{refused}");
+
+    rename(&sandbox, "Acme-AWS ");
+    ws.apply(&config("Acme-AWS ", &aws("x")));
+    assert_eq!(sent(&sandbox).len(), 1);
 }

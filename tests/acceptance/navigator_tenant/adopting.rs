@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    A, block, bodies, lorem_with, made_elsewhere, request_with, sent, start, start_with, words,
+    A, block, bodies, change_with, lorem_with, made_elsewhere, sent, start, start_with, words,
 };
 
 #[support::test]
@@ -57,7 +57,7 @@ fn what_differs_of_an_adopted_tenant_is_named_and_changed_by_the_next_plan() {
     assert_eq!((&before["city"], &before["tag"]), (&json!("Macon"), &json!("theirs")));
     bodies(&sandbox, "POST");
     ws.apply(&config);
-    assert_eq!(bodies(&sandbox, "PUT"), [request_with(&[("domain", json!("Lorem.com"))])]);
+    assert_eq!(bodies(&sandbox, "PUT"), [change_with(&[("domain", json!("Lorem.com"))])]);
     assert_eq!(sandbox.state().tenants.len(), 1);
 }
 
@@ -68,9 +68,11 @@ fn one_tenant_is_adopted_by_one_block() {
     let adopt = &[("adopt_existing", "true")][..];
     let refused = ws.plan_error(&(block("a", adopt) + &block("b", adopt)));
     insta::assert_snapshot!(words(&refused), @r#"
-    error: Tenant "Lorem" of lorem.com (<id>) would be managed twice
+    error: Tenant "Lorem" of lorem.com would be created twice
 
-    Another block with `adopt_existing` names the same thing, and this plan would have both manage it. Remove one of the two blocks, or name it differently.
+    Another block of this configuration creates the same. A second one could not be deleted, so none is created. Remove one of the two blocks, or name it differently.
+
+    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
     "#);
     assert_eq!(ws.state().addresses(), [""; 0]);
     assert_eq!(sandbox.state().tenants.len(), 1);

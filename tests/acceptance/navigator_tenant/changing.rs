@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{A, bodies, lorem, lorem_with, request_with, sent, start, start_with, words};
+use super::{A, bodies, change_with, lorem, lorem_with, sent, start, start_with, words};
 
 /// A changeable attribute, its field, and a value before and after.
 const FIELDS: &[(&str, &str, &str, &str)] = &[
@@ -62,6 +62,10 @@ fn every_field_changes_in_place_with_one_whole_body() {
         });
         let mut expected = original.expect("each was created").clone();
         expected[*field] = json!(after);
+        // No configuration has named one, so a change says nothing of it.
+        if expected["adminUserEmail"] == "" {
+            expected.as_object_mut().expect("an object").remove("adminUserEmail");
+        }
         assert!(updated.contains(&expected), "{attribute}: {expected} not in {updated:?}");
     }
 }
@@ -75,16 +79,16 @@ fn clearing_a_tag_or_a_second_address_line_clears_it_in_navigator() {
 
     ws.apply(&lorem_with(&[line2, ("tag", "null")]));
     let changed = [("addressLine2", json!("Floor 3")), ("tag", json!(""))];
-    assert_eq!(bodies(&sandbox, "PUT"), [request_with(&changed)]);
+    assert_eq!(bodies(&sandbox, "PUT"), [change_with(&changed)]);
 
     ws.apply(&lorem_with(&[("tag", "null")]));
     let changed = [("addressLine2", json!("")), ("tag", json!(""))];
-    assert_eq!(bodies(&sandbox, "PUT"), [request_with(&changed)]);
+    assert_eq!(bodies(&sandbox, "PUT"), [change_with(&changed)]);
     assert_eq!(sandbox.state().tenants[0].address_line2.as_deref(), Some(""));
 
     // From then on it is no longer sent.
     ws.apply(&lorem());
-    assert_eq!(bodies(&sandbox, "PUT"), [request_with(&[])]);
+    assert_eq!(bodies(&sandbox, "PUT"), [change_with(&[])]);
 }
 
 #[support::test]

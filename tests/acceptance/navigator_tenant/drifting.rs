@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{A, bodies, edit, id_of, lorem, lorem_with, request_with, start, start_with, words};
+use super::{A, bodies, change_with, edit, id_of, lorem, lorem_with, start, start_with, words};
 
 #[support::test]
 fn a_tenant_that_was_edited_shows_as_drift_and_is_changed_back() {
@@ -21,7 +21,7 @@ fn a_tenant_that_was_edited_shows_as_drift_and_is_changed_back() {
 
     bodies(&sandbox, "POST");
     ws.apply(&lorem());
-    assert_eq!(bodies(&sandbox, "PUT"), [request_with(&[])]);
+    assert_eq!(bodies(&sandbox, "PUT"), [change_with(&[])]);
     assert_eq!(sandbox.state().tenants[0].city, "Atlanta");
 
     // Whoever agrees with the edit writes it down, and nothing is sent.

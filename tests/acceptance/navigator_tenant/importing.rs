@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use super::{
-    A, PROVIDER_ORG, bodies, lorem, lorem_with, made_elsewhere, masked, request_with, start,
+    A, PROVIDER_ORG, bodies, change_with, lorem, lorem_with, made_elsewhere, masked, start,
     start_with, words,
 };
 
 #[support::test]
-fn an_import_brings_what_is_told_and_the_first_apply_writes_the_rest() {
+fn an_import_brings_what_is_told_and_the_first_apply_writes_the_rest_down_and_sends_nothing() {
     let (sandbox, ws) = start();
     let id = made_elsewhere(&sandbox, |tenant| tenant.address_line1 = "Another Street".to_owned());
     ws.configuration(&lorem());
@@ -23,14 +23,39 @@ fn an_import_brings_what_is_told_and_the_first_apply_writes_the_rest() {
 
     let step = ws.apply(&lorem());
     assert_eq!(step.plan.action(A), "update");
+    assert_eq!(step.plan.after(A, "updated_at"), Some(imported.attribute(A, "updated_at")));
     insta::assert_snapshot!(words(&step.plan.warnings), @r"
     warning: Imported `msp_navigator_tenant`: `address_line1` taken as given
 
     The API does not tell these values of an object that exists, so they could not be compared. What the configuration says is stored as it is.
     ");
-    assert_eq!(bodies(&sandbox, "PUT"), [request_with(&[])]);
-    assert_eq!(sandbox.state().tenants[0].address_line1, "Rosebery Avenue 13");
+    assert_eq!(bodies(&sandbox, "PUT"), [json!(null); 0]);
+    assert_eq!(sandbox.state().tenants[0].address_line1, "Another Street");
     assert_eq!(sandbox.state().tenants.len(), 1);
+}
+
+#[support::test]
+fn an_import_that_differs_is_changed_as_the_plan_says_and_nothing_unknown_is_blanked() {
+    let (sandbox, ws) = start();
+    let id = made_elsewhere(&sandbox, |tenant| {
+        tenant.city = "Macon".to_owned();
+        tenant.admin_user_email = "theirs@lorem.com".to_owned();
+    });
+    ws.configuration(&lorem());
+    ws.import(A, &id);
+    let step = ws.apply(&lorem());
+    let change = &step.plan.json()["resource_changes"][0]["change"];
+    assert_eq!(
+        (&change["before"]["city"], &change["after"]["city"]),
+        (&json!("Macon"), &json!("Atlanta"))
+    );
+    assert_eq!(change["after"]["address_line1"], "Rosebery Avenue 13");
+    insta::assert_snapshot!(words(&step.plan.warnings), @r#"
+    warning: Tenant "Lorem" (<id>) is imported and changed
+
+    Navigator says something other than the configuration of `city`, so the apply changes that with a `PUT`. A `PUT` carries the whole tenant, so it also sets what Navigator does not tell and nobody could compare: `address_line1`.
+    "#);
+    assert_eq!(bodies(&sandbox, "PUT"), [change_with(&[])]);
 }
 
 #[support::test]
@@ -44,13 +69,13 @@ fn an_import_that_is_told_everything_leaves_nothing_to_do() {
 }
 
 #[support::test]
-fn an_import_block_imports_and_writes_in_one_step() {
+fn an_import_block_imports_and_writes_down_in_one_step() {
     let (sandbox, ws) = start();
     let id = made_elsewhere(&sandbox, |_| {});
     ws.configuration(&lorem());
     let step = ws.import_block(A, &id);
     assert_eq!(step.state.attribute(A, "address_line1"), "Rosebery Avenue 13");
-    assert_eq!(bodies(&sandbox, "PUT"), [request_with(&[])]);
+    assert_eq!(bodies(&sandbox, "PUT"), [json!(null); 0]);
 }
 
 #[support::test]

@@ -142,10 +142,10 @@ fn another_spelling_of_the_server_is_a_warning_once_and_no_drift() {
 fn a_block_never_makes_a_second_one() {
     let (sandbox, ws) = start();
     let twins = block("a", &[]) + &block("b", &[]);
-    let refused = ws.apply_error(&twins);
-    let summary = super::masked(&refused.errors().only().summary);
-    assert_eq!(summary, "Tenant \"Lorem\" of lorem.com is managed already (<id>)");
-    assert_eq!(sandbox.state().tenants.len(), 1);
+    let refused = ws.plan_error(&twins);
+    assert_eq!(refused.only().summary, "Tenant \"Lorem\" of lorem.com would be created twice");
+    assert_eq!(sandbox.state().tenants.len(), 0);
+    ws.apply(&lorem_with(&[]));
 
     // Nor does one that has lost its state, or another one with the same names.
     ws.succeed(&["state", "rm", "-no-color", &ws.state().addresses()[0]]);
@@ -165,8 +165,10 @@ fn a_block_never_makes_a_second_one() {
 
     It may also be this block's own:
     - Under another address: if the block was renamed, or is under `for_each` now, say so with a `moved` block.
-    - Marked as tainted: `terraform untaint msp_navigator_tenant.NAME` keeps it. If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
+    - Marked as tainted: `terraform untaint msp_navigator_tenant.NAME` keeps it.
     - To be replaced with `create_before_destroy`: without that, the old one is let go before the new one is made.
+
+    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
     "#);
 
     // Another name at the same domain, or another domain for the same name, is another tenant.
@@ -194,5 +196,7 @@ fn more_than_one_that_is_alike_are_listed() {
           to = msp_navigator_tenant.NAME
           id = "<id>"
         }
+
+    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
     "#);
 }

@@ -181,7 +181,7 @@ fn credentials_and_the_provider_organization_are_asked_for_in_the_plan() {
         "refresh_token = \"sandbox-refresh-token\"\norg_id = \"00000000-1111-2222-3333-444444444444\"",
     );
     insta::assert_snapshot!(words(&ws.plan_error(&lorem())), @r#"
-    error: Cannot look for existing tenants: Navigator did not find it (404)
+    error: Cannot look for the tenant: Navigator did not find it (404)
 
     Tried: `GET /cphub/api/core/v1/mgmt/orgs/<id>/tenants`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials do not see it; nothing was changed. Request id: <request>.
 
@@ -198,7 +198,7 @@ fn a_create_that_navigator_refuses_makes_no_state() {
     let (sandbox, ws) = super::start_with(&["admin_user_email=refused"]);
     let refused = ws.apply_error(&lorem_with(&[("admin_user_email", "admin@lorem.com")]));
     insta::assert_snapshot!(words(&refused), @r#"
-    error: Tenant "Lorem" was not created: Navigator refused the request (400)
+    error: Tenant "Lorem" of lorem.com was not created: Navigator refused the request (400)
 
     Tried: `POST /cphub/api/core/v1/mgmt/orgs/<provider>/tenants`. Answer: 400 Bad Request, "adminUserEmail cannot be set". The API refused it; nothing was changed. Request id: <request>.
 

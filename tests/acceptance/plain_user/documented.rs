@@ -118,7 +118,8 @@ fn documented(line: &str, body: &Value, so_far: &[String]) -> (u16, Value) {
         _ if line.starts_with("GET /msp/customers?fields=") => {
             let mut rows = Vec::new();
             if came("POST /msp/customers") {
-                rows.push(customer(line));
+                let made = so_far.iter().filter(|before| **before == integrations).count();
+                rows.push(customer(line, made));
             }
             (200, json!({"data": rows}))
         }
@@ -142,13 +143,13 @@ fn documented(line: &str, body: &Value, so_far: &[String]) -> (u16, Value) {
 }
 
 /// The documented keys of what is asked for.
-fn customer(line: &str) -> Value {
+fn customer(line: &str, integrations: usize) -> Value {
     let mut row = json!({
         "customer_id": CUSTOMER,
         "customer_name": "Wiv-MSP-Customer",
         "users_number": 4,
         "active_workflows": 2,
-        "num_of_integrations": 2,
+        "num_of_integrations": integrations,
         "successful_runs": 10,
         "failed_runs": 1,
         "cost_impact": 3400,

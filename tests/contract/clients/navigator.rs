@@ -34,8 +34,8 @@ fn tenant() -> TenantBody {
         state: "Georgia".into(),
         zip: "30313".into(),
         domain: "lorem.com".into(),
-        admin_user_email: String::new(),
-        tag: "hightouchVMC".into(),
+        admin_user_email: Some(String::new()),
+        tag: Some("hightouchVMC".into()),
         address_line1: "Rosebery Avenue 13".into(),
         address_line2: None,
     }

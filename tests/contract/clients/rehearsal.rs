@@ -80,8 +80,8 @@ fn tenant() -> TenantBody {
         state: text("state"),
         zip: text("zip"),
         domain: text("domain"),
-        admin_user_email: text("adminUserEmail"),
-        tag: text("tag"),
+        admin_user_email: Some(text("adminUserEmail")),
+        tag: Some(text("tag")),
         address_line1: text("addressLine1"),
         address_line2: None,
     }
@@ -177,7 +177,7 @@ async fn partner(sandbox: &Sandbox, assumption: &str) {
     assert_eq!(read.display_name.as_deref(), Some("Lorem"), "{assumption}");
     let listed = client.list_tenants(&provider_org()).await.unwrap();
     assert_eq!(listed.iter().filter(|one| one.id == created.id).count(), 1, "{assumption}");
-    let changed = TenantBody { city: "Macon".into(), tag: String::new(), ..tenant() };
+    let changed = TenantBody { city: "Macon".into(), tag: Some(String::new()), ..tenant() };
     let updated = client.update_tenant(&created.id, &changed).await.unwrap();
     assert_eq!(updated.city.as_deref(), Some("Macon"), "{assumption}");
     let read = client.get_organization(&created.id).await.unwrap();

@@ -26,7 +26,7 @@ async fn a_customer_is_created_as_documented() {
     let server = Server::start([Reply::json(200, fixture("wiv-customer-created.json"))]).await;
     let created = wiv(&server).create_customer("Wiv-MSP-Customer").await.unwrap();
     assert_eq!(created.id, "f7016a5c-42fc-46d5-a344-3e63d756f4f5");
-    assert_eq!(created.name.as_deref(), Some("Wiv-MSP-Customer"));
+    assert_eq!(created.name, "Wiv-MSP-Customer");
     let request = server.request();
     assert_eq!(request.line(), "POST /msp/customers");
     assert_eq!(request.json(), json!({"name": "Wiv-MSP-Customer"}));

@@ -1,5 +1,6 @@
 //! Each assumption does what its name says.
 
+mod echoes;
 mod organizations;
 
 use msp_sandbox::Assumptions;
@@ -11,6 +12,7 @@ use super::support::*;
 fn every_assumption_is_tested_here_or_beside_its_endpoint() {
     let tests = [
         include_str!("assumptions.rs"),
+        include_str!("assumptions/echoes.rs"),
         include_str!("assumptions/organizations.rs"),
         include_str!("cases.rs"),
         include_str!("workflows.rs"),
@@ -80,6 +82,11 @@ async fn integration_element() {
         let element = &list["data"][0]["integrations"][0];
         assert!(element[present].is_string() && element[absent].is_null(), "{element}");
     }
+    let called = Called::assuming(&["integration_element=counted"]).await;
+    let path = integrations(&called.customer().await);
+    called.wiv(&path, &fixture("wiv-integration-aws-request")).await;
+    let list = called.list("?fields=num_of_integrations,integrations").await.json();
+    assert_eq!(list["data"], json!([{"num_of_integrations": 1}]));
 }
 
 #[tokio::test]

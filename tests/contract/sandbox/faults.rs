@@ -3,6 +3,7 @@
 mod control;
 mod endings;
 mod limits;
+mod rewriting;
 mod waits;
 
 use msp_sandbox::Handle;

@@ -12,7 +12,7 @@ use tfplugin::framework::data_source::ServedDataSource;
 use tfplugin::framework::ephemeral::ServedEphemeral;
 use tfplugin::framework::list::ServedList;
 use tfplugin::framework::managed::{Managed, ManagedResource};
-use tfplugin::framework::{Diagnostics, Function, Provider, Schema, Served};
+use tfplugin::framework::{Caller, Diagnostics, Function, Provider, Schema, Served};
 use tfplugin::model;
 use tfplugin::rpc::proto::tfplugin6 as tf;
 use tfplugin::rpc::{Server, limits};
@@ -32,7 +32,7 @@ impl Provider for Toy {
         Schema::new("Toys.", Vec::new())
     }
 
-    fn configure(&self, _config: NoConfig, _version: &str, _diagnostics: &mut Diagnostics) {}
+    fn configure(&self, _config: NoConfig, _version: Caller<'_>, _diagnostics: &mut Diagnostics) {}
 
     fn resources(&self) -> Vec<Box<dyn ManagedResource>> {
         vec![Managed::boxed(things::Thing), Managed::boxed(blocks::Blocks)]

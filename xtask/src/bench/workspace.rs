@@ -9,12 +9,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use msp_sandbox::Credentials;
 use tempfile::TempDir;
 
 use super::subject::Subject;
 use super::watch::{EVERY, Usage, Watch};
 use crate::Result;
+use msp_sandbox::Credentials;
 use support::installation::{Installation, SOURCE};
 use support::terraform::Terraform;
 

@@ -9,7 +9,7 @@ use tfplugin::framework::ephemeral::ServedEphemeral;
 use tfplugin::framework::list::ServedList;
 use tfplugin::framework::managed::{Managed, ManagedResource};
 use tfplugin::framework::{
-    Action, Attr, Attribute, CallContext, Configurable, Context, DataSource, Diagnostic,
+    Action, Attr, Attribute, CallContext, Caller, Configurable, Context, DataSource, Diagnostic,
     Diagnostics, EphemeralResource, Found, Function, FunctionError, IdentityPart, ListResource,
     Parameter, Progress, Provider, Resource, Schema, Served, Signature, Type, Value,
 };
@@ -244,7 +244,7 @@ impl Provider for Toy {
         Schema::new("A library.", Vec::new())
     }
 
-    fn configure(&self, _: Nothing, _: &str, _: &mut Diagnostics) {}
+    fn configure(&self, _: Nothing, _: Caller<'_>, _: &mut Diagnostics) {}
 
     fn resources(&self) -> Vec<Box<dyn ManagedResource>> {
         vec![Managed::boxed(Book)]

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::rewriting::{PartialList, Respelt};
 use crate::lag::ListLag;
 
 /// When a fault strikes.
@@ -66,6 +67,12 @@ parts! {
     hold: At, false;
     /// Lists lag behind what the request creates.
     list_lag: ListLag, false;
+    /// Names in another spelling.
+    name_echo: Respelt, false;
+    /// Other members.
+    members: Map<String, Value>, false;
+    /// Some of the rows of a list.
+    partial_list: PartialList, false;
     /// Another answer.
     status: Answer, true;
     /// No answer.

@@ -48,6 +48,7 @@ impl Firing {
         let response = next.run(request).await;
         app.log.carried_out(number, response.status().is_success());
         self.wait(Moment::AfterCommit).await;
+        let response = self.fault.rewritten(line.is_navigators(), response).await;
         self.spoil(&app, &line, response).await
     }
 

@@ -22,6 +22,9 @@
 //! | `{"latency": {"ms": 500, "moment": M}}` | waits |
 //! | `{"hold": {"moment": M}}` | waits until the rule is removed |
 //! | `{"list_lag": {"lists": 3, "seconds": 30}}` | lists lag behind what the request creates, by a number of lists, of seconds, or both |
+//! | `{"name_echo": {"spelling": "upper", "characters": 20}}` | names come back in another spelling: one of the assumption `name_echo`; `characters` are left of one that is `cut` |
+//! | `{"members": {"name": null, "type": "aws"}}` | members of these names, however deep, have these values; null leaves them out |
+//! | `{"partial_list": {"rows": 0, "sign": "link"}}` | no more than the first rows of a list, and a sign that there are more: one of the assumption `long_lists`; `whole` or none: the rest is missing without a word |
 //! | `{"status": {"status": 503, "headers": {"Retry-After": "2"}, "body": B, "moment": M}}` | another answer; a `body` that is a text is sent as it is, any other as JSON, none as an error of the service |
 //! | `{"drop": {"moment": M}}` | the connection ends without an answer |
 //! | `{"cut": {}}` | the connection ends in the middle of the answer's body |
@@ -35,7 +38,14 @@
 //! `after_commit` (it has been, and the caller does not learn of it). Those without a
 //! moment spoil an answer, so the request has been carried out; but for `expired_token`
 //! and `rate_limit`, which refuse it. `latency`, `hold` and `list_lag` go together with
-//! each other and with one of the others, in one `fault`.
+//! each other and with one of the others, in one `fault`; `name_echo`, `members` and
+//! `partial_list` with those, with each other and with `cut`.
+//!
+//! What a service may do against its own rules needs no fault of its own. A 429 that was
+//! carried out all the same: `{"status": {"status": 429, "moment": "after_commit"}}`. An
+//! error that comes with a 200: `{"status": {"status": 200, "body": {"id": "err-1",
+//! "message": "Internal error"}}}`. A list that lags until it is told to catch up:
+//! `{"list_lag": {"lists": 4294967295}}` and then `POST /_sandbox/lists/catch-up`.
 //!
 //! A disturbed request is carried out to its end even if the caller goes away meanwhile.
 //! Removing a rule lets go of what it makes wait. `GET /_sandbox/faults` tells how often
@@ -48,6 +58,7 @@ mod fault;
 mod layer;
 mod limit;
 mod matching;
+mod rewriting;
 mod rule;
 mod rules;
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::{Answer, Fault};
 use super::matching::Matching;
+use crate::assumptions::NameEcho;
 
 const METHODS: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
@@ -67,6 +68,18 @@ pub enum InvalidRule {
     /// A lag of what nothing creates.
     #[error("fault.list_lag is for what a request creates: match.method must be POST")]
     LagOfNothing,
+    /// A spelling that changes nothing.
+    #[error("fault.name_echo.spelling `as_sent` changes nothing")]
+    AsSent,
+    /// Members of no name.
+    #[error("fault.members must name a member of the answer")]
+    NoMembers,
+    /// Rows of no list.
+    #[error("fault.partial_list is for what a request lists: match.method must be GET")]
+    RowsOfNothing,
+    /// An answer that is told otherwise, and not told.
+    #[error("fault has {0}, which leaves nothing of the answer that could be told otherwise")]
+    NotTold(&'static str),
     /// A status that cannot be answered.
     #[error("fault.status.status must be a number from 200 to 999")]
     Status,
@@ -192,6 +205,7 @@ impl Rule {
         if let Some(answer) = &self.fault.status {
             check_answer(answer)?;
         }
+        self.check_rewriting(&deciding)?;
         // The shortest JSON that can be made longer at will is an empty string.
         if self.fault.oversized.as_ref().is_some_and(|oversized| oversized.bytes < 2) {
             return Err(InvalidRule::NoBytes);
@@ -200,6 +214,26 @@ impl Rule {
             return Err(InvalidRule::NoWindow);
         }
         Ok(())
+    }
+}
+
+impl Rule {
+    fn check_rewriting(&self, deciding: &[&'static str]) -> Result<(), InvalidRule> {
+        let fault = &self.fault;
+        if fault.name_echo.as_ref().is_some_and(|echo| echo.spelling == NameEcho::AsSent) {
+            return Err(InvalidRule::AsSent);
+        }
+        if fault.members.as_ref().is_some_and(serde_json::Map::is_empty) {
+            return Err(InvalidRule::NoMembers);
+        }
+        if fault.partial_list.is_some() && self.matching.method.as_deref() != Some("GET") {
+            return Err(InvalidRule::RowsOfNothing);
+        }
+        // Half an answer is still one.
+        match deciding.first().filter(|part| fault.rewrites() && **part != "cut") {
+            Some(part) => Err(InvalidRule::NotTold(part)),
+            None => Ok(()),
+        }
     }
 }
 

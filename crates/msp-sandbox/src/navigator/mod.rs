@@ -47,7 +47,7 @@ pub(super) fn router() -> Router<Arc<App>> {
         )
         .route(
             "/cphub/api/core/v1/mgmt/orgs/{org_id}/tenants",
-            get(organizations::list).merge(post(organizations::create)),
+            SERVICE.list(organizations::list).merge(post(organizations::create)),
         )
         .route(
             "/cphub/api/core/v1/mgmt/orgs/{org_id}",

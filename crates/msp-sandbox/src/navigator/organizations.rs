@@ -192,6 +192,8 @@ fn told(tenant: &Tenant, omitted: &[&str], assumptions: &Assumptions) -> Value {
         _ => Map::new(),
     };
     org.retain(|name, _| name != "lag" && !omitted.contains(&name.as_str()));
+    let display_name = assumptions.told_name(&tenant.display_name);
+    org.insert("displayName".to_owned(), Value::from(display_name));
     if assumptions.state_echo == StateEcho::Abbreviated {
         org.insert("state".to_owned(), Value::from(states::abbreviated(&tenant.state)));
     }

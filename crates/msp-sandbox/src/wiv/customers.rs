@@ -40,7 +40,7 @@ pub(super) fn create(app: &App, call: &Call) -> Result<(StatusCode, Value), Refu
         CustomerIdKey::OrgId => "org_id",
     };
     let mut data = Map::new();
-    data.insert("name".to_owned(), Value::from(name));
+    data.insert("name".to_owned(), Value::from(assumptions.told_name(name)));
     data.insert(key.to_owned(), Value::from(customer_id));
     Ok(created(app, Value::Object(data), None))
 }

@@ -59,8 +59,8 @@ pub(super) fn create(app: &App, call: &Call) -> Result<(StatusCode, Value), Refu
         let shared_at = timestamps::wiv_shared(now);
         let data = json!({
             "customer_id": customer.customer_id,
-            "customer_integration": answered(&integration),
-            "customer_name": customer.name,
+            "customer_integration": answered(&integration, assumptions),
+            "customer_name": assumptions.told_name(&customer.name),
             "shared_resource": {
                 "last_published": shared_at,
                 "last_update_time": shared_at,
@@ -78,7 +78,7 @@ pub(super) fn create(app: &App, call: &Call) -> Result<(StatusCode, Value), Refu
 }
 
 /// An integration as the guide shows it: without its secret.
-pub(super) fn answered(integration: &Integration) -> Map<String, Value> {
+pub(super) fn answered(integration: &Integration, assumptions: &Assumptions) -> Map<String, Value> {
     let text = |text: &String| Value::from(text.as_str());
     let members = [
         ("external_id", text(&integration.external_id)),
@@ -86,10 +86,10 @@ pub(super) fn answered(integration: &Integration) -> Map<String, Value> {
         ("is_virtual", Value::from(integration.is_virtual)),
         ("metadata", Value::Object(integration.metadata.clone())),
         ("mode", text(&integration.mode)),
-        ("name", text(&integration.name)),
+        ("name", Value::from(assumptions.told_name(&integration.name))),
         ("tenant_id", text(&integration.tenant_id)),
         ("timestamp", text(&integration.timestamp)),
-        ("type", text(&integration.kind)),
+        ("type", Value::from(assumptions.told_type(&integration.kind))),
     ];
     members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

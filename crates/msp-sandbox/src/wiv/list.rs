@@ -85,7 +85,7 @@ fn row(
     for field in fields {
         let (key, value) = match *field {
             "id" => ("customer_id", json!(customer.customer_id)),
-            "name" => ("customer_name", json!(customer.name)),
+            "name" => ("customer_name", json!(assumptions.told_name(&customer.name))),
             "users_number" => ("users_number", json!(people(customer))),
             "active_workflows" => ("active_workflows", json!(figures.active_workflows)),
             "num_of_integrations" => ("num_of_integrations", json!(integrations().count())),
@@ -93,10 +93,11 @@ fn row(
             "failed_runs" => ("failed_runs", json!(figures.failed_runs)),
             "cost_impact" => ("cost_impact", money(figures.cost_impact)),
             "realized_savings" => ("realized_savings", money(figures.realized_savings)),
-            "integration_types" => ("integration_types", json!(types(integrations()))),
+            "integration_types" => ("integration_types", json!(types(integrations(), assumptions))),
+            _ if assumptions.integration_element == IntegrationElement::Counted => continue,
             _ => {
-                let form = assumptions.integration_element;
-                ("integrations", integrations().map(|one| element(one, form)).collect())
+                let elements = integrations().map(|one| element(one, assumptions)).collect();
+                ("integrations", elements)
             }
         };
         row.insert(key.to_owned(), value);
@@ -109,14 +110,17 @@ fn people(customer: &Customer) -> usize {
     customer.users.iter().map(|user| &user.user_id).collect::<BTreeSet<_>>().len()
 }
 
-fn types<'a>(integrations: impl Iterator<Item = &'a Integration>) -> BTreeSet<&'a str> {
-    integrations.map(|integration| integration.kind.as_str()).collect()
+fn types<'a>(
+    integrations: impl Iterator<Item = &'a Integration>,
+    assumptions: &Assumptions,
+) -> BTreeSet<String> {
+    integrations.map(|integration| assumptions.told_type(&integration.kind)).collect()
 }
 
-fn element(integration: &Integration, form: IntegrationElement) -> Value {
-    let mut element = super::integrations::answered(integration);
-    match form {
-        IntegrationElement::IntegrationId => Value::Object(element),
+fn element(integration: &Integration, assumptions: &Assumptions) -> Value {
+    let mut element = super::integrations::answered(integration, assumptions);
+    match assumptions.integration_element {
+        IntegrationElement::IntegrationId | IntegrationElement::Counted => Value::Object(element),
         IntegrationElement::Id => {
             element.remove("integration_id");
             element.insert("id".to_owned(), Value::from(integration.integration_id.as_str()));
@@ -124,8 +128,8 @@ fn element(integration: &Integration, form: IntegrationElement) -> Value {
         }
         IntegrationElement::Unrecognised => json!({
             "reference": integration.integration_id,
-            "label": integration.name,
-            "platform": integration.kind,
+            "label": assumptions.told_name(&integration.name),
+            "platform": assumptions.told_type(&integration.kind),
         }),
     }
 }

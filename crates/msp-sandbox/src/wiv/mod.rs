@@ -35,10 +35,9 @@ const CUSTOMERS: &str = "/msp/customers";
 const MSP_TENANT_ID: &str = "c518e9ec-e9d1-4e9a-92ce-9591a26bb04e";
 
 pub(super) fn router() -> Router<Arc<App>> {
-    let get = |handler| SERVICE.on(MethodFilter::GET, handler);
     let post = |handler| SERVICE.on(MethodFilter::POST, handler);
     Router::new()
-        .route(CUSTOMERS, get(list::list).merge(post(customers::create)))
+        .route(CUSTOMERS, SERVICE.list(list::list).merge(post(customers::create)))
         .route("/msp/customers/{customer_id}/integrations", post(integrations::create))
         .route("/msp/customers/{customer_id}/users", post(users::add))
         .route("/onboarding/aws/cloudformation-link", post(link::create))

@@ -46,7 +46,7 @@ pub(super) fn add(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal
         Ok::<_, Refusal>(json!({
             "added_users": added,
             "customer_id": customer.customer_id,
-            "customer_name": customer.name,
+            "customer_name": assumptions.told_name(&customer.name),
             "failed_users": failed,
             "summary": summary,
         }))

@@ -47,7 +47,7 @@ pub use model::{Field, Model, Set};
 pub use number::Number;
 pub use path::{Path, Step};
 pub use private::Private;
-pub use provider::Provider;
+pub use provider::{Caller, Provider, Walks};
 pub use resource::{Context, PlanContext, Resource};
 pub use schema::{Attribute, NestedBlock, Schema};
 pub use types::Type;

@@ -10,6 +10,27 @@ use super::managed::ManagedResource;
 use super::model::Model;
 use super::schema::Schema;
 
+/// Who configures the provider, and for what.
+#[derive(Debug, Clone, Copy)]
+pub struct Caller<'a> {
+    /// `1.15.5`.
+    pub terraform_version: &'a str,
+    /// How much is planned and applied with this configuration.
+    pub walks: Walks,
+}
+
+/// How much is planned and applied with one configuration of the provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Walks {
+    /// One plan, or one apply, which plans each create once more. Each block is planned once.
+    #[default]
+    One,
+    /// The plans and applies of several runs, one after the other, of several states:
+    /// `terraform test` with a `provider` block in its file. It is known by the configuration
+    /// not being validated in the process that takes it.
+    Several,
+}
+
 /// A provider: its own configuration, and what it serves.
 pub trait Provider: Send + Sync + 'static {
     /// The struct that stands for the configuration.
@@ -23,12 +44,7 @@ pub trait Provider: Send + Sync + 'static {
 
     /// Takes the configuration. Any part may be unknown while Terraform plans. Called
     /// again in the same process while debugging: the last configuration counts.
-    fn configure(
-        &self,
-        config: Self::Config,
-        terraform_version: &str,
-        diagnostics: &mut Diagnostics,
-    );
+    fn configure(&self, config: Self::Config, caller: Caller<'_>, diagnostics: &mut Diagnostics);
 
     /// The resources that it serves. Called once.
     fn resources(&self) -> Vec<Box<dyn ManagedResource>>;

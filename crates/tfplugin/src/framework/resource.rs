@@ -139,6 +139,9 @@ pub struct PlanContext {
     /// Those among them whose new value is known only after apply, where it may turn out to
     /// be the one that is there. Apply plans once more, with the value.
     pub not_known_yet: Vec<Path>,
+    /// In the first plan after an import: the attributes that the API could not tell, which are
+    /// stored as configured and said to be. A hook takes away those of which more is to be said.
+    pub taken_as_given: Vec<Path>,
     /// Warnings, and errors that end the plan.
     pub diagnostics: Diagnostics,
     /// Cancelled when Terraform wants to stop.

@@ -1,10 +1,12 @@
 //! One call: in a task of its own, with its lines in the log.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Instant;
 
 use tokio::sync::mpsc;
 use tokio_stream::{StreamExt, wrappers::ReceiverStream};
+use tokio_util::sync::CancellationToken;
 use tonic::codegen::BoxStream;
 use tonic::{Response, Status};
 
@@ -19,19 +21,25 @@ const EVENTS_AHEAD: usize = 16;
 
 impl<P: Provider> Server<P> {
     /// Answers one call in a task of its own, so that neither a cancelled RPC nor a
-    /// panic elsewhere can cut short what has been sent.
+    /// panic elsewhere can cut short what has been sent. Once nobody waits for the answer, as
+    /// when core was killed and its connection has closed, the call is told to stop: nobody
+    /// would hear of what it sends from then on.
     pub(super) async fn answer<A, F>(
         &self,
         rpc: &'static str,
         type_name: &str,
-        call: impl FnOnce(Arc<Inner<P>>) -> F,
+        call: impl FnOnce(Arc<Inner<P>>, CancellationToken) -> F,
     ) -> Result<Response<A>, Status>
     where
         A: Answer,
         F: Future<Output = Result<A, Diagnostic>> + Send + 'static,
     {
         let served = Served::begin(rpc, type_name);
-        let answer = match guarded(call(Arc::clone(&self.inner))).await {
+        let stop = self.inner.stop.token();
+        let is_awaited = stop.clone().drop_guard();
+        let answer = guarded(call(Arc::clone(&self.inner), stop)).await;
+        is_awaited.disarm();
+        let answer = match answer {
             Ok(Ok(answer)) => answer,
             Ok(Err(diagnostic)) => A::failed(diagnostic),
             Err(_) => A::failed(panicked(rpc)),
@@ -46,7 +54,7 @@ impl<P: Provider> Server<P> {
         &self,
         rpc: &'static str,
         type_name: &str,
-        call: impl FnOnce(Arc<Inner<P>>, mpsc::Sender<E>) -> F,
+        call: impl FnOnce(Arc<Inner<P>>, mpsc::Sender<E>, CancellationToken) -> F,
         end: impl FnOnce(Result<T, Diagnostic>) -> Option<E> + Send + 'static,
     ) -> Response<BoxStream<E>>
     where
@@ -56,9 +64,18 @@ impl<P: Provider> Server<P> {
     {
         let served = Served::begin(rpc, type_name);
         let (events, sent) = mpsc::channel(EVENTS_AHEAD);
-        let call = call(Arc::clone(&self.inner), events.clone());
+        let stop = self.inner.stop.token();
+        let call = call(Arc::clone(&self.inner), events.clone(), stop.clone());
         tokio::spawn(async move {
-            let ended = guarded(call).await.unwrap_or_else(|_| Err(panicked(rpc)));
+            let mut call = pin!(guarded(call));
+            let ended = tokio::select! {
+                ended = &mut call => ended,
+                () = events.closed() => {
+                    stop.cancel();
+                    call.await
+                }
+            };
+            let ended = ended.unwrap_or_else(|_| Err(panicked(rpc)));
             served.end(usize::from(ended.is_err()));
             if let Some(last) = end(ended) {
                 // Whoever listens no longer need not know how it ended.

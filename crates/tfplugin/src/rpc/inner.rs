@@ -1,6 +1,7 @@
 //! What the RPCs work on: the provider and everything that it serves, by name.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
 use super::stop::Stop;
 use crate::framework::action::ServedAction;
@@ -27,6 +28,8 @@ pub struct Inner<P> {
     pub actions: ByName<Box<dyn ServedAction>>,
     pub functions: ByName<(Signature, Box<dyn Function>)>,
     pub stop: Stop,
+    /// The configuration was validated in this process.
+    pub is_validated: AtomicBool,
 }
 
 impl<P: Provider> Inner<P> {
@@ -47,6 +50,7 @@ impl<P: Provider> Inner<P> {
                 .map(|function| (function.name(), (function.signature(), function)))
                 .collect(),
             stop: Stop::default(),
+            is_validated: AtomicBool::new(false),
             provider,
         }
     }

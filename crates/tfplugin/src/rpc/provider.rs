@@ -1,14 +1,19 @@
 //! The provider's own configuration: `ValidateProviderConfig`, `ConfigureProvider`.
 
+use std::sync::atomic::Ordering;
+
 use super::convert;
 use super::inner::Inner;
 use super::proto::tfplugin6 as tf;
-use crate::framework::{Diagnostic, Diagnostics, Field, Provider, Value, validators};
+use crate::framework::{
+    Caller, Diagnostic, Diagnostics, Field, Provider, Value, Walks, validators,
+};
 
 pub fn validate<P: Provider>(
     server: &Inner<P>,
     request: tf::validate_provider_config::Request,
 ) -> Result<tf::validate_provider_config::Response, Diagnostic> {
+    server.is_validated.store(true, Ordering::Relaxed);
     let config = config(server, request.config)?;
     let mut diagnostics = validators::validate(&server.schema, &config, true);
     server.provider.validate(&model::<P>(&config)?, &mut diagnostics);
@@ -21,7 +26,12 @@ pub fn configure<P: Provider>(
 ) -> Result<tf::configure_provider::Response, Diagnostic> {
     let config = model::<P>(&config(server, request.config)?)?;
     let mut diagnostics = Diagnostics::new();
-    server.provider.configure(config, &request.terraform_version, &mut diagnostics);
+    let is_validated = server.is_validated.load(Ordering::Relaxed);
+    let caller = Caller {
+        terraform_version: &request.terraform_version,
+        walks: if is_validated { Walks::One } else { Walks::Several },
+    };
+    server.provider.configure(config, caller, &mut diagnostics);
     Ok(tf::configure_provider::Response { diagnostics: convert::diagnostics(diagnostics) })
 }
 

@@ -1,4 +1,4 @@
-//! The gRPC service: every RPC, each a few lines to where it is answered.
+//! The gRPC service: a row for each RPC, with where it is answered.
 
 use std::sync::Arc;
 
@@ -28,376 +28,172 @@ impl<P: Provider> Server<P> {
     }
 }
 
-#[tonic::async_trait]
-impl<P: Provider> tf::provider_server::Provider for Server<P> {
-    async fn get_metadata(
-        &self,
-        _request: Request<tf::get_metadata::Request>,
-    ) -> Result<Response<tf::get_metadata::Response>, Status> {
-        let answer = |server: Arc<Inner<P>>| async move { Ok(schema::metadata(&server)) };
-        self.answer("GetMetadata", "", answer).await
-    }
+/// Makes the service of its rows: an RPC, the module of its messages, its name in the log, the
+/// member of a request that says whose it is, and the answer. What is no question with one answer
+/// is written out below the rows.
+macro_rules! service {
+    (
+        $(
+            $rpc:ident, $messages:ident, $name:literal $(, $of:ident)?:
+                |$server:pat_param, $request:pat_param, $stop:pat_param| $answer:expr;
+        )*
+        { $($written_out:tt)* }
+    ) => {
+        #[tonic::async_trait]
+        impl<P: Provider> tf::provider_server::Provider for Server<P> {
+            $(
+                async fn $rpc(
+                    &self,
+                    request: Request<tf::$messages::Request>,
+                ) -> Result<Response<tf::$messages::Response>, Status> {
+                    let request = request.into_inner();
+                    let of = String::new() $(+ &request.$of)?;
+                    let answer = |$server: Arc<Inner<P>>, $stop| async move {
+                        let $request = request;
+                        $answer
+                    };
+                    self.answer($name, &of, answer).await
+                }
+            )*
 
-    async fn get_provider_schema(
-        &self,
-        _request: Request<tf::get_provider_schema::Request>,
-    ) -> Result<Response<tf::get_provider_schema::Response>, Status> {
-        let answer = |server: Arc<Inner<P>>| async move { Ok(schema::provider_schema(&server)) };
-        self.answer("GetProviderSchema", "", answer).await
-    }
+            $($written_out)*
+        }
+    };
+}
 
-    async fn get_resource_identity_schemas(
-        &self,
-        _request: Request<tf::get_resource_identity_schemas::Request>,
-    ) -> Result<Response<tf::get_resource_identity_schemas::Response>, Status> {
-        let answer = |server: Arc<Inner<P>>| async move { Ok(identity::schemas(&server)) };
-        self.answer("GetResourceIdentitySchemas", "", answer).await
-    }
+service! {
+    get_metadata, get_metadata, "GetMetadata":
+        |server, _, _| Ok(schema::metadata(&server));
+    get_provider_schema, get_provider_schema, "GetProviderSchema":
+        |server, _, _| Ok(schema::provider_schema(&server));
+    get_resource_identity_schemas, get_resource_identity_schemas, "GetResourceIdentitySchemas":
+        |server, _, _| Ok(identity::schemas(&server));
+    get_functions, get_functions, "GetFunctions":
+        |server, _, _| Ok(function::served(&server));
 
-    async fn get_functions(
-        &self,
-        _request: Request<tf::get_functions::Request>,
-    ) -> Result<Response<tf::get_functions::Response>, Status> {
-        let answer = |server: Arc<Inner<P>>| async move { Ok(function::served(&server)) };
-        self.answer("GetFunctions", "", answer).await
-    }
+    validate_provider_config, validate_provider_config, "ValidateProviderConfig":
+        |server, request, _| provider::validate(&server, request);
+    configure_provider, configure_provider, "ConfigureProvider":
+        |server, request, _| provider::configure(&server, request);
 
-    async fn validate_provider_config(
-        &self,
-        request: Request<tf::validate_provider_config::Request>,
-    ) -> Result<Response<tf::validate_provider_config::Response>, Status> {
-        let request = request.into_inner();
-        let answer = |server: Arc<Inner<P>>| async move { provider::validate(&server, request) };
-        self.answer("ValidateProviderConfig", "", answer).await
-    }
+    validate_resource_config, validate_resource_config, "ValidateResourceConfig", type_name:
+        |server, request, _| resource::validate(&server, request);
+    upgrade_resource_state, upgrade_resource_state, "UpgradeResourceState", type_name:
+        |server, request, _| resource::upgrade(&server, request);
+    upgrade_resource_identity, upgrade_resource_identity, "UpgradeResourceIdentity", type_name:
+        |server, request, _| identity::upgrade(&server, request);
+    read_resource, read_resource, "ReadResource", type_name:
+        |server, request, stop| resource::read(&server, request, stop).await;
+    plan_resource_change, plan_resource_change, "PlanResourceChange", type_name:
+        |server, request, stop| resource::plan(&server, request, stop).await;
+    apply_resource_change, apply_resource_change, "ApplyResourceChange", type_name:
+        |server, request, stop| resource::apply(&server, request, stop).await;
+    import_resource_state, import_resource_state, "ImportResourceState", type_name:
+        |server, request, stop| resource::import(&server, request, stop);
+    move_resource_state, move_resource_state, "MoveResourceState", target_type_name:
+        |server, request, _| moving::take_over(&server, request);
+    generate_resource_config, generate_resource_config, "GenerateResourceConfig", type_name:
+        |server, request, _| resource::generate(&server, request);
 
-    async fn configure_provider(
-        &self,
-        request: Request<tf::configure_provider::Request>,
-    ) -> Result<Response<tf::configure_provider::Response>, Status> {
-        let request = request.into_inner();
-        let answer = |server: Arc<Inner<P>>| async move { provider::configure(&server, request) };
-        self.answer("ConfigureProvider", "", answer).await
-    }
+    validate_data_resource_config, validate_data_resource_config,
+        "ValidateDataResourceConfig", type_name:
+        |server, request, _| data_source::validate(&server, request);
+    read_data_source, read_data_source, "ReadDataSource", type_name:
+        |server, request, stop| data_source::read(&server, request, stop).await;
 
-    /// Answers at once: what is being sent goes on, what waits is told to end.
-    async fn stop_provider(
-        &self,
-        _request: Request<tf::stop_provider::Request>,
-    ) -> Result<Response<tf::stop_provider::Response>, Status> {
-        tracing::info!(tf_rpc = "StopProvider", "asked to stop");
-        self.inner.stop.stop();
-        Ok(Response::new(tf::stop_provider::Response::default()))
-    }
+    validate_ephemeral_resource_config, validate_ephemeral_resource_config,
+        "ValidateEphemeralResourceConfig", type_name:
+        |server, request, _| ephemeral::validate(&server, request);
+    open_ephemeral_resource, open_ephemeral_resource, "OpenEphemeralResource", type_name:
+        |server, request, stop| ephemeral::open(&server, request, stop).await;
+    renew_ephemeral_resource, renew_ephemeral_resource, "RenewEphemeralResource", type_name:
+        |server, request, _| ephemeral::renew(&server, &request);
+    close_ephemeral_resource, close_ephemeral_resource, "CloseEphemeralResource", type_name:
+        |server, request, _| ephemeral::close(&server, &request);
 
-    async fn validate_resource_config(
-        &self,
-        request: Request<tf::validate_resource_config::Request>,
-    ) -> Result<Response<tf::validate_resource_config::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |server: Arc<Inner<P>>| async move { resource::validate(&server, request) };
-        self.answer("ValidateResourceConfig", &type_name, answer).await
-    }
+    validate_list_resource_config, validate_list_resource_config,
+        "ValidateListResourceConfig", type_name:
+        |server, request, _| list::validate(&server, request);
 
-    async fn upgrade_resource_state(
-        &self,
-        request: Request<tf::upgrade_resource_state::Request>,
-    ) -> Result<Response<tf::upgrade_resource_state::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |server: Arc<Inner<P>>| async move { resource::upgrade(&server, request) };
-        self.answer("UpgradeResourceState", &type_name, answer).await
-    }
+    validate_action_config, validate_action_config, "ValidateActionConfig", type_name:
+        |server, request, _| action::validate(&server, request);
+    plan_action, plan_action, "PlanAction", action_type:
+        |server, request, stop| action::plan(&server, request, stop).await;
 
-    async fn upgrade_resource_identity(
-        &self,
-        request: Request<tf::upgrade_resource_identity::Request>,
-    ) -> Result<Response<tf::upgrade_resource_identity::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |server: Arc<Inner<P>>| async move { identity::upgrade(&server, request) };
-        self.answer("UpgradeResourceIdentity", &type_name, answer).await
-    }
+    validate_state_store_config, validate_state_store, "ValidateStateStoreConfig", type_name:
+        |_, request, _| Err(state_store::none(&request.type_name));
+    configure_state_store, configure_state_store, "ConfigureStateStore", type_name:
+        |_, request, _| Err(state_store::none(&request.type_name));
+    lock_state, lock_state, "LockState", type_name:
+        |_, request, _| Err(state_store::none(&request.type_name));
+    unlock_state, unlock_state, "UnlockState", type_name:
+        |_, request, _| Err(state_store::none(&request.type_name));
+    get_states, get_states, "GetStates", type_name:
+        |_, request, _| Err(state_store::none(&request.type_name));
+    delete_state, delete_state, "DeleteState", type_name:
+        |_, request, _| Err(state_store::none(&request.type_name));
 
-    async fn read_resource(
-        &self,
-        request: Request<tf::read_resource::Request>,
-    ) -> Result<Response<tf::read_resource::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |server: Arc<Inner<P>>| async move {
-            resource::read(&server, request, server.stop.token()).await
-        };
-        self.answer("ReadResource", &type_name, answer).await
-    }
+    {
+        /// Answers at once: what is being sent goes on, what waits is told to end.
+        async fn stop_provider(
+            &self,
+            _request: Request<tf::stop_provider::Request>,
+        ) -> Result<Response<tf::stop_provider::Response>, Status> {
+            tracing::info!(tf_rpc = "StopProvider", "asked to stop");
+            self.inner.stop.stop();
+            Ok(Response::new(tf::stop_provider::Response::default()))
+        }
 
-    async fn plan_resource_change(
-        &self,
-        request: Request<tf::plan_resource_change::Request>,
-    ) -> Result<Response<tf::plan_resource_change::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |server: Arc<Inner<P>>| async move {
-            resource::plan(&server, request, server.stop.token()).await
-        };
-        self.answer("PlanResourceChange", &type_name, answer).await
-    }
+        async fn list_resource(
+            &self,
+            request: Request<tf::list_resource::Request>,
+        ) -> Result<Response<BoxStream<tf::list_resource::Event>>, Status> {
+            let request = request.into_inner();
+            let of = request.type_name.clone();
+            let call = |server, events, stop| list::list(server, request, events, stop);
+            let end = |ended: Result<(), Diagnostic>| ended.err().map(list::said);
+            Ok(self.stream("ListResource", &of, call, end))
+        }
 
-    async fn apply_resource_change(
-        &self,
-        request: Request<tf::apply_resource_change::Request>,
-    ) -> Result<Response<tf::apply_resource_change::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |server: Arc<Inner<P>>| async move {
-            resource::apply(&server, request, server.stop.token()).await
-        };
-        self.answer("ApplyResourceChange", &type_name, answer).await
-    }
+        async fn invoke_action(
+            &self,
+            request: Request<tf::invoke_action::Request>,
+        ) -> Result<Response<BoxStream<tf::invoke_action::Event>>, Status> {
+            let request = request.into_inner();
+            let of = request.action_type.clone();
+            let call = |server, events, stop| action::invoke(server, request, events, stop);
+            let end = |ended: Result<Diagnostics, Diagnostic>| {
+                Some(action::completed(ended.unwrap_or_else(Diagnostics::from)))
+            };
+            Ok(self.stream("InvokeAction", &of, call, end))
+        }
 
-    async fn import_resource_state(
-        &self,
-        request: Request<tf::import_resource_state::Request>,
-    ) -> Result<Response<tf::import_resource_state::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |server: Arc<Inner<P>>| async move {
-            resource::import(&server, request, server.stop.token())
-        };
-        self.answer("ImportResourceState", &type_name, answer).await
-    }
+        /// Has an error of its own instead of diagnostics.
+        async fn call_function(
+            &self,
+            request: Request<tf::call_function::Request>,
+        ) -> Result<Response<tf::call_function::Response>, Status> {
+            let (server, request) = (Arc::clone(&self.inner), request.into_inner());
+            let called = guarded(async move { function::call(&server, request) }).await;
+            let failed = |_| function::failed(panicked("CallFunction").detail, None);
+            Ok(Response::new(called.unwrap_or_else(failed)))
+        }
 
-    async fn move_resource_state(
-        &self,
-        request: Request<tf::move_resource_state::Request>,
-    ) -> Result<Response<tf::move_resource_state::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.target_type_name.clone();
-        let answer = |server: Arc<Inner<P>>| async move { moving::take_over(&server, request) };
-        self.answer("MoveResourceState", &type_name, answer).await
-    }
+        async fn read_state_bytes(
+            &self,
+            request: Request<tf::read_state_bytes::Request>,
+        ) -> Result<Response<BoxStream<tf::read_state_bytes::Response>>, Status> {
+            let nothing = state_store::nothing_to_read(&request.into_inner().type_name);
+            Ok(Response::new(Box::pin(tokio_stream::once(Ok(nothing)))))
+        }
 
-    async fn generate_resource_config(
-        &self,
-        request: Request<tf::generate_resource_config::Request>,
-    ) -> Result<Response<tf::generate_resource_config::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |server: Arc<Inner<P>>| async move { resource::generate(&server, request) };
-        self.answer("GenerateResourceConfig", &type_name, answer).await
-    }
-
-    async fn validate_data_resource_config(
-        &self,
-        request: Request<tf::validate_data_resource_config::Request>,
-    ) -> Result<Response<tf::validate_data_resource_config::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |server: Arc<Inner<P>>| async move { data_source::validate(&server, request) };
-        self.answer("ValidateDataResourceConfig", &type_name, answer).await
-    }
-
-    async fn read_data_source(
-        &self,
-        request: Request<tf::read_data_source::Request>,
-    ) -> Result<Response<tf::read_data_source::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |server: Arc<Inner<P>>| async move {
-            data_source::read(&server, request, server.stop.token()).await
-        };
-        self.answer("ReadDataSource", &type_name, answer).await
-    }
-
-    async fn validate_ephemeral_resource_config(
-        &self,
-        request: Request<tf::validate_ephemeral_resource_config::Request>,
-    ) -> Result<Response<tf::validate_ephemeral_resource_config::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |server: Arc<Inner<P>>| async move { ephemeral::validate(&server, request) };
-        self.answer("ValidateEphemeralResourceConfig", &type_name, answer).await
-    }
-
-    async fn open_ephemeral_resource(
-        &self,
-        request: Request<tf::open_ephemeral_resource::Request>,
-    ) -> Result<Response<tf::open_ephemeral_resource::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |server: Arc<Inner<P>>| async move {
-            ephemeral::open(&server, request, server.stop.token()).await
-        };
-        self.answer("OpenEphemeralResource", &type_name, answer).await
-    }
-
-    async fn renew_ephemeral_resource(
-        &self,
-        request: Request<tf::renew_ephemeral_resource::Request>,
-    ) -> Result<Response<tf::renew_ephemeral_resource::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |server: Arc<Inner<P>>| async move { ephemeral::renew(&server, &request) };
-        self.answer("RenewEphemeralResource", &type_name, answer).await
-    }
-
-    async fn close_ephemeral_resource(
-        &self,
-        request: Request<tf::close_ephemeral_resource::Request>,
-    ) -> Result<Response<tf::close_ephemeral_resource::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |server: Arc<Inner<P>>| async move { ephemeral::close(&server, &request) };
-        self.answer("CloseEphemeralResource", &type_name, answer).await
-    }
-
-    async fn validate_list_resource_config(
-        &self,
-        request: Request<tf::validate_list_resource_config::Request>,
-    ) -> Result<Response<tf::validate_list_resource_config::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |server: Arc<Inner<P>>| async move { list::validate(&server, request) };
-        self.answer("ValidateListResourceConfig", &type_name, answer).await
-    }
-
-    async fn list_resource(
-        &self,
-        request: Request<tf::list_resource::Request>,
-    ) -> Result<Response<BoxStream<tf::list_resource::Event>>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let call = |server: Arc<Inner<P>>, events| {
-            let stop = server.stop.token();
-            list::list(server, request, events, stop)
-        };
-        let end = |ended: Result<(), Diagnostic>| ended.err().map(list::said);
-        Ok(self.stream("ListResource", &type_name, call, end))
-    }
-
-    async fn call_function(
-        &self,
-        request: Request<tf::call_function::Request>,
-    ) -> Result<Response<tf::call_function::Response>, Status> {
-        let (server, request) = (Arc::clone(&self.inner), request.into_inner());
-        let called = guarded(async move { function::call(&server, request) }).await;
-        let failed = |_| function::failed(panicked("CallFunction").detail, None);
-        Ok(Response::new(called.unwrap_or_else(failed)))
-    }
-
-    async fn validate_action_config(
-        &self,
-        request: Request<tf::validate_action_config::Request>,
-    ) -> Result<Response<tf::validate_action_config::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |server: Arc<Inner<P>>| async move { action::validate(&server, request) };
-        self.answer("ValidateActionConfig", &type_name, answer).await
-    }
-
-    async fn plan_action(
-        &self,
-        request: Request<tf::plan_action::Request>,
-    ) -> Result<Response<tf::plan_action::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.action_type.clone();
-        let answer = |server: Arc<Inner<P>>| async move {
-            action::plan(&server, request, server.stop.token()).await
-        };
-        self.answer("PlanAction", &type_name, answer).await
-    }
-
-    async fn invoke_action(
-        &self,
-        request: Request<tf::invoke_action::Request>,
-    ) -> Result<Response<BoxStream<tf::invoke_action::Event>>, Status> {
-        let request = request.into_inner();
-        let type_name = request.action_type.clone();
-        let call = |server: Arc<Inner<P>>, events| {
-            let stop = server.stop.token();
-            action::invoke(server, request, events, stop)
-        };
-        let end = |ended: Result<Diagnostics, Diagnostic>| {
-            Some(action::completed(ended.unwrap_or_else(Diagnostics::from)))
-        };
-        Ok(self.stream("InvokeAction", &type_name, call, end))
-    }
-
-    async fn validate_state_store_config(
-        &self,
-        request: Request<tf::validate_state_store::Request>,
-    ) -> Result<Response<tf::validate_state_store::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |_: Arc<Inner<P>>| async move { Err(state_store::none(&request.type_name)) };
-        self.answer("ValidateStateStoreConfig", &type_name, answer).await
-    }
-
-    async fn configure_state_store(
-        &self,
-        request: Request<tf::configure_state_store::Request>,
-    ) -> Result<Response<tf::configure_state_store::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |_: Arc<Inner<P>>| async move { Err(state_store::none(&request.type_name)) };
-        self.answer("ConfigureStateStore", &type_name, answer).await
-    }
-
-    async fn read_state_bytes(
-        &self,
-        request: Request<tf::read_state_bytes::Request>,
-    ) -> Result<Response<BoxStream<tf::read_state_bytes::Response>>, Status> {
-        let nothing = state_store::nothing_to_read(&request.into_inner().type_name);
-        Ok(Response::new(Box::pin(tokio_stream::once(Ok(nothing)))))
-    }
-
-    async fn write_state_bytes(
-        &self,
-        request: Request<Streaming<tf::write_state_bytes::RequestChunk>>,
-    ) -> Result<Response<tf::write_state_bytes::Response>, Status> {
-        let first = request.into_inner().message().await.ok().flatten();
-        let meta = first.and_then(|chunk| chunk.meta).unwrap_or_default();
-        Ok(Response::new(Answer::failed(state_store::none(&meta.type_name))))
-    }
-
-    async fn lock_state(
-        &self,
-        request: Request<tf::lock_state::Request>,
-    ) -> Result<Response<tf::lock_state::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |_: Arc<Inner<P>>| async move { Err(state_store::none(&request.type_name)) };
-        self.answer("LockState", &type_name, answer).await
-    }
-
-    async fn unlock_state(
-        &self,
-        request: Request<tf::unlock_state::Request>,
-    ) -> Result<Response<tf::unlock_state::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |_: Arc<Inner<P>>| async move { Err(state_store::none(&request.type_name)) };
-        self.answer("UnlockState", &type_name, answer).await
-    }
-
-    async fn get_states(
-        &self,
-        request: Request<tf::get_states::Request>,
-    ) -> Result<Response<tf::get_states::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |_: Arc<Inner<P>>| async move { Err(state_store::none(&request.type_name)) };
-        self.answer("GetStates", &type_name, answer).await
-    }
-
-    async fn delete_state(
-        &self,
-        request: Request<tf::delete_state::Request>,
-    ) -> Result<Response<tf::delete_state::Response>, Status> {
-        let request = request.into_inner();
-        let type_name = request.type_name.clone();
-        let answer = |_: Arc<Inner<P>>| async move { Err(state_store::none(&request.type_name)) };
-        self.answer("DeleteState", &type_name, answer).await
+        async fn write_state_bytes(
+            &self,
+            request: Request<Streaming<tf::write_state_bytes::RequestChunk>>,
+        ) -> Result<Response<tf::write_state_bytes::Response>, Status> {
+            let first = request.into_inner().message().await.ok().flatten();
+            let meta = first.and_then(|chunk| chunk.meta).unwrap_or_default();
+            Ok(Response::new(Answer::failed(state_store::none(&meta.type_name))))
+        }
     }
 }

@@ -14,7 +14,8 @@ use std::sync::Arc;
 
 use crate::http::ErrorKind;
 use crate::provider::backend::Backend;
-use crate::provider::deletion_policy::Undeletable;
+use crate::provider::permanent::leave::Undeletable;
+use crate::provider::permanent::mailed::List;
 use crate::provider::{documented, import_id};
 use diff::Diff;
 use outcome::Outcome;
@@ -86,6 +87,9 @@ impl CustomerUsers {
         let customer_id = plan.customer_id.text().unwrap_or_default();
         let role = plan.role.text().unwrap_or_default();
         let client = wiv.client.stopped_by(&context.stop);
+        let list = list(plan, addresses);
+        let sending = list.as_ref().map_or(Ok(()), |list| self.backend.mailed.sending(list));
+        sending.map_err(|taken| words::taken(plan, &taken))?;
         let answer = client.add_users(customer_id, addresses, role).await;
         wiv.figures_changed();
         match answer {
@@ -99,7 +103,12 @@ impl CustomerUsers {
                 context.warnings.push(words::answer_lost(plan, addresses, &error));
                 Ok(Outcome::lost(addresses))
             }
-            Err(error) => Err(words::not_sent(plan, addresses, &error, &wiv.credential)),
+            Err(error) => {
+                if let Some(list) = &list {
+                    self.backend.mailed.not_sent(list);
+                }
+                Err(words::not_sent(plan, addresses, &error, &wiv.credential))
+            }
         }
     }
 }
@@ -118,12 +127,17 @@ impl Resource for CustomerUsers {
     }
 
     async fn plan_create(&self, _config: &Model, plan: &mut Model, context: &mut PlanContext) {
-        Undeletable::plan_create(context);
+        let replaced = Undeletable::plan_create(context);
         if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
             context.diagnostics.push(missing);
         }
         if let (Some(customer_id), Some(role)) = (plan.customer_id.text(), plan.role.text()) {
             plan.id = format!("{customer_id}/{role}").into();
+        }
+        if let Some(new) = list(plan, &addresses::known(&plan.user_emails)) {
+            let replaced = replaced.map(|id| List { id, addresses: Vec::new(), ..new.clone() });
+            let planned = self.backend.mailed.plan_to_send(new, replaced.as_ref());
+            context.diagnostics.extend(planned.err().map(|taken| words::taken(plan, &taken)));
         }
     }
 
@@ -138,6 +152,12 @@ impl Resource for CustomerUsers {
         match undeletable(prior) {
             Some(users) => users.plan_update(policy, &words::other_role(plan), context),
             None => Undeletable::forget(&mut context.private),
+        }
+        let held = held(prior);
+        match held.clone().map(|held| self.backend.mailed.plan(held)) {
+            Some(Ok(true)) => context.diagnostics.push(words::shared(prior)),
+            Some(Err(taken)) => context.diagnostics.push(words::taken(prior, &taken)),
+            Some(Ok(false)) | None => {}
         }
         if !context.requires_replace.is_empty() {
             return;
@@ -156,6 +176,10 @@ impl Resource for CustomerUsers {
         if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
             context.diagnostics.push(missing);
         }
+        if let Some(new) = list(plan, &diff.to_send()) {
+            let planned = self.backend.mailed.plan_to_send(new, held.as_ref());
+            context.diagnostics.extend(planned.err().map(|taken| words::taken(plan, &taken)));
+        }
         if !context.diagnostics.has_errors() {
             context.diagnostics.extend(words::sent_again(prior, &diff.again));
         }
@@ -168,6 +192,10 @@ impl Resource for CustomerUsers {
         let policy = self.backend.deletion_policy(&prior.deletion_policy);
         if let Some(users) = undeletable(prior) {
             users.plan_destroy(policy, context);
+        }
+        // Who has the role goes on having it: another block would send it once more.
+        if let Some(Err(taken)) = held(prior).map(|held| self.backend.mailed.plan(held)) {
+            context.diagnostics.push(words::taken(prior, &taken));
         }
         let unsure = addresses::of_unknown_outcome(prior);
         context.diagnostics.extend(words::perhaps_left_behind(prior, &unsure));
@@ -198,6 +226,8 @@ impl Resource for CustomerUsers {
         state: Model,
         _context: &mut Context,
     ) -> Result<Option<Model>, Diagnostic> {
+        let read = held(&state).map_or(Ok(()), |held| self.backend.mailed.read(held));
+        read.map_err(|taken| words::taken(&state, &taken))?;
         Ok(Some(state))
     }
 
@@ -241,6 +271,21 @@ impl Resource for CustomerUsers {
             ..Model::default()
         })
     }
+}
+
+/// These addresses of a block; `None` while it is not known whose they are.
+fn list(model: &Model, addresses: &[String]) -> Option<List> {
+    let (customer, role) = (model.customer_id.text()?, model.role.text()?);
+    Some(List {
+        customer: customer.to_owned(),
+        id: format!("{customer}/{role}"),
+        addresses: addresses.iter().map(|address| addresses::key(address)).collect(),
+    })
+}
+
+/// Those of a block that exists.
+fn held(state: &Model) -> Option<List> {
+    list(state, &addresses::known(&state.user_emails))
 }
 
 /// Those who have the role and cannot be removed; `None` if nobody was added. After an

@@ -2,7 +2,8 @@
 
 use tfplugin::framework::{Attribute, Schema, Type, Validator, Value};
 
-use crate::provider::{checks, deletion_policy};
+use crate::provider::checks;
+use crate::provider::permanent::leave;
 
 const ABOUT: &str = "\
 Users of a customer who are given a role.
@@ -55,7 +56,7 @@ pub fn schema() -> Schema {
                  Default: `true`.",
             )
             .default_to(Value::Bool(true)),
-            deletion_policy::attribute("users"),
+            leave::attribute("users"),
             Attribute::computed(
                 "id",
                 Type::String,

@@ -8,7 +8,8 @@ use super::outcome::NOT_IN_THE_ANSWER;
 use super::{Model, User};
 use crate::http::{Error, ErrorKind};
 use crate::provider::backend::{self, Credential};
-use crate::provider::deletion_policy::DeletionPolicy;
+use crate::provider::permanent::leave::DeletionPolicy;
+use crate::provider::permanent::mailed::Taken;
 
 /// How many addresses are named before it is only said how many more there are.
 const NAMED: usize = 10;
@@ -45,6 +46,29 @@ fn whose(model: &Model) -> String {
 
 fn at_the_addresses(diagnostic: Diagnostic) -> Diagnostic {
     diagnostic.at(Path::attribute("user_emails"))
+}
+
+/// An address that another block has, or is to send.
+pub fn taken(model: &Model, Taken(address): &Taken) -> Diagnostic {
+    let customer_id = model.customer_id.text().unwrap_or("?");
+    at_the_addresses(Diagnostic::error(
+        format!("{address} stands in another block of customer {customer_id}, too"),
+        "Wiv mails everyone whom it is sent and documents no call that removes a user, so one block \
+         sends an address of a customer, and no other. Keep it in one `msp_customer_users` block. \
+         Where it is to go from one to another, take it out of the first one and apply that; where \
+         the block has a new name, write a `moved` block.",
+    ))
+}
+
+/// Two blocks of the state have the same users.
+pub fn shared(prior: &Model) -> Diagnostic {
+    let id = prior.id.text().unwrap_or("?");
+    Diagnostic::warning(
+        format!("Two blocks have the users {id}"),
+        "Both are in the state, and each of them sends what is added to it. Keep one: take the other \
+         out of the state with `terraform state rm` and its address, and out of the configuration. \
+         Its addresses belong into the one that stays.",
+    )
 }
 
 /// One warning for each address that was not added.

@@ -1,20 +1,44 @@
 //! By what an integration is found again: no two of one customer should share it.
 
-use super::TYPE;
+use std::fmt;
+
+use super::Answer;
 use super::model::Model;
 use crate::provider::backend::Customers;
-use crate::provider::look::Existing;
+use crate::provider::permanent::near::{Nearness, Wanted, fold, is_same};
+use crate::provider::permanent::{Alike, Key};
 use crate::wiv;
 
 /// Customer, type and name.
 #[derive(Debug, Clone)]
-pub struct Key {
+pub struct IntegrationKey {
     pub customer_id: String,
     pub kind: String,
     pub name: String,
 }
 
-impl Key {
+impl fmt::Display for IntegrationKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.name)
+    }
+}
+
+impl Key for IntegrationKey {
+    fn exact(self) -> String {
+        format!("{} {} {}", self.customer_id, self.kind, self.name)
+    }
+
+    fn folded(&self) -> String {
+        format!("{} {} {}", self.customer_id, fold(&self.kind), fold(&self.name))
+    }
+
+    /// A customer's integrations are counted together.
+    fn queue(&self) -> String {
+        self.customer_id.clone()
+    }
+}
+
+impl IntegrationKey {
     /// Unless a part of it is not known yet.
     pub fn of(model: &Model) -> Option<Self> {
         Some(Self {
@@ -24,23 +48,34 @@ impl Key {
         })
     }
 
-    /// What is held while one of that key is looked for and created.
-    pub fn lock(&self) -> String {
-        format!("{TYPE} {} {} {}", self.customer_id, self.kind, self.name)
-    }
-
-    /// The integrations of that key. One whose type is not told may be of any.
-    pub fn among(&self, customers: &Customers) -> Vec<Existing> {
-        recognised(customers.find(&self.customer_id))
-            .filter(|one| one.name.as_deref() == Some(&self.name))
-            .filter(|one| {
-                one.kind.as_deref().is_none_or(|kind| kind.eq_ignore_ascii_case(&self.kind))
-            })
-            .map(|one| Existing {
-                id: one.id.clone(),
-                import_id: format!("{}/{}", self.customer_id, one.id),
-            })
-            .collect()
+    /// What is listed that is the same, near, or hidden.
+    pub fn among(&self, customers: &Customers) -> Alike<Answer> {
+        let customer = customers.find(&self.customer_id);
+        let wanted = Wanted::new(&self.name);
+        let all = || {
+            let listed = customers.iter().flat_map(|customer| recognised(Some(customer)));
+            listed.filter_map(|one| one.name.as_deref())
+        };
+        let mut alike =
+            Alike { hidden: customer.map(hidden).unwrap_or_default(), ..Alike::default() };
+        for one in recognised(customer) {
+            let Some(called) = one.name.as_deref() else {
+                alike.hidden += 1;
+                continue;
+            };
+            // One whose type is not told may be of any.
+            let kind = one.kind.as_deref().unwrap_or(&self.kind);
+            if fold(kind) != fold(&self.kind) {
+                continue;
+            }
+            let is_called_so = wanted.nearness(called) == Nearness::Same;
+            if is_called_so && is_same(kind, &self.kind) {
+                alike.same.push(one.clone().into());
+            } else if is_called_so || wanted.is_near(called, all()) {
+                alike.near.push((one.clone().into(), called.to_owned()));
+            }
+        }
+        alike
     }
 }
 
@@ -50,7 +85,19 @@ pub fn recognised(customer: Option<&wiv::Customer>) -> impl Iterator<Item = &wiv
     integrations.into_iter().flat_map(|integrations| &integrations.recognised)
 }
 
+/// How many a customer has beyond those that are recognised or that this run has made: listed
+/// in a form that nobody knows, or only counted.
+fn hidden(customer: &wiv::Customer) -> u64 {
+    let integrations = customer.integrations.as_ref();
+    let listed = integrations.map(|all| all.listed).unwrap_or_default();
+    let counted = customer.figures.as_ref().and_then(|figures| figures.num_of_integrations);
+    let there = counted.and_then(|count| usize::try_from(count).ok()).unwrap_or_default();
+    let known = integrations.map(|all| all.recognised.len()).unwrap_or_default();
+    let hidden = there.max(listed).saturating_sub(known);
+    u64::try_from(hidden).unwrap_or(u64::MAX)
+}
+
 /// Whether an integration may be there without being recognised.
 pub fn cannot_tell(customer: &wiv::Customer) -> bool {
-    customer.integrations.as_ref().is_none_or(|integrations| integrations.unrecognised > 0)
+    customer.integrations.is_none() || hidden(customer) > 0
 }

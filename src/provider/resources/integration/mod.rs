@@ -1,232 +1,228 @@
 //! `msp_integration`: a customer's cloud account or billing export in Wiv.
 //!
 //! Created by `POST /msp/customers/<customer_id>/integrations`, read from the customer
-//! list where its elements are recognised. No change and no delete is documented.
+//! list where its elements are recognised. No change and no delete is documented. How it lives is
+//! written in [`permanent`](crate::provider::permanent).
 
 mod key;
-mod making;
 mod model;
 mod schema;
 mod secret;
 mod words;
 
-use std::sync::Arc;
-
-use crate::provider::absence::Absent;
-use crate::provider::backend::{self, Backend, Customers};
-use crate::provider::deletion_policy::{DeletionPolicy, Undeletable};
-use crate::provider::look::Found;
-use crate::provider::{import_id, told_name, unknown_outcome};
-use key::{Key, cannot_tell, recognised};
+use crate::http::{CancellationToken, Error, ErrorKind};
+use crate::provider::backend::{self, Age, Customers, Wiv};
+use crate::provider::import_id;
+use crate::provider::permanent::leave::DeletionPolicy;
+use crate::provider::permanent::{
+    Alike, Echoed, Facts, Failure, Lasting, Moment, New, Parts, Permanent, Presence,
+};
+use crate::wiv::{self, NewIntegration};
+use key::{IntegrationKey, cannot_tell, recognised};
 pub use model::Model;
 use tfplugin::framework::{
-    Attr, Context, Diagnostic, Diagnostics, IdentityPart, Path, PlanContext, Resource, Schema,
+    Attr, Context, Diagnostic, Diagnostics, IdentityPart, Path, PlanContext, Schema,
 };
 
-const TYPE: &str = "msp_integration";
-
 /// The resource.
-pub struct Integration {
-    backend: Arc<Backend>,
+pub type Integration = Lasting<Account>;
+
+/// Its facts.
+#[derive(Default)]
+pub struct Account;
+
+/// The object, as a create answers it; a list tells less.
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    pub integration: wiv::Integration,
+    pub shared_resource: Option<wiv::SharedResource>,
 }
 
-impl Integration {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
+impl From<wiv::Integration> for Answer {
+    fn from(integration: wiv::Integration) -> Self {
+        Self { integration, shared_resource: None }
     }
 }
 
-impl Resource for Integration {
+impl Permanent for Account {
     type Model = Model;
-    const TYPE: &'static str = TYPE;
+    type Api = Wiv;
+    type Key = IntegrationKey;
+    type Answer = Answer;
 
-    fn schema(&self) -> Schema {
+    const TYPE: &'static str = "msp_integration";
+    const FACTS: Facts = Facts {
+        noun: "Integration",
+        vendor: "Wiv",
+        named_by: "name",
+        keeps_name: true,
+        cannot: "Wiv documents no call that changes or deletes an integration",
+        whom_to_ask: "in Wiv, where the customer's integrations are listed",
+        looked_in: "the integrations of its customer (`GET /msp/customers`)",
+    };
+    const ECHOED: &'static [Echoed<Model, Answer>] = &[Echoed {
+        attribute: "name",
+        required: true,
+        attr: |model| &model.name,
+        attr_mut: |model| &mut model.name,
+        told: |answer| answer.integration.name.as_deref(),
+    }];
+
+    fn schema() -> Schema {
         schema::schema()
     }
 
-    fn identity(&self) -> &'static [IdentityPart] {
+    fn identity() -> &'static [IdentityPart] {
         schema::IDENTITY
     }
 
-    fn validate(&self, config: &Model, diagnostics: &mut Diagnostics) {
+    fn parts(model: &Model) -> Parts<'_> {
+        let Model { id, deletion_policy, adopt_existing, confirmed_new, .. } = model;
+        Parts { id, deletion_policy, adopt_existing, confirmed_new }
+    }
+
+    fn id_mut(model: &mut Model) -> &mut Attr<String> {
+        &mut model.id
+    }
+
+    fn key(model: &Model) -> Option<IntegrationKey> {
+        IntegrationKey::of(model)
+    }
+
+    fn id(answer: &Answer) -> &str {
+        &answer.integration.id
+    }
+
+    fn import_id(key: &IntegrationKey, answer: &Answer) -> String {
+        format!("{}/{}", key.customer_id, answer.integration.id)
+    }
+
+    fn take(mut model: Model, answer: Option<&Answer>) -> Model {
+        if let Some(Answer { integration, shared_resource }) = answer {
+            model.told(integration);
+            model.told_shared(shared_resource.as_ref());
+        }
+        model.told_nothing_more();
+        model
+    }
+
+    fn import(id: &str) -> Result<Model, Diagnostic> {
+        let (customer_id, id) =
+            import_id::pair(id, "an integration", ["customer_id", "integration_id"])?;
+        Ok(Model { customer_id: customer_id.into(), id: id.into(), ..Model::default() })
+    }
+
+    async fn alike(
+        &self,
+        wiv: &Wiv,
+        key: &IntegrationKey,
+        age: Age,
+        stop: &CancellationToken,
+    ) -> Result<Alike<Answer>, Error> {
+        Ok(key.among(&*wiv.customers_with_integrations(age, stop).await?))
+    }
+
+    async fn create(
+        &self,
+        wiv: &Wiv,
+        key: &IntegrationKey,
+        new: New<'_, Model>,
+        stop: &CancellationToken,
+    ) -> Result<Answer, Failure> {
+        let secret = secret::integration_secret(new.config).map_err(Failure::Refused)?;
+        let IntegrationKey { customer_id, kind, name } = key.clone();
+        let new = NewIntegration { kind, name, secret };
+        let created = wiv.client.stopped_by(stop).create_integration(&customer_id, &new).await?;
+        let wiv::CreatedIntegration { integration, shared_resource, .. } = created;
+        Ok(Answer { integration, shared_resource })
+    }
+
+    async fn find(
+        &self,
+        wiv: &Wiv,
+        id: &str,
+        state: &Model,
+        context: &Context,
+    ) -> Result<Presence<Answer>, Error> {
+        let customer_id = state.customer_id.text().unwrap_or_default();
+        let is_there = |all: &Customers| recognised(all.find(customer_id)).any(|one| one.id == id);
+        let customers = wiv.read_with_integrations(is_there, &context.stop).await?;
+        let customer = customers.find(customer_id);
+        Ok(match recognised(customer).find(|one| one.id == id) {
+            Some(one) => Presence::There(one.clone().into()),
+            None if customer.is_some_and(cannot_tell) => Presence::CannotTell,
+            None => Presence::Absent,
+        })
+    }
+
+    /// As a twin would look for it, whatever the server made of its name and type.
+    fn made(&self, wiv: &Wiv, key: &IntegrationKey, answer: &Answer) {
+        let integration = wiv::Integration {
+            name: Some(key.name.clone()),
+            kind: Some(key.kind.clone()),
+            ..answer.integration.clone()
+        };
+        wiv.made_integration(&key.customer_id, integration);
+    }
+
+    fn validate(config: &Model, diagnostics: &mut Diagnostics) {
         secret::validate(config, diagnostics);
     }
 
-    async fn plan_create(&self, config: &Model, plan: &mut Model, context: &mut PlanContext) {
-        let left_behind = Undeletable::plan_create(context);
+    /// One that is adopted keeps the secret that it has in Wiv, and its name.
+    fn not_creatable(config: &Model) -> Option<Diagnostic> {
         if !config.has_block() {
-            return context.diagnostics.push(secret::type_alone());
+            return Some(secret::type_alone());
         }
-        // One that is adopted keeps the secret that it has in Wiv.
-        let adopt = config.adopt_existing == Attr::Known(true);
-        if let Some(missing) = secret::missing(config).filter(|_| !adopt) {
-            return context.diagnostics.push(missing);
-        }
-        plan.kind = config.type_of_blocks();
-        let wiv = match self.backend.configured().wiv.ready_or_later() {
-            Ok(Some(wiv)) => wiv,
-            Ok(None) => return,
-            Err(missing) => return context.diagnostics.push(missing),
-        };
-        let Some(key) = Key::of(plan) else { return };
-        if self.backend.unresolved.contains(&key.lock()) {
-            return context.diagnostics.push(words::wanted(&key.name).pending_elsewhere());
-        }
-        match self.look(&wiv, &key, adopt, left_behind.as_deref(), &context.stop).await {
-            Ok(found) => {
-                let (known, at) = (&self.backend.known, Path::attribute("name"));
-                plan.id =
-                    words::wanted(&key.name).plan(found, known, &at, &mut context.diagnostics);
-            }
-            Err(error) => backend::look_failed(&error, &wiv.credential, &mut context.diagnostics),
-        }
+        secret::missing(config).or_else(|| words::not_a_new_name(config.name.text()?))
     }
 
-    async fn plan_update(
-        &self,
+    fn prepare(config: &Model, plan: &mut Model, _api: Option<&Wiv>) -> Result<(), Diagnostic> {
+        plan.kind = config.type_of_blocks();
+        Ok(())
+    }
+
+    fn plan_change(
         config: &Model,
         prior: &Model,
         plan: &mut Model,
+        policy: DeletionPolicy,
         context: &mut PlanContext,
     ) {
-        if unknown_outcome::is_pending(&context.private) {
-            return context.diagnostics.push(words::wanted_by(prior).not_while_pending());
-        }
-        // Without a refresh this is where the state is first heard of.
-        if let Some(id) = prior.id.text()
-            && !self.backend.known.keep(id)
-        {
-            return context.diagnostics.push(words::wanted_by(prior).promised(id));
-        }
         plan.kind = if config.has_block() { config.type_of_blocks() } else { plan.kind.clone() };
         secret::unchanged(config, prior, plan, &mut context.requires_replace);
         let is_other_type = !prior.kind.is_null() && plan.kind != prior.kind;
         if is_other_type && context.requires_replace.is_empty() {
             context.requires_replace.push(Path::attribute("type"));
         }
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
         let external_id = Path::attribute("aws").with_attribute("external_id");
         if policy == DeletionPolicy::Prevent && context.not_known_yet.contains(&external_id) {
             context.requires_replace.retain(|path| *path != external_id);
             context.diagnostics.push(words::external_id_of_another_link(prior, external_id));
         }
-        let hint = words::hint(prior, &context.requires_replace);
-        words::undeletable(prior).plan_update(policy, &hint, context);
     }
 
-    async fn plan_destroy(&self, prior: &Model, context: &mut PlanContext) {
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
-        words::undeletable(prior).plan_destroy(policy, context);
+    fn hint(prior: &Model, _plan: &Model, replaced: &[Path]) -> String {
+        words::hint(prior, replaced)
     }
 
-    async fn create(
-        &self,
-        config: Model,
-        plan: Model,
-        context: &mut Context,
-    ) -> Result<Model, Diagnostic> {
-        let wiv = self.backend.configured().wiv.ready()?;
-        let mut plan = plan;
-        plan.kind = config.type_of_blocks();
-        let Some(key) = Key::of(&plan) else { return Err(secret::type_alone()) };
-        let _one_at_a_time = self.backend.names.lock(&key.lock()).await;
-        if self.backend.unresolved.contains(&key.lock()) {
-            return Err(words::wanted(&key.name).pending_elsewhere());
-        }
-
-        let adopt = plan.adopt_existing == Attr::Known(true);
-        let found = self.look(&wiv, &key, adopt, None, &context.stop).await;
-        let found = found.map_err(|error| making::cannot_look(&error, &wiv))?;
-        let state = match (found, plan.id.text()) {
-            (Found::Refuse(why), _) => return Err(why),
-            (Found::Adopt(existing), planned) => {
-                // Core plans once more before it applies, and that plan has said it.
-                if planned.is_none() {
-                    context.warnings.push(words::wanted(&key.name).adopted(&existing, false));
-                }
-                self.adopt(&wiv, &existing.id, plan, context).await?
-            }
-            (Found::Nothing, Some(planned)) => {
-                return Err(words::no_longer_there(&key.name, planned));
-            }
-            (Found::Nothing, None) => self.make(&wiv, &key, &config, plan, context).await?,
-        };
-        if let Some(id) = state.id.text() {
-            self.backend.known.add(id);
-        }
-        Ok(state)
-    }
-
-    async fn read(&self, state: Model, context: &mut Context) -> Result<Option<Model>, Diagnostic> {
-        let mut state = state;
-        let (Some(id), Some(customer_id)) = (state.id.text(), state.customer_id.text()) else {
-            return self.resolve(state, context).await.map(Some);
-        };
-        let (id, customer_id) = (id.to_owned(), customer_id.to_owned());
-        if !self.backend.known.keep(&id) {
-            return Err(words::wanted_by(&state).promised(&id));
-        }
-        let Some(wiv) = self.backend.configured().wiv.ready_or_later()? else {
-            context.warnings.push(backend::not_refreshed(&words::thing(&state), &id));
-            return Ok(Some(state));
-        };
-        let is_there = |all: &Customers| recognised(all.find(&customer_id)).any(|one| one.id == id);
-        let customers = wiv.read_with_integrations(is_there, &context.stop).await;
-        let customers = customers.map_err(|error| {
-            backend::refused("Integrations cannot be read", &error, &wiv.credential)
-        })?;
-        let customer = customers.find(&customer_id);
-        let Some(one) = recognised(customer).find(|one| one.id == id) else {
-            if customer.is_some_and(cannot_tell) {
-                if context.private.imported {
-                    context.warnings.push(words::not_verified(&id));
-                }
-                return Ok(Some(state));
-            }
-            Absent {
-                type_name: TYPE,
-                thing: words::thing(&state),
-                id: &id,
-                looked_in: "the integrations of its customer (`GET /msp/customers`)",
-                credential: &wiv.credential,
-            }
-            .tolerate(context)?;
-            return Ok(Some(state));
-        };
-        state.told(one);
-        if state.kind.is_null() {
-            state.kind = one.kind.clone().into();
-        }
-        let wanted = words::wanted_by(&state);
-        let name = told_name::read(&wanted, &id, state.name.clone(), one.name.as_deref(), context);
-        Ok(Some(Model { name, ..state }))
-    }
-
-    /// Nothing of an integration can be changed; what differs concerns this provider alone.
-    async fn update(
-        &self,
-        _config: Model,
-        _prior: Model,
-        plan: Model,
-        _context: &mut Context,
-    ) -> Result<Model, Diagnostic> {
-        Ok(plan)
-    }
-
-    async fn delete(&self, prior: Model, context: &mut Context) -> Result<(), Diagnostic> {
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
-        context.warnings.push(words::undeletable(&prior).delete(policy)?);
-        if let Some(id) = prior.id.text() {
-            self.backend.leave_behind(id);
-        }
-        Ok(())
-    }
-
-    fn import(&self, id: &str, _context: &mut Context) -> Result<Model, Diagnostic> {
-        let (customer_id, id) =
-            import_id::pair(id, "an integration", ["customer_id", "integration_id"])?;
-        Ok(Model { customer_id: customer_id.into(), id: id.into(), ..Model::default() })
+    fn blame(
+        what: &str,
+        error: &Error,
+        moment: Moment,
+        plan: &Model,
+        wiv: &Wiv,
+    ) -> Option<Diagnostic> {
+        let is_customers = moment == Moment::Create && error.kind() == ErrorKind::NotFound;
+        is_customers.then(|| {
+            let next = format!(
+                "There is no customer with the id {:?}, or the credential from {} belongs to another \
+                 organization. Check `customer_id`.",
+                plan.customer_id.text().unwrap_or_default(),
+                wiv.credential
+            );
+            backend::failed(what, error, &next).at(Path::attribute("customer_id"))
+        })
     }
 }
 
@@ -238,7 +234,6 @@ mod tests {
 
     #[test]
     fn the_model_fits_the_schema() {
-        let resource = Integration::new(&Arc::default());
-        assert_eq!(Model::value_type(), resource.schema().object_type());
+        assert_eq!(Model::value_type(), Account::schema().object_type());
     }
 }

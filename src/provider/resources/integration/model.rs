@@ -14,6 +14,7 @@ model! {
         pub name: Attr<String>,
         pub deletion_policy: Attr<String>,
         pub adopt_existing: Attr<bool>,
+        pub confirmed_new: Attr<bool>,
         pub aws: Attr<Aws>,
         pub gcp: Attr<Gcp>,
         pub custom: Attr<Custom>,
@@ -115,6 +116,9 @@ impl Model {
     pub fn told(&mut self, integration: &wiv::Integration) {
         let created_at = integration.created_at().and_then(|time| time.format(&Rfc3339).ok());
         self.id = integration.id.clone().into();
+        if self.kind.is_null() {
+            self.kind = integration.kind.clone().into();
+        }
         tell(&mut self.mode, integration.mode.clone());
         tell(&mut self.is_virtual, integration.is_virtual);
         tell(&mut self.tenant_id, integration.tenant_id.clone());
@@ -123,8 +127,8 @@ impl Model {
         tell(&mut self.created_at, created_at);
     }
 
-    /// Null for all that only an answer could have told.
-    pub fn told_nothing(&mut self) {
+    /// Null for all that only an answer could have told and none has.
+    pub fn told_nothing_more(&mut self) {
         tell(&mut self.id, None);
         tell(&mut self.mode, None);
         tell(&mut self.is_virtual, None);

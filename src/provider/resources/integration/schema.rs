@@ -2,7 +2,8 @@
 
 use tfplugin::framework::{Attribute, IdentityPart, Schema, Type, Validator};
 
-use crate::provider::{checks, deletion_policy, google, json_secret};
+use crate::provider::permanent::{adopt_existing, confirmed_new, leave};
+use crate::provider::{checks, google, json_secret};
 
 /// An integration is found with its customer's id alone, so that is part of what it is.
 pub const IDENTITY: &[IdentityPart] = &[
@@ -48,7 +49,7 @@ fn configured() -> Vec<Attribute> {
              `<Customer_Name>-GCP`.",
         )
         .requires_replace()
-        .validate(Validator::text(checks::name)),
+        .validate(Validator::text(checks::not_blank)),
         Attribute::optional("aws", aws(), "An AWS payer account, of type `AWS`.")
             .requires_replace(),
         Attribute::optional("gcp", gcp(), "A GCP billing export, of type `GCP`.")
@@ -63,14 +64,13 @@ fn configured() -> Vec<Attribute> {
         )
         .requires_replace()
         .validate(Validator::text(checks::name)),
-        deletion_policy::attribute("integration"),
-        Attribute::optional(
-            "adopt_existing",
-            Type::Bool,
+        leave::attribute("integration"),
+        adopt_existing(
             "Take over the integration of this customer, type and name where exactly one exists, \
              instead of refusing to create a second one. Its secret stays what it is in Wiv. \
              Default: `false`.",
         ),
+        confirmed_new("integration", "Wiv"),
     ]
 }
 

@@ -2,35 +2,21 @@
 
 use tfplugin::framework::{Diagnostic, Path};
 
-use super::TYPE;
+use super::Account;
 use super::model::Model;
-use crate::provider::deletion_policy::Undeletable;
-use crate::provider::look::Wanted;
+use crate::provider::checks;
+use crate::provider::permanent::leave::Undeletable;
 
-pub fn wanted(name: &str) -> Wanted {
-    Wanted { type_name: TYPE, thing: format!("Integration {name:?}") }
-}
-
-/// The same for a block that has its integration.
-pub fn wanted_by(state: &Model) -> Wanted {
-    Wanted { type_name: TYPE, thing: thing(state) }
-}
-
-pub fn thing(state: &Model) -> String {
-    state
-        .name
-        .text()
-        .map_or_else(|| "Integration".to_owned(), |name| format!("Integration {name:?}"))
-}
-
-pub fn undeletable(state: &Model) -> Undeletable {
-    Undeletable {
-        type_name: TYPE.to_owned(),
-        thing: thing(state),
-        id: state.id.text().unwrap_or("no id").to_owned(),
-        because: "Wiv documents no call that changes or deletes an integration".to_owned(),
-        end_it: "in Wiv, where the customer's integrations are listed".to_owned(),
-    }
+/// A name that none is given, though one that is there may have it.
+pub fn not_a_new_name(name: &str) -> Option<Diagnostic> {
+    let why = checks::name(name).err()?;
+    let refused = Diagnostic::error(
+        "Invalid value for `name`",
+        format!(
+            "{why} No integration is created with such a name; one that is called so can be imported."
+        ),
+    );
+    Some(refused.at(Path::attribute("name")))
 }
 
 /// What else may be done where a change is refused, by what has changed.
@@ -64,7 +50,8 @@ const AS_IT_IS: &str = "Where the integration is to stay as it is, say so in its
 /// Where the external id that it is made with is not known yet: nothing but a new onboarding
 /// link makes it so, and no two links have the same.
 pub fn external_id_of_another_link(prior: &Model, at: Path) -> Diagnostic {
-    let Undeletable { thing, id, because, .. } = undeletable(prior);
+    let id = prior.id.text().unwrap_or("no id");
+    let Undeletable { thing, because, .. } = Undeletable::of::<Account>(prior, id);
     Diagnostic::error(
         format!("`{at}` of {thing} ({id}) would be another"),
         format!(
@@ -78,20 +65,4 @@ pub fn external_id_of_another_link(prior: &Model, at: Path) -> Diagnostic {
         ),
     )
     .at(at)
-}
-
-pub fn no_longer_there(name: &str, planned: &str) -> Diagnostic {
-    Diagnostic::error(
-        format!("Integration {name:?} ({planned}) is no longer there"),
-        "The plan was to adopt it, and now no integration of that customer, type and name is listed. \
-         Nothing was created. Plan again.",
-    )
-}
-
-pub fn not_verified(id: &str) -> Diagnostic {
-    Diagnostic::warning(
-        format!("Integration {id} could not be looked up"),
-        "Wiv lists the customer's integrations in a form that this provider does not recognise, so \
-         the state is kept as it is.",
-    )
 }

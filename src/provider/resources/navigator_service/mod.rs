@@ -13,8 +13,10 @@ use std::sync::Arc;
 use crate::http::ErrorKind;
 use crate::navigator::Service;
 use crate::provider::backend::{self, Backend, Navigator};
-use crate::provider::deletion_policy::Undeletable;
-use crate::provider::{absence, import_id, unknown_outcome};
+use crate::provider::import_id;
+use crate::provider::permanent::claims::Turn;
+use crate::provider::permanent::leave::Undeletable;
+use crate::provider::permanent::{absence, pending};
 pub use schema::Model;
 use tfplugin::framework::{
     Attr, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema,
@@ -49,7 +51,7 @@ impl NavigatorService {
                     let services = navigator.services_anew(&which.org_id, &context.stop).await?;
                     Ok(matches!(which.among(&services), Standing::On(_)).then_some(()))
                 };
-                match unknown_outcome::looked_for(look, &context.stop).await {
+                match pending::looked_for(look, &context.stop).await {
                     Some(()) => context.warnings.push(words::found_enabled(which, &error)),
                     None => return Err(words::not_known(which, &error)),
                 }
@@ -86,8 +88,9 @@ impl Resource for NavigatorService {
             Err(missing) => return context.diagnostics.push(missing),
         };
         let Some(which) = which else { return };
-        let is_replaced = left_behind.is_some_and(|id| id == which.id());
-        if !is_replaced && !self.backend.known.promise(&which.key()) {
+        let (run, replaces) = (&self.backend.run, left_behind.as_deref());
+        let planned = run.plan_create(which.name(), &which.id(), false, replaces).await;
+        if planned.and_then(Turn::keep).is_err() {
             let why = words::managed(&which);
             return context.diagnostics.push(why.at(Path::attribute("service_id")));
         }
@@ -118,7 +121,7 @@ impl Resource for NavigatorService {
     ) {
         let which = Which::of_known(prior);
         // Without a refresh this is where the state is first heard of.
-        if !self.backend.known.keep(&which.key()) {
+        if self.backend.run.plan(TYPE, &which.id(), [which.name()]).is_err() {
             return context.diagnostics.push(words::managed(&which));
         }
         let policy = self.backend.deletion_policy(&prior.deletion_policy);
@@ -138,10 +141,10 @@ impl Resource for NavigatorService {
     ) -> Result<Model, Diagnostic> {
         let navigator = self.backend.configured().navigator.ready()?;
         let which = Which::of_known(&plan);
-        let _one_at_a_time = self.backend.names.lock(&which.key()).await;
-        if self.backend.known.contains(&which.key()) {
-            return Err(words::managed(&which));
-        }
+        let mut turn = match self.backend.run.turn(which.name(), &which.id(), false).await {
+            Ok(turn) if turn.may_have(&which.id()).is_ok() => turn,
+            _ => return Err(words::managed(&which)),
+        };
         let services = navigator.services(&which.org_id, &context.stop).await;
         let services = services.map_err(|error| words::cannot_look(&which, &error, &navigator))?;
         let model = match which.among(&services) {
@@ -154,13 +157,13 @@ impl Resource for NavigatorService {
             Standing::Closed(_) => return Err(words::closed(&which)),
             Standing::Missing => return Err(words::missing(&which, &services)),
         };
-        self.backend.known.add(&which.key());
+        turn.has(&which.id()).map_err(|_| words::managed(&which))?;
         Ok(Model { id: which.id().into(), ..model })
     }
 
     async fn read(&self, state: Model, context: &mut Context) -> Result<Option<Model>, Diagnostic> {
         let which = Which::of_known(&state);
-        if !self.backend.known.keep(&which.key()) {
+        if self.backend.run.read(TYPE, &which.id(), Some(which.name())).is_err() {
             return Err(words::managed(&which));
         }
         let Some(navigator) = self.backend.configured().navigator.ready_or_later()? else {
@@ -184,7 +187,7 @@ impl Resource for NavigatorService {
             return Err(words::nothing_to_import(&which));
         } else {
             context.warnings.push(words::disabled_elsewhere(&which));
-            self.backend.known.remove(&which.key());
+            self.backend.run.forget(TYPE, &which.id());
             return Ok(None);
         }
         Ok(Some(told(state, service)))
@@ -205,7 +208,7 @@ impl Resource for NavigatorService {
         let policy = self.backend.deletion_policy(&prior.deletion_policy);
         let which = Which::of_known(&prior);
         context.warnings.push(words::undeletable(&which).delete(policy)?);
-        self.backend.known.remove(&which.key());
+        self.backend.run.leave(TYPE, &which.id());
         Ok(())
     }
 

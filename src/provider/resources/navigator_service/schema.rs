@@ -3,7 +3,8 @@
 use tfplugin::framework::{Attr, Attribute, IdentityPart, Schema, Type, Validator};
 use tfplugin::model;
 
-use crate::provider::{checks, deletion_policy};
+use crate::provider::checks;
+use crate::provider::permanent::leave;
 
 model! {
     /// Its attributes.
@@ -57,7 +58,7 @@ pub fn schema() -> Schema {
         )
         .requires_replace()
         .validate(id()),
-        deletion_policy::attribute("service"),
+        leave::attribute("service"),
         Attribute::computed(
             "id",
             Type::String,

@@ -5,6 +5,7 @@ use std::fmt;
 use super::TYPE;
 use super::schema::Model;
 use crate::navigator::Service;
+use crate::provider::permanent::claims::Name;
 
 /// A service of an organization.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +47,8 @@ impl Which {
 
     /// What is held while it is looked at and enabled, and what tells whether another block
     /// has it.
-    pub fn key(&self) -> String {
-        format!("{TYPE} {}", self.id())
+    pub fn name(&self) -> Name {
+        Name { of: TYPE, folded: self.id(), exact: self.id() }
     }
 
     /// Where it stands. What a list does not tell is no hindrance: the server has the last word.

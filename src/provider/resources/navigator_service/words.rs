@@ -6,9 +6,9 @@ use super::TYPE;
 use super::which::Which;
 use crate::http::{self, Error, ErrorKind};
 use crate::navigator::Service;
-use crate::provider::absence::Absent;
 use crate::provider::backend::{self, Navigator};
-use crate::provider::deletion_policy::Undeletable;
+use crate::provider::permanent::absence::Absent;
+use crate::provider::permanent::leave::Undeletable;
 
 /// How many services are named before it is only said how many more there are.
 const NAMED: usize = 50;

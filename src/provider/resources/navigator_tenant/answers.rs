@@ -1,23 +1,16 @@
-//! What becomes of the answers: a read after each write, warnings, and the state.
+//! What becomes of the answers: a read after each write, and the state.
 
 use tfplugin::framework::{Attr, Context, Set};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::fields::Told;
+use super::Tenant;
 use super::schema::Model;
-use super::words;
+use crate::http::ErrorKind;
 use crate::navigator::Organization;
 use crate::provider::backend::Navigator;
-
-/// As a twin would look for it, whatever the server made of its name and domain.
-pub fn as_sent(answer: &Organization, plan: &Model) -> Organization {
-    Organization {
-        display_name: plan.display_name.text().map(str::to_owned),
-        domain: plan.domain.text().map(str::to_owned),
-        ..answer.clone()
-    }
-}
+use crate::provider::permanent::absence;
+use crate::provider::permanent::echo::Told;
 
 /// What became of a create or an update: its answer, and a read right after it.
 ///
@@ -25,37 +18,30 @@ pub fn as_sent(answer: &Organization, plan: &Model) -> Organization {
 /// the next plan; and it is the word that later reads are held against, should a read
 /// write a field otherwise than the answer to a write. If it fails, the next refresh does
 /// the same: what was written is written.
-pub async fn written(
+pub async fn read_back(
     navigator: &Navigator,
     answer: Organization,
-    plan: &Model,
-    prior: Option<&Model>,
     context: &mut Context,
 ) -> Organization {
     let id = answer.id.clone();
-    let organization = match navigator.client.stopped_by(&context.stop).get_organization(&id).await
-    {
-        Ok(read) => Organization { id: id.clone(), ..read }.or(answer),
+    match navigator.client.stopped_by(&context.stop).get_organization(&id).await {
+        Ok(read) => Organization { id, ..read }.or(answer),
         Err(error) => {
             tracing::warn!(tried = error.tried(), "read after write failed, next refresh reads");
+            if error.kind() == ErrorKind::NotFound {
+                let thing = format!("Tenant {id}");
+                context.warnings.push(absence::not_listed_yet(&thing, "Navigator"));
+            }
             answer
         }
-    };
-    let mut told = Told::of(&context.private);
-    let differences = told.hear(&organization, plan, prior);
-    told.note(&mut context.private);
-    if !differences.is_empty() {
-        context.warnings.push(words::echoed_differently(plan, &id, &differences));
     }
-    organization
 }
 
 impl Model {
     /// What a list tells of a tenant: as much as an import.
     pub fn of(organization: &Organization) -> Self {
         let mut state = Self::default();
-        Told::default().read(organization, &mut state, true);
-        state.provider_org_id = organization.parent_org_id.clone().into();
+        Told::default().read::<Tenant>(organization, &mut state, true);
         with_computed(state, organization)
     }
 }
@@ -75,11 +61,11 @@ pub async fn is_listed_as_it_is(navigator: &Navigator, state: &Model, context: &
     };
     let (mut told, mut now) = (Told::of(&context.private), state.clone());
     // What a list leaves out may have changed, unless it says when the last change was.
-    if listed.updated_at().is_none() && !told.are_all_in(&listed) {
+    if listed.updated_at().is_none() && !told.are_all_in::<Tenant>(&listed) {
         return false;
     }
-    let differences = told.read(&listed, &mut now, false);
-    differences.is_empty() && with_computed(now, &listed) == *state
+    let news = told.read::<Tenant>(&listed, &mut now, false);
+    news.odd.is_empty() && news.drift.is_empty() && with_computed(now, &listed) == *state
 }
 
 /// The state with what the server tells of it. What it does not tell stays, or is null.
@@ -92,6 +78,11 @@ pub fn with_computed(state: Model, told: &Organization) -> Model {
     }
     let told = told.clone();
     Model {
+        // An import is not told otherwise whose it is.
+        provider_org_id: match state.provider_org_id {
+            Attr::Null => told.parent_org_id.clone().into(),
+            known => known,
+        },
         created_at: or(timestamp(told.created_at()), state.created_at),
         updated_at: or(timestamp(told.updated_at()), state.updated_at),
         id: told.id.into(),

@@ -1,57 +1,63 @@
 //! `msp_navigator_tenant`: a customer organization in VMware Cloud Partner Navigator.
 //!
 //! Created by `POST …/orgs/{providerOrgId}/tenants`, read by `GET …/orgs/{orgId}`, changed
-//! by `PUT …/orgs/{tenantOrgId}`. No delete is documented.
+//! by `PUT …/orgs/{tenantOrgId}`. No delete is documented. How it lives is written in
+//! [`permanent`](crate::provider::permanent).
 
 mod answers;
+mod changing;
 mod fields;
-mod look;
-mod making;
+mod key;
 mod schema;
 mod words;
 
-use std::sync::Arc;
-
-use tfplugin::framework::{
-    Attr, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema,
-};
-
 pub use self::answers::timestamp;
-use self::answers::{as_sent, is_listed_as_it_is, with_computed, written};
-use self::fields::Told;
-use self::look::Sought;
+
+use tfplugin::framework::{Attr, Context, Diagnostic, IdentityPart, PlanContext, Schema};
+
+use self::fields::FIELDS;
+use self::key::TenantKey;
 pub use self::schema::Model;
 pub use self::words::{cannot_list, no_provider_org};
-use crate::http::ErrorKind;
+use crate::http::{CancellationToken, Error, ErrorKind};
 use crate::navigator::Organization;
-use crate::provider::backend::{self, Backend};
-use crate::provider::deletion_policy::Undeletable;
-use crate::provider::look::Found;
-use crate::provider::unknown_outcome;
-
-const TYPE: &str = "msp_navigator_tenant";
+use crate::provider::backend::{Age, Backend, Navigator};
+use crate::provider::permanent::leave::DeletionPolicy;
+use crate::provider::permanent::{
+    self, Alike, Echoed, Facts, Failure, Lasting, Moment, New, Parts, Permanent, Presence,
+};
 
 /// The resource.
-pub struct NavigatorTenant {
-    backend: Arc<Backend>,
-}
+pub type NavigatorTenant = Lasting<Tenant>;
 
-impl NavigatorTenant {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
-}
+/// Its facts.
+#[derive(Default)]
+pub struct Tenant;
 
-impl Resource for NavigatorTenant {
+impl Permanent for Tenant {
     type Model = Model;
-    const TYPE: &'static str = TYPE;
+    type Api = Navigator;
+    type Key = TenantKey;
+    type Answer = Organization;
 
-    fn schema(&self) -> Schema {
+    const TYPE: &'static str = "msp_navigator_tenant";
+    const FACTS: Facts = Facts {
+        noun: "Tenant",
+        vendor: "Navigator",
+        named_by: "display_name",
+        keeps_name: false,
+        cannot: "Navigator documents no call that deletes an organization or moves it to another \
+                 provider",
+        whom_to_ask: "with Navigator's support",
+        looked_in: "Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`)",
+    };
+    const ECHOED: &'static [Echoed<Model, Organization>] = FIELDS;
+
+    fn schema() -> Schema {
         schema::schema()
     }
 
-    fn identity(&self) -> &'static [IdentityPart] {
+    fn identity() -> &'static [IdentityPart] {
         &[IdentityPart {
             name: "org_id",
             attribute: "id",
@@ -59,244 +65,153 @@ impl Resource for NavigatorTenant {
         }]
     }
 
-    /// What the provider's configuration says needs not be said again.
-    fn generate(&self, config: &mut Model) {
-        let configured = self.backend.configured();
-        let navigator = configured.navigator.ready().ok();
-        let provider_org = navigator.as_ref().and_then(|navigator| navigator.org_id.as_deref());
-        if config.provider_org_id.text() == provider_org {
-            config.provider_org_id = Attr::Null;
+    fn parts(model: &Model) -> Parts<'_> {
+        let Model { id, deletion_policy, adopt_existing, confirmed_new, .. } = model;
+        Parts { id, deletion_policy, adopt_existing, confirmed_new }
+    }
+
+    fn id_mut(model: &mut Model) -> &mut Attr<String> {
+        &mut model.id
+    }
+
+    fn key(model: &Model) -> Option<TenantKey> {
+        TenantKey::of(model)
+    }
+
+    fn id(answer: &Organization) -> &str {
+        &answer.id
+    }
+
+    fn take(model: Model, answer: Option<&Organization>) -> Model {
+        match answer {
+            Some(told) => answers::with_computed(model, told),
+            None => answers::without_computed(model),
         }
     }
 
-    async fn plan_create(&self, config: &Model, plan: &mut Model, context: &mut PlanContext) {
-        let left_behind = Undeletable::plan_create(context);
-        let navigator = match self.backend.configured().navigator.ready_or_later() {
-            Ok(Some(navigator)) => navigator,
-            Ok(None) => return,
-            Err(missing) => return context.diagnostics.push(missing),
-        };
-        if config.provider_org_id.is_null() {
-            match &navigator.org_id {
-                Some(id) => plan.provider_org_id = id.clone().into(),
-                None => return context.diagnostics.push(words::no_provider_org()),
-            }
-        }
-        let known = (plan.provider_org_id.text(), config.display_name.text(), config.domain.text());
-        let (Some(provider_org), Some(display_name), Some(domain)) = known else { return };
-        let sought = Sought {
-            provider_org,
-            display_name,
-            domain,
-            adopt: config.adopt_existing == Attr::Known(true),
-            left_behind: left_behind.as_deref(),
-        };
-        if self.backend.unresolved.contains(&sought.lock()) {
-            let wanted = words::wanted(display_name, domain);
-            return context.diagnostics.push(wanted.pending_elsewhere());
-        }
-        match self.look(&navigator, &sought, &context.stop).await {
-            Ok((Found::Nothing, _)) => {}
-            Ok((Found::Adopt(existing), listed)) => {
-                let wanted = words::wanted(display_name, domain);
-                match wanted.adopt(&existing, &self.backend.known) {
-                    Ok(warning) => {
-                        let listed = listed.unwrap_or_default();
-                        context.diagnostics.push(words::adopted(warning, &listed, plan));
-                        plan.id = existing.id.into();
-                    }
-                    Err(why) => {
-                        context.diagnostics.push(why.at(Path::attribute("display_name")));
-                    }
-                }
-            }
-            Ok((Found::Refuse(why), _)) => {
-                context.diagnostics.push(why.at(Path::attribute("display_name")));
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                let what = "Cannot look for existing tenants";
-                context.diagnostics.push(words::failed(what, provider_org, &error, &navigator));
-            }
-            Err(error) => {
-                backend::look_failed(&error, &navigator.credential, &mut context.diagnostics);
-            }
-        }
-    }
-
-    async fn plan_update(
-        &self,
-        _config: &Model,
-        prior: &Model,
-        plan: &mut Model,
-        context: &mut PlanContext,
-    ) {
-        if unknown_outcome::is_pending(&context.private) {
-            return context.diagnostics.push(words::wanted_by(prior).not_while_pending());
-        }
-        // An import may not have been told whose tenant it is: to write it down moves nothing.
-        if prior.provider_org_id.is_null() {
-            let path = Path::attribute("provider_org_id");
-            context.requires_replace.retain(|replaced| *replaced != path);
-        }
-        // Without a refresh this is where the state is first heard of.
-        if let Some(id) = prior.id.text()
-            && !self.backend.known.keep(id)
-        {
-            return context.diagnostics.push(words::wanted_by(prior).promised(id));
-        }
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
-        words::undeletable(prior).plan_update(policy, "", context);
-        if fields::changes(prior, plan) {
-            plan.updated_at = Attr::Unknown;
-        }
-    }
-
-    async fn plan_destroy(&self, prior: &Model, context: &mut PlanContext) {
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
-        words::undeletable(prior).plan_destroy(policy, context);
-    }
-
-    async fn create(
-        &self,
-        _config: Model,
-        plan: Model,
-        context: &mut Context,
-    ) -> Result<Model, Diagnostic> {
-        let navigator = self.backend.configured().navigator.ready()?;
-        let provider_org = plan.provider_org_id.text().or(navigator.org_id.as_deref());
-        let provider_org = provider_org.ok_or_else(words::no_provider_org)?.to_owned();
-        let display_name = plan.display_name.text().unwrap_or_default().to_owned();
-        let domain = plan.domain.text().unwrap_or_default().to_owned();
-        let sought = Sought {
-            provider_org: &provider_org,
-            display_name: &display_name,
-            domain: &domain,
-            adopt: plan.adopt_existing == Attr::Known(true),
-            left_behind: None,
-        };
-        let _one_at_a_time = self.backend.names.lock(&sought.lock()).await;
-        let wanted = words::wanted(&display_name, &domain);
-        if self.backend.unresolved.contains(&sought.lock()) {
-            return Err(wanted.pending_elsewhere());
-        }
-
-        let looked = self.look(&navigator, &sought, &context.stop).await;
-        let (found, listed) =
-            looked.map_err(|error| making::cannot_look(&error, &provider_org, &navigator))?;
-        let plan = Model { provider_org_id: provider_org.clone().into(), ..plan };
-        let state = match (found, plan.id.text()) {
-            (Found::Refuse(why), _) => return Err(why.at(Path::attribute("display_name"))),
-            (Found::Adopt(existing), planned) => {
-                let listed = listed.unwrap_or_default();
-                // Core plans once more before it applies, and that plan has said it.
-                if planned.is_none() {
-                    let warning = wanted.adopted(&existing, false);
-                    context.warnings.push(words::adopted(warning, &listed, &plan));
-                }
-                Told::as_configured(&plan).note(&mut context.private);
-                with_computed(plan, &Organization { id: existing.id, ..listed })
-            }
-            (Found::Nothing, Some(planned)) => {
-                return Err(words::no_longer_there(&wanted.thing, planned));
-            }
-            (Found::Nothing, None) => self.make(&navigator, &sought, plan, context).await?,
-        };
-        if let Some(id) = state.id.text() {
-            self.backend.known.add(id);
-        }
-        Ok(state)
-    }
-
-    async fn read(&self, state: Model, context: &mut Context) -> Result<Option<Model>, Diagnostic> {
-        let Some(id) = state.id.text() else { return self.resolve(state, context).await.map(Some) };
-        if !self.backend.known.keep(id) {
-            return Err(words::wanted_by(&state).promised(id));
-        }
-        let Some(navigator) = self.backend.configured().navigator.ready_or_later()? else {
-            context.warnings.push(backend::not_refreshed(&words::thing(&state), id));
-            return Ok(Some(state));
-        };
-        if is_listed_as_it_is(&navigator, &state, context).await {
-            return Ok(Some(state));
-        }
-        let client = navigator.client.stopped_by(&context.stop);
-        let organization = match client.get_organization(id).await {
-            Ok(organization) => organization,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                words::absent(&state, id, &navigator.credential).tolerate(context)?;
-                return Ok(Some(state));
-            }
-            Err(error) => {
-                let what = format!("{} ({id}) cannot be read", words::thing(&state));
-                return Err(backend::refused(&what, &error, &navigator.credential));
-            }
-        };
-        let imported = context.private.imported;
-        if imported
-            && let Some(org_type) = organization.org_type.as_deref()
-            && org_type != "TENANT"
-        {
-            return Err(words::not_a_tenant(id, &organization, org_type));
-        }
-        let mut told = Told::of(&context.private);
-        let mut now = state.clone();
-        let differences = told.read(&organization, &mut now, imported);
-        if !differences.is_empty() {
-            context.warnings.push(words::told_differently(&state, id, &differences));
-        }
-        told.note(&mut context.private);
-        if now.provider_org_id.is_null() {
-            now.provider_org_id = organization.parent_org_id.clone().into();
-        }
-        Ok(Some(with_computed(now, &organization)))
-    }
-
-    async fn update(
-        &self,
-        _config: Model,
-        prior: Model,
-        plan: Model,
-        context: &mut Context,
-    ) -> Result<Model, Diagnostic> {
-        if !fields::changes(&prior, &plan) {
-            // What was not known while planning has turned out to be what it was.
-            return Ok(Model { updated_at: prior.updated_at, ..plan });
-        }
-        let navigator = self.backend.configured().navigator.ready()?;
-        let id = prior.id.text().unwrap_or_default();
-        let client = navigator.client.stopped_by(&context.stop);
-        let body = fields::body(&plan, Some(&prior));
-        if let Some(provider_org) = plan.provider_org_id.text() {
-            navigator.writes_tenant(provider_org);
-        }
-        let answer = client.update_tenant(id, &body).await.map_err(|error| {
-            let what = format!("{} ({id}) was not changed", words::thing(&prior));
-            match error.kind() {
-                ErrorKind::NotFound => words::not_there_to_change(&what, &error, &navigator),
-                _ => words::not_written(&what, &error, &plan, &navigator),
-            }
-        })?;
-        let answer = Organization { id: id.to_owned(), ..answer };
-        if let Some(provider_org) = plan.provider_org_id.text() {
-            navigator.wrote_tenant(provider_org, as_sent(&answer, &plan));
-        }
-        let organization = written(&navigator, answer, &plan, Some(&prior), context).await;
-        Ok(Model { updated_at: timestamp(organization.updated_at()).into(), ..plan })
-    }
-
-    async fn delete(&self, prior: Model, context: &mut Context) -> Result<(), Diagnostic> {
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
-        context.warnings.push(words::undeletable(&prior).delete(policy)?);
-        if let Some(id) = prior.id.text() {
-            self.backend.leave_behind(id);
-        }
-        Ok(())
-    }
-
-    fn import(&self, id: &str, _context: &mut Context) -> Result<Model, Diagnostic> {
+    fn import(id: &str) -> Result<Model, Diagnostic> {
         if id.trim().is_empty() || id.trim() != id {
             return Err(words::not_an_id(id));
         }
         Ok(Model { id: id.to_owned().into(), ..Model::default() })
+    }
+
+    async fn alike(
+        &self,
+        navigator: &Navigator,
+        key: &TenantKey,
+        age: Age,
+        stop: &CancellationToken,
+    ) -> Result<Alike<Organization>, Error> {
+        Ok(key.among(&navigator.tenants(&key.provider_org, age, stop).await?))
+    }
+
+    async fn create(
+        &self,
+        navigator: &Navigator,
+        key: &TenantKey,
+        new: New<'_, Model>,
+        stop: &CancellationToken,
+    ) -> Result<Organization, Failure> {
+        let client = navigator.client.stopped_by(stop);
+        Ok(client.create_tenant(&key.provider_org, &fields::new(new.plan)).await?)
+    }
+
+    async fn find(
+        &self,
+        navigator: &Navigator,
+        id: &str,
+        state: &Model,
+        context: &Context,
+    ) -> Result<Presence<Organization>, Error> {
+        if answers::is_listed_as_it_is(navigator, state, context).await {
+            return Ok(Presence::Unchanged);
+        }
+        let client = navigator.client.stopped_by(&context.stop);
+        match client.get_organization(id).await {
+            Ok(organization) => Ok(Presence::There(organization)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Presence::Absent),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn made(&self, navigator: &Navigator, key: &TenantKey, answer: &Organization) {
+        navigator.wrote_tenant(&key.provider_org, key.as_sent(answer));
+    }
+
+    async fn complete(
+        &self,
+        navigator: &Navigator,
+        answer: Organization,
+        context: &mut Context,
+    ) -> Organization {
+        answers::read_back(navigator, answer, context).await
+    }
+
+    fn prepare(
+        config: &Model,
+        plan: &mut Model,
+        navigator: Option<&Navigator>,
+    ) -> Result<(), Diagnostic> {
+        let Some(navigator) = navigator else { return Ok(()) };
+        // Known from the plan on: it is kept, whatever the provider says later.
+        if config.provider_org_id.is_null() && plan.provider_org_id.text().is_none() {
+            let id = navigator.org_id.clone().ok_or_else(words::no_provider_org)?;
+            plan.provider_org_id = id.into();
+        }
+        Ok(())
+    }
+
+    fn plan_change(
+        _config: &Model,
+        prior: &Model,
+        plan: &mut Model,
+        _policy: DeletionPolicy,
+        context: &mut PlanContext,
+    ) {
+        changing::plan(prior, plan, context);
+    }
+
+    fn blame(
+        what: &str,
+        error: &Error,
+        moment: Moment,
+        plan: &Model,
+        navigator: &Navigator,
+    ) -> Option<Diagnostic> {
+        let provider_org = plan.provider_org_id.text().unwrap_or_default();
+        match (error.kind(), moment) {
+            (ErrorKind::NotFound, _) => Some(words::failed(what, provider_org, error, navigator)),
+            (_, Moment::Create) => Some(words::not_written(what, error, plan, navigator)),
+            (_, Moment::Look) => None,
+        }
+    }
+
+    fn adoption_remarks(answer: &Organization, plan: &Model) -> Vec<String> {
+        permanent::words::unlike::<Self>(answer, plan)
+    }
+
+    fn not_importable(id: &str, answer: &Organization) -> Option<Diagnostic> {
+        let org_type = answer.org_type.as_deref().filter(|org_type| *org_type != "TENANT")?;
+        Some(words::not_a_tenant(id, answer, org_type))
+    }
+
+    async fn update(
+        &self,
+        backend: &Backend,
+        prior: Model,
+        plan: Model,
+        context: &mut Context,
+    ) -> Result<Model, Diagnostic> {
+        changing::change(&*backend.configured().navigator.ready()?, prior, plan, context).await
+    }
+
+    /// What the provider's configuration says needs not be said again.
+    fn generate(config: &mut Model, backend: &Backend) {
+        let navigator = backend.configured().navigator.ready().ok();
+        let provider_org = navigator.as_ref().and_then(|navigator| navigator.org_id.as_deref());
+        if config.provider_org_id.text() == provider_org {
+            config.provider_org_id = Attr::Null;
+        }
     }
 }

@@ -3,35 +3,37 @@
 use tfplugin::framework::{Attr, Attribute, Schema, Set, Type, Validator, Value};
 use tfplugin::model;
 
-use crate::provider::{checks, deletion_policy};
+use crate::provider::checks;
+use crate::provider::permanent::{adopt_existing, confirmed_new, leave};
 
 model! {
     /// Its attributes.
     pub struct Model {
-        pub(super) display_name: Attr<String>,
-        pub(super) company_name: Attr<String>,
-        pub(super) country: Attr<String>,
-        pub(super) city: Attr<String>,
-        pub(super) domain: Attr<String>,
-        pub(super) address_line1: Attr<String>,
-        pub(super) state: Attr<String>,
-        pub(super) zip: Attr<String>,
-        pub(super) address_line2: Attr<String>,
-        pub(super) tag: Attr<String>,
-        pub(super) admin_user_email: Attr<String>,
-        pub(super) tenant_type: Attr<String>,
-        pub(super) provider_org_id: Attr<String>,
-        pub(super) deletion_policy: Attr<String>,
-        pub(super) adopt_existing: Attr<bool>,
-        pub(super) id: Attr<String>,
-        pub(super) name: Attr<String>,
-        pub(super) status: Attr<String>,
-        pub(super) org_type: Attr<String>,
-        pub(super) parent_org_id: Attr<String>,
-        pub(super) child_org_ids: Attr<Set<String>>,
-        pub(super) is_federated: Attr<bool>,
-        pub(super) created_at: Attr<String>,
-        pub(super) updated_at: Attr<String>,
+        pub display_name: Attr<String>,
+        pub company_name: Attr<String>,
+        pub country: Attr<String>,
+        pub city: Attr<String>,
+        pub domain: Attr<String>,
+        pub address_line1: Attr<String>,
+        pub state: Attr<String>,
+        pub zip: Attr<String>,
+        pub address_line2: Attr<String>,
+        pub tag: Attr<String>,
+        pub admin_user_email: Attr<String>,
+        pub tenant_type: Attr<String>,
+        pub provider_org_id: Attr<String>,
+        pub deletion_policy: Attr<String>,
+        pub adopt_existing: Attr<bool>,
+        pub confirmed_new: Attr<bool>,
+        pub id: Attr<String>,
+        pub name: Attr<String>,
+        pub status: Attr<String>,
+        pub org_type: Attr<String>,
+        pub parent_org_id: Attr<String>,
+        pub child_org_ids: Attr<Set<String>>,
+        pub is_federated: Attr<bool>,
+        pub created_at: Attr<String>,
+        pub updated_at: Attr<String>,
     }
 }
 
@@ -101,15 +103,14 @@ fn optional() -> Vec<Attribute> {
         )
         .requires_replace()
         .validate(Validator::text(checks::name)),
-        deletion_policy::attribute("tenant"),
-        Attribute::optional(
-            "adopt_existing",
-            Type::Bool,
+        leave::attribute("tenant"),
+        adopt_existing(
             "Take over the tenant of this `display_name` and `domain` where exactly one exists, \
              instead of refusing to create a second one. Taking over changes nothing of it: what \
              differs from the configuration is named in a warning, and the next plan proposes to \
              change it. Default: `false`.",
         ),
+        confirmed_new("tenant", "Navigator"),
     ]
 }
 

@@ -1,53 +1,17 @@
 //! What is said about tenants.
 
+use std::fmt::Write as _;
+
 use tfplugin::framework::{Diagnostic, Path};
 
-use super::TYPE;
-use super::fields::{self, Difference};
+use super::Tenant;
 use super::schema::Model;
 use crate::http::{Error, ErrorKind};
 use crate::navigator::Organization;
-use crate::provider::absence::Absent;
 use crate::provider::backend::{self, Navigator};
 use crate::provider::config;
-use crate::provider::deletion_policy::Undeletable;
-use crate::provider::look::Wanted;
-
-/// `Tenant "Lorem"`.
-pub fn thing(state: &Model) -> String {
-    state.display_name.text().map_or_else(|| "Tenant".to_owned(), |name| format!("Tenant {name:?}"))
-}
-
-pub fn wanted(display_name: &str, domain: &str) -> Wanted {
-    Wanted { type_name: TYPE, thing: format!("Tenant {display_name:?} of {domain}") }
-}
-
-/// The same for a block that has its tenant.
-pub fn wanted_by(state: &Model) -> Wanted {
-    Wanted { type_name: TYPE, thing: thing(state) }
-}
-
-pub fn undeletable(state: &Model) -> Undeletable {
-    Undeletable {
-        type_name: TYPE.to_owned(),
-        thing: thing(state),
-        id: state.id.text().unwrap_or("no id").to_owned(),
-        because: "Navigator documents no call that deletes an organization or moves it to another \
-                  provider"
-            .to_owned(),
-        end_it: "with Navigator's support".to_owned(),
-    }
-}
-
-pub fn absent<'a>(state: &Model, id: &'a str, credential: &'a str) -> Absent<'a> {
-    Absent {
-        type_name: TYPE,
-        thing: thing(state),
-        id,
-        looked_in: "Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`)",
-        credential,
-    }
-}
+use crate::provider::permanent::Permanent as _;
+use crate::provider::permanent::words::thing;
 
 /// There is neither `provider_org_id` nor the provider's `org_id`.
 pub fn no_provider_org() -> Diagnostic {
@@ -101,60 +65,30 @@ pub fn not_there_to_change(what: &str, error: &Error, navigator: &Navigator) -> 
     backend::failed(what, error, &next)
 }
 
-/// Adds to the warning of an adoption where the tenant is not as configured, or nobody can
-/// tell whether it is.
-pub fn adopted(
-    mut diagnostic: Diagnostic,
-    organization: &Organization,
-    plan: &Model,
-) -> Diagnostic {
-    let mut paragraphs = vec![std::mem::take(&mut diagnostic.detail)];
-    let differences = fields::differences(organization, plan);
-    if !differences.is_empty() {
-        paragraphs.push(format!(
-            "It differs from the configuration:\n\n{}\n\nThe plan after this apply proposes to change \
-             that.",
-            table(&differences, "this block says"),
-        ));
+/// The first apply after an import sends more than what it changes.
+pub fn import_changes(prior: &Model, changes: &[&str], given: &[Path]) -> Diagnostic {
+    let id = prior.id.text().unwrap_or("no id");
+    let changes = list(changes.iter().map(ToString::to_string));
+    let mut detail = format!(
+        "Navigator says something other than the configuration of {changes}, so the apply changes \
+         that with a `PUT`."
+    );
+    if !given.is_empty() {
+        let given = list(given.iter().map(ToString::to_string));
+        let _ = write!(
+            detail,
+            " A `PUT` carries the whole tenant, so it also sets what Navigator does not tell and \
+             nobody could compare: {given}.",
+        );
     }
-    let untold = fields::untold(organization, plan);
-    if !untold.is_empty() {
-        paragraphs.push(format!(
-            "Not told by Navigator, so not compared: {}. What the configuration says is taken as \
-             given, and sent with the next change.",
-            backticked(&untold),
-        ));
-    }
-    diagnostic.detail = paragraphs.join("\n\n");
-    diagnostic
-}
-
-/// The answer to a create or update says something other than was sent.
-pub fn echoed_differently(state: &Model, id: &str, differences: &[Difference]) -> Diagnostic {
     Diagnostic::warning(
-        format!("{} ({id}) differs in Navigator: {}", thing(state), names(differences)),
-        format!(
-            "It was written, and Navigator answered with other values than those that were sent:\n\n\
-             {}\n\n\
-             The state keeps the values of the configuration. What Navigator says otherwise from \
-             here on is drift.",
-            table(differences, "sent was"),
-        ),
+        format!("{} ({id}) is imported and changed", thing::<Tenant>(prior)),
+        detail,
     )
 }
 
-/// A read speaks for the first time of fields, and otherwise than the state.
-pub fn told_differently(state: &Model, id: &str, differences: &[Difference]) -> Diagnostic {
-    Diagnostic::warning(
-        format!("{} ({id}) differs in Navigator: {}", thing(state), names(differences)),
-        format!(
-            "Navigator has not told these before, so nobody can say whether they were changed there \
-             or are only written differently:\n\n{}\n\n\
-             The state keeps the values of the configuration. What Navigator says otherwise from \
-             here on is drift.",
-            table(differences, "this block says"),
-        ),
-    )
+fn list(names: impl Iterator<Item = String>) -> String {
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// An organization that is no tenant.
@@ -163,8 +97,9 @@ pub fn not_a_tenant(id: &str, organization: &Organization, org_type: &str) -> Di
     Diagnostic::error(
         format!("Not a tenant: organization {name:?} ({id}) is of type {org_type}"),
         format!(
-            "`{TYPE}` manages customer organizations (`TENANT`) alone. To import one, give the `id` \
-             that Navigator lists for it below your provider organization."
+            "`{}` manages customer organizations (`TENANT`) alone. To import one, give the `id` \
+             that Navigator lists for it below your provider organization.",
+            Tenant::TYPE
         ),
     )
 }
@@ -177,27 +112,4 @@ pub fn not_an_id(id: &str) -> Diagnostic {
              organization in Navigator."
         ),
     )
-}
-
-pub fn no_longer_there(thing: &str, planned: &str) -> Diagnostic {
-    Diagnostic::error(
-        format!("{thing} ({planned}) is no longer there"),
-        "The plan was to adopt it, and now no such tenant is listed. Nothing was created. Plan again.",
-    )
-}
-
-fn names(differences: &[Difference]) -> String {
-    let names: Vec<_> = differences.iter().map(|difference| difference.attribute).collect();
-    backticked(&names)
-}
-
-fn backticked(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn table(differences: &[Difference], ours: &str) -> String {
-    let line = |one: &Difference| {
-        format!("- `{}`: Navigator says {:?}, {ours} {:?}", one.attribute, one.theirs, one.ours)
-    };
-    differences.iter().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -11,7 +11,7 @@ use super::who::Who;
 use super::{ADDED, INVITED, NavigatorUser, REVOKED, UNKNOWN, words};
 use crate::navigator::{OrgRole, OrgUser};
 use crate::provider::backend::Navigator;
-use crate::provider::{absence, unknown_outcome};
+use crate::provider::permanent::{absence, pending};
 
 impl NavigatorUser {
     /// Takes over a user who is there, and changes the roles to those of the plan.
@@ -109,7 +109,7 @@ async fn find_again(
         Ok(who.among(&users).cloned())
     };
     context.private.remove(REVOKED);
-    if let Some(user) = unknown_outcome::looked_for(look, &stop).await {
+    if let Some(user) = pending::looked_for(look, &stop).await {
         context.warnings.push(words::found_again(who, what));
         return added(plan, Some(&user));
     }

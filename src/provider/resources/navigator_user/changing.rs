@@ -9,7 +9,7 @@ use super::who::Who;
 use super::{NavigatorUser, REVOKED, words};
 use crate::navigator::{OrgRole, OrgUser};
 use crate::provider::backend::Navigator;
-use crate::provider::unknown_outcome;
+use crate::provider::permanent::pending;
 
 impl NavigatorUser {
     /// Sends exactly that change, once. After a lost answer the list decides.
@@ -33,7 +33,7 @@ impl NavigatorUser {
                     let roles = who.among(&users).and_then(|user| user.org_roles.as_deref());
                     Ok(change.is_made(roles).then_some(()))
                 };
-                match unknown_outcome::looked_for(look, stop).await {
+                match pending::looked_for(look, stop).await {
                     Some(()) => context.warnings.push(words::roles_found(who, change, &error)),
                     None => return Err(words::roles_not_known(who, change, &error)),
                 }

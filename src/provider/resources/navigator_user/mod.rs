@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use crate::http::ErrorKind;
 use crate::provider::backend::{self, Backend};
+use crate::provider::permanent::claims::Turn;
 use crate::provider::{checks, import_id};
 pub use schema::Model;
 use tfplugin::framework::{
@@ -79,7 +80,7 @@ impl Resource for NavigatorUser {
         let no_such_roles = words::no_such_roles(&who, &config.org_roles, &navigator, &stop);
         let at_email = |why: Diagnostic| why.at(Path::attribute("email"));
         let adopt = config.adopt_existing == Attr::Known(true);
-        if self.backend.known.contains(&who.key()) {
+        if self.backend.run.is_taken(TYPE, &who.key()) {
             // Its own, which is tainted or replaced: apply removes that first. Another block's
             // is refused then, but must not be adopted.
             if adopt && context.replaces.is_none() {
@@ -87,7 +88,8 @@ impl Resource for NavigatorUser {
             }
             return context.diagnostics.extend(no_such_roles.await);
         }
-        if !self.backend.known.promise(&who.key()) {
+        let planned = self.backend.run.plan_create(who.name(), &who.key(), false, None).await;
+        if planned.and_then(Turn::keep).is_err() {
             return context.diagnostics.push(at_email(words::promised(&who)));
         }
         match navigator.users(&who.org_id, &context.stop).await {
@@ -120,7 +122,7 @@ impl Resource for NavigatorUser {
     ) {
         let who = Who::of_known(prior);
         // Without a refresh this is where the state is first heard of.
-        if !self.backend.known.keep(&who.key()) {
+        if self.backend.run.plan(TYPE, &who.key(), [who.name()]).is_err() {
             return context.diagnostics.push(words::promised(&who));
         }
         let email = Path::attribute("email");
@@ -170,10 +172,10 @@ impl Resource for NavigatorUser {
     ) -> Result<Model, Diagnostic> {
         let navigator = self.backend.configured().navigator.ready()?;
         let who = Who::of_known(&plan);
-        let _one_at_a_time = self.backend.names.lock(&who.key()).await;
-        if self.backend.known.contains(&who.key()) {
-            return Err(words::managed(&who));
-        }
+        let mut turn = match self.backend.run.turn(who.name(), &who.key(), false).await {
+            Ok(turn) if turn.may_have(&who.key()).is_ok() => turn,
+            _ => return Err(words::managed(&who)),
+        };
         let users = navigator.users(&who.org_id, &context.stop).await;
         let users = users.map_err(|error| words::cannot_look(&who, &error, &navigator))?;
         let model = match who.among(&users) {
@@ -183,13 +185,13 @@ impl Resource for NavigatorUser {
             Some(_) => return Err(words::exists(&who)),
             None => self.add(&navigator, &who, plan, context).await?,
         };
-        self.backend.known.add(&who.key());
+        turn.has(&who.key()).map_err(|_| words::managed(&who))?;
         Ok(Model { id: who.id().into(), ..model })
     }
 
     async fn read(&self, state: Model, context: &mut Context) -> Result<Option<Model>, Diagnostic> {
         let who = Who::of_known(&state);
-        if !self.backend.known.keep(&who.key()) {
+        if self.backend.run.read(TYPE, &who.key(), Some(who.name())).is_err() {
             return Err(words::promised(&who));
         }
         let Some(navigator) = self.backend.configured().navigator.ready_or_later()? else {
@@ -202,7 +204,7 @@ impl Resource for NavigatorUser {
         let Some(user) = who.among(&users) else {
             let kept = reading::absent(&who, state, context)?;
             if kept.is_none() {
-                self.backend.known.remove(&who.key());
+                self.backend.run.forget(TYPE, &who.key());
             }
             return Ok(kept);
         };
@@ -223,7 +225,7 @@ impl Resource for NavigatorUser {
         }
         let navigator = self.backend.configured().navigator.ready()?;
         let who = Who::of_known(&prior);
-        let _one_at_a_time = self.backend.names.lock(&who.key()).await;
+        let _alone = self.backend.run.alone(TYPE, &who.key()).await;
         if is_sent {
             return self.send_again(&navigator, &who, plan, context).await;
         }
@@ -237,12 +239,12 @@ impl Resource for NavigatorUser {
     async fn delete(&self, prior: Model, context: &mut Context) -> Result<(), Diagnostic> {
         let navigator = self.backend.configured().navigator.ready()?;
         let who = Who::of_known(&prior);
-        let _one_at_a_time = self.backend.names.lock(&who.key()).await;
+        let _alone = self.backend.run.alone(TYPE, &who.key()).await;
         leaving::leave(&navigator, &who, &prior, context).await?;
         let gone = who.clone();
         let change = move |users: &mut Vec<_>| users.retain(|user| !gone.is(user));
         navigator.changed_users(&who.org_id, change);
-        self.backend.known.remove(&who.key());
+        self.backend.run.forget(TYPE, &who.key());
         Ok(())
     }
 

@@ -8,7 +8,8 @@ use super::schema::Model;
 use super::who::Who;
 use super::{ADDED, INVITED, REVOKED, UNKNOWN, roles, words};
 use crate::navigator::OrgUser;
-use crate::provider::{absence, checks};
+use crate::provider::checks;
+use crate::provider::permanent::absence;
 
 /// How long an invitation can be accepted, by the guide.
 const INVITATION_LASTS: Duration = Duration::days(7);

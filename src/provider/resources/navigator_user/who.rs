@@ -5,6 +5,7 @@ use std::fmt;
 use super::TYPE;
 use super::schema::Model;
 use crate::navigator::{OrgUser, UserName};
+use crate::provider::permanent::claims::Name;
 
 /// A user of an organization, by address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,10 +32,14 @@ impl Who {
         format!("{}/{}", self.org_id, self.email)
     }
 
-    /// The same for all spellings: what is held while such a user is looked for and added,
-    /// and what tells whether another block has it.
+    /// The same for all spellings: what tells whether another block has it.
     pub fn key(&self) -> String {
-        format!("{TYPE} {}/{}", self.org_id, self.email.to_lowercase())
+        format!("{}/{}", self.org_id, self.email.to_lowercase())
+    }
+
+    /// The same, as the registry of this run has it.
+    pub fn name(&self) -> Name {
+        Name { of: TYPE, folded: self.key(), exact: self.key() }
     }
 
     /// As calls name the user.

@@ -9,7 +9,7 @@ use super::{INVITED, TYPE, UNKNOWN};
 use crate::http::{self, CancellationToken, Error, ErrorKind};
 use crate::navigator::{OrgUser, UsersAnswer};
 use crate::provider::backend::{self, Navigator};
-use crate::provider::look::import_block;
+use crate::provider::permanent::words::import_block;
 
 /// Where users are looked for.
 pub const LIST: &str = "the list of users (`GET /cphub/api/auth/v1/orgs/{orgId}/users`)";

@@ -1,7 +1,7 @@
 //! `/_sandbox/faults`, as it is used with curl.
 
-use msp_sandbox::{Answer, Fault, Rule};
-use serde_json::json;
+use msp_sandbox::{Answer, Fault, ListSign, NameEcho, Rule};
+use serde_json::{Value, json};
 
 use super::*;
 
@@ -67,6 +67,15 @@ async fn every_fault_can_be_posted_as_it_is_documented() {
                 Answer::of(503).retry_after("2").body(json!({"a": [1.5]})),
             )),
         ),
+        (
+            json!({"name_echo": {"spelling": "cut", "characters": 20}}),
+            on(Fault::name_echo(NameEcho::Cut)),
+        ),
+        (json!({"name_echo": {"spelling": "nfd"}}), on(Fault::name_echo(NameEcho::Nfd))),
+        (
+            json!({"members": {"name": null, "type": "aws"}}),
+            on(Fault::members([("name", Value::Null), ("type", json!("aws"))])),
+        ),
         (json!({"drop": {}}), on(Fault::drop_before_commit())),
         (json!({"drop": {"moment": "after_commit"}}), on(Fault::drop_after_commit())),
         (json!({"cut": {}}), on(Fault::cut())),
@@ -87,6 +96,22 @@ async fn every_fault_can_be_posted_as_it_is_documented() {
         assert_eq!(Rule::from_json(posted.to_string().as_bytes()).unwrap(), rule, "{fault}");
         assert_eq!(post(&called, &posted).await.status, 201, "{fault}");
         assert_eq!(called.sandbox.faults().last().unwrap().rule, rule);
+    }
+}
+
+#[tokio::test]
+async fn a_partial_list_can_be_posted_as_it_is_documented() {
+    let called = Called::start().await;
+    for (fault, rows, sign) in [
+        (json!({"rows": 3, "sign": "status_206"}), 3, ListSign::Status206),
+        (json!({"sign": "total_pages"}), 0, ListSign::TotalPages),
+        (json!({}), 0, ListSign::Whole),
+    ] {
+        let rule = json!({"match": {"method": "GET"}, "fault": {"partial_list": fault}});
+        assert_eq!(post(&called, &rule).await.status, 201, "{fault}");
+        let added = called.sandbox.faults().last().unwrap().rule.clone();
+        let expected = Rule::from(Fault::partial_list(rows, sign));
+        assert_eq!(json!(added)["fault"], json!(expected)["fault"]);
     }
 }
 
@@ -115,6 +140,11 @@ async fn what_is_no_rule_is_refused_with_the_reason() {
         json!({"fault": {"latency": {}}}),
         json!({"fault": {"list_lag": {}}, "match": {"method": "POST"}}),
         json!({"fault": {"list_lag": {"lists": 1}}, "match": {"method": "GET"}}),
+        json!({"fault": {"name_echo": {"spelling": "loud"}}}),
+        json!({"fault": {"name_echo": {"spelling": "as_sent"}}}),
+        json!({"fault": {"members": {}}}),
+        json!({"fault": {"partial_list": {}}, "match": {"method": "POST"}}),
+        json!({"fault": {"members": {"id": null}, "drop": {}}}),
         json!({"fault": {"status": {"status": 100}}}),
         json!({"fault": {"status": {"status": 204, "body": {}}}}),
         json!({"fault": {"status": {"status": 500, "headers": {"a b": "c"}}}}),
@@ -131,7 +161,7 @@ async fn what_is_no_rule_is_refused_with_the_reason() {
     no rule: not a JSON object
     no rule: missing field `fault` at line 1 column 2
     no rule: fault must name what happens, such as {"drop": {}}
-    no rule: unknown field `dorp`, expected one of `latency`, `hold`, `list_lag`, `status`, `drop`, `cut`, `garbage`, `content_type`, `oversized`, `expired_token`, `rate_limit` at line 1 column 16
+    no rule: unknown field `dorp`, expected one of `latency`, `hold`, `list_lag`, `name_echo`, `members`, `partial_list`, `status`, `drop`, `cut`, `garbage`, `content_type`, `oversized`, `expired_token`, `rate_limit` at line 1 column 16
     no rule: unknown variant `later`, expected `before_commit` or `after_commit` at line 1 column 34
     no rule: unknown field `bytes`, there are no fields at line 1 column 24
     no rule: fault has cut and garbage, each of which decides the answer; only one of them can
@@ -148,6 +178,11 @@ async fn what_is_no_rule_is_refused_with_the_reason() {
     no rule: missing field `ms` at line 1 column 22
     no rule: fault.list_lag needs lists or seconds
     no rule: fault.list_lag is for what a request creates: match.method must be POST
+    no rule: unknown variant `loud`, expected one of `as_sent`, `trimmed`, `collapsed`, `lower`, `upper`, `nfc`, `nfd`, `escaped`, `cut` at line 1 column 40
+    no rule: fault.name_echo.spelling `as_sent` changes nothing
+    no rule: fault.members must name a member of the answer
+    no rule: fault.partial_list is for what a request lists: match.method must be GET
+    no rule: fault has drop, which leaves nothing of the answer that could be told otherwise
     no rule: fault.status.status must be a number from 200 to 999
     no rule: fault.status: an answer of 204 has no body
     no rule: fault.status.headers: `a b` is no header, or has a value that cannot be sent

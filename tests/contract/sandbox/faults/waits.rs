@@ -113,6 +113,23 @@ async fn the_rows_of_tenants_and_integrations_lag_as_well() {
 }
 
 #[tokio::test]
+async fn a_list_that_is_told_to_catch_up_shows_all() {
+    let called = Called::start().await;
+    called.sandbox.fault(Fault::list_lag(u32::MAX).on("POST", "*"));
+    let customer = called.customer().await;
+    called.wiv(&integrations(&customer), &fixture("wiv-integration-aws-request")).await;
+    called.tenant().await;
+    let listed = async || {
+        let customers = called.list("").await.json()["data"].clone();
+        let tenants = called.navigator("GET", TENANTS, &Value::Null).await.json();
+        (customers[0]["num_of_integrations"].clone(), tenants.as_array().unwrap().len())
+    };
+    assert_eq!(listed().await, (Value::Null, 0));
+    assert_eq!(called.send("POST", "/_sandbox/lists/catch-up", &[], "").await.status, 204);
+    assert_eq!(listed().await, (json!(1), 1));
+}
+
+#[tokio::test]
 async fn lists_lag_by_seconds_too() {
     let called = Called::start().await;
     called.sandbox.fault(Fault::list_lag_seconds(3_600).on("POST", CUSTOMERS).once());

@@ -9,12 +9,12 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use msp_sandbox::{Credentials, Options, Sandbox};
 use tempfile::TempDir;
 
 use super::https::Front;
 use super::{dns, said, succeeded, terraform_in};
 use crate::Result;
+use msp_sandbox::{Credentials, Options, Sandbox};
 use support::terraform::Terraform;
 
 const COOKIE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";

@@ -42,6 +42,7 @@ impl<R: Resource> Managed<R> {
             replaces: None,
             requires_replace: Vec::new(),
             not_known_yet: Vec::new(),
+            taken_as_given: Vec::new(),
             diagnostics: Diagnostics::new(),
             stop: stop.clone(),
         };
@@ -75,11 +76,11 @@ impl<R: Resource> Managed<R> {
         context.requires_replace = found.paths;
         context.not_known_yet = found.not_known_yet;
         if imported {
-            let given = plan::recorded_as_given(&self.schema, prior, config);
-            context.diagnostics.extend(taken_as_given(R::TYPE, &given));
+            context.taken_as_given = plan::recorded_as_given(&self.schema, prior, config);
         }
         let mut plan = model(&planned)?;
         self.resource.plan_update(&model(config)?, &model(prior)?, &mut plan, context).await;
+        context.diagnostics.extend(taken_as_given(R::TYPE, &context.taken_as_given));
         Ok(self.value(plan))
     }
 

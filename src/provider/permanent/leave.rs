@@ -7,6 +7,8 @@ use tfplugin::framework::{
     Attr, Attribute, Diagnostic, Path, PlanContext, Private, Type, Validator,
 };
 
+use super::{Permanent, words};
+
 /// What to do with an object that cannot be deleted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum DeletionPolicy {
@@ -81,7 +83,22 @@ const NOTE: &str = "replaceable";
 const MOVED: &str = "If its block was renamed, or is under `for_each` now, say so with a `moved` \
                      block: then nothing is destroyed.\n\n";
 
+/// What a refused plan of a new block says last: core plans before it destroys.
+pub const OR_DESTROY: &str = "\n\nIf all of this is to be destroyed, `terraform destroy -refresh=false` \
+                              does not plan it anew first.";
+
 impl Undeletable {
+    /// One that lives the common life.
+    pub fn of<T: Permanent>(model: &T::Model, id: &str) -> Self {
+        Self {
+            type_name: T::TYPE.to_owned(),
+            thing: words::thing::<T>(model),
+            id: id.to_owned(),
+            because: T::FACTS.cannot.to_owned(),
+            end_it: T::FACTS.whom_to_ask.to_owned(),
+        }
+    }
+
     /// Refuses to destroy it, or says what that means.
     pub fn plan_destroy(&self, policy: DeletionPolicy, context: &mut PlanContext) {
         context.diagnostics.push(self.destroy(policy));

@@ -1,0 +1,295 @@
+//! What a server says of a field that a configuration sets.
+//!
+//! A server may say something other than it was sent (`Georgia`, `GA`), and may leave a
+//! field out. So its last word on each field is remembered in private state, and only a new word
+//! is drift.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use tfplugin::framework::{Attr, Context, Private};
+
+use super::near::is_same;
+use super::{Permanent, words};
+
+/// One field that a configuration sets and an answer tells.
+pub struct Echoed<M, A> {
+    /// The attribute.
+    pub attribute: &'static str,
+    /// Whether every configuration sets it. Then nothing is `""`, otherwise null.
+    pub required: bool,
+    pub attr: fn(&M) -> &Attr<String>,
+    pub attr_mut: fn(&mut M) -> &mut Attr<String>,
+    pub told: fn(&A) -> Option<&str>,
+}
+
+/// A field of which the server says something other than the block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The attribute.
+    pub attribute: &'static str,
+    /// What the block says.
+    pub ours: String,
+    /// What the server says.
+    pub theirs: String,
+}
+
+/// The server's last word on each field.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told(BTreeMap<String, String>);
+
+const NOTE: &str = "told";
+
+/// What a read says that the state did not.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// Spoken of for the first time, and otherwise than the state: whether that is the server's
+    /// way of writing it or a change, nobody knows. The state stays.
+    pub odd: Vec<Difference>,
+    /// Another word than the last. The state has it now.
+    pub drift: Vec<Difference>,
+    /// There is a word to remember.
+    pub is_new: bool,
+}
+
+impl Told {
+    /// What is remembered.
+    pub fn of(private: &Private) -> Self {
+        private.get(NOTE).unwrap_or_default()
+    }
+
+    /// Remembers it.
+    pub fn note(&self, private: &mut Private) {
+        private.set(NOTE, self);
+    }
+
+    /// Whether the server has spoken of a field.
+    pub fn tells(&self, attribute: &str) -> bool {
+        self.0.contains_key(attribute)
+    }
+
+    /// Whether an answer speaks of every field that the server has spoken of before. One that
+    /// does not cannot say that nothing has changed.
+    pub fn are_all_in<T: Permanent>(&self, answer: &T::Answer) -> bool {
+        let is_in = |field: &Echoed<_, _>| {
+            (field.told)(answer).is_some() || !self.0.contains_key(field.attribute)
+        };
+        T::ECHOED.iter().all(is_in)
+    }
+
+    /// As if the server had said what the block says. A read that then says otherwise is
+    /// drift: so what was adopted and differs shows in the next plan.
+    pub fn as_configured<T: Permanent>(model: &T::Model) -> Self {
+        let words = T::ECHOED
+            .iter()
+            .map(|field| (field.attribute.to_owned(), text((field.attr)(model)).to_owned()));
+        Self(words.collect())
+    }
+
+    /// Takes in the answer to a create (`prior` is `None`) or an update.
+    ///
+    /// Returns the fields of which it says something other than was sent, but for those
+    /// of which it has said so before: an update of `city` is no news about `state`.
+    pub fn hear<T: Permanent>(
+        &mut self,
+        answer: &T::Answer,
+        plan: &T::Model,
+        prior: Option<&T::Model>,
+    ) -> Vec<Difference> {
+        let mut differences = Vec::new();
+        for field in T::ECHOED {
+            let Some(told) = (field.told)(answer) else { continue };
+            let before = self.0.insert(field.attribute.to_owned(), told.to_owned());
+            let ours = (field.attr)(plan);
+            let sent_before = prior.is_some_and(|prior| text((field.attr)(prior)) == text(ours));
+            let said_before = sent_before && before.as_deref() == Some(told);
+            if !is_same(text(ours), told) && !said_before {
+                differences.push(Difference::new(field, ours, told));
+            }
+        }
+        differences
+    }
+
+    /// Takes in the answer to a read, and brings the state to it where it is new.
+    pub fn read<T: Permanent>(
+        &mut self,
+        answer: &T::Answer,
+        state: &mut T::Model,
+        imported: bool,
+    ) -> News {
+        let mut news = News::default();
+        for field in T::ECHOED {
+            let Some(told) = (field.told)(answer) else { continue };
+            let last = self.0.get(field.attribute).map(String::as_str);
+            let attr = (field.attr_mut)(state);
+            let untold_by_import = imported && attr.is_null();
+            if untold_by_import {
+                *attr = field.value(told);
+            } else if !is_same(text(attr), told) && last != Some(told) {
+                let difference = Difference::new(field, attr, told);
+                if last.is_some() {
+                    *attr = field.value(told);
+                    news.drift.push(difference);
+                } else {
+                    news.odd.push(difference);
+                }
+            }
+            if last != Some(told) {
+                news.is_new = true;
+                self.0.insert(field.attribute.to_owned(), told.to_owned());
+            }
+        }
+        news
+    }
+}
+
+/// After a create or an update: remembers the server's words, and warns of those that are not
+/// what was sent.
+pub fn hear<T: Permanent>(
+    answer: &T::Answer,
+    plan: &T::Model,
+    prior: Option<&T::Model>,
+    context: &mut Context,
+) {
+    let mut told = Told::of(&context.private);
+    let differences = told.hear::<T>(answer, plan, prior);
+    told.note(&mut context.private);
+    if !differences.is_empty() {
+        context.warnings.push(words::echoed_differently::<T>(plan, T::id(answer), &differences));
+    }
+}
+
+/// After a read: brings the state to what the server tells of it.
+pub fn read<T: Permanent>(
+    answer: &T::Answer,
+    id: &str,
+    state: &mut T::Model,
+    context: &mut Context,
+) {
+    let mut told = Told::of(&context.private);
+    let News { odd, drift, is_new } = told.read::<T>(answer, state, context.private.imported);
+    if is_new {
+        told.note(&mut context.private);
+    }
+    if !odd.is_empty() {
+        let thing = words::thing::<T>(state);
+        context.warnings.push(words::told_differently::<T>(&thing, id, &odd));
+    }
+    if T::FACTS.keeps_name
+        && let Some(renamed) = drift.iter().find(|one| one.attribute == T::FACTS.named_by)
+    {
+        context.warnings.push(words::renamed::<T>(renamed, id));
+    }
+}
+
+/// The fields of which an answer says something other than the block.
+pub fn differences<T: Permanent>(answer: &T::Answer, plan: &T::Model) -> Vec<Difference> {
+    let difference = |field: &Echoed<_, _>| {
+        let (ours, told) = ((field.attr)(plan), (field.told)(answer)?);
+        let differs = !is_same(text(ours), told) && !ours.is_unknown();
+        differs.then(|| Difference::new(field, ours, told))
+    };
+    T::ECHOED.iter().filter_map(difference).collect()
+}
+
+/// The fields that are set and of which an answer says nothing.
+pub fn untold<T: Permanent>(answer: &T::Answer, plan: &T::Model) -> Vec<&'static str> {
+    let untold = |field: &&Echoed<_, _>| {
+        (field.told)(answer).is_none() && !text((field.attr)(plan)).is_empty()
+    };
+    T::ECHOED.iter().filter(untold).map(|field| field.attribute).collect()
+}
+
+impl<M, A> Echoed<M, A> {
+    /// A word of the server as a value. To a server `""` is what is not set.
+    fn value(&self, told: &str) -> Attr<String> {
+        if told.is_empty() && !self.required { Attr::Null } else { Attr::Known(told.to_owned()) }
+    }
+}
+
+impl Difference {
+    fn new<M, A>(field: &Echoed<M, A>, ours: &Attr<String>, theirs: &str) -> Self {
+        Self { attribute: field.attribute, ours: text(ours).to_owned(), theirs: theirs.to_owned() }
+    }
+}
+
+/// As servers have it: `""` where there is nothing.
+pub fn text(attr: &Attr<String>) -> &str {
+    attr.text().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::navigator::Organization;
+    use crate::provider::resources::navigator_tenant::{Model, Tenant};
+
+    fn tag(text: Option<&str>) -> Model {
+        Model { tag: text.map(str::to_owned).into(), ..Model::default() }
+    }
+
+    fn telling(tag: Option<&str>) -> Organization {
+        Organization { tag: tag.map(str::to_owned), ..Organization::default() }
+    }
+
+    fn told(tag: Option<&str>) -> Told {
+        Told(tag.map(|tag| ("tag".to_owned(), tag.to_owned())).into_iter().collect())
+    }
+
+    #[test]
+    fn a_read_is_drift_only_when_the_server_says_something_new() {
+        // In state, said before, said now: in state afterwards, and whether it is odd.
+        for (state, before, now, after, odd) in [
+            (Some("a"), Some("a"), Some("a"), Some("a"), false),
+            (Some("a"), Some("a"), Some("b"), Some("b"), false),
+            (Some("a"), Some("a"), Some(""), None, false),
+            (Some("a"), Some("a"), None, Some("a"), false),
+            (Some("a"), Some("A"), Some("A"), Some("a"), false),
+            (Some("a"), Some("A"), Some("a"), Some("a"), false),
+            (Some("a"), None, Some("A"), Some("a"), true),
+            (Some("a"), None, Some("a"), Some("a"), false),
+            (None, None, Some(""), None, false),
+            (Some(""), Some(""), Some(""), Some(""), false),
+            (None, Some(""), Some("b"), Some("b"), false),
+            (None, None, Some("b"), None, true),
+        ] {
+            let (mut told, mut model) = (told(before), tag(state));
+            let news = told.read::<Tenant>(&telling(now), &mut model, false);
+            let row = format!("{state:?} {before:?} {now:?}");
+            assert!(model == tag(after), "{row}");
+            assert_eq!(!news.odd.is_empty(), odd, "{row}");
+        }
+    }
+
+    #[test]
+    fn an_import_takes_what_is_told() {
+        for (now, after) in [(Some("b"), Some("b")), (Some(""), None), (None, None)] {
+            let mut model = tag(None);
+            let news = told(None).read::<Tenant>(&telling(now), &mut model, true);
+            assert!(news.odd.is_empty() && news.drift.is_empty());
+            assert!(model == tag(after), "{now:?}");
+        }
+        let mut model = Model::default();
+        let organization = Organization { zip: Some(String::new()), ..Organization::default() };
+        told(None).read::<Tenant>(&organization, &mut model, true);
+        assert_eq!(model.zip.text(), Some(""), "every configuration sets it, so it is not null");
+    }
+
+    #[test]
+    fn an_answer_is_news_once() {
+        // Said before, sent before, sent now, said now: whether that is worth a warning.
+        for (before, prior, plan, now, news) in [
+            (None, None, "a", Some("a"), false),
+            (None, None, "a", Some("A"), true),
+            (None, None, "a", None, false),
+            (Some("A"), Some("a"), "a", Some("A"), false),
+            (Some("A"), Some("a"), "b", Some("A"), true),
+            (Some("A"), Some("a"), "a", Some("B"), true),
+        ] {
+            let prior = prior.map(|prior| tag(Some(prior)));
+            let differences =
+                told(before).hear::<Tenant>(&telling(now), &tag(Some(plan)), prior.as_ref());
+            assert_eq!(!differences.is_empty(), news, "{before:?} {plan} {now:?}");
+        }
+    }
+}

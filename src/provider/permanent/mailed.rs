@@ -1,0 +1,233 @@
+//! Whose an address is. A customer's users are sent, and mailed, by address, and no call removes
+//! one: so an address of a customer is in one block, and is sent by one.
+//!
+//! What a block is called no call says. One of the state is known by what it holds: its id, which
+//! two blocks may share, and its addresses.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tfplugin::framework::Walks;
+
+/// The addresses of one block, in the form in which they are compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    /// Whose users they are.
+    pub customer: String,
+    /// The id of the block: one of each customer and role.
+    pub id: String,
+    pub addresses: Vec<String>,
+}
+
+/// An address is in another block as well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken(pub String);
+
+#[derive(Debug, Default)]
+struct Registry {
+    walks: Walks,
+    /// As reads have found them.
+    read: Vec<List>,
+    /// As plans have found them: all there is without a refresh.
+    planned: Vec<List>,
+    /// What plans are to send.
+    to_send: Vec<List>,
+    /// What this process has sent.
+    sent: Vec<List>,
+}
+
+/// What this run knows of addresses.
+#[derive(Debug, Default)]
+pub struct Mailed(Mutex<Registry>);
+
+impl Mailed {
+    /// Begins anew.
+    pub fn begin(&self, walks: Walks) {
+        *self.lock() = Registry { walks, ..Registry::default() };
+    }
+
+    /// A block of the state is read.
+    ///
+    /// # Errors
+    /// If another is to send one of its addresses.
+    pub fn read(&self, list: List) -> Result<(), Taken> {
+        let mut registry = self.lock();
+        let clash = registry.is_to_be_sent(&list);
+        registry.read.push(list);
+        clash
+    }
+
+    /// A block of the state is planned; whether another of the same id was.
+    ///
+    /// # Errors
+    /// As of [`read`](Self::read).
+    pub fn plan(&self, list: List) -> Result<bool, Taken> {
+        let mut registry = self.lock();
+        if registry.walks == Walks::Several {
+            return Ok(false);
+        }
+        let clash = registry.is_to_be_sent(&list);
+        let is_shared = registry.planned.iter().any(|one| one.id == list.id);
+        registry.planned.push(list);
+        clash.map(|()| is_shared)
+    }
+
+    /// A block is to send addresses: one of the state that holds `own`, or a new one; then `own`
+    /// is what it replaces.
+    ///
+    /// # Errors
+    /// If another has one of them, or is to send it.
+    pub fn plan_to_send(&self, new: List, own: Option<&List>) -> Result<(), Taken> {
+        let mut registry = self.lock();
+        if registry.walks == Walks::Several {
+            return Ok(());
+        }
+        registry.is_to_be_sent(&new)?;
+        for held in [&registry.read, &registry.planned] {
+            let own = held.iter().position(|one| own.is_some_and(|own| one.is(own)));
+            let others = held.iter().enumerate().filter(|(at, _)| Some(*at) != own);
+            others.map(|(_, other)| other).try_for_each(|other| other.has_none_of(&new))?;
+        }
+        registry.to_send.push(new);
+        Ok(())
+    }
+
+    /// Addresses go out now.
+    ///
+    /// # Errors
+    /// If this process has sent one of them for another block.
+    pub fn sending(&self, list: &List) -> Result<(), Taken> {
+        let mut registry = self.lock();
+        if registry.walks == Walks::Several {
+            return Ok(());
+        }
+        registry.sent.iter().try_for_each(|other| other.has_none_of(list))?;
+        registry.sent.push(list.clone());
+        Ok(())
+    }
+
+    /// They certainly were not sent.
+    pub fn not_sent(&self, list: &List) {
+        self.lock().sent.retain(|one| one != list);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Registry> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Registry {
+    fn is_to_be_sent(&self, list: &List) -> Result<(), Taken> {
+        self.to_send.iter().try_for_each(|other| other.has_none_of(list))
+    }
+}
+
+impl List {
+    /// Whether it may be that block: of what is replaced only the id is known.
+    fn is(&self, other: &Self) -> bool {
+        self.id == other.id && (other.addresses.is_empty() || self.addresses == other.addresses)
+    }
+
+    fn has_none_of(&self, other: &Self) -> Result<(), Taken> {
+        if self.customer != other.customer {
+            return Ok(());
+        }
+        let shared = other.addresses.iter().find(|address| self.addresses.contains(address));
+        shared.map_or(Ok(()), |address| Err(Taken(address.clone())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(role: &str, addresses: &[&str]) -> List {
+        List {
+            customer: "c-1".to_owned(),
+            id: format!("c-1/{role}"),
+            addresses: addresses.iter().map(|one| (*one).to_owned()).collect(),
+        }
+    }
+
+    fn taken<T>(address: &str) -> Result<T, Taken> {
+        Err(Taken(address.to_owned()))
+    }
+
+    #[test]
+    fn two_new_blocks_do_not_share_an_address() {
+        let run = Mailed::default();
+        assert_eq!(run.plan_to_send(list("Admin", &["ada", "bob"]), None), Ok(()));
+        assert_eq!(run.plan_to_send(list("Guest", &["eve", "ada"]), None), taken("ada"));
+        assert_eq!(run.plan_to_send(list("Guest", &["eve"]), None), Ok(()));
+        let other = List { customer: "c-2".to_owned(), ..list("Admin", &["ada"]) };
+        assert_eq!(run.plan_to_send(other, None), Ok(()));
+    }
+
+    #[test]
+    fn a_new_address_and_one_of_the_state_are_noticed_in_either_order() {
+        let (old, new) = (list("Admin", &["ada"]), list("Guest", &["ada"]));
+        let run = Mailed::default();
+        run.read(old.clone()).unwrap();
+        assert_eq!(run.plan_to_send(new.clone(), None), taken("ada"), "read first");
+        let run = Mailed::default();
+        run.plan(old.clone()).unwrap();
+        assert_eq!(run.plan_to_send(new.clone(), None), taken("ada"), "without a refresh");
+        let run = Mailed::default();
+        run.plan_to_send(new.clone(), None).unwrap();
+        assert_eq!(run.read(old.clone()), taken("ada"), "read later");
+        let run = Mailed::default();
+        run.plan_to_send(new, None).unwrap();
+        assert_eq!(run.plan(old), taken("ada"), "later, without a refresh");
+    }
+
+    #[test]
+    fn a_block_may_send_its_own_again_and_not_that_of_another_with_its_id() {
+        let (own, other) = (list("Admin", &["ada"]), list("Admin", &["bob"]));
+        let run = Mailed::default();
+        for one in [&own, &other] {
+            run.read(one.clone()).unwrap();
+            run.plan(one.clone()).unwrap();
+        }
+        assert_eq!(run.plan_to_send(own.clone(), Some(&own)), Ok(()), "a retry");
+        assert_eq!(run.plan_to_send(list("Admin", &["bob"]), Some(&own)), taken("bob"));
+    }
+
+    #[test]
+    fn what_replaces_a_block_sends_its_addresses() {
+        let run = Mailed::default();
+        run.plan(list("Admin", &["ada"])).unwrap();
+        let replaced = list("Admin", &[]);
+        assert_eq!(run.plan_to_send(list("Guest", &["ada"]), Some(&replaced)), Ok(()));
+    }
+
+    #[test]
+    fn two_blocks_of_one_id_are_noticed_by_the_second() {
+        let run = Mailed::default();
+        assert_eq!(run.plan(list("Admin", &["ada"])), Ok(false));
+        assert_eq!(run.plan(list("Guest", &["ada"])), Ok(false), "the state may share addresses");
+        assert_eq!(run.plan(list("Admin", &["bob"])), Ok(true));
+    }
+
+    #[test]
+    fn what_went_out_goes_out_once_unless_it_did_not() {
+        let run = Mailed::default();
+        let list = list("Admin", &["ada"]);
+        run.sending(&list).unwrap();
+        assert_eq!(run.sending(&list), taken("ada"));
+        run.not_sent(&list);
+        assert_eq!(run.sending(&list), Ok(()));
+    }
+
+    #[test]
+    fn where_walks_share_a_process_nothing_is_another_blocks() {
+        let run = Mailed::default();
+        run.begin(Walks::Several);
+        let list = list("Admin", &["ada"]);
+        for walk in ["the plan", "the apply"] {
+            assert_eq!(run.plan_to_send(list.clone(), None), Ok(()), "{walk}");
+        }
+        for walk in ["the first apply", "the next"] {
+            assert_eq!(run.sending(&list), Ok(()), "{walk}");
+            assert_eq!(run.plan(list.clone()), Ok(false), "{walk}");
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! A create whose answer was lost. It may have been carried out or not, and sending it
+//! again could make a second object that nobody can delete: so it is looked for instead.
+//!
+//! What is found is taken over with a warning. What is not found is *pending*: it is in the
+//! state without an id, nothing is sent for it while that is so, and the next read looks
+//! again. Never an error beside a state, which would taint it, and never nothing: then
+//! neither state nor message would know of it.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tfplugin::framework::{Diagnostic, Private};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::leave::DeletionPolicy;
+use super::look::{Alike, Before, Seen};
+use super::{Facts, Permanent};
+use crate::http::{CancellationToken, Error};
+
+/// How long to wait before each look after a lost answer: a service may list what it has
+/// made some time later. Longer waits are for the next run.
+const PAUSES: [Duration; 5] = [
+    Duration::ZERO,
+    Duration::from_millis(500),
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+];
+
+/// Remembered in private state while the outcome is unknown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// When it was sent, in seconds since 1970.
+    sent_at: i64,
+    /// What looked like it before it was sent, and so is not what was made.
+    before: Vec<String>,
+    /// How many were listed then of which nobody can tell.
+    #[serde(default)]
+    hidden: u64,
+}
+
+const NOTE: &str = "pending";
+
+impl Pending {
+    /// What is remembered.
+    pub fn of(private: &Private) -> Option<Self> {
+        private.get(NOTE)
+    }
+
+    pub fn before(&self) -> Before {
+        Before { ids: self.before.clone(), hidden: self.hidden }
+    }
+
+    pub fn what_happened(&self) -> String {
+        format!("Its create was sent at {}, and the answer was lost.", self.sent_at())
+    }
+
+    pub fn sent_at(&self) -> String {
+        let time = OffsetDateTime::from_unix_timestamp(self.sent_at).ok();
+        let text = time.and_then(|time| time.format(&Rfc3339).ok());
+        text.unwrap_or_else(|| "an unknown time".to_owned())
+    }
+}
+
+/// Whether the outcome of the create is still unknown.
+pub fn is_pending(private: &Private) -> bool {
+    Pending::of(private).is_some()
+}
+
+/// Remembers that it is.
+pub fn note(private: &mut Private, sent_at: i64, before: Before) {
+    private.set(NOTE, Pending { sent_at, before: before.ids, hidden: before.hidden });
+}
+
+/// It is known.
+pub fn forget(private: &mut Private) {
+    private.remove(NOTE);
+}
+
+pub fn now() -> i64 {
+    OffsetDateTime::now_utc().unix_timestamp()
+}
+
+/// What has come up since the create was sent.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Appeared<A> {
+    One(A),
+    Several(Vec<A>),
+    Nothing(Why),
+}
+
+/// Why nothing was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Why {
+    /// No list was answered.
+    pub is_unasked: bool,
+    /// Exactly one more is listed than before of which nobody can tell: it exists.
+    pub is_hidden: bool,
+    /// The ids and names of what is new and nearly the same.
+    pub near: Vec<(String, String)>,
+}
+
+/// What was not there before, asked again and again until there is something.
+pub async fn appeared<T: Permanent, F>(
+    before: &Before,
+    look: impl Fn() -> F,
+    is_free: impl Fn(&str) -> bool,
+    stop: &CancellationToken,
+) -> Appeared<T::Answer>
+where
+    F: Future<Output = Result<Seen<T>, Error>> + Send,
+{
+    let mut last = Why { is_unasked: true, ..Why::default() };
+    for pause in PAUSES {
+        if !waited(pause, stop).await {
+            break;
+        }
+        match look().await {
+            Ok(seen) => match new_ones(seen, before, &is_free) {
+                Appeared::Nothing(why) => last = why,
+                found => return found,
+            },
+            Err(error) => {
+                tracing::warn!(tried = error.tried(), "look after a lost answer failed");
+            }
+        }
+    }
+    Appeared::Nothing(last)
+}
+
+/// What was not there before.
+pub fn new_ones<T: Permanent>(
+    seen: Seen<T>,
+    before: &Before,
+    is_free: impl Fn(&str) -> bool,
+) -> Appeared<T::Answer> {
+    let is_new = |id: &str| !before.ids.iter().any(|one| one == id) && is_free(id);
+    let Seen(Alike { mut same, near, hidden }) = seen.only(is_new);
+    match (same.len(), same.pop()) {
+        (1, Some(one)) => Appeared::One(one),
+        (_, Some(last)) => {
+            same.push(last);
+            Appeared::Several(same)
+        }
+        (_, None) => Appeared::Nothing(Why {
+            is_unasked: false,
+            is_hidden: hidden == before.hidden + 1,
+            near: near.into_iter().map(|(one, name)| (T::id(&one).to_owned(), name)).collect(),
+        }),
+    }
+}
+
+/// What a look finds after a lost answer, asked again and again over some seconds until there
+/// is something. A look that fails is one that finds nothing.
+pub async fn looked_for<T, F>(look: impl Fn() -> F, stop: &CancellationToken) -> Option<T>
+where
+    F: Future<Output = Result<Option<T>, Error>> + Send,
+{
+    for pause in PAUSES {
+        if !waited(pause, stop).await {
+            break;
+        }
+        match look().await {
+            Ok(None) => {}
+            Ok(found) => return found,
+            Err(error) => {
+                tracing::warn!(tried = error.tried(), "look after a lost answer failed");
+            }
+        }
+    }
+    None
+}
+
+/// Whether the pause went by without a stop.
+async fn waited(pause: Duration, stop: &CancellationToken) -> bool {
+    tokio::select! {
+        biased;
+        () = stop.cancelled() => false,
+        () = tokio::time::sleep(pause) => true,
+    }
+}
+
+/// Nothing is planned for what may exist or not.
+pub fn not_while_pending(thing: &str) -> Diagnostic {
+    Diagnostic::error(
+        format!("It is not known whether {thing} exists"),
+        "The answer to its create was lost, so nothing is done with it before that is known. \
+         Plan without `-refresh=false`: a refresh looks for it.",
+    )
+}
+
+/// The plan to destroy one of which nobody knows whether it exists.
+pub fn end(thing: &str, policy: DeletionPolicy, facts: Facts) -> Diagnostic {
+    match policy {
+        DeletionPolicy::Prevent => refusal(thing, facts),
+        DeletionPolicy::Abandon => farewell(thing, "It leaves the Terraform state", facts),
+    }
+}
+
+/// The same at apply.
+///
+/// # Errors
+/// If the policy prevents it.
+pub fn delete(thing: &str, policy: DeletionPolicy, facts: Facts) -> Result<Diagnostic, Diagnostic> {
+    match policy {
+        DeletionPolicy::Prevent => Err(refusal(thing, facts)),
+        DeletionPolicy::Abandon => Ok(farewell(thing, "It has left the Terraform state", facts)),
+    }
+}
+
+fn refusal(thing: &str, facts: Facts) -> Diagnostic {
+    Diagnostic::error(
+        format!("It is not known whether {thing} exists, so it cannot be destroyed"),
+        format!(
+            "The answer to its create was lost. {}, and `deletion_policy` is `prevent`, so nothing is \
+             done. Plan without `-refresh=false`: a refresh looks for it. To let go of it without \
+             knowing, set `deletion_policy = \"abandon\"` on the provider, or run `terraform state rm` \
+             with its address.",
+            facts.cannot
+        ),
+    )
+}
+
+fn farewell(thing: &str, what: &str, facts: Facts) -> Diagnostic {
+    Diagnostic::warning(
+        format!("{thing} may be left behind"),
+        format!(
+            "The answer to its create was lost, so nobody knows whether it exists, and it has no id. \
+             {what} all the same, because `deletion_policy` is `abandon`. If {} lists it, and it is to \
+             be ended, that is done {}.",
+            facts.vendor, facts.whom_to_ask
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::provider::resources::customer::Organization;
+    use crate::wiv::Customer;
+
+    fn seen(ids: &[&str], hidden: u64) -> Seen<Organization> {
+        let one = |id: &&str| Customer { id: (*id).to_owned(), ..Customer::default() };
+        Seen(Alike { same: ids.iter().map(one).collect(), near: Vec::new(), hidden })
+    }
+
+    fn before(ids: &[&str]) -> Before {
+        Before { ids: ids.iter().map(|id| (*id).to_owned()).collect(), hidden: 0 }
+    }
+
+    fn ids(appeared: Appeared<Customer>) -> Vec<String> {
+        match appeared {
+            Appeared::One(one) => vec![one.id],
+            Appeared::Several(several) => several.into_iter().map(|one| one.id).collect(),
+            Appeared::Nothing(_) => Vec::new(),
+        }
+    }
+
+    /// What looks find, one after the other; the last again and again.
+    async fn found(looks: &[&[&str]], was: &[&str], stop: &CancellationToken) -> Vec<String> {
+        let next = Cell::new(0);
+        let look = || {
+            let this = next.replace(next.get() + 1).min(looks.len() - 1);
+            std::future::ready(Ok(seen(looks[this], 0)))
+        };
+        ids(appeared(&before(was), look, |_| true, stop).await)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_there_before_is_not_what_was_made() {
+        let stop = CancellationToken::new();
+        assert_eq!(found(&[&["old", "new"]], &["old"], &stop).await, ["new"]);
+        assert_eq!(found(&[&["old"]], &["old"], &stop).await, [""; 0]);
+        assert_eq!(found(&[&["a", "b"]], &[], &stop).await, ["a", "b"]);
+    }
+
+    #[test]
+    fn what_another_block_has_is_not_what_was_made() {
+        let free = |id: &str| id != "taken";
+        assert_eq!(ids(new_ones(seen(&["taken", "new"], 0), &before(&[]), free)), ["new"]);
+    }
+
+    #[test]
+    fn one_more_that_is_hidden_exists_and_any_other_number_says_nothing() {
+        for (hidden, exists) in [(0, false), (1, true), (2, false)] {
+            let Appeared::Nothing(why) = new_ones(seen(&[], hidden), &before(&[]), |_| true) else {
+                panic!("nothing is listed")
+            };
+            assert_eq!((why.is_hidden, why.is_unasked), (exists, false), "{hidden}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_list_that_lags_is_asked_again_for_some_seconds() {
+        let stop = CancellationToken::new();
+        let started = tokio::time::Instant::now();
+        assert_eq!(found(&[&[], &[], &[], &["new"]], &[], &stop).await, ["new"]);
+        assert_eq!(started.elapsed(), Duration::from_millis(3_500));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stop_ends_the_waiting_and_nothing_was_asked() {
+        let stop = CancellationToken::new();
+        stop.cancel();
+        let started = tokio::time::Instant::now();
+        let look = || std::future::ready(Ok(seen(&["new"], 0)));
+        let appeared = appeared(&before(&[]), look, |_| true, &stop).await;
+        let Appeared::Nothing(why) = appeared else { panic!("nothing was asked") };
+        assert!(why.is_unasked);
+        assert_eq!(started.elapsed(), Duration::ZERO);
+    }
+}

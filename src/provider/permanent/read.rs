@@ -1,0 +1,115 @@
+//! The read: what the server says now, and what it says of a create that is pending.
+
+use tfplugin::framework::{Context, Diagnostic};
+
+use super::absence::Absent;
+use super::pending::Appeared;
+use super::{Lasting, Permanent, Presence, echo, pending, words};
+use crate::http::ErrorKind;
+use crate::provider::backend::{self, Age, Api};
+
+impl<T: Permanent> Lasting<T> {
+    /// Brings a state up to date.
+    pub(super) async fn refresh(
+        &self,
+        mut state: T::Model,
+        context: &mut Context,
+    ) -> Result<T::Model, Diagnostic> {
+        let Some(id) = T::parts(&state).id.text().map(str::to_owned) else {
+            return self.resolve(state, context).await;
+        };
+        let reading = self.backend.run.reading(T::TYPE, &id);
+        reading.map_err(|clash| words::state_clash::<T>(&state, clash))?;
+        let read = self.read_one(&id, &mut state, context).await;
+        // Under the name that it has now: a name that it had is free.
+        let name = T::key(&state).map(words::name::<T>);
+        let held = self.backend.run.read(T::TYPE, &id, name);
+        held.map_err(|clash| words::state_clash::<T>(&state, clash))?;
+        read.map(|()| state)
+    }
+
+    async fn read_one(
+        &self,
+        id: &str,
+        state: &mut T::Model,
+        context: &mut Context,
+    ) -> Result<(), Diagnostic> {
+        let configured = self.backend.configured();
+        let Some(api) = T::Api::vendor(&configured).ready_or_later()? else {
+            context.warnings.push(backend::not_refreshed(&words::thing::<T>(state), id));
+            return Ok(());
+        };
+        match self.thing.find(&api, id, state, context).await {
+            Ok(Presence::There(one)) => {
+                if context.private.imported
+                    && let Some(why) = T::not_importable(id, &one)
+                {
+                    return Err(why);
+                }
+                echo::read::<T>(&one, id, state, context);
+                *state = T::take(std::mem::take(state), Some(&one));
+                Ok(())
+            }
+            Ok(Presence::Unchanged) => Ok(()),
+            Ok(Presence::CannotTell) => {
+                if context.private.imported {
+                    context.warnings.push(words::not_verified::<T>(id));
+                }
+                Ok(())
+            }
+            Ok(Presence::Absent) => Absent {
+                type_name: T::TYPE,
+                thing: words::thing::<T>(state),
+                id,
+                looked_in: T::FACTS.looked_in,
+                credential: api.credential(),
+            }
+            .tolerate(context),
+            Err(error) if error.kind() == ErrorKind::NotWhole => {
+                context.warnings.push(words::not_read::<T>(&words::thing::<T>(state), id, &error));
+                Ok(())
+            }
+            Err(error) => {
+                let what = words::cannot_read::<T>(&words::thing::<T>(state), id);
+                Err(backend::refused(&what, &error, api.credential()))
+            }
+        }
+    }
+
+    /// Looks for what was sent and not answered.
+    async fn resolve(
+        &self,
+        state: T::Model,
+        context: &mut Context,
+    ) -> Result<T::Model, Diagnostic> {
+        let Some(key) = T::key(&state) else { return Ok(state) };
+        let name = words::name::<T>(key.clone());
+        let awaited = self.backend.run.pending(&name);
+        awaited.map_err(|clash| words::clash::<T>(&key, clash))?;
+        let api = T::Api::vendor(&self.backend.configured()).ready()?;
+        let wanted = words::wanted::<T>(&key);
+        let Some(note) = pending::Pending::of(&context.private) else {
+            return Err(words::no_id::<T>(&wanted));
+        };
+        let seen = self.look(&api, &key, Age::Anew, &context.stop).await.map_err(|error| {
+            backend::refused(&words::cannot_look::<T>(), &error, api.credential())
+        })?;
+        let run = &self.backend.run;
+        let is_free = |id: &str| !run.is_taken(T::TYPE, id) && !run.has_left(T::TYPE, id);
+        match pending::new_ones(seen, &note.before(), is_free) {
+            Appeared::Nothing(why) => Err(words::still_pending::<T>(&wanted, &note, &why)),
+            Appeared::Several(several) => Err(words::several_appeared::<T>(&key, &several)),
+            Appeared::One(one) => {
+                let id = T::id(&one).to_owned();
+                run.resolved(name, &id)
+                    .map_err(|clash| words::clash_over::<T>(&key, &one, clash))?;
+                pending::forget(&mut context.private);
+                context.warnings.push(words::found::<T>(&wanted, &id, &note.what_happened()));
+                self.thing.made(&api, &key, &one);
+                let one = self.thing.complete(&api, one, context).await;
+                echo::hear::<T>(&one, &state, None, context);
+                Ok(T::take(state, Some(&one)))
+            }
+        }
+    }
+}

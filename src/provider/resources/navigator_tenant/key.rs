@@ -1,0 +1,86 @@
+//! By what a tenant is found again.
+
+use std::fmt;
+
+use super::schema::Model;
+use crate::navigator::Organization;
+use crate::provider::permanent::near::{Nearness, Wanted, fold};
+use crate::provider::permanent::{Alike, Key};
+
+/// Who has it, its domain and its name.
+#[derive(Debug, Clone)]
+pub struct TenantKey {
+    pub provider_org: String,
+    pub display_name: String,
+    pub domain: String,
+}
+
+impl fmt::Display for TenantKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} of {}", self.display_name, self.domain)
+    }
+}
+
+impl Key for TenantKey {
+    /// Capital letters make no other domain.
+    fn exact(self) -> String {
+        format!("{} {} {}", self.provider_org, self.domain.to_lowercase(), self.display_name)
+    }
+
+    fn folded(&self) -> String {
+        format!("{} {} {}", self.provider_org, fold(&self.domain), fold(&self.display_name))
+    }
+}
+
+impl TenantKey {
+    /// Unless a part of it is not known yet.
+    pub fn of(model: &Model) -> Option<Self> {
+        Some(Self {
+            provider_org: model.provider_org_id.text()?.to_owned(),
+            display_name: model.display_name.text()?.to_owned(),
+            domain: model.domain.text()?.to_owned(),
+        })
+    }
+
+    /// What is listed that is the same, near, or hidden.
+    pub fn among(&self, tenants: &[Organization]) -> Alike<Organization> {
+        let wanted = Wanted::new(&self.display_name);
+        let all = || tenants.iter().filter_map(|one| one.display_name.as_deref());
+        let domain = fold(&self.domain);
+        let mut alike = Alike::default();
+        for one in tenants {
+            let Some(called) = one.display_name.as_deref() else {
+                alike.hidden += 1;
+                continue;
+            };
+            let nearness = wanted.nearness(called);
+            if nearness == Nearness::Other {
+                continue;
+            }
+            match one.domain.as_deref() {
+                Some(listed) if fold(listed) != domain => {}
+                Some(listed)
+                    if nearness == Nearness::Same
+                        && listed.to_lowercase() == self.domain.to_lowercase() =>
+                {
+                    alike.same.push(one.clone());
+                }
+                // Also one whose domain is not told.
+                _ if nearness == Nearness::Same || wanted.is_near(called, all()) => {
+                    alike.near.push((one.clone(), called.to_owned()));
+                }
+                _ => {}
+            }
+        }
+        alike
+    }
+
+    /// As a twin would look for it, whatever the server made of its name and domain.
+    pub fn as_sent(&self, answer: &Organization) -> Organization {
+        Organization {
+            display_name: Some(self.display_name.clone()),
+            domain: Some(self.domain.clone()),
+            ..answer.clone()
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Never two objects out of one block, whatever the service does: each file is a kind of thing
+//! that can go wrong, and each test tries several of that kind.
+//!
+//! | module | what goes wrong |
+//! |---|---|
+//! | [`forgotten`] | the list lags, and another block wants what the state has |
+//! | [`spellings`] | the service spells names in its own way |
+//! | [`nearness`] | one that is nearly it is there already |
+//! | [`hidden`] | integrations are there and cannot be recognised |
+//! | [`partial_lists`] | a list is not whole, and says so |
+//! | [`types`] | two types of integrations differ in case |
+//! | [`error_bodies`] | an error comes with a 200 |
+//! | [`too_many`] | a 429 was carried out |
+//! | [`claims`] | two blocks want one object |
+//! | [`between`] | another one comes to be while a create waits |
+//! | [`words`] | what is said about it is not so |
+
+mod between;
+mod claims;
+mod error_bodies;
+mod forgotten;
+mod hidden;
+mod nearness;
+mod partial_lists;
+mod spellings;
+mod too_many;
+mod types;
+mod words;
+
+use std::collections::VecDeque;
+use std::fmt::Debug;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::thread;
+
+use msp_sandbox::{Assumptions, BlockingSandbox, Fault, Integration, Options, Tenant};
+
+use crate::calls::{Call, LOOKED_UP, PARENT};
+use crate::run::{self, Applying, Ran, until, until_gone, until_met};
+use support::api::{make_customer, sandbox_with};
+use support::workspace::Workspace;
+
+/// How many members of a kind are tried at once.
+const AT_ONCE: usize = 4;
+
+/// A name that is known only when it is applied: then a plan cannot see that two are the same,
+/// and the apply decides.
+const LATER: &str = "terraform_data.name.output";
+
+/// The ids of what [`make_elsewhere`] makes, in the order of the three.
+const IDS: [&str; 3] = ["c-2", "i-2", "t-2"];
+
+/// Tries every member of a kind, and names those that fail.
+#[track_caller]
+fn each<T: Debug + Sync>(members: &[T], test: impl Fn(&T) + Sync) {
+    let todo = Mutex::new(members.iter().collect::<VecDeque<_>>());
+    let failed = Mutex::new(Vec::new());
+    let next = || todo.lock().expect("no other has failed").pop_front();
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE.min(members.len()) {
+            scope.spawn(|| {
+                while let Some(member) = next() {
+                    if catch_unwind(AssertUnwindSafe(|| test(member))).is_err() {
+                        failed.lock().expect("no other has failed").push(format!("{member:?}"));
+                    }
+                }
+            });
+        }
+    });
+    let failed = failed.into_inner().expect("no other has failed");
+    let (all, count) = (members.len(), failed.len());
+    assert!(failed.is_empty(), "{count} of {all} failed:\n{}", failed.join("\n"));
+}
+
+/// A sandbox that assumes this, with the customer that integrations hang off, and a workspace.
+#[track_caller]
+fn start(assumptions: &[&str]) -> (BlockingSandbox, Workspace) {
+    let assumptions = Assumptions::with(assumptions).expect("these are assumptions");
+    let sandbox = sandbox_with(Options { assumptions, ..Options::default() });
+    make_customer(&sandbox, PARENT, "Beta");
+    let ws = Workspace::new(&sandbox);
+    (sandbox, ws)
+}
+
+/// A text as an expression.
+fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
+}
+
+/// A block of that label. `name` is an expression, and `more` stands in the block too.
+fn block(call: Call, label: &str, name: &str, more: &str) -> String {
+    let kind = call.address().split('.').next().expect("an address has a type");
+    let named = if call == Call::Tenant { "display_name" } else { "name" };
+    let rest = match call {
+        Call::Customer => "",
+        Call::Integration => {
+            r#"  customer_id = "c-1"
+  aws = {
+    role_arn    = "arn:aws:iam::123456789012:role/WivAccessRole"
+    external_id = "unique-external-identifier"
+  }"#
+        }
+        Call::Tenant => {
+            r#"  company_name  = "Lorem Ipsum"
+  country       = "US"
+  city          = "Atlanta"
+  state         = "Georgia"
+  zip           = "30313"
+  domain        = "lorem.com"
+  address_line1 = "Rosebery Avenue 13""#
+        }
+        other => panic!("{other:?} is not looked up"),
+    };
+    format!("resource \"{kind}\" \"{label}\" {{\n  {named} = {name}\n{rest}\n{more}\n}}\n")
+}
+
+/// A block of that label for each of the three.
+fn blocks(label: &str, name: &str, more: &str) -> String {
+    LOOKED_UP.iter().map(|call| block(*call, label, name, more)).collect()
+}
+
+/// The source of [`LATER`].
+fn later(name: &str) -> String {
+    format!("resource \"terraform_data\" \"name\" {{\n  input = \"{name}\"\n}}\n")
+}
+
+/// Where the block of that label is.
+fn at(call: Call, label: &str) -> String {
+    call.address().replace(".a", &format!(".{label}"))
+}
+
+/// The ids of all that there is of a kind, but for the parent.
+fn made(sandbox: &BlockingSandbox, call: Call) -> Vec<String> {
+    let state = sandbox.state();
+    match call {
+        Call::Customer => {
+            let others = state.customers.iter().filter(|one| one.customer_id != PARENT);
+            others.map(|one| one.customer_id.clone()).collect()
+        }
+        _ => call.objects(&state),
+    }
+}
+
+/// How many there are of each of the three.
+fn counts(sandbox: &BlockingSandbox) -> [usize; 3] {
+    LOOKED_UP.map(|call| made(sandbox, call).len())
+}
+
+/// Makes one of each of that name, as people would; their ids are [`IDS`].
+#[track_caller]
+fn make_elsewhere(sandbox: &BlockingSandbox, name: &str) {
+    make_with_ids(sandbox, IDS, name);
+}
+
+/// The same with other ids.
+#[track_caller]
+fn make_with_ids(
+    sandbox: &BlockingSandbox,
+    [customer, integration, tenant]: [&str; 3],
+    name: &str,
+) {
+    make_customer(sandbox, customer, name);
+    let integration = Integration {
+        integration_id: integration.to_owned(),
+        name: name.to_owned(),
+        kind: "AWS".to_owned(),
+        ..Integration::default()
+    };
+    let tenant = Tenant {
+        id: tenant.to_owned(),
+        display_name: name.to_owned(),
+        domain: "lorem.com".to_owned(),
+        org_type: "TENANT".to_owned(),
+        ..Tenant::default()
+    };
+    let change = sandbox.change(|state| {
+        let parent = state.customer_mut(PARENT).expect("the parent is there");
+        parent.integrations.push(integration);
+        state.tenants.push(tenant);
+    });
+    change.expect("the state is changed");
+}
+
+/// Does this to the creates of all three, once each; the rules.
+fn befall_creates(sandbox: &BlockingSandbox, fault: &Fault) -> [u64; 3] {
+    LOOKED_UP.map(|call| {
+        let (method, path) = call.request();
+        sandbox.fault(fault.clone().on(method, path).once())
+    })
+}
+
+/// Applies until all three have been made and not been answered, and kills the provider.
+#[track_caller]
+fn kill_after_creates(sandbox: &BlockingSandbox, ws: &Workspace) {
+    let rules = befall_creates(sandbox, &Fault::hold_after_commit());
+    let applying = Applying::start(ws);
+    for rule in rules {
+        until_met(sandbox, rule, 1);
+    }
+    let provider = applying.provider();
+    applying.signal_provider("KILL");
+    applying.end();
+    until_gone(provider);
+    sandbox.clear_faults();
+    until("all three are made", || counts(sandbox) == [1; 3]);
+}
+
+/// Applies so that the answers to all three creates are lost, and no list shows them.
+#[track_caller]
+fn leave_pending(sandbox: &BlockingSandbox, ws: &Workspace, fault: &Fault) {
+    befall_creates(sandbox, fault);
+    let first = run::apply(ws, &[]);
+    assert_eq!(first.status, Some(0), "{}", first.transcript());
+    sandbox.clear_faults();
+    for call in LOOKED_UP {
+        assert_eq!(id_of(ws, call, "a"), None, "{}", first.transcript());
+    }
+}
+
+/// The id of a block; `None` where it is null, or there is no such block.
+fn id_of(ws: &Workspace, call: Call, label: &str) -> Option<String> {
+    let (state, address) = (ws.state(), at(call, label));
+    let is_there = state.addresses().contains(&address);
+    let id = is_there.then(|| state.attribute(&address, "id").clone());
+    id.as_ref().and_then(serde_json::Value::as_str).map(str::to_owned)
+}
+
+/// A plan with a refresh finds nothing to do.
+#[track_caller]
+fn assert_nothing_to_do(ws: &Workspace) {
+    let plan = run::plan(ws, &[]);
+    assert_eq!(plan.status, Some(0), "{}", plan.transcript());
+}
+
+/// What the errors about a block say; empty where there are none.
+fn errors(ran: &Ran, address: &str) -> String {
+    let errors = ran.about(address).filter(|one| one.severity == "error");
+    errors.map(|one| one.text() + "\n").collect()
+}
+
+/// An error about one of these blocks, and what it says.
+#[track_caller]
+fn refusal(ran: &Ran, addresses: &[String]) -> String {
+    assert_eq!(ran.status, Some(1), "{}", ran.transcript());
+    let said: String = addresses.iter().map(|address| errors(ran, address)).collect();
+    assert!(!said.is_empty(), "no error about {addresses:?}: {}", ran.transcript());
+    said
+}
+
+/// Errors about whichever blocks, one for one cause at the least.
+#[track_caller]
+fn refused_somewhere(ran: &Ran) -> String {
+    refusal(ran, &LOOKED_UP.map(|call| at(call, "a")))
+}
+
+/// How messages name one that is called Acme.
+fn acme(call: Call) -> String {
+    let noun = match call {
+        Call::Customer => "Customer",
+        Call::Integration => "Integration",
+        _ => "Tenant",
+    };
+    format!("{noun} \"Acme\"")
+}
+
+/// A refusal of the block that names each of these.
+#[track_caller]
+fn assert_refused(ran: &Ran, call: Call, label: &str, names: &[&str]) {
+    let said = refusal(ran, &[at(call, label)]);
+    for name in names {
+        assert!(said.contains(name), "{call:?}: no {name:?} in:\n{said}");
+    }
+}
