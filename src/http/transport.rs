@@ -1,6 +1,6 @@
 //! The loop that sends a call until the table says that it is over.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::OnceCell;
@@ -39,6 +39,9 @@ pub(super) struct Inner {
     client: OnceCell<reqwest::Client>,
     /// Every credential that was ever used here: an error about one may repeat another.
     credentials: Mutex<Mask>,
+    /// The first answer that refused a credential for which there is no other: nobody is asked
+    /// again with it, as a service may lock out who goes on.
+    refused: OnceLock<Error>,
     backoff: Backoff,
     max_retries: u32,
     pub(super) request_timeout: Duration,
@@ -92,6 +95,7 @@ impl Transport {
             connector,
             client: OnceCell::new(),
             credentials: Mutex::default(),
+            refused: OnceLock::new(),
             backoff: settings.backoff,
             max_retries: settings.max_retries,
             request_timeout: settings.request_timeout,
@@ -193,6 +197,9 @@ impl Transport {
                 Ok(permit) => permit,
                 Err(Stopped) => return Err(self.stopped(call, sent, last.as_ref())),
             };
+            if let Some(refused) = self.inner.refused.get() {
+                return Err(refused.clone());
+            }
             sent += 1;
             let result = self.attempt(client, request, call, sent, &mask, &decode).await;
             drop(permit);
@@ -206,7 +213,8 @@ impl Transport {
                     has_renewed = true;
                     let Some(header) = &header else { return Err(self.error(call, sent, failure)) };
                     if !auth.renew(header).await? {
-                        return Err(self.error(call, sent, failure));
+                        let refused = self.error(call, sent, failure);
+                        return Err(self.inner.refused.get_or_init(|| refused).clone());
                     }
                 }
                 Verdict::SendAgain => {

@@ -177,7 +177,7 @@ impl Client {
         org_roles: &[String],
     ) -> Result<UsersAnswer, Error> {
         let path = Path::new("/cphub/api/auth/v2/orgs").id(org_id).then("/add-users");
-        let call = Call::new(Kind::Create, Method::Post, path).json(&json!({
+        let call = Call::new(Kind::Create, Method::Post, path).looked_for().json(&json!({
             "users": users,
             "orgRolesToAdd": org_roles,
             "orgRoleBindingOrgs": [],

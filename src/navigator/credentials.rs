@@ -66,7 +66,8 @@ fn exchange_call(path: Path, body: &Value) -> Call {
 
 pub(super) fn exchanged(body: &[u8]) -> Result<Exchanged, Unreadable> {
     let object = json::object(body)?;
-    let token = |name| json::id(&object, &[name]).map(Secret::new);
+    let token =
+        |name| json::text(&object, name).filter(|token| !token.trim().is_empty()).map(Secret::new);
     let access_token =
         token("accessToken").ok_or_else(|| Unreadable::new("holds no `accessToken`"))?;
     access_token

@@ -16,3 +16,4 @@ mod resources;
 mod serving;
 mod support;
 mod toy;
+mod unheard;

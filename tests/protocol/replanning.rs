@@ -20,7 +20,7 @@ fn customer_type() -> Type {
     ])
 }
 
-fn customer(name: &str, id: Value) -> tf::DynamicValue {
+pub(super) fn customer(name: &str, id: Value) -> tf::DynamicValue {
     let value = Value::object([
         ("name", Value::string(name)),
         ("deletion_policy", Value::string("abandon")),
@@ -41,7 +41,7 @@ fn identity(id: &str) -> tf::ResourceIdentityData {
 }
 
 /// A provider that has been told of a sandbox.
-async fn configured(sandbox: &Handle) -> (Plugin, ProviderClient<Channel>) {
+pub(super) async fn configured(sandbox: &Handle) -> (Plugin, ProviderClient<Channel>) {
     let plugin = Launch::as_terraform().start().await;
     let mut client = plugin.provider().await;
     let of = config::schema().object_type();
@@ -85,7 +85,7 @@ fn everything() -> tf::ClientCapabilities {
     }
 }
 
-fn create(name: &str) -> tf::plan_resource_change::Request {
+pub(super) fn create(name: &str) -> tf::plan_resource_change::Request {
     tf::plan_resource_change::Request {
         type_name: "msp_customer".to_owned(),
         proposed_new_state: Some(customer(name, Value::Null)),

@@ -70,6 +70,14 @@ pub fn not_refreshed(thing: &str, id: &str) -> Diagnostic {
     )
 }
 
+/// A list that is not whole says nothing of what it leaves out.
+pub fn not_whole(thing: &str, id: &str, error: &Error) -> Diagnostic {
+    Diagnostic::warning(
+        format!("{thing} ({id}) was not refreshed"),
+        format!("{} Its state is kept as it is.", error.detail()),
+    )
+}
+
 /// Makes an error of a call into a message: what was tried and came back is the call's,
 /// what to do next is the caller's.
 pub fn failed(what: &str, error: &Error, next: &str) -> Diagnostic {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use tfplugin::framework::{Attr, Diagnostic, Walks};
 
 pub use credential::Credential;
-pub use failures::{failed, look_failed, not_refreshed, refused};
+pub use failures::{failed, look_failed, not_refreshed, not_whole, refused};
 pub use navigator::Navigator;
 pub use wiv::{Customers, Wiv};
 

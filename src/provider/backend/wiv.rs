@@ -1,9 +1,10 @@
 //! The Wiv API, as the resources use it: one call for many reads.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Age, Credential};
-use crate::http::{CancellationToken, Error, ErrorKind};
+use crate::http::{CancellationToken, Error};
 use crate::provider::listing::{Identified, Listing};
 use crate::provider::snapshot::Snapshot;
 use crate::wiv;
@@ -30,14 +31,14 @@ pub struct Wiv {
     pub client: wiv::Client,
     /// Where the key came from: `` `wiv.api_key` ``.
     pub credential: Credential,
-    /// The first answer that refused the key: nobody is asked again with it.
-    refused: OnceLock<Error>,
     /// Ids and names: all that customers need, and small for thousands of them.
     customers: Snapshot<Customers, Error>,
     /// The same with their integrations.
     with_integrations: Snapshot<Customers, Error>,
     /// The same with all that is documented, for data sources.
     with_figures: Snapshot<Customers, Error>,
+    /// How many integrations of a customer were hidden at most.
+    hidden: Mutex<BTreeMap<String, u64>>,
 }
 
 impl Wiv {
@@ -46,10 +47,10 @@ impl Wiv {
         Self {
             client,
             credential: Credential::new(credential),
-            refused: OnceLock::new(),
             customers: Snapshot::default(),
             with_integrations: Snapshot::default(),
             with_figures: Snapshot::default(),
+            hidden: Mutex::default(),
         }
     }
 
@@ -136,18 +137,7 @@ impl Wiv {
         stop: &CancellationToken,
     ) -> Result<Arc<Customers>, Error> {
         let client = self.client.stopped_by(stop);
-        let fetch = async {
-            if let Some(refused) = self.refused.get() {
-                return Err(refused.clone());
-            }
-            let listed = client.list_customers(fields).await;
-            if let Err(error) = &listed
-                && error.kind() == ErrorKind::Unauthorized
-            {
-                self.refused.get_or_init(|| error.clone());
-            }
-            listed.map(Customers::from)
-        };
+        let fetch = async { client.list_customers(fields).await.map(Customers::from) };
         snapshot.get(age.into(), fetch).await
     }
 
@@ -159,6 +149,20 @@ impl Wiv {
         self.with_integrations.note(unless_listed(&made, Some(wiv::Integrations::default())));
         self.with_figures.note(unless_listed(&made, None));
         self.figures_changed();
+    }
+
+    /// How many integrations of a customer were hidden at most in this run. A count may lag, and
+    /// what this run makes must not make up for one that was hidden before.
+    pub fn most_hidden(&self, customer_id: &str, now: u64) -> u64 {
+        let mut hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
+        match hidden.get_mut(customer_id) {
+            Some(most) => {
+                *most = now.max(*most);
+                *most
+            }
+            None if now == 0 => 0,
+            None => *hidden.entry(customer_id.to_owned()).or_insert(now),
+        }
     }
 
     /// Lets the next data source ask anew: what this run has done shows in figures.

@@ -211,11 +211,11 @@ impl Run {
         };
         let bearers = registry.bearers(name);
         bearers.pending = true;
-        if bearers.creates.iter().all(|create| is_own(&create.stage)) {
-            Ok(())
-        } else {
-            Err(Clash::Twin)
-        }
+        let twin = bearers.creates.iter().find(|create| !is_own(&create.stage));
+        let Some(twin) = twin.map(|twin| twin.number) else { return Ok(()) };
+        // One that is to adopt an object creates none.
+        let adopted = registry.owned_by(name.of, twin).map(str::to_owned);
+        Err(adopted.map_or(Clash::Twin, Clash::Promised))
     }
 
     /// The outcome is known: it has this id.
@@ -430,6 +430,13 @@ impl Registry {
 
     fn object_of(&self, type_name: &'static str, id: &str) -> Option<&Object> {
         self.objects.get(type_name)?.get(id)
+    }
+
+    /// The object that a create is to adopt, or has made.
+    fn owned_by(&self, type_name: &'static str, create: u64) -> Option<&str> {
+        let objects = self.objects.get(type_name)?.iter();
+        let mut own = objects.filter(|(_, object)| object.owner == Some(Owner::Create(create)));
+        own.next().map(|(id, _)| id.as_str())
     }
 
     fn bearers(&mut self, name: &Name) -> &mut Bearers {

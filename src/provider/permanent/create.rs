@@ -105,7 +105,7 @@ impl<T: Permanent> Lasting<T> {
             let seen = self.look(making.api, &making.key, Age::Anew, &context.stop).await;
             let Ok(seen) = seen else { return Err(Self::not_created(&error, &making)) };
             match pending::new_ones(seen, &before, |id| self.is_free(id, &making.turn)) {
-                Appeared::Nothing(why) if why.near.is_empty() && !why.is_hidden => {}
+                Appeared::Nothing(why) if why.is_clear() => {}
                 _ => return self.look_after(before, error, making, context).await,
             }
         }

@@ -18,9 +18,14 @@ pub struct List {
     pub addresses: Vec<String>,
 }
 
-/// An address is in another block as well.
+/// What another block has as well.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken(pub String);
+pub enum Taken {
+    /// An address.
+    Address(String),
+    /// The id.
+    Id(String),
+}
 
 #[derive(Debug, Default)]
 struct Registry {
@@ -29,8 +34,8 @@ struct Registry {
     read: Vec<List>,
     /// As plans have found them: all there is without a refresh.
     planned: Vec<List>,
-    /// What plans are to send.
-    to_send: Vec<List>,
+    /// What plans are to send, and whether the block is new.
+    to_send: Vec<(List, bool)>,
     /// What this process has sent.
     sent: Vec<List>,
 }
@@ -48,7 +53,7 @@ impl Mailed {
     /// A block of the state is read.
     ///
     /// # Errors
-    /// If another is to send one of its addresses.
+    /// If another is to send one of its addresses, or a new one has its id.
     pub fn read(&self, list: List) -> Result<(), Taken> {
         let mut registry = self.lock();
         let clash = registry.is_to_be_sent(&list);
@@ -71,23 +76,43 @@ impl Mailed {
         clash.map(|()| is_shared)
     }
 
-    /// A block is to send addresses: one of the state that holds `own`, or a new one; then `own`
-    /// is what it replaces.
+    /// A new block is to send addresses. What it replaces is known by its id.
+    ///
+    /// # Errors
+    /// If another has its id or one of them, or is to send it.
+    pub fn plan_create(&self, new: List, replaces: Option<&str>) -> Result<(), Taken> {
+        self.plan_to_send(new, true, |held| Some(held.id.as_str()) == replaces)
+    }
+
+    /// A block of the state is to send addresses.
     ///
     /// # Errors
     /// If another has one of them, or is to send it.
-    pub fn plan_to_send(&self, new: List, own: Option<&List>) -> Result<(), Taken> {
+    pub fn plan_update(&self, new: List, own: &List) -> Result<(), Taken> {
+        self.plan_to_send(new, false, |held| held == own)
+    }
+
+    fn plan_to_send(
+        &self,
+        new: List,
+        is_new: bool,
+        is_own: impl Fn(&List) -> bool,
+    ) -> Result<(), Taken> {
         let mut registry = self.lock();
         if registry.walks == Walks::Several {
             return Ok(());
         }
-        registry.is_to_be_sent(&new)?;
-        for held in [&registry.read, &registry.planned] {
-            let own = held.iter().position(|one| own.is_some_and(|own| one.is(own)));
-            let others = held.iter().enumerate().filter(|(at, _)| Some(*at) != own);
-            others.map(|(_, other)| other).try_for_each(|other| other.has_none_of(&new))?;
+        for (other, other_is_new) in &registry.to_send {
+            other.is_apart_from(&new, is_new && *other_is_new)?;
         }
-        registry.to_send.push(new);
+        for held in [&registry.read, &registry.planned] {
+            let own = held.iter().position(&is_own);
+            let others = held.iter().enumerate().filter(|(at, _)| Some(*at) != own);
+            others
+                .map(|(_, other)| other)
+                .try_for_each(|other| other.is_apart_from(&new, is_new))?;
+        }
+        registry.to_send.push((new, is_new));
         Ok(())
     }
 
@@ -100,7 +125,7 @@ impl Mailed {
         if registry.walks == Walks::Several {
             return Ok(());
         }
-        registry.sent.iter().try_for_each(|other| other.has_none_of(list))?;
+        registry.sent.iter().try_for_each(|other| other.is_apart_from(list, false))?;
         registry.sent.push(list.clone());
         Ok(())
     }
@@ -117,22 +142,21 @@ impl Mailed {
 
 impl Registry {
     fn is_to_be_sent(&self, list: &List) -> Result<(), Taken> {
-        self.to_send.iter().try_for_each(|other| other.has_none_of(list))
+        self.to_send.iter().try_for_each(|(other, is_new)| other.is_apart_from(list, *is_new))
     }
 }
 
 impl List {
-    /// Whether it may be that block: of what is replaced only the id is known.
-    fn is(&self, other: &Self) -> bool {
-        self.id == other.id && (other.addresses.is_empty() || self.addresses == other.addresses)
-    }
-
-    fn has_none_of(&self, other: &Self) -> Result<(), Taken> {
+    /// Whether two blocks share nothing that they may not. Two of the state may share an id.
+    fn is_apart_from(&self, other: &Self, by_id: bool) -> Result<(), Taken> {
         if self.customer != other.customer {
             return Ok(());
         }
+        if by_id && self.id == other.id {
+            return Err(Taken::Id(self.id.clone()));
+        }
         let shared = other.addresses.iter().find(|address| self.addresses.contains(address));
-        shared.map_or(Ok(()), |address| Err(Taken(address.clone())))
+        shared.map_or(Ok(()), |address| Err(Taken::Address(address.clone())))
     }
 }
 
@@ -149,17 +173,17 @@ mod tests {
     }
 
     fn taken<T>(address: &str) -> Result<T, Taken> {
-        Err(Taken(address.to_owned()))
+        Err(Taken::Address(address.to_owned()))
     }
 
     #[test]
     fn two_new_blocks_do_not_share_an_address() {
         let run = Mailed::default();
-        assert_eq!(run.plan_to_send(list("Admin", &["ada", "bob"]), None), Ok(()));
-        assert_eq!(run.plan_to_send(list("Guest", &["eve", "ada"]), None), taken("ada"));
-        assert_eq!(run.plan_to_send(list("Guest", &["eve"]), None), Ok(()));
+        assert_eq!(run.plan_create(list("Admin", &["ada", "bob"]), None), Ok(()));
+        assert_eq!(run.plan_create(list("Guest", &["eve", "ada"]), None), taken("ada"));
+        assert_eq!(run.plan_create(list("Guest", &["eve"]), None), Ok(()));
         let other = List { customer: "c-2".to_owned(), ..list("Admin", &["ada"]) };
-        assert_eq!(run.plan_to_send(other, None), Ok(()));
+        assert_eq!(run.plan_create(other, None), Ok(()));
     }
 
     #[test]
@@ -167,15 +191,15 @@ mod tests {
         let (old, new) = (list("Admin", &["ada"]), list("Guest", &["ada"]));
         let run = Mailed::default();
         run.read(old.clone()).unwrap();
-        assert_eq!(run.plan_to_send(new.clone(), None), taken("ada"), "read first");
+        assert_eq!(run.plan_create(new.clone(), None), taken("ada"), "read first");
         let run = Mailed::default();
         run.plan(old.clone()).unwrap();
-        assert_eq!(run.plan_to_send(new.clone(), None), taken("ada"), "without a refresh");
+        assert_eq!(run.plan_create(new.clone(), None), taken("ada"), "without a refresh");
         let run = Mailed::default();
-        run.plan_to_send(new.clone(), None).unwrap();
+        run.plan_create(new.clone(), None).unwrap();
         assert_eq!(run.read(old.clone()), taken("ada"), "read later");
         let run = Mailed::default();
-        run.plan_to_send(new, None).unwrap();
+        run.plan_create(new, None).unwrap();
         assert_eq!(run.plan(old), taken("ada"), "later, without a refresh");
     }
 
@@ -187,16 +211,28 @@ mod tests {
             run.read(one.clone()).unwrap();
             run.plan(one.clone()).unwrap();
         }
-        assert_eq!(run.plan_to_send(own.clone(), Some(&own)), Ok(()), "a retry");
-        assert_eq!(run.plan_to_send(list("Admin", &["bob"]), Some(&own)), taken("bob"));
+        assert_eq!(run.plan_update(own.clone(), &own), Ok(()), "a retry");
+        assert_eq!(run.plan_update(list("Admin", &["bob"]), &own), taken("bob"));
     }
 
     #[test]
     fn what_replaces_a_block_sends_its_addresses() {
         let run = Mailed::default();
         run.plan(list("Admin", &["ada"])).unwrap();
-        let replaced = list("Admin", &[]);
-        assert_eq!(run.plan_to_send(list("Guest", &["ada"]), Some(&replaced)), Ok(()));
+        assert_eq!(run.plan_create(list("Guest", &["ada"]), Some("c-1/Admin")), Ok(()));
+    }
+
+    #[test]
+    fn a_new_block_has_an_id_of_its_own() {
+        let shared = || Err(Taken::Id("c-1/Admin".to_owned()));
+        let [one, other] = [list("Admin", &["ada"]), list("Admin", &["bob"])];
+        let run = Mailed::default();
+        run.plan_create(one.clone(), None).unwrap();
+        assert_eq!(run.plan_create(other.clone(), None), shared(), "two new ones");
+        assert_eq!(run.read(other.clone()), shared(), "one of the state, later");
+        let run = Mailed::default();
+        run.plan(one).unwrap();
+        assert_eq!(run.plan_create(other, None), shared(), "one of the state, before");
     }
 
     #[test]
@@ -223,7 +259,7 @@ mod tests {
         run.begin(Walks::Several);
         let list = list("Admin", &["ada"]);
         for walk in ["the plan", "the apply"] {
-            assert_eq!(run.plan_to_send(list.clone(), None), Ok(()), "{walk}");
+            assert_eq!(run.plan_create(list.clone(), None), Ok(()), "{walk}");
         }
         for walk in ["the first apply", "the next"] {
             assert_eq!(run.sending(&list), Ok(()), "{walk}");

@@ -72,6 +72,13 @@ pub fn is_same(one: &str, other: &str) -> bool {
     NFC.normalize_iter(one.chars()).eq(NFC.normalize_iter(other.chars()))
 }
 
+/// Whether two words for a kind may mean the same: they fold alike, or one is in the other, as
+/// `AWS` is in `CLOUD_AWS`.
+pub fn is_near_kind(one: &str, other: &str) -> bool {
+    let [one, other] = [fold(one), fold(other)];
+    one.contains(&other) || other.contains(&one)
+}
+
 /// What is left of a name without what a server may change in it: case, white space, characters
 /// that nobody sees, HTML entities, full-width and other forms of the same character.
 pub fn fold(name: &str) -> String {

@@ -95,10 +95,19 @@ pub enum Appeared<A> {
 pub struct Why {
     /// No list was answered.
     pub is_unasked: bool,
-    /// Exactly one more is listed than before of which nobody can tell: it exists.
-    pub is_hidden: bool,
+    /// How many more are listed than before of which nobody can tell. Exactly one: it exists.
+    pub more_hidden: u64,
     /// The ids and names of what is new and nearly the same.
     pub near: Vec<(String, String)>,
+    /// The ids of what is new and just the same, and another block's.
+    pub elsewhere: Vec<String>,
+}
+
+impl Why {
+    /// Whether a list that was answered shows nothing that could be it.
+    pub fn is_clear(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What was not there before, asked again and again until there is something.
@@ -135,8 +144,11 @@ pub fn new_ones<T: Permanent>(
     before: &Before,
     is_free: impl Fn(&str) -> bool,
 ) -> Appeared<T::Answer> {
-    let is_new = |id: &str| !before.ids.iter().any(|one| one == id) && is_free(id);
-    let Seen(Alike { mut same, near, hidden }) = seen.only(is_new);
+    let Seen(Alike { same, near, hidden }) =
+        seen.only(|id| !before.ids.iter().any(|one| one == id));
+    let (mut same, others): (Vec<_>, Vec<_>) =
+        same.into_iter().partition(|one| is_free(T::id(one)));
+    let near = near.into_iter().filter(|(one, _)| is_free(T::id(one)));
     match (same.len(), same.pop()) {
         (1, Some(one)) => Appeared::One(one),
         (_, Some(last)) => {
@@ -145,8 +157,9 @@ pub fn new_ones<T: Permanent>(
         }
         (_, None) => Appeared::Nothing(Why {
             is_unasked: false,
-            is_hidden: hidden == before.hidden + 1,
-            near: near.into_iter().map(|(one, name)| (T::id(&one).to_owned(), name)).collect(),
+            more_hidden: hidden.saturating_sub(before.hidden),
+            near: near.map(|(one, name)| (T::id(&one).to_owned(), name)).collect(),
+            elsewhere: others.iter().map(|one| T::id(one).to_owned()).collect(),
         }),
     }
 }
@@ -284,12 +297,12 @@ mod tests {
     }
 
     #[test]
-    fn one_more_that_is_hidden_exists_and_any_other_number_says_nothing() {
-        for (hidden, exists) in [(0, false), (1, true), (2, false)] {
+    fn what_is_hidden_is_counted_against_what_was_before() {
+        for hidden in 0..3 {
             let Appeared::Nothing(why) = new_ones(seen(&[], hidden), &before(&[]), |_| true) else {
                 panic!("nothing is listed")
             };
-            assert_eq!((why.is_hidden, why.is_unasked), (exists, false), "{hidden}");
+            assert_eq!((why.more_hidden, why.is_unasked), (hidden, false));
         }
     }
 

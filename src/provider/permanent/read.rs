@@ -66,7 +66,8 @@ impl<T: Permanent> Lasting<T> {
             }
             .tolerate(context),
             Err(error) if error.kind() == ErrorKind::NotWhole => {
-                context.warnings.push(words::not_read::<T>(&words::thing::<T>(state), id, &error));
+                let thing = words::thing::<T>(state);
+                context.warnings.push(backend::not_whole(&thing, id, &error));
                 Ok(())
             }
             Err(error) => {

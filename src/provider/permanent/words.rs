@@ -317,6 +317,15 @@ fn looked<T: Permanent>(why: &Why, nothing: &str) -> String {
     if why.is_unasked {
         return "It could not be looked for: no list was answered.".to_owned();
     }
+    if !why.elsewhere.is_empty() {
+        return format!(
+            "One of just that name is listed since ({}), and another block of this configuration has \
+             it. If that is the one that was sent, run `terraform state rm {}.NAME` for this block, and \
+             take it out of the configuration.",
+            why.elsewhere.join(", "),
+            T::TYPE
+        );
+    }
     if !why.near.is_empty() {
         let near: Vec<_> = why.near.iter().map(|(id, name)| format!("{name:?} ({id})")).collect();
         return format!(
@@ -324,7 +333,7 @@ fn looked<T: Permanent>(why: &Why, nothing: &str) -> String {
             near.join(", ")
         );
     }
-    if why.is_hidden {
+    if why.more_hidden == 1 {
         return format!(
             "{} counts one {noun} more than before and does not say which it is: so it exists. Import \
              it with the id that {} shows, after `terraform state rm {}.NAME`.",
@@ -411,14 +420,6 @@ pub fn not_verified<T: Permanent>(id: &str) -> Diagnostic {
              know, so the state is kept as it is.",
             T::FACTS.looked_in
         ),
-    )
-}
-
-/// A list that is not whole says nothing of what it leaves out.
-pub fn not_read<T: Permanent>(thing: &str, id: &str, error: &Error) -> Diagnostic {
-    Diagnostic::warning(
-        format!("{thing} ({id}) was not refreshed"),
-        format!("{} Its state is kept as it is.", error.detail()),
     )
 }
 

@@ -93,11 +93,12 @@ async fn the_key_the_integrations_secret_and_the_payload_are_never_printed() {
         "pre_signed_url": format!("https://x/?sig={CANARY}"),
     }});
     let server = Server::start([
-        parrot(401),
+        parrot(403),
         parrot(500),
         Reply::Raw(format!("HTTP/1.1 200 OK\r\n\r\n{CANARY}").into_bytes()),
         Reply::json(200, link.to_string()),
         parrot(500),
+        parrot(401),
     ])
     .await;
     let endpoint = server.url().parse().unwrap();
@@ -112,7 +113,9 @@ async fn the_key_the_integrations_secret_and_the_payload_are_never_printed() {
     let link = NewOnboardingLink { account_type: "payer".into(), cur_config_type: "cur".into() };
     printed.print(&client.create_onboarding_link("c", &link).await.unwrap());
     let payload = SecretJson::new(json!({"any": {"name": format!("{CANARY}-2")}}));
-    printed.print(&client.run_workflow("w", &payload).await.unwrap_err());
+    for _ in 0..2 {
+        printed.print(&client.run_workflow("w", &payload).await.unwrap_err());
+    }
     printed.holds_no_canary();
     assert!(server.requests().iter().all(|request| request.header("x-api-key") == Some(CANARY)));
 }

@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 use super::server::{Reply, Server};
 use super::{settings, wiv, wiv_with};
 
-const CREATED: &str = r#"{"data": {"customer_id": "c"}}"#;
+const CREATED: &str = r#"{"data": {"customer_id": "c", "name": "n"}}"#;
 
 type Case = (&'static str, fn() -> Reply);
 

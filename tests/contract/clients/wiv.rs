@@ -35,7 +35,7 @@ async fn a_customer_is_created_as_documented() {
 #[tokio::test]
 async fn every_call_carries_key_content_type_and_user_agent_and_no_other_credential() {
     let body = r#"{"data": {"customer_id": "c", "external_id": "e", "integration_id": "i",
-        "added_users": [], "customers": []}}"#;
+        "name": "n", "type": "AWS", "added_users": [], "customers": []}}"#;
     let server = Server::start((0..5).map(|_| Reply::json(200, body))).await;
     let client = wiv(&server);
     client.create_customer("n").await.unwrap();
@@ -60,14 +60,34 @@ async fn every_call_carries_key_content_type_and_user_agent_and_no_other_credent
 }
 
 #[tokio::test]
+async fn a_key_that_was_refused_is_not_tried_again_by_any_call() {
+    let server = Server::start([Reply::json(401, r#"{"error": "no"}"#)]).await;
+    let client = wiv(&server);
+    let errors = [
+        client.create_customer("n").await.unwrap_err(),
+        client.create_customer("m").await.unwrap_err(),
+        client.list_customers(&[]).await.unwrap_err(),
+        client.add_users("c", &["a@example.com".into()], "Admin").await.unwrap_err(),
+    ];
+    for error in errors {
+        assert_eq!((error.kind(), error.words()), (ErrorKind::Unauthorized, Some("no")));
+    }
+    assert_eq!(server.lines(), ["POST /msp/customers"]);
+}
+
+#[tokio::test]
 async fn an_id_is_accepted_under_both_names_with_and_without_an_envelope() {
     for (status, body) in [
-        (200, r#"{"data": {"customer_id": "org_12345"}}"#),
-        (200, r#"{"data": {"org_id": "org_12345"}}"#),
+        (200, r#"{"data": {"customer_id": "org_12345", "name": "n"}}"#),
+        (200, r#"{"data": {"org_id": "org_12345", "name": "n"}}"#),
         (201, r#"{"customer_id": "org_12345", "name": "n"}"#),
-        (202, r#"{"org_id": "org_12345"}"#),
-        (200, r#"{"data": {"org_id": "other", "customer_id": "org_12345"}, "message": "ok"}"#),
-        (200, r#"{"data": {"customer_id": "", "org_id": "org_12345"}}"#),
+        (202, r#"{"org_id": "org_12345", "customer_name": "n"}"#),
+        (
+            200,
+            r#"{"data": {"org_id": "other", "customer_id": "org_12345", "name": "n"},
+                "message": "ok"}"#,
+        ),
+        (200, r#"{"data": {"customer_id": "", "org_id": "org_12345", "name": "n"}}"#),
     ] {
         let server = Server::start([Reply::json(status, body)]).await;
         let created = wiv(&server).create_customer("n").await.unwrap();
@@ -88,6 +108,11 @@ async fn a_create_that_answers_no_id_has_an_unknown_outcome_and_is_sent_once() {
         r#"{"data": {"customer_id": null}}"#,
         r#"{"data": {"customer_id": " "}}"#,
         r#"{"data": {"customer_id": {"id": 1}}}"#,
+        r#"{"data": {"customer_id": true, "name": "n"}}"#,
+        r#"{"data": {"customer_id": "c\u0007", "name": "n"}}"#,
+        r#"{"data": {"customer_id": "c"}}"#,
+        r#"{"data": {"customer_id": "c", "integration_id": "i", "external_id": "e", "added_users": [],
+            "name": "n", "type": "AWS"}, "error": "Internal error"}"#,
         r#"{"data": "x"}"#,
     ] {
         let replies = (0..4).map(|_| Reply::json(200, body));
@@ -184,9 +209,10 @@ async fn the_answer_to_an_integration_is_read_whole() {
 #[tokio::test]
 async fn an_integration_is_read_without_envelopes_too() {
     for body in [
-        r#"{"customer_integration": {"integration_id": "i"}}"#,
-        r#"{"data": {"integration_id": "i", "name": "n"}}"#,
-        r#"{"data": {"customer_integration": {"id": "i"}, "shared_resource": null}}"#,
+        r#"{"customer_integration": {"integration_id": "i", "name": "n", "type": "AWS"}}"#,
+        r#"{"data": {"integration_id": "i", "name": "n", "type": "AWS"}}"#,
+        r#"{"data": {"customer_integration": {"id": "i", "name": "n", "type": "AWS"},
+            "shared_resource": null}}"#,
     ] {
         let server = Server::start([Reply::json(200, body)]).await;
         let request = fixture_json("wiv-integration-aws-request.json");

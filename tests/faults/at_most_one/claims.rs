@@ -45,7 +45,7 @@ fn pending_and_there() -> (BlockingSandbox, Workspace) {
     (sandbox, ws)
 }
 
-#[support::test(open)]
+#[support::test]
 fn what_a_block_has_imported_or_adopted_is_not_what_a_pending_one_has_made() {
     let (sandbox, ws) = pending_and_there();
     let a = blocks("a", "\"Acme\"", "");
@@ -191,7 +191,7 @@ fn assert_one_of_each_two(sandbox: &BlockingSandbox, ran: &Ran) {
     }
 }
 
-#[support::test(open)]
+#[support::test]
 fn one_address_is_sent_to_a_customer_by_one_block() {
     let (sandbox, ws) = start(&[]);
     make_customers(&sandbox);
@@ -199,7 +199,7 @@ fn one_address_is_sent_to_a_customer_by_one_block() {
     assert_one_of_each_two(&sandbox, &run::apply(&ws, &[]));
 }
 
-#[support::test(open)]
+#[support::test]
 fn one_address_is_sent_once_to_a_customer_that_only_the_apply_knows() {
     let (sandbox, ws) = start(&[]);
     let new = |at| format!("msp_customer.new{at}.id");
@@ -210,7 +210,7 @@ fn one_address_is_sent_once_to_a_customer_that_only_the_apply_knows() {
     assert_one_of_each_two(&sandbox, &run::apply(&ws, &[]));
 }
 
-#[support::test(open)]
+#[support::test]
 fn an_address_that_another_block_of_the_state_has_is_not_sent() {
     let (sandbox, ws) = start(&[]);
     make_customers(&sandbox);
@@ -228,7 +228,7 @@ fn an_address_that_another_block_of_the_state_has_is_not_sent() {
     assert_nothing_to_do(&ws);
 }
 
-#[support::test(open)]
+#[support::test]
 fn two_blocks_of_the_state_that_have_the_same_users_are_warned_of() {
     let (sandbox, ws) = start(&[]);
     let [a, b] = ["a", "b"].map(|label| users(label, "\"c-1\"", "MSP-Admin", "ada@example.com"));

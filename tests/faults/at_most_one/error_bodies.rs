@@ -58,7 +58,7 @@ fn label(at: usize) -> String {
     format!("n{at}")
 }
 
-#[support::test(open)]
+#[support::test]
 fn what_was_made_all_the_same_is_found() {
     let answers = answers();
     let (sandbox, ws) = start_with(&answers, Fault::status_after_commit);
@@ -76,7 +76,7 @@ fn what_was_made_all_the_same_is_found() {
     assert_nothing_to_do(&ws);
 }
 
-#[support::test(open)]
+#[support::test]
 fn what_was_not_made_is_pending_and_has_no_id() {
     let answers = answers();
     let (sandbox, ws) = start_with(&answers, Fault::status);
@@ -93,7 +93,7 @@ fn what_was_not_made_is_pending_and_has_no_id() {
     assert_eq!(counts(&sandbox), [0; 3]);
 }
 
-#[support::test(open)]
+#[support::test]
 fn what_the_service_said_is_in_the_message() {
     let (_sandbox, ws) = start_with(&answers()[..1], Fault::status_after_commit);
     let applied = run::apply(&ws, &[]);

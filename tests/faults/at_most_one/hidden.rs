@@ -158,7 +158,7 @@ fn after_a_lost_answer_the_count_tells_whether_it_is_there() {
     });
 }
 
-#[support::test(open)]
+#[support::test]
 fn a_count_that_is_no_number_hides_nobody_knows_what() {
     let (sandbox, ws) = killed(Form::Counted);
     for count in [json!("many"), json!(-1), json!(1.5), Value::Null] {

@@ -13,6 +13,7 @@
 //! | [`too_many`] | a 429 was carried out |
 //! | [`claims`] | two blocks want one object |
 //! | [`between`] | another one comes to be while a create waits |
+//! | [`orphans`] | Terraform is killed while creates wait |
 //! | [`words`] | what is said about it is not so |
 
 mod between;
@@ -21,6 +22,7 @@ mod error_bodies;
 mod forgotten;
 mod hidden;
 mod nearness;
+mod orphans;
 mod partial_lists;
 mod spellings;
 mod too_many;

@@ -60,7 +60,7 @@ fn existing() -> (BlockingSandbox, Workspace) {
     (sandbox, ws)
 }
 
-#[support::test(open)]
+#[support::test]
 fn what_a_list_may_hide_is_not_created() {
     each(WAYS, |way| {
         let (sandbox, ws) = existing();
@@ -75,7 +75,7 @@ fn acme_block(call: Call) -> String {
     block(call, "a", "\"Acme\"", "")
 }
 
-#[support::test(open)]
+#[support::test]
 fn nor_is_it_where_the_list_shows_some_rows() {
     let ways = [ListSign::Status206, ListSign::Total, ListSign::Last].map(Way::Sign);
     each(&ways, |way| {
@@ -96,7 +96,7 @@ fn nor_is_it_where_the_list_shows_some_rows() {
     });
 }
 
-#[support::test(open)]
+#[support::test]
 fn what_the_list_said_is_in_the_refusal() {
     let (sandbox, ws) = existing();
     Way::Sign(ListSign::Error).befall(&sandbox, 0);
@@ -105,7 +105,7 @@ fn what_the_list_said_is_in_the_refusal() {
     assert!(all.contains("Some of the rows could not be read"), "{all}");
 }
 
-#[support::test(open)]
+#[support::test]
 fn after_a_lost_answer_a_list_that_is_not_whole_finds_nothing_and_proves_nothing() {
     let ways = [ListSign::Status206, ListSign::HasMore, ListSign::Error].map(Way::Sign);
     each(&ways, |way| {
@@ -143,7 +143,7 @@ fn after_a_lost_answer_a_list_that_is_not_whole_finds_nothing_and_proves_nothing
     });
 }
 
-#[support::test(open)]
+#[support::test]
 fn what_the_state_has_stays_there_with_a_warning() {
     let (sandbox, ws) = existing();
     // Imported, and so not new: what was made a moment ago may be missing from any list.

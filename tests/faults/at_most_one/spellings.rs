@@ -86,7 +86,7 @@ fn after_a_kill_no_second_one_is_made_however_the_service_spells_the_name() {
     });
 }
 
-#[support::test(open)]
+#[support::test]
 fn after_a_kill_no_second_one_is_made_however_the_service_spells_the_type() {
     each(&["type_echo=lower", "type_echo=prefixed"], |echo| {
         let (sandbox, ws) = start(&[echo]);

@@ -178,7 +178,7 @@ fn a_name_with_white_space_is_no_obstacle_for_what_exists() {
     });
 }
 
-#[support::test(open)]
+#[support::test]
 fn a_user_who_was_found_after_a_lost_answer_may_be_missing_from_the_next_list() {
     let (sandbox, ws) = start(&[]);
     let (method, path) = Call::AddUser.request();
@@ -195,7 +195,7 @@ fn a_user_who_was_found_after_a_lost_answer_may_be_missing_from_the_next_list() 
     assert_nothing_to_do(&ws);
 }
 
-#[support::test(open)]
+#[support::test]
 fn what_is_refused_to_one_create_is_not_asked_for_by_the_next() {
     let (sandbox, ws) = start(&[]);
     run::http(&ws, &sandbox, "    max_concurrent_requests = 1");

@@ -135,8 +135,7 @@ impl Resource for CustomerUsers {
             plan.id = format!("{customer_id}/{role}").into();
         }
         if let Some(new) = list(plan, &addresses::known(&plan.user_emails)) {
-            let replaced = replaced.map(|id| List { id, addresses: Vec::new(), ..new.clone() });
-            let planned = self.backend.mailed.plan_to_send(new, replaced.as_ref());
+            let planned = self.backend.mailed.plan_create(new, replaced.as_deref());
             context.diagnostics.extend(planned.err().map(|taken| words::taken(plan, &taken)));
         }
     }
@@ -176,8 +175,8 @@ impl Resource for CustomerUsers {
         if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
             context.diagnostics.push(missing);
         }
-        if let Some(new) = list(plan, &diff.to_send()) {
-            let planned = self.backend.mailed.plan_to_send(new, held.as_ref());
+        if let Some((new, held)) = list(plan, &diff.to_send()).zip(held) {
+            let planned = self.backend.mailed.plan_update(new, &held);
             context.diagnostics.extend(planned.err().map(|taken| words::taken(plan, &taken)));
         }
         if !context.diagnostics.has_errors() {

@@ -48,16 +48,25 @@ fn at_the_addresses(diagnostic: Diagnostic) -> Diagnostic {
     diagnostic.at(Path::attribute("user_emails"))
 }
 
-/// An address that another block has, or is to send.
-pub fn taken(model: &Model, Taken(address): &Taken) -> Diagnostic {
+/// What another block has as well, or is to send.
+pub fn taken(model: &Model, taken: &Taken) -> Diagnostic {
     let customer_id = model.customer_id.text().unwrap_or("?");
-    at_the_addresses(Diagnostic::error(
-        format!("{address} stands in another block of customer {customer_id}, too"),
-        "Wiv mails everyone whom it is sent and documents no call that removes a user, so one block \
-         sends an address of a customer, and no other. Keep it in one `msp_customer_users` block. \
-         Where it is to go from one to another, take it out of the first one and apply that; where \
-         the block has a new name, write a `moved` block.",
-    ))
+    match taken {
+        Taken::Address(address) => at_the_addresses(Diagnostic::error(
+            format!("{address} stands in another block of customer {customer_id}, too"),
+            "Wiv mails everyone whom it is sent and documents no call that removes a user, so one \
+             block sends an address of a customer, and no other. Keep it in one \
+             `msp_customer_users` block. Where it is to go from one to another, take it out of the \
+             first one and apply that; where the block has a new name, write a `moved` block.",
+        )),
+        Taken::Id(id) => Diagnostic::error(
+            format!("Another block has the users {id}, too"),
+            "One `msp_customer_users` block has all users of a customer who get one role. Write the \
+             addresses into one `user_emails`; where the block has a new name, write a `moved` \
+             block.",
+        )
+        .at(Path::attribute("role")),
+    }
 }
 
 /// Two blocks of the state have the same users.

@@ -5,7 +5,7 @@ use std::fmt;
 use super::Answer;
 use super::model::Model;
 use crate::provider::backend::Customers;
-use crate::provider::permanent::near::{Nearness, Wanted, fold, is_same};
+use crate::provider::permanent::near::{Nearness, Wanted, fold, is_near_kind, is_same};
 use crate::provider::permanent::{Alike, Key};
 use crate::wiv;
 
@@ -65,7 +65,7 @@ impl IntegrationKey {
             };
             // One whose type is not told may be of any.
             let kind = one.kind.as_deref().unwrap_or(&self.kind);
-            if fold(kind) != fold(&self.kind) {
+            if !is_near_kind(kind, &self.kind) {
                 continue;
             }
             let is_called_so = wanted.nearness(called) == Nearness::Same;
@@ -86,14 +86,14 @@ pub fn recognised(customer: Option<&wiv::Customer>) -> impl Iterator<Item = &wiv
 }
 
 /// How many a customer has beyond those that are recognised or that this run has made: listed
-/// in a form that nobody knows, or only counted.
+/// in a form that nobody knows, or only counted. One at the least where neither is told.
 fn hidden(customer: &wiv::Customer) -> u64 {
     let integrations = customer.integrations.as_ref();
-    let listed = integrations.map(|all| all.listed).unwrap_or_default();
+    let listed = integrations.map(|all| all.listed);
     let counted = customer.figures.as_ref().and_then(|figures| figures.num_of_integrations);
-    let there = counted.and_then(|count| usize::try_from(count).ok()).unwrap_or_default();
+    let there = counted.and_then(|count| usize::try_from(count).ok()).max(listed).unwrap_or(1);
     let known = integrations.map(|all| all.recognised.len()).unwrap_or_default();
-    let hidden = there.max(listed).saturating_sub(known);
+    let hidden = there.saturating_sub(known);
     u64::try_from(hidden).unwrap_or(u64::MAX)
 }
 

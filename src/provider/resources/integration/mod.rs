@@ -119,7 +119,9 @@ impl Permanent for Account {
         age: Age,
         stop: &CancellationToken,
     ) -> Result<Alike<Answer>, Error> {
-        Ok(key.among(&*wiv.customers_with_integrations(age, stop).await?))
+        let mut alike = key.among(&*wiv.customers_with_integrations(age, stop).await?);
+        alike.hidden = wiv.most_hidden(&key.customer_id, alike.hidden);
+        Ok(alike)
     }
 
     async fn create(

@@ -171,10 +171,17 @@ impl Resource for NavigatorService {
             context.warnings.push(backend::not_refreshed(&thing, &which.id()));
             return Ok(Some(state));
         };
-        let services = navigator.read_services(&which.org_id, &context.stop).await;
-        let services = services.map_err(|error| {
-            words::failed(&format!("{which} cannot be read"), &error, &navigator)
-        })?;
+        let services = match navigator.read_services(&which.org_id, &context.stop).await {
+            Ok(services) => services,
+            Err(error) if error.kind() == ErrorKind::NotWhole => {
+                context.warnings.push(backend::not_whole(&which.to_string(), &which.id(), &error));
+                return Ok(Some(state));
+            }
+            Err(error) => {
+                let what = format!("{which} cannot be read");
+                return Err(words::failed(&what, &error, &navigator));
+            }
+        };
         let Some(service) = services.iter().find(|service| service.id == which.service_id) else {
             words::absent(&which, &which.id(), &navigator.credential).tolerate(context)?;
             return Ok(Some(state));

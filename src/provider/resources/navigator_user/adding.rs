@@ -9,6 +9,7 @@ use super::roles::{self, Change};
 use super::schema::Model;
 use super::who::Who;
 use super::{ADDED, INVITED, NavigatorUser, REVOKED, UNKNOWN, words};
+use crate::http::ErrorKind;
 use crate::navigator::{OrgRole, OrgUser};
 use crate::provider::backend::Navigator;
 use crate::provider::permanent::{absence, pending};
@@ -41,17 +42,32 @@ impl NavigatorUser {
     ) -> Result<Model, Diagnostic> {
         let client = navigator.client.stopped_by(&context.stop);
         let org_roles = roles::known(&plan.org_roles);
-        let answer = match client.add_users(&who.org_id, &who.names(&plan), &org_roles).await {
-            Ok(answer) => answer,
-            Err(error) if error.may_have_happened() => {
+        let mut retries = client.retries();
+        let answer = loop {
+            let error = match client.add_users(&who.org_id, &who.names(&plan), &org_roles).await {
+                Ok(answer) => break answer,
+                Err(error) => error,
+            };
+            if error.may_have_happened() {
                 return Ok(find_again(navigator, who, plan, &error.detail(), context).await);
             }
-            Err(error) => {
-                let refusal = words::not_sent(who, &error, navigator);
-                let stop = &context.stop;
-                let told = words::with_roles(refusal, &error, who, &org_roles, navigator, stop);
-                return Err(told.await);
+            // A 429 may have been carried out after all, so it is looked before it is sent again.
+            // An invitation that is not accepted yet is in no list.
+            if error.kind() == (ErrorKind::Refused { status: 429 }) && retries.again().await {
+                let users = navigator.users_anew(&who.org_id, &context.stop).await;
+                let users = users.map_err(|error| words::cannot_look(who, &error, navigator))?;
+                match who.among(&users) {
+                    Some(user) => {
+                        let user = user.clone();
+                        return Ok(found(who, plan, &user, &error.detail(), context));
+                    }
+                    None => continue,
+                }
             }
+            let refusal = words::not_sent(who, &error, navigator);
+            let stop = &context.stop;
+            let told = words::with_roles(refusal, &error, who, &org_roles, navigator, stop);
+            return Err(told.await);
         };
         if answer.has_added(&who.email) {
             context.private.remove(REVOKED);
@@ -110,11 +126,18 @@ async fn find_again(
     };
     context.private.remove(REVOKED);
     if let Some(user) = pending::looked_for(look, &stop).await {
-        context.warnings.push(words::found_again(who, what));
-        return added(plan, Some(&user));
+        return found(who, plan, &user, what, context);
     }
     context.warnings.push(words::not_known(who, what));
     Model { status: text(UNKNOWN), ..added(plan, None) }
+}
+
+/// A user whom a list shows although no answer said so.
+fn found(who: &Who, plan: Model, user: &OrgUser, what: &str, context: &mut Context) -> Model {
+    context.private.remove(REVOKED);
+    context.warnings.push(words::found_again(who, what));
+    absence::created_now(&mut context.private);
+    added(plan, Some(user))
 }
 
 /// The state of a user, with what the list tells.

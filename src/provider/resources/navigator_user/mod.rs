@@ -199,8 +199,14 @@ impl Resource for NavigatorUser {
             context.warnings.push(backend::not_refreshed(&thing, &who.id()));
             return Ok(Some(state));
         };
-        let users = navigator.read_users(&who.org_id, &who.email, &context.stop).await;
-        let users = users.map_err(|error| words::cannot_read(&who, &error, &navigator))?;
+        let users = match navigator.read_users(&who.org_id, &who.email, &context.stop).await {
+            Ok(users) => users,
+            Err(error) if error.kind() == ErrorKind::NotWhole => {
+                context.warnings.push(backend::not_whole(&who.to_string(), &who.id(), &error));
+                return Ok(Some(state));
+            }
+            Err(error) => return Err(words::cannot_read(&who, &error, &navigator)),
+        };
         let Some(user) = who.among(&users) else {
             let kept = reading::absent(&who, state, context)?;
             if kept.is_none() {

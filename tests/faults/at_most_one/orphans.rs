@@ -1,0 +1,92 @@
+//! Terraform is killed while creates wait for their turn. Nobody will learn what comes of
+//! them, so nothing new is sent from that moment on; what is on the wire is finished.
+
+use std::time::Duration;
+
+use msp_sandbox::{Answer, BlockingSandbox, Fault};
+
+use super::{assert_nothing_to_do, befall_creates, block, blocks, counts, start};
+use crate::calls::{Call, LOOKED_UP};
+use crate::run::{self, Applying, until, until_gone, until_met};
+use support::workspace::Workspace;
+
+/// Kills Terraform, and waits until the provider has ended by itself.
+fn kill_terraform(applying: Applying) {
+    let provider = applying.provider();
+    applying.signal("KILL");
+    applying.end();
+    until_gone(provider);
+}
+
+/// Two of each that Wiv has: they share one way to it.
+fn four_for_wiv() -> String {
+    let two = |call, names: [&str; 2]| {
+        names.map(|name| block(call, name, &format!("{name:?}"), "")).concat()
+    };
+    two(Call::Customer, ["one", "two"]) + &two(Call::Integration, ["one", "two"])
+}
+
+fn total(sandbox: &BlockingSandbox) -> usize {
+    counts(sandbox).iter().sum()
+}
+
+/// A 429 that keeps creates waiting for so many seconds.
+fn told_to_wait(sandbox: &BlockingSandbox, ws: &Workspace, seconds: &str) -> Applying {
+    ws.configuration(&blocks("a", "\"Acme\"", ""));
+    let rules = befall_creates(sandbox, &Fault::status(Answer::of(429).retry_after(seconds)));
+    let applying = Applying::start(ws);
+    // One of each service holds back all that goes there.
+    for (call, rule) in LOOKED_UP.into_iter().zip(rules) {
+        if call != Call::Integration {
+            until_met(sandbox, rule, 1);
+        }
+    }
+    applying
+}
+
+#[support::test]
+fn what_a_429_keeps_waiting_is_not_sent() {
+    let (sandbox, ws) = start(&[]);
+    kill_terraform(told_to_wait(&sandbox, &ws, "1"));
+    assert_eq!(counts(&sandbox), [0; 3]);
+}
+
+#[support::test]
+fn an_apply_that_begins_meanwhile_makes_the_only_ones() {
+    let (sandbox, ws) = start(&[]);
+    let applying = told_to_wait(&sandbox, &ws, "1");
+    let orphan = applying.provider();
+    applying.signal("KILL");
+    applying.end();
+    sandbox.clear_faults();
+    let again = run::apply(&ws, &[]);
+    assert_eq!(again.status, Some(0), "{}", again.transcript());
+    until_gone(orphan);
+    assert_eq!(counts(&sandbox), [1; 3]);
+    assert_nothing_to_do(&ws);
+}
+
+#[support::test]
+fn what_waits_for_its_turn_under_a_rate_is_not_sent() {
+    let (sandbox, ws) = start(&[]);
+    run::http(&ws, &sandbox, "    requests_per_second = 2");
+    ws.configuration(&four_for_wiv());
+    let applying = Applying::start(&ws);
+    until("the first one is made", || total(&sandbox) == 1);
+    kill_terraform(applying);
+    assert_eq!(total(&sandbox), 1);
+}
+
+#[support::test]
+fn what_waits_for_a_free_slot_is_not_sent_and_what_was_sent_is_finished() {
+    let (sandbox, ws) = start(&[]);
+    run::http(&ws, &sandbox, "    max_concurrent_requests = 1");
+    ws.configuration(&four_for_wiv());
+    // Long enough for the provider to notice that Terraform is gone.
+    let slow = Fault::latency(Duration::from_secs(1));
+    let rule = sandbox.fault(slow.on("POST", "/msp/*").once());
+    let applying = Applying::start(&ws);
+    until_met(&sandbox, rule, 1);
+    kill_terraform(applying);
+    assert_eq!(total(&sandbox), 1);
+}
