@@ -19,9 +19,9 @@ fn a_call_that_finds_nothing_to_do_allocates_little() {
     calls.plan_unchanged(&self::customer(51));
     for (call, taken, bound) in [
         ("ValidateResourceConfig", calls.validate(&customer), 23),
-        ("UpgradeResourceState", calls.upgrade(&customer), 19),
-        ("ReadResource", calls.read(&customer), 85),
-        ("PlanResourceChange", calls.plan_unchanged(&customer), 138),
+        ("UpgradeResourceState", calls.upgrade(&customer), 20),
+        ("ReadResource", calls.read(&customer), 86),
+        ("PlanResourceChange", calls.plan_unchanged(&customer), 145),
     ] {
         assert!(taken.count_total <= bound, "{call}: {} of {bound}", taken.count_total);
     }

@@ -481,9 +481,18 @@ impl Registry {
         confirmed: bool,
         replaces: Option<&str>,
     ) -> Result<u64, Clash> {
+        let objects = self.objects.get(name.of);
+        // An earlier walk has made it, and it is let go of.
+        let is_let_go = |id: &String| {
+            let object = objects.and_then(|objects| objects.get(id));
+            Some(id.as_str()) == replaces || object.is_some_and(|object| object.is_left_behind)
+        };
         let key = (name.of, name.folded.clone());
         let bearers = self.names.entry(key).or_default();
         for create in &bearers.creates {
+            if matches!(&create.stage, Stage::Made(id) if is_let_go(id)) {
+                continue;
+            }
             let near = || create.exact.clone();
             match (&create.stage, create.exact == name.exact) {
                 (Stage::Looking | Stage::Planned | Stage::Sent, true) => return Err(Clash::Twin),
@@ -707,9 +716,14 @@ mod tests {
             assert_eq!(run.plan(TYPE, "c-1", [name("Acme")]), Ok(()), "{walk}");
         }
         assert_eq!(plan(&run, "Acme", false), Err(Clash::Made(text("c-1"))));
+        let replaced = planned(&run, name("Acme"), false, Some("c-1"));
+        assert_eq!(replaced.and_then(Turn::keep), Ok(()), "the plan of a replacement");
         let turn = planned(&run, name("Beta"), false, None).unwrap();
         assert_eq!(turn.adopt("c-1"), Ok(()), "another state has it");
         assert_eq!(turn.may_have("c-1"), Err(Clash::Held(text("c-1"))), "it is not what was made");
+        drop(turn);
+        run.leave(TYPE, "c-1");
+        assert_eq!(plan(&run, "Acme", false), Ok(()), "the apply of a replacement");
     }
 
     #[tokio::test]

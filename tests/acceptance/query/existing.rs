@@ -21,6 +21,7 @@ fn generated_configuration_of_integrations_holds_the_type_alone_and_plans_empty(
       provider        = msp
       adopt_existing  = null
       aws             = null
+      confirmed_new   = null
       custom          = null
       customer_id     = "c-001"
       deletion_policy = null

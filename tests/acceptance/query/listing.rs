@@ -22,7 +22,7 @@ fn the_whole_object_comes_on_request() {
     let (_sandbox, ws) = with_customers(1);
     let found = ws.found(&list("msp_customer", "  include_resource = true"));
     let object = json!({
-        "id": "c-001", "name": "Customer 001", "deletion_policy": null, "adopt_existing": null,
+        "id": "c-001", "name": "Customer 001", "deletion_policy": null, "adopt_existing": null, "confirmed_new": null,
     });
     assert_eq!(found, [("Customer 001".to_owned(), object)]);
 }

@@ -88,8 +88,9 @@ fn of_a_tenant_only_the_street_is_left_to_fill_in() {
     let plan = ws.succeed(&["plan", "-no-color", "-input=false"]);
     hold(PAGE, "tenant plan", &shown("terraform plan", &summary(&plan, "Plan: ")));
     ws.apply_with(&[]);
+    // What the street is, Navigator does not tell, so it is no difference.
     let changes = written(&sandbox).into_iter().filter(|line| line.starts_with("PUT ")).count();
-    assert_eq!(changes, 1);
+    assert_eq!(changes, 0);
 }
 
 #[support::test(needs(ImportForEach))]

@@ -20,11 +20,10 @@ use crate::framework::{Diagnostic, Provider};
 const EVENTS_AHEAD: usize = 16;
 
 impl<P: Provider> Server<P> {
-    /// Answers one call in a task of its own, so that neither a cancelled RPC nor a
-    /// panic elsewhere can cut short what has been sent. Once nobody waits for the answer, as
-    /// when core was killed and its connection has closed, the call is told to stop: nobody
-    /// would hear of what it sends from then on.
-    pub(super) async fn answer<A, F>(
+    /// Answers one call that may send something. Once nobody waits for the answer, as when core was
+    /// killed and its connection has closed, it is told to stop: nobody would hear of what it
+    /// sends from then on.
+    pub(super) async fn answer_while_awaited<A, F>(
         &self,
         rpc: &'static str,
         type_name: &str,
@@ -34,12 +33,27 @@ impl<P: Provider> Server<P> {
         A: Answer,
         F: Future<Output = Result<A, Diagnostic>> + Send + 'static,
     {
-        let served = Served::begin(rpc, type_name);
         let stop = self.inner.stop.token();
         let is_awaited = stop.clone().drop_guard();
-        let answer = guarded(call(Arc::clone(&self.inner), stop)).await;
+        let answer = self.answer(rpc, type_name, |server| call(server, stop)).await;
         is_awaited.disarm();
-        let answer = match answer {
+        answer
+    }
+
+    /// Answers one call in a task of its own, so that neither a cancelled RPC nor a
+    /// panic elsewhere can cut short what has been sent.
+    pub(super) async fn answer<A, F>(
+        &self,
+        rpc: &'static str,
+        type_name: &str,
+        call: impl FnOnce(Arc<Inner<P>>) -> F,
+    ) -> Result<Response<A>, Status>
+    where
+        A: Answer,
+        F: Future<Output = Result<A, Diagnostic>> + Send + 'static,
+    {
+        let served = Served::begin(rpc, type_name);
+        let answer = match guarded(call(Arc::clone(&self.inner))).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(diagnostic)) => A::failed(diagnostic),
             Err(_) => A::failed(panicked(rpc)),

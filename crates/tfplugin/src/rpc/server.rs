@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tokio_util::sync::CancellationToken;
 use tonic::codegen::BoxStream;
 use tonic::{Request, Response, Status, Streaming};
 
@@ -29,13 +30,19 @@ impl<P: Provider> Server<P> {
 }
 
 /// Makes the service of its rows: an RPC, the module of its messages, its name in the log, the
-/// member of a request that says whose it is, and the answer. What is no question with one answer
-/// is written out below the rows.
+/// member of a request that says whose it is, and the answer; `stop` where it takes a while. What
+/// is no question with one answer is written out below the rows.
 macro_rules! service {
+    (@answer $server:ident, $name:literal, $of:expr, $answer:ident) => {
+        $server.answer($name, $of, $answer)
+    };
+    (@answer $server:ident, $name:literal, $of:expr, $answer:ident, $stop:ident) => {
+        $server.answer_while_awaited($name, $of, $answer)
+    };
     (
         $(
             $rpc:ident, $messages:ident, $name:literal $(, $of:ident)?:
-                |$server:pat_param, $request:pat_param, $stop:pat_param| $answer:expr;
+                |$server:pat_param, $request:pat_param $(, $stop:ident)?| $answer:expr;
         )*
         { $($written_out:tt)* }
     ) => {
@@ -48,11 +55,11 @@ macro_rules! service {
                 ) -> Result<Response<tf::$messages::Response>, Status> {
                     let request = request.into_inner();
                     let of = String::new() $(+ &request.$of)?;
-                    let answer = |$server: Arc<Inner<P>>, $stop| async move {
+                    let answer = |$server: Arc<Inner<P>> $(, $stop: CancellationToken)?| async move {
                         let $request = request;
                         $answer
                     };
-                    self.answer($name, &of, answer).await
+                    service!(@answer self, $name, &of, answer $(, $stop)?).await
                 }
             )*
 
@@ -63,25 +70,25 @@ macro_rules! service {
 
 service! {
     get_metadata, get_metadata, "GetMetadata":
-        |server, _, _| Ok(schema::metadata(&server));
+        |server, _| Ok(schema::metadata(&server));
     get_provider_schema, get_provider_schema, "GetProviderSchema":
-        |server, _, _| Ok(schema::provider_schema(&server));
+        |server, _| Ok(schema::provider_schema(&server));
     get_resource_identity_schemas, get_resource_identity_schemas, "GetResourceIdentitySchemas":
-        |server, _, _| Ok(identity::schemas(&server));
+        |server, _| Ok(identity::schemas(&server));
     get_functions, get_functions, "GetFunctions":
-        |server, _, _| Ok(function::served(&server));
+        |server, _| Ok(function::served(&server));
 
     validate_provider_config, validate_provider_config, "ValidateProviderConfig":
-        |server, request, _| provider::validate(&server, request);
+        |server, request| provider::validate(&server, request);
     configure_provider, configure_provider, "ConfigureProvider":
-        |server, request, _| provider::configure(&server, request);
+        |server, request| provider::configure(&server, request);
 
     validate_resource_config, validate_resource_config, "ValidateResourceConfig", type_name:
-        |server, request, _| resource::validate(&server, request);
+        |server, request| resource::validate(&server, request);
     upgrade_resource_state, upgrade_resource_state, "UpgradeResourceState", type_name:
-        |server, request, _| resource::upgrade(&server, request);
+        |server, request| resource::upgrade(&server, request);
     upgrade_resource_identity, upgrade_resource_identity, "UpgradeResourceIdentity", type_name:
-        |server, request, _| identity::upgrade(&server, request);
+        |server, request| identity::upgrade(&server, request);
     read_resource, read_resource, "ReadResource", type_name:
         |server, request, stop| resource::read(&server, request, stop).await;
     plan_resource_change, plan_resource_change, "PlanResourceChange", type_name:
@@ -91,47 +98,47 @@ service! {
     import_resource_state, import_resource_state, "ImportResourceState", type_name:
         |server, request, stop| resource::import(&server, request, stop);
     move_resource_state, move_resource_state, "MoveResourceState", target_type_name:
-        |server, request, _| moving::take_over(&server, request);
+        |server, request| moving::take_over(&server, request);
     generate_resource_config, generate_resource_config, "GenerateResourceConfig", type_name:
-        |server, request, _| resource::generate(&server, request);
+        |server, request| resource::generate(&server, request);
 
     validate_data_resource_config, validate_data_resource_config,
         "ValidateDataResourceConfig", type_name:
-        |server, request, _| data_source::validate(&server, request);
+        |server, request| data_source::validate(&server, request);
     read_data_source, read_data_source, "ReadDataSource", type_name:
         |server, request, stop| data_source::read(&server, request, stop).await;
 
     validate_ephemeral_resource_config, validate_ephemeral_resource_config,
         "ValidateEphemeralResourceConfig", type_name:
-        |server, request, _| ephemeral::validate(&server, request);
+        |server, request| ephemeral::validate(&server, request);
     open_ephemeral_resource, open_ephemeral_resource, "OpenEphemeralResource", type_name:
         |server, request, stop| ephemeral::open(&server, request, stop).await;
     renew_ephemeral_resource, renew_ephemeral_resource, "RenewEphemeralResource", type_name:
-        |server, request, _| ephemeral::renew(&server, &request);
+        |server, request| ephemeral::renew(&server, &request);
     close_ephemeral_resource, close_ephemeral_resource, "CloseEphemeralResource", type_name:
-        |server, request, _| ephemeral::close(&server, &request);
+        |server, request| ephemeral::close(&server, &request);
 
     validate_list_resource_config, validate_list_resource_config,
         "ValidateListResourceConfig", type_name:
-        |server, request, _| list::validate(&server, request);
+        |server, request| list::validate(&server, request);
 
     validate_action_config, validate_action_config, "ValidateActionConfig", type_name:
-        |server, request, _| action::validate(&server, request);
+        |server, request| action::validate(&server, request);
     plan_action, plan_action, "PlanAction", action_type:
         |server, request, stop| action::plan(&server, request, stop).await;
 
     validate_state_store_config, validate_state_store, "ValidateStateStoreConfig", type_name:
-        |_, request, _| Err(state_store::none(&request.type_name));
+        |_, request| Err(state_store::none(&request.type_name));
     configure_state_store, configure_state_store, "ConfigureStateStore", type_name:
-        |_, request, _| Err(state_store::none(&request.type_name));
+        |_, request| Err(state_store::none(&request.type_name));
     lock_state, lock_state, "LockState", type_name:
-        |_, request, _| Err(state_store::none(&request.type_name));
+        |_, request| Err(state_store::none(&request.type_name));
     unlock_state, unlock_state, "UnlockState", type_name:
-        |_, request, _| Err(state_store::none(&request.type_name));
+        |_, request| Err(state_store::none(&request.type_name));
     get_states, get_states, "GetStates", type_name:
-        |_, request, _| Err(state_store::none(&request.type_name));
+        |_, request| Err(state_store::none(&request.type_name));
     delete_state, delete_state, "DeleteState", type_name:
-        |_, request, _| Err(state_store::none(&request.type_name));
+        |_, request| Err(state_store::none(&request.type_name));
 
     {
         /// Answers at once: what is being sent goes on, what waits is told to end.

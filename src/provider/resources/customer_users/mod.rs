@@ -26,6 +26,10 @@ use tfplugin::model;
 
 const TYPE: &str = "msp_customer_users";
 
+/// Noted by each plan of a block that exists: if it is replaced, what comes in its place may send
+/// the same addresses.
+const ID: &str = "list";
+
 /// Those that Wiv's documentation names. It may add others.
 const ROLES: &[&str] = &["MSP-Admin", "Admin", "Editor", "Member", "Guest"];
 
@@ -127,7 +131,8 @@ impl Resource for CustomerUsers {
     }
 
     async fn plan_create(&self, _config: &Model, plan: &mut Model, context: &mut PlanContext) {
-        let replaced = Undeletable::plan_create(context);
+        Undeletable::plan_create(context);
+        let replaced = context.replaces.as_ref().and_then(|old| old.get::<String>(ID));
         if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
             context.diagnostics.push(missing);
         }
@@ -152,6 +157,7 @@ impl Resource for CustomerUsers {
             Some(users) => users.plan_update(policy, &words::other_role(plan), context),
             None => Undeletable::forget(&mut context.private),
         }
+        context.private.set(ID, prior.id.text());
         let held = held(prior);
         match held.clone().map(|held| self.backend.mailed.plan(held)) {
             Some(Ok(true)) => context.diagnostics.push(words::shared(prior)),

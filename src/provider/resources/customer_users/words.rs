@@ -51,22 +51,27 @@ fn at_the_addresses(diagnostic: Diagnostic) -> Diagnostic {
 /// What another block has as well, or is to send.
 pub fn taken(model: &Model, taken: &Taken) -> Diagnostic {
     let customer_id = model.customer_id.text().unwrap_or("?");
-    match taken {
-        Taken::Address(address) => at_the_addresses(Diagnostic::error(
+    let (at, summary, why) = match taken {
+        Taken::Address(address) => (
+            "user_emails",
             format!("{address} stands in another block of customer {customer_id}, too"),
             "Wiv mails everyone whom it is sent and documents no call that removes a user, so one \
              block sends an address of a customer, and no other. Keep it in one \
              `msp_customer_users` block. Where it is to go from one to another, take it out of the \
-             first one and apply that; where the block has a new name, write a `moved` block.",
-        )),
-        Taken::Id(id) => Diagnostic::error(
+             first one and apply that.",
+        ),
+        Taken::Id(id) => (
+            "role",
             format!("Another block has the users {id}, too"),
-            "One `msp_customer_users` block has all users of a customer who get one role. Write the \
-             addresses into one `user_emails`; where the block has a new name, write a `moved` \
-             block.",
-        )
-        .at(Path::attribute("role")),
-    }
+            "One `msp_customer_users` block has all users of a customer who get one role: write the \
+             addresses into one `user_emails`.",
+        ),
+    };
+    let own = "It may also be this block's own:\n\
+               - Under another address: if the block was renamed, or is under `for_each` now, say so \
+               with a `moved` block.\n\
+               - Marked as tainted: `terraform untaint msp_customer_users.NAME` keeps it.";
+    Diagnostic::error(summary, format!("{why}\n\n{own}")).at(Path::attribute(at))
 }
 
 /// Two blocks of the state have the same users.
