@@ -8,7 +8,7 @@ use msp_sandbox::{Answer, Fault};
 use super::too_many::assert_known;
 use super::{
     IDS, LATER, at, befall_creates, blocks, counts, each, id_of, later, make_elsewhere, refusal,
-    start,
+    row, start,
 };
 use crate::calls::LOOKED_UP;
 use crate::run::{self, until_met};
@@ -34,6 +34,11 @@ fn one_that_comes_to_be_while_a_429_keeps_the_create_waiting_is_the_only_one() {
         assert_eq!(counts(&sandbox), [1; 3], "{}", applied.transcript());
         assert_known(&sandbox, &ws, &applied, &LOOKED_UP);
     });
+    row(
+        "Somebody else makes it while a 429 keeps the create waiting",
+        "error that gives its `import` block",
+        1,
+    );
 }
 
 #[support::test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     IDS, assert_nothing_to_do, at, block, blocks, counts, errors, leave_pending, make_elsewhere,
-    refusal, start,
+    refusal, row, start,
 };
 use crate::calls::{Call, LOOKED_UP};
 use crate::run::{self, Ran};
@@ -75,6 +75,11 @@ fn what_a_block_has_imported_or_adopted_is_not_what_a_pending_one_has_made() {
     for call in LOOKED_UP {
         assert_eq!(errors(&plan, &at(call, "b")), "");
     }
+    row(
+        "A block is pending, and another imports or adopts what it may have made",
+        "error that names the object",
+        1,
+    );
 }
 
 fn member(email: &str) -> String {
@@ -134,6 +139,7 @@ fn one_object_that_two_blocks_of_the_state_have_is_an_error() {
         ws.state_rm(&at(call, "b"));
     }
     assert_eq!(counts(&sandbox), [1; 3]);
+    row("Two blocks of the state have one object", "error of the plan", 1);
 }
 
 fn users(label: &str, customer: &str, role: &str, email: &str) -> String {
@@ -197,6 +203,11 @@ fn one_address_is_sent_to_a_customer_by_one_block() {
     make_customers(&sandbox);
     ws.configuration(&(one_each("a", 0, known) + &one_each("b", 1, known)));
     assert_one_of_each_two(&sandbox, &run::apply(&ws, &[]));
+    row(
+        "One address in two `msp_customer_users` blocks of a customer",
+        "error of the plan; it is sent once",
+        1,
+    );
 }
 
 #[support::test]

@@ -4,7 +4,7 @@
 use msp_sandbox::{Answer, BlockingSandbox, Fault};
 use serde_json::{Value, json};
 
-use super::{assert_nothing_to_do, at, blocks, counts, id_of, made, refusal, start};
+use super::{assert_nothing_to_do, at, blocks, counts, id_of, made, refusal, row, start};
 use crate::calls::LOOKED_UP;
 use crate::run;
 use support::diagnostics::Diagnostic;
@@ -74,6 +74,11 @@ fn what_was_made_all_the_same_is_found() {
     }
     assert_eq!(counts(&sandbox), [answers.len(); 3]);
     assert_nothing_to_do(&ws);
+    row(
+        "A 2xx that is an error, or whose id is none: `true`, control characters, 300 bytes",
+        "found, warning",
+        1,
+    );
 }
 
 #[support::test]
@@ -91,6 +96,7 @@ fn what_was_not_made_is_pending_and_has_no_id() {
         (0..answers.len()).for_each(|place| drop(refusal(&next, &[at(call, &label(place))])));
     }
     assert_eq!(counts(&sandbox), [0; 3]);
+    row("The same, and nothing was made", "pending, then error", 0);
 }
 
 #[support::test]

@@ -4,7 +4,7 @@
 
 use msp_sandbox::{BlockingSandbox, Fault};
 
-use super::{acme, assert_nothing_to_do, at, blocks, counts, refusal, start};
+use super::{acme, assert_nothing_to_do, at, blocks, counts, refusal, row, start};
 use crate::calls::LOOKED_UP;
 use crate::run;
 use support::workspace::Workspace;
@@ -47,6 +47,7 @@ fn a_twin_of_what_is_in_the_state_is_not_made() {
     let (sandbox, ws) = unlisted("");
     ws.configuration(&(blocks("a", "\"Acme\"", "") + &blocks("twin", "\"Acme\"", "")));
     assert_refused(&sandbox, &ws, "");
+    row("A second block of the same name, while the list lags", "error of the plan", 1);
 }
 
 #[support::test]
@@ -54,6 +55,11 @@ fn a_block_that_was_renamed_without_moved_makes_no_second_one() {
     let (sandbox, ws) = unlisted(ABANDON);
     ws.configuration(&blocks("renamed", "\"Acme\"", ABANDON));
     assert_refused(&sandbox, &ws, ABANDON);
+    row(
+        "A block renamed without `moved`, under `abandon`, while the list lags",
+        "error of the plan that names `moved`",
+        1,
+    );
 }
 
 #[support::test]
@@ -81,4 +87,9 @@ fn a_tainted_block_makes_no_second_one() {
         ws.untaint(&at(call, "a"));
     }
     assert_nothing_to_do(&ws);
+    row(
+        "`terraform taint`, under `abandon`, while the list lags",
+        "error of the plan that names `terraform untaint`",
+        1,
+    );
 }

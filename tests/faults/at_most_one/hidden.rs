@@ -6,7 +6,9 @@ use std::thread;
 use msp_sandbox::{BlockingSandbox, Fault};
 use serde_json::{Value, json};
 
-use super::{Call, assert_nothing_to_do, assert_refused, block, each, errors, id_of, made, start};
+use super::{
+    Call, assert_nothing_to_do, assert_refused, block, each, errors, id_of, made, row, start,
+};
 use crate::calls::PARENT;
 use crate::run::{self, Applying, until, until_gone, until_met};
 use crate::words::words;
@@ -101,6 +103,11 @@ fn what_is_hidden_is_in_the_way_of_a_create_until_a_person_has_looked() {
         assert_eq!(ids(&sandbox).len(), 2);
         assert_nothing_to_do(&ws);
     });
+    row(
+        "Integrations are only counted, or in a form that nobody knows",
+        "error that names `confirmed_new`; with that, one of its own",
+        2,
+    );
 }
 
 #[support::test]
@@ -156,6 +163,11 @@ fn after_a_lost_answer_the_count_tells_whether_it_is_there() {
         assert_ne!(carried_out, not_carried_out, "one more is counted than before");
         assert_ne!(then, then_not, "one more is counted than before");
     });
+    row(
+        "Answer lost where integrations are only counted",
+        "pending; the words say whether one more is counted",
+        1,
+    );
 }
 
 #[support::test]

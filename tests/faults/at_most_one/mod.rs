@@ -39,6 +39,7 @@ use msp_sandbox::{Assumptions, BlockingSandbox, Fault, Integration, Options, Ten
 
 use crate::calls::{Call, LOOKED_UP, PARENT};
 use crate::run::{self, Applying, Ran, until, until_gone, until_met};
+use crate::table;
 use support::api::{make_customer, sandbox_with};
 use support::workspace::Workspace;
 
@@ -51,6 +52,35 @@ const LATER: &str = "terraform_data.name.output";
 
 /// The ids of what [`make_elsewhere`] makes, in the order of the three.
 const IDS: [&str; 3] = ["c-2", "i-2", "t-2"];
+
+/// A row of the table: what the service or somebody else does, what comes of it, and how many
+/// objects there are in the end.
+#[track_caller]
+fn row(happened: &str, comes: &str, objects: usize) {
+    table::hold_row("adversary", &[happened, comes, &objects.to_string()]);
+}
+
+#[support::test]
+fn every_row_of_the_page_is_one_that_a_test_here_writes() {
+    let tests = [
+        include_str!("between.rs"),
+        include_str!("claims.rs"),
+        include_str!("error_bodies.rs"),
+        include_str!("forgotten.rs"),
+        include_str!("hidden.rs"),
+        include_str!("nearness.rs"),
+        include_str!("orphans.rs"),
+        include_str!("partial_lists.rs"),
+        include_str!("spellings.rs"),
+        include_str!("too_many.rs"),
+        include_str!("types.rs"),
+        include_str!("words.rs"),
+    ];
+    for title in table::titles("adversary") {
+        let literal = format!("{title:?}");
+        assert!(tests.iter().any(|text| text.contains(&literal)), "nobody writes {title}");
+    }
+}
 
 /// Tries every member of a kind, and names those that fail.
 #[track_caller]

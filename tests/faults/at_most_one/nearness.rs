@@ -5,7 +5,7 @@ use msp_sandbox::BlockingSandbox;
 
 use super::{
     IDS, assert_nothing_to_do, assert_refused, at, block, blocks, counts, make_elsewhere,
-    make_with_ids, refusal, start,
+    make_with_ids, refusal, row, start,
 };
 use crate::calls::{Call, LOOKED_UP};
 use crate::run::{self, Ran};
@@ -90,6 +90,11 @@ fn one_that_is_nearly_it_is_in_the_way_of_a_create_until_a_person_says_otherwise
     assert_eq!(run::apply(&ws, &[]).status, Some(0));
     assert_nothing_to_do(&ws);
     assert_eq!(counts(&sandbox), [2 * NEAR.len(); 3]);
+    row(
+        "One of nearly that name exists: case, white space, invisible or full-width characters, HTML escapes, cut off",
+        "error that gives its `import` block and names `confirmed_new`; with that, one of its own",
+        2,
+    );
 }
 
 #[support::test]
@@ -139,6 +144,11 @@ fn confirmed_new_makes_no_second_one_of_the_very_same() {
         assert_refused(&refused, call, "a", &[id, "import {"]);
     }
     assert_eq!(counts(&sandbox), [1; 3]);
+    row(
+        "One of just that name exists, and the block says `confirmed_new`",
+        "error that gives its `import` block",
+        1,
+    );
 }
 
 #[support::test]

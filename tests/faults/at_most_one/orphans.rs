@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use msp_sandbox::{Answer, BlockingSandbox, Fault};
 
-use super::{assert_nothing_to_do, befall_creates, block, blocks, counts, start};
+use super::{assert_nothing_to_do, befall_creates, block, blocks, counts, row, start};
 use crate::calls::{Call, LOOKED_UP};
 use crate::run::{self, Applying, until, until_gone, until_met};
 use support::workspace::Workspace;
@@ -64,6 +64,11 @@ fn an_apply_that_begins_meanwhile_makes_the_only_ones() {
     until_gone(orphan);
     assert_eq!(counts(&sandbox), [1; 3]);
     assert_nothing_to_do(&ws);
+    row(
+        "Terraform killed while a create waits, and applied again at once",
+        "the first sends nothing more; the second makes it",
+        1,
+    );
 }
 
 #[support::test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     assert_nothing_to_do, at, befall_creates, block, blocks, counts, each, id_of, make_elsewhere,
-    refused_somewhere, start,
+    refused_somewhere, row, start,
 };
 use crate::calls::{Call, LOOKED_UP};
 use crate::run;
@@ -69,6 +69,11 @@ fn what_a_list_may_hide_is_not_created() {
         refused_somewhere(&refused);
         assert_eq!(counts(&sandbox), [1; 3], "{}", refused.transcript());
     });
+    row(
+        "The list says that it is not whole: 206, `Link`, `Content-Range`, a next page, a total above its rows, an error",
+        "error that says what the list said",
+        1,
+    );
 }
 
 fn acme_block(call: Call) -> String {
@@ -141,6 +146,11 @@ fn after_a_lost_answer_a_list_that_is_not_whole_finds_nothing_and_proves_nothing
         assert_eq!(found.status, Some(0), "{}", found.transcript());
         assert_eq!(counts(&sandbox), [1; 3]);
     });
+    row(
+        "Answer lost, and every list says that it is not whole",
+        "pending; found once a list is whole",
+        1,
+    );
 }
 
 #[support::test]
@@ -165,4 +175,9 @@ fn what_the_state_has_stays_there_with_a_warning() {
         sandbox.clear_faults();
     }
     assert_nothing_to_do(&ws);
+    row(
+        "The list says that it is not whole while the state is read",
+        "the state stays, warning",
+        1,
+    );
 }

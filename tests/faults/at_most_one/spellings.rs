@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{
     LATER, assert_nothing_to_do, assert_refused, at, block, blocks, counts, each, id_of,
-    kill_after_creates, later, made, quoted, refusal, start,
+    kill_after_creates, later, made, quoted, refusal, row, start,
 };
 use crate::calls::{Call, LOOKED_UP};
 use crate::run;
@@ -84,6 +84,11 @@ fn after_a_kill_no_second_one_is_made_however_the_service_spells_the_name() {
         }
         assert_eq!(counts(&sandbox), [1; 3]);
     });
+    row(
+        "Provider killed after the create, and the service spells the name its own way",
+        "error that gives its `import` block",
+        1,
+    );
 }
 
 #[support::test]
@@ -97,4 +102,9 @@ fn after_a_kill_no_second_one_is_made_however_the_service_spells_the_type() {
         assert_refused(&again, Call::Integration, "a", &[&id, "import {"]);
         assert_eq!(counts(&sandbox), [1; 3]);
     });
+    row(
+        "Provider killed after the create, and the service spells the type its own way",
+        "error that gives its `import` block",
+        1,
+    );
 }

@@ -5,7 +5,7 @@ use msp_sandbox::{Answer, BlockingSandbox, Fault};
 
 use super::{
     Call, assert_nothing_to_do, at, befall_creates, block, blocks, counts, each, errors, id_of,
-    made, start,
+    made, row, start,
 };
 use crate::calls::LOOKED_UP;
 use crate::run::{self, Ran};
@@ -42,6 +42,7 @@ fn one_that_was_made_by_a_429_is_the_only_one() {
         assert_eq!(counts(&sandbox), [1; 3], "{}", applied.transcript());
         assert_known(&sandbox, &ws, &applied, &LOOKED_UP);
     });
+    row("A 429 that was carried out after all", "found, warning", 1);
 }
 
 #[support::test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use msp_sandbox::{BlockingSandbox, Fault};
 
-use super::{LATER, assert_nothing_to_do, later, made, refusal, start};
+use super::{LATER, assert_nothing_to_do, later, made, refusal, row, start};
 use crate::calls::Call;
 use crate::run;
 use support::workspace::Workspace;
@@ -59,6 +59,7 @@ fn twins_whose_types_differ_in_case_are_refused_by_the_plan() {
     assert_eq!(confirmed.status, Some(0), "{}", confirmed.transcript());
     assert_eq!(made(&sandbox, Call::Integration).len(), 2 * TYPES.len());
     assert_nothing_to_do(&ws);
+    row("Two integrations whose `custom.type` differs in case", "error of the plan", 0);
 }
 
 #[support::test]

@@ -7,7 +7,7 @@ use msp_sandbox::{Fault, Integration, ListSign, Member};
 
 use super::{
     Call, LATER, acme, assert_nothing_to_do, at, befall_creates, block, blocks, counts, each,
-    id_of, leave_pending, made, make_elsewhere, quoted, refusal, start,
+    id_of, leave_pending, made, make_elsewhere, quoted, refusal, row, start,
 };
 use crate::calls::{LOOKED_UP, PARENT};
 use crate::run::{self, until_met};
@@ -130,6 +130,7 @@ fn twins_are_refused_by_the_plan_before_the_first_is_made() {
         }
         assert_eq!(counts(&sandbox), [0; 3], "{}", refused.transcript());
     }
+    row("Two new blocks of one name", "error of the plan", 0);
 }
 
 #[support::test]
