@@ -20,8 +20,6 @@ pub struct Run {
     terraform: String,
     all: BTreeSet<String>,
     ran: BTreeSet<String>,
-    /// Those that show what is not kept yet, of those that ran.
-    open: BTreeSet<String>,
     /// By the reason: the tests that are not for this Terraform.
     hindered: BTreeMap<String, BTreeSet<String>>,
     /// The process that started the suite: one `cargo test` starts several.
@@ -44,25 +42,12 @@ impl Run {
         ran: BTreeSet<String>,
         hindered: BTreeMap<String, BTreeSet<String>>,
     ) -> Self {
-        let (suite, open) = (suite.to_owned(), BTreeSet::new());
-        Self { suite, terraform, all, ran, open, hindered, cargo: parent_id() }
-    }
-
-    /// Names those of the tests that ran that show what is not kept yet.
-    #[must_use]
-    pub fn with_open(self, open: BTreeSet<String>) -> Self {
-        Self { open, ..self }
+        Self { suite: suite.to_owned(), terraform, all, ran, hindered, cargo: parent_id() }
     }
 
     /// How many ran; by name those that this Terraform has nothing for.
     pub fn words(&self) -> String {
         let mut words = format!("{}\n", self.line());
-        if !self.open.is_empty() {
-            _ = writeln!(words, "{} of them show what is not kept yet:", self.open.len());
-        }
-        for test in &self.open {
-            _ = writeln!(words, "  {test}");
-        }
         let (hindered, all) = (self.hindered(), self.all.len());
         // A run of some tests says nothing of the others.
         if hindered == 0 || hindered + self.ran.len() < all {
@@ -85,9 +70,6 @@ impl Run {
     fn line(&self) -> String {
         let Self { suite, terraform, all, ran, .. } = self;
         let mut line = format!("{suite}: {} of {} tests ran on {terraform}", ran.len(), all.len());
-        if !self.open.is_empty() {
-            _ = write!(line, ", {} of them for what is not kept yet", self.open.len());
-        }
         let hindered = self.hindered();
         if hindered > 0 {
             _ = write!(line, ", {hindered} for other versions");

@@ -25,21 +25,19 @@ pub struct Case {
     run: fn(),
     needs: &'static [Feature],
     unless: &'static [Feature],
-    is_open: bool,
 }
 
 impl Case {
     /// A function and the module that it stands in; what it cannot do without, and what may not
-    /// be there; whether it shows what is not kept yet.
+    /// be there.
     pub const fn new(
         module: &'static str,
         name: &'static str,
         run: fn(),
         needs: &'static [Feature],
         unless: &'static [Feature],
-        is_open: bool,
     ) -> Self {
-        Self { module, name, run, needs, unless, is_open }
+        Self { module, name, run, needs, unless }
     }
 
     /// Why it does not run on this Terraform.
@@ -90,10 +88,7 @@ pub fn main(suite: &str) -> ExitCode {
     let conclusion = libtest_mimic::run(&arguments, trials(Some(terraform)));
 
     let ran = std::mem::take(&mut *RAN.lock().unwrap_or_else(PoisonError::into_inner));
-    let open = inventory::iter::<Case>.into_iter().filter(|case| case.is_open);
-    let open = open.map(Case::path).filter(|path| ran.contains(path)).collect();
     let run = Run::new(suite, terraform.to_string(), all(), ran, hindered(terraform));
-    let run = run.with_open(open);
     println!("{}", run.words());
     if let Err(error) = run.save() {
         eprintln!("what ran could not be noted: {error}");
@@ -116,21 +111,17 @@ fn trials(terraform: Option<&Terraform>) -> Vec<Trial> {
         .into_iter()
         .map(|case| {
             let hindered = terraform.is_some_and(|terraform| case.hindered(terraform).is_some());
-            let name = case.path();
-            Trial::test(name, move || tried(case)).with_ignored_flag(hindered)
+            let (path, run) = (case.path(), case.run);
+            Trial::test(case.path(), move || tried(path, run)).with_ignored_flag(hindered)
         })
         .collect()
 }
 
-fn tried(case: &Case) -> Result<(), Failed> {
+fn tried(path: String, run: fn()) -> Result<(), Failed> {
     SAID.with_borrow_mut(|said| *said = Some(String::new()));
-    let outcome = panic::catch_unwind(case.run);
+    let outcome = panic::catch_unwind(run);
     let said = SAID.take().unwrap_or_default();
-    RAN.lock().unwrap_or_else(PoisonError::into_inner).insert(case.path());
-    if case.is_open {
-        let kept = "this promise is kept now: take `open` away from its test";
-        return outcome.map_or(Ok(()), |()| Err(kept.into()));
-    }
+    RAN.lock().unwrap_or_else(PoisonError::into_inner).insert(path);
     outcome.map_err(|payload| Failed::from(if said.is_empty() { words(&*payload) } else { said }))
 }
 

@@ -12,12 +12,9 @@ use syn::{Error, Ident, ItemFn, Result, Token, parenthesized, parse_macro_input}
 /// `#[support::test(needs(Query, WriteOnly))]` names the features that it cannot do without:
 /// variants of `support::terraform::Feature`. `unless(Query)` is for what a Terraform without a
 /// feature says. On any other Terraform the test does not run, and does not count as passed.
-///
-/// `#[support::test(open)]` shows a promise that is not kept yet. It has to fail: once it passes,
-/// the suite fails until `open` is taken away.
 #[proc_macro_attribute]
 pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    let On { needs, unless, is_open } = parse_macro_input!(arguments);
+    let On { needs, unless } = parse_macro_input!(arguments);
     let function = parse_macro_input!(item as ItemFn);
     if let Err(error) = takes_nothing(&function) {
         return error.into_compile_error().into();
@@ -33,7 +30,6 @@ pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
                 #name,
                 &[#(::support::terraform::Feature::#needs),*],
                 &[#(::support::terraform::Feature::#unless),*],
-                #is_open,
             )
         }
     }
@@ -50,12 +46,11 @@ fn takes_nothing(function: &ItemFn) -> Result<()> {
     Err(Error::new_spanned(signature.to_token_stream(), words))
 }
 
-/// `needs(Feature, ...)` and `unless(Feature, ...)`: on which Terraform a test runs; and `open`.
+/// `needs(Feature, ...)` and `unless(Feature, ...)`: on which Terraform a test runs.
 #[derive(Default)]
 struct On {
     needs: Vec<Ident>,
     unless: Vec<Ident>,
-    is_open: bool,
 }
 
 impl Parse for On {
@@ -63,13 +58,17 @@ impl Parse for On {
         let mut on = Self::default();
         while !input.is_empty() {
             let word: Ident = input.parse()?;
+            let inside;
+            parenthesized!(inside in input);
+            let features = Punctuated::<Ident, Token![,]>::parse_terminated(&inside)?;
             match word.to_string().as_str() {
-                "needs" => on.needs.extend(features(input)?),
-                "unless" => on.unless.extend(features(input)?),
-                "open" => on.is_open = true,
+                "needs" => on.needs.extend(features),
+                "unless" => on.unless.extend(features),
                 _ => {
-                    let words = "`needs(...)`, `unless(...)` or `open` goes here";
-                    return Err(Error::new_spanned(word, words));
+                    return Err(Error::new_spanned(
+                        word,
+                        "`needs(...)` or `unless(...)` goes here",
+                    ));
                 }
             }
             if !input.is_empty() {
@@ -78,11 +77,4 @@ impl Parse for On {
         }
         Ok(on)
     }
-}
-
-/// What stands in parentheses.
-fn features(input: ParseStream<'_>) -> Result<Punctuated<Ident, Token![,]>> {
-    let inside;
-    parenthesized!(inside in input);
-    Punctuated::parse_terminated(&inside)
 }
