@@ -1,6 +1,6 @@
 //! What `msp-sandbox --help` prints.
 
-pub(super) const HELP: &str = "\
+pub(crate) const HELP: &str = "\
 msp-sandbox: Wiv's MSP API and VMware Cloud Partner Navigator's API on one local port
 
 Rehearse a Terraform configuration against it before it meets an API that can delete
@@ -192,8 +192,8 @@ mod tests {
         ];
         for (place, text, lines) in [
             ("help", HELP, &block),
-            ("page", include_str!("page/script.js"), &block),
-            ("guide", include_str!("../../../docs/guides/sandbox.md"), &variables),
+            ("page", include_str!("../control/page/script.js"), &block),
+            ("guide", include_str!("../../../../docs/guides/sandbox.md"), &variables),
         ] {
             for line in lines {
                 assert!(text.contains(line), "no {line} in the {place}");

@@ -25,24 +25,24 @@ const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(100);
 /// Marks a response that is not to be sent: the connection ends in its stead.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
 #[error("the connection is dropped on purpose")]
-pub(super) struct HangUp;
+pub(crate) struct HangUp;
 
 impl HangUp {
     /// A response that stands for none.
-    pub(super) fn response() -> Response {
+    pub(crate) fn response() -> Response {
         let mut response = Response::default();
         response.extensions_mut().insert(Self);
         response
     }
 
     /// Whether this response stands for none.
-    pub(super) fn is(response: &Response) -> bool {
+    pub(crate) fn is(response: &Response) -> bool {
         response.extensions().get::<Self>().is_some()
     }
 }
 
 /// Serves until `stopped`, then finishes the requests that are being served.
-pub(super) async fn serve(listener: TcpListener, router: Router, stopped: impl Future) {
+pub(crate) async fn serve(listener: TcpListener, router: Router, stopped: impl Future) {
     let mut stopped = pin!(stopped);
     let closing = CancellationToken::new();
     let mut connections = JoinSet::new();

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
-use super::state::State;
-use super::timestamps::epoch_milliseconds;
+use crate::timestamps::epoch_milliseconds;
 
 /// How far the lists are behind a create. Where both are given, both have to pass.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +27,7 @@ pub struct Lag {
 
 impl ListLag {
     /// The lag of what is created now.
-    pub(super) fn begin(self, now: OffsetDateTime) -> Lag {
+    pub(crate) fn begin(self, now: OffsetDateTime) -> Lag {
         let until = match self.seconds {
             0 => 0,
             seconds => epoch_milliseconds(now + Duration::seconds(seconds.into())),
@@ -39,35 +38,23 @@ impl ListLag {
 
 impl Lag {
     /// Whether lists show it.
-    pub(super) fn is_over(&self, now: OffsetDateTime) -> bool {
+    pub(crate) fn is_over(&self, now: OffsetDateTime) -> bool {
         self.lists == 0 && self.until <= epoch_milliseconds(now)
     }
 
     /// Whether a list changes what is left.
-    pub(super) fn counts(&self) -> bool {
+    pub(crate) fn counts(&self) -> bool {
         self.lists > 0
     }
 
     /// One more list did not show it.
-    pub(super) fn count(&mut self) {
+    pub(crate) fn count(&mut self) {
         self.lists = self.lists.saturating_sub(1);
     }
 
     /// Whether nothing was ever to be waited for.
-    pub(super) fn is_none(&self) -> bool {
+    pub(crate) fn is_none(&self) -> bool {
         *self == Self::default()
-    }
-}
-
-impl State {
-    /// Lets lists show all that there is, however far they were behind.
-    pub(super) fn catch_up(&mut self) {
-        for customer in &mut self.customers {
-            customer.lag = Lag::default();
-            customer.integrations.iter_mut().for_each(|one| one.lag = Lag::default());
-        }
-        self.tenants.iter_mut().for_each(|tenant| tenant.lag = Lag::default());
-        self.members.iter_mut().for_each(|member| member.lag = Lag::default());
     }
 }
 

@@ -8,10 +8,9 @@ use axum::http::StatusCode;
 use axum::routing::{delete, get};
 use axum::{Json, Router};
 
-use super::rule::Rule;
-use super::rules::Report;
+use super::{Failure, failure};
 use crate::app::App;
-use crate::control::{Failure, failure};
+use crate::faults::{Report, Rule};
 
 pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()

@@ -1,33 +1,15 @@
 //! The log of what was received: bounded, in order, and without secrets.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, request::Parts};
-use axum::middleware::Next;
-use axum::response::Response;
+use axum::body::Bytes;
+use axum::http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use time::OffsetDateTime;
-
-use super::app::App;
-use super::connections::HangUp;
-use super::redact::{self, REDACTED};
-use super::timestamps;
-
-/// The longest body that is read; longer ones are answered 413.
-const BODY_LIMIT: usize = 1024 * 1024;
-
-/// Goes with a request whose body was too long, so that the endpoint refuses it in the
-/// words of its service.
-#[derive(Clone, Copy)]
-pub(super) struct BodyUnread;
 
 /// A request, as `/_sandbox/requests` tells of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Entry {
     /// Its number: 1 for the first since the start, and never given twice.
     pub number: u64,
@@ -68,7 +50,7 @@ pub struct Disturbed {
 
 /// The number of a request in the log, [`Entry::number`]; it goes with the request.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Number(u64);
+pub(crate) struct Number(u64);
 
 /// A request with its body as it came, for tests in this process.
 #[derive(Clone)]
@@ -95,9 +77,10 @@ impl Received {
 }
 
 /// A ring of requests.
-pub(super) struct Log {
+pub(crate) struct Log {
     size: usize,
-    keep_received: bool,
+    /// Whether requests are also kept as they came.
+    pub(crate) keep_received: bool,
     ring: Mutex<Ring>,
 }
 
@@ -114,40 +97,40 @@ impl Default for Ring {
 }
 
 impl Log {
-    pub(super) fn new(size: usize, keep_received: bool) -> Self {
+    pub(crate) fn new(size: usize, keep_received: bool) -> Self {
         Self { size, keep_received, ring: Mutex::default() }
     }
 
-    pub(super) fn entries(&self) -> Vec<Entry> {
+    pub(crate) fn entries(&self) -> Vec<Entry> {
         self.last(usize::MAX)
     }
 
     /// Up to so many, in the order they came. No others are copied: meanwhile requests wait.
-    pub(super) fn last(&self, count: usize) -> Vec<Entry> {
+    pub(crate) fn last(&self, count: usize) -> Vec<Entry> {
         let ring = self.lock();
         let passed = ring.kept.len().saturating_sub(count);
         ring.kept.iter().skip(passed).map(|(entry, _)| entry.clone()).collect()
     }
 
-    pub(super) fn received(&self) -> Vec<Received> {
+    pub(crate) fn received(&self) -> Vec<Received> {
         self.lock().kept.iter().filter_map(|(_, received)| received.clone()).collect()
     }
 
-    pub(super) fn clear(&self) {
+    pub(crate) fn clear(&self) {
         let mut ring = self.lock();
         ring.first += ring.kept.len() as u64;
         ring.kept.clear();
     }
 
     /// A rule disturbs this request.
-    pub(super) fn disturbed(&self, number: Option<Number>, rule: u64, parts: &[&'static str]) {
+    pub(crate) fn disturbed(&self, number: Option<Number>, rule: u64, parts: &[&'static str]) {
         self.change(number, |entry, _| {
             entry.fault = Some(Disturbed { rule, parts: parts.to_vec(), committed: None });
         });
     }
 
     /// Whether a request that is disturbed was carried out.
-    pub(super) fn carried_out(&self, number: Option<Number>, committed: bool) {
+    pub(crate) fn carried_out(&self, number: Option<Number>, committed: bool) {
         self.change(number, |entry, _| {
             if let Some(fault) = &mut entry.fault {
                 fault.committed = Some(committed);
@@ -155,7 +138,8 @@ impl Log {
         });
     }
 
-    fn push(&self, mut entry: Entry, received: Option<Received>) -> Number {
+    /// Puts a request at the end, and gives it its number.
+    pub(crate) fn push(&self, mut entry: Entry, received: Option<Received>) -> Number {
         let mut ring = self.lock();
         let number = ring.first + ring.kept.len() as u64;
         entry.number = number;
@@ -167,7 +151,8 @@ impl Log {
         Number(number)
     }
 
-    fn answered(&self, number: Number, status: Option<StatusCode>, duration_ms: f64) {
+    /// What was answered to it, if anything was, and after how long.
+    pub(crate) fn answered(&self, number: Number, status: Option<StatusCode>, duration_ms: f64) {
         self.change(Some(number), |entry, received| {
             entry.status = status.map(|status| status.as_u16());
             entry.duration_ms = Some(duration_ms);
@@ -196,71 +181,12 @@ impl Log {
     }
 }
 
-/// The layer that writes the log. A request is logged before it is served, so that one
-/// whose answer is lost is in it too.
-pub(super) async fn record(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let came = OffsetDateTime::now_utc();
-    let started = Instant::now();
-    let (mut parts, body) = request.into_parts();
-    let bytes = to_bytes(body, BODY_LIMIT).await.unwrap_or_else(|_| {
-        parts.extensions.insert(BodyUnread);
-        Bytes::new()
-    });
-    let entry = entry(came, &parts, &bytes);
-    let received = app.log.keep_received.then(|| received(&parts, &bytes));
-    let number = app.log.push(entry, received);
-    parts.extensions.insert(number);
-    let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
-    let duration_ms = started.elapsed().as_secs_f64() * 1_000.0;
-    let status = (!HangUp::is(&response)).then(|| response.status());
-    app.log.answered(number, status, duration_ms);
-    response
-}
-
-fn entry(came: OffsetDateTime, parts: &Parts, bytes: &Bytes) -> Entry {
-    let mut headers = Map::new();
-    for (name, value) in &parts.headers {
-        let value = match value.to_str() {
-            Ok(text) if !redact::is_secret(name.as_str()) => text,
-            _ => REDACTED,
-        };
-        headers.insert(name.as_str().to_owned(), Value::from(value));
-    }
-    let body = serde_json::from_slice(bytes).map(|body| redact::body(&body)).unwrap_or_default();
-    Entry {
-        // Given when it is put in its place.
-        number: 0,
-        time: timestamps::log(came),
-        method: parts.method.to_string(),
-        path: parts.uri.path().to_owned(),
-        query: redact::query(parts.uri.query().unwrap_or_default()),
-        headers,
-        body,
-        body_bytes: bytes.len(),
-        status: None,
-        duration_ms: None,
-        fault: None,
-    }
-}
-
-fn received(parts: &Parts, bytes: &Bytes) -> Received {
-    Received {
-        method: parts.method.to_string(),
-        path: parts.uri.path().to_owned(),
-        query: parts.uri.query().unwrap_or_default().to_owned(),
-        headers: parts.headers.clone(),
-        body: bytes.clone(),
-        status: None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn push(log: &Log, path: &str) -> Number {
-        let parts = axum::http::Request::get(path).body(()).unwrap().into_parts().0;
-        log.push(entry(OffsetDateTime::UNIX_EPOCH, &parts, &Bytes::new()), None)
+        log.push(Entry { path: path.to_owned(), ..Entry::default() }, None)
     }
 
     fn numbers(entries: &[Entry]) -> Vec<u64> {

@@ -16,36 +16,40 @@ use axum::{Json, RequestExt as _, body::Bytes, response::IntoResponse as _};
 use serde_json::Value;
 use time::OffsetDateTime;
 
-use super::app::App;
-use super::assumptions::Assumptions;
 use super::fields::Invalid;
-use super::lag::{Lag, ListLag};
 use super::partial;
-use super::requests::BodyUnread;
+use crate::app::App;
+use crate::settings::Assumptions;
+use crate::state::{Lag, ListLag};
 
 /// What a request asks for; all that is known of one which no endpoint takes.
-pub(super) struct Line {
-    pub(super) method: Method,
-    pub(super) uri: Uri,
+pub(crate) struct Line {
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
 }
 
 impl Line {
     /// Whether Navigator is meant; Wiv otherwise. Only the path tells, where no endpoint
     /// is known.
-    pub(super) fn is_navigators(&self) -> bool {
+    pub(crate) fn is_navigators(&self) -> bool {
         self.uri.path().starts_with("/cphub/")
     }
 }
 
+/// Goes with a request whose body was too long, so that the endpoint refuses it in the
+/// words of its service.
+#[derive(Clone, Copy)]
+pub(crate) struct BodyUnread;
+
 /// A request that has been read.
-pub(super) struct Call {
-    pub(super) method: Method,
-    pub(super) uri: Uri,
+pub(crate) struct Call {
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
     headers: HeaderMap,
     /// The id in the path, where the path has one.
-    pub(super) id: String,
+    pub(crate) id: String,
     /// The id after that one, where the path has two.
-    pub(super) second_id: String,
+    pub(crate) second_id: String,
     /// How far lists are to be behind what it creates, where a fault says so.
     list_lag: Option<ListLag>,
     body: Bytes,
@@ -53,34 +57,34 @@ pub(super) struct Call {
 
 /// An answer that says no.
 #[derive(Debug)]
-pub(super) struct Refusal {
-    pub(super) status: StatusCode,
-    pub(super) text: String,
+pub(crate) struct Refusal {
+    pub(crate) status: StatusCode,
+    pub(crate) text: String,
 }
 
 /// What the endpoints of one service have in common.
 #[derive(Clone, Copy)]
-pub(super) struct Service {
+pub(crate) struct Service {
     /// Who may come in.
-    pub(super) admit: fn(&App, &Call) -> Result<(), Refusal>,
+    pub(crate) admit: fn(&App, &Call) -> Result<(), Refusal>,
     /// How a refusal is written.
-    pub(super) refuse: fn(&App, &Line, &Refusal) -> Response,
+    pub(crate) refuse: fn(&App, &Line, &Refusal) -> Response,
 }
 
 /// What an endpoint does.
-pub(super) type Handler = fn(&App, &Call) -> Result<(StatusCode, Value), Refusal>;
+pub(crate) type Handler = fn(&App, &Call) -> Result<(StatusCode, Value), Refusal>;
 
 /// How what it does is answered.
 type Answered = fn(&Assumptions, StatusCode, Value) -> Response;
 
 impl Service {
     /// An endpoint: this method, done by this function.
-    pub(super) fn on(self, method: MethodFilter, handler: Handler) -> MethodRouter<Arc<App>> {
+    pub(crate) fn on(self, method: MethodFilter, handler: Handler) -> MethodRouter<Arc<App>> {
         self.answering(method, handler, |_, status, body| (status, Json(body)).into_response())
     }
 
     /// An endpoint that lists what may be too much for one answer.
-    pub(super) fn list(self, handler: Handler) -> MethodRouter<Arc<App>> {
+    pub(crate) fn list(self, handler: Handler) -> MethodRouter<Arc<App>> {
         self.answering(MethodFilter::GET, handler, partial::answered)
     }
 
@@ -133,18 +137,18 @@ impl Call {
     }
 
     /// The value of a header, if it is there and is text.
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
     /// How far lists are behind what it creates now; `lists` unless a fault says otherwise.
-    pub(super) fn lag(&self, lists: u32) -> Lag {
+    pub(crate) fn lag(&self, lists: u32) -> Lag {
         let lag = self.list_lag.unwrap_or(ListLag { lists, seconds: 0 });
         lag.begin(OffsetDateTime::now_utc())
     }
 
     /// Whether it says that its body is JSON.
-    pub(super) fn says_json(&self) -> bool {
+    pub(crate) fn says_json(&self) -> bool {
         let media_type = self.header(header::CONTENT_TYPE.as_str()).unwrap_or_default();
         let essence = media_type.split(';').next().unwrap_or_default();
         essence.trim().eq_ignore_ascii_case("application/json")
@@ -154,7 +158,7 @@ impl Call {
     ///
     /// # Errors
     /// 400, if it is none. The text does not repeat the body: there may be a secret in it.
-    pub(super) fn json(&self) -> Result<Value, Refusal> {
+    pub(crate) fn json(&self) -> Result<Value, Refusal> {
         serde_json::from_slice(&self.body).map_err(|error| {
             Refusal::bad_request(&format!(
                 "The body is not valid JSON (line {}, column {})",
@@ -166,23 +170,23 @@ impl Call {
 }
 
 impl Refusal {
-    pub(super) fn new(status: StatusCode, text: &str) -> Self {
+    pub(crate) fn new(status: StatusCode, text: &str) -> Self {
         Self { status, text: text.to_owned() }
     }
 
-    pub(super) fn bad_request(text: &str) -> Self {
+    pub(crate) fn bad_request(text: &str) -> Self {
         Self::new(StatusCode::BAD_REQUEST, text)
     }
 
-    pub(super) fn not_found(text: &str) -> Self {
+    pub(crate) fn not_found(text: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, text)
     }
 
-    pub(super) fn conflict(text: &str) -> Self {
+    pub(crate) fn conflict(text: &str) -> Self {
         Self::new(StatusCode::CONFLICT, text)
     }
 
-    pub(super) fn not_json() -> Self {
+    pub(crate) fn not_json() -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "The header Content-Type must be application/json",

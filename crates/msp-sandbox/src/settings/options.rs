@@ -27,7 +27,7 @@ pub struct Options {
     /// How many requests the log keeps; the oldest go first.
     pub log_size: usize,
     /// Whether bodies are also kept as they came, secrets and all, for
-    /// [`Handle::received`](super::Handle::received). They never leave the process.
+    /// [`Handle::received`](crate::Handle::received). They never leave the process.
     pub keep_received: bool,
     /// Makes the ids, in order, the same in every run.
     pub seed: Option<u64>,

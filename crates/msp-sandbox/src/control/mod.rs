@@ -1,5 +1,8 @@
 //! `/_sandbox/...`: the sandbox's own endpoints, for whoever rehearses or tests.
 
+mod faults;
+pub(crate) mod page;
+
 use std::io;
 use std::sync::Arc;
 
@@ -12,15 +15,14 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::app::App;
-use super::cases::NewCases;
-use super::requests::Entry;
-use super::state::State;
-use super::{faults, page, redact};
+use crate::app::App;
+use crate::log::Entry;
+use crate::redact;
+use crate::state::{NewCases, State};
 
-pub(super) type Failure = (StatusCode, Json<Value>);
+pub(crate) type Failure = (StatusCode, Json<Value>);
 
-pub(super) fn router() -> Router<Arc<App>> {
+pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/state", get(state).put(replace_state))
         .route("/cases", post(make_cases))
@@ -125,6 +127,6 @@ async fn forget_requests(Shared(app): Shared<Arc<App>>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-pub(super) fn failure(status: StatusCode, text: &str) -> Failure {
+pub(crate) fn failure(status: StatusCode, text: &str) -> Failure {
     (status, Json(json!({"error": text})))
 }

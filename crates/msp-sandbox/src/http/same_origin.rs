@@ -21,11 +21,11 @@ const SEC_FETCH_DEST: &str = "sec-fetch-dest";
 
 /// By which names a running sandbox is called.
 #[derive(Clone, Copy)]
-pub(super) struct Names {
+pub(crate) struct Names {
     /// Where it listens.
-    pub(super) address: IpAddr,
+    pub(crate) address: IpAddr,
     /// Whether it answers to any name: where other machines reach it, only they know theirs.
-    pub(super) any: bool,
+    pub(crate) any: bool,
 }
 
 /// Why a request is refused.
@@ -41,7 +41,7 @@ enum Foreign {
 }
 
 /// The layer before all others.
-pub(super) async fn refuse_others(
+pub(crate) async fn refuse_others(
     State(names): State<Names>,
     request: Request,
     next: Next,

@@ -2,15 +2,15 @@
 
 use serde_json::{Map, Value};
 
-use super::assumptions::{Assumptions, BlankText, UnknownFields};
+use crate::settings::{Assumptions, BlankText, UnknownFields};
 
 /// Why a body is refused. It names fields and never values.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Invalid(pub(super) String);
+pub(crate) struct Invalid(pub(crate) String);
 
 /// The fields of one object, taken out one by one, so that in the end those that nobody
 /// asked for are known.
-pub(super) struct Fields<'a> {
+pub(crate) struct Fields<'a> {
     /// The path to the object, with a dot at its end; empty for the body.
     within: String,
     members: &'a Map<String, Value>,
@@ -20,14 +20,14 @@ pub(super) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Those of the body.
-    pub(super) fn of_body(body: &'a Value, assumptions: &'a Assumptions) -> Result<Self, Invalid> {
+    pub(crate) fn of_body(body: &'a Value, assumptions: &'a Assumptions) -> Result<Self, Invalid> {
         let members =
             body.as_object().ok_or_else(|| Invalid("The body must be a JSON object".to_owned()))?;
         Ok(Self { within: String::new(), members, known: Vec::new(), assumptions })
     }
 
     /// Those of the object in a field that must be there.
-    pub(super) fn object(&mut self, name: &'a str) -> Result<Self, Invalid> {
+    pub(crate) fn object(&mut self, name: &'a str) -> Result<Self, Invalid> {
         let members = self
             .required(name)?
             .as_object()
@@ -37,7 +37,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A text that must be there, and not be blank.
-    pub(super) fn filled(&mut self, name: &'a str) -> Result<&'a str, Invalid> {
+    pub(crate) fn filled(&mut self, name: &'a str) -> Result<&'a str, Invalid> {
         let text = self.text(name)?;
         if text.trim().is_empty() && self.assumptions.blank_text == BlankText::Refused {
             return Err(self.invalid(name, "must not be blank"));
@@ -46,12 +46,12 @@ impl<'a> Fields<'a> {
     }
 
     /// A text that must be there, and may be empty.
-    pub(super) fn text(&mut self, name: &'a str) -> Result<&'a str, Invalid> {
+    pub(crate) fn text(&mut self, name: &'a str) -> Result<&'a str, Invalid> {
         self.required(name)?.as_str().ok_or_else(|| self.invalid(name, "must be a string"))
     }
 
     /// A text that may be missing.
-    pub(super) fn optional_text(&mut self, name: &'a str) -> Result<Option<&'a str>, Invalid> {
+    pub(crate) fn optional_text(&mut self, name: &'a str) -> Result<Option<&'a str>, Invalid> {
         self.known.push(name);
         match self.members.get(name) {
             None => Ok(None),
@@ -61,7 +61,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A whole number of at least one that may be missing.
-    pub(super) fn optional_count(&mut self, name: &'a str) -> Result<Option<usize>, Invalid> {
+    pub(crate) fn optional_count(&mut self, name: &'a str) -> Result<Option<usize>, Invalid> {
         self.known.push(name);
         let Some(value) = self.members.get(name) else { return Ok(None) };
         let count = value.as_u64().and_then(|count| usize::try_from(count).ok());
@@ -72,7 +72,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of texts that must be there and hold at least one.
-    pub(super) fn texts(&mut self, name: &'a str) -> Result<Vec<&'a str>, Invalid> {
+    pub(crate) fn texts(&mut self, name: &'a str) -> Result<Vec<&'a str>, Invalid> {
         self.required(name)?;
         let texts = self.optional_texts(name)?;
         if texts.is_empty() {
@@ -82,7 +82,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of texts that may be empty or missing.
-    pub(super) fn optional_texts(&mut self, name: &'a str) -> Result<Vec<&'a str>, Invalid> {
+    pub(crate) fn optional_texts(&mut self, name: &'a str) -> Result<Vec<&'a str>, Invalid> {
         self.known.push(name);
         let Some(value) = self.members.get(name) else { return Ok(Vec::new()) };
         let elements =
@@ -94,7 +94,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of objects that must be there and hold at least one.
-    pub(super) fn objects(&mut self, name: &'a str) -> Result<Vec<Self>, Invalid> {
+    pub(crate) fn objects(&mut self, name: &'a str) -> Result<Vec<Self>, Invalid> {
         let elements = self
             .required(name)?
             .as_array()
@@ -111,22 +111,22 @@ impl<'a> Fields<'a> {
     }
 
     /// Takes a field as known, whatever it holds.
-    pub(super) fn take(&mut self, name: &'a str) {
+    pub(crate) fn take(&mut self, name: &'a str) {
         self.known.push(name);
     }
 
     /// Whether a field is there at all.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.members.contains_key(name)
     }
 
     /// Takes what is left as known.
-    pub(super) fn take_rest(&mut self) {
+    pub(crate) fn take_rest(&mut self) {
         self.known.extend(self.members.keys().map(String::as_str));
     }
 
     /// Ends the check: a field that nobody asked for is refused.
-    pub(super) fn finish(self) -> Result<(), Invalid> {
+    pub(crate) fn finish(self) -> Result<(), Invalid> {
         if self.assumptions.unknown_fields == UnknownFields::Ignored {
             return Ok(());
         }
@@ -137,7 +137,7 @@ impl<'a> Fields<'a> {
     }
 
     /// This field is refused, for this reason.
-    pub(super) fn invalid(&self, name: &str, why: &str) -> Invalid {
+    pub(crate) fn invalid(&self, name: &str, why: &str) -> Invalid {
         Invalid(format!("{}{name} {why}", self.within))
     }
 

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::Value;
 use tokio_stream::Stream;
 
-use super::fault::Answer;
+use crate::faults::Answer;
 
 /// JSON up to the third byte, then nothing that any reader of text or JSON takes.
 const GARBAGE: &[u8] = b"{\"d\xff\xfe\x00ata\": [}\x80\n";
@@ -26,7 +26,7 @@ const CUT_AT_MOST: usize = 16 * 1024;
 const CHUNK: usize = 64 * 1024;
 
 /// The answer that a rule gives; `None` for its body if the service has to find words.
-pub(super) fn given(answer: &Answer) -> Option<Response> {
+pub(crate) fn given(answer: &Answer) -> Option<Response> {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     match &answer.body {
         None if answer.status >= 400 => None,
@@ -37,7 +37,7 @@ pub(super) fn given(answer: &Answer) -> Option<Response> {
 }
 
 /// The headers that a rule gives, in place of those of the same name.
-pub(super) fn set_headers(answer: &Answer, response: &mut Response) {
+pub(crate) fn set_headers(answer: &Answer, response: &mut Response) {
     for (name, value) in &answer.headers {
         // Both were looked at when the rule was added.
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
@@ -47,12 +47,12 @@ pub(super) fn set_headers(answer: &Answer, response: &mut Response) {
 }
 
 /// The same status and content type, with bytes that are no JSON.
-pub(super) fn garbage(response: Response) -> Response {
+pub(crate) fn garbage(response: Response) -> Response {
     with_body(response, Body::from(GARBAGE))
 }
 
 /// The same status, with a page for people.
-pub(super) fn page(response: Response) -> Response {
+pub(crate) fn page(response: Response) -> Response {
     let mut response = with_body(response, Body::from(PAGE));
     let html = HeaderValue::from_static("text/html; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, html);
@@ -60,7 +60,7 @@ pub(super) fn page(response: Response) -> Response {
 }
 
 /// The same status and content type, with one JSON string of this length in bytes.
-pub(super) fn oversized(response: Response, bytes: u64) -> Response {
+pub(crate) fn oversized(response: Response, bytes: u64) -> Response {
     let mut left = bytes.saturating_sub(2);
     let filling = iter::from_fn(move || {
         let length = usize::try_from(left).unwrap_or(usize::MAX).min(CHUNK);
@@ -73,7 +73,7 @@ pub(super) fn oversized(response: Response, bytes: u64) -> Response {
 }
 
 /// The same answer, of which half is sent before the connection ends.
-pub(super) async fn cut(response: Response) -> Response {
+pub(crate) async fn cut(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     // It comes from a handler of ours, and is in memory already.
     let mut body = to_bytes(body, usize::MAX).await.unwrap_or_default();

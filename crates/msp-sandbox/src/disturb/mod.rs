@@ -1,5 +1,8 @@
 //! The layer between the log and the endpoints, in which requests are disturbed.
 
+mod answers;
+mod rewriting;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,14 +11,12 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
-use super::answers;
-use super::fault::{Answer, Moment};
-use super::rules::Firing;
+use crate::apis::refuse;
 use crate::app::App;
-use crate::call::{Line, Refusal};
-use crate::connections::HangUp;
-use crate::requests::Number;
-use crate::server::refuse;
+use crate::endpoint::{Line, Refusal};
+use crate::faults::{Answer, Firing, Moment};
+use crate::http::connections::HangUp;
+use crate::log::Number;
 
 /// Serves a request, as the rule that it meets wants it.
 pub(crate) async fn disturb(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {

@@ -4,11 +4,11 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::State;
 use super::ids::{Draw, Ids};
-use super::state::State;
 
 /// The one holder of the state.
-pub(super) struct Store {
+pub(crate) struct Store {
     state: Mutex<State>,
     ids: Ids,
     file: Option<PathBuf>,
@@ -20,7 +20,7 @@ impl Store {
     ///
     /// # Errors
     /// If the file cannot be read or written, or is no state.
-    pub(super) fn open(file: Option<PathBuf>, seed: Option<u64>) -> io::Result<Self> {
+    pub(crate) fn open(file: Option<PathBuf>, seed: Option<u64>) -> io::Result<Self> {
         let state = match &file {
             Some(path) => read(path)?,
             None => State::default(),
@@ -31,7 +31,7 @@ impl Store {
     }
 
     /// Looks at the state.
-    pub(super) fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
         look(&self.lock())
     }
 
@@ -40,7 +40,7 @@ impl Store {
     ///
     /// # Errors
     /// Those of `change`, and those of the disk.
-    pub(super) fn change<T, E: From<io::Error>>(
+    pub(crate) fn change<T, E: From<io::Error>>(
         &self,
         change: impl FnOnce(&mut State, &mut Draw) -> Result<T, E>,
     ) -> Result<T, E> {

@@ -3,30 +3,30 @@
 use fastrand::Rng;
 
 /// A source of ids. Nothing here is a secret worth guessing, so a fast generator will do.
-pub(super) struct Ids {
+pub(crate) struct Ids {
     seed: u64,
 }
 
 impl Ids {
     /// Of this seed, or of a random one.
-    pub(super) fn new(seed: Option<u64>) -> Self {
+    pub(crate) fn new(seed: Option<u64>) -> Self {
         Self { seed: seed.unwrap_or_else(|| fastrand::u64(..)) }
     }
 
     /// The generator for the draw of this number. Draws are numbered in the state, so that
     /// a sandbox of one seed does not give out the same ids again after a restart.
-    pub(super) fn draw(&self, number: u64) -> Draw {
+    pub(crate) fn draw(&self, number: u64) -> Draw {
         let spread = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         Draw(Rng::with_seed(self.seed.wrapping_add(spread)))
     }
 }
 
 /// The ids of one object.
-pub(super) struct Draw(Rng);
+pub(crate) struct Draw(Rng);
 
 impl Draw {
     /// A UUID of version 4 as text.
-    pub(super) fn uuid(&mut self) -> String {
+    pub(crate) fn uuid(&mut self) -> String {
         let high = (self.0.u64(..) & 0xffff_ffff_ffff_0fff) | 0x4000;
         let low = (self.0.u64(..) & 0x3fff_ffff_ffff_ffff) | 0x8000_0000_0000_0000;
         format!(
@@ -40,12 +40,12 @@ impl Draw {
     }
 
     /// A customer's id in the guide's other form: `org_12345`.
-    pub(super) fn org_number(&mut self) -> String {
+    pub(crate) fn org_number(&mut self) -> String {
         format!("org_{}", self.0.u64(10_000..1_000_000_000_000))
     }
 
     /// A tenant's name as Navigator makes them: `jy99ayz7`.
-    pub(super) fn tenant_name(&mut self) -> String {
+    pub(crate) fn tenant_name(&mut self) -> String {
         let letter = |rng: &mut Rng| rng.lowercase();
         let digit = |rng: &mut Rng| rng.digit(10);
         let form = [letter, letter, digit, digit, letter, letter, letter, digit];
@@ -53,17 +53,17 @@ impl Draw {
     }
 
     /// A case's id: `case_12345`.
-    pub(super) fn case_number(&mut self) -> String {
+    pub(crate) fn case_number(&mut self) -> String {
         format!("case_{}", self.0.u64(10_000..1_000_000_000_000))
     }
 
     /// The id of a workflow's run: `exec_abc123def456`.
-    pub(super) fn execution(&mut self) -> String {
+    pub(crate) fn execution(&mut self) -> String {
         format!("exec_{:012x}", self.0.u64(..1 << 48))
     }
 
     /// Hexadecimal digits, as signatures are written.
-    pub(super) fn signature(&mut self) -> String {
+    pub(crate) fn signature(&mut self) -> String {
         format!("{:016x}{:016x}", self.0.u64(..), self.0.u64(..))
     }
 }

@@ -10,7 +10,7 @@ use axum::http::header::{
 };
 use axum::routing::get;
 
-use super::app::App;
+use crate::app::App;
 
 /// Nothing from anywhere else, and no code but the page's own file: what it shows are names that
 /// somebody sent.
@@ -20,13 +20,13 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 type File = ([(HeaderName, &'static str); 4], &'static str);
 
 /// The page itself.
-pub(super) fn router() -> Router<Arc<App>> {
+pub(crate) fn router() -> Router<Arc<App>> {
     let html = file("text/html; charset=utf-8", include_str!("page/index.html"));
     Router::new().route("/", get(async move || html))
 }
 
 /// What it consists of, beneath `/_sandbox`.
-pub(super) fn files() -> Router<Arc<App>> {
+pub(crate) fn files() -> Router<Arc<App>> {
     let style = file("text/css; charset=utf-8", include_str!("page/style.css"));
     let script = file("text/javascript; charset=utf-8", include_str!("page/script.js"));
     Router::new()

@@ -134,7 +134,7 @@ macro_rules! assumptions {
     };
 }
 
-pub(super) fn paragraph(text: &mut String, name: &str, lines: &[&str]) {
+pub(crate) fn paragraph(text: &mut String, name: &str, lines: &[&str]) {
     if !text.is_empty() {
         line(text, "");
     }
@@ -144,9 +144,9 @@ pub(super) fn paragraph(text: &mut String, name: &str, lines: &[&str]) {
     }
 }
 
-pub(super) fn line(text: &mut String, words: &str) {
+pub(crate) fn line(text: &mut String, words: &str) {
     text.push_str(words);
     text.push('\n');
 }
 
-pub(super) use assumptions;
+pub(crate) use assumptions;

@@ -4,74 +4,17 @@
 use axum::body::{Body, to_bytes};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::fault::Fault;
-use crate::assumptions::{ListSign, NameEcho};
+use crate::faults::{Fault, PartialList, Respelt};
 
 /// What is a name in an answer of Wiv's, and of Navigator's, where `name` is made by the server.
 const NAMES_OF_WIV: &[&str] = &["name", "customer_name"];
 const NAMES_OF_NAVIGATOR: &[&str] = &["displayName"];
 
-/// Names in another spelling.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Respelt {
-    pub(super) spelling: NameEcho,
-    /// How many are left of one that is cut.
-    #[serde(default = "default_length")]
-    pub(super) characters: usize,
-}
-
-/// A list with some of its rows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PartialList {
-    /// How many it has, from its beginning.
-    #[serde(default)]
-    pub(super) rows: usize,
-    /// How it says that there are more; `whole`: not at all.
-    #[serde(default = "default_sign")]
-    pub(super) sign: ListSign,
-}
-
-pub(super) const LONGEST: usize = 20;
-
-fn default_length() -> usize {
-    LONGEST
-}
-
-fn default_sign() -> ListSign {
-    ListSign::Whole
-}
-
 impl Fault {
-    /// Names come back in this spelling; one that is cut has 20 characters.
-    pub fn name_echo(spelling: NameEcho) -> Self {
-        let respelt = Respelt { spelling, characters: LONGEST };
-        Self { name_echo: Some(respelt), ..Self::default() }
-    }
-
-    /// Every member of the answer that has one of these names has this value; null leaves it
-    /// out.
-    pub fn members<N: Into<String>>(members: impl IntoIterator<Item = (N, Value)>) -> Self {
-        let members = members.into_iter().map(|(name, value)| (name.into(), value)).collect();
-        Self { members: Some(members), ..Self::default() }
-    }
-
-    /// The list has no more than its first rows, and says so in this way; `Whole`: in none.
-    pub fn partial_list(rows: usize, sign: ListSign) -> Self {
-        Self { partial_list: Some(PartialList { rows, sign }), ..Self::default() }
-    }
-
-    /// Whether it tells an answer otherwise.
-    pub(super) fn rewrites(&self) -> bool {
-        self.name_echo.is_some() || self.members.is_some() || self.partial_list.is_some()
-    }
-
     /// The answer as it is told. One that says no, or is no JSON, is told as it is.
-    pub(super) async fn rewritten(&self, is_navigators: bool, response: Response) -> Response {
+    pub(crate) async fn rewritten(&self, is_navigators: bool, response: Response) -> Response {
         if !self.rewrites() || !response.status().is_success() {
             return response;
         }

@@ -8,10 +8,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Map, Value, json};
 
-use super::assumptions::{Assumptions, ListSign};
+use crate::settings::{Assumptions, ListSign};
 
 /// A list as the assumptions have it: one that is too long is not whole, and says so.
-pub(super) fn answered(assumptions: &Assumptions, status: StatusCode, mut body: Value) -> Response {
+pub(crate) fn answered(assumptions: &Assumptions, status: StatusCode, mut body: Value) -> Response {
     let most = assumptions.rows_per_list;
     match assumptions.long_lists {
         ListSign::Whole => (status, Json(body)).into_response(),
@@ -25,7 +25,7 @@ pub(super) fn answered(assumptions: &Assumptions, status: StatusCode, mut body: 
 impl ListSign {
     /// A list with no more than these of its rows, and this sign. The sign is given whether
     /// there are more or not; without rows in the answer there is nothing to say it of.
-    pub(super) fn with(self, status: StatusCode, mut body: Value, most: usize) -> Response {
+    pub(crate) fn with(self, status: StatusCode, mut body: Value, most: usize) -> Response {
         let Some(rows) = rows(&mut body) else { return (status, Json(body)).into_response() };
         let total = rows.len().max(most.min(rows.len()) + 1);
         rows.truncate(most);

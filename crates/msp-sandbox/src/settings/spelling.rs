@@ -6,12 +6,12 @@ use super::assumptions::{Assumptions, NameEcho, TypeEcho};
 
 impl Assumptions {
     /// A name as it comes back.
-    pub(super) fn told_name(&self, name: &str) -> String {
+    pub(crate) fn told_name(&self, name: &str) -> String {
         self.name_echo.of(name, self.longest_name)
     }
 
     /// The type of an integration as it comes back.
-    pub(super) fn told_type(&self, kind: &str) -> String {
+    pub(crate) fn told_type(&self, kind: &str) -> String {
         match self.type_echo {
             TypeEcho::AsSent => kind.to_owned(),
             TypeEcho::Lower => kind.to_lowercase(),
@@ -22,7 +22,7 @@ impl Assumptions {
 
 impl NameEcho {
     /// A name in this spelling; one that is cut has so many characters at most.
-    pub(super) fn of(self, name: &str, longest: usize) -> String {
+    pub(crate) fn of(self, name: &str, longest: usize) -> String {
         match self {
             Self::AsSent => name.to_owned(),
             Self::Trimmed => name.trim().to_owned(),

@@ -1,5 +1,7 @@
 //! The `msp-sandbox` command: its arguments, its words, its life until a signal.
 
+mod help;
+
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io;
@@ -7,11 +9,9 @@ use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::assume::AssumptionError;
-use super::assumptions::Assumptions;
-use super::help::HELP;
-use super::options::{Credentials, Options};
-use super::server::Sandbox;
+use self::help::HELP;
+use crate::server::Sandbox;
+use crate::settings::{AssumptionError, Assumptions, Credentials, Options};
 
 /// Runs the command with the arguments of this process.
 pub fn run() -> ExitCode {
@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn the_help_lists_every_option() {
-        let here = include_str!("cli.rs").split("Long(\"").skip(1);
+        let here = include_str!("mod.rs").split("Long(\"").skip(1);
         let taken: BTreeSet<_> = here.map(|rest| rest.split('"').next().unwrap()).collect();
         let listed = offered().into_keys().map(|name| name.trim_start_matches("--"));
         assert_eq!(listed.collect::<BTreeSet<_>>(), taken);

@@ -9,8 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 use time::Date;
 
-use crate::assumptions::{Assumptions, LastCasePage, ScrollIds};
-use crate::call::Refusal;
+use crate::settings::{Assumptions, LastCasePage, ScrollIds};
 
 /// How many are kept; the oldest go first.
 const MOST: usize = 100;
@@ -27,9 +26,9 @@ struct Kept {
 
 /// What is searched for.
 #[derive(PartialEq, Eq)]
-pub(super) struct Search {
-    pub(super) customer_id: Option<String>,
-    pub(super) range: Option<(Date, Date)>,
+pub(crate) struct Search {
+    pub(crate) customer_id: Option<String>,
+    pub(crate) range: Option<(Date, Date)>,
 }
 
 struct Scroll {
@@ -41,14 +40,23 @@ struct Scroll {
 }
 
 /// One page, and the scroll id that goes with it.
-pub(super) struct Page {
-    pub(super) cases: Vec<Value>,
-    pub(super) next: Option<String>,
+pub(crate) struct Page {
+    pub(crate) cases: Vec<Value>,
+    pub(crate) next: Option<String>,
+}
+
+/// Why a scroll id stands for no page.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ScrollError {
+    #[error("start_page_key.scroll_id is unknown or has expired")]
+    Unknown,
+    #[error("start_page_key is that of another search")]
+    OfAnotherSearch,
 }
 
 impl Scrolls {
     /// The first page.
-    pub(super) fn begin(
+    pub(crate) fn begin(
         &self,
         search: Search,
         found: Vec<Value>,
@@ -69,23 +77,23 @@ impl Scrolls {
     }
 
     /// The page that a scroll id stands for. The search may be left out, or be the same.
-    pub(super) fn go_on(
+    pub(crate) fn go_on(
         &self,
         scroll_id: &str,
         search: &Search,
         size: usize,
         assumptions: &Assumptions,
-    ) -> Result<Page, Refusal> {
-        let (number, position) = read(scroll_id).ok_or_else(unknown)?;
+    ) -> Result<Page, ScrollError> {
+        let (number, position) = read(scroll_id).ok_or(ScrollError::Unknown)?;
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let scroll = kept.scrolls.iter_mut().find(|scroll| scroll.number == number);
-        let scroll = scroll.ok_or_else(unknown)?;
+        let scroll = scroll.ok_or(ScrollError::Unknown)?;
         let began = &scroll.search;
         let other_customer =
             search.customer_id.is_some() && search.customer_id != began.customer_id;
         let other_range = search.range.is_some() && search.range != began.range;
         if other_customer || other_range {
-            return Err(Refusal::bad_request("start_page_key is that of another search"));
+            return Err(ScrollError::OfAnotherSearch);
         }
         let position = position.unwrap_or(scroll.position);
         Ok(scroll.page(position, size, assumptions))
@@ -115,8 +123,4 @@ fn read(scroll_id: &str) -> Option<(u64, Option<usize>)> {
     let mut numbers = text.strip_prefix("scroll ")?.split(' ');
     let number = numbers.next()?.parse().ok()?;
     Some((number, numbers.next().and_then(|position| position.parse().ok())))
-}
-
-fn unknown() -> Refusal {
-    Refusal::bad_request("start_page_key.scroll_id is unknown or has expired")
 }
