@@ -6,19 +6,18 @@ use tonic::codegen::BoxStream;
 use tonic::{Request, Response, Status, Streaming};
 
 use super::answer::Answer;
-use super::calls::panicked;
 use super::guard::guarded;
 use super::inner::Inner;
 use super::proto::tfplugin6 as tf;
 use super::{
-    action, data_source, ephemeral, function, identity, list, moving, provider, resource, schema,
-    state_store,
+    action, calls, data_source, ephemeral, function, identity, list, moving, provider, resource,
+    schema, state_store,
 };
 use crate::framework::{Diagnostic, Diagnostics, Provider};
 
 /// Serves a [`Provider`] over tfplugin6.
 pub struct Server<P> {
-    pub(super) inner: Arc<Inner<P>>,
+    inner: Arc<Inner<P>>,
 }
 
 impl<P: Provider> Server<P> {
@@ -52,7 +51,7 @@ macro_rules! service {
                         let $request = request;
                         $answer
                     };
-                    self.answer($name, &of, answer).await
+                    calls::answer(&self.inner, $name, &of, answer).await
                 }
             )*
 
@@ -152,7 +151,7 @@ service! {
             let of = request.type_name.clone();
             let call = |server, events, stop| list::list(server, request, events, stop);
             let end = |ended: Result<(), Diagnostic>| ended.err().map(list::said);
-            Ok(self.stream("ListResource", &of, call, end))
+            Ok(calls::stream(&self.inner, "ListResource", &of, call, end))
         }
 
         async fn invoke_action(
@@ -165,7 +164,7 @@ service! {
             let end = |ended: Result<Diagnostics, Diagnostic>| {
                 Some(action::completed(ended.unwrap_or_else(Diagnostics::from)))
             };
-            Ok(self.stream("InvokeAction", &of, call, end))
+            Ok(calls::stream(&self.inner, "InvokeAction", &of, call, end))
         }
 
         /// Has an error of its own instead of diagnostics.
@@ -175,7 +174,7 @@ service! {
         ) -> Result<Response<tf::call_function::Response>, Status> {
             let (server, request) = (Arc::clone(&self.inner), request.into_inner());
             let called = guarded(async move { function::call(&server, request) }).await;
-            let failed = |_| function::failed(panicked("CallFunction").detail, None);
+            let failed = |_| function::failed(calls::panicked("CallFunction").detail, None);
             Ok(Response::new(called.unwrap_or_else(failed)))
         }
 
