@@ -133,36 +133,38 @@ async fn a_configuration_that_is_not_known_or_is_none_is_an_error_and_nothing_is
     assert!(sandbox.requests().is_empty());
 }
 
-#[tokio::test]
-async fn a_client_that_goes_away_does_not_cut_short_what_is_on_its_way() {
-    let (sandbox, plugin, _client) = provider().await;
-    let rule = sandbox.fault(Fault::hold().on(RUN.0, RUN.1).once());
+/// Starts an action, and drops the client while this is done to the request. The rule holds the
+/// request until it is cleared.
+async fn left_alone(sandbox: &Handle, plugin: &Plugin, fault: Fault) {
+    let rule = sandbox.fault(fault.on(RUN.0, RUN.1).once());
     let mut leaving = plugin.provider().await;
     let events = invoked(&mut leaving, w1()).await;
-    until_met(&sandbox, rule).await;
+    until_met(sandbox, rule).await;
     drop((events, leaving));
     let mut other = plugin.provider().await;
     other.get_metadata(tf::get_metadata::Request {}).await.unwrap();
     sandbox.clear_fault(rule);
-    until("it is carried out", || sandbox.state().runs.len() == 1).await;
-    let bodies: Vec<_> = sandbox.received().into_iter().map(|request| request.json()).collect();
-    let whole = serde_json::json!({ "payload": { "user": "ada" } });
-    assert_eq!(bodies, [whole]);
 }
 
 #[tokio::test]
-async fn a_client_that_goes_away_hears_of_nothing_so_nothing_new_is_sent() {
+async fn a_client_that_goes_away_does_not_cut_short_what_is_on_its_way() {
     let (sandbox, plugin, _client) = provider().await;
-    let refused = Fault::status(Answer::of(429).retry_after("1"));
-    let rule = sandbox.fault(refused.on(RUN.0, RUN.1).once());
-    let mut leaving = plugin.provider().await;
-    let events = invoked(&mut leaving, w1()).await;
-    until_met(&sandbox, rule).await;
-    drop((events, leaving));
-    // Longer than it was told to wait.
-    tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
-    assert_eq!(sandbox.received().len(), 1);
-    assert_eq!(sandbox.state().runs.len(), 0);
+    left_alone(&sandbox, &plugin, Fault::hold()).await;
+    until("it is carried out", || sandbox.state().runs.len() == 1).await;
+    let bodies: Vec<_> = sandbox.received().into_iter().map(|request| request.json()).collect();
+    assert_eq!(bodies, [serde_json::json!({ "payload": { "user": "ada" } })]);
+}
+
+#[tokio::test]
+async fn nothing_more_is_sent_for_a_client_that_went_away() {
+    let (sandbox, plugin, mut client) = provider().await;
+    let refused = Fault::status(Answer::of(429).retry_after("0"));
+    left_alone(&sandbox, &plugin, Fault::hold().and(refused)).await;
+    // A retry after no wait would be sent before what is sent now.
+    let (_, diagnostics) = told(invoked(&mut client, w1()).await).await;
+    assert_eq!(diagnostics, []);
+    assert_eq!(sandbox.state().runs.len(), 1, "the one that somebody waits for");
+    assert_eq!(sandbox.requests().len(), 2, "the one that was refused, and that");
 }
 
 #[tokio::test]

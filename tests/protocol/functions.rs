@@ -92,7 +92,7 @@ async fn null_and_what_is_no_text_are_refused_at_the_argument() {
     let list = Type::list(Type::String);
     let wrong = [
         (argument(&Value::Null, &Type::String), " must not be null"),
-        (tf::DynamicValue::default(), " must not be null"),
+        (tf::DynamicValue::default(), "Terraform sent no value of"),
         (argument(&Value::List(vec![]), &list), "cannot be read"),
         (argument(&Value::Bool(true), &Type::Bool), "cannot be read"),
         (tf::DynamicValue { msgpack: vec![0xc1], json: Vec::new() }, "cannot be read"),

@@ -28,7 +28,11 @@ pub(super) fn customer(name: &str, id: Value) -> tf::DynamicValue {
         ("confirmed_new", Value::Null),
         ("id", id),
     ]);
-    let msgpack = msgpack::encode(&value, &customer_type()).unwrap();
+    encoded(&value)
+}
+
+fn encoded(value: &Value) -> tf::DynamicValue {
+    let msgpack = msgpack::encode(value, &customer_type()).unwrap();
     tf::DynamicValue { msgpack, json: Vec::new() }
 }
 
@@ -88,6 +92,7 @@ fn everything() -> tf::ClientCapabilities {
 pub(super) fn create(name: &str) -> tf::plan_resource_change::Request {
     tf::plan_resource_change::Request {
         type_name: "msp_customer".to_owned(),
+        prior_state: Some(encoded(&Value::Null)),
         proposed_new_state: Some(customer(name, Value::Null)),
         config: Some(customer(name, Value::Null)),
         ..Default::default()
@@ -119,6 +124,7 @@ async fn a_replacement_is_planned_the_same_when_it_is_planned_again_while_applyi
     let plan = client.plan_resource_change(create("Acme")).await.unwrap().into_inner();
     let made = tf::apply_resource_change::Request {
         type_name: "msp_customer".to_owned(),
+        prior_state: Some(encoded(&Value::Null)),
         planned_state: plan.planned_state,
         config: Some(customer("Acme", Value::Null)),
         planned_private: plan.planned_private,

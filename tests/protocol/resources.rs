@@ -174,16 +174,25 @@ async fn bytes_that_are_no_value_are_a_diagnostic_of_each_call() {
 }
 
 #[tokio::test]
-async fn what_is_absent_ends_no_process() {
+async fn a_value_that_is_absent_is_a_diagnostic_of_each_call() {
     let (_plugin, mut client) = provider().await;
     for type_name in TYPES {
-        all_say(&mut client, type_name, None).await;
+        let said = all_say(&mut client, type_name, None).await;
+        for said in &said[..4] {
+            assert!(said[0].summary.starts_with("Terraform sent no "), "{}", said[0].summary);
+        }
     }
-    let unset = tf::validate_provider_config::Request::default();
-    let said = client.validate_provider_config(unset).await.unwrap().into_inner();
+}
+
+#[tokio::test]
+async fn a_provider_block_that_nobody_wrote_is_valid() {
+    let (_plugin, mut client) = provider().await;
+    let config = Some(encoded(&Value::Null));
+    let request = tf::validate_provider_config::Request { config: config.clone() };
+    let said = client.validate_provider_config(request).await.unwrap().into_inner();
     assert_eq!(said.diagnostics, []);
-    let unset = tf::configure_provider::Request::default();
-    let said = client.configure_provider(unset).await.unwrap().into_inner();
+    let request = tf::configure_provider::Request { config, ..Default::default() };
+    let said = client.configure_provider(request).await.unwrap().into_inner();
     assert_eq!(said.diagnostics, []);
 }
 
@@ -216,6 +225,7 @@ async fn what_is_not_known_yet_is_valid_and_is_planned() {
     // The provider has not been told its credentials: they are missing, and that is said.
     let request = tf::plan_resource_change::Request {
         type_name: "msp_customer".to_owned(),
+        prior_state: Some(encoded(&Value::Null)),
         proposed_new_state: Some(customer(Value::Unknown)),
         config: Some(customer(Value::Unknown)),
         ..Default::default()

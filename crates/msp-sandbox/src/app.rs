@@ -2,27 +2,25 @@
 
 use std::io;
 
-use super::faults::Faults;
-use super::navigator::{Tokens, accept};
-use super::options::Options;
-use super::requests::Log;
-use super::store::Store;
-use super::wiv::Scrolls;
+use crate::faults::Faults;
+use crate::log::Log;
+use crate::settings::Options;
+use crate::state::{Scrolls, Store, Tokens};
 
 /// The running sandbox, as its handlers see it.
-pub(super) struct App {
-    pub(super) options: Options,
-    pub(super) store: Store,
-    pub(super) tokens: Tokens,
-    pub(super) scrolls: Scrolls,
-    pub(super) log: Log,
-    pub(super) faults: Faults,
+pub(crate) struct App {
+    pub(crate) options: Options,
+    pub(crate) store: Store,
+    pub(crate) tokens: Tokens,
+    pub(crate) scrolls: Scrolls,
+    pub(crate) log: Log,
+    pub(crate) faults: Faults,
 }
 
 impl App {
     /// # Errors
     /// If the data file cannot be read or written.
-    pub(super) fn new(options: Options) -> io::Result<Self> {
+    pub(crate) fn new(options: Options) -> io::Result<Self> {
         Ok(Self {
             store: Store::open(options.data.clone(), options.seed)?,
             tokens: Tokens::default(),
@@ -37,7 +35,7 @@ impl App {
     ///
     /// # Errors
     /// If the data file cannot be written.
-    pub(super) fn catch_up(&self) -> io::Result<()> {
+    pub(crate) fn catch_up(&self) -> io::Result<()> {
         self.store.change(|state, _| {
             state.catch_up();
             Ok(())
@@ -48,7 +46,7 @@ impl App {
     ///
     /// # Errors
     /// If the data file cannot be written.
-    pub(super) fn accept_invitation(&self, org_id: &str, email: &str) -> io::Result<bool> {
-        self.store.change(|state, draw| Ok(accept(state, draw, org_id, email)))
+    pub(crate) fn accept_invitation(&self, org_id: &str, email: &str) -> io::Result<bool> {
+        self.store.change(|state, draw| Ok(state.accept_invitation(draw, org_id, email)))
     }
 }

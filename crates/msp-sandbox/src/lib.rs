@@ -7,67 +7,55 @@
 //!
 //! # Layout
 //!
+//! A module uses those above it, none below it, and none beside it in a circle: handlers depend on
+//! the state, never the other way.
+//!
 //! | module | what it is for |
 //! |---|---|
-//! | `server` | starting and stopping it; the order of its layers |
-//! | `connections` | accepting connections, and ending them without an answer |
-//! | `same_origin` | keeping other web pages out |
-//! | `options`, `assumptions`, `assume` | what can be set |
-//! | `cli`, `help` | the `msp-sandbox` command |
-//! | `state`, `store` | what has been created, and where it is kept |
-//! | `cases` | what Wiv has found at a customer, and how to make some |
-//! | `lag` | what was created and does not show in lists yet |
-//! | `partial` | lists that do not show all, and how they say so |
-//! | `spelling` | names that do not come back as they were sent |
-//! | `ids`, `timestamps` | what a server makes up: ids, names, signatures, times |
-//! | `call`, `fields` | one request as handlers see it; the checks of a body |
+//! | `timestamps`, `redact` | times as the documents show them; what is a secret |
+//! | `settings` | what can be set: options, credentials, assumptions |
+//! | `state` | what has been created, where it is kept, and what is behind in lists |
+//! | `log` | what was received |
+//! | [`faults`] | what goes wrong on purpose: faults, rules, which request meets one |
+//! | `app` | the last four together, as handlers have them |
+//! | `endpoint` | one request as handlers see it; the checks of its body; lists that are too long |
 //! | `wiv`, `navigator` | the endpoints, a file per thing |
-//! | `requests`, `redact` | the log of what was received, without secrets |
-//! | `faults` | what goes wrong on purpose |
-//! | `control` | `/_sandbox/...` |
-//! | `page` | the start page, for a browser |
+//! | `apis` | both beside each other, and who says no where there is no endpoint |
+//! | `http` | accepting connections, keeping other web pages out |
+//! | `disturb` | the layer in which a request meets a fault |
+//! | `record` | the layer that writes the log |
+//! | `control` | `/_sandbox/...`, and the start page |
+//! | `server` | starting and stopping it; the order of its layers |
+//! | [`cli`] | the `msp-sandbox` command |
 //!
 //! It imports neither the provider, which it is there to test, nor `tfplugin`, so that client and
 //! emulator cannot share a mistake; a helper that both need is written twice. Both are held to
 //! the documented bodies in `tests/fixtures`.
 
+mod apis;
 mod app;
-mod assume;
-mod assumptions;
-mod call;
-mod cases;
 pub mod cli;
-mod connections;
 mod control;
+mod disturb;
+mod endpoint;
 pub mod faults;
-mod fields;
-mod help;
-mod ids;
-mod lag;
+mod http;
+mod log;
 mod navigator;
-mod options;
-mod page;
-mod partial;
+mod record;
 mod redact;
-mod requests;
-mod same_origin;
 mod server;
-mod spelling;
+mod settings;
 mod state;
-mod store;
 mod timestamps;
 mod wiv;
 
-pub use assume::AssumptionError;
-pub use assumptions::*;
-pub use cases::{Case, NewCases};
 pub use faults::{Answer, Fault, InvalidRule, Report, Rule};
-pub use lag::{Lag, ListLag};
-pub use options::{Credentials, Options};
+pub use log::{Disturbed, Entry, Received};
 pub use redact::REDACTED;
-pub use requests::{Disturbed, Entry, Received};
 pub use server::{BlockingSandbox, Handle, Sandbox};
+pub use settings::*;
 pub use state::{
-    Customer, EnabledService, Figures, Integration, Invitation, Link, Member, Run, State,
-    StateError, Tenant, User,
+    Case, Customer, EnabledService, Figures, Integration, Invitation, Lag, Link, ListLag, Member,
+    NewCases, Run, State, StateError, Tenant, User,
 };

@@ -19,7 +19,7 @@ const OPEN_MEMBERS: &[&str] = &[
 ];
 
 /// Whether a header, query parameter or field of this name holds a secret.
-pub(super) fn is_secret(name: &str) -> bool {
+pub(crate) fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["key", "secret", "token", "password", "passcode", "auth", "cookie", "credential"]
         .iter()
@@ -28,7 +28,7 @@ pub(super) fn is_secret(name: &str) -> bool {
 
 /// A body without its secrets. The names stay, all the way down, so that what was sent can
 /// still be told.
-pub(super) fn body(body: &Value) -> Value {
+pub(crate) fn body(body: &Value) -> Value {
     match body {
         Value::Object(members) => object(members),
         Value::Array(elements) => elements.iter().map(self::body).collect(),
@@ -38,7 +38,7 @@ pub(super) fn body(body: &Value) -> Value {
 }
 
 /// The secret of an integration, as it may be kept.
-pub(super) fn integration_secret(secret: &Value) -> Value {
+pub(crate) fn integration_secret(secret: &Value) -> Value {
     let Value::Object(members) = secret else { return leaves(secret) };
     let member = |(name, value): (&String, &Value)| {
         // What is no plain value is not what the name stands for, and may hold anything.
@@ -50,7 +50,7 @@ pub(super) fn integration_secret(secret: &Value) -> Value {
 }
 
 /// A query string without its secrets.
-pub(super) fn query(query: &str) -> String {
+pub(crate) fn query(query: &str) -> String {
     let pair = |pair: &str| match pair.split_once('=') {
         Some((name, _)) if is_secret(name) => format!("{name}={REDACTED}"),
         _ => pair.to_owned(),

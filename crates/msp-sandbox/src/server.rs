@@ -7,23 +7,23 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use axum::extract::{DefaultBodyLimit, State as Shared};
-use axum::http::{Method, StatusCode, Uri};
-use axum::response::Response;
+use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::app::App;
-use super::call::{Line, Refusal};
-use super::cases::NewCases;
-use super::faults::{Report, Rule, disturb};
-use super::options::Options;
-use super::requests::{Entry, Received, record};
-use super::same_origin::{Names, refuse_others};
-use super::state::State;
-use super::{connections, control, navigator, page, wiv};
+use crate::apis;
+use crate::app::App;
+use crate::control::{self, page};
+use crate::disturb::disturb;
+use crate::faults::{Report, Rule};
+use crate::http::connections;
+use crate::http::same_origin::{Names, refuse_others};
+use crate::log::{Entry, Received};
+use crate::record::record;
+use crate::settings::Options;
+use crate::state::{NewCases, State};
 
 /// How long stopping waits for requests that are being served.
 const STOP_WITHIN: Duration = Duration::from_secs(5);
@@ -100,7 +100,7 @@ impl Handle {
         self.app.log.clear();
     }
 
-    /// Disturbs requests from now on: a [`Fault`](super::Fault) all of them, a [`Rule`] some.
+    /// Disturbs requests from now on: a [`Fault`](crate::Fault) all of them, a [`Rule`] some.
     /// Its answer is the id of the rule.
     ///
     /// # Panics
@@ -237,11 +237,7 @@ impl Drop for BlockingSandbox {
 /// the endpoints, so the log tells what came in whatever becomes of it.
 /// `/_sandbox` and the start page are beside the last: they are neither logged nor disturbed.
 fn router(app: Arc<App>, names: Names) -> Router {
-    let apis = Router::new()
-        .merge(wiv::router())
-        .merge(navigator::router())
-        .fallback(unknown_path)
-        .method_not_allowed_fallback(wrong_method)
+    let apis = apis::router()
         .layer(middleware::from_fn_with_state(Arc::clone(&app), disturb))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), record));
     Router::new()
@@ -251,19 +247,4 @@ fn router(app: Arc<App>, names: Names) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(names, refuse_others))
         .with_state(app)
-}
-
-async fn unknown_path(state: Shared<Arc<App>>, method: Method, uri: Uri) -> Response {
-    refuse(&state.0, &Line { method, uri }, &Refusal::not_found("Not found"))
-}
-
-async fn wrong_method(state: Shared<Arc<App>>, method: Method, uri: Uri) -> Response {
-    let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed");
-    refuse(&state.0, &Line { method, uri }, &refusal)
-}
-
-/// Says no in the words of the service that was meant.
-pub(super) fn refuse(app: &App, line: &Line, refusal: &Refusal) -> Response {
-    let service = if line.is_navigators() { navigator::SERVICE } else { wiv::SERVICE };
-    (service.refuse)(app, line, refusal)
 }

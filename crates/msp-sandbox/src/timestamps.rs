@@ -1,8 +1,8 @@
 //! Times in the forms that the documents show.
 
-use time::OffsetDateTime;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
+use time::{Date, OffsetDateTime};
 
 const WIV: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day] [hour]:[minute]:[second].[subsecond digits:6]");
@@ -12,23 +12,28 @@ const LOG: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
 
 /// Of an integration: `2025-06-19 13:12:33.599888`.
-pub(super) fn wiv(at: OffsetDateTime) -> String {
+pub(crate) fn wiv(at: OffsetDateTime) -> String {
     written(at, WIV)
 }
 
 /// Of a shared resource: `2025-06-19-13:12:33`.
-pub(super) fn wiv_shared(at: OffsetDateTime) -> String {
+pub(crate) fn wiv_shared(at: OffsetDateTime) -> String {
     written(at, WIV_SHARED)
 }
 
 /// Of a line in the request log: RFC 3339, to the millisecond.
-pub(super) fn log(at: OffsetDateTime) -> String {
+pub(crate) fn log(at: OffsetDateTime) -> String {
     written(at, LOG)
 }
 
 /// Of an organization in Navigator: milliseconds since 1970.
-pub(super) fn epoch_milliseconds(at: OffsetDateTime) -> i64 {
+pub(crate) fn epoch_milliseconds(at: OffsetDateTime) -> i64 {
     i64::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
+}
+
+/// `2024-01-31`, or `None` if it is no day.
+pub(crate) fn parse_day(text: &str) -> Option<Date> {
+    Date::parse(text, format_description!("[year]-[month]-[day]")).ok()
 }
 
 /// Only a component that the type lacks can fail to be written, and a date and time with

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod lists;
+mod no_value;
 mod others;
 mod things;
 

@@ -91,10 +91,18 @@ fn thing(name: &str, id: Value, left: Value) -> tf::DynamicValue {
     tf::DynamicValue { msgpack: msgpack::encode(&value, &object_type()).unwrap(), json: vec![] }
 }
 
+/// No object.
+fn null() -> tf::DynamicValue {
+    tf::DynamicValue {
+        msgpack: msgpack::encode(&Value::Null, &object_type()).unwrap(),
+        json: vec![],
+    }
+}
+
 fn create(name: &str) -> tf::apply_resource_change::Request {
     tf::apply_resource_change::Request {
         type_name: "toy_thing".to_owned(),
-        prior_state: None,
+        prior_state: Some(null()),
         planned_state: Some(thing(name, Value::Unknown, Value::Unknown)),
         config: Some(thing(name, Value::Null, Value::Null)),
         ..Default::default()
@@ -156,7 +164,8 @@ async fn an_update_or_a_delete_that_fails_keeps_the_state_and_what_is_remembered
         planned_private: made.private.clone(),
         ..Default::default()
     };
-    let delete = tf::apply_resource_change::Request { planned_state: None, ..update.clone() };
+    let delete =
+        tf::apply_resource_change::Request { planned_state: Some(null()), ..update.clone() };
     for (request, summary) in [(update, "Not changed"), (delete, "Not deleted")] {
         let answer = client.apply_resource_change(request).await.unwrap().into_inner();
         assert_eq!(answer.diagnostics[0].summary, summary);

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use tfplugin::framework::IdentityPart;
 
-use super::page::fenced;
+use super::text::fenced;
 
 /// The ways, each with its example.
 pub struct Import {

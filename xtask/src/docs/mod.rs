@@ -24,6 +24,7 @@ mod page;
 mod pages;
 mod schema;
 mod sources;
+mod text;
 #[cfg(test)]
 mod toy;
 mod tree;

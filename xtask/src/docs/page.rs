@@ -4,6 +4,7 @@ use tfplugin::framework::{Schema, Signature};
 
 use super::import::{self, Import};
 use super::kind::{FUNCTION, Kind, RESOURCE};
+use super::text::{fenced, join, plain};
 use super::{function, schema};
 
 /// The page of the provider itself.
@@ -80,35 +81,6 @@ fn usage(example: &str) -> String {
     format!("## Example Usage\n\n{}", fenced("terraform", example))
 }
 
-/// A block of code.
-pub fn fenced(language: &str, text: &str) -> String {
-    format!("```{language}\n{text}\n```")
-}
-
-/// Parts with a blank line between them, and a line end after the last.
-fn join(parts: &[String]) -> String {
-    let parts: Vec<_> =
-        parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
-    format!("{}\n", parts.join("\n\n"))
-}
-
-/// Markdown without its marks: the registry shows this text as it is.
-fn plain(markdown: &str) -> String {
-    let mut text = String::new();
-    let mut rest = markdown;
-    while let Some((before, link)) = rest.split_once('[') {
-        text.push_str(before);
-        let target = link
-            .split_once("](")
-            .and_then(|(label, target)| target.split_once(')').map(|(_, after)| (label, after)));
-        let (label, after) = target.unwrap_or(("[", link));
-        text.push_str(label);
-        rest = after;
-    }
-    text.push_str(rest);
-    text.replace('`', "").replace('\n', " ")
-}
-
 #[cfg(test)]
 mod tests {
     use tfplugin::framework::{Attribute, Type};
@@ -126,17 +98,5 @@ mod tests {
         assert!(page.contains("page_title: \"msp Provider\"\ndescription"), "{page}");
         assert!(page.contains("\n# msp Provider\n"), "{page}");
         assert!(!page.contains("Import"), "{page}");
-    }
-
-    #[test]
-    fn plain_text_keeps_the_label_of_a_link_and_brackets_that_are_none() {
-        let table = [
-            ("a [link](https://example.com) here", "a link here"),
-            ("`code` and\nlines", "code and lines"),
-            ("users[0] stays", "users[0] stays"),
-        ];
-        for (markdown, text) in table {
-            assert_eq!(plain(markdown), text);
-        }
     }
 }

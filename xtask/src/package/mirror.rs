@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tar::{Builder, Header};
 
 use super::names::{Names, SOURCES};
-use super::release::Package;
+use super::zipped::Package;
 use crate::Result;
 
 /// The file that says which versions there are.
@@ -123,7 +123,7 @@ mod tests {
     use std::io::Read as _;
 
     use super::*;
-    use crate::package::release::Inside;
+    use crate::package::zipped::Inside;
 
     fn names(version: &str) -> Names {
         Names { version: version.to_owned() }

@@ -8,6 +8,7 @@
 //! | [`program`] | what a program says of itself: what it runs on, what it asks for |
 //! | [`contents`] | what is linked into it, and under which licences |
 //! | [`archive`], [`hashes`] | a zip that is always the same, and what Terraform's lock file says of it |
+//! | [`zipped`] | a program for one platform with what it owes to others |
 //! | [`release`] | the files of a release |
 //! | [`mirror`] | the same for `terraform init` without a registry |
 //! | [`folder`] | where a release is made: empty, and nobody else's |
@@ -29,6 +30,7 @@ mod platform;
 mod program;
 mod release;
 mod reproduce;
+mod zipped;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,7 +42,7 @@ use names::Names;
 use options::{HELP, Options};
 use platform::Platform;
 use program::Program;
-use release::{Inside, Package};
+use zipped::{Inside, Package};
 
 /// Compiles, packages, checks.
 pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {

@@ -6,65 +6,11 @@ use std::process::Command;
 
 use serde_json::json;
 
-use super::archive::{self, Entry};
-use super::contents::notices;
 use super::hashes;
 use super::mirror;
 use super::names::Names;
-use super::platform::Platform;
+use super::zipped::Package;
 use crate::Result;
-
-/// What a package is made of.
-#[derive(Clone, Copy, Debug)]
-pub struct Inside<'a> {
-    /// The program.
-    pub program: &'a [u8],
-    /// The licence that it comes under.
-    pub license: &'a [u8],
-    /// What else is linked into it, and under which licences.
-    pub notices: &'a str,
-    /// The same for programs, which is laid beside the package.
-    pub sbom: &'a str,
-}
-
-/// A package as it was made.
-#[derive(Clone, Debug)]
-pub struct Package {
-    /// What it runs on.
-    pub platform: Platform,
-    /// What its zip is called.
-    pub name: String,
-    /// The zip.
-    pub zip: Vec<u8>,
-    /// The hash of what is in it, `h1:…`.
-    pub h1: String,
-    /// The hash of the zip, `zh:…`.
-    pub zh: String,
-    /// What the program is made of.
-    sbom: String,
-}
-
-impl Package {
-    /// Zips a program together with what it owes to others.
-    pub fn of(names: &Names, platform: &Platform, inside: Inside<'_>) -> Result<Self> {
-        let name = names.program(platform);
-        let notices = inside.notices.as_bytes();
-        let entries = [
-            Entry { name: "LICENSE", content: inside.license, is_program: false },
-            Entry { name: notices::NAME, content: notices, is_program: false },
-            Entry { name: &name, content: inside.program, is_program: true },
-        ];
-        let zip = archive::zip(&entries)?;
-        Ok(Self {
-            platform: platform.clone(),
-            name: names.zip(platform),
-            h1: hashes::h1(&entries),
-            zh: hashes::zh(&zip),
-            zip,
-            sbom: inside.sbom.to_owned(),
-        })
-    }
-}
 
 /// Writes everything into an empty directory.
 pub fn write(
@@ -121,6 +67,7 @@ fn sign(directory: &Path, names: &Names, key: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::package::zipped::Inside;
 
     fn names() -> Names {
         Names { version: "1.2.3".to_owned() }
@@ -135,14 +82,6 @@ mod tests {
             sbom: "{}\n",
         };
         Package::of(&names(), &platform, inside).unwrap()
-    }
-
-    #[test]
-    fn the_same_program_makes_the_same_package_and_another_makes_another() {
-        let [first, again, other] = ["a", "a", "b"].map(package);
-        assert_eq!((&first.zip, &first.h1, &first.zh), (&again.zip, &again.h1, &again.zh));
-        assert_ne!(first.h1, other.h1);
-        assert_ne!(first.zh, other.zh);
     }
 
     #[test]
@@ -165,14 +104,6 @@ mod tests {
             let (sum, name) = line.split_once("  ").unwrap();
             assert_eq!(sum, hashes::sha256(&fs::read(out.join(name)).unwrap()), "{name}");
         }
-    }
-
-    #[test]
-    fn a_package_has_the_notices_of_others_in_it() {
-        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(package("abc").zip)).unwrap();
-        let names: Vec<_> =
-            (0..zip.len()).map(|i| zip.by_index(i).unwrap().name().unwrap().into_owned()).collect();
-        assert_eq!(names, ["LICENSE", "THIRD-PARTY-NOTICES.txt", "terraform-provider-msp_v1.2.3"]);
     }
 
     #[test]

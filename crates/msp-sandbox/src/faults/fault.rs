@@ -6,13 +6,14 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::rewriting::{PartialList, Respelt};
-use crate::lag::ListLag;
+use super::retelling::{LONGEST, PartialList, Respelt};
+use crate::settings::{ListSign, NameEcho};
+use crate::state::ListLag;
 
 /// When a fault strikes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Moment {
+pub(crate) enum Moment {
     /// Before the request is carried out, or instead.
     #[default]
     BeforeCommit,
@@ -32,7 +33,7 @@ macro_rules! parts {
             $(
                 $(#[doc = $doc])+
                 #[serde(skip_serializing_if = "Option::is_none")]
-                pub(super) $name: Option<$type>,
+                pub(crate) $name: Option<$type>,
             )+
         }
 
@@ -48,7 +49,7 @@ macro_rules! parts {
             }
 
             /// The names of its parts, and of those among them that decide the answer.
-            pub(super) fn names(&self) -> (Vec<&'static str>, Vec<&'static str>) {
+            pub(crate) fn names(&self) -> (Vec<&'static str>, Vec<&'static str>) {
                 let parts = [$((stringify!($name), self.$name.is_some(), $decides),)+];
                 let parts = || parts.into_iter().filter(|(_, present, _)| *present);
                 (
@@ -93,48 +94,48 @@ parts! {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Latency {
-    pub(super) ms: u64,
+pub(crate) struct Latency {
+    pub(crate) ms: u64,
     #[serde(default)]
-    pub(super) moment: Moment,
+    pub(crate) moment: Moment,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct At {
-    pub(super) moment: Moment,
+pub(crate) struct At {
+    pub(crate) moment: Moment,
 }
 
 /// A part with nothing to say about it: `{}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
+pub(crate) struct Nothing {}
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Oversized {
-    pub(super) bytes: u64,
+pub(crate) struct Oversized {
+    pub(crate) bytes: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RateLimit {
-    pub(super) requests: u32,
-    pub(super) window_ms: u64,
+pub(crate) struct RateLimit {
+    pub(crate) requests: u32,
+    pub(crate) window_ms: u64,
 }
 
 /// An answer that a service might give.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
-    pub(super) status: u16,
+    pub(crate) status: u16,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub(super) headers: BTreeMap<String, String>,
+    pub(crate) headers: BTreeMap<String, String>,
     /// A text is sent as it is, anything else as JSON; none is an error in the service's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) body: Option<Value>,
+    pub(crate) body: Option<Value>,
     #[serde(default)]
-    pub(super) moment: Moment,
+    pub(crate) moment: Moment,
 }
 
 impl Answer {
@@ -251,6 +252,29 @@ impl Fault {
     pub fn rate_limit(requests: u32, window: Duration) -> Self {
         let rate_limit = RateLimit { requests, window_ms: milliseconds(window) };
         Self { rate_limit: Some(rate_limit), ..Self::default() }
+    }
+
+    /// Names come back in this spelling; one that is cut has 20 characters.
+    pub fn name_echo(spelling: NameEcho) -> Self {
+        let respelt = Respelt { spelling, characters: LONGEST };
+        Self { name_echo: Some(respelt), ..Self::default() }
+    }
+
+    /// Every member of the answer that has one of these names has this value; null leaves it
+    /// out.
+    pub fn members<N: Into<String>>(members: impl IntoIterator<Item = (N, Value)>) -> Self {
+        let members = members.into_iter().map(|(name, value)| (name.into(), value)).collect();
+        Self { members: Some(members), ..Self::default() }
+    }
+
+    /// The list has no more than its first rows, and says so in this way; `Whole`: in none.
+    pub fn partial_list(rows: usize, sign: ListSign) -> Self {
+        Self { partial_list: Some(PartialList { rows, sign }), ..Self::default() }
+    }
+
+    /// Whether it tells an answer otherwise.
+    pub(crate) fn rewrites(&self) -> bool {
+        self.name_echo.is_some() || self.members.is_some() || self.partial_list.is_some()
     }
 
     fn waiting(time: Duration, moment: Moment) -> Self {

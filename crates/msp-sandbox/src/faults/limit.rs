@@ -6,18 +6,18 @@ use super::fault::RateLimit;
 
 /// The window that is open, and how those who were refused behaved.
 #[derive(Debug, Default)]
-pub(super) struct Window {
+pub(crate) struct Window {
     /// When it opened, and how many were let through since.
     open: Option<(Instant, u32)>,
     /// What the last one refused was told to wait for.
     wait_until: Option<Instant>,
     /// How many came before what the one refused was told to wait for.
-    pub(super) too_early: u64,
+    pub(crate) too_early: u64,
 }
 
 impl Window {
     /// Lets a request through, or says for how many seconds its caller has to wait.
-    pub(super) fn admit(&mut self, limit: &RateLimit, now: Instant) -> Result<(), u64> {
+    pub(crate) fn admit(&mut self, limit: &RateLimit, now: Instant) -> Result<(), u64> {
         if self.wait_until.is_some_and(|until| now < until) {
             self.too_early = self.too_early.saturating_add(1);
         }

@@ -5,15 +5,15 @@ use serde::{Deserialize, Serialize};
 /// A method and a path; a missing one means any.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct Matching {
+pub(crate) struct Matching {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) method: Option<String>,
+    pub(crate) method: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) path: Option<String>,
+    pub(crate) path: Option<String>,
 }
 
 impl Matching {
-    pub(super) fn covers(&self, method: &str, path: &str) -> bool {
+    pub(crate) fn covers(&self, method: &str, path: &str) -> bool {
         self.method.as_ref().is_none_or(|wanted| wanted == method)
             && self.path.as_ref().is_none_or(|pattern| fits(pattern, path))
     }

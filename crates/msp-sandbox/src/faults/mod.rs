@@ -1,5 +1,5 @@
 //! Faults on demand: what goes wrong between a client and a service, when a test or a
-//! rehearsal says so. `POST /_sandbox/faults`, or [`Handle::fault`](super::Handle::fault).
+//! rehearsal says so. `POST /_sandbox/faults`, or [`Handle::fault`](crate::Handle::fault).
 //!
 //! A [`Rule`] says which requests are disturbed, and a [`Fault`] how:
 //!
@@ -52,13 +52,10 @@
 //! each rule has fired, and `/_sandbox/requests` which rule disturbed a request, and
 //! whether the request was carried out. `/_sandbox` itself is never disturbed.
 
-mod answers;
-mod control;
 mod fault;
-mod layer;
 mod limit;
 mod matching;
-mod rewriting;
+mod retelling;
 mod rule;
 mod rules;
 
@@ -66,6 +63,6 @@ pub use fault::{Answer, Fault};
 pub use rule::{InvalidRule, Rule};
 pub use rules::Report;
 
-pub(super) use control::router;
-pub(super) use layer::disturb;
-pub(super) use rules::Faults;
+pub(crate) use fault::Moment;
+pub(crate) use retelling::{PartialList, Respelt};
+pub(crate) use rules::{Faults, Firing};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::{Answer, Fault};
 use super::matching::Matching;
-use crate::assumptions::NameEcho;
+use crate::settings::NameEcho;
 
 const METHODS: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
@@ -17,16 +17,16 @@ const FRAMING: [&str; 3] = ["connection", "content-length", "transfer-encoding"]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     #[serde(rename = "match", default)]
-    pub(super) matching: Matching,
+    pub(crate) matching: Matching,
     #[serde(default)]
-    pub(super) skip: u64,
+    pub(crate) skip: u64,
     #[serde(default)]
-    pub(super) times: Option<u64>,
+    pub(crate) times: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) probability: Option<f64>,
+    pub(crate) probability: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) seed: Option<u64>,
-    pub(super) fault: Fault,
+    pub(crate) seed: Option<u64>,
+    pub(crate) fault: Fault,
 }
 
 /// Why something is no rule.

@@ -47,12 +47,12 @@ struct Active {
 }
 
 /// What a rule does to the request that met it.
-pub(super) struct Firing {
-    pub(super) rule: u64,
-    pub(super) fault: Fault,
+pub(crate) struct Firing {
+    pub(crate) rule: u64,
+    pub(crate) fault: Fault,
     /// Seconds, of a rate limit.
-    pub(super) retry_after: u64,
-    pub(super) removed: CancellationToken,
+    pub(crate) retry_after: u64,
+    pub(crate) removed: CancellationToken,
 }
 
 impl Faults {
@@ -90,7 +90,7 @@ impl Faults {
     }
 
     /// The rule that this request meets, if there is one.
-    pub(super) fn meet(&self, method: &str, path: &str, now: Instant) -> Option<Firing> {
+    pub(crate) fn meet(&self, method: &str, path: &str, now: Instant) -> Option<Firing> {
         self.lock().active.iter_mut().find_map(|active| active.meet(method, path, now))
     }
 

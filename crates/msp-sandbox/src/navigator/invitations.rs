@@ -3,16 +3,11 @@
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
-use time::OffsetDateTime;
 
-use super::users::{self, Outcome};
+use super::users::Outcome;
 use crate::app::App;
-use crate::assumptions::MissingUsers;
-use crate::call::{Call, Refusal};
-use crate::fields::Fields;
-use crate::ids::Draw;
-use crate::state::{Member, State};
-use crate::timestamps::epoch_milliseconds;
+use crate::endpoint::{Call, Fields, Refusal};
+use crate::settings::MissingUsers;
 
 pub(super) fn revoke(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal> {
     let assumptions = &app.options.assumptions;
@@ -40,22 +35,4 @@ pub(super) fn revoke(app: &App, call: &Call) -> Result<(StatusCode, Value), Refu
         Ok::<_, Refusal>(outcome)
     })?;
     Ok(outcome.told("Invitations have been revoked successfully"))
-}
-
-/// Makes a user of who was invited; `false` if there is no invitation, or it has expired.
-pub(crate) fn accept(state: &mut State, draw: &mut Draw, org_id: &str, email: &str) -> bool {
-    let now = epoch_milliseconds(OffsetDateTime::now_utc());
-    if state.invitation(org_id, email).is_none_or(|invitation| invitation.has_expired(now)) {
-        return false;
-    }
-    let Some(invitation) = state.take_invitation(org_id, email) else { return false };
-    let member = Member {
-        org_id: invitation.org_id,
-        username: invitation.email,
-        idp_id: invitation.idp_id,
-        org_roles: invitation.org_roles,
-        ..Member::default()
-    };
-    users::join(state, draw, member);
-    true
 }

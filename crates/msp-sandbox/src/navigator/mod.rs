@@ -1,6 +1,7 @@
 //! Cloud Partner Navigator's API, as VMware's guide and reference document it.
 
 mod invitations;
+mod named_users;
 mod organizations;
 mod roles;
 mod services;
@@ -16,11 +17,9 @@ use axum::routing::MethodFilter;
 use axum::{Json, Router};
 use serde_json::json;
 
-use super::app::App;
-use super::assumptions::{IdentityToken, NavigatorErrorKey};
-use super::call::{Call, Line, Refusal, Service};
-pub(super) use invitations::accept;
-pub(super) use tokens::Tokens;
+use crate::app::App;
+use crate::endpoint::{Call, Line, Refusal, Service};
+use crate::settings::{IdentityToken, NavigatorErrorKey};
 
 /// Organizations: an access token is needed, and errors are those of the gateway.
 pub(super) const SERVICE: Service = Service { admit, refuse };

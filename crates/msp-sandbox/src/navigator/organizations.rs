@@ -8,12 +8,11 @@ use time::OffsetDateTime;
 
 use super::states;
 use crate::app::App;
-use crate::assumptions::{
+use crate::endpoint::{Call, Fields, Invalid, Refusal};
+use crate::settings::{
     AdminUserEmail, Assumptions, ProviderToken, StateEcho, TenantDomains, TenantReads, TenantTypes,
     UpdateAnswer,
 };
-use crate::call::{Call, Refusal};
-use crate::fields::{Fields, Invalid};
 use crate::state::{State, Tenant};
 use crate::timestamps::epoch_milliseconds;
 

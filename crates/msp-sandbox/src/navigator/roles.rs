@@ -3,10 +3,9 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::users;
+use super::named_users::named_users;
 use crate::app::App;
-use crate::call::{Call, Refusal};
-use crate::fields::{Fields, Invalid};
+use crate::endpoint::{Call, Fields, Invalid, Refusal};
 
 /// Those of a provider organization, as the guide's examples name them.
 const OF_PROVIDERS: &[(&str, &str)] = &[
@@ -32,7 +31,7 @@ pub(super) fn change(app: &App, call: &Call) -> Result<(StatusCode, Value), Refu
     super::must_exist(app, &call.id)?;
     let body = call.json()?;
     let mut fields = Fields::of_body(&body, &app.options.assumptions)?;
-    let users = users::names(&mut fields)?;
+    let users = named_users(&mut fields)?;
     let to_add = known(&mut fields, "roleNamesToAdd", app, &call.id)?;
     let to_remove = known(&mut fields, "roleNamesToRemove", app, &call.id)?;
     fields.finish()?;

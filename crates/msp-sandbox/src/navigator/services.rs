@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::app::App;
-use crate::assumptions::{EnablePayload, ServicesAgain};
-use crate::call::{Call, Refusal};
+use crate::endpoint::{Call, Refusal};
+use crate::settings::{EnablePayload, ServicesAgain};
 use crate::state::{EnabledService, State};
 
 /// A service that every organization can see.

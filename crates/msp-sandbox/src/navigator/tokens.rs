@@ -1,7 +1,4 @@
-//! The token exchange, and the access tokens that are good.
-
-use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+//! The token exchange.
 
 use axum::http::StatusCode;
 use base64::Engine as _;
@@ -10,38 +7,8 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use crate::app::App;
-use crate::assumptions::RefusedCredentials;
-use crate::call::{Call, Refusal};
-use crate::fields::Fields;
-
-/// The access tokens that were given out, with the second since 1970 when each ends. They
-/// are no part of the state: a restart ends them all, and no file holds them.
-#[derive(Default)]
-pub(crate) struct Tokens(Mutex<HashMap<String, i64>>);
-
-impl Tokens {
-    /// Whether this one was given out and has not ended.
-    pub(super) fn is_valid(&self, token: &str) -> bool {
-        let now = OffsetDateTime::now_utc().unix_timestamp();
-        self.lock().get(token).is_some_and(|expires| now < *expires)
-    }
-
-    /// Ends them all.
-    pub(crate) fn forget(&self) {
-        self.lock().clear();
-    }
-
-    /// Keeps a new one, and drops those that have ended.
-    fn keep(&self, token: String, issued: i64, expires: i64) {
-        let mut tokens = self.lock();
-        tokens.retain(|_, expires| issued < *expires);
-        tokens.insert(token, expires);
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, i64>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
+use crate::endpoint::{Call, Fields, Refusal};
+use crate::settings::RefusedCredentials;
 
 /// `POST /cphub/api/auth/v1/authn/accesstoken`
 pub(super) fn of_refresh_token(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal> {

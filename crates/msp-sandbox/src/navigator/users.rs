@@ -4,14 +4,12 @@ use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
 
+use super::named_users::named_users;
 use super::roles;
 use crate::app::App;
-use crate::assumptions::{Assumptions, MissingUsers, OrgUsersAgain};
-use crate::call::{Call, Refusal};
-use crate::fields::{Fields, Invalid};
-use crate::ids::Draw;
-use crate::lag::Lag;
-use crate::state::{Invitation, Member, State};
+use crate::endpoint::{Call, Fields, Refusal};
+use crate::settings::{Assumptions, MissingUsers, OrgUsersAgain};
+use crate::state::{Draw, Invitation, Lag, Member, State};
 use crate::timestamps::epoch_milliseconds;
 
 /// What an add or a revocation has come to, in the order of the addresses.
@@ -83,7 +81,7 @@ pub(super) fn add(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal
     super::must_exist(app, &call.id)?;
     let body = call.json()?;
     let mut fields = Fields::of_body(&body, assumptions)?;
-    let users = names(&mut fields)?;
+    let users = named_users(&mut fields)?;
     let org_roles = roles::known(&mut fields, "orgRolesToAdd", app, &call.id)?;
     if org_roles.is_empty() {
         return Err(fields.invalid("orgRolesToAdd", "must not be empty").into());
@@ -167,17 +165,9 @@ impl Add<'_> {
                 lag: self.lag,
                 ..Member::default()
             };
-            join(state, draw, member);
+            state.join(draw, member);
         }
     }
-}
-
-/// A user comes in, with the id that the address has elsewhere or a new one.
-pub(super) fn join(state: &mut State, draw: &mut Draw, member: Member) {
-    let of_that_address =
-        |known: &&Member| known.username.to_lowercase() == member.username.to_lowercase();
-    let id = state.members.iter().find(of_that_address).map(|known| known.id.clone());
-    state.members.push(Member { id: id.unwrap_or_else(|| draw.uuid()), ..member });
 }
 
 pub(super) fn remove(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal> {
@@ -185,7 +175,7 @@ pub(super) fn remove(app: &App, call: &Call) -> Result<(StatusCode, Value), Refu
     super::must_exist(app, &call.id)?;
     let body = call.json()?;
     let mut fields = Fields::of_body(&body, assumptions)?;
-    let users = names(&mut fields)?;
+    let users = named_users(&mut fields)?;
     fields.finish()?;
     let body = app.store.change(|state, _| {
         let (mut succeeded, mut failed) = (Vec::new(), Map::new());
@@ -203,18 +193,4 @@ pub(super) fn remove(app: &App, call: &Call) -> Result<(StatusCode, Value), Refu
         Ok::<_, Refusal>(json!({"status": status}))
     })?;
     Ok((StatusCode::OK, body))
-}
-
-/// The users that a body names: username and, where there is one, `idpId`.
-pub(super) fn names<'a>(fields: &mut Fields<'a>) -> Result<Vec<(&'a str, &'a str)>, Invalid> {
-    let name = |mut user: Fields<'a>| {
-        let username = user.filled("username")?;
-        if !username.contains('@') {
-            return Err(user.invalid("username", "must be an address"));
-        }
-        let idp_id = user.optional_text("idpId")?.unwrap_or_default();
-        user.finish()?;
-        Ok((username, idp_id))
-    };
-    fields.objects("users")?.into_iter().map(name).collect()
 }

@@ -2,9 +2,12 @@
 //! services. An organization that has none of them has no entry.
 
 use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
 
 use super::State;
-use crate::lag::Lag;
+use super::ids::Draw;
+use super::lag::Lag;
+use crate::timestamps::epoch_milliseconds;
 
 /// How long an invitation can be accepted, as documented: seven days in milliseconds.
 const INVITATION_LASTS: i64 = 7 * 24 * 60 * 60 * 1000;
@@ -88,6 +91,31 @@ impl State {
     pub(crate) fn take_invitation(&mut self, org_id: &str, email: &str) -> Option<Invitation> {
         let place = self.invitations.iter().position(|invitation| invitation.is(org_id, email))?;
         Some(self.invitations.remove(place))
+    }
+
+    /// Makes a user of who was invited; `false` if there is no invitation, or it has expired.
+    pub(crate) fn accept_invitation(&mut self, draw: &mut Draw, org_id: &str, email: &str) -> bool {
+        let now = epoch_milliseconds(OffsetDateTime::now_utc());
+        if self.invitation(org_id, email).is_none_or(|invitation| invitation.has_expired(now)) {
+            return false;
+        }
+        let Some(invitation) = self.take_invitation(org_id, email) else { return false };
+        let member = Member {
+            org_id: invitation.org_id,
+            username: invitation.email,
+            idp_id: invitation.idp_id,
+            org_roles: invitation.org_roles,
+            ..Member::default()
+        };
+        self.join(draw, member);
+        true
+    }
+
+    /// A user comes in, with the id that the address has elsewhere or a new one.
+    pub(crate) fn join(&mut self, draw: &mut Draw, member: Member) {
+        let known = self.members.iter().find(|known| same(&known.username, &member.username));
+        let id = known.map(|known| known.id.clone());
+        self.members.push(Member { id: id.unwrap_or_else(|| draw.uuid()), ..member });
     }
 }
 

@@ -4,14 +4,12 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use time::Date;
 
-use super::scrolls::{Page, Search};
 use super::{parameter, unknown_customer};
 use crate::app::App;
-use crate::assumptions::{Assumptions, CasesOfNobody};
-use crate::call::{Call, Refusal};
-use crate::cases::{Case, parse_day};
-use crate::fields::{Fields, Invalid};
-use crate::state::State;
+use crate::endpoint::{Call, Fields, Invalid, Refusal};
+use crate::settings::{Assumptions, CasesOfNobody};
+use crate::state::{Case, Page, ScrollError, Search, State};
+use crate::timestamps::parse_day;
 
 pub(super) fn search(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal> {
     let assumptions = &app.options.assumptions;
@@ -86,4 +84,10 @@ fn found(state: &State, search: &Search) -> Vec<Value> {
         .filter(|case| within(case.created_at))
         .map(Case::answered)
         .collect()
+}
+
+impl From<ScrollError> for Refusal {
+    fn from(error: ScrollError) -> Self {
+        Self::bad_request(&error.to_string())
+    }
 }

@@ -5,9 +5,8 @@ use serde_json::{Map, Value};
 
 use super::created;
 use crate::app::App;
-use crate::assumptions::{CustomerIdForm, CustomerIdKey, CustomerNames};
-use crate::call::{Call, Refusal};
-use crate::fields::Fields;
+use crate::endpoint::{Call, Fields, Refusal};
+use crate::settings::{CustomerIdForm, CustomerIdKey, CustomerNames};
 use crate::state::Customer;
 
 pub(super) fn create(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal> {

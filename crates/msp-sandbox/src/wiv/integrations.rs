@@ -6,11 +6,10 @@ use time::OffsetDateTime;
 
 use super::{MSP_TENANT_ID, created, unknown_customer};
 use crate::app::App;
-use crate::assumptions::{
+use crate::endpoint::{Call, Fields, Invalid, Refusal};
+use crate::settings::{
     Assumptions, AwsExternalId, GcpFields, IntegrationNames, KeyFile, OtherTypes, TimestampZone,
 };
-use crate::call::{Call, Refusal};
-use crate::fields::{Fields, Invalid};
 use crate::state::{Customer, Integration};
 use crate::{redact, timestamps};
 

@@ -6,9 +6,8 @@ use url::form_urlencoded::byte_serialize;
 
 use super::{created, unknown_customer};
 use crate::app::App;
-use crate::assumptions::LinkExternalId;
-use crate::call::{Call, Refusal};
-use crate::fields::Fields;
+use crate::endpoint::{Call, Fields, Refusal};
+use crate::settings::LinkExternalId;
 use crate::state::Link;
 
 /// The header that says for which customer.

@@ -8,8 +8,8 @@ use time::OffsetDateTime;
 
 use super::parameter;
 use crate::app::App;
-use crate::assumptions::{Assumptions, IntegrationElement, ListEnvelope, Money};
-use crate::call::{Call, Refusal};
+use crate::endpoint::{Call, Refusal};
+use crate::settings::{Assumptions, IntegrationElement, ListEnvelope, Money};
 use crate::state::{Customer, Integration, State};
 
 /// What can be asked for, in the guide's order. All of it is answered unless `fields` says.

@@ -5,7 +5,6 @@ mod customers;
 mod integrations;
 mod link;
 mod list;
-mod scrolls;
 mod users;
 mod workflows;
 
@@ -17,13 +16,11 @@ use axum::routing::MethodFilter;
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-use super::app::App;
-use super::assumptions::{
+use crate::app::App;
+use crate::endpoint::{Call, Line, Refusal, Service};
+use crate::settings::{
     Assumptions, GetContentType, PostEnvelope, PostStatus, UnknownFields, WivErrorKey,
 };
-use super::call::{Call, Line, Refusal, Service};
-
-pub(super) use scrolls::Scrolls;
 
 /// Who may come in, and how a refusal is written.
 pub(super) const SERVICE: Service = Service { admit, refuse };

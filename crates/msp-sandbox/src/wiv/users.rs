@@ -5,11 +5,9 @@ use serde_json::{Value, json};
 
 use super::{created, unknown_customer};
 use crate::app::App;
-use crate::assumptions::{Assumptions, EmailEcho, MalformedEmails, RepeatedUsers};
-use crate::call::{Call, Refusal};
-use crate::fields::Fields;
-use crate::ids::Draw;
-use crate::state::{Customer, User};
+use crate::endpoint::{Call, Fields, Refusal};
+use crate::settings::{Assumptions, EmailEcho, MalformedEmails, RepeatedUsers};
+use crate::state::{Customer, Draw, User};
 
 pub(super) fn add(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal> {
     let assumptions = &app.options.assumptions;

@@ -6,8 +6,7 @@ use time::OffsetDateTime;
 
 use super::MSP_TENANT_ID;
 use crate::app::App;
-use crate::call::{Call, Refusal};
-use crate::fields::Fields;
+use crate::endpoint::{Call, Fields, Refusal};
 use crate::state::Run;
 use crate::{redact, timestamps};
 

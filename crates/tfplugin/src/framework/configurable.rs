@@ -7,7 +7,7 @@ use super::diagnostics::{Diagnostic, Diagnostics};
 use super::model::Model;
 use super::schema::Schema;
 use super::types::Type;
-use super::validators;
+use super::validate;
 use super::value::Value;
 
 /// Something that is written as a block and is not a managed resource.
@@ -86,7 +86,7 @@ impl<T: Configurable> Block for Served<T> {
     fn validate(&self, config: Value) -> Diagnostics {
         // Of these blocks only actions have write-only attributes, and every core that knows
         // actions keeps them to itself.
-        let mut diagnostics = validators::validate(&self.schema, &config, true);
+        let mut diagnostics = validate::validate(&self.schema, &config, true);
         if config.as_object().is_some() {
             match model(&config) {
                 Ok(config) => self.thing.validate(&config, &mut diagnostics),

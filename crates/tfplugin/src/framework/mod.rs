@@ -30,6 +30,7 @@ pub mod schema;
 #[cfg(any(test, feature = "proptest"))]
 pub mod strategies;
 pub mod types;
+pub mod validate;
 pub mod validators;
 pub mod value;
 

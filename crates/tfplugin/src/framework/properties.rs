@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::schema::{Body, Schema};
 use super::strategies::{Unknowns, any_schema, value_of};
 use super::value::Value;
-use super::{apply, generate, msgpack, path, plan, replacement, validators};
+use super::{apply, generate, msgpack, path, plan, replacement, validate};
 
 /// A schema, and three values of it that have nothing to do with each other.
 fn schema_and_values() -> impl Strategy<Value = (Arc<Schema>, [Value; 3])> {
@@ -104,7 +104,7 @@ proptest! {
         (schema, [config, ..]) in schema_and_values(),
         write_only_allowed: bool,
     ) {
-        for diagnostic in validators::validate(&schema, &config, write_only_allowed) {
+        for diagnostic in validate::validate(&schema, &config, write_only_allowed) {
             prop_assert!(diagnostic.path.is_some(), "{}", diagnostic.summary);
         }
     }

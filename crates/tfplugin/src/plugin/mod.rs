@@ -6,7 +6,7 @@
 //! | `ending` | being told to end, and how long what runs may take then |
 //! | `environment` | what the client says in variables |
 //! | `handshake` | the cookie it shows, the line it waits for |
-//! | `listener`, `connection`, `tls` | where it connects, and who may |
+//! | `listener`, `incoming`, `connection`, `tls` | where it connects, and who may |
 //! | `services`, `routes` | what it calls beside the provider: shutdown, stdio, broker |
 //! | `signals`, `orphan`, `panics`, `logs` | what happens outside of calls |
 //! | `reattach` | the same for a process that a person started |
@@ -17,6 +17,7 @@ mod connection;
 mod ending;
 mod environment;
 mod handshake;
+mod incoming;
 mod listener;
 mod logs;
 mod orphan;
@@ -155,7 +156,7 @@ pub fn serve<S: ProviderService>(
             tls = tls.is_some(),
             "serving"
         );
-        let incoming = connection::incoming(bound.listener, tls.map(|tls| tls.config));
+        let incoming = incoming::incoming(bound.listener, tls.map(|tls| tls.config));
         let served = answer(incoming, routes(provider(), &ending).await, &ending).await;
         drop(bound.socket);
         served
@@ -184,7 +185,7 @@ pub fn serve_debug<S: ProviderService>(
             .and_then(|()| stdout.flush())
             .map_err(ServeError::Start)?;
         drop(stdout);
-        let incoming = connection::incoming(bound.listener, None);
+        let incoming = incoming::incoming(bound.listener, None);
         let served = answer(incoming, routes(provider(), &ending).await, &ending).await;
         drop(bound.socket);
         served

@@ -13,91 +13,91 @@ use tonic::{Response, Status};
 use super::answer::Answer;
 use super::guard::guarded;
 use super::inner::Inner;
-use super::server::Server;
 use crate::framework::{Diagnostic, Provider};
 
 /// How many events may wait for core to take them.
 const EVENTS_AHEAD: usize = 16;
 
-impl<P: Provider> Server<P> {
-    /// Answers one call that may send something. Once nobody waits for the answer, as when core was
-    /// killed and its connection has closed, it is told to stop: nobody would hear of what it
-    /// sends from then on.
-    pub(super) async fn answer_while_awaited<A, F>(
-        &self,
-        rpc: &'static str,
-        type_name: &str,
-        call: impl FnOnce(Arc<Inner<P>>, CancellationToken) -> F,
-    ) -> Result<Response<A>, Status>
-    where
-        A: Answer,
-        F: Future<Output = Result<A, Diagnostic>> + Send + 'static,
-    {
-        let stop = self.inner.stop.token();
-        let is_awaited = stop.clone().drop_guard();
-        let answer = self.answer(rpc, type_name, |server| call(server, stop)).await;
-        is_awaited.disarm();
-        answer
-    }
+/// Answers one call that may send something. Once nobody waits for the answer, as when core was
+/// killed and its connection has closed, it is told to stop: nobody would hear of what it sends
+/// from then on.
+pub(super) async fn answer_while_awaited<P, A, F>(
+    inner: &Arc<Inner<P>>,
+    rpc: &'static str,
+    type_name: &str,
+    call: impl FnOnce(Arc<Inner<P>>, CancellationToken) -> F,
+) -> Result<Response<A>, Status>
+where
+    P: Provider,
+    A: Answer,
+    F: Future<Output = Result<A, Diagnostic>> + Send + 'static,
+{
+    let stop = inner.stop.token();
+    let is_awaited = stop.clone().drop_guard();
+    let answer = answer(inner, rpc, type_name, |inner| call(inner, stop)).await;
+    is_awaited.disarm();
+    answer
+}
 
-    /// Answers one call in a task of its own, so that neither a cancelled RPC nor a
-    /// panic elsewhere can cut short what has been sent.
-    pub(super) async fn answer<A, F>(
-        &self,
-        rpc: &'static str,
-        type_name: &str,
-        call: impl FnOnce(Arc<Inner<P>>) -> F,
-    ) -> Result<Response<A>, Status>
-    where
-        A: Answer,
-        F: Future<Output = Result<A, Diagnostic>> + Send + 'static,
-    {
-        let served = Served::begin(rpc, type_name);
-        let answer = match guarded(call(Arc::clone(&self.inner))).await {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(diagnostic)) => A::failed(diagnostic),
-            Err(_) => A::failed(panicked(rpc)),
-        };
-        served.end(answer.diagnostics().len());
-        Ok(Response::new(answer))
-    }
+/// Answers one call in a task of its own, so that neither a cancelled RPC nor a panic elsewhere
+/// can cut short what has been sent.
+pub(super) async fn answer<P, A, F>(
+    inner: &Arc<Inner<P>>,
+    rpc: &'static str,
+    type_name: &str,
+    call: impl FnOnce(Arc<Inner<P>>) -> F,
+) -> Result<Response<A>, Status>
+where
+    P: Provider,
+    A: Answer,
+    F: Future<Output = Result<A, Diagnostic>> + Send + 'static,
+{
+    let served = Served::begin(rpc, type_name);
+    let answer = match guarded(call(Arc::clone(inner))).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(diagnostic)) => A::failed(diagnostic),
+        Err(_) => A::failed(panicked(rpc)),
+    };
+    served.end(answer.diagnostics().len());
+    Ok(Response::new(answer))
+}
 
-    /// Answers one call with events, likewise in a task of its own. `end` makes events of how
-    /// it ended.
-    pub(super) fn stream<E, T, F>(
-        &self,
-        rpc: &'static str,
-        type_name: &str,
-        call: impl FnOnce(Arc<Inner<P>>, mpsc::Sender<E>, CancellationToken) -> F,
-        end: impl FnOnce(Result<T, Diagnostic>) -> Option<E> + Send + 'static,
-    ) -> Response<BoxStream<E>>
-    where
-        E: Send + 'static,
-        T: Send + 'static,
-        F: Future<Output = Result<T, Diagnostic>> + Send + 'static,
-    {
-        let served = Served::begin(rpc, type_name);
-        let (events, sent) = mpsc::channel(EVENTS_AHEAD);
-        let stop = self.inner.stop.token();
-        let call = call(Arc::clone(&self.inner), events.clone(), stop.clone());
-        tokio::spawn(async move {
-            let mut call = pin!(guarded(call));
-            let ended = tokio::select! {
-                ended = &mut call => ended,
-                () = events.closed() => {
-                    stop.cancel();
-                    call.await
-                }
-            };
-            let ended = ended.unwrap_or_else(|_| Err(panicked(rpc)));
-            served.end(usize::from(ended.is_err()));
-            if let Some(last) = end(ended) {
-                // Whoever listens no longer need not know how it ended.
-                let _ = events.send(last).await;
+/// Answers one call with events, likewise in a task of its own. `end` makes events of how
+/// it ended.
+pub(super) fn stream<P, E, T, F>(
+    inner: &Arc<Inner<P>>,
+    rpc: &'static str,
+    type_name: &str,
+    call: impl FnOnce(Arc<Inner<P>>, mpsc::Sender<E>, CancellationToken) -> F,
+    end: impl FnOnce(Result<T, Diagnostic>) -> Option<E> + Send + 'static,
+) -> Response<BoxStream<E>>
+where
+    P: Provider,
+    E: Send + 'static,
+    T: Send + 'static,
+    F: Future<Output = Result<T, Diagnostic>> + Send + 'static,
+{
+    let served = Served::begin(rpc, type_name);
+    let (events, sent) = mpsc::channel(EVENTS_AHEAD);
+    let stop = inner.stop.token();
+    let call = call(Arc::clone(inner), events.clone(), stop.clone());
+    tokio::spawn(async move {
+        let mut call = pin!(guarded(call));
+        let ended = tokio::select! {
+            ended = &mut call => ended,
+            () = events.closed() => {
+                stop.cancel();
+                call.await
             }
-        });
-        Response::new(Box::pin(ReceiverStream::new(sent).map(Ok)))
-    }
+        };
+        let ended = ended.unwrap_or_else(|_| Err(panicked(rpc)));
+        served.end(usize::from(ended.is_err()));
+        if let Some(last) = end(ended) {
+            // Whoever listens no longer need not know how it ended.
+            let _ = events.send(last).await;
+        }
+    });
+    Response::new(Box::pin(ReceiverStream::new(sent).map(Ok)))
 }
 
 /// What is said of a call that panicked.

@@ -4,22 +4,27 @@ use super::proto::tfplugin6 as tf;
 use crate::framework::json::UnknownAttributes;
 use crate::framework::{Diagnostic, Diagnostics, Path, Severity, Step, Type, Value, json, msgpack};
 
-/// Reads a value. An absent one is null.
+/// Reads a value. Null is a value like any other: core sends it, as msgpack.
 ///
 /// # Errors
-/// If the bytes are no value of that type: `what` names it in the message.
+/// If there is none, or the bytes are no value of that type: `what` names it in the message. A
+/// plan that got lost would be a destroy if it were taken for null.
 pub fn value(
     dynamic: Option<tf::DynamicValue>,
     of: &Type,
     what: &str,
 ) -> Result<Value, Diagnostic> {
-    let Some(dynamic) = dynamic else { return Ok(Value::Null) };
+    let dynamic = dynamic.unwrap_or_default();
     let decoded = if !dynamic.msgpack.is_empty() {
         msgpack::decode(&dynamic.msgpack, of)
     } else if !dynamic.json.is_empty() {
         json::decode(&dynamic.json, of, UnknownAttributes::Strict)
     } else {
-        return Ok(Value::Null);
+        return Err(Diagnostic::error(
+            format!("Terraform sent no {what}"),
+            "The message must have a value there, and be it null. Nothing was done. Please report \
+             it, with the versions of Terraform and of the provider.",
+        ));
     };
     decoded.map_err(|error| {
         Diagnostic::error(

@@ -5,9 +5,7 @@ use std::sync::atomic::Ordering;
 use super::convert;
 use super::inner::Inner;
 use super::proto::tfplugin6 as tf;
-use crate::framework::{
-    Caller, Diagnostic, Diagnostics, Field, Provider, Value, Walks, validators,
-};
+use crate::framework::{Caller, Diagnostic, Diagnostics, Field, Provider, Value, Walks, validate};
 
 pub fn validate<P: Provider>(
     server: &Inner<P>,
@@ -15,7 +13,7 @@ pub fn validate<P: Provider>(
 ) -> Result<tf::validate_provider_config::Response, Diagnostic> {
     server.is_validated.store(true, Ordering::Relaxed);
     let config = config(server, request.config)?;
-    let mut diagnostics = validators::validate(&server.schema, &config, true);
+    let mut diagnostics = validate::validate(&server.schema, &config, true);
     server.provider.validate(&model::<P>(&config)?, &mut diagnostics);
     Ok(tf::validate_provider_config::Response { diagnostics: convert::diagnostics(diagnostics) })
 }

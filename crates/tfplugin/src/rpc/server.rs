@@ -7,19 +7,18 @@ use tonic::codegen::BoxStream;
 use tonic::{Request, Response, Status, Streaming};
 
 use super::answer::Answer;
-use super::calls::panicked;
 use super::guard::guarded;
 use super::inner::Inner;
 use super::proto::tfplugin6 as tf;
 use super::{
-    action, data_source, ephemeral, function, identity, list, moving, provider, resource, schema,
-    state_store,
+    action, calls, data_source, ephemeral, function, identity, list, moving, provider, resource,
+    schema, state_store,
 };
 use crate::framework::{Diagnostic, Diagnostics, Provider};
 
 /// Serves a [`Provider`] over tfplugin6.
 pub struct Server<P> {
-    pub(super) inner: Arc<Inner<P>>,
+    inner: Arc<Inner<P>>,
 }
 
 impl<P: Provider> Server<P> {
@@ -34,10 +33,10 @@ impl<P: Provider> Server<P> {
 /// is no question with one answer is written out below the rows.
 macro_rules! service {
     (@answer $server:ident, $name:literal, $of:expr, $answer:ident) => {
-        $server.answer($name, $of, $answer)
+        calls::answer(&$server.inner, $name, $of, $answer)
     };
     (@answer $server:ident, $name:literal, $of:expr, $answer:ident, $stop:ident) => {
-        $server.answer_while_awaited($name, $of, $answer)
+        calls::answer_while_awaited(&$server.inner, $name, $of, $answer)
     };
     (
         $(
@@ -159,7 +158,7 @@ service! {
             let of = request.type_name.clone();
             let call = |server, events, stop| list::list(server, request, events, stop);
             let end = |ended: Result<(), Diagnostic>| ended.err().map(list::said);
-            Ok(self.stream("ListResource", &of, call, end))
+            Ok(calls::stream(&self.inner, "ListResource", &of, call, end))
         }
 
         async fn invoke_action(
@@ -172,7 +171,7 @@ service! {
             let end = |ended: Result<Diagnostics, Diagnostic>| {
                 Some(action::completed(ended.unwrap_or_else(Diagnostics::from)))
             };
-            Ok(self.stream("InvokeAction", &of, call, end))
+            Ok(calls::stream(&self.inner, "InvokeAction", &of, call, end))
         }
 
         /// Has an error of its own instead of diagnostics.
@@ -182,7 +181,7 @@ service! {
         ) -> Result<Response<tf::call_function::Response>, Status> {
             let (server, request) = (Arc::clone(&self.inner), request.into_inner());
             let called = guarded(async move { function::call(&server, request) }).await;
-            let failed = |_| function::failed(panicked("CallFunction").detail, None);
+            let failed = |_| function::failed(calls::panicked("CallFunction").detail, None);
             Ok(Response::new(called.unwrap_or_else(failed)))
         }
 

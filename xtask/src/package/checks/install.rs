@@ -9,7 +9,7 @@ use super::https::Front;
 use super::{files, lock, succeeded, terraform_in};
 use crate::Result;
 use crate::package::names::{Names, SOURCES};
-use crate::package::release::Package;
+use crate::package::zipped::Package;
 use support::terraform::{Product, Terraform};
 
 /// What no package hashes to.

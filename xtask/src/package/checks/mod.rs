@@ -18,7 +18,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use super::names::Names;
-use super::release::Package;
+use super::zipped::Package;
 use crate::Result;
 use support::terraform::Terraform;
 

@@ -1,6 +1,9 @@
 //! What a program is made of: which crates, which parts that are no crates, and under which
 //! licences. Two files say it, one for people and one for programs.
 //!
+//! `cargo about` and `cargo cyclonedx` know the crates alone, each in its own reading of the graph,
+//! and what they write would be taken apart again to add the rest. So both halves are read here.
+//!
 //! | module | what it is for |
 //! |---|---|
 //! | [`graph`], [`crates`] | the crates that are linked for a platform, and what is known of each |

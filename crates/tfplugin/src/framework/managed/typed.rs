@@ -17,7 +17,7 @@ use crate::framework::resource::{Context, PlanContext, Resource};
 use crate::framework::schema::Schema;
 use crate::framework::types::Type;
 use crate::framework::value::Value;
-use crate::framework::{apply, generate, plan, replacement, validators};
+use crate::framework::{apply, generate, plan, replacement, validate};
 
 /// A [`Resource`] with its schema made once.
 pub struct Managed<R> {
@@ -179,7 +179,7 @@ impl<R: Resource> ManagedResource for Managed<R> {
     }
 
     fn validate(&self, config: Value, write_only_allowed: bool) -> Diagnostics {
-        let mut diagnostics = validators::validate(&self.schema, &config, write_only_allowed);
+        let mut diagnostics = validate::validate(&self.schema, &config, write_only_allowed);
         match model(&config) {
             Ok(config) => self.resource.validate(&config, &mut diagnostics),
             Err(error) => diagnostics.push(fault(R::TYPE, &error)),

@@ -1,0 +1,132 @@
+//! `/_sandbox/...`: the sandbox's own endpoints, for whoever rehearses or tests.
+
+mod faults;
+pub(crate) mod page;
+
+use std::io;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State as Shared};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::log::Entry;
+use crate::redact;
+use crate::state::{NewCases, State};
+
+pub(crate) type Failure = (StatusCode, Json<Value>);
+
+pub(crate) fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/state", get(state).put(replace_state))
+        .route("/cases", post(make_cases))
+        .route("/lists/catch-up", post(catch_up))
+        .route("/requests", get(requests).delete(forget_requests))
+        .route("/invitations/accept", post(accept_invitation))
+        .merge(faults::router())
+        .merge(page::files())
+        .fallback(async || failure(StatusCode::NOT_FOUND, "no such endpoint of the sandbox"))
+        .method_not_allowed_fallback(async || {
+            failure(StatusCode::METHOD_NOT_ALLOWED, "the sandbox has no such method here")
+        })
+}
+
+async fn state(Shared(app): Shared<Arc<App>>) -> Json<State> {
+    Json(app.store.read(State::clone))
+}
+
+/// Whatever the Content-Type: this is typed by hand, with curl.
+async fn replace_state(Shared(app): Shared<Arc<App>>, body: Bytes) -> Result<Json<State>, Failure> {
+    let mut new: State = State::from_json(&body)
+        .map_err(|error| failure(StatusCode::BAD_REQUEST, &format!("no state: {error}")))?;
+    for integration in new.customers.iter_mut().flat_map(|customer| &mut customer.integrations) {
+        integration.integration_secret =
+            redact::integration_secret(&integration.integration_secret);
+    }
+    for run in &mut new.runs {
+        run.payload = redact::body(&run.payload);
+    }
+    app.store
+        .change(|state, _| {
+            state.clone_from(&new);
+            Ok(Json(new))
+        })
+        .map_err(|error: io::Error| failure(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()))
+}
+
+async fn make_cases(
+    Shared(app): Shared<Arc<App>>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Failure> {
+    let wanted: NewCases = serde_json::from_slice(&body)
+        .map_err(|error| failure(StatusCode::BAD_REQUEST, &format!("no cases: {error}")))?;
+    let made = app
+        .store
+        .change(|state, draw| wanted.make(state, draw))
+        .map_err(|error| failure(StatusCode::BAD_REQUEST, &error.to_string()))?;
+    Ok((StatusCode::CREATED, Json(json!({"made": made}))))
+}
+
+async fn catch_up(Shared(app): Shared<Arc<App>>) -> Result<StatusCode, Failure> {
+    app.catch_up()
+        .map(|()| StatusCode::NO_CONTENT)
+        .map_err(|error| failure(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()))
+}
+
+/// Whose invitation is accepted.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Accepted {
+    org_id: String,
+    email: String,
+}
+
+async fn accept_invitation(
+    Shared(app): Shared<Arc<App>>,
+    body: Bytes,
+) -> Result<StatusCode, Failure> {
+    let accepted: Accepted = serde_json::from_slice(&body).map_err(|error| {
+        failure(StatusCode::BAD_REQUEST, &format!("not an organization and an address: {error}"))
+    })?;
+    match app.accept_invitation(&accepted.org_id, &accepted.email) {
+        Ok(true) => Ok(StatusCode::NO_CONTENT),
+        Ok(false) => Err(failure(
+            StatusCode::NOT_FOUND,
+            "there is no invitation of this address to this organization, or it has expired",
+        )),
+        Err(error) => Err(failure(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string())),
+    }
+}
+
+/// How much of the log is asked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    /// So many of the last requests; all that are kept if left out.
+    last: Option<usize>,
+}
+
+async fn requests(
+    Shared(app): Shared<Arc<App>>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
+) -> Result<Json<Vec<Entry>>, Failure> {
+    let Query(wanted) = wanted.map_err(|_| {
+        failure(StatusCode::BAD_REQUEST, "the query may be ?last= and a whole number, no other")
+    })?;
+    Ok(Json(app.log.last(wanted.last.unwrap_or(usize::MAX))))
+}
+
+async fn forget_requests(Shared(app): Shared<Arc<App>>) -> StatusCode {
+    app.log.clear();
+    StatusCode::NO_CONTENT
+}
+
+pub(crate) fn failure(status: StatusCode, text: &str) -> Failure {
+    (status, Json(json!({"error": text})))
+}

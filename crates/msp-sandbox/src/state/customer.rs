@@ -1,0 +1,119 @@
+//! Customers of Wiv, and what hangs off them.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::cases::Case;
+use super::lag::Lag;
+
+/// A customer in Wiv, with all that hangs off it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Customer {
+    /// Its id.
+    pub customer_id: String,
+    /// Its name, the list's `customer_name`.
+    pub name: String,
+    /// The onboarding links that were given out.
+    #[serde(default)]
+    pub links: Vec<Link>,
+    /// Its integrations.
+    #[serde(default)]
+    pub integrations: Vec<Integration>,
+    /// Its users.
+    #[serde(default)]
+    pub users: Vec<User>,
+    /// Its cases, in the order in which searches find them.
+    #[serde(default)]
+    pub cases: Vec<Case>,
+    /// The list's figures that no call of ours can move.
+    #[serde(default)]
+    pub figures: Figures,
+    /// How far lists are behind it.
+    #[serde(default, skip_serializing_if = "Lag::is_none")]
+    pub lag: Lag,
+}
+
+/// Figures of a customer that come of using Wiv.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Figures {
+    /// Workflows that are switched on.
+    pub active_workflows: u64,
+    /// Runs that worked.
+    pub successful_runs: u64,
+    /// Runs that did not.
+    pub failed_runs: u64,
+    /// Money; the currency is not documented.
+    pub cost_impact: f64,
+    /// Money; the currency is not documented.
+    pub realized_savings: f64,
+}
+
+/// An onboarding link. The URLs are not kept: they carry a signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    /// What the role's trust policy has to ask for.
+    pub external_id: String,
+    /// `payer`, or as sent.
+    pub account_type: String,
+    /// `cur`, or as sent.
+    pub cur_config_type: String,
+}
+
+/// An integration of a customer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Integration {
+    /// Its id.
+    pub integration_id: String,
+    /// Its name.
+    pub name: String,
+    /// `AWS`, `GCP`, or as sent.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// As answered: `-`, not the external id that was sent.
+    pub external_id: String,
+    /// As answered.
+    pub is_virtual: bool,
+    /// As answered.
+    pub metadata: Map<String, Value>,
+    /// As answered.
+    pub mode: String,
+    /// As answered.
+    pub tenant_id: String,
+    /// `2025-06-19 13:12:33.599888`, UTC.
+    pub timestamp: String,
+    /// What was sent, with every secret in it redacted.
+    pub integration_secret: Value,
+    /// How far the customer's row in lists is behind it.
+    #[serde(default, skip_serializing_if = "Lag::is_none")]
+    pub lag: Lag,
+}
+
+/// A user of a customer, in one role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct User {
+    /// The same for one address, whatever the role.
+    pub user_id: String,
+    /// As it was first sent.
+    pub email: String,
+    /// As sent.
+    pub role: String,
+}
+
+/// A run of a workflow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
+    /// Its id.
+    pub execution_id: String,
+    /// Of which workflow.
+    pub workflow_id: String,
+    /// `2025-05-22 20:59:07.014093`, UTC.
+    pub timestamp: String,
+    /// What was sent, without the secrets that can be told by their names.
+    pub payload: Value,
+}

@@ -1,0 +1,78 @@
+//! Cases made on demand: no call of Wiv's makes one.
+
+use std::io;
+
+use serde::Deserialize;
+use serde_json::Map;
+use time::macros::date;
+use time::{Date, Duration};
+
+use super::State;
+use super::cases::Case;
+use super::ids::Draw;
+
+/// The most cases that are made in one go.
+const MOST: u32 = 100_000;
+
+/// The types of cases that are made, in turn. The guide's example is the first.
+const TYPES: [&str; 3] = ["EC2 Stopped Instances", "Unattached EBS Volumes", "Idle Load Balancers"];
+
+/// Cases to be made for one customer.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewCases {
+    /// Whose.
+    pub customer_id: String,
+    /// How many.
+    pub count: u32,
+    /// Of which type; of several in turn, if it is not given.
+    #[serde(default)]
+    pub case_type: Option<String>,
+    /// The day of the first.
+    #[serde(with = "super::cases::day", default = "first_day")]
+    pub start: Date,
+    /// The last of the days, over which they are spread evenly.
+    #[serde(with = "super::cases::day", default = "last_day")]
+    pub end: Date,
+}
+
+impl NewCases {
+    /// So many of a customer, of all types and over all of 2024.
+    pub fn of(customer_id: &str, count: u32) -> Self {
+        let customer_id = customer_id.to_owned();
+        Self { customer_id, count, case_type: None, start: first_day(), end: last_day() }
+    }
+
+    pub(crate) fn make(&self, state: &mut State, draw: &mut Draw) -> io::Result<usize> {
+        let wrong = |what: &str| Err(io::Error::new(io::ErrorKind::InvalidInput, what));
+        if self.end < self.start {
+            return wrong("no cases: end is before start");
+        }
+        if self.count > MOST {
+            return wrong(&format!("no cases: count is more than {MOST}"));
+        }
+        let Some(customer) = state.customer_mut(&self.customer_id) else {
+            return wrong("no cases: there is no customer of this customer_id");
+        };
+        let days = (self.end - self.start).whole_days() + 1;
+        let types = TYPES.iter().copied().cycle();
+        for (number, next_type) in (0..self.count).zip(types) {
+            let day = days * i64::from(number) / i64::from(self.count);
+            customer.cases.push(Case {
+                case_id: draw.case_number(),
+                case_type: self.case_type.clone().unwrap_or_else(|| next_type.to_owned()),
+                created_at: self.start.saturating_add(Duration::days(day)),
+                details: Map::new(),
+            });
+        }
+        Ok(self.count as usize)
+    }
+}
+
+fn first_day() -> Date {
+    date!(2024 - 01 - 01)
+}
+
+fn last_day() -> Date {
+    date!(2024 - 12 - 31)
+}

@@ -1,0 +1,152 @@
+//! The state behind its lock, and the file that outlives the process.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::State;
+use super::ids::{Draw, Ids};
+
+/// The one holder of the state.
+pub(crate) struct Store {
+    state: Mutex<State>,
+    ids: Ids,
+    file: Option<PathBuf>,
+}
+
+impl Store {
+    /// With what the file holds, or empty. The file is written at once, so that one that
+    /// cannot be written is known before anything depends on it.
+    ///
+    /// # Errors
+    /// If the file cannot be read or written, or is no state.
+    pub(crate) fn open(file: Option<PathBuf>, seed: Option<u64>) -> io::Result<Self> {
+        let state = match &file {
+            Some(path) => read(path)?,
+            None => State::default(),
+        };
+        let store = Self { state: Mutex::new(state), ids: Ids::new(seed), file };
+        store.write(&store.lock())?;
+        Ok(store)
+    }
+
+    /// Looks at the state.
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
+        look(&self.lock())
+    }
+
+    /// Changes the state, and writes it before the change is answered. What is refused, or
+    /// cannot be written, has not happened.
+    ///
+    /// # Errors
+    /// Those of `change`, and those of the disk.
+    pub(crate) fn change<T, E: From<io::Error>>(
+        &self,
+        change: impl FnOnce(&mut State, &mut Draw) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut state = self.lock();
+        // Only a write can fail after the fact; without a file there is nothing to take back.
+        let before = self.file.is_some().then(|| state.clone());
+        let draws = state.draws;
+        let mut draw = self.ids.draw(draws);
+        state.draws = draws.wrapping_add(1);
+        let done = change(&mut state, &mut draw)?;
+        // A state that was put in place by hand must not bring back old ids.
+        state.draws = state.draws.max(draws.wrapping_add(1));
+        if let Err(error) = self.write(&state) {
+            if let Some(before) = before {
+                *state = before;
+            }
+            return Err(error.into());
+        }
+        Ok(done)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Written beside the file, then renamed over it: whoever reads it, or kills the process,
+    /// finds the old state or the new one.
+    fn write(&self, state: &State) -> io::Result<()> {
+        let Some(path) = &self.file else { return Ok(()) };
+        let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let mut file = tempfile::NamedTempFile::new_in(directory.unwrap_or(Path::new(".")))?;
+        {
+            let mut buffer = io::BufWriter::new(&mut file);
+            serde_json::to_writer_pretty(&mut buffer, state)?;
+            buffer.write_all(b"\n")?;
+            buffer.flush()?;
+        }
+        file.persist(path).map_err(|failed| failed.error)?;
+        Ok(())
+    }
+}
+
+fn read(path: &Path) -> io::Result<State> {
+    match std::fs::read(path) {
+        Ok(bytes) => State::from_json(&bytes).map_err(|error| {
+            let text = format!("{} is no state of a sandbox: {error}", path.display());
+            io::Error::new(io::ErrorKind::InvalidData, text)
+        }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(State::default()),
+        Err(error) => Err(io::Error::new(error.kind(), format!("{}: {error}", path.display()))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::Customer;
+
+    fn named(name: &str) -> Customer {
+        Customer { customer_id: name.to_owned(), name: name.to_owned(), ..Customer::default() }
+    }
+
+    fn add(store: &Store, name: &str) -> io::Result<()> {
+        store.change(|state, _| {
+            state.customers.push(named(name));
+            Ok(())
+        })
+    }
+
+    #[test]
+    fn what_was_changed_is_found_after_a_restart() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("state.json");
+        let store = Store::open(Some(path.clone()), None).unwrap();
+        add(&store, "a").unwrap();
+        let again = Store::open(Some(path), None).unwrap();
+        assert_eq!(again.read(Clone::clone), store.read(Clone::clone));
+    }
+
+    #[test]
+    fn what_cannot_be_written_has_not_happened() {
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::open(Some(directory.path().join("state.json")), None).unwrap();
+        drop(directory);
+        add(&store, "a").unwrap_err();
+        assert!(store.read(|state| state.customers.is_empty()));
+    }
+
+    #[test]
+    fn a_file_that_is_no_state_is_refused_by_name() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("state.json");
+        std::fs::write(&path, "{\"customer\": []}").unwrap();
+        let error = Store::open(Some(path.clone()), None).err().unwrap().to_string();
+        assert!(error.starts_with(path.to_str().unwrap()), "{error}");
+        assert!(error.contains("unknown field `customer`"), "{error}");
+    }
+
+    #[test]
+    fn a_seed_gives_no_id_twice_over_a_restart() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("state.json");
+        let id = || {
+            let store = Store::open(Some(path.clone()), Some(1)).unwrap();
+            store.change(|_, draw| Ok::<_, io::Error>(draw.uuid())).unwrap()
+        };
+        assert_ne!(id(), id());
+    }
+}
