@@ -1,0 +1,202 @@
+//! What is held, planned and awaited, by id and by name.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tfplugin::framework::Walks;
+
+use super::clash::{Clash, Name};
+
+/// How far a create has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// It is looked for. An object of the state that turns up meanwhile is for this create to
+    /// notice, so that one of the two is refused and not both.
+    Looking,
+    /// The plan stands.
+    Planned,
+    /// It is on its way.
+    Sent,
+    /// Nobody knows what came of it.
+    Unknown,
+    Made(String),
+}
+
+#[derive(Debug)]
+pub(super) struct Create {
+    pub(super) number: u64,
+    pub(super) exact: String,
+    pub(super) confirmed: bool,
+    pub(super) replaces: Option<String>,
+    pub(super) stage: Stage,
+}
+
+/// Who goes by a name.
+#[derive(Debug, Default)]
+pub(super) struct Bearers {
+    /// Objects of the state, by id, and their exact names.
+    pub(super) held: Vec<(String, String)>,
+    pub(super) creates: Vec<Create>,
+    /// A create of an earlier run whose outcome is unknown.
+    pub(super) pending: bool,
+}
+
+/// Whose an object is.
+#[derive(Debug, Default)]
+pub(super) struct Object {
+    pub(super) is_read: bool,
+    pub(super) is_planned: bool,
+    pub(super) owner: Option<Owner>,
+    pub(super) is_left_behind: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// The create of that number.
+    Create(u64),
+    /// A block whose create was pending.
+    Resolved,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Registry {
+    pub(super) walks: Walks,
+    pub(super) last: u64,
+    pub(super) objects: BTreeMap<&'static str, BTreeMap<String, Object>>,
+    pub(super) names: BTreeMap<(&'static str, String), Bearers>,
+    pub(super) locks: BTreeMap<(&'static str, String), Arc<tokio::sync::Mutex<()>>>,
+}
+
+impl Bearers {
+    /// Whether no object of the state has the name of a create, but for the one that it replaces,
+    /// and no other create awaits it.
+    pub(super) fn is_free_for(&self, create: &Create) -> Result<(), Clash> {
+        if self.pending {
+            return Err(Clash::Pending);
+        }
+        for (id, exact) in self.held.iter().filter(|(id, _)| create.replaces.as_ref() != Some(id)) {
+            if *exact == create.exact {
+                return Err(Clash::Held(id.clone()));
+            }
+            if !create.confirmed {
+                return Err(Clash::NearHeld(exact.clone(), id.clone()));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Registry {
+    /// A thousand reads ask more than once each, so nothing is allocated for one that is known.
+    pub(super) fn object<R>(
+        &mut self,
+        type_name: &'static str,
+        id: &str,
+        what: impl FnOnce(&mut Object) -> R,
+    ) -> R {
+        let objects = self.objects.entry(type_name).or_default();
+        match objects.get_mut(id) {
+            Some(object) => what(object),
+            None => what(objects.entry(id.to_owned()).or_default()),
+        }
+    }
+
+    pub(super) fn object_of(&self, type_name: &'static str, id: &str) -> Option<&Object> {
+        self.objects.get(type_name)?.get(id)
+    }
+
+    /// The object that a create is to adopt, or has made.
+    pub(super) fn owned_by(&self, type_name: &'static str, create: u64) -> Option<&str> {
+        let objects = self.objects.get(type_name)?.iter();
+        let mut own = objects.filter(|(_, object)| object.owner == Some(Owner::Create(create)));
+        own.next().map(|(id, _)| id.as_str())
+    }
+
+    pub(super) fn bearers(&mut self, name: &Name) -> &mut Bearers {
+        self.names.entry((name.of, name.folded.clone())).or_default()
+    }
+
+    /// An object of the state goes by that name.
+    pub(super) fn hold(&mut self, id: &str, name: Name) -> Result<(), Clash> {
+        let bearers = self.names.entry((name.of, name.folded)).or_default();
+        let clash = bearers.creates.iter().any(|create| match &create.stage {
+            // It is this very object, or one that was made for another block under the eyes of
+            // a look that did not find this one.
+            Stage::Made(_) | Stage::Looking => false,
+            _ => create.exact == name.exact || !create.confirmed,
+        });
+        if !bearers.held.iter().any(|(held, exact)| held == id && *exact == name.exact) {
+            bearers.held.push((id.to_owned(), name.exact));
+        }
+        if clash { Err(Clash::Promised(id.to_owned())) } else { Ok(()) }
+    }
+
+    pub(super) fn let_go(&mut self, type_name: &'static str, id: &str) {
+        for ((of, _), bearers) in &mut self.names {
+            if *of == type_name {
+                bearers.held.retain(|(held, _)| held != id);
+            }
+        }
+    }
+
+    /// The number of a create of exactly that name that is planned: it is the one that is
+    /// carried out now.
+    pub(super) fn planned(&mut self, name: &Name) -> Option<u64> {
+        let creates = &self.bearers(name).creates;
+        let planned =
+            |create: &&Create| create.exact == name.exact && create.stage == Stage::Planned;
+        creates.iter().find(planned).map(|create| create.number)
+    }
+
+    pub(super) fn create(
+        &mut self,
+        name: &Name,
+        confirmed: bool,
+        replaces: Option<&str>,
+    ) -> Result<u64, Clash> {
+        let objects = self.objects.get(name.of);
+        // An earlier walk has made it, and it is let go of.
+        let is_let_go = |id: &String| {
+            let object = objects.and_then(|objects| objects.get(id));
+            Some(id.as_str()) == replaces || object.is_some_and(|object| object.is_left_behind)
+        };
+        let key = (name.of, name.folded.clone());
+        let bearers = self.names.entry(key).or_default();
+        for create in &bearers.creates {
+            if matches!(&create.stage, Stage::Made(id) if is_let_go(id)) {
+                continue;
+            }
+            let near = || create.exact.clone();
+            match (&create.stage, create.exact == name.exact) {
+                (Stage::Looking | Stage::Planned | Stage::Sent, true) => return Err(Clash::Twin),
+                (Stage::Unknown, true) => return Err(Clash::Pending),
+                (Stage::Made(id), true) => return Err(Clash::Made(id.clone())),
+                (_, false) if confirmed && create.confirmed => {}
+                (Stage::Made(id), false) => return Err(Clash::NearMade(near(), id.clone())),
+                (_, false) => return Err(Clash::NearTwin(near())),
+            }
+        }
+        let create = Create {
+            number: self.last + 1,
+            exact: name.exact.clone(),
+            confirmed,
+            replaces: replaces.map(str::to_owned),
+            stage: Stage::Looking,
+        };
+        bearers.is_free_for(&create)?;
+        bearers.creates.push(create);
+        self.last += 1;
+        Ok(self.last)
+    }
+
+    /// Whether the plan is remembered.
+    pub(super) fn keep(&mut self, name: &Name, number: u64) -> Result<bool, Clash> {
+        let is_claim = self.walks == Walks::One;
+        let bearers = self.bearers(name);
+        if let Some(own) = bearers.creates.iter().position(|create| create.number == number) {
+            bearers.is_free_for(&bearers.creates[own])?;
+            bearers.creates[own].stage = Stage::Planned;
+        }
+        Ok(is_claim)
+    }
+}

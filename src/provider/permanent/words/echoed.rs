@@ -1,0 +1,95 @@
+//! A server says something other than it was sent.
+
+use tfplugin::framework::Diagnostic;
+
+use super::thing;
+use crate::provider::permanent::Permanent;
+use crate::provider::permanent::echo::{self, Difference};
+
+/// An answer says something other than was sent.
+pub fn echoed_differently<T: Permanent>(
+    state: &T::Model,
+    id: &str,
+    differences: &[Difference],
+) -> Diagnostic {
+    let vendor = T::FACTS.vendor;
+    Diagnostic::warning(
+        format!("{} ({id}) differs in {vendor}: {}", thing::<T>(state), names(differences)),
+        format!(
+            "It was written, and {vendor} answered with other values than those that were sent:\n\n\
+             {}\n\n\
+             The state keeps the values of the configuration. What {vendor} says otherwise from \
+             here on is drift.",
+            table::<T>(differences, "sent was"),
+        ),
+    )
+}
+
+/// A read speaks for the first time of fields, and otherwise than the state.
+pub fn told_differently<T: Permanent>(
+    thing: &str,
+    id: &str,
+    differences: &[Difference],
+) -> Diagnostic {
+    let vendor = T::FACTS.vendor;
+    Diagnostic::warning(
+        format!("{thing} ({id}) differs in {vendor}: {}", names(differences)),
+        format!(
+            "{vendor} has not told these before, so nobody can say whether they were changed there \
+             or are only written differently:\n\n{}\n\n\
+             The state keeps the values of the configuration. What {vendor} says otherwise from \
+             here on is drift.",
+            table::<T>(differences, "this block says"),
+        ),
+    )
+}
+
+/// It has another name, which the API cannot take back.
+pub fn renamed<T: Permanent>(name: &Difference, id: &str) -> Diagnostic {
+    let Difference { attribute, ours, theirs: told } = name;
+    let (noun, vendor) = (T::FACTS.noun, T::FACTS.vendor);
+    Diagnostic::warning(
+        format!("{noun} {ours:?} ({id}) was renamed to {told:?} in {vendor}"),
+        format!("Write `{attribute} = {told:?}` in its block: the API cannot rename it back."),
+    )
+}
+
+/// What an adoption says of fields that are not as configured, or not told.
+pub fn unlike<T: Permanent>(answer: &T::Answer, plan: &T::Model) -> Vec<String> {
+    let mut paragraphs = Vec::new();
+    let differences = echo::differences::<T>(answer, plan);
+    if !differences.is_empty() {
+        paragraphs.push(format!(
+            "It differs from the configuration:\n\n{}\n\nThe plan after this apply proposes to change \
+             that.",
+            table::<T>(&differences, "this block says"),
+        ));
+    }
+    let untold = echo::untold::<T>(answer, plan);
+    if !untold.is_empty() {
+        paragraphs.push(format!(
+            "Not told by {}, so not compared: {}. What the configuration says is taken as given, and \
+             sent with the next change.",
+            T::FACTS.vendor,
+            backticked(&untold),
+        ));
+    }
+    paragraphs
+}
+
+fn names(differences: &[Difference]) -> String {
+    let names: Vec<_> = differences.iter().map(|difference| difference.attribute).collect();
+    backticked(&names)
+}
+
+fn backticked(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn table<T: Permanent>(differences: &[Difference], ours: &str) -> String {
+    let vendor = T::FACTS.vendor;
+    let line = |one: &Difference| {
+        format!("- `{}`: {vendor} says {:?}, {ours} {:?}", one.attribute, one.theirs, one.ours)
+    };
+    differences.iter().map(line).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,179 @@
+//! What is said of all that lives this life.
+
+mod clashing;
+mod echoed;
+mod lost;
+
+use tfplugin::framework::Diagnostic;
+
+pub use self::clashing::{clash, clash_over, state_clash};
+pub use self::echoed::{echoed_differently, renamed, told_differently, unlike};
+pub use self::lost::{found, pending, several_appeared, still_pending};
+use super::claims::Name;
+use super::{Key as _, Permanent};
+
+/// `Customer "Acme"`, of a block.
+pub fn thing<T: Permanent>(model: &T::Model) -> String {
+    let noun = T::FACTS.noun;
+    let called = T::ECHOED.first().and_then(|field| (field.attr)(model).text());
+    called.map_or_else(|| noun.to_owned(), |name| format!("{noun} {name:?}"))
+}
+
+/// The same, of what a block wants.
+pub fn wanted<T: Permanent>(key: &T::Key) -> String {
+    format!("{} {key}", T::FACTS.noun)
+}
+
+/// The key as the registry of this run has it.
+pub fn name<T: Permanent>(key: T::Key) -> Name {
+    Name { of: T::TYPE, folded: key.folded(), exact: key.exact() }
+}
+
+/// The block that takes an object in, as a person writes it.
+pub fn import_block(type_name: &str, id: &str) -> String {
+    format!("    import {{\n      to = {type_name}.NAME\n      id = {id:?}\n    }}\n")
+}
+
+fn import<T: Permanent>(key: &T::Key, one: &T::Answer) -> String {
+    import_block(T::TYPE, &T::import_id(key, one))
+}
+
+pub fn cannot_look<T: Permanent>() -> String {
+    format!("Cannot look for the {}", T::FACTS.noun.to_lowercase())
+}
+
+pub fn cannot_read<T: Permanent>(thing: &str, id: &str) -> String {
+    format!("{thing} ({id}) cannot be read")
+}
+
+/// One of that name is there.
+pub fn exists<T: Permanent>(key: &T::Key, one: &T::Answer) -> Diagnostic {
+    let type_name = T::TYPE;
+    Diagnostic::error(
+        format!("{} exists already ({})", wanted::<T>(key), T::id(one)),
+        format!(
+            "A second one could not be deleted, so none is created. To manage the one that \
+             exists, import it:\n\n{}\n\
+             or set `adopt_existing = true` on this block.\n\n\
+             It may also be this block's own:\n\
+             - Under another address: if the block was renamed, or is under `for_each` now, say so \
+             with a `moved` block.\n\
+             - Marked as tainted: `terraform untaint {type_name}.NAME` keeps it.\n\
+             - To be replaced with `create_before_destroy`: without that, the old one is let go \
+             before the new one is made.",
+            import::<T>(key, one),
+        ),
+    )
+}
+
+/// Several of that name are there.
+pub fn several<T: Permanent>(key: &T::Key, several: &[T::Answer], adopt: bool) -> Diagnostic {
+    let ids: Vec<_> = several.iter().map(|one| format!("- {}", T::id(one))).collect();
+    let first = several.first().map(|one| import::<T>(key, one)).unwrap_or_default();
+    let which =
+        if adopt { "`adopt_existing` takes one only where it is the only one. " } else { "" };
+    Diagnostic::error(
+        format!("{} exists {} times already", wanted::<T>(key), several.len()),
+        format!(
+            "Another one could not be deleted, so none is created. These exist:\n\n{}\n\n{which}\
+             Find out which of them this block is about, and import that:\n\n{first}",
+            ids.join("\n"),
+        ),
+    )
+}
+
+/// One of nearly that name is there.
+pub fn near<T: Permanent>(key: &T::Key, one: &T::Answer, called: &str) -> Diagnostic {
+    let noun = T::FACTS.noun.to_lowercase();
+    Diagnostic::error(
+        format!("{} exists nearly so: {called:?} ({})", wanted::<T>(key), T::id(one)),
+        format!(
+            "The two names differ in nothing but case, white space, characters that nobody sees, how \
+             they are written, or where they end, so {vendor} may have made the one of the other. A \
+             second one could not be deleted, so none is created.\n\n\
+             If it is the {noun} that this block is about, write its name here and import it:\n\n{}\n\
+             If they are two, and you have checked with {vendor} that the new one does not exist yet, \
+             set `confirmed_new = true` on this block.",
+            import::<T>(key, one),
+            vendor = T::FACTS.vendor,
+        ),
+    )
+}
+
+/// It may be among what nobody can recognise.
+pub fn hidden<T: Permanent>(key: &T::Key, count: u64) -> Diagnostic {
+    let (vendor, noun) = (T::FACTS.vendor, T::FACTS.noun.to_lowercase());
+    let (these, one_of) = if count == 1 {
+        (format!("1 {noun}"), "it may be")
+    } else {
+        (format!("{count} {noun}s"), "one of them may be")
+    };
+    Diagnostic::error(
+        format!("{} may exist among {these} that cannot be recognised", wanted::<T>(key)),
+        format!(
+            "{vendor} counts or lists {these} of which it does not say enough to tell them apart, and \
+             {one_of} this one. A second one could not be deleted, so none is created.\n\n\
+             If you have checked with {vendor} that it does not exist yet, set `confirmed_new = true` \
+             on this block. If it exists, import it with the id that {vendor} shows.",
+        ),
+    )
+}
+
+/// Says in the plan or at apply that an object is taken over.
+pub fn adopted<T: Permanent>(
+    key: &T::Key,
+    one: &T::Answer,
+    plan: &T::Model,
+    planned: bool,
+) -> Diagnostic {
+    let verb = if planned { "is to be adopted" } else { "was adopted" };
+    let mut paragraphs = vec![
+        "It exists already and `adopt_existing` is true, so this block manages it and nothing is \
+         created. Nothing of it is changed by that."
+            .to_owned(),
+    ];
+    paragraphs.extend(T::adoption_remarks(one, plan));
+    let summary = format!("{} ({}) {verb}", wanted::<T>(key), T::id(one));
+    Diagnostic::warning(summary, paragraphs.join("\n\n"))
+}
+
+/// What was to be adopted has gone.
+pub fn no_longer_there<T: Permanent>(key: &T::Key, planned: &str) -> Diagnostic {
+    Diagnostic::error(
+        format!("{} ({planned}) is no longer there", wanted::<T>(key)),
+        format!(
+            "The plan was to adopt it, and now no such {} is listed. Nothing was created. Plan again.",
+            T::FACTS.noun.to_lowercase()
+        ),
+    )
+}
+
+/// Stored by nobody but a release that has lost its note.
+pub fn no_id<T: Permanent>(wanted: &str) -> Diagnostic {
+    let type_name = T::TYPE;
+    Diagnostic::error(
+        format!("{wanted} has no id in the state"),
+        format!("Run `terraform state rm {type_name}.NAME`, and import it if it exists."),
+    )
+}
+
+/// A plan that is carried out knows all of its key.
+pub fn no_key<T: Permanent>() -> Diagnostic {
+    Diagnostic::error(
+        format!("Fault in `{}`", T::TYPE),
+        "This is a fault of the provider: the plan to carry out does not say what is to be made. \
+         Please report it.",
+    )
+}
+
+/// It may be there without being recognised.
+pub fn not_verified<T: Permanent>(id: &str) -> Diagnostic {
+    Diagnostic::warning(
+        format!("{} {id} could not be looked up", T::FACTS.noun),
+        format!(
+            "It is not recognised in {}, and may be among those whose form this provider does not \
+             know, so the state is kept as it is.",
+            T::FACTS.looked_in
+        ),
+    )
+}
