@@ -1,5 +1,5 @@
 //! A message without a value where one must be: an answer that says so, of every RPC that takes
-//! one. Null is something else, and is sent.
+//! one, but for the one in which a Terraform has sent none. Null is something else, and is sent.
 
 use tf::invoke_action::event;
 use tfplugin::rpc::proto::tfplugin6 as tf;
@@ -75,7 +75,21 @@ async fn the_values_of_a_resource_must_be_there() {
         planned_state: "planned state",
         config: "configuration"
     );
-    lacks!(client.generate_resource_config { type_name: thing() }, state: "state");
+}
+
+#[tokio::test]
+async fn no_configuration_is_generated_of_no_state_and_an_empty_one_is_refused() {
+    let mut client = served().await;
+    let mut generate = async |state| {
+        let type_name = "toy_thing".to_owned();
+        let request = tf::generate_resource_config::Request { type_name, state };
+        client.generate_resource_config(request).await.unwrap().into_inner()
+    };
+    let [absent, empty] = nothing();
+    let answer = generate(absent).await;
+    assert_eq!((answer.config, answer.diagnostics), (Some(null()), vec![]));
+    let answer = generate(empty).await;
+    assert_said("generate_resource_config", &answer.diagnostics, "state");
 }
 
 #[tokio::test]
