@@ -1,5 +1,5 @@
 //! A message without a value where one must be: an answer that says so, of every RPC that takes
-//! one. Null is something else, and is sent.
+//! one, but for the one in which a Terraform has sent none. Null is something else, and is sent.
 
 use tf::invoke_action::event;
 use tfplugin::rpc::proto::tfplugin6 as tf;
@@ -13,8 +13,8 @@ fn nothing() -> [Option<tf::DynamicValue>; 2] {
 }
 
 /// Null in msgpack, which is a value of every type.
-fn null() -> Option<tf::DynamicValue> {
-    Some(tf::DynamicValue { msgpack: vec![0xc0], json: Vec::new() })
+fn null() -> tf::DynamicValue {
+    tf::DynamicValue { msgpack: vec![0xc0], json: Vec::new() }
 }
 
 #[track_caller]
@@ -26,81 +26,70 @@ fn assert_said(rpc: &str, diagnostics: &[tf::Diagnostic], what: &str) {
 
 /// Sends a request once for each field in which a value must be and each way to say nothing there.
 macro_rules! lacks {
-    ($client:ident.$rpc:ident($request:expr), $($field:ident: $what:literal),+) => {
-        $(
-            for nothing in nothing() {
-                let mut request = $request;
-                request.$field = nothing;
-                let answer = $client.$rpc(request).await.unwrap().into_inner();
-                let rpc = concat!(stringify!($rpc), " without ", stringify!($field));
-                assert_said(rpc, &answer.diagnostics, $what);
-            }
-        )+
+    (
+        $client:ident.$rpc:ident { $($name:ident: $value:expr),* },
+        $($field:ident: $what:literal),+
+    ) => {
+        #[allow(clippy::needless_update, reason = "some requests are but a value")]
+        {
+            let whole = tf::$rpc::Request { $($name: $value,)* ..Default::default() };
+            $(
+                for nothing in nothing() {
+                    let request = tf::$rpc::Request { $field: nothing, ..whole.clone() };
+                    let answer = $client.$rpc(request).await.unwrap().into_inner();
+                    let rpc = concat!(stringify!($rpc), " without ", stringify!($field));
+                    assert_said(rpc, &answer.diagnostics, $what);
+                }
+            )+
+        }
     };
 }
 
 #[tokio::test]
 async fn the_configuration_of_the_provider_must_be_there() {
     let mut client = served().await;
-    lacks!(
-        client.validate_provider_config(tf::validate_provider_config::Request::default()),
-        config: "provider configuration"
-    );
-    lacks!(
-        client.configure_provider(tf::configure_provider::Request::default()),
-        config: "provider configuration"
-    );
+    lacks!(client.validate_provider_config {}, config: "provider configuration");
+    lacks!(client.configure_provider {}, config: "provider configuration");
 }
 
 #[tokio::test]
 async fn the_values_of_a_resource_must_be_there() {
     let mut client = served().await;
-    let type_name = || "toy_thing".to_owned();
+    let thing = || "toy_thing".to_owned();
+    let null = || Some(null());
+    lacks!(client.validate_resource_config { type_name: thing() }, config: "configuration");
+    lacks!(client.read_resource { type_name: thing() }, current_state: "state");
     lacks!(
-        client.validate_resource_config(tf::validate_resource_config::Request {
-            type_name: type_name(),
-            ..Default::default()
-        }),
-        config: "configuration"
-    );
-    lacks!(
-        client.read_resource(tf::read_resource::Request {
-            type_name: type_name(),
-            ..Default::default()
-        }),
-        current_state: "state"
-    );
-    lacks!(
-        client.plan_resource_change(tf::plan_resource_change::Request {
-            type_name: type_name(),
-            prior_state: null(),
-            proposed_new_state: null(),
-            config: null(),
-            ..Default::default()
-        }),
+        client.plan_resource_change {
+            type_name: thing(), prior_state: null(), proposed_new_state: null(), config: null()
+        },
         prior_state: "prior state",
         proposed_new_state: "proposed state",
         config: "configuration"
     );
     lacks!(
-        client.apply_resource_change(tf::apply_resource_change::Request {
-            type_name: type_name(),
-            prior_state: null(),
-            planned_state: null(),
-            config: null(),
-            ..Default::default()
-        }),
+        client.apply_resource_change {
+            type_name: thing(), prior_state: null(), planned_state: null(), config: null()
+        },
         prior_state: "prior state",
         planned_state: "planned state",
         config: "configuration"
     );
-    lacks!(
-        client.generate_resource_config(tf::generate_resource_config::Request {
-            type_name: type_name(),
-            state: None,
-        }),
-        state: "state"
-    );
+}
+
+#[tokio::test]
+async fn no_configuration_is_generated_of_no_state_and_an_empty_one_is_refused() {
+    let mut client = served().await;
+    let mut generate = async |state| {
+        let type_name = "toy_thing".to_owned();
+        let request = tf::generate_resource_config::Request { type_name, state };
+        client.generate_resource_config(request).await.unwrap().into_inner()
+    };
+    let [absent, empty] = nothing();
+    let answer = generate(absent).await;
+    assert_eq!((answer.config, answer.diagnostics), (Some(null()), vec![]));
+    let answer = generate(empty).await;
+    assert_said("generate_resource_config", &answer.diagnostics, "state");
 }
 
 #[tokio::test]
@@ -121,56 +110,17 @@ async fn the_identity_of_an_import_by_identity_must_be_there() {
 #[tokio::test]
 async fn the_configuration_of_every_other_block_must_be_there() {
     let mut client = served().await;
-    let other = || "toy_other".to_owned();
+    let (thing, other) = (|| "toy_thing".to_owned(), || "toy_other".to_owned());
+    lacks!(client.validate_data_resource_config { type_name: other() }, config: "configuration");
+    lacks!(client.read_data_source { type_name: other() }, config: "configuration");
     lacks!(
-        client.validate_data_resource_config(tf::validate_data_resource_config::Request {
-            type_name: other(),
-            config: None,
-        }),
+        client.validate_ephemeral_resource_config { type_name: other() },
         config: "configuration"
     );
-    lacks!(
-        client.read_data_source(tf::read_data_source::Request {
-            type_name: other(),
-            ..Default::default()
-        }),
-        config: "configuration"
-    );
-    lacks!(
-        client.validate_ephemeral_resource_config(tf::validate_ephemeral_resource_config::Request {
-            type_name: other(),
-            config: None,
-        }),
-        config: "configuration"
-    );
-    lacks!(
-        client.open_ephemeral_resource(tf::open_ephemeral_resource::Request {
-            type_name: other(),
-            ..Default::default()
-        }),
-        config: "configuration"
-    );
-    lacks!(
-        client.validate_list_resource_config(tf::validate_list_resource_config::Request {
-            type_name: "toy_thing".to_owned(),
-            ..Default::default()
-        }),
-        config: "configuration"
-    );
-    lacks!(
-        client.validate_action_config(tf::validate_action_config::Request {
-            type_name: other(),
-            config: None,
-        }),
-        config: "configuration"
-    );
-    lacks!(
-        client.plan_action(tf::plan_action::Request {
-            action_type: other(),
-            ..Default::default()
-        }),
-        config: "configuration"
-    );
+    lacks!(client.open_ephemeral_resource { type_name: other() }, config: "configuration");
+    lacks!(client.validate_list_resource_config { type_name: thing() }, config: "configuration");
+    lacks!(client.validate_action_config { type_name: other() }, config: "configuration");
+    lacks!(client.plan_action { action_type: other() }, config: "configuration");
 }
 
 #[tokio::test]

@@ -190,7 +190,12 @@ pub fn generate<P: Provider>(
 ) -> Result<tf::generate_resource_config::Response, Diagnostic> {
     let resource = find(server, &request.type_name)?;
     let of = resource.object_type();
-    let state = convert::value(request.state, of, "state")?;
+    // Builds of Terraform from before 1.14.0 send none here. Nothing comes of a configuration that is
+    // only written down, so none is like the state of what does not exist.
+    let state = match request.state {
+        None => Value::Null,
+        sent => convert::value(sent, of, "state")?,
+    };
     // There is nothing to write for what does not exist.
     let config =
         if state.as_object().is_none() { Value::Null } else { resource.generate(state)? };
