@@ -29,9 +29,11 @@ pub fn tmp() -> PathBuf {
     target().join("tmp")
 }
 
-/// The provider, as Cargo has compiled it for the suites.
+/// The provider: that of `MSP_PROVIDER`, such as one that is to be released, else as Cargo has
+/// compiled it for the suites.
 pub fn provider() -> PathBuf {
-    programs().join("terraform-provider-msp")
+    let chosen = env::var_os("MSP_PROVIDER").filter(|path| !path.is_empty());
+    chosen.map_or_else(|| programs().join("terraform-provider-msp"), PathBuf::from)
 }
 
 /// The directory of the repository.
