@@ -61,6 +61,9 @@ pub struct Configured {
     pub navigator: Vendor<Navigator>,
     /// For resources that do not say otherwise.
     pub deletion_policy: Option<DeletionPolicy>,
+    /// One that tests play.
+    #[cfg(test)]
+    pub played: Vendor<crate::provider::permanent::histories::Played>,
 }
 
 /// What the common life asks of either API.

@@ -44,6 +44,8 @@ pub mod absence;
 pub mod claims;
 mod create;
 pub mod echo;
+#[cfg(test)]
+pub mod histories;
 pub mod leave;
 pub mod look;
 pub mod mailed;
