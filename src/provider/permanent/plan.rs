@@ -49,6 +49,12 @@ impl<T: Permanent> Lasting<T> {
         };
         let alike = match self.look(&api, &key, Age::Recent, &context.stop).await {
             Ok(alike) => alike,
+            // The plan before this apply may have said which one is adopted: core takes a plan of
+            // the apply that knows less for a fault of the provider.
+            Err(error) if adopt => {
+                let what = words::cannot_look::<T>();
+                return Err(refusal(Self::failed(&what, &error, Moment::Look, plan, &api)));
+            }
             Err(error) => {
                 turn.keep().map_err(|clash| at(words::clash::<T>(&key, clash)))?;
                 let what = words::cannot_look::<T>();

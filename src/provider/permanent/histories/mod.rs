@@ -23,12 +23,14 @@
 //! | `thing` | the kind of object |
 //! | `vendor` | its client |
 //! | `world` | the vendor |
+//! | `regressions` | histories that have broken a promise once |
 //! | `promise` | what must hold, and what no client can close |
 
 mod core;
 mod history;
 mod invent;
 mod promise;
+mod regressions;
 mod run;
 mod state;
 mod thing;
@@ -84,6 +86,7 @@ const ABOUT: [&str; 32] = [
 ];
 
 fn config(cases: u32) -> Config {
+    // A failure is kept as a test, in `regressions`.
     Config { cases, failure_persistence: None, max_shrink_iters: 20_000, ..Config::default() }
 }
 
