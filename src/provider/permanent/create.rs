@@ -104,8 +104,10 @@ impl<T: Permanent> Lasting<T> {
             }
             let seen = self.look(making.api, &making.key, Age::Anew, &context.stop).await;
             let Ok(seen) = seen else { return Err(Self::not_created(&error, &making)) };
+            // Of several that are hidden since, one may be it.
+            let is_more_hidden = seen.0.hidden > before.hidden;
             match pending::new_ones(seen, &before, |id| self.is_free(id, &making.turn)) {
-                Appeared::Nothing(why) if why.near.is_empty() && !why.is_hidden => {}
+                Appeared::Nothing(why) if why.near.is_empty() && !is_more_hidden => {}
                 _ => return self.look_after(before, error, making, context).await,
             }
         }

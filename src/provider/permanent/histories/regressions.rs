@@ -1,6 +1,6 @@
 //! Histories that have broken a promise once.
 
-use super::history::{Apply, Block, Creation, History, Lag, Listed, Step, Weather};
+use super::history::{Apply, Block, Creation, Fate, History, Lag, Listed, Step, Weather};
 use super::run::play;
 
 fn keeps_the_promises(steps: impl Into<Vec<Step>>) {
@@ -21,5 +21,16 @@ fn what_is_to_be_adopted_is_not_planned_as_unknown_where_the_list_fails() {
         Step::Somebody { name: 0, lag: Lag::None },
         Step::Write { at: 0, block },
         apply([], [Listed::Down]),
+    ]);
+}
+
+/// Two were hidden since, so that "exactly one more" was not met, and the create went out again.
+#[test]
+fn a_429_is_not_sent_again_while_more_is_hidden_than_before() {
+    let counted = |fate| Creation { fate, is_counted: true, ..Creation::default() };
+    keeps_the_promises([
+        Step::Write { at: 0, block: Block::default() },
+        Step::Write { at: 1, block: Block { name: 2, ..Block::default() } },
+        apply([counted(Fate::TooManyButMade), counted(Fate::Made)], []),
     ]);
 }
