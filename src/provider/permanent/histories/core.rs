@@ -64,8 +64,8 @@ impl Process {
             let (state, private) = (known.value.clone(), known.private.clone());
             let read = ReadRequest { state, private, stop: self.stop.clone() };
             let read = self.managed.read(read).await;
-            if known.id().is_none() && !read.state.get("id").is_null() {
-                self.world.lock().meet("pending creates that a read finds");
+            if let (None, Some(id)) = (known.id(), read.state.get("id").as_str()) {
+                self.world.lock().found(id);
             }
             (known.value, known.private) = (read.state, read.private);
             said.extend(read.diagnostics);

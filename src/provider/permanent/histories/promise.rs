@@ -164,6 +164,14 @@ impl Inner {
         }
     }
 
+    /// An object is taken for what a create has made that was not answered.
+    pub fn found(&mut self, id: &str) {
+        self.meet("pending creates that a read finds");
+        let left = self.objects.iter().find(|one| one.id == id && one.left_by.is_some());
+        let broken = left.map(|one| format!("{one:?} was there before, and is taken back"));
+        self.broken.extend(broken);
+    }
+
     /// What is in the state is neither left behind nor forgotten.
     pub fn keep(&mut self, kept: Vec<Kept>) {
         for object in &mut self.objects {
