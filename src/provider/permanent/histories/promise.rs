@@ -32,6 +32,10 @@ pub enum Excuse {
     /// The create of the first one was refused as one too many and carried out all the same, and
     /// no list shows it yet.
     RefusedAndMade,
+    /// The first one was cut, and this process has made another of a longer name, which it takes
+    /// for proof that the vendor cuts nothing. A fault that is known: a list should be measured by
+    /// what it says, not by what is added to it.
+    Cut,
     /// Somebody else has made the first one, and no list shows it yet.
     Somebody,
 }
@@ -67,6 +71,7 @@ impl Excuse {
             Self::Unheard => "excused: tainted and not refreshed while the list lags",
             Self::Forgotten => "excused: out of the state while the list lags",
             Self::RefusedAndMade => "excused: a 429 carried out while the list lags",
+            Self::Cut => "excused: cut, beside a longer one of this process",
             Self::Somebody => "excused: somebody else while the list lags",
         }
     }
@@ -110,6 +115,9 @@ impl Inner {
         if !is_listed && own.is_none() && first.fate == Fate::TooManyButMade {
             return Ok(Excuse::RefusedAndMade);
         }
+        if self.is_cut(first, sent) {
+            return Ok(Excuse::Cut);
+        }
         if let Some(create) = first.create.as_ref().filter(|create| create.by == by) {
             let is_excused = create.is_confirmed && is_near(&create.name);
             return confirmed(is_excused, "this process has made it");
@@ -137,6 +145,15 @@ impl Inner {
         } else {
             Err("nobody was killed, and it is in no state")
         }
+    }
+
+    fn is_cut(&self, first: &Object, sent: &Sent) -> bool {
+        let is_own = |object: &Object| object.create.as_ref().is_some_and(|it| it.by == sent.by);
+        let is_longer = |object: &Object| object.name.len() > first.called.len();
+        let mut others = self.objects.iter().filter(|object| object.id != first.id);
+        first.called.len() < first.name.len()
+            && sent.name.starts_with(&first.called)
+            && others.any(|other| is_own(other) && is_longer(other))
     }
 
     /// The list by which a create was decided shows what was listed before this.
@@ -167,7 +184,9 @@ impl Inner {
     /// An object is taken for what a create has made that was not answered.
     pub fn found(&mut self, id: &str) {
         self.meet("pending creates that a read finds");
-        let left = self.objects.iter().find(|one| one.id == id && one.left_by.is_some());
+        // What is only counted is in no note of what was there before.
+        let is_it = |one: &&Object| one.id == id && one.left_by.is_some() && !one.is_counted;
+        let left = self.objects.iter().find(is_it);
         let broken = left.map(|one| format!("{one:?} was there before, and is taken back"));
         self.broken.extend(broken);
     }

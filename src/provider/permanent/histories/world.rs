@@ -64,6 +64,7 @@ pub struct Inner {
     weather: Weather,
     /// How many steps of calls it takes until somebody is told that the end has come.
     end: Option<(u8, Arc<Notify>)>,
+    is_settled: bool,
     pub objects: Vec<Object>,
     pub kept: Vec<Kept>,
     /// Walks that were killed.
@@ -83,6 +84,7 @@ impl World {
             spelling,
             weather: Weather::default(),
             end: None,
+            is_settled: false,
             objects: Vec::new(),
             kept: Vec::new(),
             killed: Vec::new(),
@@ -194,10 +196,10 @@ impl World {
         let mut inner = self.lock();
         inner.weather = Weather::default();
         inner.end = None;
+        inner.is_settled = true;
         let now = Instant::now();
         for object in &mut inner.objects {
             object.listed_from = object.listed_from.min(now);
-            object.is_counted = false;
         }
     }
 }
@@ -260,7 +262,8 @@ impl Inner {
         let of = Instant::now();
         let shown = self.objects.iter().filter(|object| object.listed_from <= of);
         let row = |object: &Object| {
-            let name = (!object.is_counted).then(|| object.called.clone());
+            let is_told = !object.is_counted || self.is_settled;
+            let name = is_told.then(|| object.called.clone());
             Row { id: object.id.clone(), name }
         };
         Ok(Rows { of, all: shown.map(row).collect::<Vec<_>>().into() })
