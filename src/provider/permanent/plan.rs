@@ -136,9 +136,11 @@ impl<T: Permanent> Lasting<T> {
     pub(super) fn plan_end(&self, prior: &T::Model, context: &mut PlanContext) {
         let policy = self.policy(prior);
         let Some(id) = T::parts(prior).id.text() else {
-            if let Some(key) = T::key(prior) {
-                // A new block of that name is refused, whichever of the two is planned first.
-                let _ = self.backend.run.pending(&words::name::<T>(key));
+            // A new block of that name is refused, or this, whichever is planned second.
+            if let Some(key) = T::key(prior)
+                && let Err(clash) = self.backend.run.pending(&words::name::<T>(key.clone()))
+            {
+                return context.diagnostics.push(words::clash::<T>(&key, clash));
             }
             let said = pending::end(&words::thing::<T>(prior), policy, T::FACTS);
             return context.diagnostics.push(said);
