@@ -63,6 +63,12 @@ impl Error {
         }))
     }
 
+    /// As a vendor that is played in a test answers.
+    #[cfg(test)]
+    pub(crate) fn played(kind: ErrorKind, tried: &str) -> Self {
+        Self::new(kind, "the played vendor", tried.to_owned())
+    }
+
     /// What is known.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind

@@ -110,6 +110,22 @@ impl Transport {
         Self { inner: Arc::clone(&self.inner), gate: self.gate.stopped_by(stop) }
     }
 
+    /// Sends something in the place of a request, to a vendor that is played in a test: at its
+    /// turn, and never after the end.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Stopped`].
+    #[cfg(test)]
+    pub(crate) async fn play<T>(
+        &self,
+        tried: &str,
+        sent: impl Future<Output = T>,
+    ) -> Result<T, Error> {
+        let turn = self.gate.enter().await;
+        let _permit = turn.map_err(|Stopped| Error::played(ErrorKind::Stopped, tried))?;
+        Ok(sent.await)
+    }
+
     /// Where it leads.
     pub fn endpoint(&self) -> &Endpoint {
         &self.inner.endpoint

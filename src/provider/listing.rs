@@ -15,6 +15,10 @@ pub struct Listing<T> {
     elements: Vec<T>,
     /// Places in `elements`, ascending by id.
     by_id: Vec<u32>,
+    /// How many the answer has: what is added comes after them.
+    answered: usize,
+    /// Places of those among them that have our words now.
+    replaced: Vec<u32>,
 }
 
 impl<T: Identified> Listing<T> {
@@ -27,6 +31,23 @@ impl<T: Identified> Listing<T> {
     pub fn find_mut(&mut self, id: &str) -> Option<&mut T> {
         let place = self.place(id)?;
         self.elements.get_mut(place)
+    }
+
+    /// Those that are just as the answer has them.
+    pub fn answered(&self) -> impl Iterator<Item = &T> {
+        let answered = (0u32..).zip(self.elements.iter().take(self.answered));
+        answered.filter(|(place, _)| !self.replaced.contains(place)).map(|(_, element)| element)
+    }
+
+    /// Puts our words in the place of the answer's. Its id stays.
+    pub fn replace(&mut self, element: T) {
+        let Some(place) = self.search(element.id()).1 else { return self.add(element) };
+        if let (Some(listed), Ok(place)) = (self.elements.get_mut(place), u32::try_from(place)) {
+            *listed = element;
+            if !self.replaced.contains(&place) {
+                self.replaced.push(place);
+            }
+        }
     }
 
     /// Puts it last, unless its id is listed.
@@ -58,7 +79,7 @@ impl<T: Identified> From<Vec<T>> for Listing<T> {
         let mut by_id: Vec<_> = (0..u32::try_from(elements.len()).unwrap_or(u32::MAX)).collect();
         // Stable, so that of twins the first comes first.
         by_id.sort_by_key(|place| elements.get(*place as usize).map(Identified::id));
-        Self { elements, by_id }
+        Self { answered: elements.len(), elements, by_id, replaced: Vec::new() }
     }
 }
 
@@ -105,6 +126,8 @@ mod tests {
                 listing.add(element);
             }
             prop_assert_eq!(&*listing, &walked[..]);
+            let answered: Vec<_> = listing.answered().cloned().collect();
+            prop_assert_eq!(answered, elements(&listed));
             let mut first = walked.iter().find(|one| one.0 == wanted).cloned();
             prop_assert_eq!(listing.find(&wanted), first.as_ref());
             prop_assert_eq!(listing.find_mut(&wanted), first.as_mut());

@@ -1,7 +1,9 @@
 //! A list that many ask for at once and one fetches.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 /// Something that we have done to what is listed. Done again to every list that is fetched
 /// afterwards, which may show it already or not yet: it must not matter how often.

@@ -124,6 +124,14 @@ pub struct Integrations {
     pub listed: usize,
 }
 
+impl Integrations {
+    /// Those of the recognised ones that the answer has: what is added comes after them.
+    pub fn answered(&self) -> &[Integration] {
+        let answered = self.listed.saturating_sub(self.unrecognised).min(self.recognised.len());
+        self.recognised.get(..answered).unwrap_or_default()
+    }
+}
+
 /// Body of `POST /onboarding/aws/cloudformation-link`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewOnboardingLink {

@@ -12,7 +12,7 @@ use tfplugin::framework::{Attr, Diagnostic, Walks};
 
 pub use credential::Credential;
 pub use failures::{failed, look_failed, not_refreshed, not_whole, refused};
-pub use navigator::Navigator;
+pub use navigator::{Navigator, Tenants};
 pub use wiv::{Customers, Wiv};
 
 use super::permanent::claims::Run;
@@ -61,6 +61,9 @@ pub struct Configured {
     pub navigator: Vendor<Navigator>,
     /// For resources that do not say otherwise.
     pub deletion_policy: Option<DeletionPolicy>,
+    /// One that tests play.
+    #[cfg(test)]
+    pub played: Vendor<crate::provider::permanent::histories::Played>,
 }
 
 /// What the common life asks of either API.

@@ -152,10 +152,8 @@ impl Navigator {
         let listed = self.listed.of(provider_org_id);
         listed.note(move |tenants| tenants.add((*same).clone()));
         listed.outdate();
-        self.tenants.of(provider_org_id).note(move |tenants| match tenants.find_mut(&written.id) {
-            Some(listed) => *listed = (*written).clone(),
-            None => tenants.add((*written).clone()),
-        });
+        let tenants = self.tenants.of(provider_org_id);
+        tenants.note(move |tenants| tenants.replace((*written).clone()));
     }
 
     /// All users of an organization, at most ten seconds old.

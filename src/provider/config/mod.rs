@@ -108,6 +108,8 @@ pub fn configure(
         wiv: or_report(wiv, diagnostics),
         navigator: or_report(navigator, diagnostics),
         deletion_policy: config.deletion_policy.text().and_then(DeletionPolicy::parse),
+        #[cfg(test)]
+        played: Vendor::default(),
     })
 }
 

@@ -173,7 +173,7 @@ impl<T: Permanent> Lasting<T> {
         Self::failed(&what, error, Moment::Create, &making.plan, making.api)
     }
 
-    fn failed(
+    pub(super) fn failed(
         what: &str,
         error: &Error,
         moment: Moment,

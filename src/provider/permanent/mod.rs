@@ -11,13 +11,13 @@
 //! | | does a block of this run have, make or await its name, or one near it? | refused |
 //! | | the look: what is listed under its name? | one: refused as existing, or adopted with `adopt_existing`; several: refused |
 //! | | what is listed that is near, or hidden? | refused, unless `confirmed_new` |
-//! | | the look failed | refused if the API says no, else a warning |
+//! | | the look failed | refused if the API says no or the block may adopt, else a warning |
 //! | plan of an object | is its create pending? has another block the same object? | refused |
 //! | | must it be replaced? | `prevent`: refused at each attribute; `abandon`: a warning |
 //! | plan of a destroy | | `prevent`: refused; `abandon`: a warning |
 //! | create | the name's turn, and one look, as in the plan | refused, adopted, or sent once; the look is what was there before |
 //! | | answered with the object | the block has it |
-//! | | answered with 429 | looked again, and sent again if nothing has come of it |
+//! | | answered with 429 | looked again, and sent again if nothing has come up, and no more is hidden |
 //! | | answered with no | an error; the name is given back |
 //! | | the answer was lost | looked for over some seconds: one new: found; several: an error; none: pending |
 //! | read | does a create of this run want it? | refused |
@@ -44,6 +44,8 @@ pub mod absence;
 pub mod claims;
 mod create;
 pub mod echo;
+#[cfg(test)]
+pub mod histories;
 pub mod leave;
 pub mod look;
 pub mod mailed;

@@ -53,7 +53,8 @@ impl<'a> Wanted<'a> {
     }
 
     /// Whether it is near: it folds alike, or begins the wanted one and none of `all` is
-    /// longer. A server that cuts names lists none that is.
+    /// longer. A server that cuts names lists none that is; so `all` are as it answered, without
+    /// what this run has made and knows by the names that were sent.
     pub fn is_near<'b>(&self, other: &str, all: impl Iterator<Item = &'b str>) -> bool {
         match self.nearness(other) {
             Nearness::Folds => true,

@@ -49,6 +49,12 @@ impl<T: Permanent> Lasting<T> {
         };
         let alike = match self.look(&api, &key, Age::Recent, &context.stop).await {
             Ok(alike) => alike,
+            // The plan before this apply may have said which one is adopted: core takes a plan of
+            // the apply that knows less for a fault of the provider.
+            Err(error) if adopt => {
+                let what = words::cannot_look::<T>();
+                return Err(refusal(Self::failed(&what, &error, Moment::Look, plan, &api)));
+            }
             Err(error) => {
                 turn.keep().map_err(|clash| at(words::clash::<T>(&key, clash)))?;
                 let what = words::cannot_look::<T>();
@@ -130,9 +136,11 @@ impl<T: Permanent> Lasting<T> {
     pub(super) fn plan_end(&self, prior: &T::Model, context: &mut PlanContext) {
         let policy = self.policy(prior);
         let Some(id) = T::parts(prior).id.text() else {
-            if let Some(key) = T::key(prior) {
-                // A new block of that name is refused, whichever of the two is planned first.
-                let _ = self.backend.run.pending(&words::name::<T>(key));
+            // A new block of that name is refused, or this, whichever is planned second.
+            if let Some(key) = T::key(prior)
+                && let Err(clash) = self.backend.run.pending(&words::name::<T>(key.clone()))
+            {
+                return context.diagnostics.push(words::clash::<T>(&key, clash));
             }
             let said = pending::end(&words::thing::<T>(prior), policy, T::FACTS);
             return context.diagnostics.push(said);

@@ -174,7 +174,7 @@ impl Permanent for Organization {
                 alike.hidden += 1;
                 continue;
             };
-            let all = || customers.iter().filter_map(|one| one.name.as_deref());
+            let all = || customers.answered().filter_map(|one| one.name.as_deref());
             if wanted.nearness(called) == Nearness::Same {
                 alike.same.push(one.clone());
             } else if wanted.is_near(called, all()) {

@@ -53,7 +53,8 @@ impl IntegrationKey {
         let customer = customers.find(&self.customer_id);
         let wanted = Wanted::new(&self.name);
         let all = || {
-            let listed = customers.iter().flat_map(|customer| recognised(Some(customer)));
+            let customers = customers.iter().filter_map(|customer| customer.integrations.as_ref());
+            let listed = customers.flat_map(wiv::Integrations::answered);
             listed.filter_map(|one| one.name.as_deref())
         };
         let mut alike =

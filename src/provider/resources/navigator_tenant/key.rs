@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::schema::Model;
 use crate::navigator::Organization;
+use crate::provider::backend::Tenants;
 use crate::provider::permanent::near::{Nearness, Wanted, fold};
 use crate::provider::permanent::{Alike, Key};
 
@@ -43,12 +44,12 @@ impl TenantKey {
     }
 
     /// What is listed that is the same, near, or hidden.
-    pub fn among(&self, tenants: &[Organization]) -> Alike<Organization> {
+    pub fn among(&self, tenants: &Tenants) -> Alike<Organization> {
         let wanted = Wanted::new(&self.display_name);
-        let all = || tenants.iter().filter_map(|one| one.display_name.as_deref());
+        let all = || tenants.answered().filter_map(|one| one.display_name.as_deref());
         let domain = fold(&self.domain);
         let mut alike = Alike::default();
-        for one in tenants {
+        for one in tenants.iter() {
             let Some(called) = one.display_name.as_deref() else {
                 alike.hidden += 1;
                 continue;

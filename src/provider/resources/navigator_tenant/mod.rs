@@ -103,7 +103,7 @@ impl Permanent for Tenant {
         age: Age,
         stop: &CancellationToken,
     ) -> Result<Alike<Organization>, Error> {
-        Ok(key.among(&navigator.tenants(&key.provider_org, age, stop).await?))
+        Ok(key.among(&*navigator.tenants(&key.provider_org, age, stop).await?))
     }
 
     async fn create(

@@ -1,0 +1,200 @@
+//! The promises: never a second object for a name, but for what no client can close, and
+//! nothing that was made without a word.
+
+use tfplugin::framework::managed::StateResponse;
+use tokio::time::Instant;
+
+use super::history::Fate;
+use super::vendor::Caller;
+use super::world::{Inner, Object, Sent};
+use crate::provider::permanent::near::{fold, is_same};
+
+/// Why a second object is not the provider's fault. The documents list each of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Excuse {
+    /// The same process has let go of the first one, under `abandon`.
+    Abandoned,
+    /// `confirmed_new`, and the first one is called otherwise or is only counted.
+    Confirmed,
+    /// The run that made the first one was killed, and no list shows it yet.
+    Killed,
+    /// The first one is another provider block's, and no list shows it yet.
+    OtherInstance,
+    /// The answer to the create of the first one was lost, and another that came up meanwhile was
+    /// taken for it; and no list shows it yet.
+    Mistaken,
+    /// The first one is tainted and the plan refreshes nothing, so that core tells the provider
+    /// nothing of it; and no list shows it yet.
+    Unheard,
+    /// The first one was taken out of the state by hand, or let go of by an earlier run, and no
+    /// list shows it yet.
+    Forgotten,
+    /// The create of the first one was refused as one too many and carried out all the same, and
+    /// no list shows it yet.
+    RefusedAndMade,
+    /// Somebody else has made the first one, and no list shows it yet.
+    Somebody,
+}
+
+/// What is in the state when a plan begins. Without an id: it is pending.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    pub instance: u8,
+    pub name: String,
+    pub id: Option<String>,
+    /// Core tells nobody of it: it is tainted, and the plan refreshes nothing.
+    pub is_unheard_of: bool,
+}
+
+impl Kept {
+    /// Whether this is an object in the state, under its id or as one that is pending.
+    fn is(&self, object: &Object) -> bool {
+        match &self.id {
+            Some(id) => *id == object.id,
+            None => object.left_by.is_none() && is_same(&self.name, &object.name),
+        }
+    }
+}
+
+impl Excuse {
+    fn met(self) -> &'static str {
+        match self {
+            Self::Abandoned => "excused: abandoned",
+            Self::Confirmed => "excused: confirmed_new",
+            Self::Killed => "excused: killed while the list lags",
+            Self::OtherInstance => "excused: another instance while the list lags",
+            Self::Mistaken => "excused: another was taken for it while the list lags",
+            Self::Unheard => "excused: tainted and not refreshed while the list lags",
+            Self::Forgotten => "excused: out of the state while the list lags",
+            Self::RefusedAndMade => "excused: a 429 carried out while the list lags",
+            Self::Somebody => "excused: somebody else while the list lags",
+        }
+    }
+}
+
+impl Inner {
+    /// Holds a create that goes out against all that exists under its name.
+    pub fn goes_out(&mut self, sent: &Sent) {
+        let folded = fold(&sent.name);
+        let firsts = self.objects.iter().filter(|object| fold(&object.name) == folded);
+        let verdicts: Vec<_> = firsts.map(|first| (first, self.excuse(first, sent))).collect();
+        let (mut met, mut broken) = (Vec::new(), Vec::new());
+        for (first, verdict) in verdicts {
+            match verdict {
+                Ok(excuse) => met.push(excuse.met()),
+                Err(why) => broken.push(format!("{sent:?} beside {first:?}: {why}")),
+            }
+        }
+        if sent.is_after_end {
+            broken.push(format!("{sent:?} after the end"));
+        }
+        for what in met {
+            self.meet(what);
+        }
+        self.broken.extend(broken);
+    }
+
+    fn excuse(&self, first: &Object, sent: &Sent) -> Result<Excuse, &'static str> {
+        let by = sent.by;
+        let is_near = |called: &str| sent.is_confirmed && !is_same(called, &sent.name);
+        let confirmed =
+            |is_excused: bool, why| if is_excused { Ok(Excuse::Confirmed) } else { Err(why) };
+        let kept: Vec<_> = self.kept.iter().filter(|kept| kept.is(first)).collect();
+        let own = kept.iter().find(|kept| kept.instance == by.instance && !kept.is_unheard_of);
+        // In one and the same moment either may come first.
+        let is_listed = first.listed_from < self.seen(sent);
+
+        if first.left_by == Some(by) {
+            return Ok(Excuse::Abandoned);
+        }
+        if !is_listed && own.is_none() && first.fate == Fate::TooManyButMade {
+            return Ok(Excuse::RefusedAndMade);
+        }
+        if let Some(create) = first.create.as_ref().filter(|create| create.by == by) {
+            let is_excused = create.is_confirmed && is_near(&create.name);
+            return confirmed(is_excused, "this process has made it");
+        }
+        if let Some(kept) = own {
+            return confirmed(is_near(&kept.name), "it is in the state");
+        }
+        if is_listed {
+            let is_excused = is_near(&first.called) || (sent.is_confirmed && first.is_counted);
+            return confirmed(is_excused, "it was listed");
+        }
+        if first.is_mistaken {
+            return Ok(Excuse::Mistaken);
+        }
+        if kept.iter().any(|kept| kept.is_unheard_of) {
+            return Ok(Excuse::Unheard);
+        }
+        let Some(create) = &first.create else { return Ok(Excuse::Somebody) };
+        if !kept.is_empty() || create.by.instance != by.instance {
+            Ok(Excuse::OtherInstance)
+        } else if first.is_forgotten || first.left_by.is_some() {
+            Ok(Excuse::Forgotten)
+        } else if self.killed.contains(&create.by.walk) {
+            Ok(Excuse::Killed)
+        } else {
+            Err("nobody was killed, and it is in no state")
+        }
+    }
+
+    /// The list by which a create was decided shows what was listed before this.
+    fn seen(&self, sent: &Sent) -> Instant {
+        let key = (sent.by, sent.name.clone());
+        let asked = [self.looks.get(&key), self.too_many.get(&key)];
+        asked.into_iter().flatten().copied().fold(sent.by.started, Instant::max)
+    }
+
+    /// A call has come back to core, since which these were made: each of the block's name is in
+    /// the state now, or named in a message.
+    pub fn came_back(&mut self, name: &str, by: Caller, since: usize, response: &StateResponse) {
+        let id = response.state.get("id").as_str();
+        let is_own = |made: &&mut Object| {
+            made.create.as_ref().is_some_and(|create| create.by == by && create.name == name)
+        };
+        for made in self.objects.iter_mut().skip(since).filter(is_own) {
+            let says = |text: &str| [made.id.as_str(), name].iter().any(|word| text.contains(word));
+            let mut said = response.diagnostics.iter();
+            let is_named = said.any(|one| says(&one.summary) || says(&one.detail));
+            made.is_mistaken = id.is_some_and(|id| id != made.id);
+            if id != Some(&made.id) && !is_named && made.fate != Fate::TooManyButMade {
+                self.broken.push(format!("{made:?} is in no state and named in no message"));
+            }
+        }
+    }
+
+    /// An object is taken for what a create has made that was not answered.
+    pub fn found(&mut self, id: &str) {
+        self.meet("pending creates that a read finds");
+        // What is only counted is in no note of what was there before.
+        let is_it = |one: &&Object| one.id == id && one.left_by.is_some() && !one.is_counted;
+        let left = self.objects.iter().find(is_it);
+        let broken = left.map(|one| format!("{one:?} was there before, and is taken back"));
+        self.broken.extend(broken);
+    }
+
+    /// What is in the state is neither left behind nor forgotten.
+    pub fn keep(&mut self, kept: Vec<Kept>) {
+        for object in &mut self.objects {
+            if kept.iter().any(|kept| kept.id.as_ref() == Some(&object.id)) {
+                object.left_by = None;
+                object.is_forgotten = false;
+            }
+        }
+        self.kept = kept;
+    }
+
+    /// A process has let go of an object, or of all that may have come of a pending create.
+    pub fn leave(&mut self, gone: &Kept, by: Caller) {
+        self.meet("objects left behind");
+        let gone = self.objects.iter_mut().filter(|object| gone.is(object));
+        gone.for_each(|object| object.left_by = Some(by));
+    }
+
+    /// Somebody has taken one out of the state.
+    pub fn forget(&mut self, gone: &Kept) {
+        let gone = self.objects.iter_mut().filter(|object| gone.is(object));
+        gone.for_each(|object| object.is_forgotten = true);
+    }
+}

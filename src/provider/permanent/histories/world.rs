@@ -1,0 +1,287 @@
+//! The played vendor: it keeps what is made, forever, and answers as it is told to.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use icu_normalizer::DecomposingNormalizerBorrowed;
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep};
+
+use super::history::{Creation, Fate, Lag, Listed, Spelling, Weather};
+use super::promise::Kept;
+use super::vendor::{Caller, Row, Rows};
+use crate::http::{Error, ErrorKind};
+
+/// How long a vendor takes that never answers: as long as a request may take.
+const TIMEOUT: Duration = Duration::from_secs(90);
+
+/// A create as it goes out.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    pub name: String,
+    pub is_confirmed: bool,
+    pub by: Caller,
+    /// It was sent though the provider was told to stop.
+    pub is_after_end: bool,
+}
+
+/// What the vendor has.
+#[derive(Debug, Clone)]
+pub struct Object {
+    pub id: String,
+    /// What was asked for.
+    pub name: String,
+    /// What the vendor makes of that.
+    pub called: String,
+    /// The create that made it; somebody else's without.
+    pub create: Option<Sent>,
+    /// How that was answered.
+    pub fate: Fate,
+    /// Its answer was lost, and its block has another one.
+    pub is_mistaken: bool,
+    /// When lists show it.
+    pub listed_from: Instant,
+    /// Lists count it and do not say what it is called.
+    pub is_counted: bool,
+    /// The process that let go of it.
+    pub left_by: Option<Caller>,
+    /// Somebody took it out of the state by hand.
+    pub is_forgotten: bool,
+}
+
+/// How often each kind of event was met.
+pub type Met = BTreeMap<&'static str, u64>;
+
+/// The vendor, and what the promises need to know of everybody.
+#[derive(Debug)]
+pub struct World(Mutex<Inner>);
+
+#[derive(Debug)]
+pub struct Inner {
+    random: fastrand::Rng,
+    spelling: Spelling,
+    weather: Weather,
+    /// How many steps of calls it takes until somebody is told that the end has come.
+    end: Option<(u8, Arc<Notify>)>,
+    is_settled: bool,
+    pub objects: Vec<Object>,
+    pub kept: Vec<Kept>,
+    /// Walks that were killed.
+    pub killed: Vec<u32>,
+    /// When the list was put together that a process has looked for a name in.
+    pub looks: BTreeMap<(Caller, String), Instant>,
+    /// When a process was told last that a create of a name is one too many.
+    pub too_many: BTreeMap<(Caller, String), Instant>,
+    pub broken: Vec<String>,
+    pub met: Met,
+}
+
+impl World {
+    pub fn new(seed: u64, spelling: Spelling) -> Self {
+        let inner = Inner {
+            random: fastrand::Rng::with_seed(seed),
+            spelling,
+            weather: Weather::default(),
+            end: None,
+            is_settled: false,
+            objects: Vec::new(),
+            kept: Vec::new(),
+            killed: Vec::new(),
+            looks: BTreeMap::new(),
+            too_many: BTreeMap::new(),
+            broken: Vec::new(),
+            met: Met::new(),
+        };
+        Self(Mutex::new(inner))
+    }
+
+    pub fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How the next calls are answered, and after how many steps of them the end comes.
+    pub fn begin(&self, weather: Weather, steps: Option<u8>) -> Arc<Notify> {
+        let mut inner = self.lock();
+        let end = Arc::new(Notify::new());
+        inner.weather = weather;
+        inner.end = steps.map(|steps| (steps, Arc::clone(&end)));
+        end
+    }
+
+    pub fn looked(&self, by: Caller, name: &str, of: Instant) {
+        self.lock().looks.insert((by, name.to_owned()), of);
+    }
+
+    /// Some time, never the same.
+    pub fn some_time(&self) -> Duration {
+        Duration::from_millis(self.lock().random.u64(1..200))
+    }
+
+    /// A moment of a call at which everything may end.
+    async fn step(&self) {
+        {
+            let mut inner = self.lock();
+            if let Some((left, end)) = &mut inner.end {
+                *left = left.saturating_sub(1);
+                if *left == 0 {
+                    end.notify_one();
+                    inner.end = None;
+                }
+            }
+        }
+        sleep(self.some_time()).await;
+    }
+
+    pub async fn list(&self) -> Result<Rows, Error> {
+        let listed = {
+            let mut inner = self.lock();
+            let listed = inner.weather.lists.pop_front().unwrap_or_default();
+            inner.meet(listed.met());
+            listed
+        };
+        self.step().await;
+        let answer = self.lock().listed(listed);
+        self.step().await;
+        answer
+    }
+
+    pub async fn create(&self, sent: Sent) -> Result<Row, Error> {
+        let Creation { fate, lag, is_counted } = {
+            let mut inner = self.lock();
+            let how = inner.weather.creates.pop_front().unwrap_or_default();
+            inner.meet("creates sent");
+            inner.meet(how.fate.met());
+            inner.goes_out(&sent);
+            how
+        };
+        let later = match fate {
+            Fate::CarriedOutLater(seconds) => Duration::from_secs(seconds.into()),
+            _ => Duration::ZERO,
+        };
+        let row = fate.is_carried_out().then(|| {
+            let listed_from = Instant::now() + later + lag.time();
+            self.lock().make(&sent, |object| {
+                object.fate = fate;
+                object.listed_from = listed_from;
+                object.is_counted = is_counted;
+            })
+        });
+        self.step().await;
+        if fate == Fate::AnswerLostLate {
+            sleep(TIMEOUT).await;
+        }
+        self.step().await;
+        let failed = |kind| Err(Error::played(kind, "POST /things"));
+        match (fate, row) {
+            (Fate::Made, Some(row)) => Ok(row),
+            (Fate::NotSent, _) => failed(ErrorKind::NotSent),
+            (Fate::Refused, _) => failed(ErrorKind::Refused { status: 400 }),
+            (Fate::TooMany | Fate::TooManyButMade, _) => {
+                self.lock().too_many.insert((sent.by, sent.name), Instant::now());
+                failed(ErrorKind::Refused { status: 429 })
+            }
+            _ => failed(ErrorKind::OutcomeUnknown),
+        }
+    }
+
+    /// Somebody else makes one.
+    pub fn somebody_makes(&self, name: &str, lag: Lag) {
+        let listed_from = Instant::now() + lag.time();
+        self.lock().add(name, |object| object.listed_from = listed_from);
+    }
+
+    /// Nothing is wrong any more: lists are current and say all.
+    pub fn settle(&self) {
+        let mut inner = self.lock();
+        inner.weather = Weather::default();
+        inner.end = None;
+        inner.is_settled = true;
+        let now = Instant::now();
+        for object in &mut inner.objects {
+            object.listed_from = object.listed_from.min(now);
+        }
+    }
+}
+
+impl Inner {
+    pub fn meet(&mut self, what: &'static str) {
+        *self.met.entry(what).or_default() += 1;
+    }
+
+    /// A walk, and whoever would hear of it, is no more.
+    pub fn kill(&mut self, walk: u32, how: &'static str) {
+        self.meet(how);
+        self.killed.push(walk);
+    }
+
+    fn make(&mut self, sent: &Sent, how: impl FnOnce(&mut Object)) -> Row {
+        self.meet("objects made");
+        let object = self.add(&sent.name, |object| {
+            object.create = Some(sent.clone());
+            how(object);
+        });
+        let row = Row { id: object.id.clone(), name: Some(object.called.clone()) };
+        let (lags, is_counted) = (object.listed_from > Instant::now(), object.is_counted);
+        if lags {
+            self.meet("objects that lists do not show yet");
+        }
+        if is_counted {
+            self.meet("objects that lists only count");
+        }
+        row
+    }
+
+    fn add(&mut self, name: &str, how: impl FnOnce(&mut Object)) -> &Object {
+        let mut object = Object {
+            id: format!("t-{}", self.objects.len() + 1),
+            name: name.to_owned(),
+            called: self.spelling.of(name),
+            create: None,
+            fate: Fate::Made,
+            is_mistaken: false,
+            listed_from: Instant::now(),
+            is_counted: false,
+            left_by: None,
+            is_forgotten: false,
+        };
+        how(&mut object);
+        self.objects.push(object);
+        &self.objects[self.objects.len() - 1]
+    }
+
+    fn listed(&self, listed: Listed) -> Result<Rows, Error> {
+        let failed = |kind| Err(Error::played(kind, "GET /things"));
+        match listed {
+            Listed::Whole => {}
+            Listed::Part => return failed(ErrorKind::NotWhole),
+            Listed::Down => return failed(ErrorKind::Failed),
+            Listed::Unreachable => return failed(ErrorKind::NotSent),
+            Listed::Forbidden => return failed(ErrorKind::Forbidden),
+        }
+        let of = Instant::now();
+        let shown = self.objects.iter().filter(|object| object.listed_from <= of);
+        let row = |object: &Object| {
+            let is_told = !object.is_counted || self.is_settled;
+            let name = is_told.then(|| object.called.clone());
+            Row { id: object.id.clone(), name }
+        };
+        Ok(Rows { of, all: shown.map(row).collect::<Vec<_>>().into() })
+    }
+}
+
+impl Spelling {
+    /// How the vendor calls what was sent under a name.
+    fn of(self, name: &str) -> String {
+        match self {
+            Self::AsSent => name.to_owned(),
+            Self::Upper => name.to_uppercase(),
+            Self::Collapsed => name.split_whitespace().collect::<Vec<_>>().join(" "),
+            Self::Cut => name.chars().take(16).collect(),
+            Self::Decomposed => {
+                DecomposingNormalizerBorrowed::new_nfd().normalize(name).into_owned()
+            }
+            Self::Escaped => html_escape::encode_safe(name).into_owned(),
+        }
+    }
+}
