@@ -167,9 +167,13 @@ impl Inner {
     /// An object is taken for what a create has made that was not answered.
     pub fn found(&mut self, id: &str) {
         self.meet("pending creates that a read finds");
-        // What is only counted is in no note of what was there before.
-        let is_it = |one: &&Object| one.id == id && one.left_by.is_some() && !one.is_counted;
-        let left = self.objects.iter().find(is_it);
+        // What is only counted is in no note of what was there before. A walk that was killed may
+        // have let go of it, and its block is in the state all the same.
+        let is_left = |by: Caller| !self.killed.contains(&by.walk);
+        let left = self
+            .objects
+            .iter()
+            .find(|one| one.id == id && one.left_by.is_some_and(is_left) && !one.is_counted);
         let broken = left.map(|one| format!("{one:?} was there before, and is taken back"));
         self.broken.extend(broken);
     }
