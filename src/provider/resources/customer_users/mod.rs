@@ -202,7 +202,7 @@ impl Resource for CustomerUsers {
         if let Some(Err(taken)) = held(prior).map(|held| self.backend.mailed.plan(held)) {
             context.diagnostics.push(words::taken(prior, &taken));
         }
-        let unsure = addresses::of_unknown_outcome(prior);
+        let unsure = outcome::of_unknown_outcome(prior);
         context.diagnostics.extend(words::perhaps_left_behind(prior, &unsure));
     }
 
@@ -261,7 +261,7 @@ impl Resource for CustomerUsers {
         if let Some(users) = undeletable(&prior) {
             context.warnings.push(users.delete(policy)?);
         }
-        let unsure = addresses::of_unknown_outcome(&prior);
+        let unsure = outcome::of_unknown_outcome(&prior);
         context.warnings.extend(words::perhaps_left_behind(&prior, &unsure));
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tfplugin::framework::{Attr, Number};
 
 use super::addresses::key;
-use super::{Summary, User};
+use super::{Model, Summary, User};
 use crate::http;
 use crate::wiv;
 
@@ -73,6 +73,15 @@ impl Outcome {
             },
         }
     }
+}
+
+/// Those of a state who may have the role: they were sent, and the answer was lost.
+pub fn of_unknown_outcome(state: &Model) -> Vec<String> {
+    let failed = state.failed_users.known().into_iter().flatten();
+    failed
+        .filter(|(_, reason)| *reason == UNKNOWN_OUTCOME)
+        .map(|(address, _)| address.clone())
+        .collect()
 }
 
 fn number(count: usize) -> Attr<Number> {
