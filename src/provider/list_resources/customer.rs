@@ -20,14 +20,7 @@ model! {
 
 /// The list.
 pub struct Customers {
-    backend: Arc<Backend>,
-}
-
-impl Customers {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
+    pub backend: Arc<Backend>,
 }
 
 impl Configurable for Customers {
@@ -71,18 +64,5 @@ impl ListResource for Customers {
             }
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        let list = Customers::new(&Arc::default());
-        assert_eq!(Config::value_type(), list.schema().object_type());
     }
 }

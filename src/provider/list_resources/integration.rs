@@ -25,14 +25,7 @@ model! {
 
 /// The list.
 pub struct Integrations {
-    backend: Arc<Backend>,
-}
-
-impl Integrations {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
+    pub backend: Arc<Backend>,
 }
 
 impl Configurable for Integrations {
@@ -132,17 +125,4 @@ fn unrecognised(customer: &wiv::Customer, count: usize) -> Diagnostic {
         "The list of customers (`GET /msp/customers`) shows them without an id that is recognised, \
          and its shape is not documented. They can be imported by their ids, which Wiv's console shows.",
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        let list = Integrations::new(&Arc::default());
-        assert_eq!(Config::value_type(), list.schema().object_type());
-    }
 }

@@ -26,14 +26,7 @@ model! {
 
 /// The list.
 pub struct NavigatorTenants {
-    backend: Arc<Backend>,
-}
-
-impl NavigatorTenants {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
+    pub backend: Arc<Backend>,
 }
 
 impl Configurable for NavigatorTenants {
@@ -89,18 +82,5 @@ impl ListResource for NavigatorTenants {
             }
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        let list = NavigatorTenants::new(&Arc::default());
-        assert_eq!(Config::value_type(), list.schema().object_type());
     }
 }

@@ -21,14 +21,7 @@ model! {
 
 /// The list.
 pub struct NavigatorUsers {
-    backend: Arc<Backend>,
-}
-
-impl NavigatorUsers {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
+    pub backend: Arc<Backend>,
 }
 
 impl Configurable for NavigatorUsers {
@@ -56,7 +49,7 @@ impl ListResource for NavigatorUsers {
     type Resource = NavigatorUser;
 
     fn resource(&self) -> NavigatorUser {
-        NavigatorUser::new(&self.backend)
+        NavigatorUser { backend: Arc::clone(&self.backend) }
     }
 
     async fn list(
@@ -77,18 +70,5 @@ impl ListResource for NavigatorUsers {
             }
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        let list = NavigatorUsers::new(&Arc::default());
-        assert_eq!(Config::value_type(), list.schema().object_type());
     }
 }

@@ -70,15 +70,10 @@ model! {
 
 /// The resource.
 pub struct CustomerUsers {
-    backend: Arc<Backend>,
+    pub backend: Arc<Backend>,
 }
 
 impl CustomerUsers {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
-
     /// Sends addresses. An answer that was lost is an outcome, not an error: with an error
     /// nobody would know afterwards who may have been added.
     async fn send(
@@ -309,17 +304,4 @@ fn undeletable(state: &Model) -> Option<Undeletable> {
         because: "Wiv documents no call that changes or removes a user".to_owned(),
         end_it: format!("in Wiv itself, user by user{who}"),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        let users = CustomerUsers::new(&Arc::default());
-        assert_eq!(Model::value_type(), users.schema().object_type());
-    }
 }

@@ -27,15 +27,10 @@ const TYPE: &str = "msp_navigator_service";
 
 /// The resource.
 pub struct NavigatorService {
-    backend: Arc<Backend>,
+    pub backend: Arc<Backend>,
 }
 
 impl NavigatorService {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
-
     /// Sends it, once. After a lost answer the list decides.
     async fn enable(
         &self,

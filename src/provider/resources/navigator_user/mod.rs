@@ -39,14 +39,7 @@ const REVOKED: &str = "revoked";
 
 /// The resource.
 pub struct NavigatorUser {
-    backend: Arc<Backend>,
-}
-
-impl NavigatorUser {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
+    pub backend: Arc<Backend>,
 }
 
 impl Resource for NavigatorUser {
