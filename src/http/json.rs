@@ -97,24 +97,24 @@ impl<T> Clone for List<'_, T> {
     }
 }
 
-type Found<T> = Option<Result<Vec<T>, Unreadable>>;
+type Rows<T> = Option<Result<Vec<T>, Unreadable>>;
 
 impl<'de, T> DeserializeSeed<'de> for List<'_, T> {
-    type Value = Found<T>;
+    type Value = Rows<T>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found<T>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Rows<T>, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de, T> Visitor<'de> for List<'_, T> {
-    type Value = Found<T>;
+    type Value = Rows<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Found<T>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Rows<T>, A::Error> {
         let mut found = Ok(Vec::new());
         while let Some(Tree(value)) = elements.next_element()? {
             if let Ok(list) = &mut found {
@@ -131,7 +131,7 @@ impl<'de, T> Visitor<'de> for List<'_, T> {
         Ok(Some(found))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Found<T>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Rows<T>, A::Error> {
         let mut found = None;
         while let Some(name) = members.next_key::<String>()? {
             if found.is_none() && self.envelopes.contains(&name.as_str()) {
@@ -146,27 +146,27 @@ impl<'de, T> Visitor<'de> for List<'_, T> {
         Ok(found)
     }
 
-    fn visit_unit<E>(self) -> Result<Found<T>, E> {
+    fn visit_unit<E>(self) -> Result<Rows<T>, E> {
         Ok(None)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Found<T>, E> {
+    fn visit_bool<E>(self, _: bool) -> Result<Rows<T>, E> {
         Ok(None)
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Found<T>, E> {
+    fn visit_i64<E>(self, _: i64) -> Result<Rows<T>, E> {
         Ok(None)
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Found<T>, E> {
+    fn visit_u64<E>(self, _: u64) -> Result<Rows<T>, E> {
         Ok(None)
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Found<T>, E> {
+    fn visit_f64<E>(self, _: f64) -> Result<Rows<T>, E> {
         Ok(None)
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Found<T>, E> {
+    fn visit_str<E>(self, _: &str) -> Result<Rows<T>, E> {
         Ok(None)
     }
 }

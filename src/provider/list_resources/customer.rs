@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tfplugin::framework::{
-    Attr, CallContext, Configurable, Diagnostic, Found, ListResource, Resource, Schema,
+    Attr, CallContext, Configurable, Diagnostic, ListResource, ListResults, Resource, Schema,
 };
 use tfplugin::model;
 
@@ -46,7 +46,7 @@ impl ListResource for Customers {
     async fn list(
         &self,
         config: Config,
-        found: &mut Found<Model>,
+        results: &mut ListResults<Model>,
         context: &mut CallContext,
     ) -> Result<(), Diagnostic> {
         let wanted = NameRegex::new(&config.name_regex)?;
@@ -59,7 +59,7 @@ impl ListResource for Customers {
         customers.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         for customer in customers {
             let name = customer.name.as_ref().unwrap_or(&customer.id);
-            if found.add(name, Model::of(customer)).await.is_break() {
+            if results.add(name, Model::of(customer)).await.is_break() {
                 break;
             }
         }

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use tfplugin::framework::{
-    Attr, Attribute, CallContext, Configurable, Diagnostic, Found, ListResource, Path, Resource,
-    Schema, Type, Validator,
+    Attr, Attribute, CallContext, Configurable, Diagnostic, ListResource, ListResults, Path,
+    Resource, Schema, Type, Validator,
 };
 use tfplugin::model;
 
@@ -62,7 +62,7 @@ impl ListResource for Integrations {
     async fn list(
         &self,
         config: Config,
-        found: &mut Found<Model>,
+        results: &mut ListResults<Model>,
         context: &mut CallContext,
     ) -> Result<(), Diagnostic> {
         let wanted = NameRegex::new(&config.name_regex)?;
@@ -93,7 +93,7 @@ impl ListResource for Integrations {
             for one in integrations {
                 let (customer_name, name) = (name_of(customer), one.name.as_ref());
                 let display = format!("{customer_name}: {}", name.unwrap_or(&one.id));
-                if found.add(display, Model::of(&customer.id, one)).await.is_break() {
+                if results.add(display, Model::of(&customer.id, one)).await.is_break() {
                     return Ok(());
                 }
             }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use tfplugin::framework::{
-    Attr, Attribute, CallContext, Configurable, Diagnostic, Found, ListResource, Resource, Schema,
-    Type, Validator,
+    Attr, Attribute, CallContext, Configurable, Diagnostic, ListResource, ListResults, Resource,
+    Schema, Type, Validator,
 };
 use tfplugin::model;
 
@@ -55,7 +55,7 @@ impl ListResource for NavigatorUsers {
     async fn list(
         &self,
         config: Config,
-        found: &mut Found<Model>,
+        results: &mut ListResults<Model>,
         context: &mut CallContext,
     ) -> Result<(), Diagnostic> {
         let org_id = config.org_id.text().unwrap_or_default();
@@ -65,7 +65,7 @@ impl ListResource for NavigatorUsers {
         let mut users: Vec<_> = users.iter().filter_map(|user| Model::of(org_id, user)).collect();
         users.sort_by(|(a, _), (b, _)| a.cmp(b));
         for (email, user) in users {
-            if found.add(email, user).await.is_break() {
+            if results.add(email, user).await.is_break() {
                 break;
             }
         }

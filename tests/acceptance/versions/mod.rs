@@ -7,7 +7,7 @@
 
 mod table;
 
-use table::{Outcome, row};
+use table::{Support, row};
 
 use support::api::{customer_names, make_customer, sandbox, written};
 use support::command::Output;
@@ -24,9 +24,9 @@ fn plan(ws: &Workspace, config: &str, options: &[&str]) -> Output {
 }
 
 /// Works if the command did, is not offered if the core says one of these words.
-fn outcome(output: &Output, words_of_core: &[&str]) -> Outcome {
+fn support(output: &Output, words_of_core: &[&str]) -> Support {
     if output.status == Some(0) {
-        return Outcome::Works;
+        return Support::Works;
     }
     // In JSON lines quotes are escaped.
     let said = format!("{}{}", output.stdout, output.stderr).replace("\\\"", "\"");
@@ -35,7 +35,7 @@ fn outcome(output: &Output, words_of_core: &[&str]) -> Outcome {
         "neither works nor is unknown to this core: {}",
         output.transcript()
     );
-    Outcome::NotOffered
+    Support::NotOffered
 }
 
 #[support::test]
@@ -45,7 +45,7 @@ fn resources() {
     ws.apply(&format!("{CUSTOMER}output \"id\" {{\n  value = msp_customer.it.id\n}}\n"));
     ws.apply(&CUSTOMER.replace("\n}", "\n  deletion_policy = \"abandon\"\n}"));
     ws.destroy();
-    row("Create, read, change, destroy", Outcome::Works);
+    row("Create, read, change, destroy", Support::Works);
 }
 
 #[support::test]
@@ -55,7 +55,7 @@ fn a_destroy_refused_when_it_is_planned() {
     ws.apply(CUSTOMER);
     let refused = ws.destroy_error();
     assert!(refused.only().summary.contains("cannot be destroyed"), "{refused}");
-    row("A destroy that is refused, refused already by the plan", Outcome::Works);
+    row("A destroy that is refused, refused already by the plan", Support::Works);
 }
 
 #[support::test]
@@ -66,7 +66,7 @@ fn the_import_command() {
     ws.configuration(CUSTOMER);
     ws.import("msp_customer.it", "c-1");
     ws.assert_settled();
-    row("`terraform import`", Outcome::Works);
+    row("`terraform import`", Support::Works);
 }
 
 #[support::test]
@@ -83,7 +83,7 @@ fn import_blocks() {
         ),
     ] {
         let config = format!("{CUSTOMER}import {{\n  to = msp_customer.it\n  {how}\n}}\n");
-        row(title, outcome(&plan(&ws, &config, &[]), &[words]));
+        row(title, support(&plan(&ws, &config, &[]), &[words]));
     }
     let config = "data \"msp_customers\" \"all\" {}\n\
          resource \"msp_customer\" \"it\" {\n  for_each = toset([\"Acme\"])\n  name = each.key\n}\n\
@@ -91,7 +91,7 @@ fn import_blocks() {
          to = msp_customer.it[each.key]\n  id = each.value\n}\n";
     let planned = plan(&ws, config, &[]);
     let words = ["An argument named \"for_each\" is not expected here"];
-    row("`import` blocks with `for_each`", outcome(&planned, &words));
+    row("`import` blocks with `for_each`", support(&planned, &words));
 }
 
 #[support::test]
@@ -104,7 +104,7 @@ fn generated_configuration() {
     assert_eq!(planned.status, Some(0), "{}", planned.transcript());
     let again = plan(&ws, config, &["-out=saved.tfplan"]);
     assert!(again.stdout.contains("1 to import"), "{}", again.transcript());
-    row("Configuration generated for `import` blocks", Outcome::Works);
+    row("Configuration generated for `import` blocks", Support::Works);
 }
 
 #[support::test]
@@ -115,7 +115,7 @@ fn removed_blocks() {
     let config =
         "removed {\n  from = msp_customer.it\n  lifecycle {\n    destroy = false\n  }\n}\n";
     let planned = plan(&ws, config, &[]);
-    row("`removed` blocks", outcome(&planned, &["Blocks of type \"removed\""]));
+    row("`removed` blocks", support(&planned, &["Blocks of type \"removed\""]));
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
 
@@ -127,7 +127,7 @@ fn functions() {
     let planned = plan(&ws, config, &[]);
     // It reads the first `::` as the end of the value.
     let words = ["Missing newline after argument"];
-    row("Functions", outcome(&planned, &words));
+    row("Functions", support(&planned, &words));
 }
 
 #[support::test]
@@ -149,7 +149,7 @@ fn moves() {
     let config = format!("{}{moved}", CUSTOMER.replace("\"it\"", "\"new\""));
     let planned = plan(&ws, &config, &[]);
     assert!(planned.stdout.contains("0 to add, 0 to change, 0 to destroy"), "{}", planned.stdout);
-    row("`moved` from another address of the provider", Outcome::Works);
+    row("`moved` from another address of the provider", Support::Works);
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
 
@@ -166,7 +166,7 @@ fn ephemeral_resources() {
         sandbox.url()
     );
     let planned = plan(&ws, &config, &[]);
-    row("Ephemeral access token", outcome(&planned, &["Blocks of type \"ephemeral\""]));
+    row("Ephemeral access token", support(&planned, &["Blocks of type \"ephemeral\""]));
 }
 
 #[support::test]
@@ -181,11 +181,11 @@ fn write_only_attributes() {
     let planned = plan(&ws, &config, &[]);
     let title = "Write-only secrets";
     if planned.status == Some(0) {
-        return row(title, Outcome::Works);
+        return row(title, Support::Works);
     }
     let refused = diagnostics(&planned.stdout).errors();
     assert!(refused.only().summary.starts_with("Write-only value on a core"), "{refused}");
-    row(title, Outcome::Refused);
+    row(title, Support::Refused);
 }
 
 #[support::test]
@@ -198,8 +198,8 @@ fn queries() {
     ws.file("all.tfquery.hcl", list);
     let queried = ws.run(&["query", "-no-color", "-generate-config-out=generated.tf"]);
     let words = ["Terraform has no command named \"query\""];
-    let came = outcome(&queried, &words);
-    if came == Outcome::Works {
+    let came = support(&queried, &words);
+    if came == Support::Works {
         assert!(queried.stdout.contains("customer_id=c-1"), "{}", queried.transcript());
         ws.apply_with(&[]);
     }
@@ -214,13 +214,13 @@ fn actions() {
          resource \"terraform_data\" \"it\" {\n  lifecycle {\n    action_trigger {\n      \
          events  = [after_create]\n      actions = [action.msp_run_workflow.it]\n    }\n  }\n}\n";
     let planned = plan(&ws, config, &[]);
-    let came = outcome(&planned, &["Blocks of type \"action"]);
+    let came = support(&planned, &["Blocks of type \"action"]);
     let mut runs = 0;
-    if came == Outcome::Works {
+    if came == Support::Works {
         ws.apply_with(&[]);
         runs = written(&sandbox).iter().filter(|line| line.contains("/run ")).count();
     }
-    let came = if came == Outcome::Works && runs == 0 { Outcome::Ignored } else { came };
+    let came = if came == Support::Works && runs == 0 { Support::Ignored } else { came };
     assert!(runs < 2 && terraform().supports(Feature::Actions) == (runs == 1));
     row("Action: run a workflow", came);
 }
