@@ -9,7 +9,7 @@ mod table;
 
 use table::{Support, row};
 
-use support::api::{customer_names, make_customer, sandbox, written};
+use support::api::{customer_names, make_customer, start, written};
 use support::command::Output;
 use support::diagnostics::diagnostics;
 use support::terraform::Feature;
@@ -40,8 +40,7 @@ fn support(output: &Output, words_of_core: &[&str]) -> Support {
 
 #[support::test]
 fn resources() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (_sandbox, ws) = start();
     ws.apply(&format!("{CUSTOMER}output \"id\" {{\n  value = msp_customer.it.id\n}}\n"));
     ws.apply(&CUSTOMER.replace("\n}", "\n  deletion_policy = \"abandon\"\n}"));
     ws.destroy();
@@ -50,8 +49,7 @@ fn resources() {
 
 #[support::test]
 fn a_destroy_refused_when_it_is_planned() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (_sandbox, ws) = start();
     ws.apply(CUSTOMER);
     let refused = ws.destroy_error();
     assert!(refused.only().summary.contains("cannot be destroyed"), "{refused}");
@@ -60,8 +58,7 @@ fn a_destroy_refused_when_it_is_planned() {
 
 #[support::test]
 fn the_import_command() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     make_customer(&sandbox, "c-1", "Acme");
     ws.configuration(CUSTOMER);
     ws.import("msp_customer.it", "c-1");
@@ -71,8 +68,7 @@ fn the_import_command() {
 
 #[support::test]
 fn import_blocks() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     make_customer(&sandbox, "c-1", "Acme");
     for (title, how, words) in [
         ("`import` blocks, by id", "id = \"c-1\"", "Blocks of type \"import\""),
@@ -96,8 +92,7 @@ fn import_blocks() {
 
 #[support::test]
 fn generated_configuration() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     make_customer(&sandbox, "c-1", "Acme");
     let config = "import {\n  to = msp_customer.it\n  id = \"c-1\"\n}\n";
     let planned = plan(&ws, config, &["-generate-config-out=generated.tf"]);
@@ -109,8 +104,7 @@ fn generated_configuration() {
 
 #[support::test]
 fn removed_blocks() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.apply(CUSTOMER);
     let config =
         "removed {\n  from = msp_customer.it\n  lifecycle {\n    destroy = false\n  }\n}\n";
@@ -121,8 +115,7 @@ fn removed_blocks() {
 
 #[support::test]
 fn functions() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (_sandbox, ws) = start();
     let config = "output \"it\" {\n  value = provider::msp::wiv_role_arn(\"123456789012\")\n}\n";
     let planned = plan(&ws, config, &[]);
     // It reads the first `::` as the end of the value.
@@ -133,8 +126,7 @@ fn functions() {
 #[support::test]
 fn moves() {
     const ELSEWHERE: &str = "registry.example.com/platform/msp";
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.also_installed_as(ELSEWHERE);
     let versions = format!(
         "terraform {{\n  required_providers {{\n    msp = {{ source = \"mspops/msp\" }}\n    \
@@ -155,8 +147,7 @@ fn moves() {
 
 #[support::test]
 fn ephemeral_resources() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     let config = format!(
         "ephemeral \"msp_navigator_access_token\" \"it\" {{}}\n\
          provider \"msp\" {{\n  alias = \"short_lived\"\n  navigator = {{\n    \
@@ -171,8 +162,7 @@ fn ephemeral_resources() {
 
 #[support::test]
 fn write_only_attributes() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (_sandbox, ws) = start();
     let config = format!(
         "{CUSTOMER}resource \"msp_integration\" \"it\" {{\n  customer_id = msp_customer.it.id\n  \
          name = \"Acme-Azure\"\n  custom = {{\n    type = \"Azure\"\n    \
@@ -190,8 +180,7 @@ fn write_only_attributes() {
 
 #[support::test]
 fn queries() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     make_customer(&sandbox, "c-1", "Acme");
     let list =
         "list \"msp_customer\" \"all\" {\n  provider         = msp\n  include_resource = true\n}\n";
@@ -208,8 +197,7 @@ fn queries() {
 
 #[support::test]
 fn actions() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     let config = "action \"msp_run_workflow\" \"it\" {\n  config {\n    workflow_id = \"w-1\"\n  }\n}\n\
          resource \"terraform_data\" \"it\" {\n  lifecycle {\n    action_trigger {\n      \
          events  = [after_create]\n      actions = [action.msp_run_workflow.it]\n    }\n  }\n}\n";
