@@ -1,5 +1,6 @@
 //! One attempt: the request made, sent and answered, or what happened instead.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
@@ -8,9 +9,22 @@ use tokio::time::Instant;
 use super::backoff::retry_after;
 use super::body::{self, BodyError};
 use super::cause::describe;
+use super::connector::Connector;
 use super::verdict::Outcome;
 use super::whole::Head;
-use super::{Call, Error, ErrorKind, Header, Mask, Method, Transport, Unreadable};
+use super::{Call, Endpoint, Error, ErrorKind, Header, Mask, Method, Unreadable};
+
+/// A vendor's API as an attempt needs it: its name, its address, and the way there.
+pub(super) struct Service {
+    /// The vendor's name in messages.
+    pub(super) name: &'static str,
+    /// Where the words of an error body are, the best first.
+    pub(super) words_in: &'static [&'static str],
+    pub(super) endpoint: Endpoint,
+    /// Shared, as the client is made of it on a thread of its own.
+    pub(super) connector: Arc<Connector>,
+    pub(super) request_timeout: Duration,
+}
 
 /// One attempt that did not succeed.
 pub(super) struct Failure {
@@ -21,7 +35,7 @@ pub(super) struct Failure {
     pub(super) retry_after: Option<Duration>,
 }
 
-impl Transport {
+impl Service {
     pub(super) fn request(
         &self,
         client: &reqwest::Client,
@@ -29,7 +43,7 @@ impl Transport {
         auth: Option<&Header>,
     ) -> Result<reqwest::Request, Error> {
         let path = call.path.encoded().map_err(|reason| self.not_sent(call, reason))?;
-        let url = self.inner.endpoint.join(path, call.query.as_deref());
+        let url = self.endpoint.join(path, call.query.as_deref());
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -73,7 +87,7 @@ impl Transport {
         let duration_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         let words = result.as_ref().err().map(|failure| failure.words.as_str());
         tracing::debug!(
-            service = self.inner.service,
+            service = self.name,
             method = call.method.as_str(),
             path = call.path.encoded().unwrap_or_default(),
             status,
@@ -102,7 +116,7 @@ impl Transport {
         let limit = if outcome.is_some() { body::MAX_ANSWER } else { call.limit };
         let mut bytes = Vec::new();
         let read = body::read(&mut response, limit, &mut bytes).await;
-        tracing::trace!(service = self.inner.service, status, bytes = bytes.len(), "api answer");
+        tracing::trace!(service = self.name, status, bytes = bytes.len(), "api answer");
         let failure = |outcome, words| Failure {
             outcome,
             status: Some(status),
@@ -115,7 +129,7 @@ impl Transport {
                 .and_then(|value| retry_after(value, SystemTime::now())),
         };
         if let Some(outcome) = outcome {
-            return Err(failure(outcome, body::words(&bytes, self.inner.words_in, mask)));
+            return Err(failure(outcome, body::words(&bytes, self.words_in, mask)));
         }
         let unreadable = |reason: &str| failure(Outcome::Lost, format!("the answer {reason}"));
         match read {
@@ -130,7 +144,7 @@ impl Transport {
         }
         decode(&bytes, &head).map(|answer| (status, answer)).map_err(|reason| {
             let outcome = if reason.is_part() { Outcome::NotWhole } else { Outcome::Lost };
-            let said = body::said(&bytes, self.inner.words_in, mask);
+            let said = body::said(&bytes, self.words_in, mask);
             let said = said.map(|said| format!(", with the words {said:?}")).unwrap_or_default();
             failure(outcome, format!("the answer {reason}{said}"))
         })
@@ -139,13 +153,13 @@ impl Transport {
     /// What the network did instead of an answer.
     fn network(&self, error: &reqwest::Error, mask: &Mask) -> Failure {
         let (outcome, words) = if error.is_connect() {
-            let (host, way) = (self.inner.endpoint.host(), self.inner.connector.way());
+            let (host, way) = (self.endpoint.host(), self.connector.way());
             (
                 Outcome::NotConnected,
                 format!("could not connect to {host}{way}: {}", describe(error)),
             )
         } else if error.is_timeout() {
-            let seconds = self.inner.request_timeout.as_secs_f64();
+            let seconds = self.request_timeout.as_secs_f64();
             (Outcome::Lost, format!("nothing within the request timeout of {seconds} s"))
         } else {
             (Outcome::Lost, describe(error))
@@ -155,7 +169,7 @@ impl Transport {
     }
 
     pub(super) fn not_sent(&self, call: &Call, reason: &str) -> Error {
-        Error::new(ErrorKind::NotSent, self.inner.service, call.tried()).with_words(reason)
+        Error::new(ErrorKind::NotSent, self.name, call.tried()).with_words(reason)
     }
 }
 

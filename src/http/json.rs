@@ -11,34 +11,9 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::{Map, Value};
 use tfplugin::json_tree::{self, Tree};
 
+use super::Unreadable;
 use super::body::is_unprintable;
 use super::whole::{self, Beside};
-
-/// A body that is not what the call should have answered. Says what is missing, and
-/// nothing of the body.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{reason}")]
-pub struct Unreadable {
-    reason: String,
-    is_part: bool,
-}
-
-impl Unreadable {
-    /// With a reason that reads on after "the answer".
-    pub fn new(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into(), is_part: false }
-    }
-
-    /// A list that can be read, and is not all of it.
-    pub(super) fn part(reason: String) -> Self {
-        Self { reason, is_part: true }
-    }
-
-    /// Whether it is a list that is not all of it.
-    pub fn is_part(&self) -> bool {
-        self.is_part
-    }
-}
 
 /// Any JSON.
 ///
@@ -122,24 +97,24 @@ impl<T> Clone for List<'_, T> {
     }
 }
 
-type Found<T> = Option<Result<Vec<T>, Unreadable>>;
+type Rows<T> = Option<Result<Vec<T>, Unreadable>>;
 
 impl<'de, T> DeserializeSeed<'de> for List<'_, T> {
-    type Value = Found<T>;
+    type Value = Rows<T>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found<T>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Rows<T>, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de, T> Visitor<'de> for List<'_, T> {
-    type Value = Found<T>;
+    type Value = Rows<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Found<T>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Rows<T>, A::Error> {
         let mut found = Ok(Vec::new());
         while let Some(Tree(value)) = elements.next_element()? {
             if let Ok(list) = &mut found {
@@ -156,7 +131,7 @@ impl<'de, T> Visitor<'de> for List<'_, T> {
         Ok(Some(found))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Found<T>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Rows<T>, A::Error> {
         let mut found = None;
         while let Some(name) = members.next_key::<String>()? {
             if found.is_none() && self.envelopes.contains(&name.as_str()) {
@@ -171,27 +146,27 @@ impl<'de, T> Visitor<'de> for List<'_, T> {
         Ok(found)
     }
 
-    fn visit_unit<E>(self) -> Result<Found<T>, E> {
+    fn visit_unit<E>(self) -> Result<Rows<T>, E> {
         Ok(None)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Found<T>, E> {
+    fn visit_bool<E>(self, _: bool) -> Result<Rows<T>, E> {
         Ok(None)
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Found<T>, E> {
+    fn visit_i64<E>(self, _: i64) -> Result<Rows<T>, E> {
         Ok(None)
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Found<T>, E> {
+    fn visit_u64<E>(self, _: u64) -> Result<Rows<T>, E> {
         Ok(None)
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Found<T>, E> {
+    fn visit_f64<E>(self, _: f64) -> Result<Rows<T>, E> {
         Ok(None)
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Found<T>, E> {
+    fn visit_str<E>(self, _: &str) -> Result<Rows<T>, E> {
         Ok(None)
     }
 }

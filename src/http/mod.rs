@@ -20,6 +20,7 @@
 //! | [`body`](self) | answers read within bounds, and the words in an error body |
 //! | [`cause`](self) | why the network gave no answer, in words |
 //! | [`json`] | answers decoded with tolerance |
+//! | [`unreadable`](Unreadable) | what a decoder says about a body that it cannot use |
 //! | [`whole`](self) | whether a list is all of it |
 //! | [`error`](Error) | what a caller is told when a call fails |
 //! | [`attempt`](self) | one request made, sent and answered, or what happened instead |
@@ -50,6 +51,7 @@ mod resolver;
 mod secret;
 mod settings;
 mod transport;
+mod unreadable;
 pub mod verdict;
 mod whole;
 
@@ -63,11 +65,11 @@ pub use body::{MAX_ANSWER, MAX_LIST, readable};
 pub use call::{Call, Method, Path};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{Error, ErrorKind};
-pub use json::Unreadable;
 pub use mask::Mask;
-pub use proxy::{Proxy, ProxyError};
+pub use proxy::{Proxy, ProxyError, ProxyVariableError};
 pub use secret::{Secret, SecretError, SecretJson};
 pub use settings::{Settings, SetupError};
 pub use tokio_util::sync::CancellationToken;
 pub use transport::{Retries, Transport};
+pub use unreadable::Unreadable;
 pub use verdict::Kind;

@@ -7,8 +7,8 @@ use std::str::FromStr;
 use hyper_util::client::proxy::matcher::Matcher;
 use url::Url;
 
+use super::Endpoint;
 use super::address::{self, AddressError};
-use super::{Endpoint, SetupError};
 
 /// The variables that name a proxy; the first that is set counts. Calls to other machines are
 /// all `https`, so `HTTP_PROXY` is none of them.
@@ -44,6 +44,16 @@ pub enum ProxyError {
     Address(AddressError),
 }
 
+/// A variable of the environment that names a proxy which cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` in the environment {reason}")]
+pub struct ProxyVariableError {
+    /// The variable: `HTTPS_PROXY`.
+    pub name: &'static str,
+    /// Why not.
+    pub reason: ProxyError,
+}
+
 impl Proxy {
     /// The proxy that the environment names for calls to `endpoint`. An empty variable is like
     /// none.
@@ -53,7 +63,7 @@ impl Proxy {
     pub(super) fn from_environment(
         endpoint: &Endpoint,
         variable: impl Fn(&str) -> Option<OsString>,
-    ) -> Result<Option<Self>, SetupError> {
+    ) -> Result<Option<Self>, ProxyVariableError> {
         let first_of = |names: &[&'static str]| {
             let mut values = names.iter().filter_map(|name| Some((*name, variable(name)?)));
             values.find(|(_, value)| !value.is_empty())
@@ -67,7 +77,7 @@ impl Proxy {
         let proxy: Result<Self, _> = with_scheme(&value.to_string_lossy()).parse();
         match proxy {
             Ok(proxy) => Ok(Some(Self { variable: Some(name), ..proxy })),
-            Err(reason) => Err(SetupError::ProxyVariable { name, reason }),
+            Err(reason) => Err(ProxyVariableError { name, reason }),
         }
     }
 

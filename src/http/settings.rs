@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::{Backoff, ProxyError, Secret, SecretError};
+use super::{Backoff, ProxyError, ProxyVariableError, Secret, SecretError};
 
 /// How calls are sent.
 #[derive(Debug, Clone)]
@@ -97,13 +97,8 @@ pub enum SetupError {
     #[error(transparent)]
     Proxy(#[from] ProxyError),
     /// A variable names a proxy that cannot be used.
-    #[error("`{name}` in the environment {reason}")]
-    ProxyVariable {
-        /// The variable: `HTTPS_PROXY`.
-        name: &'static str,
-        /// Why not.
-        reason: ProxyError,
-    },
+    #[error(transparent)]
+    ProxyVariable(#[from] ProxyVariableError),
     /// The user agent is no header.
     #[error("the user agent holds a character that no header can carry")]
     UserAgent,
@@ -124,7 +119,7 @@ impl SetupError {
             Self::Zero { attribute } => Some(attribute),
             Self::CaBundle { .. } => Some("ca_bundle_file"),
             Self::Proxy(_) => Some("proxy_url"),
-            Self::ProxyVariable { .. }
+            Self::ProxyVariable(_)
             | Self::SslCertFile { .. }
             | Self::UserAgent
             | Self::Credential { .. } => None,

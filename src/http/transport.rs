@@ -7,7 +7,7 @@ use tokio::sync::OnceCell;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::attempt::Failure;
+use super::attempt::{Failure, Service};
 use super::backoff::OPERATION;
 use super::cause::describe;
 use super::connector::Connector;
@@ -26,16 +26,12 @@ use super::{
 /// dropped cuts the call it waits for: whoever makes something runs it in a task of its own.
 #[derive(Clone)]
 pub struct Transport {
-    pub(super) inner: Arc<Inner>,
+    inner: Arc<Inner>,
     gate: Gate,
 }
 
-pub(super) struct Inner {
-    pub(super) service: &'static str,
-    /// Where the words of an error body are, the best first.
-    pub(super) words_in: &'static [&'static str],
-    pub(super) endpoint: Endpoint,
-    pub(super) connector: Arc<Connector>,
+struct Inner {
+    service: Service,
     client: OnceCell<reqwest::Client>,
     /// Every credential that was ever used here: an error about one may repeat another.
     credentials: Mutex<Mask>,
@@ -44,7 +40,6 @@ pub(super) struct Inner {
     refused: OnceLock<Error>,
     backoff: Backoff,
     max_retries: u32,
-    pub(super) request_timeout: Duration,
 }
 
 /// How often a call is sent again by its caller, who has something to do before.
@@ -88,17 +83,14 @@ impl Transport {
         stop: CancellationToken,
     ) -> Result<Self, SetupError> {
         let connector = Arc::new(Connector::new(settings, &endpoint)?);
+        let request_timeout = settings.request_timeout;
         let inner = Arc::new(Inner {
-            service,
-            words_in,
-            endpoint,
-            connector,
+            service: Service { name: service, words_in, endpoint, connector, request_timeout },
             client: OnceCell::new(),
             credentials: Mutex::default(),
             refused: OnceLock::new(),
             backoff: settings.backoff,
             max_retries: settings.max_retries,
-            request_timeout: settings.request_timeout,
         });
         Ok(Self { inner, gate: Gate::new(settings, stop) })
     }
@@ -128,7 +120,7 @@ impl Transport {
 
     /// Where it leads.
     pub fn endpoint(&self) -> &Endpoint {
-        &self.inner.endpoint
+        &self.inner.service.endpoint
     }
 
     /// Takes a credential out of everything that the vendor says from now on.
@@ -198,6 +190,7 @@ impl Transport {
         call: &Call,
         decode: impl Fn(&[u8], &Head) -> Result<T, Unreadable>,
     ) -> Result<(T, bool), Error> {
+        let service = &self.inner.service;
         let client = self.client(call).await?;
         let mut sent = 0;
         let mut retries = 0;
@@ -207,7 +200,7 @@ impl Transport {
         let begun = Instant::now();
         loop {
             let header = auth.header().await?;
-            let request = self.request(client, call, header.as_ref())?;
+            let request = service.request(client, call, header.as_ref())?;
             let mask = self.mask(call);
             let permit = match self.gate.enter().await {
                 Ok(permit) => permit,
@@ -217,7 +210,7 @@ impl Transport {
                 return Err(refused.clone());
             }
             sent += 1;
-            let result = self.attempt(client, request, call, sent, &mask, &decode).await;
+            let result = service.attempt(client, request, call, sent, &mask, &decode).await;
             drop(permit);
             let failure = match result {
                 Ok(answer) => return Ok((answer, was_lost)),
@@ -267,14 +260,14 @@ impl Transport {
     }
 
     async fn client(&self, call: &Call) -> Result<&reqwest::Client, Error> {
-        let connector = &self.inner.connector;
+        let service = &self.inner.service;
         let make = || async {
-            let connector = Arc::clone(connector);
+            let connector = Arc::clone(&service.connector);
             let made = tokio::task::spawn_blocking(move || connector.connect()).await;
             match made {
                 Ok(Ok(client)) => Ok(client),
-                Ok(Err(error)) => Err(self.not_sent(call, &describe(&error))),
-                Err(_) => Err(self.not_sent(call, "the HTTP client could not be made")),
+                Ok(Err(error)) => Err(service.not_sent(call, &describe(&error))),
+                Err(_) => Err(service.not_sent(call, "the HTTP client could not be made")),
             }
         };
         self.inner.client.get_or_try_init(make).await
@@ -282,7 +275,7 @@ impl Transport {
 
     fn error(&self, call: &Call, sent: u32, failure: Failure) -> Error {
         let kind = failure.outcome.error_kind(call.kind);
-        let error = Error::new(kind, self.inner.service, call.tried())
+        let error = Error::new(kind, self.inner.service.name, call.tried())
             .with_words(failure.words)
             .with_request_id(failure.request_id)
             .with_attempts(sent);
@@ -295,13 +288,13 @@ impl Transport {
     /// The error of a caller that was answered in form, and cannot go on with what the answer
     /// `reason`: it would not help to send the call again.
     pub fn unusable(&self, call: &Call, reason: &str) -> Error {
-        Error::new(ErrorKind::Failed, self.inner.service, call.tried())
+        Error::new(ErrorKind::Failed, self.inner.service.name, call.tried())
             .with_status(200)
             .with_words(format!("the answer {reason}"))
     }
 
     fn stopped(&self, call: &Call, sent: u32, last: Option<&Failure>) -> Error {
-        let error = Error::new(ErrorKind::Stopped, self.inner.service, call.tried());
+        let error = Error::new(ErrorKind::Stopped, self.inner.service.name, call.tried());
         let words = match last {
             Some(last) => format!("stopped while waiting to send it again after: {}", last.words),
             None => "stopped before it was sent".to_owned(),

@@ -87,3 +87,34 @@ impl Provider for Msp {
 pub(crate) fn any_onboarding_url(link: &str) {
     onboarding_url::OnboardingUrl::parse(link);
 }
+
+#[cfg(test)]
+mod tests {
+    use tfplugin::framework::configurable::Block;
+    use tfplugin::framework::{Field as _, Type};
+
+    use super::*;
+
+    /// The name of each block, the type of its model, and that of its schema.
+    fn types<T: Block + ?Sized>(blocks: &[Box<T>]) -> Vec<(&'static str, Type, Type)> {
+        let of = |block: &T| (block.type_name(), block.model_type(), block.object_type().clone());
+        blocks.iter().map(|block| of(block)).collect()
+    }
+
+    #[test]
+    fn every_model_fits_its_schema() {
+        let msp = Msp::default();
+        let mut all = vec![("msp", Config::value_type(), msp.schema().object_type())];
+        for resource in msp.resources() {
+            let schema = resource.object_type().clone();
+            all.push((resource.type_name(), resource.model_type(), schema));
+        }
+        all.extend(types(&msp.data_sources()));
+        all.extend(types(&msp.list_resources()));
+        all.extend(types(&msp.ephemeral_resources()));
+        all.extend(types(&msp.actions()));
+        for (name, model, schema) in all {
+            assert_eq!(model, schema, "{name}");
+        }
+    }
+}

@@ -13,12 +13,13 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::num::{NonZeroU32, NonZeroUsize};
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
+use tfplugin::json_tree::Tree;
 use time::Date;
 
 use super::client::Client;
-use super::decode;
-use crate::http::{Call, Error, ErrorKind, Kind, MAX_LIST, Method, Path};
+use crate::http::{Call, Error, ErrorKind, Kind, MAX_LIST, Method, Path, Unreadable, json};
 
 /// How many cases a page has unless a search says so, by the documents.
 const PAGE: usize = 250;
@@ -50,7 +51,7 @@ pub struct PageKey(Value);
 
 impl PageKey {
     /// A key that holds nothing is none.
-    pub(super) fn of(key: Value) -> Option<Self> {
+    fn of(key: Value) -> Option<Self> {
         let is_nothing = match &key {
             Value::Null => true,
             Value::String(text) => text.is_empty(),
@@ -80,7 +81,7 @@ pub struct CasePage {
     /// Where the next page begins; `None` after the last one.
     pub next_page_key: Option<PageKey>,
     /// How long its body was.
-    pub(super) bytes: usize,
+    bytes: usize,
 }
 
 impl CasePage {
@@ -124,7 +125,7 @@ impl Client {
         search: &CaseSearch,
         key: Option<&PageKey>,
     ) -> Result<CasePage, Error> {
-        let answer = self.transport.send(&self.key, &page(search, key), decode::case_page).await;
+        let answer = self.transport.send(&self.key, &page(search, key), case_page).await;
         answer.map_err(|error| match error.kind() {
             // Nothing was to be made.
             ErrorKind::OutcomeUnknown => error.with_kind(ErrorKind::Failed),
@@ -236,4 +237,31 @@ fn page(search: &CaseSearch, key: Option<&PageKey>) -> Call {
         Some(id) => call.query_id("customer_id", id),
         None => call,
     }
+}
+
+/// `{"data": [...], "next_page_key": ...}`, or a bare array, which is the only page. No other
+/// envelope is taken: a key that is looked for in the wrong place would end the search early.
+pub(super) fn case_page(body: &[u8]) -> Result<CasePage, Unreadable> {
+    let cases = json::page(body, &["data"], case)?;
+    let is_bare = body.trim_ascii_start().starts_with(b"[");
+    let beside = if is_bare { Beside::default() } else { beside(body)? };
+    let next_page_key = beside.next_page_key.and_then(|Tree(key)| PageKey::of(key));
+    Ok(CasePage { cases, next_page_key, bytes: body.len() })
+}
+
+/// What stands beside the list, which is not built a second time.
+#[derive(Default, Deserialize)]
+struct Beside {
+    #[serde(default)]
+    next_page_key: Option<Tree>,
+}
+
+fn beside(body: &[u8]) -> Result<Beside, Unreadable> {
+    serde_json::from_slice(body).map_err(|_| Unreadable::new("holds two `next_page_key`"))
+}
+
+fn case(value: &Value) -> Result<Case, Unreadable> {
+    let json = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
+    let (id, kind) = (json::id(json, &["case_id"]), json::text(json, "case_type"));
+    Ok(Case { id, kind, json: json.clone() })
 }

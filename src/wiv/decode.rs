@@ -1,12 +1,8 @@
-//! Wiv's bodies into models. Every alternative that the documents leave open is here.
+//! Wiv's bodies into models, but for those of [`cases`](super::cases). Every alternative that
+//! the documents leave open is here.
 
-use serde::Deserialize;
 use serde_json::{Map, Value};
-use tfplugin::json_tree::Tree;
-use time::macros::format_description;
-use time::{OffsetDateTime, PrimitiveDateTime};
 
-use super::cases::{Case, CasePage, PageKey};
 use super::models::{
     AddedUser, CreatedCustomer, CreatedIntegration, Customer, FailedUser, Figures, Integration,
     Integrations, OnboardingLink, SharedResource, UsersAdded, UsersSummary, WorkflowRun,
@@ -193,83 +189,4 @@ pub(super) fn workflow_run(body: &[u8]) -> Result<WorkflowRun, Unreadable> {
         tenant_id: text("tenant_id"),
         timestamp: text("timestamp"),
     })
-}
-
-/// `{"data": [...], "next_page_key": ...}`, or a bare array, which is the only page. No other
-/// envelope is taken: a key that is looked for in the wrong place would end the search early.
-pub(super) fn case_page(body: &[u8]) -> Result<CasePage, Unreadable> {
-    let cases = json::page(body, &["data"], case)?;
-    let is_bare = body.trim_ascii_start().starts_with(b"[");
-    let beside = if is_bare { Beside::default() } else { beside(body)? };
-    let next_page_key = beside.next_page_key.and_then(|Tree(key)| PageKey::of(key));
-    Ok(CasePage { cases, next_page_key, bytes: body.len() })
-}
-
-/// What stands beside the list, which is not built a second time.
-#[derive(Default, Deserialize)]
-struct Beside {
-    #[serde(default)]
-    next_page_key: Option<Tree>,
-}
-
-fn beside(body: &[u8]) -> Result<Beside, Unreadable> {
-    serde_json::from_slice(body).map_err(|_| Unreadable::new("holds two `next_page_key`"))
-}
-
-fn case(value: &Value) -> Result<Case, Unreadable> {
-    let json = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
-    let (id, kind) = (json::id(json, &["case_id"]), json::text(json, "case_type"));
-    Ok(Case { id, kind, json: json.clone() })
-}
-
-/// One body through every decoder, for who wants to break them.
-#[cfg(any(test, fuzzing))]
-pub(crate) fn any_body(body: &[u8]) {
-    drop(created_customer(body));
-    drop(onboarding_link(body));
-    drop(users_added(body));
-    drop(case_page(body).map(|page| page.fingerprint()));
-    drop(workflow_run(body).map(|run| run.started_at()));
-    let integrations = customers(body).into_iter().flatten().filter_map(|one| one.integrations);
-    let listed = integrations.flat_map(|integrations| integrations.recognised);
-    let created = created_integration(body).map(|created| created.integration);
-    for integration in listed.chain(created) {
-        integration.created_at();
-    }
-}
-
-/// `2025-06-19 13:12:33.599888` and its like, without a zone: UTC. Or RFC 3339.
-pub(super) fn timestamp(text: &str) -> Option<OffsetDateTime> {
-    let text = text.trim();
-    if let Ok(time) = OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339) {
-        return Some(time);
-    }
-    let plain = format_description!(
-        "[year]-[month]-[day][first [ ] [T] [-]][hour]:[minute]:[second][optional [.[subsecond]]]"
-    );
-    PrimitiveDateTime::parse(text, plain).ok().map(PrimitiveDateTime::assume_utc)
-}
-
-#[cfg(test)]
-mod tests {
-    use time::macros::datetime;
-
-    use super::*;
-
-    #[test]
-    fn timestamps_without_a_zone_are_utc() {
-        for (text, expected) in [
-            ("2025-06-19 13:12:33.599888", Some(datetime!(2025-06-19 13:12:33.599888 UTC))),
-            ("2025-06-19 13:12:33", Some(datetime!(2025-06-19 13:12:33 UTC))),
-            ("2025-06-19T13:12:33.5", Some(datetime!(2025-06-19 13:12:33.5 UTC))),
-            ("2025-06-19-13:12:33", Some(datetime!(2025-06-19 13:12:33 UTC))),
-            ("2025-06-19T15:12:33+02:00", Some(datetime!(2025-06-19 13:12:33 UTC))),
-            ("2025-06-19T13:12:33Z", Some(datetime!(2025-06-19 13:12:33 UTC))),
-            ("2025-13-19 13:12:33", None),
-            ("yesterday", None),
-            ("", None),
-        ] {
-            assert_eq!(timestamp(text), expected, "{text}");
-        }
-    }
 }

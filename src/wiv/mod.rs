@@ -10,9 +10,7 @@ pub mod cases;
 mod client;
 mod decode;
 pub mod models;
-
-#[cfg(any(test, fuzzing))]
-pub(crate) use decode::any_body;
+mod timestamp;
 
 pub use cases::{Case, CasePage, CaseSearch, DateRange, FoundCases, PageKey};
 #[doc(hidden)]
@@ -24,3 +22,20 @@ pub use models::{
     Integration, Integrations, NewIntegration, NewOnboardingLink, OnboardingLink, SharedResource,
     UsersAdded, UsersSummary, WorkflowRun,
 };
+
+/// One body through every decoder, for who wants to break them.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn any_body(body: &[u8]) {
+    drop(decode::created_customer(body));
+    drop(decode::onboarding_link(body));
+    drop(decode::users_added(body));
+    drop(cases::case_page(body).map(|page| page.fingerprint()));
+    drop(decode::workflow_run(body).map(|run| run.started_at()));
+    let integrations =
+        decode::customers(body).into_iter().flatten().filter_map(|one| one.integrations);
+    let listed = integrations.flat_map(|integrations| integrations.recognised);
+    let created = decode::created_integration(body).map(|created| created.integration);
+    for integration in listed.chain(created) {
+        integration.created_at();
+    }
+}

@@ -5,6 +5,7 @@
 
 use time::OffsetDateTime;
 
+use super::timestamp;
 use crate::http::{Secret, SecretJson};
 
 /// Answer of `POST /msp/customers`.
@@ -191,7 +192,7 @@ pub struct Integration {
 impl Integration {
     /// `timestamp`, taken as UTC where it names no zone. `None` if it cannot be read.
     pub fn created_at(&self) -> Option<OffsetDateTime> {
-        super::decode::timestamp(self.timestamp.as_deref()?)
+        timestamp::parse(self.timestamp.as_deref()?)
     }
 }
 
@@ -298,6 +299,6 @@ pub struct WorkflowRun {
 impl WorkflowRun {
     /// `timestamp`, taken as UTC where it names no zone. `None` if it cannot be read.
     pub fn started_at(&self) -> Option<OffsetDateTime> {
-        super::decode::timestamp(self.timestamp.as_deref()?)
+        timestamp::parse(self.timestamp.as_deref()?)
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use msp_sandbox::BlockingSandbox;
-use support::api;
+use support::api::{self, start};
 use support::between::{Between, Posts};
 use support::workspace::{Workspace, sandbox_provider};
 
@@ -29,8 +29,7 @@ fn links(sandbox: &BlockingSandbox) -> usize {
 
 #[support::test]
 fn a_link_is_asked_for_as_documented_and_what_is_in_it_is_read_out() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     let step = ws.apply(&config(ONE));
 
     let received = sandbox.received();
@@ -56,8 +55,7 @@ fn a_link_is_asked_for_as_documented_and_what_is_in_it_is_read_out() {
 
 #[support::test]
 fn no_signed_url_is_shown_in_a_plan_or_an_apply() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (_sandbox, ws) = start();
     ws.configuration(&config(ONE));
     let applied = ws.succeed(&["apply", "-auto-approve", "-no-color"]).stdout;
     let destroyed = ws.succeed(&["apply", "-destroy", "-auto-approve", "-no-color"]).stdout;
@@ -69,8 +67,7 @@ fn no_signed_url_is_shown_in_a_plan_or_an_apply() {
 
 #[support::test]
 fn every_change_makes_a_new_link_and_says_what_stays_on_the_old_one() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.apply(&config(ONE));
     let first = ws.attribute(LINK, "external_id");
     for (changed, attribute) in [
@@ -103,8 +100,7 @@ fn every_change_makes_a_new_link_and_says_what_stays_on_the_old_one() {
 
 #[support::test]
 fn replaced_on_demand_or_tainted_the_old_link_is_named_when_it_is_forgotten() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.apply(&config(ONE));
     for made in [2, 3] {
         let old = ws.attribute(LINK, "id");
@@ -123,8 +119,7 @@ fn replaced_on_demand_or_tainted_the_old_link_is_named_when_it_is_forgotten() {
 
 #[support::test]
 fn destroying_it_sends_nothing_and_says_what_stays() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.apply(&config(ONE));
     sandbox.forget_requests();
     let warnings = ws.destroy();
@@ -139,8 +134,7 @@ fn destroying_it_sends_nothing_and_says_what_stays() {
 
 #[support::test]
 fn an_imported_link_has_no_urls_and_its_first_apply_records_the_rest_and_sends_nothing() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     let body = format!("{ONE}\n  keepers = {{ a = \"b\" }}");
     ws.apply(&config(&body));
     let id = ws.attribute(LINK, "id");
@@ -175,8 +169,7 @@ fn an_imported_link_has_no_urls_and_its_first_apply_records_the_rest_and_sends_n
 
 #[support::test]
 fn an_import_block_takes_it_in_without_a_call() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.configuration(&config(ONE));
     let step = ws.import_block(LINK, "c-1/with/slashes");
     assert_eq!(step.state.attribute(LINK, "external_id"), "with/slashes");
@@ -185,8 +178,7 @@ fn an_import_block_takes_it_in_without_a_call() {
 
 #[support::test]
 fn an_import_id_has_two_parts() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (_sandbox, ws) = start();
     ws.configuration(&config(ONE));
     for id in ["c-1", "/x", "c-1/", "c-1/ x"] {
         let error = ws.import_error(LINK, id);
@@ -196,8 +188,7 @@ fn an_import_id_has_two_parts() {
 
 #[support::test]
 fn values_that_are_not_known_yet_are_no_bad_input() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     let later = "resource \"terraform_data\" \"later\" {\n  input = \"c-1\"\n}\n";
     let body = "customer_id = terraform_data.later.output\n  \
                 account_type = \"${terraform_data.later.output}-payer\"\n  \
@@ -245,8 +236,7 @@ fn a_link_of_an_unknown_form_is_kept_as_it_is_with_a_warning() {
 
 #[support::test]
 fn what_wiv_refuses_is_told_with_what_to_do_next() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     let unknown = ws.apply_error(&config("customer_id = \"c-9\""));
     assert_eq!(unknown.only().attribute(), "customer_id");
     insta::assert_snapshot!(api::masked(&unknown.only().text()), @r#"
@@ -275,8 +265,7 @@ fn what_wiv_refuses_is_told_with_what_to_do_next() {
 
 #[support::test]
 fn what_cannot_be_a_link_is_refused_with_its_attribute() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     for (body, attribute, words) in [
         ("", "", "\"customer_id\" is required"),
         ("customer_id = \"\"", "customer_id", "must not be blank"),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use support::api::sandbox;
+use support::api::start;
 use support::workspace::Workspace;
 
 /// A customer taken through AWS with the functions alone: the stack and the role are stood in
@@ -55,8 +55,7 @@ output "role_arn" {
 
 #[support::test(needs(Functions))]
 fn what_is_not_known_yet_is_planned_as_such_and_right_after_the_apply() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (_sandbox, ws) = start();
     let step = ws.apply(ONBOARDING);
     assert_eq!(step.plan.after("terraform_data.role", "input"), None);
     let stack = step.plan.after("terraform_data.stack", "input");

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use support::api::{make_customer, sandbox, sent, words, written};
+use support::api::{make_customer, sent, start, words, written};
 use support::lifecycle::Step;
 use support::workspace::Workspace;
 
@@ -45,8 +45,7 @@ fn identities(ws: &Workspace) -> [Value; 3] {
 
 #[support::test(needs(Identity))]
 fn it_is_made_by_the_create_and_stays() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.apply(ALL);
     let (customers, tenants) = (sandbox.state().customers, sandbox.state().tenants);
     let customer = &customers[0];
@@ -68,8 +67,7 @@ fn it_is_made_by_the_create_and_stays() {
 
 #[support::test(needs(Identity))]
 fn state_of_a_release_without_identity_gets_one_with_the_next_read() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (_sandbox, ws) = start();
     let made = ws.apply(ALL);
     ws.edit_state(|instance| {
         instance.remove("identity");
@@ -88,8 +86,7 @@ fn import(to: &str, identity: &str) -> String {
 
 #[support::test(needs(Identity))]
 fn everything_that_has_one_is_imported_by_it() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.apply(ALL);
     let (customers, tenants) = (sandbox.state().customers, sandbox.state().tenants);
     let customer = &customers[0].customer_id;
@@ -115,8 +112,7 @@ fn everything_that_has_one_is_imported_by_it() {
 
 #[support::test(needs(Identity))]
 fn an_identity_of_nothing_says_so() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     make_customer(&sandbox, "c-1", "Acme");
     let refused = |identity: &str| {
         let block = "resource \"msp_customer\" \"it\" {\n  name = \"Acme\"\n}\n";

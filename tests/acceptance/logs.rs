@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use msp_sandbox::{Credentials, Options};
-use support::api::{sandbox, sandbox_with};
+use support::api::{sandbox_with, start};
 use support::workspace::Workspace;
 
 /// One of everything; secrets come from files and variables of the environment.
@@ -124,8 +124,7 @@ fn no_secret_is_in_state_plan_log_or_message() {
 
 #[support::test]
 fn every_line_of_the_provider_is_read_by_core_as_a_structured_one() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.log_at("JSON");
     ws.apply("resource \"msp_customer\" \"a\" {\n  name = \"Acme\"\n}\n");
     let log = ws.log();
@@ -152,8 +151,7 @@ fn every_line_of_the_provider_is_read_by_core_as_a_structured_one() {
 
 #[support::test]
 fn without_a_level_nothing_is_logged_and_the_own_variable_narrows_it() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (_sandbox, ws) = start();
     ws.log_at("TRACE");
     ws.env("TF_LOG_PROVIDER_MSP", "OFF");
     ws.plan("resource \"msp_customer\" \"a\" {\n  name = \"Acme\"\n}\n");

@@ -1,7 +1,7 @@
 //! State that was made under another address of the provider: a private registry, a fork's
 //! namespace.
 
-use support::api::{customer_names, sandbox, words, written};
+use support::api::{customer_names, start, words, written};
 use support::workspace::Workspace;
 
 const ELSEWHERE: &str = "registry.example.com/platform/msp";
@@ -21,8 +21,7 @@ const BOTH: &str = r#"terraform {
 
 #[support::test(needs(MovedBetween))]
 fn a_moved_block_takes_a_customer_over_from_another_address_and_sends_nothing() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.also_installed_as(ELSEWHERE);
     ws.file("versions.tf", BOTH);
     ws.succeed(&["init", "-no-color", "-input=false", "-upgrade"]);
@@ -48,8 +47,7 @@ fn identity(ws: &Workspace, at: &str) -> serde_json::Value {
 
 #[support::test(needs(MovedBetween))]
 fn state_of_something_else_is_refused_with_what_to_do_instead() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (_sandbox, ws) = start();
     ws.apply("resource \"terraform_data\" \"a\" {\n  input = \"Acme\"\n}\n");
     let refused = ws.plan_error(
         "resource \"msp_customer\" \"a\" {\n  name = \"Acme\"\n}\n\

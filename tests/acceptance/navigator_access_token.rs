@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use msp_sandbox::{BlockingSandbox, Credentials, Options};
-use support::api::{sandbox, sandbox_with, sent, words};
+use support::api::{sandbox, sandbox_with, sent, start, timeless, words};
 use support::workspace::Workspace;
 
 const TOKEN: &str = "ephemeral \"msp_navigator_access_token\" \"a\" {}\n";
@@ -79,8 +79,7 @@ fn carried(sandbox: &BlockingSandbox) -> Vec<String> {
 
 #[support::test(needs(Ephemeral))]
 fn who_is_handed_the_token_can_call_navigator_with_it_and_nobody_stores_it() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.log_at("TRACE");
     ws.configuration(&by_token(&sandbox));
     ws.plan_with(&[]);
@@ -102,8 +101,7 @@ fn who_is_handed_the_token_can_call_navigator_with_it_and_nobody_stores_it() {
 
 #[support::test(needs(Ephemeral))]
 fn the_example_hands_the_token_to_a_script_and_to_a_provider() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (_sandbox, ws) = start();
     ws.env("TF_VAR_navigator_org_id", &Credentials::default().provider_org_id);
     ws.file("report.sh", "test \"${#CSP_AUTH_TOKEN}\" -gt 100\n");
     ws.apply(EXAMPLE);
@@ -114,8 +112,7 @@ fn the_example_hands_the_token_to_a_script_and_to_a_provider() {
 
 #[support::test(needs(Ephemeral))]
 fn when_it_expires_is_told_in_rfc_3339() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (_sandbox, ws) = start();
     // The sandbox's tokens live half an hour.
     let from = "timecmp(local.token.expires_at, timeadd(plantimestamp(), \"25m\")) > 0";
     let to = "timecmp(local.token.expires_at, timeadd(plantimestamp(), \"35m\")) < 0";
@@ -188,11 +185,6 @@ fn a_token_that_has_expired_is_not_handed_on() {
     ");
 }
 
-fn timeless(text: &str) -> String {
-    let time = regex::Regex::new(r"\d{4}-\d\d-\d\dT[0-9:.]+Z").expect("a form");
-    time.replace_all(text, "TIME").into_owned()
-}
-
 // ---- where there is none to be had
 
 #[support::test(needs(Ephemeral))]
@@ -250,8 +242,7 @@ fn a_navigator_that_cannot_be_reached_is_told_with_the_credential_that_was_to_be
 
 #[support::test(unless(Ephemeral))]
 fn a_core_without_ephemeral_blocks_says_so_itself() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     let refused = ws.validate_error(TOKEN);
     assert_eq!(refused.only().summary, "Unsupported block type");
     assert_eq!(sent(&sandbox), [""; 0]);

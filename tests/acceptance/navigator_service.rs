@@ -1,9 +1,9 @@
 //! `msp_navigator_service` under real Terraform: a switch that is turned once.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use msp_sandbox::{BlockingSandbox, EnabledService, Fault, Handle, Received};
-use support::api;
+use msp_sandbox::{BlockingSandbox, EnabledService, Fault};
+use support::api::{self, new_bodies, start};
 use support::workspace::Workspace;
 
 const A: &str = "msp_navigator_service.a";
@@ -30,24 +30,11 @@ fn start_enabled() -> (BlockingSandbox, Workspace) {
     (sandbox, ws)
 }
 
-fn start() -> (BlockingSandbox, Workspace) {
-    let sandbox = api::sandbox();
-    let ws = Workspace::new(&sandbox);
-    (sandbox, ws)
-}
-
-/// The bodies of each PATCH since the last time.
-fn sent(sandbox: &Handle) -> Vec<Value> {
-    let received = sandbox.received();
-    sandbox.forget_requests();
-    received.iter().filter(|one| one.method == "PATCH").map(Received::json).collect()
-}
-
 #[support::test]
 fn a_service_is_enabled_as_documented_and_kept_as_listed() {
     let (sandbox, ws) = start();
     let step = ws.apply(&service(LOGS, ""));
-    assert_eq!(sent(&sandbox), [json!({"enabled": true})]);
+    assert_eq!(new_bodies(&sandbox, ENABLE), [json!({"enabled": true})]);
     assert_eq!(step.plan.after(A, "id"), Some(&json!(format!("{ORG}/{LOGS}"))));
     let it = |path| step.state.attribute(A, path).clone();
     assert_eq!(it("id"), format!("{ORG}/{LOGS}"));
@@ -67,7 +54,7 @@ fn one_that_is_enabled_already_is_taken_over_with_a_warning() {
 
     Nothing is sent; this block manages it from here on.
     "#);
-    assert!(sent(&sandbox).is_empty());
+    assert!(new_bodies(&sandbox, ENABLE).is_empty());
 }
 
 #[support::test]
@@ -94,7 +81,7 @@ fn one_that_is_not_there_or_cannot_be_enabled_is_refused_by_the_plan() {
     "#);
     let refused = ws.plan_error(&service(LOGS, "").replace("9d9648a7", "00000000"));
     assert_eq!(refused.only().attribute(), "org_id");
-    assert!(sent(&sandbox).is_empty());
+    assert!(new_bodies(&sandbox, ENABLE).is_empty());
 }
 
 #[support::test]
@@ -109,7 +96,7 @@ resource "terraform_data" "id" {
         + &service("ID", "").replace("\"ID\"", "terraform_data.id.output");
     let refused = ws.apply_error(&config).errors();
     assert!(refused.only().text().contains("There is no service \"no-such-service\""), "{refused}");
-    assert!(sent(&sandbox).is_empty());
+    assert!(new_bodies(&sandbox, ENABLE).is_empty());
 }
 
 #[support::test]
@@ -135,7 +122,7 @@ fn a_lost_answer_is_held_against_the_list() {
 
     It is enabled now. Nothing was sent a second time.
     "#);
-    assert_eq!(sent(&sandbox).len(), 2);
+    assert_eq!(new_bodies(&sandbox, ENABLE).len(), 2);
 }
 
 #[support::test]
@@ -156,7 +143,7 @@ fn one_that_somebody_disabled_leaves_the_state_and_is_enabled_again() {
 
     Navigator lists it as not enabled, so somebody has disabled it. It has left the state, and the next apply enables it again. If it is to stay disabled, remove the block.
     "#);
-    assert_eq!(sent(&sandbox).len(), 2);
+    assert_eq!(new_bodies(&sandbox, ENABLE).len(), 2);
 }
 
 #[support::test]
@@ -183,7 +170,7 @@ fn under_prevent_it_is_neither_destroyed_nor_replaced() {
     ws.plan_error_with(&[&format!("-replace={A}")]).about("cannot be replaced");
     let text = ws.destroy_error().only().text();
     assert!(text.contains("Navigator documents no call that disables a service"), "{text}");
-    assert_eq!(sent(&sandbox).len(), 1);
+    assert_eq!(new_bodies(&sandbox, ENABLE).len(), 1);
 }
 
 #[support::test]
@@ -193,7 +180,7 @@ fn under_abandon_it_stays_enabled_and_a_warning_says_so() {
     ws.apply(&service(LOGS, abandon));
     // It is taken over by the one that replaces it.
     ws.apply_replace(A);
-    assert_eq!(sent(&sandbox).len(), 1);
+    assert_eq!(new_bodies(&sandbox, ENABLE).len(), 1);
     let step = ws.apply(&service(DIRECTOR, abandon));
     step.plan.warnings.about("is left behind");
     let warnings = ws.destroy();
@@ -212,7 +199,7 @@ fn two_blocks_cannot_be_about_one_service() {
     let one = service(LOGS, "");
     let twin = one.replacen("\"a\"", "\"twin\"", 1);
     ws.plan_error(&(one + &twin)).about("is managed already");
-    assert!(sent(&sandbox).is_empty());
+    assert!(new_bodies(&sandbox, ENABLE).is_empty());
 }
 
 #[support::test]
@@ -234,5 +221,5 @@ fn one_that_is_enabled_can_be_imported() {
         let error = ws.import_error(A, &id);
         assert!(error.contains(why), "{id}: {error}");
     }
-    assert!(sent(&sandbox).is_empty());
+    assert!(new_bodies(&sandbox, ENABLE).is_empty());
 }

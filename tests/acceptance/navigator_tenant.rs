@@ -10,15 +10,16 @@ mod making;
 mod refreshing;
 mod refusing;
 
-use regex::Regex;
 use serde_json::{Value, json};
 
-use msp_sandbox::{Assumptions, BlockingSandbox, Options, Received, Sandbox, Tenant};
-use support::diagnostics::Diagnostics;
+use msp_sandbox::{BlockingSandbox, Tenant};
+use support::api::{self, masked, new_bodies, start_with};
 use support::workspace::Workspace;
 
 const A: &str = "msp_navigator_tenant.a";
 const PROVIDER_ORG: &str = "9d9648a7-115a-4a06-a613-a0c4077469f7";
+const CREATE: (&str, &str) = ("POST", "/cphub/api/core/v1/mgmt/orgs/*/tenants");
+const CHANGE: (&str, &str) = ("PUT", "/cphub/api/core/v1/mgmt/orgs/*");
 /// The documented body of a create.
 const REQUEST: &str = include_str!("../fixtures/navigator-tenant-request.json");
 
@@ -66,19 +67,6 @@ fn block(label: &str, changes: &[(&str, &str)]) -> String {
     format!("resource \"msp_navigator_tenant\" \"{label}\" {{\n{}\n}}\n", lines.join("\n"))
 }
 
-fn start() -> (BlockingSandbox, Workspace) {
-    start_with(&[])
-}
-
-/// A sandbox that makes these assumptions, and a workspace that speaks to it.
-fn start_with(assumptions: &[&str]) -> (BlockingSandbox, Workspace) {
-    let assumptions = Assumptions::with(assumptions).expect("these assumptions exist");
-    let sandbox = Sandbox::start_blocking(Options { assumptions, ..Options::default() })
-        .expect("the sandbox starts");
-    let workspace = Workspace::new(&sandbox);
-    (sandbox, workspace)
-}
-
 /// The tenant of the documented request, made by somebody else.
 pub fn made_elsewhere(sandbox: &BlockingSandbox, change: impl FnOnce(&mut Tenant)) -> String {
     let mut tenant = Tenant {
@@ -116,25 +104,14 @@ fn id_of(ws: &Workspace) -> String {
     ws.attribute(A, "id").as_str().expect("an id").to_owned()
 }
 
-/// The requests since the last time but for those for tokens, ids masked: `GET /orgs/<id>`.
-fn sent(sandbox: &BlockingSandbox) -> Vec<String> {
-    let line = |request: &Received| {
-        let path = request.path.replace("/cphub/api/core/v1/mgmt", "");
-        format!("{} {}", request.method, masked(&path.replace(PROVIDER_ORG, "<provider>")))
+/// The calls since the last time but for those for tokens: `GET /orgs/ID`.
+fn calls(sandbox: &BlockingSandbox) -> Vec<String> {
+    let lines = api::sent(sandbox).into_iter().filter(|line| !line.contains("/authn/"));
+    let call = |line: String| {
+        let (call, _) = line.split_once(" {").unwrap_or((&line, ""));
+        masked(&call.replace("/cphub/api/core/v1/mgmt", ""))
     };
-    let received = sandbox.received();
-    sandbox.forget_requests();
-    received.iter().filter(|request| !request.path.contains("/authn/")).map(line).collect()
-}
-
-/// The bodies of the POSTs or PUTs of tenants since the last time.
-fn bodies(sandbox: &BlockingSandbox, method: &str) -> Vec<Value> {
-    let received = sandbox.received();
-    sandbox.forget_requests();
-    let of_tenants = |request: &&Received| {
-        request.method == method && request.path.starts_with("/cphub/api/core/v1/mgmt/orgs/")
-    };
-    received.iter().filter(of_tenants).map(Received::json).collect()
+    lines.map(call).collect()
 }
 
 /// The documented body of a create with some fields otherwise; null takes one out.
@@ -156,18 +133,4 @@ fn change_with(changes: &[(&str, Value)]) -> Value {
     let mut request = request_with(changes);
     request.as_object_mut().expect("the fixture is an object").remove("adminUserEmail");
     request
-}
-
-/// Ids are other ones in every run.
-fn masked(text: &str) -> String {
-    let uuid = Regex::new("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").expect("a pattern");
-    let request = Regex::new("Request id: [0-9a-f]+").expect("a pattern");
-    let text = uuid.replace_all(&text.replace(PROVIDER_ORG, "<provider>"), "<id>").into_owned();
-    request.replace_all(&text, "Request id: <request>").into_owned()
-}
-
-/// All of it as a person reads it, ids masked.
-fn words(of: &Diagnostics) -> String {
-    let texts: Vec<_> = of.iter().map(|one| format!("{}: {}", one.severity, one.text())).collect();
-    masked(&texts.join("\n----\n"))
 }

@@ -11,7 +11,7 @@ use crate::kinds::{KINDS, Kind};
 use crate::run::{self, Ran};
 use crate::table;
 use msp_sandbox::BlockingSandbox;
-use support::api::sandbox;
+use support::api::{self};
 use support::workspace::Workspace;
 
 const AT_ONCE: usize = 4;
@@ -41,8 +41,7 @@ action "msp_run_workflow" "a" {
 "#;
 
 fn start() -> (BlockingSandbox, Workspace) {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = api::start();
     ws.configuration(TRIGGERED);
     (sandbox, ws)
 }

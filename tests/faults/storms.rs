@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::run;
 use msp_sandbox::{Answer, Fault, Rule};
-use support::api::{customer_names, sandbox};
+use support::api::{customer_names, start};
 use support::workspace::Workspace;
 
 /// As many applies as it may take.
@@ -44,8 +44,7 @@ fn faults() -> Vec<Rule> {
 fn customers_of_whom_a_tenth_of_the_requests_fail_end_as_exactly_one_each() {
     let count =
         std::env::var("STORM_CUSTOMERS").map_or(300, |count| count.parse().expect("a number"));
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.limit(Duration::from_secs(600));
     ws.configuration(&configuration(count));
     for rule in faults() {
@@ -93,8 +92,7 @@ fn pending(ws: &Workspace) -> Vec<String> {
 fn a_service_that_says_too_many_is_asked_no_more_than_it_allows() {
     const CUSTOMERS: usize = 60;
     const ALLOWED: u32 = 20;
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.configuration(&configuration(CUSTOMERS));
     sandbox.fault(Fault::rate_limit(ALLOWED, Duration::from_secs(1)));
     let applied = run::apply(&ws, &[]);

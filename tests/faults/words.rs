@@ -2,17 +2,14 @@
 
 use std::thread;
 
-use regex::Regex;
-
 use crate::calls::{Call, customer};
 use crate::run::{self, Ran, until_met};
 use msp_sandbox::{BlockingSandbox, Fault};
-use support::api::{self, make_customer, sandbox};
+use support::api::{self, make_customer};
 use support::workspace::Workspace;
 
 fn start(call: Call) -> (BlockingSandbox, Workspace) {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = api::start();
     ws.configuration(&call.block());
     (sandbox, ws)
 }
@@ -24,11 +21,7 @@ fn fault(sandbox: &BlockingSandbox, call: Call, fault: Fault) -> u64 {
 
 /// As a person reads it, without what is another in every run.
 pub fn words(ran: &Ran) -> String {
-    let text = api::words(&ran.diagnostics);
-    let time = Regex::new(r"\d{4}-\d\d-\d\dT[0-9:.]+Z").expect("a form");
-    let request = Regex::new("Request id: [0-9a-f-]+").expect("a form");
-    let text = time.replace_all(&text, "TIME");
-    request.replace_all(&text, "Request id: REQUEST").trim_end().to_owned()
+    api::timeless(&api::words(&ran.diagnostics)).trim_end().to_owned()
 }
 
 #[support::test]

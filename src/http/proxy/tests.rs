@@ -6,6 +6,7 @@ use hyper_util::client::proxy::matcher::Intercept;
 use proptest::prelude::*;
 
 use super::*;
+use crate::http::SetupError;
 
 const SOMEWHERE: &str = "https://api.example.com";
 
@@ -82,7 +83,7 @@ fn anything_else_is_refused_with_its_reason() {
     }
 }
 
-fn of(variables: &[(&str, &str)]) -> Result<Option<Proxy>, SetupError> {
+fn of(variables: &[(&str, &str)]) -> Result<Option<Proxy>, ProxyVariableError> {
     Proxy::from_environment(&SOMEWHERE.parse().unwrap(), |name| {
         let found = variables.iter().find(|(variable, _)| *variable == name);
         found.map(|(_, value)| value.into())
@@ -152,7 +153,7 @@ fn a_variable_that_names_no_proxy_is_named_without_what_is_in_it() {
     ] {
         let error = of(&[("HTTPS_PROXY", text)]).unwrap_err();
         assert!(error.to_string().starts_with("`HTTPS_PROXY` in the environment "), "{error}");
-        assert_eq!(error.attribute(), None);
+        assert_eq!(SetupError::from(error).attribute(), None);
         assert!(!format!("{error} {error:?}").contains("can"), "{error:?}");
     }
 }

@@ -11,5 +11,6 @@ use super::backend::Backend;
 
 /// All of them.
 pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ServedAction>> {
-    vec![Served::boxed(run_workflow::RunWorkflow::new(backend))]
+    let shared = || Arc::clone(backend);
+    vec![Served::boxed(run_workflow::RunWorkflow { backend: shared() })]
 }

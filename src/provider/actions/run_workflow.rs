@@ -27,14 +27,7 @@ model! {
 
 /// The action.
 pub struct RunWorkflow {
-    backend: Arc<Backend>,
-}
-
-impl RunWorkflow {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
+    pub backend: Arc<Backend>,
 }
 
 impl Configurable for RunWorkflow {
@@ -140,15 +133,7 @@ fn not_run(workflow_id: &str, error: &Error, credential: &Credential) -> Diagnos
 
 #[cfg(test)]
 mod tests {
-    use tfplugin::framework::Field;
-
     use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        let action = RunWorkflow::new(&Arc::default());
-        assert_eq!(Model::value_type(), action.schema().object_type());
-    }
 
     #[test]
     fn a_payload_is_an_object_and_its_text_is_in_no_message() {

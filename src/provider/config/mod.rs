@@ -130,14 +130,7 @@ fn at(block: &str, attribute: &str) -> Path {
 
 #[cfg(test)]
 mod tests {
-    use tfplugin::framework::Field;
-
     use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        assert_eq!(Config::value_type(), schema().object_type());
-    }
 
     #[test]
     fn what_both_vendors_cannot_use_is_said_once_at_its_attribute() {

@@ -22,14 +22,7 @@ model! {
 
 /// The data source.
 pub struct Customers {
-    backend: Arc<Backend>,
-}
-
-impl Customers {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
+    pub backend: Arc<Backend>,
 }
 
 impl Configurable for Customers {
@@ -71,18 +64,5 @@ impl DataSource for Customers {
         context.warnings.extend(customer_figures::without_figures(&customers));
         let customers: Vec<_> = customers.into_iter().map(CustomerFigures::of).collect();
         Ok(Model { customers: customers.into(), ..config })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        let customers = Customers::new(&Arc::default());
-        assert_eq!(Model::value_type(), customers.schema().object_type());
     }
 }

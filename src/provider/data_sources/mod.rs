@@ -18,12 +18,13 @@ use super::backend::Backend;
 
 /// All of them.
 pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ServedDataSource>> {
+    let shared = || Arc::clone(backend);
     vec![
-        Served::boxed(cases::Cases::new(backend)),
-        Served::boxed(customer::Customer::new(backend)),
-        Served::boxed(customers::Customers::new(backend)),
-        Served::boxed(navigator_organization::NavigatorOrganization::new(backend)),
-        Served::boxed(navigator_roles::NavigatorRoles::new(backend)),
-        Served::boxed(navigator_tenants::NavigatorTenants::new(backend)),
+        Served::boxed(cases::Cases { backend: shared() }),
+        Served::boxed(customer::Customer { backend: shared() }),
+        Served::boxed(customers::Customers { backend: shared() }),
+        Served::boxed(navigator_organization::NavigatorOrganization { backend: shared() }),
+        Served::boxed(navigator_roles::NavigatorRoles { backend: shared() }),
+        Served::boxed(navigator_tenants::NavigatorTenants { backend: shared() }),
     ]
 }

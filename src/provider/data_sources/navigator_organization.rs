@@ -13,14 +13,7 @@ use crate::provider::checks;
 
 /// The data source.
 pub struct NavigatorOrganization {
-    backend: Arc<Backend>,
-}
-
-impl NavigatorOrganization {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
+    pub backend: Arc<Backend>,
 }
 
 impl Configurable for NavigatorOrganization {
@@ -78,17 +71,4 @@ fn cannot_be_read(id: &str, error: &Error, navigator: &Navigator) -> Diagnostic 
     );
     backend::failed(&format!("No organization with the id {id:?}"), error, &next)
         .at(Path::attribute("id"))
-}
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        let organization = NavigatorOrganization::new(&Arc::default());
-        assert_eq!(Organization::value_type(), organization.schema().object_type());
-    }
 }

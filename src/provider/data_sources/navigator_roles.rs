@@ -44,14 +44,7 @@ impl Role {
 
 /// The data source.
 pub struct NavigatorRoles {
-    backend: Arc<Backend>,
-}
-
-impl NavigatorRoles {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
+    pub backend: Arc<Backend>,
 }
 
 impl Configurable for NavigatorRoles {
@@ -96,18 +89,5 @@ impl DataSource for NavigatorRoles {
         roles.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         let roles: Vec<_> = roles.into_iter().map(Role::of).collect();
         Ok(Model { roles: roles.into(), ..config })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        let roles = NavigatorRoles::new(&Arc::default());
-        assert_eq!(Model::value_type(), roles.schema().object_type());
     }
 }

@@ -23,14 +23,7 @@ model! {
 
 /// The data source.
 pub struct NavigatorTenants {
-    backend: Arc<Backend>,
-}
-
-impl NavigatorTenants {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
+    pub backend: Arc<Backend>,
 }
 
 impl Configurable for NavigatorTenants {
@@ -75,18 +68,5 @@ impl DataSource for NavigatorTenants {
         tenants.sort_by(|a, b| (&a.display_name, &a.id).cmp(&(&b.display_name, &b.id)));
         let tenants: Vec<_> = tenants.into_iter().map(Organization::of).collect();
         Ok(Model { provider_org_id: provider_org.to_owned().into(), tenants: tenants.into() })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        let tenants = NavigatorTenants::new(&Arc::default());
-        assert_eq!(Model::value_type(), tenants.schema().object_type());
     }
 }

@@ -11,5 +11,6 @@ use super::backend::Backend;
 
 /// All of them.
 pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ServedEphemeral>> {
-    vec![Served::boxed(navigator_access_token::NavigatorAccessToken::new(backend))]
+    let shared = || Arc::clone(backend);
+    vec![Served::boxed(navigator_access_token::NavigatorAccessToken { backend: shared() })]
 }

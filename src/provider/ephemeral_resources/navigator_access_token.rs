@@ -31,14 +31,7 @@ model! {
 
 /// The ephemeral resource.
 pub struct NavigatorAccessToken {
-    backend: Arc<Backend>,
-}
-
-impl NavigatorAccessToken {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
+    pub backend: Arc<Backend>,
 }
 
 impl Configurable for NavigatorAccessToken {
@@ -135,17 +128,4 @@ const ANOTHER: &str = "Give the provider a new one, or a refresh token or an OAu
 
 fn moment(time: OffsetDateTime) -> String {
     time.format(&Rfc3339).unwrap_or_else(|_| "an unknown time".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        let token = NavigatorAccessToken::new(&Arc::default());
-        assert_eq!(Model::value_type(), token.schema().object_type());
-    }
 }

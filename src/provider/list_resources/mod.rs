@@ -14,10 +14,11 @@ use super::backend::Backend;
 
 /// All of them.
 pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ServedList>> {
+    let shared = || Arc::clone(backend);
     vec![
-        Served::boxed(customer::Customers::new(backend)),
-        Served::boxed(integration::Integrations::new(backend)),
-        Served::boxed(navigator_tenant::NavigatorTenants::new(backend)),
-        Served::boxed(navigator_user::NavigatorUsers::new(backend)),
+        Served::boxed(customer::Customers { backend: shared() }),
+        Served::boxed(integration::Integrations { backend: shared() }),
+        Served::boxed(navigator_tenant::NavigatorTenants { backend: shared() }),
+        Served::boxed(navigator_user::NavigatorUsers { backend: shared() }),
     ]
 }

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use tfplugin::framework::{
-    Attr, Attribute, CallContext, Configurable, Diagnostic, Found, ListResource, Resource, Schema,
-    Type, Validator,
+    Attr, Attribute, CallContext, Configurable, Diagnostic, ListResource, ListResults, Resource,
+    Schema, Type, Validator,
 };
 use tfplugin::model;
 
@@ -26,14 +26,7 @@ model! {
 
 /// The list.
 pub struct NavigatorTenants {
-    backend: Arc<Backend>,
-}
-
-impl NavigatorTenants {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
+    pub backend: Arc<Backend>,
 }
 
 impl Configurable for NavigatorTenants {
@@ -70,7 +63,7 @@ impl ListResource for NavigatorTenants {
     async fn list(
         &self,
         config: Config,
-        found: &mut Found<Model>,
+        results: &mut ListResults<Model>,
         context: &mut CallContext,
     ) -> Result<(), Diagnostic> {
         let wanted = NameRegex::new(&config.name_regex)?;
@@ -84,23 +77,10 @@ impl ListResource for NavigatorTenants {
         tenants.sort_by(|a, b| (&a.display_name, &a.id).cmp(&(&b.display_name, &b.id)));
         for tenant in tenants {
             let name = tenant.display_name.as_ref().unwrap_or(&tenant.id);
-            if found.add(name, Model::of(tenant)).await.is_break() {
+            if results.add(name, Model::of(tenant)).await.is_break() {
                 break;
             }
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        let list = NavigatorTenants::new(&Arc::default());
-        assert_eq!(Config::value_type(), list.schema().object_type());
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use tfplugin::framework::{
-    Attr, Attribute, CallContext, Configurable, Diagnostic, Found, ListResource, Resource, Schema,
-    Type, Validator,
+    Attr, Attribute, CallContext, Configurable, Diagnostic, ListResource, ListResults, Resource,
+    Schema, Type, Validator,
 };
 use tfplugin::model;
 
@@ -21,14 +21,7 @@ model! {
 
 /// The list.
 pub struct NavigatorUsers {
-    backend: Arc<Backend>,
-}
-
-impl NavigatorUsers {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
+    pub backend: Arc<Backend>,
 }
 
 impl Configurable for NavigatorUsers {
@@ -56,13 +49,13 @@ impl ListResource for NavigatorUsers {
     type Resource = NavigatorUser;
 
     fn resource(&self) -> NavigatorUser {
-        NavigatorUser::new(&self.backend)
+        NavigatorUser { backend: Arc::clone(&self.backend) }
     }
 
     async fn list(
         &self,
         config: Config,
-        found: &mut Found<Model>,
+        results: &mut ListResults<Model>,
         context: &mut CallContext,
     ) -> Result<(), Diagnostic> {
         let org_id = config.org_id.text().unwrap_or_default();
@@ -72,23 +65,10 @@ impl ListResource for NavigatorUsers {
         let mut users: Vec<_> = users.iter().filter_map(|user| Model::of(org_id, user)).collect();
         users.sort_by(|(a, _), (b, _)| a.cmp(b));
         for (email, user) in users {
-            if found.add(email, user).await.is_break() {
+            if results.add(email, user).await.is_break() {
                 break;
             }
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        let list = NavigatorUsers::new(&Arc::default());
-        assert_eq!(Config::value_type(), list.schema().object_type());
     }
 }

@@ -40,14 +40,7 @@ model! {
 
 /// The resource.
 pub struct AwsOnboardingLink {
-    backend: Arc<Backend>,
-}
-
-impl AwsOnboardingLink {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
+    pub backend: Arc<Backend>,
 }
 
 impl Resource for AwsOnboardingLink {
@@ -309,17 +302,4 @@ fn not_taken_apart(customer_id: &str, external_id: &str) -> Diagnostic {
         "The link was created, but no template is in its `cloudformation_url`. What is read out of \
          it is null where it is missing; the URLs themselves are stored as Wiv gave them.",
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        let link = AwsOnboardingLink::new(&Arc::default());
-        assert_eq!(Model::value_type(), link.schema().object_type());
-    }
 }

@@ -235,15 +235,3 @@ impl Permanent for Organization {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        assert_eq!(Model::value_type(), Organization::schema().object_type());
-    }
-}

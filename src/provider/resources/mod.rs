@@ -16,13 +16,14 @@ use super::backend::Backend;
 
 /// All of them.
 pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ManagedResource>> {
+    let shared = || Arc::clone(backend);
     vec![
         Managed::boxed(customer::Customer::new(backend)),
         Managed::boxed(integration::Integration::new(backend)),
-        Managed::boxed(aws_onboarding_link::AwsOnboardingLink::new(backend)),
-        Managed::boxed(customer_users::CustomerUsers::new(backend)),
+        Managed::boxed(aws_onboarding_link::AwsOnboardingLink { backend: shared() }),
+        Managed::boxed(customer_users::CustomerUsers { backend: shared() }),
         Managed::boxed(navigator_tenant::NavigatorTenant::new(backend)),
-        Managed::boxed(navigator_user::NavigatorUser::new(backend)),
-        Managed::boxed(navigator_service::NavigatorService::new(backend)),
+        Managed::boxed(navigator_user::NavigatorUser { backend: shared() }),
+        Managed::boxed(navigator_service::NavigatorService { backend: shared() }),
     ]
 }

@@ -1,8 +1,10 @@
 //! Never two of one name: what exists is imported or adopted, twins make one.
 
-use super::{A, acme, apply_planned_error, customer, customer_later, start};
+use super::{A, acme, apply_planned_error, customer, customer_later};
 use msp_sandbox::Options;
-use support::api::{customer_names, make_customer, masked, sandbox, sandbox_with, words, written};
+use support::api::{
+    customer_names, make_customer, masked, sandbox, sandbox_with, start, words, written,
+};
 use support::workspace::Workspace;
 
 #[support::test]

@@ -1,7 +1,7 @@
 //! Destroying and replacing what no API call can end.
 
-use super::{A, acme, apply_planned_error, customer, id_of, start};
-use support::api::{customer_names, sent, words, written};
+use super::{A, acme, apply_planned_error, customer, id_of};
+use support::api::{customer_names, sent, start, words, written};
 
 #[support::test]
 fn destroying_is_refused_unless_the_policy_in_state_abandons() {

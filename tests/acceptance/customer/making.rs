@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{A, LIST, acme, customer, id_of, start};
-use support::api::{customer_names, make_customer, sandbox, sent, words, written};
+use super::{A, LIST, acme, customer, id_of};
+use support::api::{customer_names, make_customer, sandbox, sent, start, words, written};
 use support::workspace::Workspace;
 
 #[support::test]

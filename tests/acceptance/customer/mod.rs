@@ -5,8 +5,6 @@ mod ending;
 mod making;
 mod outside;
 
-use msp_sandbox::BlockingSandbox;
-use support::api::sandbox;
 use support::diagnostics::{self, Diagnostics};
 use support::workspace::Workspace;
 
@@ -28,12 +26,6 @@ fn customer_later(label: &str, name: &str, more: &str) -> String {
 
 fn acme(more: &str) -> String {
     customer("a", "Acme", more)
-}
-
-fn start() -> (BlockingSandbox, Workspace) {
-    let sandbox = sandbox();
-    let workspace = Workspace::new(&sandbox);
-    (sandbox, workspace)
 }
 
 fn id_of(ws: &Workspace, address: &str) -> String {

@@ -1,8 +1,8 @@
 //! What others do in Wiv: renamed, not seen any more, imported.
 
-use super::{A, LIST, acme, customer, id_of, start};
+use super::{A, LIST, acme, customer, id_of};
 use msp_sandbox::Fault;
-use support::api::{make_customer, sent, words, written};
+use support::api::{make_customer, sent, start, words, written};
 
 #[support::test]
 fn a_customer_that_was_renamed_in_wiv_takes_its_new_name_in_the_block_and_no_call() {

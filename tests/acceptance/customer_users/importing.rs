@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{USERS, config, sandbox, sent};
+use super::{USERS, addresses_sent, config, sandbox};
 use support::workspace::Workspace;
 
 #[support::test]
@@ -26,7 +26,7 @@ fn imported_users_are_recorded_as_given_and_none_of_them_is_sent() {
     // They count as added: one more is sent alone, and none of them is taken out.
     let three = ["ada@example.com", "eve@example.com", "grace@example.com"];
     twin.apply(&config(&three, ""));
-    assert_eq!(sent(&sandbox), [json!(["eve@example.com"])]);
+    assert_eq!(addresses_sent(&sandbox), [json!(["eve@example.com"])]);
     twin.plan_error(&config(&["eve@example.com"], "")).about("cannot be removed");
 }
 

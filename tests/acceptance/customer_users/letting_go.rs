@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{USERS, config, sandbox, sent};
+use super::{USERS, addresses_sent, config, sandbox};
 use support::api;
 use support::workspace::Workspace;
 
@@ -26,7 +26,7 @@ fn under_prevent_an_added_address_cannot_be_taken_out() {
     "#);
     // Said in the same run, `abandon` comes too late: the state governs.
     ws.plan_error(&config(&["ada@example.com"], "deletion_policy = \"abandon\""));
-    assert_eq!(sent(&sandbox).len(), 1);
+    assert_eq!(addresses_sent(&sandbox).len(), 1);
 }
 
 #[support::test]
@@ -47,7 +47,7 @@ fn under_abandon_an_added_address_is_forgotten_with_a_warning() {
     ");
     let users = step.state.attribute(USERS, "users").as_object().expect("a map");
     assert_eq!(users.keys().collect::<Vec<_>>(), ["ada@example.com"]);
-    assert_eq!(sent(&sandbox).len(), 1);
+    assert_eq!(addresses_sent(&sandbox).len(), 1);
     assert_eq!(sandbox.state().customers[0].users.len(), 2);
 }
 
@@ -99,7 +99,7 @@ fn under_prevent_users_are_neither_destroyed_nor_replaced() {
     assert!(ws.state().is_tainted(USERS));
     ws.untaint(USERS);
     ws.assert_settled();
-    assert_eq!(sent(&sandbox).len(), 1);
+    assert_eq!(addresses_sent(&sandbox).len(), 1);
 }
 
 #[support::test]
@@ -116,7 +116,7 @@ fn under_abandon_users_are_replaced_and_destroyed_with_a_warning_that_names_them
     assert_eq!(roles, ["MSP-Admin", "Member"]);
 
     ws.apply_replace(USERS);
-    assert_eq!(sent(&sandbox).len(), 3);
+    assert_eq!(addresses_sent(&sandbox).len(), 3);
     // Who is asked to send everybody once more has most often not asked for it.
     ws.taint(USERS);
     ws.plan_error_with(&[]).about("terraform untaint msp_customer_users.NAME");
@@ -127,5 +127,5 @@ fn under_abandon_users_are_replaced_and_destroyed_with_a_warning_that_names_them
 
     It has left the Terraform state and goes on existing, because Wiv documents no call that changes or removes a user and `deletion_policy` is `abandon`. Whoever wants it ended does that in Wiv itself, user by user (ada@example.com); its id is c-1/Member.
     "#);
-    assert_eq!(sent(&sandbox).len(), 3);
+    assert_eq!(addresses_sent(&sandbox).len(), 3);
 }

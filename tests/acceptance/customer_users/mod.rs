@@ -7,7 +7,7 @@ mod sending;
 
 use serde_json::Value;
 
-use msp_sandbox::{Assumptions, BlockingSandbox, Options};
+use msp_sandbox::BlockingSandbox;
 use support::api;
 use support::between::Between;
 use support::workspace::{Workspace, sandbox_provider};
@@ -18,8 +18,7 @@ const BOB: &str = "bob@fail.example";
 
 /// With a customer `c-1`.
 fn sandbox_with(assumptions: &[&str]) -> BlockingSandbox {
-    let assumptions = Assumptions::with(assumptions).expect("assumptions of the sandbox");
-    let sandbox = api::sandbox_with(Options { assumptions, ..Options::default() });
+    let sandbox = api::sandbox_assuming(assumptions);
     api::make_customer(&sandbox, "c-1", "Acme");
     sandbox
 }
@@ -45,6 +44,7 @@ fn config(emails: &[&str], body: &str) -> String {
 }
 
 /// The addresses of each call, in order.
-fn sent(sandbox: &BlockingSandbox) -> Vec<Value> {
-    sandbox.received().iter().map(|request| request.json()["user_emails"].clone()).collect()
+fn addresses_sent(sandbox: &BlockingSandbox) -> Vec<Value> {
+    let bodies = api::bodies(sandbox, ("POST", "/msp/customers/*/users"));
+    bodies.into_iter().map(|mut body| body["user_emails"].take()).collect()
 }

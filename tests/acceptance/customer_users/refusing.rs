@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{USERS, config, sandbox, sent};
+use super::{USERS, addresses_sent, config, sandbox};
 use support::api;
 use support::workspace::{Workspace, sandbox_provider};
 
@@ -55,18 +55,18 @@ fn values_that_are_not_known_yet_are_no_bad_input() {
     let one = config(&["HERE"], "").replace("\"HERE\"", "terraform_data.one.output");
     let step = ws.apply(&format!("{}{one}", later("one", "\"ada@example.com\"")));
     assert_eq!(step.plan.after(USERS, "users"), None);
-    assert_eq!(sent(&sandbox).len(), 1, "it turned out to be the same");
+    assert_eq!(addresses_sent(&sandbox).len(), 1, "it turned out to be the same");
     // None is known yet.
     let all = config(&["HERE"], "").replace("[\"HERE\"]", "terraform_data.all.output");
     let list = "toset([\"ada@example.com\", \"grace@example.com\"])";
     ws.apply(&format!("{}{all}", later("all", list)));
-    assert_eq!(sent(&sandbox).last(), Some(&json!(["grace@example.com"])));
+    assert_eq!(addresses_sent(&sandbox).last(), Some(&json!(["grace@example.com"])));
     // Under `prevent`, who is no longer wanted is seen as soon as all is known: at apply.
     let gone = format!("{}{all}", later("all", "toset([\"eve@example.com\"])"))
         .replace("\"all\"", "\"other\"")
         .replace("data.all", "data.other");
     ws.apply_error(&gone).about("cannot be removed");
-    assert_eq!(sent(&sandbox).len(), 2);
+    assert_eq!(addresses_sent(&sandbox).len(), 2);
 }
 
 #[support::test]
@@ -106,5 +106,5 @@ fn a_role_that_wiv_does_not_document_is_told_and_may_be_given() {
     let warning = step.plan.warnings.about("which Wiv does not document");
     assert_eq!(warning.attribute(), "role");
     assert!(warning.summary.contains("\"Auditor\""), "{warning}");
-    assert_eq!(sent(&sandbox), [json!(["ada@example.com"])]);
+    assert_eq!(addresses_sent(&sandbox), [json!(["ada@example.com"])]);
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{BOB, USERS, config, disturbed, sandbox, sandbox_with, sent};
+use super::{BOB, USERS, addresses_sent, config, disturbed, sandbox, sandbox_with};
 use support::api;
 use support::between::Posts;
 use support::workspace::Workspace;
@@ -72,7 +72,7 @@ fn a_failed_address_is_a_warning_and_is_proposed_until_it_is_taken_out() {
     for computed in ["users", "failed_users", "summary"] {
         assert_eq!(step.plan.after(USERS, computed), None, "{computed}");
     }
-    assert_eq!(sent(&sandbox), [json!(["ada@example.com", BOB]), json!([BOB])]);
+    assert_eq!(addresses_sent(&sandbox), [json!(["ada@example.com", BOB]), json!([BOB])]);
     let summary = json!({ "total_requested": 1, "successfully_added": 0, "failed": 1 });
     assert_eq!(step.state.attribute(USERS, "summary"), &summary);
     assert_eq!(step.state.attribute(USERS, "users").as_object().map(serde_json::Map::len), Some(1));
@@ -84,7 +84,7 @@ fn a_failed_address_is_a_warning_and_is_proposed_until_it_is_taken_out() {
     let step = ws.apply(&config(&["ada@example.com"], ""));
     assert_eq!(step.plan.warnings.len(), 0);
     assert_eq!(step.state.attribute(USERS, "failed_users"), &json!({}));
-    assert_eq!(sent(&sandbox).len(), 2);
+    assert_eq!(addresses_sent(&sandbox).len(), 2);
 }
 
 #[support::test]
@@ -117,7 +117,7 @@ fn only_new_and_failed_addresses_are_sent() {
     let users = step.state.attribute(USERS, "users");
     assert!(users["ADA@example.com"]["user_id"].is_string(), "{users}");
     assert_eq!(
-        sent(&sandbox),
+        addresses_sent(&sandbox),
         [json!(["Ada@example.com", BOB]), json!([BOB, "grace@example.com"])]
     );
 }
@@ -157,7 +157,7 @@ fn a_lost_answer_is_a_state_of_unknown_outcome_and_the_next_apply_settles_it() {
 
     Look in Wiv who was added, and remove there who is not wanted.
     ");
-    assert_eq!(sent(&sandbox).len(), 3);
+    assert_eq!(addresses_sent(&sandbox).len(), 3);
 }
 
 #[support::test]

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{data, start_with, told, words};
+use super::{data, told};
 use msp_sandbox::{Answer, BlockingSandbox, Fault, NewCases};
-use support::api::{make_customer, sent};
+use support::api::{make_customer, sent, start_with, words};
 use support::workspace::Workspace;
 
 const TYPE: &str = "msp_cases";

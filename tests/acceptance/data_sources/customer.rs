@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::{FIGURES, data, set_figures, start, start_with, told};
+use super::{FIGURES, data, set_figures, told};
 use msp_sandbox::{BlockingSandbox, Figures};
-use support::api::{make_customer, sent, words};
+use support::api::{make_customer, sent, start, start_with, words};
 use support::workspace::Workspace;
 
 const TYPE: &str = "msp_customer";

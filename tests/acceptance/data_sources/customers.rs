@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{FIGURES, data, set_figures, start, start_with, told};
+use super::{FIGURES, data, set_figures, told};
 use msp_sandbox::Figures;
-use support::api::{make_customer, sent};
+use support::api::{make_customer, sent, start, start_with};
 use support::workspace::Workspace;
 
 const TYPE: &str = "msp_customers";

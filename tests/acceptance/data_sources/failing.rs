@@ -1,9 +1,9 @@
 //! Data sources whose calls fail, or cannot be made: sent again where that may help, and said
 //! as resources say it where not.
 
-use super::{FIGURES, data, start};
+use super::{FIGURES, data};
 use msp_sandbox::{Answer, Fault};
-use support::api::{make_customer, sent, words};
+use support::api::{make_customer, sent, start, words};
 use support::workspace::Workspace;
 
 const LIST: (&str, &str) = ("GET", "/msp/customers");

@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use super::{data, start, start_with, told, words};
+use super::{data, told};
 use msp_sandbox::Tenant;
+use support::api::{start, start_with, words};
 use support::workspace::Workspace;
 
 const TYPE: &str = "msp_navigator_organization";

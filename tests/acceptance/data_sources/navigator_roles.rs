@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::{data, start};
-use support::api;
+use super::data;
+use support::api::{self, start};
 
 const IT: &str = "data.msp_navigator_roles.it";
 const ORG: &str = "9d9648a7-115a-4a06-a613-a0c4077469f7";

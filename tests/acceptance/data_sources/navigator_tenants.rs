@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{data, start, told, words};
+use super::{data, told};
 use msp_sandbox::{BlockingSandbox, Tenant};
-use support::api::sent;
+use support::api::{sent, start, words};
 use support::workspace::Workspace;
 
 const TYPE: &str = "msp_navigator_tenants";

@@ -1,7 +1,7 @@
 //! `examples/complete`: whole configurations, applied as their pages say.
 
 use super::names;
-use support::api::{sandbox, written};
+use support::api::{sandbox, start, written};
 use support::workspace::Workspace;
 
 /// The oldest that configurations ask for: a stand-in is installed as no newer one.
@@ -87,8 +87,7 @@ fn every_complete_example_and_module_says_what_it_needs_and_what_cannot_be_undon
 /// Else a mistake in an example would be found by who copies it.
 #[support::test]
 fn the_stand_ins_refuse_what_the_real_providers_refuse() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (_sandbox, ws) = start();
     for (source, version) in [AWS, GOOGLE] {
         ws.stand_in(source, version);
     }

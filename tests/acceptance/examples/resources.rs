@@ -2,7 +2,7 @@
 
 use super::{example, names, set_variables};
 use msp_sandbox::{Assumptions, BlockingSandbox};
-use support::api::sandbox;
+use support::api::start;
 use support::example::directory as examples;
 use support::workspace::Workspace;
 
@@ -40,8 +40,7 @@ impl Applied {
     #[track_caller]
     fn new(type_name: &'static str) -> Self {
         assert!(RESOURCES.contains(&type_name), "it is listed");
-        let sandbox = sandbox();
-        let ws = Workspace::new(&sandbox);
+        let (sandbox, ws) = start();
         set_variables(&ws);
 
         let config = file(type_name, "resource.tf");
@@ -173,8 +172,7 @@ fn every_example_of_a_resource_is_tried() {
 
 #[support::test]
 fn refused_users_fail_the_run_by_the_examples_postcondition_and_taint_nothing() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (_sandbox, ws) = start();
     let refused = format!("billing@{}", Assumptions::default().failing_domain);
     let config = example("resources/msp_customer_users/resource.tf");
     let config = config.replace("billing@customer.example", &refused);

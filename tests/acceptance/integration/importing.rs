@@ -1,11 +1,11 @@
 //! Integrations that existed before.
 
 use super::*;
+use support::api::{bodies, start};
 
 #[support::test]
 fn one_that_exists_is_not_doubled_but_imported_or_adopted() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     let one = config("Acme-AWS", &aws("x"));
     ws.apply(&one);
     let id = ws.attribute("msp_integration.it", "id");
@@ -21,13 +21,12 @@ fn one_that_exists_is_not_doubled_but_imported_or_adopted() {
     let step = ws.apply(&adopting);
     assert_eq!(step.plan.after("msp_integration.it", "id"), Some(&json!(id)));
     step.plan.warnings.about("is to be adopted");
-    assert_eq!(sent(&sandbox).len(), 1);
+    assert_eq!(bodies(&sandbox, CREATE).len(), 1);
 }
 
 #[support::test]
 fn imported_with_its_type_alone_it_plans_empty_and_its_block_is_taken_as_given() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.apply(&config("Acme-AWS", &aws("x")));
     let customer = sandbox.state().customers[0].customer_id.clone();
     let integration = sandbox.state().customers[0].integrations[0].integration_id.clone();
@@ -47,15 +46,14 @@ fn imported_with_its_type_alone_it_plans_empty_and_its_block_is_taken_as_given()
     let step = twin.apply(&by_id(&aws("x")));
     assert_eq!(step.plan.action("msp_integration.it"), "update");
     step.plan.warnings.about("`aws` taken as given");
-    assert!(sent(&sandbox).is_empty());
+    assert!(bodies(&sandbox, CREATE).is_empty());
     let other = twin.plan_error(&by_id(&aws("y")));
     assert!(other.only().summary.contains("aws.external_id"), "{other}");
 }
 
 #[support::test]
 fn imported_as_another_type_than_it_is_it_is_refused() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.apply(&config("Acme-AWS", &aws("x")));
     let customer = sandbox.state().customers[0].customer_id.clone();
     let integration = sandbox.state().customers[0].integrations[0].integration_id.clone();
@@ -70,8 +68,7 @@ fn imported_as_another_type_than_it_is_it_is_refused() {
 
 #[support::test]
 fn an_import_of_what_is_not_there_says_so() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (_sandbox, ws) = start();
     ws.apply(CUSTOMER);
     ws.configuration(&config("Acme-AWS", &aws("x")));
     for (id, words) in [

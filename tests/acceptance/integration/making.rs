@@ -1,15 +1,15 @@
 //! How an integration is made, and not doubled.
 
 use super::*;
+use support::api::{bodies, start};
 
 #[support::test]
 fn an_aws_integration_is_sent_as_documented_and_kept_as_answered() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     let step = ws.apply(&config("Wiv-MSP-Customer-AWS", &aws("unique-external-identifier")));
 
     let fixture = include_str!("../../fixtures/wiv-integration-aws-request.json");
-    assert_eq!(sent(&sandbox), [serde_json::from_str::<Value>(fixture).expect("JSON")]);
+    assert_eq!(bodies(&sandbox, CREATE), [serde_json::from_str::<Value>(fixture).expect("JSON")]);
 
     let planned = |attribute| step.plan.after("msp_integration.it", attribute);
     assert_eq!(planned("type"), Some(&json!("AWS")));
@@ -29,20 +29,19 @@ fn an_aws_integration_is_sent_as_documented_and_kept_as_answered() {
 
 #[support::test]
 fn a_key_file_is_sent_key_for_key_and_its_spelling_makes_no_difference() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     let key = key("-----BEGIN PRIVATE KEY-----\n[NOT REAL]\n-----END PRIVATE KEY-----\n");
     let plain = format!("service_account_key_file = {}", quoted(&key));
     ws.apply(&config("Acme-GCP", &gcp(&plain)));
 
-    let secret = &sent(&sandbox)[0]["integration_secret"];
+    let secret = &bodies(&sandbox, CREATE)[0]["integration_secret"];
     assert_eq!(secret["service_account_key_file"], key);
     assert_eq!(secret["billing_table_name"], "gcp_billing_export");
 
     let pretty = serde_json::to_string_pretty(&key).expect("JSON");
     let respelled = format!("service_account_key_file = {pretty:?}");
     ws.apply(&config("Acme-GCP", &gcp(&respelled)));
-    assert_eq!(sent(&sandbox).len(), 1);
+    assert_eq!(bodies(&sandbox, CREATE).len(), 1);
 }
 
 /// A GCP integration whose key is write-only.
@@ -63,11 +62,10 @@ fn a_core_without_write_only_attributes_is_told_what_to_use() {
 
 #[support::test(needs(WriteOnly))]
 fn a_write_only_key_reaches_wiv_and_neither_plan_nor_state() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     let text = quoted(&key("canary-of-the-key"));
     ws.apply(&write_only(&text, 1));
-    let secret = &sent(&sandbox)[0]["integration_secret"]["service_account_key_file"];
+    let secret = &bodies(&sandbox, CREATE)[0]["integration_secret"]["service_account_key_file"];
     assert_eq!(secret["private_key"], "canary-of-the-key");
     let state = ws.succeed(&["state", "pull"]).stdout;
     assert!(!state.contains("canary-of-the-key"), "the key is in the state");
@@ -79,8 +77,7 @@ fn a_write_only_key_reaches_wiv_and_neither_plan_nor_state() {
 
 #[support::test(needs(WriteOnly))]
 fn a_write_only_key_is_needed_by_who_creates_and_by_no_later_run() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     let refused = ws.plan_error(&write_only("null", 1));
     assert_eq!(refused.only().summary, "`gcp.service_account_key_file_wo` is null");
     assert!(sandbox.received().iter().all(|request| request.method == "GET"));
@@ -95,49 +92,45 @@ fn a_write_only_key_is_needed_by_who_creates_and_by_no_later_run() {
 
 #[support::test(needs(WriteOnly))]
 fn a_key_that_moves_to_its_write_only_twin_replaces_nothing() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     let text = quoted(&key("canary-that-moves"));
     let plain = format!("service_account_key_file = {text}");
     ws.apply(&config("Acme-GCP", &gcp(&plain)));
     let step = ws.apply(&write_only(&text, 1));
     assert_eq!(step.plan.action("msp_integration.it"), "update");
-    assert_eq!(sent(&sandbox).len(), 1);
+    assert_eq!(bodies(&sandbox, CREATE).len(), 1);
     let state = ws.succeed(&["state", "pull"]).stdout;
     assert!(!state.contains("canary-that-moves"), "the key is still in the state");
 }
 
 #[support::test]
 fn a_type_that_wiv_adds_is_sent_with_the_secret_as_it_is() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     let secret = json!({ "workspace_name": "w", "client_secret": "not-real", "n": 1.50 });
     let block =
         format!("custom = {{\n    type   = \"AZURE\"\n    secret = {}\n  }}", quoted(&secret));
     let step = ws.apply(&config("Acme-Azure", &block));
-    assert_eq!(sent(&sandbox)[0]["integration_secret"], secret);
+    assert_eq!(bodies(&sandbox, CREATE)[0]["integration_secret"], secret);
     assert_eq!(step.state.attribute("msp_integration.it", "type"), "AZURE");
 }
 
 #[support::test]
 fn twins_in_one_configuration_are_refused_by_the_plan() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.apply(CUSTOMER);
     let one = config("Acme-AWS", &aws("x"));
     let (_, block) = one.split_at(one.find("resource \"msp_integration\"").expect("a block"));
     let twins = format!("{one}\n{}", block.replace("\"it\"", "\"twin\""));
     let refused = ws.plan_error(&twins);
     assert_eq!(refused.only().summary, "Integration \"Acme-AWS\" would be created twice");
-    assert!(sent(&sandbox).is_empty());
+    assert!(bodies(&sandbox, CREATE).is_empty());
 }
 
 #[support::test]
 fn values_that_are_not_known_yet_go_through_the_plan() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     let later = "resource \"terraform_data\" \"later\" {\n  input = \"x-1\"\n}\n";
     let body = aws("x").replace("\"x\"", "terraform_data.later.output");
     ws.apply(&format!("{later}{}", config("Acme-AWS", &body)));
-    assert_eq!(sent(&sandbox)[0]["integration_secret"]["external_id"], "x-1");
+    assert_eq!(bodies(&sandbox, CREATE)[0]["integration_secret"]["external_id"], "x-1");
 }

@@ -17,6 +17,7 @@ resource "msp_customer" "acme" {
 }
 "#;
 
+const CREATE: (&str, &str) = ("POST", "/msp/customers/*/integrations");
 const ROLE: &str = "arn:aws:iam::123456789012:role/WivAccessRole";
 
 /// A key file that says itself that it is none.
@@ -53,13 +54,6 @@ fn gcp(secret: &str) -> String {
 /// An HCL string of some JSON.
 fn quoted(json: &Value) -> String {
     format!("{:?}", json.to_string())
-}
-
-/// The integrations that exist, with the secrets that were sent.
-fn sent(sandbox: &BlockingSandbox) -> Vec<Value> {
-    let received = sandbox.received();
-    let posts = received.iter().filter(|request| request.path.ends_with("/integrations"));
-    posts.map(msp_sandbox::Received::json).collect()
 }
 
 fn rename(sandbox: &BlockingSandbox, name: &str) {

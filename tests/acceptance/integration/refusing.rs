@@ -1,11 +1,11 @@
 //! What is no integration.
 
 use super::*;
+use support::api::{bodies, start};
 
 #[support::test]
 fn what_cannot_be_an_integration_is_refused_with_its_attribute() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     let both = format!("{}\n  type = \"AWS\"", aws("x"));
     let no_key = gcp("");
     let not_json = gcp("service_account_key_file = \"{\"");
@@ -49,8 +49,7 @@ fn what_cannot_be_an_integration_is_refused_with_its_attribute() {
 
 #[support::test]
 fn its_type_alone_creates_nothing() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (_sandbox, ws) = start();
     let refused = ws.plan_error(&config("Acme", "type = \"AWS\""));
     assert_eq!(refused.only().attribute(), "type");
     assert!(refused.only().detail.contains("import it as"), "{refused}");
@@ -58,13 +57,12 @@ fn its_type_alone_creates_nothing() {
 
 #[support::test]
 fn white_space_around_a_name_is_taken_from_one_that_exists_and_never_given() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.apply(&config("Acme-AWS", &aws("x")));
     let refused = ws.plan_error(&config("Acme-AWS ", &aws("x")).replace("\"it\"", "\"other\""));
     assert!(refused.about("white space").summary.contains("`name`"), "{refused}");
 
     rename(&sandbox, "Acme-AWS ");
     ws.apply(&config("Acme-AWS ", &aws("x")));
-    assert_eq!(sent(&sandbox).len(), 1);
+    assert_eq!(bodies(&sandbox, CREATE).len(), 1);
 }

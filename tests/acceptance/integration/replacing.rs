@@ -1,11 +1,11 @@
 //! What a change, a replacement, a destroy and a change behind our back come to.
 
 use super::*;
+use support::api::{bodies, start};
 
 #[support::test]
 fn every_change_that_needs_a_new_one_is_refused_where_it_stands() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.apply(&config("Acme-AWS", &aws("x")));
     let other_role = aws("x").replace("WivAccessRole", "Other");
     let azure = "custom = {\n    type   = \"AZURE\"\n    secret = \"{}\"\n  }".to_owned();
@@ -24,13 +24,12 @@ fn every_change_that_needs_a_new_one_is_refused_where_it_stands() {
     let in_place = config("Acme-AWS", &format!("{}\n  adopt_existing = true", aws("x")));
     let in_place = ws.apply(&in_place);
     assert_eq!(in_place.plan.action("msp_integration.it"), "update");
-    assert_eq!(sent(&sandbox).len(), 1);
+    assert_eq!(bodies(&sandbox, CREATE).len(), 1);
 }
 
 #[support::test]
 fn a_new_link_is_refused_while_an_integration_is_made_with_the_old_one() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     let linked = |keeper: &str, more: &str| {
         let body = aws("x").replace("\"x\"", "msp_aws_onboarding_link.it.external_id");
         format!(
@@ -51,7 +50,7 @@ fn a_new_link_is_refused_while_an_integration_is_made_with_the_old_one() {
     let step = ws.apply(&linked("2", "lifecycle {\n    ignore_changes = [aws]\n  }"));
     assert_eq!(step.plan.action("msp_integration.it"), "no-op");
     assert_ne!(ws.attribute("msp_aws_onboarding_link.it", "external_id"), old);
-    assert_eq!(sent(&sandbox).len(), 1);
+    assert_eq!(bodies(&sandbox, CREATE).len(), 1);
 }
 
 /// The customer and its integration, which both may be left behind.
@@ -64,26 +63,24 @@ fn abandoned(external_id: &str) -> String {
 
 #[support::test]
 fn with_abandon_a_changed_one_is_replaced_and_the_old_one_is_named() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.apply(&abandoned("x"));
     let first = ws.attribute("msp_integration.it", "id");
     let step = ws.apply(&abandoned("y"));
     assert_eq!(step.plan.action("msp_integration.it"), "replace");
     let left = step.plan.warnings.about("is left behind");
     assert!(left.summary.contains(first.as_str().expect("an id")), "{left}");
-    let secrets = sent(&sandbox);
+    let secrets = bodies(&sandbox, CREATE);
     assert_eq!(secrets.len(), 2);
     assert_eq!(secrets[1]["integration_secret"]["external_id"], "y");
 }
 
 #[support::test]
 fn with_abandon_it_is_replaced_on_demand_and_destroyed_without_a_delete() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.apply(&abandoned("x"));
     ws.apply_replace("msp_integration.it");
-    assert_eq!(sent(&sandbox).len(), 2);
+    assert_eq!(bodies(&sandbox, CREATE).len(), 2);
     let second = ws.attribute("msp_integration.it", "id");
     ws.destroy().about(second.as_str().expect("an id"));
     assert_eq!(sandbox.state().customers[0].integrations.len(), 2, "nothing was deleted");
@@ -93,8 +90,7 @@ fn with_abandon_it_is_replaced_on_demand_and_destroyed_without_a_delete() {
 
 #[support::test]
 fn under_prevent_neither_destroy_nor_replace_nor_taint_makes_a_second_one() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.apply(&config("Acme-AWS", &aws("x")));
     ws.destroy_error().about("Integration \"Acme-AWS\"");
     ws.plan_error_with(&["-replace=msp_integration.it"]).about("cannot be replaced");
@@ -103,13 +99,12 @@ fn under_prevent_neither_destroy_nor_replace_nor_taint_makes_a_second_one() {
     assert!(tainted.only().detail.contains("terraform untaint msp_integration.NAME"), "{tainted}");
     ws.untaint("msp_integration.it");
     ws.assert_settled();
-    assert_eq!(sent(&sandbox).len(), 1);
+    assert_eq!(bodies(&sandbox, CREATE).len(), 1);
 }
 
 #[support::test]
 fn renamed_in_wiv_it_is_drift_and_the_new_name_settles_it() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.apply(&config("Acme-AWS", &aws("x")));
     rename(&sandbox, "Acme-AWS-2");
     let refused = ws.plan_error_with(&[]);
@@ -122,8 +117,7 @@ fn renamed_in_wiv_it_is_drift_and_the_new_name_settles_it() {
 
 #[support::test]
 fn one_that_is_no_longer_listed_keeps_its_state() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.apply(&config("Acme-AWS", &aws("x")));
     let gone = sandbox.change(|state| state.customers[0].integrations.clear());
     gone.expect("the state is changed");
@@ -145,8 +139,7 @@ fn where_wiv_lists_integrations_in_an_unknown_form_the_state_is_kept() {
 
 #[support::test]
 fn one_that_is_gone_is_an_error_and_keeps_its_state() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = start();
     ws.apply(&config("Acme-AWS", &aws("x")));
     let customer = sandbox.state().customers[0].customer_id.clone();
     let integration = sandbox.state().customers[0].integrations[0].integration_id.clone();

@@ -2,9 +2,8 @@
 
 use serde_json::json;
 
-use super::{
-    A, block, bodies, change_with, lorem_with, made_elsewhere, sent, start, start_with, words,
-};
+use super::{A, CHANGE, CREATE, block, calls, change_with, lorem_with, made_elsewhere, new_bodies};
+use support::api::{start, start_with, words};
 
 #[support::test]
 fn a_tenant_that_is_as_configured_is_taken_over_and_nothing_is_sent() {
@@ -14,13 +13,13 @@ fn a_tenant_that_is_as_configured_is_taken_over_and_nothing_is_sent() {
     let step = ws.apply(&config);
     assert_eq!(step.plan.after(A, "id"), Some(&json!(id)));
     insta::assert_snapshot!(words(&step.plan.warnings), @r#"
-    warning: Tenant "Lorem" of LOREM.com (<id>) is to be adopted
+    warning: Tenant "Lorem" of LOREM.com (ID) is to be adopted
 
     It exists already and `adopt_existing` is true, so this block manages it and nothing is created. Nothing of it is changed by that.
     "#);
     assert_eq!(step.state.attribute(A, "name"), "jy99ayz7");
     assert_eq!(step.state.attribute(A, "created_at"), "2019-04-08T07:51:52.558Z");
-    let writes = sent(&sandbox).into_iter().filter(|line| !line.starts_with("GET"));
+    let writes = calls(&sandbox).into_iter().filter(|line| !line.starts_with("GET"));
     assert_eq!(writes.collect::<Vec<_>>(), [""; 0]);
 }
 
@@ -34,7 +33,7 @@ fn what_differs_of_an_adopted_tenant_is_named_and_changed_by_the_next_plan() {
     let config = lorem_with(&[("adopt_existing", "true"), ("domain", "Lorem.com")]);
     let step = ws.apply_unsettled(&config);
     insta::assert_snapshot!(words(&step.plan.warnings), @r#"
-    warning: Tenant "Lorem" of Lorem.com (<id>) is to be adopted
+    warning: Tenant "Lorem" of Lorem.com (ID) is to be adopted
 
     It exists already and `adopt_existing` is true, so this block manages it and nothing is created. Nothing of it is changed by that.
 
@@ -55,9 +54,9 @@ fn what_differs_of_an_adopted_tenant_is_named_and_changed_by_the_next_plan() {
     assert_eq!(plan.action(A), "update");
     let before = &plan.json()["resource_changes"][0]["change"]["before"];
     assert_eq!((&before["city"], &before["tag"]), (&json!("Macon"), &json!("theirs")));
-    bodies(&sandbox, "POST");
+    new_bodies(&sandbox, CREATE);
     ws.apply(&config);
-    assert_eq!(bodies(&sandbox, "PUT"), [change_with(&[("domain", json!("Lorem.com"))])]);
+    assert_eq!(new_bodies(&sandbox, CHANGE), [change_with(&[("domain", json!("Lorem.com"))])]);
     assert_eq!(sandbox.state().tenants.len(), 1);
 }
 

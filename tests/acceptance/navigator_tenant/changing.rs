@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{A, bodies, change_with, lorem, lorem_with, sent, start, start_with, words};
+use super::{A, CHANGE, CREATE, calls, change_with, lorem, lorem_with, new_bodies};
+use support::api::{start, start_with, words};
 
 /// A changeable attribute, its field, and a value before and after.
 const FIELDS: &[(&str, &str, &str, &str)] = &[
@@ -45,9 +46,9 @@ fn one_tenant_for_each(changed: bool) -> String {
 fn every_field_changes_in_place_with_one_whole_body() {
     let (sandbox, ws) = start();
     ws.apply(&one_tenant_for_each(false));
-    let created = bodies(&sandbox, "POST");
+    let created = new_bodies(&sandbox, CREATE);
     let step = ws.apply(&one_tenant_for_each(true));
-    let updated = bodies(&sandbox, "PUT");
+    let updated = new_bodies(&sandbox, CHANGE);
     assert_eq!((created.len(), updated.len()), (FIELDS.len(), FIELDS.len()));
 
     for (attribute, field, before, after) in FIELDS {
@@ -75,20 +76,20 @@ fn clearing_a_tag_or_a_second_address_line_clears_it_in_navigator() {
     let (sandbox, ws) = start();
     let line2 = ("address_line2", "Floor 3");
     ws.apply(&lorem_with(&[line2]));
-    bodies(&sandbox, "POST");
+    new_bodies(&sandbox, CREATE);
 
     ws.apply(&lorem_with(&[line2, ("tag", "null")]));
     let changed = [("addressLine2", json!("Floor 3")), ("tag", json!(""))];
-    assert_eq!(bodies(&sandbox, "PUT"), [change_with(&changed)]);
+    assert_eq!(new_bodies(&sandbox, CHANGE), [change_with(&changed)]);
 
     ws.apply(&lorem_with(&[("tag", "null")]));
     let changed = [("addressLine2", json!("")), ("tag", json!(""))];
-    assert_eq!(bodies(&sandbox, "PUT"), [change_with(&changed)]);
+    assert_eq!(new_bodies(&sandbox, CHANGE), [change_with(&changed)]);
     assert_eq!(sandbox.state().tenants[0].address_line2.as_deref(), Some(""));
 
     // From then on it is no longer sent.
     ws.apply(&lorem());
-    assert_eq!(bodies(&sandbox, "PUT"), [change_with(&[])]);
+    assert_eq!(new_bodies(&sandbox, CHANGE), [change_with(&[])]);
 }
 
 #[support::test]
@@ -97,11 +98,11 @@ fn what_concerns_this_provider_alone_changes_in_place_and_sends_nothing() {
     ws.apply(&lorem_with(&[("tag", "null")]));
     let made = ws.attribute(A, "updated_at");
     for (name, value) in [("deletion_policy", "abandon"), ("adopt_existing", "true"), ("tag", "")] {
-        bodies(&sandbox, "PUT");
+        new_bodies(&sandbox, CHANGE);
         let step = ws.apply(&lorem_with(&[("tag", "null"), (name, value)]));
         assert_eq!(step.plan.action(A), "update", "{name}");
         assert_eq!(step.plan.after(A, "updated_at"), Some(&made), "{name}");
-        assert_eq!(bodies(&sandbox, "PUT"), [json!(null); 0], "{name}");
+        assert_eq!(new_bodies(&sandbox, CHANGE), [json!(null); 0], "{name}");
     }
 }
 
@@ -117,22 +118,22 @@ fn a_value_that_turns_out_to_be_the_same_sends_nothing() {
         ) + &lorem_with(&[("city", "terraform_data.city.output")])
     };
     ws.apply(&city("1"));
-    bodies(&sandbox, "POST");
+    new_bodies(&sandbox, CREATE);
     let step = ws.apply(&city("2"));
     assert_eq!(step.plan.action(A), "update");
-    assert_eq!(bodies(&sandbox, "PUT"), [Value::Null; 0]);
+    assert_eq!(new_bodies(&sandbox, CHANGE), [Value::Null; 0]);
 }
 
 #[support::test]
 fn an_update_that_is_refused_keeps_the_state_and_names_who_may() {
     let (sandbox, ws) = start_with(&["provider_token=reads"]);
     ws.apply(&lorem());
-    sent(&sandbox);
+    calls(&sandbox);
     let refused = ws.apply_error(&lorem_with(&[("city", "Macon")]));
     insta::assert_snapshot!(words(&refused), @r#"
-    error: Tenant "Lorem" (<id>) was not changed: Navigator does not allow this (403)
+    error: Tenant "Lorem" (ID) was not changed: Navigator does not allow this (403)
 
-    Tried: `PUT /cphub/api/core/v1/mgmt/orgs/<id>`. Answer: 403 Forbidden, "The token of the provider organization may not update a tenant". The credentials may not do this; nothing was changed. It needs the role Provider Administrator, Provider Operations Administrator or Provider Account Administrator. Request id: <request>.
+    Tried: `PUT /cphub/api/core/v1/mgmt/orgs/ID`. Answer: 403 Forbidden, "The token of the provider organization may not update a tenant". The credentials may not do this; nothing was changed. It needs the role Provider Administrator, Provider Operations Administrator or Provider Account Administrator. Request id: REQUEST.
 
     The credential is from `navigator.refresh_token`. Use one that may do this.
     "#);

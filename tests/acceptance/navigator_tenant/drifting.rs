@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::{A, bodies, change_with, edit, id_of, lorem, lorem_with, start, start_with, words};
+use super::{A, CHANGE, CREATE, change_with, edit, id_of, lorem, lorem_with, new_bodies};
+use support::api::{start, start_with, words};
 
 #[support::test]
 fn a_tenant_that_was_edited_shows_as_drift_and_is_changed_back() {
@@ -19,15 +20,15 @@ fn a_tenant_that_was_edited_shows_as_drift_and_is_changed_back() {
     assert_eq!((&before["city"], &before["tag"]), (&json!("Macon"), &json!(null)));
     assert_eq!(before["zip"], "", "a required text is empty, not null");
 
-    bodies(&sandbox, "POST");
+    new_bodies(&sandbox, CREATE);
     ws.apply(&lorem());
-    assert_eq!(bodies(&sandbox, "PUT"), [change_with(&[])]);
+    assert_eq!(new_bodies(&sandbox, CHANGE), [change_with(&[])]);
     assert_eq!(sandbox.state().tenants[0].city, "Atlanta");
 
     // Whoever agrees with the edit writes it down, and nothing is sent.
     edit(&sandbox, |tenant| tenant.city = "Macon".to_owned());
     ws.apply(&lorem_with(&[("city", "Macon")]));
-    assert_eq!(bodies(&sandbox, "PUT"), [json!(null); 0]);
+    assert_eq!(new_bodies(&sandbox, CHANGE), [json!(null); 0]);
 }
 
 #[support::test]
@@ -56,7 +57,7 @@ fn a_field_that_is_told_for_the_first_time_and_differs_is_said() {
     ws.provider(&support::workspace::sandbox_provider(&whole.url()));
     let refreshed = ws.refresh();
     insta::assert_snapshot!(words(&refreshed.warnings), @r#"
-    warning: Tenant "Lorem" (<id>) differs in Navigator: `admin_user_email`
+    warning: Tenant "Lorem" (ID) differs in Navigator: `admin_user_email`
 
     Navigator has not told these before, so nobody can say whether they were changed there or are only written differently:
 
@@ -83,7 +84,7 @@ fn a_tenant_that_is_not_found_stays_in_the_state() {
     let plan = ws.plan(&lorem());
     assert!(plan.is_empty());
     insta::assert_snapshot!(words(&plan.warnings), @r#"
-    warning: Tenant "Lorem" (<id>) is not listed yet
+    warning: Tenant "Lorem" (ID) is not listed yet
 
     It was created less than ten minutes ago and is not in Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`) yet. Its state is kept as it is.
     "#);
@@ -96,7 +97,7 @@ fn a_tenant_that_is_not_found_stays_in_the_state() {
     sandbox.change(|state| state.tenants.clear()).expect("the state is changed");
     let lost = older.plan_error(&lorem());
     insta::assert_snapshot!(words(&lost), @r#"
-    error: Tenant "Lorem" (<id>) was not found
+    error: Tenant "Lorem" (ID) was not found
 
     It is not in Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`), asked with the credential from `navigator.refresh_token`. Nothing is deleted through this API, so most often the credential belongs to another organization, or the endpoint is another one: check both first. The state is kept as it is.
 
@@ -119,9 +120,9 @@ fn a_tenant_that_is_not_found_stays_in_the_state() {
         support::diagnostics::diagnostics(&output.stdout)
     };
     insta::assert_snapshot!(words(&refused), @r#"
-    error: Tenant "Lorem" (<id>) was not changed: Navigator did not find it (404)
+    error: Tenant "Lorem" (ID) was not changed: Navigator did not find it (404)
 
-    Tried: `PUT /cphub/api/core/v1/mgmt/orgs/<id>`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials do not see it; nothing was changed. Request id: <request>.
+    Tried: `PUT /cphub/api/core/v1/mgmt/orgs/ID`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials do not see it; nothing was changed. Request id: REQUEST.
 
     Asked with the credential from `navigator.refresh_token`. Nothing is deleted through this API, so most often the credential belongs to another organization, or the endpoint is another one. The state is kept as it is.
     "#);

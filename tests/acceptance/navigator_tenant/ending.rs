@@ -1,6 +1,7 @@
 //! Destroying and replacing a tenant, which no API call can do.
 
-use super::{A, PROVIDER_ORG, id_of, lorem, lorem_with, sent, start, words};
+use super::{A, PROVIDER_ORG, calls, id_of, lorem, lorem_with};
+use support::api::{start, words};
 
 const ELSEWHERE: &str = "00000000-1111-2222-3333-444444444444";
 
@@ -8,9 +9,9 @@ const ELSEWHERE: &str = "00000000-1111-2222-3333-444444444444";
 fn a_tenant_is_not_destroyed_or_replaced() {
     let (sandbox, ws) = start();
     ws.apply(&lorem());
-    sent(&sandbox);
+    calls(&sandbox);
     insta::assert_snapshot!(words(&ws.destroy_error()), @r#"
-    error: Tenant "Lorem" (<id>) cannot be destroyed
+    error: Tenant "Lorem" (ID) cannot be destroyed
 
     Navigator documents no call that deletes an organization or moves it to another provider, and `deletion_policy` is `prevent`, so nothing is done.
 
@@ -36,7 +37,7 @@ fn a_tenant_is_not_destroyed_or_replaced() {
     insta::assert_snapshot!(words(&refused), @r#"
     error: Tenant "Lorem" cannot be changed in place: `provider_org_id`
 
-    A new `provider_org_id` needs a new object, and Navigator documents no call that deletes an organization or moves it to another provider: the present one (<id>) would be left behind. `deletion_policy` is `prevent`, so nothing is done.
+    A new `provider_org_id` needs a new object, and Navigator documents no call that deletes an organization or moves it to another provider: the present one (ID) would be left behind. `deletion_policy` is `prevent`, so nothing is done.
 
     To let go of it and leave it where it is, do one of these:
     - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
@@ -57,7 +58,7 @@ fn a_tenant_is_not_destroyed_or_replaced() {
     assert!(refused.only().text().contains("terraform untaint"), "{refused}");
     ws.untaint(A);
     ws.assert_settled();
-    assert!(sent(&sandbox).iter().all(|line| line.starts_with("GET")));
+    assert!(calls(&sandbox).iter().all(|line| line.starts_with("GET")));
 }
 
 #[support::test]
@@ -86,13 +87,13 @@ fn a_tenant_that_may_be_abandoned_is_left_behind_with_a_warning() {
     ws.untaint(A);
 
     insta::assert_snapshot!(words(&ws.destroy()), @r#"
-    warning: Tenant "Lorem" (<id>) is left behind
+    warning: Tenant "Lorem" (ID) is left behind
 
-    It leaves the Terraform state and goes on existing, because Navigator documents no call that deletes an organization or moves it to another provider and `deletion_policy` is `abandon`. Whoever wants it ended does that with Navigator's support; its id is <id>.
-    ----
-    warning: Tenant "Lorem" (<id>) is left behind
+    It leaves the Terraform state and goes on existing, because Navigator documents no call that deletes an organization or moves it to another provider and `deletion_policy` is `abandon`. Whoever wants it ended does that with Navigator's support; its id is ID.
 
-    It has left the Terraform state and goes on existing, because Navigator documents no call that deletes an organization or moves it to another provider and `deletion_policy` is `abandon`. Whoever wants it ended does that with Navigator's support; its id is <id>.
+    warning: Tenant "Lorem" (ID) is left behind
+
+    It has left the Terraform state and goes on existing, because Navigator documents no call that deletes an organization or moves it to another provider and `deletion_policy` is `abandon`. Whoever wants it ended does that with Navigator's support; its id is ID.
     "#);
     assert_eq!(sandbox.state().tenants.len(), 1);
 }

@@ -2,10 +2,8 @@
 
 use serde_json::json;
 
-use super::{
-    A, PROVIDER_ORG, bodies, change_with, lorem, lorem_with, made_elsewhere, masked, start,
-    start_with, words,
-};
+use super::{A, CHANGE, PROVIDER_ORG, change_with, lorem, lorem_with, made_elsewhere, new_bodies};
+use support::api::{masked, start, start_with, words};
 
 #[support::test]
 fn an_import_brings_what_is_told_and_the_first_apply_writes_the_rest_down_and_sends_nothing() {
@@ -29,7 +27,7 @@ fn an_import_brings_what_is_told_and_the_first_apply_writes_the_rest_down_and_se
 
     The API does not tell these values of an object that exists, so they could not be compared. What the configuration says is stored as it is.
     ");
-    assert_eq!(bodies(&sandbox, "PUT"), [json!(null); 0]);
+    assert_eq!(new_bodies(&sandbox, CHANGE), [json!(null); 0]);
     assert_eq!(sandbox.state().tenants[0].address_line1, "Another Street");
     assert_eq!(sandbox.state().tenants.len(), 1);
 }
@@ -51,11 +49,11 @@ fn an_import_that_differs_is_changed_as_the_plan_says_and_nothing_unknown_is_bla
     );
     assert_eq!(change["after"]["address_line1"], "Rosebery Avenue 13");
     insta::assert_snapshot!(words(&step.plan.warnings), @r#"
-    warning: Tenant "Lorem" (<id>) is imported and changed
+    warning: Tenant "Lorem" (ID) is imported and changed
 
     Navigator says something other than the configuration of `city`, so the apply changes that with a `PUT`. A `PUT` carries the whole tenant, so it also sets what Navigator does not tell and nobody could compare: `address_line1`.
     "#);
-    assert_eq!(bodies(&sandbox, "PUT"), [change_with(&[])]);
+    assert_eq!(new_bodies(&sandbox, CHANGE), [change_with(&[])]);
 }
 
 #[support::test]
@@ -65,7 +63,7 @@ fn an_import_that_is_told_everything_leaves_nothing_to_do() {
     let id = super::id_of(&ws);
     let twin = ws.import_verify(A, &id, &[]);
     twin.assert_settled();
-    assert_eq!(bodies(&sandbox, "PUT"), [json!(null); 0]);
+    assert_eq!(new_bodies(&sandbox, CHANGE), [json!(null); 0]);
 }
 
 #[support::test]
@@ -75,7 +73,7 @@ fn an_import_block_imports_and_writes_down_in_one_step() {
     ws.configuration(&lorem());
     let step = ws.import_block(A, &id);
     assert_eq!(step.state.attribute(A, "address_line1"), "Rosebery Avenue 13");
-    assert_eq!(bodies(&sandbox, "PUT"), [json!(null); 0]);
+    assert_eq!(new_bodies(&sandbox, CHANGE), [json!(null); 0]);
 }
 
 #[support::test]
@@ -83,7 +81,7 @@ fn only_a_tenant_that_exists_is_imported() {
     let (_sandbox, ws) = start();
     ws.configuration(&lorem());
     let refused = |id: &str| masked(&ws.import_error(A, id));
-    insta::assert_snapshot!(refused(PROVIDER_ORG), @r#"Error: Not a tenant: organization "Sandbox Provider" (<provider>) is of type PROVIDER `msp_navigator_tenant` manages customer organizations (`TENANT`) alone. To import one, give the `id` that Navigator lists for it below your provider organization."#);
-    insta::assert_snapshot!(refused("63b4d332-21a9-456d-8fcb-f480c5e11f23"), @r#"Error: Nothing to import: no msp_navigator_tenant with the id "<id>" It is not in Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`), asked with the credential from `navigator.refresh_token`. Check the id, and that the credential belongs to the organization that has it."#);
+    insta::assert_snapshot!(refused(PROVIDER_ORG), @r#"Error: Not a tenant: organization "Sandbox Provider" (ID) is of type PROVIDER `msp_navigator_tenant` manages customer organizations (`TENANT`) alone. To import one, give the `id` that Navigator lists for it below your provider organization."#);
+    insta::assert_snapshot!(refused("63b4d332-21a9-456d-8fcb-f480c5e11f23"), @r#"Error: Nothing to import: no msp_navigator_tenant with the id "ID" It is not in Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`), asked with the credential from `navigator.refresh_token`. Check the id, and that the credential belongs to the organization that has it."#);
     insta::assert_snapshot!(refused(" "), @r#"Error: Not the id of a tenant " " is blank or has white space around it. The id is the `id` of the customer organization in Navigator."#);
 }

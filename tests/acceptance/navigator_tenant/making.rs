@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{
-    A, PROVIDER_ORG, REQUEST, block, bodies, lorem, lorem_with, sent, start, start_with, words,
+    A, CHANGE, CREATE, PROVIDER_ORG, REQUEST, block, calls, lorem, lorem_with, new_bodies,
 };
+use support::api::{start, start_with, words};
 
 #[support::test]
 fn a_tenant_is_made_with_the_documented_call_and_then_left_alone() {
@@ -47,13 +48,13 @@ fn a_tenant_is_made_with_the_documented_call_and_then_left_alone() {
     assert_eq!(header("authorization"), None);
     assert_eq!(header("content-type"), Some("application/json"));
     assert_eq!(
-        sent(&sandbox),
+        calls(&sandbox),
         [
-            "GET /orgs/<provider>/tenants",
-            "GET /orgs/<provider>/tenants",
-            "POST /orgs/<provider>/tenants",
-            "GET /orgs/<id>",
-            "GET /orgs/<id>",
+            "GET /orgs/ID/tenants",
+            "GET /orgs/ID/tenants",
+            "POST /orgs/ID/tenants",
+            "GET /orgs/ID",
+            "GET /orgs/ID",
         ],
         "a look while planning, one before creating, a read after it, and that of the next plan"
     );
@@ -80,7 +81,7 @@ fn what_a_configuration_sets_is_sent_and_empty_texts_are_allowed_where_countries
         ("adminUserEmail", json!("admin@lorem.com")),
         ("tenantType", json!("INTENRAL")),
     ]);
-    assert_eq!(bodies(&sandbox, "POST"), [body]);
+    assert_eq!(new_bodies(&sandbox, CREATE), [body]);
     assert_eq!(step.state.attribute(A, "zip"), "");
     assert_eq!(step.state.attribute(A, "tag"), "");
 }
@@ -118,7 +119,7 @@ fn another_spelling_of_the_server_is_a_warning_once_and_no_drift() {
     let step = ws.apply(&lorem());
     assert_eq!(step.state.attribute(A, "state"), "Georgia");
     insta::assert_snapshot!(words(&step.warnings), @r#"
-    warning: Tenant "Lorem" (<id>) differs in Navigator: `state`
+    warning: Tenant "Lorem" (ID) differs in Navigator: `state`
 
     It was written, and Navigator answered with other values than those that were sent:
 
@@ -130,7 +131,7 @@ fn another_spelling_of_the_server_is_a_warning_once_and_no_drift() {
     // The same word again is no news, not even after an update of something else.
     let step = ws.apply(&lorem_with(&[("city", "Macon")]));
     assert_eq!(step.warnings.len(), 0);
-    assert_eq!(bodies(&sandbox, "PUT")[0]["state"], "Georgia");
+    assert_eq!(new_bodies(&sandbox, CHANGE)[0]["state"], "Georgia");
 
     // Another word is.
     super::edit(&sandbox, |tenant| tenant.state = "Alabama".to_owned());
@@ -152,13 +153,13 @@ fn a_block_never_makes_a_second_one() {
     let refused = ws.plan_error(&lorem_with(&[("domain", "Lorem.Com")]));
     assert_eq!(refused.only().attribute(), "display_name");
     insta::assert_snapshot!(words(&refused), @r#"
-    error: Tenant "Lorem" of Lorem.Com exists already (<id>)
+    error: Tenant "Lorem" of Lorem.Com exists already (ID)
 
     A second one could not be deleted, so none is created. To manage the one that exists, import it:
 
         import {
           to = msp_navigator_tenant.NAME
-          id = "<id>"
+          id = "ID"
         }
 
     or set `adopt_existing = true` on this block.
@@ -187,14 +188,14 @@ fn more_than_one_that_is_alike_are_listed() {
 
     Another one could not be deleted, so none is created. These exist:
 
-    - <id>
-    - <id>
+    - ID
+    - ID
 
     `adopt_existing` takes one only where it is the only one. Find out which of them this block is about, and import that:
 
         import {
           to = msp_navigator_tenant.NAME
-          id = "<id>"
+          id = "ID"
         }
 
     If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::{block, start};
+use super::block;
 use msp_sandbox::{Answer, BlockingSandbox, Fault};
-use support::api::sent;
+use support::api::{sent, start};
 
 const COUNT: usize = 6;
 

@@ -1,6 +1,7 @@
 //! What is refused before anything is made.
 
-use super::{lorem, lorem_with, sent, start, words};
+use super::{calls, lorem, lorem_with};
+use support::api::{start, words};
 
 #[support::test]
 fn every_value_is_checked_and_the_attribute_named() {
@@ -131,7 +132,7 @@ fn every_value_is_checked_and_the_attribute_named() {
 
     It must not be blank.
     "#);
-    assert_eq!(sent(&sandbox), [""; 0]);
+    assert_eq!(calls(&sandbox), [""; 0]);
 }
 
 #[support::test]
@@ -167,7 +168,7 @@ fn credentials_and_the_provider_organization_are_asked_for_in_the_plan() {
 
     This needs the id of your provider organization. Set `navigator.org_id` in the provider block, or the environment variable `NAVIGATOR_ORG_ID`. Or set `provider_org_id` on this block.
     ");
-    assert_eq!(sent(&sandbox), [""; 0]);
+    assert_eq!(calls(&sandbox), [""; 0]);
 
     navigator("refresh_token = \"not-the-one\"\norg_id = \"9d9648a7-115a-4a06-a613-a0c4077469f7\"");
     insta::assert_snapshot!(words(&ws.plan_error(&lorem())), @r#"
@@ -183,9 +184,9 @@ fn credentials_and_the_provider_organization_are_asked_for_in_the_plan() {
     insta::assert_snapshot!(words(&ws.plan_error(&lorem())), @r#"
     error: Cannot look for the tenant: Navigator did not find it (404)
 
-    Tried: `GET /cphub/api/core/v1/mgmt/orgs/<id>/tenants`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials do not see it; nothing was changed. Request id: <request>.
+    Tried: `GET /cphub/api/core/v1/mgmt/orgs/ID/tenants`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials do not see it; nothing was changed. Request id: REQUEST.
 
-    There is no provider organization with the id "<id>", or the credential from `navigator.refresh_token` cannot see it. Check `provider_org_id` of this block and `navigator.org_id` of the provider (`NAVIGATOR_ORG_ID`).
+    There is no provider organization with the id "ID", or the credential from `navigator.refresh_token` cannot see it. Check `provider_org_id` of this block and `navigator.org_id` of the provider (`NAVIGATOR_ORG_ID`).
     "#);
 
     // Named on the block alone, the organization is enough.
@@ -200,7 +201,7 @@ fn a_create_that_navigator_refuses_makes_no_state() {
     insta::assert_snapshot!(words(&refused), @r#"
     error: Tenant "Lorem" of lorem.com was not created: Navigator refused the request (400)
 
-    Tried: `POST /cphub/api/core/v1/mgmt/orgs/<provider>/tenants`. Answer: 400 Bad Request, "adminUserEmail cannot be set". The API refused it; nothing was changed. Request id: <request>.
+    Tried: `POST /cphub/api/core/v1/mgmt/orgs/ID/tenants`. Answer: 400 Bad Request, "adminUserEmail cannot be set". The API refused it; nothing was changed. Request id: REQUEST.
 
     If the words above do not say why: Navigator is known to refuse calls that carry an `admin_user_email`. Leave it out then, and invite the user in Navigator.
     "#);

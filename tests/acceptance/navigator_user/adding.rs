@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use support::api::{start, start_with};
 
 #[support::test]
 fn a_user_is_added_as_documented_and_kept_as_listed() {

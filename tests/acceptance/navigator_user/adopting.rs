@@ -1,6 +1,7 @@
 //! A user who is there already.
 
 use super::*;
+use support::api::start;
 
 #[support::test]
 fn a_user_who_is_there_is_an_error_of_the_plan_that_gives_the_import_block() {

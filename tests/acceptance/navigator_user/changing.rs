@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use support::api::start;
 
 #[support::test]
 fn roles_are_changed_by_one_call_with_exactly_what_differs() {

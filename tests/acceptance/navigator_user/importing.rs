@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use support::api::start;
 
 #[support::test]
 fn everything_that_the_list_tells_is_imported() {

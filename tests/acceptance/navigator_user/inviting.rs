@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use support::api::start;
 
 #[support::test]
 fn an_invited_user_is_kept_until_the_invitation_is_accepted() {

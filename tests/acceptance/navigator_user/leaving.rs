@@ -4,6 +4,7 @@ use msp_sandbox::Fault;
 use serde_json::json;
 
 use super::*;
+use support::api::start;
 
 #[support::test]
 fn destroying_removes_a_user_and_revokes_an_invitation() {

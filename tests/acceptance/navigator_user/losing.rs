@@ -4,6 +4,7 @@ use msp_sandbox::Fault;
 use serde_json::{Value, json};
 
 use super::*;
+use support::api::{start, start_with};
 
 #[support::test]
 fn one_who_is_listed_after_the_answer_was_lost_is_taken_with_a_warning() {

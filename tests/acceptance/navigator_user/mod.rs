@@ -12,7 +12,7 @@ mod refusing;
 
 use serde_json::{Value, json};
 
-use msp_sandbox::{Assumptions, BlockingSandbox, Handle, Member, Options, Received};
+use msp_sandbox::{Handle, Member, Received};
 use support::api;
 use support::workspace::Workspace;
 
@@ -42,17 +42,6 @@ fn user(email: &str, roles: &[&str], body: &str) -> String {
 fn with_a_role_known_later(email: &str, role: &str) -> String {
     let role = format!("resource \"terraform_data\" \"role\" {{\n  input = \"{role}\"\n}}\n");
     role + &user(email, &[], "").replace("[]", "[terraform_data.role.output]")
-}
-
-fn start() -> (BlockingSandbox, Workspace) {
-    start_with(&[])
-}
-
-fn start_with(assumptions: &[&str]) -> (BlockingSandbox, Workspace) {
-    let assumptions = Assumptions::with(assumptions).expect("these assumptions exist");
-    let sandbox = api::sandbox_with(Options { assumptions, ..Options::default() });
-    let ws = Workspace::new(&sandbox);
-    (sandbox, ws)
 }
 
 /// What was sent since the last time and is no GET or exchange: `POST add-users {...}`.

@@ -3,6 +3,7 @@
 use msp_sandbox::Fault;
 
 use super::*;
+use support::api::{start, start_with};
 
 #[support::test]
 fn what_makes_no_sense_is_refused_before_anything_is_planned() {

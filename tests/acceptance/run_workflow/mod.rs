@@ -6,7 +6,7 @@ mod refusing;
 use serde_json::json;
 
 use msp_sandbox::{Answer, BlockingSandbox, Fault};
-use support::api::{masked, sandbox, sent, words, written};
+use support::api::{self, masked, sent, words, written};
 use support::diagnostics::diagnostics;
 use support::workspace::Workspace;
 
@@ -37,8 +37,7 @@ action "msp_run_workflow" "x" {{
 }
 
 fn start(config: &str) -> (BlockingSandbox, Workspace) {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = api::start();
     ws.configuration(config);
     (sandbox, ws)
 }
@@ -88,8 +87,7 @@ fn a_create_that_triggers_it_runs_it_once_and_tells_which_run_it_is() {
 
 #[support::test(needs(Actions))]
 fn an_update_that_triggers_it_runs_it_once() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = api::start();
     let of = |input: &str| {
         let config = triggered("after_update", "workflow_id = \"w-1\"");
         config.replace("  lifecycle", &format!("  input = \"{input}\"\n  lifecycle"))
@@ -102,8 +100,7 @@ fn an_update_that_triggers_it_runs_it_once() {
 
 #[support::test(needs(Actions))]
 fn it_is_handed_what_the_create_of_a_customer_came_to() {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = api::start();
     ws.apply(include_str!("../../../examples/actions/msp_run_workflow/action.tf"));
     let id = ws.attribute("msp_customer.example", "id");
     let payload = json!({ "payload": { "customer_id": id, "name": "Example Customer" } });

@@ -39,7 +39,7 @@ const ROWS: [&str; 14] = [
 
 /// What came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Support {
     /// It did what it is for.
     Works,
     /// The provider refused it, and said why.
@@ -50,7 +50,7 @@ pub enum Outcome {
     NotOffered,
 }
 
-impl Outcome {
+impl Support {
     fn words(self) -> &'static str {
         match self {
             Self::Works => "works",
@@ -68,11 +68,11 @@ impl Outcome {
 ///
 /// When they differ.
 #[track_caller]
-pub fn row(title: &str, outcome: Outcome) {
+pub fn row(title: &str, support: Support) {
     let terraform = terraform();
     let column = VERSIONS.iter().position(|version| *version == terraform.version);
     let (Some(column), Product::Terraform) = (column, terraform.product) else { return };
-    hold_with(PAGE, "table", |shown| with_cell(shown, title, column, outcome.words()));
+    hold_with(PAGE, "table", |shown| with_cell(shown, title, column, support.words()));
 }
 
 /// The table with one cell set.

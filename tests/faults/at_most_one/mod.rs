@@ -35,12 +35,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::thread;
 
-use msp_sandbox::{Assumptions, BlockingSandbox, Fault, Integration, Options, Tenant};
+use msp_sandbox::{BlockingSandbox, Fault, Integration, Tenant};
 
 use crate::calls::{Call, LOOKED_UP, PARENT};
 use crate::run::{self, Applying, Ran, until, until_gone, until_met};
 use crate::table;
-use support::api::{make_customer, sandbox_with};
+use support::api::{make_customer, start_with};
 use support::workspace::Workspace;
 
 /// How many members of a kind are tried at once.
@@ -107,10 +107,8 @@ fn each<T: Debug + Sync>(members: &[T], test: impl Fn(&T) + Sync) {
 /// A sandbox that assumes this, with the customer that integrations hang off, and a workspace.
 #[track_caller]
 fn start(assumptions: &[&str]) -> (BlockingSandbox, Workspace) {
-    let assumptions = Assumptions::with(assumptions).expect("these are assumptions");
-    let sandbox = sandbox_with(Options { assumptions, ..Options::default() });
+    let (sandbox, ws) = start_with(assumptions);
     make_customer(&sandbox, PARENT, "Beta");
-    let ws = Workspace::new(&sandbox);
     (sandbox, ws)
 }
 

@@ -5,13 +5,12 @@ use super::{errors, row};
 use crate::calls::Call;
 use crate::run::{self, Applying, until, until_gone, until_met};
 use msp_sandbox::{BlockingSandbox, Fault};
-use support::api::sandbox;
+use support::api::{self};
 use support::workspace::Workspace;
 
 /// A workspace in which this call is the next thing to do.
 fn start(call: Call, edit: impl Fn(String) -> String) -> (BlockingSandbox, Workspace) {
-    let sandbox = sandbox();
-    let ws = Workspace::new(&sandbox);
+    let (sandbox, ws) = api::start();
     if let Some(before) = call.before() {
         ws.configuration(&before);
         assert_eq!(run::apply(&ws, &[]).status, Some(0));

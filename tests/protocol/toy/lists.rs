@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tfplugin::framework::{
-    Attr, Attribute, CallContext, Configurable, Diagnostic, Found, ListResource, Number, Schema,
-    Type, Value, msgpack,
+    Attr, Attribute, CallContext, Configurable, Diagnostic, ListResource, ListResults, Number,
+    Schema, Type, Value, msgpack,
 };
 use tfplugin::model;
 use tfplugin::rpc::proto::tfplugin6 as tf;
@@ -53,7 +53,7 @@ impl ListResource for Things {
     async fn list(
         &self,
         config: Config,
-        found: &mut Found<Model>,
+        results: &mut ListResults<Model>,
         context: &mut CallContext,
     ) -> Result<(), Diagnostic> {
         let end = config.end.text().unwrap_or_default().to_owned();
@@ -67,7 +67,7 @@ impl ListResource for Things {
             }
             let (id, left) = (number.to_string(), "left".to_owned());
             let thing = Model { name: Attr::Unknown, id: id.clone().into(), left: left.into() };
-            if found.add(format!("Thing {id}"), thing).await.is_break() {
+            if results.add(format!("Thing {id}"), thing).await.is_break() {
                 break;
             }
             if end == "for ever" {
@@ -82,7 +82,7 @@ impl ListResource for Things {
             _ => context.warnings.push(Diagnostic::warning("One more", "Has no id.")),
         }
         // Without its id it cannot be imported, so it is not listed.
-        let _ = found.add("Nobody", Model::default()).await;
+        let _ = results.add("Nobody", Model::default()).await;
         Ok(())
     }
 }

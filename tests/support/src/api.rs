@@ -3,8 +3,10 @@
 use std::sync::LazyLock;
 
 use super::diagnostics::Diagnostics;
-use msp_sandbox::{BlockingSandbox, Customer, Handle, Options, Sandbox};
+use super::workspace::Workspace;
+use msp_sandbox::{Assumptions, BlockingSandbox, Customer, Handle, Options, Received, Sandbox};
 use regex::Regex;
+use serde_json::Value;
 
 /// Starts a sandbox that gives the same ids in every run.
 ///
@@ -27,6 +29,31 @@ pub fn sandbox_with(options: Options) -> BlockingSandbox {
     Sandbox::start_blocking(options).expect("a sandbox starts")
 }
 
+/// The same that makes these assumptions.
+///
+/// # Panics
+///
+/// When there is no such assumption, or no port is free.
+#[track_caller]
+pub fn sandbox_assuming(assumptions: &[&str]) -> BlockingSandbox {
+    let assumptions = Assumptions::with(assumptions).expect("these are assumptions");
+    sandbox_with(Options { assumptions, ..Options::default() })
+}
+
+/// A sandbox, and a workspace whose provider speaks to it.
+#[track_caller]
+pub fn start() -> (BlockingSandbox, Workspace) {
+    start_with(&[])
+}
+
+/// The same, of a sandbox that makes these assumptions.
+#[track_caller]
+pub fn start_with(assumptions: &[&str]) -> (BlockingSandbox, Workspace) {
+    let sandbox = sandbox_assuming(assumptions);
+    let ws = Workspace::new(&sandbox);
+    (sandbox, ws)
+}
+
 /// The requests since the last call, as `POST /msp/customers {"name":"Acme"}`.
 pub fn sent(sandbox: &Handle) -> Vec<String> {
     let lines = sandbox.received().into_iter().map(|request| {
@@ -45,6 +72,25 @@ pub fn written(sandbox: &Handle) -> Vec<String> {
     sent(sandbox).into_iter().filter(|line| !line.starts_with("GET ")).collect()
 }
 
+/// The bodies of all requests of this method and path that are kept. `*` stands for one part of
+/// a path.
+pub fn bodies(sandbox: &Handle, (method, path): (&str, &str)) -> Vec<Value> {
+    let is_one = |request: &&Received| {
+        let (parts, wanted) = (request.path.split('/'), path.split('/'));
+        request.method == method
+            && parts.clone().count() == wanted.clone().count()
+            && parts.zip(wanted).all(|(part, wanted)| wanted == "*" || wanted == part)
+    };
+    sandbox.received().iter().filter(is_one).map(Received::json).collect()
+}
+
+/// The same; what was sent until now is forgotten.
+pub fn new_bodies(sandbox: &Handle, call: (&str, &str)) -> Vec<Value> {
+    let bodies = bodies(sandbox, call);
+    sandbox.forget_requests();
+    bodies
+}
+
 /// Makes a customer as a person in Wiv would.
 #[track_caller]
 pub fn make_customer(sandbox: &Handle, id: &str, name: &str) {
@@ -58,14 +104,24 @@ pub fn customer_names(sandbox: &Handle) -> Vec<String> {
     sandbox.state().customers.into_iter().map(|customer| customer.name).collect()
 }
 
-/// Ids that the sandbox made up, and its address, put out of sight.
+/// Ids that the sandbox made up, those of requests, and its address, put out of sight.
 pub fn masked(text: &str) -> String {
     static UUID: LazyLock<Regex> =
         LazyLock::new(|| Regex::new("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").expect("a form"));
     static PORT: LazyLock<Regex> =
         LazyLock::new(|| Regex::new("127[.]0[.]0[.]1:[0-9]+").expect("a form"));
-    let text = UUID.replace_all(text, "ID");
+    static REQUEST: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("Request id: [0-9a-f-]+").expect("a form"));
+    let text = REQUEST.replace_all(text, "Request id: REQUEST");
+    let text = UUID.replace_all(&text, "ID");
     PORT.replace_all(&text, "127.0.0.1:PORT").into_owned()
+}
+
+/// The time of a run, put out of sight.
+pub fn timeless(text: &str) -> String {
+    static TIME: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\d{4}-\d\d-\d\dT[0-9:.]+Z").expect("a form"));
+    TIME.replace_all(text, "TIME").into_owned()
 }
 
 /// Errors and warnings as a person reads them, masked.

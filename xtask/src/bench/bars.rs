@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::results::{Case, Results, Started, Step, mebibytes, most};
 use super::statistics::percentile;
-use super::subject::Who;
+use super::subject::SubjectKind;
 use super::words::{NOTHING, calls, milliseconds, number, table};
 
 /// The number of resources that the bars are about.
@@ -70,8 +70,8 @@ impl Bar {
 pub fn bars(results: &Results) -> Vec<Bar> {
     let count = results.counts(false).into_iter().filter(|count| *count <= RESOURCES).max();
     let count = count.unwrap_or(RESOURCES);
-    let of = |who| move |step| Case { late: false, step, count, who };
-    let (ours, idle) = (of(Who::Ours), of(Who::Idle));
+    let of = |kind| move |step| Case { late: false, step, count, kind };
+    let (ours, idle) = (of(SubjectKind::Ours), of(SubjectKind::Idle));
     let all = number(count);
     let one = |made| (calls(made), made.values().sum::<u32>() == 1);
 
@@ -129,14 +129,14 @@ fn start(results: &Results) -> Vec<Bar> {
 
 fn memory(results: &Results, most: u32) -> [Bar; 2] {
     let counts: Vec<_> = results.counts(false).into_iter().filter(|count| *count <= most).collect();
-    let peaks = |who| -> Vec<f64> {
-        let of = |count, step| results.peak(Case { late: false, step, count, who });
+    let peaks = |kind| -> Vec<f64> {
+        let of = |count, step| results.peak(Case { late: false, step, count, kind });
         let both = |count| Some(of(count, Step::Plan)?.max.max(of(count, Step::Apply)?.max));
         counts.iter().filter_map(|count| both(*count)).collect()
     };
-    let highest = |who| peaks(who).into_iter().reduce(f64::max);
-    let growth = |who| {
-        let peaks = peaks(who);
+    let highest = |kind| peaks(kind).into_iter().reduce(f64::max);
+    let growth = |kind| {
+        let peaks = peaks(kind);
         peaks.first().zip(peaks.last()).map(|(few, many)| many / few)
     };
     let mut what = "peak memory".to_owned();
@@ -145,12 +145,14 @@ fn memory(results: &Results, most: u32) -> [Bar; 2] {
     }
     let size = |peak: f64| format!("{peak:.1} MiB");
     let times = |growth: f64| format!("{growth:.2} ×");
-    let high = highest(Who::Ours).map(|peak| (size(peak), peak <= 16.0));
-    let grown = growth(Who::Ours).map(|growth| (times(growth), growth <= 1.25));
+    let high = highest(SubjectKind::Ours).map(|peak| (size(peak), peak <= 16.0));
+    let grown = growth(SubjectKind::Ours).map(|growth| (times(growth), growth <= 1.25));
     let flat = "the same, at the most against at the fewest";
     [
-        Bar::new(what, "≤ 16 MiB", high).at(most).beside(highest(Who::Idle).map(size)),
-        Bar::new(flat, "flat: ≤ 1.25 ×", grown).at(most).beside(growth(Who::Idle).map(times)),
+        Bar::new(what, "≤ 16 MiB", high).at(most).beside(highest(SubjectKind::Idle).map(size)),
+        Bar::new(flat, "flat: ≤ 1.25 ×", grown)
+            .at(most)
+            .beside(growth(SubjectKind::Idle).map(times)),
     ]
 }
 
@@ -161,14 +163,14 @@ pub fn table_of(bars: &[Bar]) -> String {
         let idle = bar.idle.as_deref().unwrap_or(NOTHING);
         [&bar.what, bar.limit, figure, &bar.verdict(), idle].map(str::to_owned).to_vec()
     };
-    let heads = ["what", "bar", "figure", "verdict", Who::Idle.name()].map(str::to_owned);
+    let heads = ["what", "bar", "figure", "verdict", SubjectKind::Idle.name()].map(str::to_owned);
     table(&heads, &bars.iter().map(row).collect::<Vec<_>>())
 }
 
 /// Median against the median of Terraform alone.
 fn ratio(results: &Results, case: Case, bar: f64) -> Option<(String, bool)> {
     let ours = results.wall(case)?.median;
-    let alone = results.wall(Case { who: Who::Terraform, ..case })?.median;
+    let alone = results.wall(Case { kind: SubjectKind::Terraform, ..case })?.median;
     let ratio = ours / alone;
     Some((format!("{ratio:.2} × ({ours:.2} s of {alone:.2} s)"), ratio <= bar))
 }

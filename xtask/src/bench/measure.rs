@@ -9,7 +9,7 @@ use msp_sandbox::{BlockingSandbox, Customer, Fault, Handle, Options as SandboxOp
 use super::options::Options;
 use super::results::{Case, Results, Run, Started, Step};
 use super::start::Starter;
-use super::subject::{Subject, Who};
+use super::subject::{Subject, SubjectKind};
 use super::workspace::{Ran, Workspace};
 use crate::Result;
 
@@ -48,11 +48,11 @@ pub fn runs(
             eprintln!("{count} resources{how}, run {round} of {}", options.runs);
             for (subject, workspace) in bench {
                 // Who asks for nothing is not answered late.
-                let asks = matches!(subject.who, Who::Ours | Who::Peer);
+                let asks = matches!(subject.kind, SubjectKind::Ours | SubjectKind::Peer);
                 if asks || !late {
                     let [apply, plan] = once(workspace, count, late)?;
                     let mut note = |step, run| {
-                        let case = Case { late, step, count, who: subject.who };
+                        let case = Case { late, step, count, kind: subject.kind };
                         results.runs.entry(case).or_default().push(run);
                     };
                     note(Step::Apply, apply);

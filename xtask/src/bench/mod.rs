@@ -43,7 +43,7 @@ use std::path::{Path, PathBuf};
 use crate::Result;
 use options::{HELP, Options};
 use results::{Results, Started};
-use subject::{Subject, Who};
+use subject::{Subject, SubjectKind};
 use support::terraform::Terraform;
 use workspace::Workspace;
 
@@ -71,11 +71,11 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {
         Results { started: started(&provider, peer.as_deref(), &options)?, ..Results::default() };
     let bench = subjects(root, &terraform, idle, provider, peer)?;
     measure::runs(&bench, &options, &mut results)?;
-    if let Some((_, ours)) = bench.iter().find(|(subject, _)| subject.who == Who::Ours) {
+    if let Some((_, ours)) = bench.iter().find(|(subject, _)| subject.kind == SubjectKind::Ours) {
         results.account = Some((options.account, measure::account(ours, &options)?));
     }
 
-    let with_peer = results.who().contains(&Who::Peer);
+    let with_peer = results.kinds().contains(&SubjectKind::Peer);
     let facts = machine::facts(root, &terraform.to_string(), with_peer);
     let report = report::report(&results, &facts, &notes);
     println!("{report}");
@@ -91,9 +91,9 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {
 
 /// Starts this provider, the peer and everyone who was named.
 fn started(provider: &Path, peer: Option<&Path>, options: &Options) -> Result<Vec<Started>> {
-    let mut started = vec![Started::not_yet(Who::Ours.name(), provider, false)?];
+    let mut started = vec![Started::not_yet(SubjectKind::Ours.name(), provider, false)?];
     if let Some(peer) = peer {
-        started.push(Started::not_yet(Who::Peer.name(), peer, false)?);
+        started.push(Started::not_yet(SubjectKind::Peer.name(), peer, false)?);
     }
     for path in &options.providers {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -112,11 +112,11 @@ fn subjects(
     peer: Option<PathBuf>,
 ) -> Result<Vec<(Subject, Workspace)>> {
     let mut subjects = vec![
-        Subject { who: Who::Terraform, provider: None },
-        Subject { who: Who::Idle, provider: Some(idle) },
-        Subject { who: Who::Ours, provider: Some(provider) },
+        Subject { kind: SubjectKind::Terraform, provider: None },
+        Subject { kind: SubjectKind::Idle, provider: Some(idle) },
+        Subject { kind: SubjectKind::Ours, provider: Some(provider) },
     ];
-    subjects.extend(peer.map(|peer| Subject { who: Who::Peer, provider: Some(peer) }));
+    subjects.extend(peer.map(|peer| Subject { kind: SubjectKind::Peer, provider: Some(peer) }));
     let target = root.join("target/bench");
     let laid_out = |subject: Subject| {
         let workspace = Workspace::create(&target, terraform, &subject)?;

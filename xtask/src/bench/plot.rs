@@ -193,7 +193,7 @@ fn mark(look: usize, x: f64, y: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bench::subject::Who;
+    use crate::bench::subject::SubjectKind;
 
     fn plot(points: &[(u32, f64)], scale: Scale) -> Plot {
         let one = |value| Spread { median: value, min: value, max: value };
@@ -215,7 +215,9 @@ mod tests {
 
     #[test]
     fn everyone_who_is_measured_has_a_mark_and_a_colour_of_their_own() {
-        let looks = [Who::Terraform, Who::Idle, Who::Ours, Who::Peer].map(|who| who as usize);
+        let looks =
+            [SubjectKind::Terraform, SubjectKind::Idle, SubjectKind::Ours, SubjectKind::Peer]
+                .map(|kind| kind as usize);
         for look in looks {
             assert!(mark(look, 1.0, 1.0).contains(&format!("class=\"s{look}\"")), "{look}");
             assert_eq!(STYLE.matches(&format!(".s{look} {{")).count(), 2, "light and dark: {look}");

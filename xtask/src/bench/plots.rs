@@ -3,7 +3,7 @@
 use super::plot::{Plot, Scale, Series};
 use super::results::{Case, Results, Step};
 use super::statistics::Spread;
-use super::subject::Who;
+use super::subject::SubjectKind;
 
 /// Each with the name of its file.
 pub fn all(results: &Results) -> Vec<(&'static str, Plot)> {
@@ -41,15 +41,15 @@ fn plot(
     value: impl Fn(Case) -> Option<Spread>,
 ) -> Plot {
     let counts = results.counts(false);
-    let series = |who: Who| {
+    let series = |kind: SubjectKind| {
         let point = |count: &u32| {
-            let spread = value(Case { late: false, step, count: *count, who })?;
+            let spread = value(Case { late: false, step, count: *count, kind })?;
             Some((*count, spread))
         };
         let points = counts.iter().filter_map(point).collect();
-        Series { name: who.plain_name(), points, look: who as usize }
+        Series { name: kind.plain_name(), points, look: kind as usize }
     };
-    let series: Vec<_> = results.who().into_iter().map(series).collect();
+    let series: Vec<_> = results.kinds().into_iter().map(series).collect();
     let series = series.into_iter().filter(|series| !series.points.is_empty()).collect();
     Plot { title, unit, scale, series }
 }

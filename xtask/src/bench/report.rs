@@ -6,7 +6,7 @@ use super::bars::{bars, table_of};
 use super::measure::LATENCY;
 use super::results::{Case, Results, Started, Step, mebibytes};
 use super::statistics::{Spread, floor, percentile};
-use super::subject::Who;
+use super::subject::SubjectKind;
 use super::words::{NOTHING, calls, figure, number, spread, table};
 
 /// What Terraform does at a time unless told otherwise: `-parallelism`.
@@ -75,21 +75,25 @@ fn starts(started: &[Started]) -> String {
 fn walls(results: &Results, step: Step) -> String {
     let cell = |case| {
         let wall = spread(results.wall(case), "s");
-        match (case.who, results.wall(case), results.wall(Case { who: Who::Terraform, ..case })) {
-            (Who::Idle | Who::Ours | Who::Peer, Some(own), Some(alone)) => {
+        match (
+            case.kind,
+            results.wall(case),
+            results.wall(Case { kind: SubjectKind::Terraform, ..case }),
+        ) {
+            (SubjectKind::Idle | SubjectKind::Ours | SubjectKind::Peer, Some(own), Some(alone)) => {
                 format!("{wall}, {:.2} ×", own.median / alone.median)
             }
             _ => wall,
         }
     };
-    by_count(results, false, &results.who(), |count, who| {
-        cell(Case { late: false, step, count, who })
+    by_count(results, false, &results.kinds(), |count, kind| {
+        cell(Case { late: false, step, count, kind })
     })
 }
 
 fn memory(results: &Results) -> String {
     let cell =
-        |count, who, step| spread(results.peak(Case { late: false, step, count, who }), "MiB");
+        |count, kind, step| spread(results.peak(Case { late: false, step, count, kind }), "MiB");
     let mut text = steps_by_count(results, &providers(results), cell);
     if let Some((customers, runs)) = &results.account {
         let peak = Spread::of(runs.iter().map(|run| mebibytes(run.ran.usage.peak_kib)));
@@ -101,14 +105,14 @@ fn memory(results: &Results) -> String {
 }
 
 fn cpu(results: &Results) -> String {
-    steps_by_count(results, &providers(results), |count, who, step| {
-        spread(results.cpu(Case { late: false, step, count, who }), "ms")
+    steps_by_count(results, &providers(results), |count, kind, step| {
+        spread(results.cpu(Case { late: false, step, count, kind }), "ms")
     })
 }
 
 fn api_calls(results: &Results) -> String {
-    steps_by_count(results, &asking(results), |count, who, step| {
-        let made = results.calls(Case { late: false, step, count, who });
+    steps_by_count(results, &asking(results), |count, kind, step| {
+        let made = results.calls(Case { late: false, step, count, kind });
         made.map_or(NOTHING.to_owned(), calls)
     })
 }
@@ -127,14 +131,14 @@ fn late(results: &Results) -> String {
     head.extend(
         providers
             .iter()
-            .flat_map(|who| [format!("apply, {}", who.name()), format!("plan, {}", who.name())]),
+            .flat_map(|kind| [format!("apply, {}", kind.name()), format!("plan, {}", kind.name())]),
     );
     let rows = results.counts(true).into_iter().map(|count| {
         let floor = figure(floor(count, PARALLELISM, LATENCY).as_secs_f64());
         let mut row = vec![number(count), format!("{floor} s")];
-        for who in &providers {
+        for kind in &providers {
             for step in [Step::Apply, Step::Plan] {
-                let case = Case { late: true, step, count, who: *who };
+                let case = Case { late: true, step, count, kind: *kind };
                 let made =
                     results.calls(case).map_or(String::new(), |made| format!("; {}", calls(made)));
                 row.push(spread(results.wall(case), "s") + &made);
@@ -148,43 +152,44 @@ fn late(results: &Results) -> String {
 /// A row for each number of resources, and for each provider a column for each step.
 fn steps_by_count(
     results: &Results,
-    providers: &[Who],
-    cell: impl Fn(u32, Who, Step) -> String,
+    providers: &[SubjectKind],
+    cell: impl Fn(u32, SubjectKind, Step) -> String,
 ) -> String {
     let mut head = heads(["resources"]);
     let steps = [(Step::Plan, "plan"), (Step::Apply, "apply")];
-    for who in providers {
-        head.extend(steps.iter().map(|(_, step)| format!("{step}, {}", who.name())));
+    for kind in providers {
+        head.extend(steps.iter().map(|(_, step)| format!("{step}, {}", kind.name())));
     }
     let rows = results.counts(false).into_iter().map(|count| {
-        let cells = providers.iter().flat_map(|who| steps.map(|(step, _)| cell(count, *who, step)));
+        let cells =
+            providers.iter().flat_map(|kind| steps.map(|(step, _)| cell(count, *kind, step)));
         [number(count)].into_iter().chain(cells).collect()
     });
     table(&head, &rows.collect::<Vec<_>>())
 }
 
-/// A row for each number of resources, a column for each of `who`.
+/// A row for each number of resources, a column for each of `kinds`.
 fn by_count(
     results: &Results,
     late: bool,
-    who: &[Who],
-    cell: impl Fn(u32, Who) -> String,
+    kinds: &[SubjectKind],
+    cell: impl Fn(u32, SubjectKind) -> String,
 ) -> String {
     let mut head = heads(["resources"]);
-    head.extend(who.iter().map(|who| who.name().to_owned()));
+    head.extend(kinds.iter().map(|kind| kind.name().to_owned()));
     let rows = results.counts(late).into_iter().map(|count| {
-        [number(count)].into_iter().chain(who.iter().map(|who| cell(count, *who))).collect()
+        [number(count)].into_iter().chain(kinds.iter().map(|kind| cell(count, *kind))).collect()
     });
     table(&head, &rows.collect::<Vec<_>>())
 }
 
-fn providers(results: &Results) -> Vec<Who> {
-    results.who().into_iter().filter(|who| *who != Who::Terraform).collect()
+fn providers(results: &Results) -> Vec<SubjectKind> {
+    results.kinds().into_iter().filter(|kind| *kind != SubjectKind::Terraform).collect()
 }
 
 /// Those of them that ask an API.
-fn asking(results: &Results) -> Vec<Who> {
-    providers(results).into_iter().filter(|who| *who != Who::Idle).collect()
+fn asking(results: &Results) -> Vec<SubjectKind> {
+    providers(results).into_iter().filter(|kind| *kind != SubjectKind::Idle).collect()
 }
 
 fn heads<const N: usize>(texts: [&str; N]) -> Vec<String> {
@@ -199,7 +204,7 @@ mod tests {
     #[test]
     fn every_table_has_a_row_for_each_number_of_resources() {
         let mut results = sample::results();
-        let case = Case { late: true, step: Step::Apply, count: 20, who: Who::Ours };
+        let case = Case { late: true, step: Step::Apply, count: 20, kind: SubjectKind::Ours };
         let run = sample::run(250, &[("GET", 1), ("POST", 20)]);
         results.runs.insert(case, vec![run]);
         let facts = [("date", "a day".to_owned())];

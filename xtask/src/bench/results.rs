@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::start::Start;
 use super::statistics::Spread;
-use super::subject::Who;
+use super::subject::SubjectKind;
 use super::workspace::Ran;
 use crate::Result;
 
@@ -57,7 +57,7 @@ pub struct Case {
     /// With how many resources.
     pub count: u32,
     /// With what.
-    pub who: Who,
+    pub kind: SubjectKind,
 }
 
 /// What Terraform did.
@@ -87,13 +87,14 @@ impl Results {
     /// The highest memory of a provider process, in MiB.
     pub fn peak(&self, case: Case) -> Option<Spread> {
         self.spread(case, |run| mebibytes(run.ran.usage.peak_kib))
-            .filter(|_| case.who != Who::Terraform)
+            .filter(|_| case.kind != SubjectKind::Terraform)
     }
 
     /// Time on processors of all provider processes, for each resource, in milliseconds.
     pub fn cpu(&self, case: Case) -> Option<Spread> {
         let of = |cpu: Duration| cpu.as_secs_f64() * 1000.0 / f64::from(case.count);
-        self.spread(case, |run| of(run.ran.usage.cpu)).filter(|_| case.who != Who::Terraform)
+        self.spread(case, |run| of(run.ran.usage.cpu))
+            .filter(|_| case.kind != SubjectKind::Terraform)
     }
 
     /// Calls of the API: of the run that made the most.
@@ -111,11 +112,11 @@ impl Results {
     }
 
     /// Who was run, in the order of columns.
-    pub fn who(&self) -> Vec<Who> {
-        let mut who: Vec<_> = self.runs.keys().map(|case| case.who).collect();
-        who.sort_unstable();
-        who.dedup();
-        who
+    pub fn kinds(&self) -> Vec<SubjectKind> {
+        let mut kinds: Vec<_> = self.runs.keys().map(|case| case.kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
     }
 
     fn spread(&self, case: Case, value: impl Fn(&Run) -> f64) -> Option<Spread> {
@@ -153,16 +154,21 @@ pub mod sample {
     pub fn results() -> Results {
         let mut results = Results::default();
         for (count, unit) in [(1, 100), (1000, 1000)] {
-            let all = [(Who::Terraform, 100), (Who::Idle, 110), (Who::Ours, 120), (Who::Peer, 400)];
-            for (who, percent) in all {
+            let all = [
+                (SubjectKind::Terraform, 100),
+                (SubjectKind::Idle, 110),
+                (SubjectKind::Ours, 120),
+                (SubjectKind::Peer, 400),
+            ];
+            for (kind, percent) in all {
                 for step in [Step::Plan, Step::Apply] {
-                    let calls: &[_] = match (who, step) {
-                        (Who::Terraform | Who::Idle, _) => &[],
-                        (Who::Ours, Step::Plan) => &[("GET", 1)],
-                        (Who::Peer, Step::Plan) => &[("GET", count)],
+                    let calls: &[_] = match (kind, step) {
+                        (SubjectKind::Terraform | SubjectKind::Idle, _) => &[],
+                        (SubjectKind::Ours, Step::Plan) => &[("GET", 1)],
+                        (SubjectKind::Peer, Step::Plan) => &[("GET", count)],
                         (_, Step::Apply) => &[("GET", 1), ("POST", count)],
                     };
-                    let case = Case { late: false, step, count, who };
+                    let case = Case { late: false, step, count, kind };
                     results.runs.insert(case, vec![run(unit * percent / 100, calls)]);
                 }
             }

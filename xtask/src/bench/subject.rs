@@ -6,14 +6,14 @@ use std::path::PathBuf;
 #[derive(Clone, Debug)]
 pub struct Subject {
     /// Which one it is.
-    pub who: Who,
+    pub kind: SubjectKind,
     /// Its provider.
     pub provider: Option<PathBuf>,
 }
 
 /// The columns of the tables, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Who {
+pub enum SubjectKind {
     /// `terraform_data`, which no provider process serves: what Terraform's own work takes.
     Terraform,
     /// A provider that sends back what it is sent: what any provider in a process of its own
@@ -25,7 +25,7 @@ pub enum Who {
     Peer,
 }
 
-impl Who {
+impl SubjectKind {
     /// The head of its column.
     pub fn name(self) -> &'static str {
         match self {

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::bars::{bars, table_of};
 use super::options::Options;
 use super::results::Results;
-use super::subject::Who;
+use super::subject::SubjectKind;
 use super::{build, measure, started, subject::Subject, workspace::Workspace};
 use crate::Result;
 use support::terraform::Terraform;
@@ -23,7 +23,7 @@ pub fn run(root: &Path) -> Result<()> {
         late_counts: vec![],
         ..Options::default()
     };
-    let subject = Subject { who: Who::Ours, provider: Some(provider.clone()) };
+    let subject = Subject { kind: SubjectKind::Ours, provider: Some(provider.clone()) };
     let workspace = Workspace::create(&root.join("target/bench"), &terraform, &subject)?;
     let mut results =
         Results { started: started(&provider, None, &options)?, ..Results::default() };

@@ -51,7 +51,7 @@ impl Workspace {
         for name in ["work", "tmp"] {
             fs::create_dir(root.join(name))?;
         }
-        fs::write(root.join("work/main.tf"), subject.who.configuration())?;
+        fs::write(root.join("work/main.tf"), subject.kind.configuration())?;
         let (mut cli_config, mut program) = (None, PathBuf::from("/nowhere"));
         if let Some(provider) = &subject.provider {
             cli_config = Some(Installation::create(root, provider, VERSION)?.cli_config);

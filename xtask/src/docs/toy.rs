@@ -10,8 +10,8 @@ use tfplugin::framework::list::ServedList;
 use tfplugin::framework::managed::{Managed, ManagedResource};
 use tfplugin::framework::{
     Action, Attr, Attribute, CallContext, Caller, Configurable, Context, DataSource, Diagnostic,
-    Diagnostics, EphemeralResource, Found, Function, FunctionError, IdentityPart, ListResource,
-    Parameter, Progress, Provider, Resource, Schema, Served, Signature, Type, Value,
+    Diagnostics, EphemeralResource, Function, FunctionError, IdentityPart, ListResource,
+    ListResults, Parameter, Progress, Provider, Resource, Schema, Served, Signature, Type, Value,
 };
 use tfplugin::model;
 
@@ -168,7 +168,7 @@ impl ListResource for BookList {
     async fn list(
         &self,
         _: Shelf,
-        _: &mut Found<Entry>,
+        _: &mut ListResults<Entry>,
         _: &mut CallContext,
     ) -> Result<(), Diagnostic> {
         Ok(())

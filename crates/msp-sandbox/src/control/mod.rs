@@ -64,11 +64,11 @@ async fn make_cases(
     Shared(app): Shared<Arc<App>>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Failure> {
-    let wanted: NewCases = serde_json::from_slice(&body)
+    let cases: NewCases = serde_json::from_slice(&body)
         .map_err(|error| failure(StatusCode::BAD_REQUEST, &format!("no cases: {error}")))?;
     let made = app
         .store
-        .change(|state, draw| wanted.make(state, draw))
+        .change(|state, draw| cases.make(state, draw))
         .map_err(|error| failure(StatusCode::BAD_REQUEST, &error.to_string()))?;
     Ok((StatusCode::CREATED, Json(json!({"made": made}))))
 }
@@ -107,19 +107,19 @@ async fn accept_invitation(
 /// How much of the log is asked for.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct LogQuery {
     /// So many of the last requests; all that are kept if left out.
     last: Option<usize>,
 }
 
 async fn requests(
     Shared(app): Shared<Arc<App>>,
-    wanted: Result<Query<Wanted>, QueryRejection>,
+    query: Result<Query<LogQuery>, QueryRejection>,
 ) -> Result<Json<Vec<Entry>>, Failure> {
-    let Query(wanted) = wanted.map_err(|_| {
+    let Query(query) = query.map_err(|_| {
         failure(StatusCode::BAD_REQUEST, "the query may be ?last= and a whole number, no other")
     })?;
-    Ok(Json(app.log.last(wanted.last.unwrap_or(usize::MAX))))
+    Ok(Json(app.log.last(query.last.unwrap_or(usize::MAX))))
 }
 
 async fn forget_requests(Shared(app): Shared<Arc<App>>) -> StatusCode {

@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::users::Outcome;
+use super::users::UsersAnswer;
 use crate::app::App;
 use crate::endpoint::{Call, Fields, Refusal};
 use crate::settings::MissingUsers;
@@ -16,23 +16,23 @@ pub(super) fn revoke(app: &App, call: &Call) -> Result<(StatusCode, Value), Refu
     let mut fields = Fields::of_body(&body, assumptions)?;
     let emails = fields.texts("emails")?;
     fields.finish()?;
-    let outcome = app.store.change(|state, _| {
-        let mut outcome = Outcome::default();
+    let answer = app.store.change(|state, _| {
+        let mut answer = UsersAnswer::default();
         for email in emails {
             match state.take_invitation(&call.id, email) {
                 Some(revoked) => {
-                    outcome.invited.insert(email.to_owned(), json!(revoked.id));
+                    answer.invited.insert(email.to_owned(), json!(revoked.id));
                 }
                 None if assumptions.missing_users == MissingUsers::Succeeded => {
-                    outcome.invited.insert(email.to_owned(), json!(""));
+                    answer.invited.insert(email.to_owned(), json!(""));
                 }
                 None => {
                     let reason = json!("There is no invitation for this address");
-                    outcome.failed_on_invite.insert(email.to_owned(), reason);
+                    answer.failed_on_invite.insert(email.to_owned(), reason);
                 }
             }
         }
-        Ok::<_, Refusal>(outcome)
+        Ok::<_, Refusal>(answer)
     })?;
-    Ok(outcome.told("Invitations have been revoked successfully"))
+    Ok(answer.told("Invitations have been revoked successfully"))
 }

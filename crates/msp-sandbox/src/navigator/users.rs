@@ -14,14 +14,14 @@ use crate::timestamps::epoch_milliseconds;
 
 /// What an add or a revocation has come to, in the order of the addresses.
 #[derive(Default)]
-pub(super) struct Outcome {
+pub(super) struct UsersAnswer {
     pub(super) added: Vec<String>,
     pub(super) invited: Map<String, Value>,
     pub(super) failed_on_add: Map<String, Value>,
     pub(super) failed_on_invite: Map<String, Value>,
 }
 
-impl Outcome {
+impl UsersAnswer {
     /// 202, or 207 where not all went well.
     pub(super) fn told(self, message: &str) -> (StatusCode, Value) {
         let all_well = self.failed_on_add.is_empty() && self.failed_on_invite.is_empty();
@@ -92,14 +92,14 @@ pub(super) fn add(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal
     fields.finish()?;
 
     let add = Add { org_id: &call.id, org_roles, assumptions, lag: call.lag(assumptions.list_lag) };
-    let outcome = app.store.change(|state, draw| {
-        let mut outcome = Outcome::default();
+    let answer = app.store.change(|state, draw| {
+        let mut answer = UsersAnswer::default();
         for (username, idp_id) in &users {
-            add.one(username, idp_id, state, draw, &mut outcome);
+            add.one(username, idp_id, state, draw, &mut answer);
         }
-        Ok::<_, Refusal>(outcome)
+        Ok::<_, Refusal>(answer)
     })?;
-    Ok(outcome.told("Users have been added/invited successfully"))
+    Ok(answer.told("Users have been added/invited successfully"))
 }
 
 /// What is the same for all users of one call.
@@ -117,7 +117,7 @@ impl Add<'_> {
         idp_id: &str,
         state: &mut State,
         draw: &mut Draw,
-        outcome: &mut Outcome,
+        answer: &mut UsersAnswer,
     ) {
         let Assumptions { failing_domain, failing_reason, uninvited_domain, .. } = self.assumptions;
         let is_at = |domain: &str| {
@@ -126,27 +126,27 @@ impl Add<'_> {
         let again = self.assumptions.org_users_again;
         let username = username.to_owned();
         if is_at(failing_domain) {
-            outcome.failed_on_add.insert(username, json!(failing_reason));
+            answer.failed_on_add.insert(username, json!(failing_reason));
         } else if is_at(uninvited_domain) {
-            outcome.failed_on_invite.insert(username, json!(failing_reason));
+            answer.failed_on_invite.insert(username, json!(failing_reason));
         } else if let Some(member) = state.member_mut(self.org_id, &username) {
             if again == OrgUsersAgain::Failed {
                 let reason = "User already exists in the organization";
-                outcome.failed_on_add.insert(username, json!(reason));
+                answer.failed_on_add.insert(username, json!(reason));
                 return;
             }
             roles::give(&mut member.org_roles, &self.org_roles);
-            outcome.added.push(username);
+            answer.added.push(username);
         } else if is_at(&self.assumptions.invited_domain) {
             let earlier = state.take_invitation(self.org_id, &username);
             if let Some(earlier) = earlier.filter(|_| again == OrgUsersAgain::Failed) {
                 state.invitations.push(earlier);
                 let reason = "User has been invited already";
-                outcome.failed_on_invite.insert(username, json!(reason));
+                answer.failed_on_invite.insert(username, json!(reason));
                 return;
             }
             let id = draw.uuid();
-            outcome.invited.insert(username.clone(), json!(id));
+            answer.invited.insert(username.clone(), json!(id));
             state.invitations.push(Invitation {
                 org_id: self.org_id.to_owned(),
                 id,
@@ -156,7 +156,7 @@ impl Add<'_> {
                 create_timestamp: epoch_milliseconds(OffsetDateTime::now_utc()),
             });
         } else {
-            outcome.added.push(username.clone());
+            answer.added.push(username.clone());
             let member = Member {
                 org_id: self.org_id.to_owned(),
                 username,

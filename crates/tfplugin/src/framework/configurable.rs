@@ -4,7 +4,7 @@
 use tokio_util::sync::CancellationToken;
 
 use super::diagnostics::{Diagnostic, Diagnostics};
-use super::model::Model;
+use super::model::{Field as _, Model};
 use super::schema::Schema;
 use super::types::Type;
 use super::validate;
@@ -50,6 +50,9 @@ pub trait Block: Send + Sync {
     fn schema(&self) -> &Schema;
     /// The type of the whole block.
     fn object_type(&self) -> &Type;
+    /// The type of the struct that stands for the block. Where it is another than that of the
+    /// block, no value can be read.
+    fn model_type(&self) -> Type;
     /// Holds a configuration against the schema and the thing's own rules.
     fn validate(&self, config: Value) -> Diagnostics;
 }
@@ -81,6 +84,10 @@ impl<T: Configurable> Block for Served<T> {
 
     fn object_type(&self) -> &Type {
         &self.object_type
+    }
+
+    fn model_type(&self) -> Type {
+        T::Model::value_type()
     }
 
     fn validate(&self, config: Value) -> Diagnostics {

@@ -29,14 +29,14 @@ pub trait ListResource: Configurable {
     fn list(
         &self,
         config: Self::Model,
-        found: &mut Found<<Self::Resource as Resource>::Model>,
+        results: &mut ListResults<<Self::Resource as Resource>::Model>,
         context: &mut CallContext,
     ) -> impl Future<Output = Result<(), Diagnostic>> + Send;
 }
 
 /// One object that was found.
 #[derive(Debug)]
-pub struct Listed {
+pub struct ListResult {
     /// What a person knows it by.
     pub display_name: String,
     /// What tells it from all others.
@@ -45,28 +45,28 @@ pub struct Listed {
     pub object: Option<Value>,
 }
 
-/// Where objects are handed over.
+/// Where a list resource puts what it finds.
 #[derive(Debug)]
-pub struct Found<M> {
-    wanted: Wanted,
+pub struct ListResults<M> {
+    request: ListRequest,
     parts: &'static [IdentityPart],
     schema: Schema,
     sent: u64,
     model: std::marker::PhantomData<fn(M)>,
 }
 
-/// What somebody who lists wants.
+/// What is asked of a list resource.
 #[derive(Debug, Clone)]
-pub struct Wanted {
+pub struct ListRequest {
     /// Whether with state.
     pub objects: bool,
     /// At most as many; all where it is `None`.
     pub limit: Option<u64>,
     /// Where they go.
-    pub to: mpsc::Sender<Listed>,
+    pub to: mpsc::Sender<ListResult>,
 }
 
-impl<M: Field> Found<M> {
+impl<M: Field> ListResults<M> {
     /// Hands one over. `Break` if no more are wanted.
     pub async fn add(&mut self, display_name: impl Into<String>, object: M) -> ControlFlow<()> {
         if self.is_full() {
@@ -79,9 +79,9 @@ impl<M: Field> Found<M> {
         let Some(identity) = identity::of(self.parts, &object) else {
             return ControlFlow::Continue(());
         };
-        let object = self.wanted.objects.then_some(object);
-        let listed = Listed { display_name: display_name.into(), identity, object };
-        if self.wanted.to.send(listed).await.is_err() {
+        let object = self.request.objects.then_some(object);
+        let result = ListResult { display_name: display_name.into(), identity, object };
+        if self.request.to.send(result).await.is_err() {
             return ControlFlow::Break(());
         }
         self.sent += 1;
@@ -89,7 +89,7 @@ impl<M: Field> Found<M> {
     }
 
     fn is_full(&self) -> bool {
-        self.wanted.limit.is_some_and(|limit| self.sent >= limit)
+        self.request.limit.is_some_and(|limit| self.sent >= limit)
     }
 }
 
@@ -99,7 +99,7 @@ pub trait ServedList: Block {
     fn list(
         &self,
         config: Value,
-        wanted: Wanted,
+        request: ListRequest,
         stop: CancellationToken,
     ) -> BoxFuture<'_, Diagnostics>;
 }
@@ -108,21 +108,21 @@ impl<T: ListResource> ServedList for Served<T> {
     fn list(
         &self,
         config: Value,
-        wanted: Wanted,
+        request: ListRequest,
         stop: CancellationToken,
     ) -> BoxFuture<'_, Diagnostics> {
         Box::pin(async move {
             let mut context = CallContext::new(stop);
             let resource = self.thing.resource();
-            let mut found = Found {
-                wanted,
+            let mut results = ListResults {
+                request,
                 parts: resource.identity(),
                 schema: resource.schema(),
                 sent: 0,
                 model: std::marker::PhantomData,
             };
             let listed = match configurable::known::<T>(&config) {
-                Ok(config) => self.thing.list(config, &mut found, &mut context).await,
+                Ok(config) => self.thing.list(config, &mut results, &mut context).await,
                 Err(error) => Err(error),
             };
             let mut diagnostics = context.warnings;

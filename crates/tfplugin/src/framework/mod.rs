@@ -43,7 +43,7 @@ pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use ephemeral::EphemeralResource;
 pub use function::{Function, FunctionError, Parameter, Signature};
 pub use identity::IdentityPart;
-pub use list::{Found, ListResource};
+pub use list::{ListResource, ListResults};
 pub use model::{Field, Model, Set};
 pub use number::Number;
 pub use path::{Path, Step};

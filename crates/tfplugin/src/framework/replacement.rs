@@ -23,18 +23,18 @@ pub fn replacements(
     planned: &Value,
     imported: bool,
 ) -> Replacements {
-    let mut found = Found { imported, replacements: Replacements::default() };
-    found.in_object(schema.body(), prior, planned, &Path::root());
-    found.replacements
+    let mut comparison = Comparison { imported, replacements: Replacements::default() };
+    comparison.in_object(schema.body(), prior, planned, &Path::root());
+    comparison.replacements
 }
 
-/// What was found so far.
-struct Found {
+/// A state beside its plan, and what was found so far.
+struct Comparison {
     imported: bool,
     replacements: Replacements,
 }
 
-impl Found {
+impl Comparison {
     fn in_object(&mut self, body: Body<'_>, prior: &Value, planned: &Value, at: &Path) {
         for attribute in body.attributes {
             let (before, after) = (prior.get(attribute.name), planned.get(attribute.name));

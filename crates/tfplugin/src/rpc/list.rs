@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::inner::{Inner, find};
 use super::proto::tfplugin6 as tf;
 use super::{block, convert, identity};
-use crate::framework::list::{Listed, Wanted};
+use crate::framework::list::{ListRequest, ListResult};
 use crate::framework::managed::ManagedResource;
 use crate::framework::{Diagnostic, Provider};
 
@@ -40,7 +40,7 @@ pub async fn list<P: Provider>(
     // No limit on the wire is 0.
     let limit = u64::try_from(request.limit).ok().filter(|limit| *limit > 0);
     let (to, mut found) = mpsc::channel(AHEAD);
-    let wanted = Wanted { objects: request.include_resource_object, limit, to };
+    let wanted = ListRequest { objects: request.include_resource_object, limit, to };
     let search = list.list(config, wanted, stop);
     let pass_on = async {
         let passed_on = pass_on(resource, &mut found, &events).await;
@@ -57,7 +57,7 @@ pub async fn list<P: Provider>(
 
 async fn pass_on(
     resource: &dyn ManagedResource,
-    found: &mut mpsc::Receiver<Listed>,
+    found: &mut mpsc::Receiver<ListResult>,
     events: &mpsc::Sender<tf::list_resource::Event>,
 ) -> Result<(), Diagnostic> {
     while let Some(listed) = found.recv().await {
@@ -78,7 +78,7 @@ pub fn said(diagnostic: Diagnostic) -> tf::list_resource::Event {
 
 fn event(
     resource: &dyn ManagedResource,
-    listed: Listed,
+    listed: ListResult,
 ) -> Result<tf::list_resource::Event, Diagnostic> {
     let object = listed.object.map(|object| convert::dynamic(&object, resource.object_type()));
     Ok(tf::list_resource::Event {

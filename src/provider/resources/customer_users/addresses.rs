@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tfplugin::framework::{Attr, Diagnostic, Path};
 
-use super::outcome::UNKNOWN_OUTCOME;
 use super::{Addresses, Model};
 use crate::provider::checks;
 
@@ -35,15 +34,6 @@ pub fn all_known(addresses: &Addresses) -> bool {
 pub fn added(state: &Model) -> Vec<String> {
     let failed = keys_of(&state.failed_users);
     known(&state.user_emails).into_iter().filter(|a| !failed.contains(&key(a))).collect()
-}
-
-/// Those of a state who may have the role: they were sent, and the answer was lost.
-pub fn of_unknown_outcome(state: &Model) -> Vec<String> {
-    let failed = state.failed_users.known().into_iter().flatten();
-    failed
-        .filter(|(_, reason)| *reason == UNKNOWN_OUTCOME)
-        .map(|(address, _)| address.clone())
-        .collect()
 }
 
 fn keys_of<T>(map: &Attr<BTreeMap<String, T>>) -> BTreeSet<String> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tfplugin::framework::Attr;
 
 use super::addresses::{self, key};
-use super::outcome::UNKNOWN_OUTCOME;
+use super::batch_result::UNKNOWN_OUTCOME;
 use super::{Model, User};
 
 /// The difference, as far as it is known.

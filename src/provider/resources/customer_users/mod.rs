@@ -4,8 +4,8 @@
 //! were added and some were not. Wiv documents no call that lists, changes or removes a user.
 
 mod addresses;
+mod batch_result;
 mod diff;
-mod outcome;
 mod schema;
 mod words;
 
@@ -17,8 +17,8 @@ use crate::provider::backend::Backend;
 use crate::provider::permanent::leave::Undeletable;
 use crate::provider::permanent::mailed::List;
 use crate::provider::{documented, import_id};
+use batch_result::BatchResult;
 use diff::Diff;
-use outcome::Outcome;
 use tfplugin::framework::{
     Attr, Context, Diagnostic, Diagnostics, Number, PlanContext, Resource, Schema, Set,
 };
@@ -70,15 +70,10 @@ model! {
 
 /// The resource.
 pub struct CustomerUsers {
-    backend: Arc<Backend>,
+    pub backend: Arc<Backend>,
 }
 
 impl CustomerUsers {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
-
     /// Sends addresses. An answer that was lost is an outcome, not an error: with an error
     /// nobody would know afterwards who may have been added.
     async fn send(
@@ -86,7 +81,7 @@ impl CustomerUsers {
         plan: &Model,
         addresses: &[String],
         context: &mut Context,
-    ) -> Result<Outcome, Diagnostic> {
+    ) -> Result<BatchResult, Diagnostic> {
         let wiv = self.backend.configured().wiv.ready()?;
         let customer_id = plan.customer_id.text().unwrap_or_default();
         let role = plan.role.text().unwrap_or_default();
@@ -98,14 +93,14 @@ impl CustomerUsers {
         wiv.figures_changed();
         match answer {
             Ok(answer) => {
-                let outcome = Outcome::of(addresses, &answer);
-                context.warnings.extend(words::not_added(plan, &outcome.failed));
-                context.warnings.extend(words::other_roles(plan, &outcome.users));
-                Ok(outcome)
+                let result = BatchResult::of(addresses, &answer);
+                context.warnings.extend(words::not_added(plan, &result.failed));
+                context.warnings.extend(words::other_roles(plan, &result.users));
+                Ok(result)
             }
             Err(error) if error.kind() == ErrorKind::OutcomeUnknown => {
                 context.warnings.push(words::answer_lost(plan, addresses, &error));
-                Ok(Outcome::lost(addresses))
+                Ok(BatchResult::lost(addresses))
             }
             Err(error) => {
                 if let Some(list) = &list {
@@ -202,7 +197,7 @@ impl Resource for CustomerUsers {
         if let Some(Err(taken)) = held(prior).map(|held| self.backend.mailed.plan(held)) {
             context.diagnostics.push(words::taken(prior, &taken));
         }
-        let unsure = addresses::of_unknown_outcome(prior);
+        let unsure = batch_result::of_unknown_outcome(prior);
         context.diagnostics.extend(words::perhaps_left_behind(prior, &unsure));
     }
 
@@ -212,7 +207,7 @@ impl Resource for CustomerUsers {
         plan: Model,
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
-        let Outcome { users, failed, summary } =
+        let BatchResult { users, failed, summary } =
             self.send(&plan, &addresses::known(&plan.user_emails), context).await?;
         let customer_id = plan.customer_id.text().unwrap_or_default();
         let role = plan.role.text().unwrap_or_default();
@@ -248,10 +243,10 @@ impl Resource for CustomerUsers {
         let Diff { mut users, mut failed, .. } = diff;
         let mut summary = prior.summary;
         if !to_send.is_empty() {
-            let outcome = self.send(&plan, &to_send, context).await?;
-            users.extend(outcome.users);
-            failed.extend(outcome.failed);
-            summary = outcome.summary.into();
+            let result = self.send(&plan, &to_send, context).await?;
+            users.extend(result.users);
+            failed.extend(result.failed);
+            summary = result.summary.into();
         }
         Ok(Model { users: users.into(), failed_users: failed.into(), summary, ..plan })
     }
@@ -261,7 +256,7 @@ impl Resource for CustomerUsers {
         if let Some(users) = undeletable(&prior) {
             context.warnings.push(users.delete(policy)?);
         }
-        let unsure = addresses::of_unknown_outcome(&prior);
+        let unsure = batch_result::of_unknown_outcome(&prior);
         context.warnings.extend(words::perhaps_left_behind(&prior, &unsure));
         Ok(())
     }
@@ -309,17 +304,4 @@ fn undeletable(state: &Model) -> Option<Undeletable> {
         because: "Wiv documents no call that changes or removes a user".to_owned(),
         end_it: format!("in Wiv itself, user by user{who}"),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        let users = CustomerUsers::new(&Arc::default());
-        assert_eq!(Model::value_type(), users.schema().object_type());
-    }
 }

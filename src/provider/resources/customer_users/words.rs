@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tfplugin::framework::{Attr, Diagnostic, Path};
 
-use super::outcome::NOT_IN_THE_ANSWER;
+use super::batch_result::NOT_IN_THE_ANSWER;
 use super::{Model, User};
 use crate::http::{Error, ErrorKind};
 use crate::provider::backend::{self, Credential};

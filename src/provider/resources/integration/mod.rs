@@ -227,15 +227,3 @@ impl Permanent for Account {
         })
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        assert_eq!(Model::value_type(), Account::schema().object_type());
-    }
-}

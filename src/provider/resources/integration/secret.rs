@@ -2,7 +2,6 @@
 
 use serde_json::{Value as Json, json};
 use tfplugin::framework::{Attr, Diagnostic, Diagnostics, Number, Path};
-use tfplugin::json_tree;
 
 use super::model::{Custom, Gcp, Model};
 use crate::http::SecretJson;
@@ -208,10 +207,9 @@ fn object(twins: &Twins, block: &str) -> Result<Json, Diagnostic> {
     if let Some(missing) = twins.missing(block) {
         return Err(missing);
     }
-    json_tree::parse(twins.text().unwrap_or_default().as_bytes())
-        .ok()
-        .filter(Json::is_object)
-        .ok_or_else(|| Diagnostic::error("The secret of the integration is no JSON object", ""))
+    json_secret::object(twins.text().unwrap_or_default()).map_err(|reason| {
+        Diagnostic::error("The secret of the integration is no JSON object", reason)
+    })
 }
 
 /// A new integration for which there is nothing to send.

@@ -4,8 +4,8 @@
 //! …/orgs/{orgId}/services`. It is a switch that cannot be turned back through the API, and
 //! that cannot be turned twice: one that is on is taken over.
 
+mod key;
 mod schema;
-mod which;
 mod words;
 
 use std::sync::Arc;
@@ -17,48 +17,44 @@ use crate::provider::import_id;
 use crate::provider::permanent::claims::Turn;
 use crate::provider::permanent::leave::Undeletable;
 use crate::provider::permanent::{absence, pending};
+use key::{Availability, ServiceKey};
 pub use schema::Model;
 use tfplugin::framework::{
     Attr, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema,
 };
-use which::{Standing, Which};
 
 const TYPE: &str = "msp_navigator_service";
 
 /// The resource.
 pub struct NavigatorService {
-    backend: Arc<Backend>,
+    pub backend: Arc<Backend>,
 }
 
 impl NavigatorService {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
-
     /// Sends it, once. After a lost answer the list decides.
     async fn enable(
         &self,
         navigator: &Navigator,
-        which: &Which,
+        key: &ServiceKey,
         context: &mut Context,
     ) -> Result<(), Diagnostic> {
         let client = navigator.client.stopped_by(&context.stop);
-        match client.enable_service(&which.org_id, &which.service_id).await {
+        match client.enable_service(&key.org_id, &key.service_id).await {
             Ok(()) => {}
             Err(error) if error.may_have_happened() => {
                 let look = || async {
-                    let services = navigator.services_anew(&which.org_id, &context.stop).await?;
-                    Ok(matches!(which.among(&services), Standing::On(_)).then_some(()))
+                    let services = navigator.services_anew(&key.org_id, &context.stop).await?;
+                    Ok(matches!(key.availability(&services), Availability::Enabled(_))
+                        .then_some(()))
                 };
                 match pending::looked_for(look, &context.stop).await {
-                    Some(()) => context.warnings.push(words::found_enabled(which, &error)),
-                    None => return Err(words::not_known(which, &error)),
+                    Some(()) => context.warnings.push(words::found_enabled(key, &error)),
+                    None => return Err(words::not_known(key, &error)),
                 }
             }
-            Err(error) => return Err(words::not_enabled(which, &error, navigator)),
+            Err(error) => return Err(words::not_enabled(key, &error, navigator)),
         }
-        navigator.enabled_service(&which.org_id, &which.service_id);
+        navigator.enabled_service(&key.org_id, &key.service_id);
         absence::created_now(&mut context.private);
         Ok(())
     }
@@ -78,37 +74,37 @@ impl Resource for NavigatorService {
 
     async fn plan_create(&self, config: &Model, plan: &mut Model, context: &mut PlanContext) {
         let left_behind = Undeletable::plan_create(context);
-        let which = Which::of(config);
-        if let Some(which) = &which {
-            plan.id = which.id().into();
+        let key = ServiceKey::of(config);
+        if let Some(key) = &key {
+            plan.id = key.id().into();
         }
         let navigator = match self.backend.configured().navigator.ready_or_later() {
             Ok(Some(navigator)) => navigator,
             Ok(None) => return,
             Err(missing) => return context.diagnostics.push(missing),
         };
-        let Some(which) = which else { return };
+        let Some(key) = key else { return };
         let (run, replaces) = (&self.backend.run, left_behind.as_deref());
-        let planned = run.plan_create(which.name(), &which.id(), false, replaces).await;
+        let planned = run.plan_create(key.name(), &key.id(), false, replaces).await;
         if planned.and_then(Turn::keep).is_err() {
-            let why = words::managed(&which);
+            let why = words::managed(&key);
             return context.diagnostics.push(why.at(Path::attribute("service_id")));
         }
-        let services = match navigator.services(&which.org_id, &context.stop).await {
+        let services = match navigator.services(&key.org_id, &context.stop).await {
             Ok(services) => services,
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                return context.diagnostics.push(words::cannot_look(&which, &error, &navigator));
+                return context.diagnostics.push(words::cannot_look(&key, &error, &navigator));
             }
             Err(error) => {
                 let credential = &navigator.credential;
                 return backend::look_failed(&error, credential, &mut context.diagnostics);
             }
         };
-        match which.among(&services) {
-            Standing::Off(_) => {}
-            Standing::On(_) => context.diagnostics.push(words::enabled_already(&which)),
-            Standing::Closed(_) => context.diagnostics.push(words::closed(&which)),
-            Standing::Missing => context.diagnostics.push(words::missing(&which, &services)),
+        match key.availability(&services) {
+            Availability::Available(_) => {}
+            Availability::Enabled(_) => context.diagnostics.push(words::enabled_already(&key)),
+            Availability::Unavailable(_) => context.diagnostics.push(words::unavailable(&key)),
+            Availability::NotListed => context.diagnostics.push(words::not_listed(&key, &services)),
         }
     }
 
@@ -119,18 +115,18 @@ impl Resource for NavigatorService {
         _plan: &mut Model,
         context: &mut PlanContext,
     ) {
-        let which = Which::of_known(prior);
+        let key = ServiceKey::of_known(prior);
         // Without a refresh this is where the state is first heard of.
-        if self.backend.run.plan(TYPE, &which.id(), [which.name()]).is_err() {
-            return context.diagnostics.push(words::managed(&which));
+        if self.backend.run.plan(TYPE, &key.id(), [key.name()]).is_err() {
+            return context.diagnostics.push(words::managed(&key));
         }
         let policy = self.backend.deletion_policy(&prior.deletion_policy);
-        words::undeletable(&which).plan_update(policy, "", context);
+        words::undeletable(&key).plan_update(policy, "", context);
     }
 
     async fn plan_destroy(&self, prior: &Model, context: &mut PlanContext) {
         let policy = self.backend.deletion_policy(&prior.deletion_policy);
-        words::undeletable(&Which::of_known(prior)).plan_destroy(policy, context);
+        words::undeletable(&ServiceKey::of_known(prior)).plan_destroy(policy, context);
     }
 
     async fn create(
@@ -140,61 +136,61 @@ impl Resource for NavigatorService {
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
         let navigator = self.backend.configured().navigator.ready()?;
-        let which = Which::of_known(&plan);
-        let mut turn = match self.backend.run.turn(which.name(), &which.id(), false).await {
-            Ok(turn) if turn.may_have(&which.id()).is_ok() => turn,
-            _ => return Err(words::managed(&which)),
+        let key = ServiceKey::of_known(&plan);
+        let mut turn = match self.backend.run.turn(key.name(), &key.id(), false).await {
+            Ok(turn) if turn.may_have(&key.id()).is_ok() => turn,
+            _ => return Err(words::managed(&key)),
         };
-        let services = navigator.services(&which.org_id, &context.stop).await;
-        let services = services.map_err(|error| words::cannot_look(&which, &error, &navigator))?;
-        let model = match which.among(&services) {
-            Standing::Off(service) => {
-                self.enable(&navigator, &which, context).await?;
+        let services = navigator.services(&key.org_id, &context.stop).await;
+        let services = services.map_err(|error| words::cannot_look(&key, &error, &navigator))?;
+        let model = match key.availability(&services) {
+            Availability::Available(service) => {
+                self.enable(&navigator, &key, context).await?;
                 told(plan, service)
             }
             // Core plans once more before it applies, and that plan has said it.
-            Standing::On(service) => told(plan, service),
-            Standing::Closed(_) => return Err(words::closed(&which)),
-            Standing::Missing => return Err(words::missing(&which, &services)),
+            Availability::Enabled(service) => told(plan, service),
+            Availability::Unavailable(_) => return Err(words::unavailable(&key)),
+            Availability::NotListed => return Err(words::not_listed(&key, &services)),
         };
-        turn.has(&which.id()).map_err(|_| words::managed(&which))?;
-        Ok(Model { id: which.id().into(), ..model })
+        turn.has(&key.id()).map_err(|_| words::managed(&key))?;
+        Ok(Model { id: key.id().into(), ..model })
     }
 
     async fn read(&self, state: Model, context: &mut Context) -> Result<Option<Model>, Diagnostic> {
-        let which = Which::of_known(&state);
-        if self.backend.run.read(TYPE, &which.id(), Some(which.name())).is_err() {
-            return Err(words::managed(&which));
+        let key = ServiceKey::of_known(&state);
+        if self.backend.run.read(TYPE, &key.id(), Some(key.name())).is_err() {
+            return Err(words::managed(&key));
         }
         let Some(navigator) = self.backend.configured().navigator.ready_or_later()? else {
-            let thing = format!("Service {:?}", which.service_id);
-            context.warnings.push(backend::not_refreshed(&thing, &which.id()));
+            let thing = format!("Service {:?}", key.service_id);
+            context.warnings.push(backend::not_refreshed(&thing, &key.id()));
             return Ok(Some(state));
         };
-        let services = match navigator.read_services(&which.org_id, &context.stop).await {
+        let services = match navigator.read_services(&key.org_id, &context.stop).await {
             Ok(services) => services,
             Err(error) if error.kind() == ErrorKind::NotWhole => {
-                context.warnings.push(backend::not_whole(&which.to_string(), &which.id(), &error));
+                context.warnings.push(backend::not_whole(&key.to_string(), &key.id(), &error));
                 return Ok(Some(state));
             }
             Err(error) => {
-                let what = format!("{which} cannot be read");
+                let what = format!("{key} cannot be read");
                 return Err(words::failed(&what, &error, &navigator));
             }
         };
-        let Some(service) = services.iter().find(|service| service.id == which.service_id) else {
-            words::absent(&which, &which.id(), &navigator.credential).tolerate(context)?;
+        let Some(service) = services.iter().find(|service| service.id == key.service_id) else {
+            words::absent(&key, &key.id(), &navigator.credential).tolerate(context)?;
             return Ok(Some(state));
         };
         if service.enabled != Some(false) {
             absence::seen(&mut context.private);
         } else if absence::is_new(&context.private) {
-            context.warnings.push(words::not_shown_yet(&which));
+            context.warnings.push(words::not_shown_yet(&key));
         } else if context.private.unread {
-            return Err(words::nothing_to_import(&which));
+            return Err(words::nothing_to_import(&key));
         } else {
-            context.warnings.push(words::disabled_elsewhere(&which));
-            self.backend.run.forget(TYPE, &which.id());
+            context.warnings.push(words::disabled_elsewhere(&key));
+            self.backend.run.forget(TYPE, &key.id());
             return Ok(None);
         }
         Ok(Some(told(state, service)))
@@ -213,9 +209,9 @@ impl Resource for NavigatorService {
 
     async fn delete(&self, prior: Model, context: &mut Context) -> Result<(), Diagnostic> {
         let policy = self.backend.deletion_policy(&prior.deletion_policy);
-        let which = Which::of_known(&prior);
-        context.warnings.push(words::undeletable(&which).delete(policy)?);
-        self.backend.run.leave(TYPE, &which.id());
+        let key = ServiceKey::of_known(&prior);
+        context.warnings.push(words::undeletable(&key).delete(policy)?);
+        self.backend.run.leave(TYPE, &key.id());
         Ok(())
     }
 

@@ -69,15 +69,3 @@ pub fn schema() -> Schema {
     ];
     Schema::new(ABOUT, attributes)
 }
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        assert_eq!(Model::value_type(), schema().object_type());
-    }
-}

@@ -3,7 +3,7 @@
 use tfplugin::framework::{Diagnostic, Path};
 
 use super::TYPE;
-use super::which::Which;
+use super::key::ServiceKey;
 use crate::http::{self, Error, ErrorKind};
 use crate::navigator::Service;
 use crate::provider::backend::{self, Navigator};
@@ -13,20 +13,20 @@ use crate::provider::permanent::leave::Undeletable;
 /// How many services are named before it is only said how many more there are.
 const NAMED: usize = 50;
 
-pub fn undeletable(which: &Which) -> Undeletable {
+pub fn undeletable(key: &ServiceKey) -> Undeletable {
     Undeletable {
         type_name: TYPE.to_owned(),
-        thing: format!("Service {:?}", which.service_id),
-        id: which.id(),
+        thing: format!("Service {:?}", key.service_id),
+        id: key.id(),
         because: "Navigator documents no call that disables a service".to_owned(),
         end_it: "in Navigator itself, or with its support".to_owned(),
     }
 }
 
-pub fn absent<'a>(which: &Which, id: &'a str, credential: &'a str) -> Absent<'a> {
+pub fn absent<'a>(key: &ServiceKey, id: &'a str, credential: &'a str) -> Absent<'a> {
     Absent {
         type_name: TYPE,
-        thing: format!("Service {:?}", which.service_id),
+        thing: format!("Service {:?}", key.service_id),
         id,
         looked_in: "the list of services (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}/services`)",
         credential,
@@ -45,12 +45,12 @@ pub fn failed(what: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
     backend::failed(what, error, &next).at(Path::attribute("org_id"))
 }
 
-pub fn cannot_look(which: &Which, error: &Error, navigator: &Navigator) -> Diagnostic {
-    failed(&format!("Services of organization {} cannot be listed", which.org_id), error, navigator)
+pub fn cannot_look(key: &ServiceKey, error: &Error, navigator: &Navigator) -> Diagnostic {
+    failed(&format!("Services of organization {} cannot be listed", key.org_id), error, navigator)
 }
 
 /// No service of that id.
-pub fn missing(which: &Which, services: &[Service]) -> Diagnostic {
+pub fn not_listed(key: &ServiceKey, services: &[Service]) -> Diagnostic {
     let mut lines: Vec<_> = services.iter().map(line).collect();
     lines.sort();
     let more = lines.len().saturating_sub(NAMED);
@@ -60,7 +60,7 @@ pub fn missing(which: &Which, services: &[Service]) -> Diagnostic {
     }
     let there = if lines.is_empty() { "There is none.".to_owned() } else { lines.join("\n") };
     Diagnostic::error(
-        format!("There is no service {:?} in organization {}", which.service_id, which.org_id),
+        format!("There is no service {:?} in organization {}", key.service_id, key.org_id),
         format!("Nothing is sent. These are there, by `service_id`:\n\n{there}"),
     )
     .at(Path::attribute("service_id"))
@@ -68,18 +68,18 @@ pub fn missing(which: &Which, services: &[Service]) -> Diagnostic {
 
 fn line(service: &Service) -> String {
     let name = service.display_name.as_deref().or(service.name.as_deref()).unwrap_or("no name");
-    let standing = match (service.enabled, service.can_be_enabled) {
+    let availability = match (service.enabled, service.can_be_enabled) {
         (Some(true), _) => ", enabled",
         (_, Some(false)) => ", cannot be enabled",
         _ => "",
     };
-    format!("- {}: {}{standing}", http::readable(&service.id), http::readable(name))
+    format!("- {}: {}{availability}", http::readable(&service.id), http::readable(name))
 }
 
 /// Navigator says that it cannot be enabled.
-pub fn closed(which: &Which) -> Diagnostic {
+pub fn unavailable(key: &ServiceKey) -> Diagnostic {
     Diagnostic::error(
-        format!("{which} cannot be enabled"),
+        format!("{key} cannot be enabled"),
         "Navigator lists it with `canBeEnabled` as false, so nothing is sent. Most often a contract \
          or an agreement is missing: see the service in Navigator.",
     )
@@ -87,17 +87,17 @@ pub fn closed(which: &Which) -> Diagnostic {
 }
 
 /// It is enabled already. There is nothing that could be doubled by taking it over.
-pub fn enabled_already(which: &Which) -> Diagnostic {
+pub fn enabled_already(key: &ServiceKey) -> Diagnostic {
     Diagnostic::warning(
-        format!("{which} is enabled already"),
+        format!("{key} is enabled already"),
         "Nothing is sent; this block manages it from here on.",
     )
 }
 
 /// Two blocks are about the same service.
-pub fn managed(which: &Which) -> Diagnostic {
+pub fn managed(key: &ServiceKey) -> Diagnostic {
     Diagnostic::error(
-        format!("{which} is managed already"),
+        format!("{key} is managed already"),
         format!(
             "It is in this state, or another block of this plan has it. Remove one of the two blocks. \
              If it is this block's own, marked as tainted, `terraform untaint {TYPE}.NAME` keeps it."
@@ -106,17 +106,17 @@ pub fn managed(which: &Which) -> Diagnostic {
 }
 
 /// The answer was lost, and the list shows it enabled.
-pub fn found_enabled(which: &Which, error: &Error) -> Diagnostic {
+pub fn found_enabled(key: &ServiceKey, error: &Error) -> Diagnostic {
     Diagnostic::warning(
-        format!("{which} was enabled, as the list of services shows"),
+        format!("{key} was enabled, as the list of services shows"),
         format!("{}\n\nIt is enabled now. Nothing was sent a second time.", error.detail()),
     )
 }
 
 /// The answer was lost, and the list does not show it enabled.
-pub fn not_known(which: &Which, error: &Error) -> Diagnostic {
+pub fn not_known(key: &ServiceKey, error: &Error) -> Diagnostic {
     Diagnostic::error(
-        format!("It is not known whether {which} was enabled"),
+        format!("It is not known whether {key} was enabled"),
         format!(
             "{}\n\nThe list of services was looked at several times and does not show it enabled. \
              Nothing is in the state. Run Terraform again: it looks first, and sends it only where it \
@@ -126,31 +126,31 @@ pub fn not_known(which: &Which, error: &Error) -> Diagnostic {
     )
 }
 
-pub fn not_enabled(which: &Which, error: &Error, navigator: &Navigator) -> Diagnostic {
-    failed(&format!("{which} was not enabled"), error, navigator)
+pub fn not_enabled(key: &ServiceKey, error: &Error, navigator: &Navigator) -> Diagnostic {
+    failed(&format!("{key} was not enabled"), error, navigator)
 }
 
 /// Enabled a moment ago, and not listed so.
-pub fn not_shown_yet(which: &Which) -> Diagnostic {
+pub fn not_shown_yet(key: &ServiceKey) -> Diagnostic {
     Diagnostic::warning(
-        format!("{which} is not listed as enabled yet"),
+        format!("{key} is not listed as enabled yet"),
         "It was enabled less than ten minutes ago. Its state is kept as it is.",
     )
 }
 
 /// Somebody has disabled it.
-pub fn disabled_elsewhere(which: &Which) -> Diagnostic {
+pub fn disabled_elsewhere(key: &ServiceKey) -> Diagnostic {
     Diagnostic::warning(
-        format!("{which} is no longer enabled"),
+        format!("{key} is no longer enabled"),
         "Navigator lists it as not enabled, so somebody has disabled it. It has left the state, and \
          the next apply enables it again. If it is to stay disabled, remove the block.",
     )
 }
 
 /// It is there, and there is nothing to take over.
-pub fn nothing_to_import(which: &Which) -> Diagnostic {
+pub fn nothing_to_import(key: &ServiceKey) -> Diagnostic {
     Diagnostic::error(
-        format!("Nothing to import: {which} is not enabled"),
+        format!("Nothing to import: {key} is not enabled"),
         "Write its block without importing it: the apply enables it.",
     )
 }

@@ -147,15 +147,3 @@ fn computed() -> Vec<Attribute> {
 fn text(name: &'static str, description: &str) -> Attribute {
     Attribute::required(name, Type::String, description)
 }
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        assert_eq!(Model::value_type(), schema().object_type());
-    }
-}

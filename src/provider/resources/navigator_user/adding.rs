@@ -5,9 +5,9 @@ use tfplugin::framework::{Attr, Context, Diagnostic};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use super::key::UserKey;
 use super::roles::{self, Change};
 use super::schema::Model;
-use super::who::Who;
 use super::{ADDED, INVITED, NavigatorUser, REVOKED, UNKNOWN, words};
 use crate::http::ErrorKind;
 use crate::navigator::{OrgRole, OrgUser};
@@ -19,7 +19,7 @@ impl NavigatorUser {
     pub(super) async fn adopt(
         &self,
         navigator: &Navigator,
-        who: &Who,
+        key: &UserKey,
         user: &OrgUser,
         plan: Model,
         context: &mut Context,
@@ -27,7 +27,7 @@ impl NavigatorUser {
         let held = roles::told(&plan.org_roles, user.org_roles.as_deref());
         let change = Change::between(&held, &plan.org_roles);
         if !change.is_empty() {
-            self.change_roles(navigator, who, &plan, &change, context).await?;
+            self.change_roles(navigator, key, &plan, &change, context).await?;
         }
         Ok(added(plan, Some(user)))
     }
@@ -36,7 +36,7 @@ impl NavigatorUser {
     pub(super) async fn add(
         &self,
         navigator: &Navigator,
-        who: &Who,
+        key: &UserKey,
         plan: Model,
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
@@ -44,47 +44,47 @@ impl NavigatorUser {
         let org_roles = roles::known(&plan.org_roles);
         let mut retries = client.retries();
         let answer = loop {
-            let error = match client.add_users(&who.org_id, &who.names(&plan), &org_roles).await {
+            let error = match client.add_users(&key.org_id, &key.names(&plan), &org_roles).await {
                 Ok(answer) => break answer,
                 Err(error) => error,
             };
             if error.may_have_happened() {
-                return Ok(find_again(navigator, who, plan, &error.detail(), context).await);
+                return Ok(find_again(navigator, key, plan, &error.detail(), context).await);
             }
             // A 429 may have been carried out after all, so it is looked before it is sent again.
             // An invitation that is not accepted yet is in no list.
             if error.kind() == (ErrorKind::Refused { status: 429 }) && retries.again().await {
-                let users = navigator.users_anew(&who.org_id, &context.stop).await;
-                let users = users.map_err(|error| words::cannot_look(who, &error, navigator))?;
-                match who.among(&users) {
+                let users = navigator.users_anew(&key.org_id, &context.stop).await;
+                let users = users.map_err(|error| words::cannot_look(key, &error, navigator))?;
+                match key.among(&users) {
                     Some(user) => {
                         let user = user.clone();
-                        return Ok(found(who, plan, &user, &error.detail(), context));
+                        return Ok(found(key, plan, &user, &error.detail(), context));
                     }
                     None => continue,
                 }
             }
-            let refusal = words::not_sent(who, &error, navigator);
+            let refusal = words::not_sent(key, &error, navigator);
             let stop = &context.stop;
-            let told = words::with_roles(refusal, &error, who, &org_roles, navigator, stop);
+            let told = words::with_roles(refusal, &error, key, &org_roles, navigator, stop);
             return Err(told.await);
         };
-        if answer.has_added(&who.email) {
+        if answer.has_added(&key.email) {
             context.private.remove(REVOKED);
-            note_added(navigator, who, org_roles);
+            note_added(navigator, key, org_roles);
             absence::created_now(&mut context.private);
             // Its id is told by the list alone, which may not have it yet: a read has it then.
-            let users = navigator.users_anew(&who.org_id, &context.stop).await.ok();
-            return Ok(added(plan, users.as_ref().and_then(|users| who.among(users))));
+            let users = navigator.users_anew(&key.org_id, &context.stop).await.ok();
+            return Ok(added(plan, users.as_ref().and_then(|users| key.among(users))));
         }
-        if answer.has_invited(&who.email) {
+        if answer.has_invited(&key.email) {
             context.private.remove(REVOKED);
             return Ok(invited(plan));
         }
-        if let Some(reason) = answer.failure(&who.email) {
-            return Err(words::not_added(who, reason, &answer));
+        if let Some(reason) = answer.failure(&key.email) {
+            return Err(words::not_added(key, reason, &answer));
         }
-        Ok(find_again(navigator, who, plan, words::NOT_IN_THE_ANSWER, context).await)
+        Ok(find_again(navigator, key, plan, words::NOT_IN_THE_ANSWER, context).await)
     }
 
     /// Sends the add of somebody of whom nobody knows whether they were added or invited,
@@ -92,21 +92,21 @@ impl NavigatorUser {
     pub(super) async fn send_again(
         &self,
         navigator: &Navigator,
-        who: &Who,
+        key: &UserKey,
         plan: Model,
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
-        let users = navigator.users_anew(&who.org_id, &context.stop).await;
-        let users = users.map_err(|error| words::cannot_look(who, &error, navigator))?;
-        match who.among(&users) {
+        let users = navigator.users_anew(&key.org_id, &context.stop).await;
+        let users = users.map_err(|error| words::cannot_look(key, &error, navigator))?;
+        match key.among(&users) {
             Some(user) => {
                 let user = user.clone();
-                let model = self.adopt(navigator, who, &user, plan, context).await?;
+                let model = self.adopt(navigator, key, &user, plan, context).await?;
                 context.private.remove(REVOKED);
-                context.warnings.push(words::listed_by_now(who));
+                context.warnings.push(words::listed_by_now(key));
                 Ok(model)
             }
-            None => self.add(navigator, who, plan, context).await,
+            None => self.add(navigator, key, plan, context).await,
         }
     }
 }
@@ -114,28 +114,28 @@ impl NavigatorUser {
 /// After a lost answer: a user if a list shows one, else a state that says that nobody knows.
 async fn find_again(
     navigator: &Navigator,
-    who: &Who,
+    key: &UserKey,
     plan: Model,
     what: &str,
     context: &mut Context,
 ) -> Model {
     let stop = context.stop.clone();
     let look = || async {
-        let users = navigator.users_anew(&who.org_id, &stop).await?;
-        Ok(who.among(&users).cloned())
+        let users = navigator.users_anew(&key.org_id, &stop).await?;
+        Ok(key.among(&users).cloned())
     };
     context.private.remove(REVOKED);
     if let Some(user) = pending::looked_for(look, &stop).await {
-        return found(who, plan, &user, what, context);
+        return found(key, plan, &user, what, context);
     }
-    context.warnings.push(words::not_known(who, what));
+    context.warnings.push(words::not_known(key, what));
     Model { status: text(UNKNOWN), ..added(plan, None) }
 }
 
 /// A user whom a list shows although no answer said so.
-fn found(who: &Who, plan: Model, user: &OrgUser, what: &str, context: &mut Context) -> Model {
+fn found(key: &UserKey, plan: Model, user: &OrgUser, what: &str, context: &mut Context) -> Model {
     context.private.remove(REVOKED);
-    context.warnings.push(words::found_again(who, what));
+    context.warnings.push(words::found_again(key, what));
     absence::created_now(&mut context.private);
     added(plan, Some(user))
 }
@@ -163,11 +163,11 @@ fn text(text: &str) -> Attr<String> {
 }
 
 /// Lets the next look see one whom we have added.
-fn note_added(navigator: &Navigator, who: &Who, org_roles: Vec<String>) {
-    let added = who.clone();
+fn note_added(navigator: &Navigator, key: &UserKey, org_roles: Vec<String>) {
+    let added = key.clone();
     let role = |name| OrgRole { name, ..OrgRole::default() };
     let user = OrgUser {
-        username: Some(who.email.clone()),
+        username: Some(key.email.clone()),
         org_roles: Some(org_roles.into_iter().map(role).collect()),
         ..OrgUser::default()
     };
@@ -176,5 +176,5 @@ fn note_added(navigator: &Navigator, who: &Who, org_roles: Vec<String>) {
             users.push(user.clone());
         }
     };
-    navigator.changed_users(&who.org_id, change);
+    navigator.changed_users(&key.org_id, change);
 }

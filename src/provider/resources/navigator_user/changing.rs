@@ -2,10 +2,10 @@
 
 use tfplugin::framework::{Context, Diagnostic};
 
+use super::key::UserKey;
 use super::leaving::{self, Revoked};
 use super::roles::{self, Change};
 use super::schema::Model;
-use super::who::Who;
 use super::{NavigatorUser, REVOKED, words};
 use crate::navigator::{OrgRole, OrgUser};
 use crate::provider::backend::Navigator;
@@ -16,36 +16,36 @@ impl NavigatorUser {
     pub(super) async fn change_roles(
         &self,
         navigator: &Navigator,
-        who: &Who,
+        key: &UserKey,
         plan: &Model,
         change: &Change,
         context: &mut Context,
     ) -> Result<(), Diagnostic> {
         let client = navigator.client.stopped_by(&context.stop);
-        let names = who.names(plan);
-        let sent = client.change_org_roles(&who.org_id, &names, &change.add, &change.remove).await;
+        let names = key.names(plan);
+        let sent = client.change_org_roles(&key.org_id, &names, &change.add, &change.remove).await;
         match sent {
             Ok(()) => {}
             Err(error) if error.may_have_happened() => {
                 let stop = &context.stop;
                 let look = || async {
-                    let users = navigator.users_anew(&who.org_id, stop).await?;
-                    let roles = who.among(&users).and_then(|user| user.org_roles.as_deref());
+                    let users = navigator.users_anew(&key.org_id, stop).await?;
+                    let roles = key.among(&users).and_then(|user| user.org_roles.as_deref());
                     Ok(change.is_made(roles).then_some(()))
                 };
                 match pending::looked_for(look, stop).await {
-                    Some(()) => context.warnings.push(words::roles_found(who, change, &error)),
-                    None => return Err(words::roles_not_known(who, change, &error)),
+                    Some(()) => context.warnings.push(words::roles_found(key, change, &error)),
+                    None => return Err(words::roles_not_known(key, change, &error)),
                 }
             }
             Err(error) => {
-                let refusal = words::roles_not_changed(who, change, &error, navigator);
+                let refusal = words::roles_not_changed(key, change, &error, navigator);
                 let refusal =
-                    words::with_roles(refusal, &error, who, &change.add, navigator, &context.stop);
+                    words::with_roles(refusal, &error, key, &change.add, navigator, &context.stop);
                 return Err(refusal.await);
             }
         }
-        note_roles(navigator, who, roles::known(&plan.org_roles));
+        note_roles(navigator, key, roles::known(&plan.org_roles));
         Ok(())
     }
 
@@ -55,31 +55,31 @@ impl NavigatorUser {
     pub(super) async fn invite_anew(
         &self,
         navigator: &Navigator,
-        who: &Who,
+        key: &UserKey,
         plan: Model,
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
         if let Some(why) =
-            words::no_such_roles(who, &plan.org_roles, navigator, &context.stop).await
+            words::no_such_roles(key, &plan.org_roles, navigator, &context.stop).await
         {
             return Err(why);
         }
-        match leaving::revoke(navigator, who, context).await? {
+        match leaving::revoke(navigator, key, context).await? {
             Revoked::Yes => {}
             Revoked::Accepted(user) => {
-                return self.adopt(navigator, who, &user, plan, context).await;
+                return self.adopt(navigator, key, &user, plan, context).await;
             }
-            Revoked::No(reason) => return Err(words::not_revoked(who, &reason)),
+            Revoked::No(reason) => return Err(words::not_revoked(key, &reason)),
         }
         // Should the add fail, the error keeps the state, and this its meaning.
         context.private.set(REVOKED, true);
-        self.add(navigator, who, plan, context).await
+        self.add(navigator, key, plan, context).await
     }
 }
 
 /// Lets the next look see roles that we have given. Those of groups are not ours.
-fn note_roles(navigator: &Navigator, who: &Who, names: Vec<String>) {
-    let changed = who.clone();
+fn note_roles(navigator: &Navigator, key: &UserKey, names: Vec<String>) {
+    let changed = key.clone();
     let change = move |users: &mut Vec<OrgUser>| {
         for user in users.iter_mut().filter(|user| changed.is(user)) {
             let roles = user.org_roles.take().into_iter().flatten();
@@ -89,5 +89,5 @@ fn note_roles(navigator: &Navigator, who: &Who, names: Vec<String>) {
             user.org_roles = Some(roles);
         }
     };
-    navigator.changed_users(&who.org_id, change);
+    navigator.changed_users(&key.org_id, change);
 }

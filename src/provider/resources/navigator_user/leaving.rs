@@ -3,8 +3,8 @@
 
 use tfplugin::framework::{Context, Diagnostic};
 
+use super::key::UserKey;
 use super::schema::Model;
-use super::who::Who;
 use super::{INVITED, UNKNOWN, is_to_be_sent, reading, words};
 use crate::navigator::OrgUser;
 use crate::provider::backend::Navigator;
@@ -25,44 +25,44 @@ pub enum Revoked {
 /// If it is not known to have ended: the state is kept.
 pub async fn leave(
     navigator: &Navigator,
-    who: &Who,
+    key: &UserKey,
     prior: &Model,
     context: &mut Context,
 ) -> Result<(), Diagnostic> {
     let status = prior.status.text();
     if !matches!(status, Some(INVITED | UNKNOWN)) {
-        return remove(navigator, who, prior, context).await;
+        return remove(navigator, key, prior, context).await;
     }
     // By now the invitation may be accepted, or the lost add carried out.
-    let users = navigator.users_anew(&who.org_id, &context.stop).await;
-    let users = users.map_err(|error| words::cannot_leave(who, &error, navigator))?;
-    if who.among(&users).is_some() {
-        return remove(navigator, who, prior, context).await;
+    let users = navigator.users_anew(&key.org_id, &context.stop).await;
+    let users = users.map_err(|error| words::cannot_leave(key, &error, navigator))?;
+    if key.among(&users).is_some() {
+        return remove(navigator, key, prior, context).await;
     }
-    match revoke(navigator, who, context).await? {
+    match revoke(navigator, key, context).await? {
         Revoked::Yes => Ok(()),
-        Revoked::Accepted(_) => remove(navigator, who, prior, context).await,
+        Revoked::Accepted(_) => remove(navigator, key, prior, context).await,
         // Nobody knows of one, or it was revoked before, and an expired one is none any more.
         Revoked::No(_) if is_to_be_sent(prior, &context.private) || reading::has_expired(prior) => {
             Ok(())
         }
-        Revoked::No(reason) => Err(words::not_revoked(who, &reason)),
+        Revoked::No(reason) => Err(words::not_revoked(key, &reason)),
     }
 }
 
 async fn remove(
     navigator: &Navigator,
-    who: &Who,
+    key: &UserKey,
     prior: &Model,
     context: &Context,
 ) -> Result<(), Diagnostic> {
     let client = navigator.client.stopped_by(&context.stop);
-    let answer = client.remove_users(&who.org_id, &who.names(prior)).await;
-    let answer = answer.map_err(|error| words::cannot_leave(who, &error, navigator))?;
-    let Some(reason) = answer.failure(&who.email) else { return Ok(()) };
-    let users = navigator.users_anew(&who.org_id, &context.stop).await;
-    let users = users.map_err(|error| words::cannot_leave(who, &error, navigator))?;
-    if who.among(&users).is_none() { Ok(()) } else { Err(words::not_removed(who, reason)) }
+    let answer = client.remove_users(&key.org_id, &key.names(prior)).await;
+    let answer = answer.map_err(|error| words::cannot_leave(key, &error, navigator))?;
+    let Some(reason) = answer.failure(&key.email) else { return Ok(()) };
+    let users = navigator.users_anew(&key.org_id, &context.stop).await;
+    let users = users.map_err(|error| words::cannot_leave(key, &error, navigator))?;
+    if key.among(&users).is_none() { Ok(()) } else { Err(words::not_removed(key, reason)) }
 }
 
 /// Revokes the invitation of somebody who is not listed.
@@ -71,21 +71,21 @@ async fn remove(
 /// If the call fails, or the look that follows where its answer is no.
 pub async fn revoke(
     navigator: &Navigator,
-    who: &Who,
+    key: &UserKey,
     context: &mut Context,
 ) -> Result<Revoked, Diagnostic> {
     let client = navigator.client.stopped_by(&context.stop);
-    let emails = [who.email.clone()];
-    let answer = client.revoke_invitations(&who.org_id, &emails).await;
-    let (answer, was_lost) = answer.map_err(|error| words::cannot_leave(who, &error, navigator))?;
-    let Some(reason) = answer.failure(&who.email) else { return Ok(Revoked::Yes) };
-    let users = navigator.users_anew(&who.org_id, &context.stop).await;
-    let users = users.map_err(|error| words::cannot_leave(who, &error, navigator))?;
-    if let Some(user) = who.among(&users) {
+    let emails = [key.email.clone()];
+    let answer = client.revoke_invitations(&key.org_id, &emails).await;
+    let (answer, was_lost) = answer.map_err(|error| words::cannot_leave(key, &error, navigator))?;
+    let Some(reason) = answer.failure(&key.email) else { return Ok(Revoked::Yes) };
+    let users = navigator.users_anew(&key.org_id, &context.stop).await;
+    let users = users.map_err(|error| words::cannot_leave(key, &error, navigator))?;
+    if let Some(user) = key.among(&users) {
         return Ok(Revoked::Accepted(user.clone()));
     }
     if was_lost {
-        context.warnings.push(words::revoked_twice(who, reason));
+        context.warnings.push(words::revoked_twice(key, reason));
         return Ok(Revoked::Yes);
     }
     Ok(Revoked::No(reason.to_owned()))

@@ -6,11 +6,11 @@
 
 mod adding;
 mod changing;
+mod key;
 mod leaving;
 mod reading;
 mod roles;
 mod schema;
-mod who;
 mod words;
 
 use std::sync::Arc;
@@ -19,12 +19,12 @@ use crate::http::ErrorKind;
 use crate::provider::backend::{self, Backend};
 use crate::provider::permanent::claims::Turn;
 use crate::provider::{checks, import_id};
+use key::UserKey;
 pub use schema::Model;
 use tfplugin::framework::{
     Attr, Context, Diagnostic, Diagnostics, IdentityPart, Path, PlanContext, Private, Resource,
     Schema,
 };
-use who::Who;
 pub use words::{cannot_list, cannot_list_roles};
 
 const TYPE: &str = "msp_navigator_user";
@@ -39,14 +39,7 @@ const REVOKED: &str = "revoked";
 
 /// The resource.
 pub struct NavigatorUser {
-    backend: Arc<Backend>,
-}
-
-impl NavigatorUser {
-    /// On the provider's clients.
-    pub fn new(backend: &Arc<Backend>) -> Self {
-        Self { backend: Arc::clone(backend) }
-    }
+    pub backend: Arc<Backend>,
 }
 
 impl Resource for NavigatorUser {
@@ -66,46 +59,46 @@ impl Resource for NavigatorUser {
     }
 
     async fn plan_create(&self, config: &Model, plan: &mut Model, context: &mut PlanContext) {
-        let who = Who::of(config);
-        if let Some(who) = &who {
-            plan.id = who.id().into();
+        let key = UserKey::of(config);
+        if let Some(key) = &key {
+            plan.id = key.id().into();
         }
         let navigator = match self.backend.configured().navigator.ready_or_later() {
             Ok(Some(navigator)) => navigator,
             Ok(None) => return,
             Err(missing) => return context.diagnostics.push(missing),
         };
-        let Some(who) = who else { return };
+        let Some(key) = key else { return };
         let stop = context.stop.clone();
-        let no_such_roles = words::no_such_roles(&who, &config.org_roles, &navigator, &stop);
+        let no_such_roles = words::no_such_roles(&key, &config.org_roles, &navigator, &stop);
         let at_email = |why: Diagnostic| why.at(Path::attribute("email"));
         let adopt = config.adopt_existing == Attr::Known(true);
-        if self.backend.run.is_taken(TYPE, &who.key()) {
+        if self.backend.run.is_taken(TYPE, &key.folded()) {
             // Its own, which is tainted or replaced: apply removes that first. Another block's
             // is refused then, but must not be adopted.
             if adopt && context.replaces.is_none() {
-                context.diagnostics.push(at_email(words::managed(&who)));
+                context.diagnostics.push(at_email(words::managed(&key)));
             }
             return context.diagnostics.extend(no_such_roles.await);
         }
-        let planned = self.backend.run.plan_create(who.name(), &who.key(), false, None).await;
+        let planned = self.backend.run.plan_create(key.name(), &key.folded(), false, None).await;
         if planned.and_then(Turn::keep).is_err() {
-            return context.diagnostics.push(at_email(words::promised(&who)));
+            return context.diagnostics.push(at_email(words::promised(&key)));
         }
-        match navigator.users(&who.org_id, &context.stop).await {
+        match navigator.users(&key.org_id, &context.stop).await {
             Ok(users) => {
-                match who.among(&users) {
+                match key.among(&users) {
                     Some(user) if adopt => {
-                        let told = words::to_be_adopted(&who, user, &config.org_roles);
+                        let told = words::to_be_adopted(&key, user, &config.org_roles);
                         context.diagnostics.push(told);
                     }
-                    Some(_) => context.diagnostics.push(at_email(words::exists(&who))),
+                    Some(_) => context.diagnostics.push(at_email(words::exists(&key))),
                     None => {}
                 }
                 context.diagnostics.extend(no_such_roles.await);
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                context.diagnostics.push(words::cannot_look(&who, &error, &navigator));
+                context.diagnostics.push(words::cannot_look(&key, &error, &navigator));
             }
             Err(error) => {
                 backend::look_failed(&error, &navigator.credential, &mut context.diagnostics);
@@ -120,18 +113,18 @@ impl Resource for NavigatorUser {
         plan: &mut Model,
         context: &mut PlanContext,
     ) {
-        let who = Who::of_known(prior);
+        let key = UserKey::of_known(prior);
         // Without a refresh this is where the state is first heard of.
-        if self.backend.run.plan(TYPE, &who.key(), [who.name()]).is_err() {
-            return context.diagnostics.push(words::promised(&who));
+        if self.backend.run.plan(TYPE, &key.folded(), [key.name()]).is_err() {
+            return context.diagnostics.push(words::promised(&key));
         }
         let email = Path::attribute("email");
         if context.requires_replace == [email.clone()]
             && let Some(new) = plan.email.text()
-            && new.to_lowercase() == who.email.to_lowercase()
+            && new.to_lowercase() == key.email.to_lowercase()
         {
             context.requires_replace.clear();
-            return context.diagnostics.push(words::other_spelling(&who, new).at(email));
+            return context.diagnostics.push(words::other_spelling(&key, new).at(email));
         }
         if !context.requires_replace.is_empty() {
             return;
@@ -147,15 +140,15 @@ impl Resource for NavigatorUser {
         };
         if let Some(navigator) = navigator
             && let Some(why) =
-                words::no_such_roles(&who, &plan.org_roles, &navigator, &context.stop).await
+                words::no_such_roles(&key, &plan.org_roles, &navigator, &context.stop).await
         {
             return context.diagnostics.push(why);
         }
         let is_invited = prior.status.text() == Some(INVITED);
         if is_sent {
-            context.diagnostics.push(words::sent_again(&who, is_invited));
+            context.diagnostics.push(words::sent_again(&key, is_invited));
         } else if is_invited {
-            context.diagnostics.push(words::invited_anew(&who));
+            context.diagnostics.push(words::invited_anew(&key));
         }
         if is_sent || is_invited {
             plan.status = Attr::Unknown;
@@ -171,50 +164,50 @@ impl Resource for NavigatorUser {
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
         let navigator = self.backend.configured().navigator.ready()?;
-        let who = Who::of_known(&plan);
-        let mut turn = match self.backend.run.turn(who.name(), &who.key(), false).await {
-            Ok(turn) if turn.may_have(&who.key()).is_ok() => turn,
-            _ => return Err(words::managed(&who)),
+        let key = UserKey::of_known(&plan);
+        let mut turn = match self.backend.run.turn(key.name(), &key.folded(), false).await {
+            Ok(turn) if turn.may_have(&key.folded()).is_ok() => turn,
+            _ => return Err(words::managed(&key)),
         };
-        let users = navigator.users(&who.org_id, &context.stop).await;
-        let users = users.map_err(|error| words::cannot_look(&who, &error, &navigator))?;
-        let model = match who.among(&users) {
+        let users = navigator.users(&key.org_id, &context.stop).await;
+        let users = users.map_err(|error| words::cannot_look(&key, &error, &navigator))?;
+        let model = match key.among(&users) {
             Some(user) if plan.adopt_existing == Attr::Known(true) => {
-                self.adopt(&navigator, &who, user, plan, context).await?
+                self.adopt(&navigator, &key, user, plan, context).await?
             }
-            Some(_) => return Err(words::exists(&who)),
-            None => self.add(&navigator, &who, plan, context).await?,
+            Some(_) => return Err(words::exists(&key)),
+            None => self.add(&navigator, &key, plan, context).await?,
         };
-        turn.has(&who.key()).map_err(|_| words::managed(&who))?;
-        Ok(Model { id: who.id().into(), ..model })
+        turn.has(&key.folded()).map_err(|_| words::managed(&key))?;
+        Ok(Model { id: key.id().into(), ..model })
     }
 
     async fn read(&self, state: Model, context: &mut Context) -> Result<Option<Model>, Diagnostic> {
-        let who = Who::of_known(&state);
-        if self.backend.run.read(TYPE, &who.key(), Some(who.name())).is_err() {
-            return Err(words::promised(&who));
+        let key = UserKey::of_known(&state);
+        if self.backend.run.read(TYPE, &key.folded(), Some(key.name())).is_err() {
+            return Err(words::promised(&key));
         }
         let Some(navigator) = self.backend.configured().navigator.ready_or_later()? else {
-            let thing = format!("User {:?}", who.email);
-            context.warnings.push(backend::not_refreshed(&thing, &who.id()));
+            let thing = format!("User {:?}", key.email);
+            context.warnings.push(backend::not_refreshed(&thing, &key.id()));
             return Ok(Some(state));
         };
-        let users = match navigator.read_users(&who.org_id, &who.email, &context.stop).await {
+        let users = match navigator.read_users(&key.org_id, &key.email, &context.stop).await {
             Ok(users) => users,
             Err(error) if error.kind() == ErrorKind::NotWhole => {
-                context.warnings.push(backend::not_whole(&who.to_string(), &who.id(), &error));
+                context.warnings.push(backend::not_whole(&key.to_string(), &key.id(), &error));
                 return Ok(Some(state));
             }
-            Err(error) => return Err(words::cannot_read(&who, &error, &navigator)),
+            Err(error) => return Err(words::cannot_read(&key, &error, &navigator)),
         };
-        let Some(user) = who.among(&users) else {
-            let kept = reading::absent(&who, state, context)?;
+        let Some(user) = key.among(&users) else {
+            let kept = reading::absent(&key, state, context)?;
             if kept.is_none() {
-                self.backend.run.forget(TYPE, &who.key());
+                self.backend.run.forget(TYPE, &key.folded());
             }
             return Ok(kept);
         };
-        Ok(Some(reading::listed(&who, user, state, context)))
+        Ok(Some(reading::listed(&key, user, state, context)))
     }
 
     async fn update(
@@ -230,27 +223,27 @@ impl Resource for NavigatorUser {
             return Ok(keeping(plan, prior));
         }
         let navigator = self.backend.configured().navigator.ready()?;
-        let who = Who::of_known(&prior);
-        let _alone = self.backend.run.alone(TYPE, &who.key()).await;
+        let key = UserKey::of_known(&prior);
+        let _alone = self.backend.run.alone(TYPE, &key.folded()).await;
         if is_sent {
-            return self.send_again(&navigator, &who, plan, context).await;
+            return self.send_again(&navigator, &key, plan, context).await;
         }
         if prior.status.text() == Some(INVITED) {
-            return self.invite_anew(&navigator, &who, plan, context).await;
+            return self.invite_anew(&navigator, &key, plan, context).await;
         }
-        self.change_roles(&navigator, &who, &plan, &change, context).await?;
+        self.change_roles(&navigator, &key, &plan, &change, context).await?;
         Ok(keeping(plan, prior))
     }
 
     async fn delete(&self, prior: Model, context: &mut Context) -> Result<(), Diagnostic> {
         let navigator = self.backend.configured().navigator.ready()?;
-        let who = Who::of_known(&prior);
-        let _alone = self.backend.run.alone(TYPE, &who.key()).await;
-        leaving::leave(&navigator, &who, &prior, context).await?;
-        let gone = who.clone();
+        let key = UserKey::of_known(&prior);
+        let _alone = self.backend.run.alone(TYPE, &key.folded()).await;
+        leaving::leave(&navigator, &key, &prior, context).await?;
+        let gone = key.clone();
         let change = move |users: &mut Vec<_>| users.retain(|user| !gone.is(user));
-        navigator.changed_users(&who.org_id, change);
-        self.backend.run.forget(TYPE, &who.key());
+        navigator.changed_users(&key.org_id, change);
+        self.backend.run.forget(TYPE, &key.folded());
         Ok(())
     }
 

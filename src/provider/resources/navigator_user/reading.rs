@@ -4,8 +4,8 @@ use tfplugin::framework::{Attr, Context, Diagnostic};
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
+use super::key::UserKey;
 use super::schema::Model;
-use super::who::Who;
 use super::{ADDED, INVITED, REVOKED, UNKNOWN, roles, words};
 use crate::navigator::OrgUser;
 use crate::provider::checks;
@@ -15,11 +15,11 @@ use crate::provider::permanent::absence;
 const INVITATION_LASTS: Duration = Duration::days(7);
 
 /// The user is in the list.
-pub fn listed(who: &Who, user: &OrgUser, state: Model, context: &mut Context) -> Model {
+pub fn listed(key: &UserKey, user: &OrgUser, state: Model, context: &mut Context) -> Model {
     absence::seen(&mut context.private);
     context.private.remove(REVOKED);
     if state.status.text() == Some(UNKNOWN) {
-        context.warnings.push(words::listed_by_now(who));
+        context.warnings.push(words::listed_by_now(key));
     }
     told(user, state)
 }
@@ -30,9 +30,9 @@ impl Model {
     pub fn of(org_id: &str, user: &OrgUser) -> Option<(String, Self)> {
         let names = [&user.username, &user.email].into_iter().flatten();
         let email = names.into_iter().find(|name| checks::email(name).is_ok())?.clone();
-        let who = Who { org_id: org_id.to_owned(), email };
-        let id = who.id().into();
-        let Who { org_id, email } = who;
+        let key = UserKey { org_id: org_id.to_owned(), email };
+        let id = key.id().into();
+        let UserKey { org_id, email } = key;
         let state =
             Self { org_id: org_id.into(), email: email.clone().into(), id, ..Self::default() };
         Some((email, told(user, state)))
@@ -59,22 +59,26 @@ fn told(user: &OrgUser, state: Model) -> Model {
 ///
 /// # Errors
 /// If there is nothing to import.
-pub fn absent(who: &Who, state: Model, context: &mut Context) -> Result<Option<Model>, Diagnostic> {
+pub fn absent(
+    key: &UserKey,
+    state: Model,
+    context: &mut Context,
+) -> Result<Option<Model>, Diagnostic> {
     if context.private.unread {
-        return Err(words::nothing_to_import(who));
+        return Err(words::nothing_to_import(key));
     }
     match state.status.text() {
         Some(INVITED) if has_expired(&state) => {
-            context.warnings.push(words::expired(who, state.invited_at.text()));
+            context.warnings.push(words::expired(key, state.invited_at.text()));
             Ok(None)
         }
         Some(INVITED | UNKNOWN) => Ok(Some(state)),
         _ if absence::is_new(&context.private) => {
-            context.warnings.push(absence::not_listed_yet(&who.to_string(), words::LIST));
+            context.warnings.push(absence::not_listed_yet(&key.to_string(), words::LIST));
             Ok(Some(state))
         }
         _ => {
-            context.warnings.push(words::removed_elsewhere(who));
+            context.warnings.push(words::removed_elsewhere(key));
             Ok(None)
         }
     }

@@ -116,15 +116,3 @@ fn computed() -> Vec<Attribute> {
         ),
     ]
 }
-
-#[cfg(test)]
-mod tests {
-    use tfplugin::framework::Field;
-
-    use super::*;
-
-    #[test]
-    fn the_model_fits_the_schema() {
-        assert_eq!(Model::value_type(), schema().object_type());
-    }
-}

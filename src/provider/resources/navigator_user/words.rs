@@ -2,9 +2,9 @@
 
 use tfplugin::framework::{Diagnostic, Path};
 
+use super::key::UserKey;
 use super::roles::{self, Change};
 use super::schema::Roles;
-use super::who::Who;
 use super::{INVITED, TYPE, UNKNOWN};
 use crate::http::{self, CancellationToken, Error, ErrorKind};
 use crate::navigator::{OrgUser, UsersAnswer};
@@ -60,37 +60,37 @@ pub fn cannot_list_roles(org_id: &str, error: &Error, navigator: &Navigator) -> 
     failed(&format!("Roles of organization {org_id} cannot be listed"), error, navigator)
 }
 
-pub fn cannot_look(who: &Who, error: &Error, navigator: &Navigator) -> Diagnostic {
-    cannot_list(&who.org_id, error, navigator)
+pub fn cannot_look(key: &UserKey, error: &Error, navigator: &Navigator) -> Diagnostic {
+    cannot_list(&key.org_id, error, navigator)
 }
 
-pub fn cannot_read(who: &Who, error: &Error, navigator: &Navigator) -> Diagnostic {
-    failed(&format!("{who} cannot be read"), error, navigator)
+pub fn cannot_read(key: &UserKey, error: &Error, navigator: &Navigator) -> Diagnostic {
+    failed(&format!("{key} cannot be read"), error, navigator)
 }
 
-pub fn cannot_leave(who: &Who, error: &Error, navigator: &Navigator) -> Diagnostic {
-    failed(&format!("{who} is not known to be removed"), error, navigator)
+pub fn cannot_leave(key: &UserKey, error: &Error, navigator: &Navigator) -> Diagnostic {
+    failed(&format!("{key} is not known to be removed"), error, navigator)
 }
 
 /// The look before an add has found one.
-pub fn exists(who: &Who) -> Diagnostic {
+pub fn exists(key: &UserKey) -> Diagnostic {
     Diagnostic::error(
-        format!("{who} is there already"),
+        format!("{key} is there already"),
         format!(
             "Nothing is sent. To manage the user who is there, import it:\n\n{}\n\
              or set `adopt_existing = true` on this block, which also changes the roles to \
              `org_roles`.\n\n\
              If the user is this block's own: `terraform untaint {TYPE}.NAME` keeps one that is \
              marked as tainted, and a replacement goes without `create_before_destroy`.",
-            import_block(TYPE, &who.id())
+            import_block(TYPE, &key.id())
         ),
     )
 }
 
 /// Another block has added or adopted the same user, or has it in the state.
-pub fn managed(who: &Who) -> Diagnostic {
+pub fn managed(key: &UserKey) -> Diagnostic {
     Diagnostic::error(
-        format!("{who} is managed already"),
+        format!("{key} is managed already"),
         format!(
             "Nothing is sent. It is one of these:\n\
              - Another block's. Remove one of the two blocks.\n\
@@ -102,9 +102,9 @@ pub fn managed(who: &Who) -> Diagnostic {
 }
 
 /// Two blocks of one plan are about the same user.
-pub fn promised(who: &Who) -> Diagnostic {
+pub fn promised(key: &UserKey) -> Diagnostic {
     Diagnostic::error(
-        format!("{who} would be managed twice"),
+        format!("{key} would be managed twice"),
         "Another block has the same `org_id` and `email`. Remove one of the two blocks, or write \
          another address.",
     )
@@ -112,7 +112,7 @@ pub fn promised(who: &Who) -> Diagnostic {
 
 /// In the plan: a user who is there is taken over. Core plans once more before it applies,
 /// so that apply need not say it.
-pub fn to_be_adopted(who: &Who, user: &OrgUser, wanted: &Roles) -> Diagnostic {
+pub fn to_be_adopted(key: &UserKey, user: &OrgUser, wanted: &Roles) -> Diagnostic {
     let held = roles::told(wanted, user.org_roles.as_deref());
     let change = Change::between(&held, wanted);
     let roles = if change.is_empty() {
@@ -121,7 +121,7 @@ pub fn to_be_adopted(who: &Who, user: &OrgUser, wanted: &Roles) -> Diagnostic {
         format!("The roles are changed to those of the configuration: {}.", change_of(&change))
     };
     Diagnostic::warning(
-        format!("{who} is to be adopted"),
+        format!("{key} is to be adopted"),
         format!(
             "The user is there already and `adopt_existing` is true, so this block manages it: \
              nobody is added, and destroying removes the user. {roles}"
@@ -130,7 +130,7 @@ pub fn to_be_adopted(who: &Who, user: &OrgUser, wanted: &Roles) -> Diagnostic {
 }
 
 /// Navigator says that this address failed.
-pub fn not_added(who: &Who, reason: &str, answer: &UsersAnswer) -> Diagnostic {
+pub fn not_added(key: &UserKey, reason: &str, answer: &UsersAnswer) -> Diagnostic {
     let is_invitation = !answer.failed_on_invite.is_empty();
     let (verb, next) = if is_invitation {
         let next = format!(
@@ -143,11 +143,11 @@ pub fn not_added(who: &Who, reason: &str, answer: &UsersAnswer) -> Diagnostic {
         ("added", String::new())
     };
     Diagnostic::error(
-        format!("{who} was not {verb}"),
+        format!("{key} was not {verb}"),
         format!(
             "Tried: `POST /cphub/api/auth/v2/orgs/{}/add-users`. Navigator's reason: {}. Nothing is \
              stored for a new block, and the state of one that was sent again stays as it is.{next}",
-            who.org_id,
+            key.org_id,
             said(reason),
         ),
     )
@@ -155,15 +155,15 @@ pub fn not_added(who: &Who, reason: &str, answer: &UsersAnswer) -> Diagnostic {
 }
 
 /// The call failed, and nobody was added.
-pub fn not_sent(who: &Who, error: &Error, navigator: &Navigator) -> Diagnostic {
-    failed(&format!("{who} was not added"), error, navigator)
+pub fn not_sent(key: &UserKey, error: &Error, navigator: &Navigator) -> Diagnostic {
+    failed(&format!("{key} was not added"), error, navigator)
 }
 
 /// Adds which roles there are, where one was sent that there is not.
 pub async fn with_roles(
     mut diagnostic: Diagnostic,
     error: &Error,
-    who: &Who,
+    key: &UserKey,
     sent: &[String],
     navigator: &Navigator,
     stop: &CancellationToken,
@@ -171,7 +171,7 @@ pub async fn with_roles(
     if !matches!(error.kind(), ErrorKind::Refused { status: 400..=499 }) {
         return diagnostic;
     }
-    let Some(missing) = not_among_the_roles(who, sent, navigator, stop).await else {
+    let Some(missing) = not_among_the_roles(key, sent, navigator, stop).await else {
         return diagnostic;
     };
     diagnostic.detail = format!("{}\n\n{missing}", diagnostic.detail);
@@ -181,12 +181,12 @@ pub async fn with_roles(
 /// Which of these roles there are not, and which there are. `None` where there are all of
 /// them, or where the roles cannot be listed: then the call itself tells.
 async fn not_among_the_roles(
-    who: &Who,
+    key: &UserKey,
     wanted: &[String],
     navigator: &Navigator,
     stop: &CancellationToken,
 ) -> Option<String> {
-    let there = navigator.roles(&who.org_id, stop).await.ok()?;
+    let there = navigator.roles(&key.org_id, stop).await.ok()?;
     let names: Vec<_> = there.iter().map(|role| role.name.clone()).collect();
     let missing = roles::lacking(&names, wanted);
     if missing.is_empty() {
@@ -204,29 +204,29 @@ async fn not_among_the_roles(
 /// Before anything is sent: roles that nobody in the organization can have. A replacement
 /// would remove the user first, and another invitation revoke the one that there is.
 pub async fn no_such_roles(
-    who: &Who,
+    key: &UserKey,
     wanted: &Roles,
     navigator: &Navigator,
     stop: &CancellationToken,
 ) -> Option<Diagnostic> {
-    let missing = not_among_the_roles(who, &roles::known(wanted), navigator, stop).await?;
-    let what = format!("{who} cannot have these roles");
+    let missing = not_among_the_roles(key, &roles::known(wanted), navigator, stop).await?;
+    let what = format!("{key} cannot have these roles");
     let why = Diagnostic::error(what, format!("{missing} Nothing is sent."));
     Some(why.at(Path::attribute("org_roles")))
 }
 
 /// The answer to an add was lost, and the list has the user.
-pub fn found_again(who: &Who, what: &str) -> Diagnostic {
+pub fn found_again(key: &UserKey, what: &str) -> Diagnostic {
     Diagnostic::warning(
-        format!("{who} was added, as the list of users shows"),
+        format!("{key} was added, as the list of users shows"),
         format!("{what}\n\nThe user is listed now. Nothing was sent a second time."),
     )
 }
 
 /// The answer to an add was lost, and the list does not have the user.
-pub fn not_known(who: &Who, what: &str) -> Diagnostic {
+pub fn not_known(key: &UserKey, what: &str) -> Diagnostic {
     Diagnostic::warning(
-        format!("It is not known whether {who} was added or invited"),
+        format!("It is not known whether {key} was added or invited"),
         format!(
             "{what}\n\nThe user was looked for several times and is not listed; who is only invited \
              never is. The state says `{UNKNOWN}`. The next plan looks again, and if the user is not \
@@ -236,16 +236,16 @@ pub fn not_known(who: &Who, what: &str) -> Diagnostic {
 }
 
 /// A user of unknown outcome is there.
-pub fn listed_by_now(who: &Who) -> Diagnostic {
+pub fn listed_by_now(key: &UserKey) -> Diagnostic {
     Diagnostic::warning(
-        format!("{who} was added, as the list of users shows"),
+        format!("{key} was added, as the list of users shows"),
         "The answer to the add was lost, and the user is listed now. Nothing is sent a second time.",
     )
 }
 
 /// In the plan: the add is sent (again). Where nothing else changes this is the only place
 /// that says why there is a change at all.
-pub fn sent_again(who: &Who, was_revoked: bool) -> Diagnostic {
+pub fn sent_again(key: &UserKey, was_revoked: bool) -> Diagnostic {
     let why = if was_revoked {
         "The invitation was revoked to send another, and that has failed."
     } else {
@@ -253,40 +253,40 @@ pub fn sent_again(who: &Who, was_revoked: bool) -> Diagnostic {
          invitation was mailed: then a second one is."
     };
     Diagnostic::warning(
-        format!("{who} is sent again"),
+        format!("{key} is sent again"),
         format!("{why} To give it up instead, remove the block: that revokes what there may be."),
     )
 }
 
 /// In the plan: roles of somebody who is only invited are changed.
-pub fn invited_anew(who: &Who) -> Diagnostic {
+pub fn invited_anew(key: &UserKey) -> Diagnostic {
     Diagnostic::warning(
-        format!("{who} is invited anew"),
+        format!("{key} is invited anew"),
         "The roles change, and who has not accepted yet has none that could be changed. The \
          invitation is revoked, and another with the new roles is mailed.",
     )
 }
 
 /// The invitation is still there.
-pub fn not_revoked(who: &Who, reason: &str) -> Diagnostic {
+pub fn not_revoked(key: &UserKey, reason: &str) -> Diagnostic {
     Diagnostic::error(
-        format!("The invitation of {who} was not revoked"),
+        format!("The invitation of {key} was not revoked"),
         format!(
             "Tried: `DELETE /cphub/api/auth/v1/orgs/{}/invitations`. Navigator's reason: {}. The user \
              is not listed, so the invitation was not accepted. The state is kept as it is: \
              `{INVITED}`.\n\n\
              If there is no such invitation any more, run `terraform state rm {TYPE}.NAME`. Otherwise \
              it ends by itself seven days after it was mailed.",
-            who.org_id,
+            key.org_id,
             said(reason),
         ),
     )
 }
 
 /// The second of two revocations found nothing, as the answer to the first was lost.
-pub fn revoked_twice(who: &Who, reason: &str) -> Diagnostic {
+pub fn revoked_twice(key: &UserKey, reason: &str) -> Diagnostic {
     Diagnostic::warning(
-        format!("The invitation of {who} is taken to be revoked"),
+        format!("The invitation of {key} is taken to be revoked"),
         format!(
             "The answer to the first call was lost, and to the next Navigator answered: {}. No call \
              lists invitations; look in Navigator if it matters.",
@@ -296,22 +296,22 @@ pub fn revoked_twice(who: &Who, reason: &str) -> Diagnostic {
 }
 
 /// Navigator says that a removal failed, and the user is still there.
-pub fn not_removed(who: &Who, reason: &str) -> Diagnostic {
+pub fn not_removed(key: &UserKey, reason: &str) -> Diagnostic {
     Diagnostic::error(
-        format!("{who} was not removed"),
+        format!("{key} was not removed"),
         format!(
             "Tried: `DELETE /cphub/api/auth/v1/orgs/{}/users`. Navigator's reason: {}. The user is \
              still listed, and the state is kept as it is.",
-            who.org_id,
+            key.org_id,
             said(reason)
         ),
     )
 }
 
 /// The answer to a change of roles was lost, and the list shows it.
-pub fn roles_found(who: &Who, change: &Change, error: &Error) -> Diagnostic {
+pub fn roles_found(key: &UserKey, change: &Change, error: &Error) -> Diagnostic {
     Diagnostic::warning(
-        format!("Roles of {who} were changed, as the list of users shows"),
+        format!("Roles of {key} were changed, as the list of users shows"),
         format!(
             "{} The change: {}.\n\nThe roles are as wanted now.",
             error.detail(),
@@ -321,9 +321,9 @@ pub fn roles_found(who: &Who, change: &Change, error: &Error) -> Diagnostic {
 }
 
 /// The answer to a change of roles was lost, and the list does not show it.
-pub fn roles_not_known(who: &Who, change: &Change, error: &Error) -> Diagnostic {
+pub fn roles_not_known(key: &UserKey, change: &Change, error: &Error) -> Diagnostic {
     Diagnostic::error(
-        format!("It is not known whether the roles of {who} were changed"),
+        format!("It is not known whether the roles of {key} were changed"),
         format!(
             "{} The change: {}.\n\nThe list of users was looked at several times and does not show it. The \
              state is kept as it is. Plan again: it reads the roles, and proposes what is left to \
@@ -337,19 +337,19 @@ pub fn roles_not_known(who: &Who, change: &Change, error: &Error) -> Diagnostic 
 
 /// The call failed, and the roles are as they were.
 pub fn roles_not_changed(
-    who: &Who,
+    key: &UserKey,
     change: &Change,
     error: &Error,
     navigator: &Navigator,
 ) -> Diagnostic {
-    let what = format!("Roles of {who} were not changed ({})", change_of(change));
+    let what = format!("Roles of {key} were not changed ({})", change_of(change));
     failed(&what, error, navigator)
 }
 
 /// Nobody has accepted in time.
-pub fn expired(who: &Who, invited_at: Option<&str>) -> Diagnostic {
+pub fn expired(key: &UserKey, invited_at: Option<&str>) -> Diagnostic {
     Diagnostic::warning(
-        format!("The invitation of {who} has expired"),
+        format!("The invitation of {key} has expired"),
         format!(
             "It was mailed at {}, is good for seven days, and the user is not listed. It has left \
              the state, so the next apply sends another.",
@@ -359,9 +359,9 @@ pub fn expired(who: &Who, invited_at: Option<&str>) -> Diagnostic {
 }
 
 /// Somebody else has removed the user.
-pub fn removed_elsewhere(who: &Who) -> Diagnostic {
+pub fn removed_elsewhere(key: &UserKey) -> Diagnostic {
     Diagnostic::warning(
-        format!("{who} is no longer there"),
+        format!("{key} is no longer there"),
         format!(
             "The user is not in {LIST} any more, so somebody has removed it. It has left the state, \
              and the next apply adds it again. If it is to stay away, remove the block."
@@ -369,9 +369,9 @@ pub fn removed_elsewhere(who: &Who) -> Diagnostic {
     )
 }
 
-pub fn nothing_to_import(who: &Who) -> Diagnostic {
+pub fn nothing_to_import(key: &UserKey) -> Diagnostic {
     Diagnostic::error(
-        format!("Nothing to import: no {TYPE} with the id {:?}", who.id()),
+        format!("Nothing to import: no {TYPE} with the id {:?}", key.id()),
         format!(
             "The address is not in {LIST}. Who is only invited is in no list and cannot be imported: \
              let the invitation be accepted, or revoke it and let the block send another."
@@ -380,13 +380,13 @@ pub fn nothing_to_import(who: &Who) -> Diagnostic {
 }
 
 /// The address is written in other capital letters.
-pub fn other_spelling(who: &Who, new: &str) -> Diagnostic {
+pub fn other_spelling(key: &UserKey, new: &str) -> Diagnostic {
     Diagnostic::error(
-        format!("{who} cannot be written {new:?}"),
+        format!("{key} cannot be written {new:?}"),
         format!(
             "The two addresses differ in nothing but capital letters, so they are one user, who is \
              not replaced for that. Write `email = {:?}`.",
-            who.email
+            key.email
         ),
     )
 }

@@ -27,6 +27,9 @@ pub trait ManagedResource: Send + Sync {
     fn schema(&self) -> &Schema;
     /// The type of its whole block.
     fn object_type(&self) -> &Type;
+    /// The type of the struct that stands for the block. Where it is another than that of the
+    /// block, no value can be read.
+    fn model_type(&self) -> Type;
     /// What tells its objects apart; empty if it has no identity.
     fn identity(&self) -> &'static [IdentityPart];
     /// Holds a configuration against the schema and the resource's own rules.

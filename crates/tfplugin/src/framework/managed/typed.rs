@@ -174,6 +174,10 @@ impl<R: Resource> ManagedResource for Managed<R> {
         &self.object_type
     }
 
+    fn model_type(&self) -> Type {
+        R::Model::value_type()
+    }
+
     fn identity(&self) -> &'static [IdentityPart] {
         self.resource.identity()
     }

@@ -1,4 +1,4 @@
-//! Which service a block is about, and what the list says of it.
+//! By what a service is found again, and whether the list has it to enable.
 
 use std::fmt;
 
@@ -9,25 +9,25 @@ use crate::provider::permanent::claims::Name;
 
 /// A service of an organization.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Which {
+pub struct ServiceKey {
     pub org_id: String,
     pub service_id: String,
 }
 
 /// What a list means for a block that wants its service enabled.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Standing<'a> {
+pub enum Availability<'a> {
     /// It can be enabled.
-    Off(&'a Service),
+    Available(&'a Service),
     /// It is enabled already.
-    On(&'a Service),
+    Enabled(&'a Service),
     /// It is there, and cannot be enabled.
-    Closed(&'a Service),
+    Unavailable(&'a Service),
     /// There is none of that id.
-    Missing,
+    NotListed,
 }
 
-impl Which {
+impl ServiceKey {
     /// Of a model that says both.
     pub fn of(model: &Model) -> Option<Self> {
         let (org_id, service_id) = (model.org_id.text()?, model.service_id.text()?);
@@ -51,18 +51,20 @@ impl Which {
         Name { of: TYPE, folded: self.id(), exact: self.id() }
     }
 
-    /// Where it stands. What a list does not tell is no hindrance: the server has the last word.
-    pub fn among<'a>(&self, services: &'a [Service]) -> Standing<'a> {
+    /// What a list says of it. What it does not tell is no hindrance: the server has the last word.
+    pub fn availability<'a>(&self, services: &'a [Service]) -> Availability<'a> {
         match services.iter().find(|service| service.id == self.service_id) {
-            None => Standing::Missing,
-            Some(service) if service.enabled == Some(true) => Standing::On(service),
-            Some(service) if service.can_be_enabled == Some(false) => Standing::Closed(service),
-            Some(service) => Standing::Off(service),
+            None => Availability::NotListed,
+            Some(service) if service.enabled == Some(true) => Availability::Enabled(service),
+            Some(service) if service.can_be_enabled == Some(false) => {
+                Availability::Unavailable(service)
+            }
+            Some(service) => Availability::Available(service),
         }
     }
 }
 
-impl fmt::Display for Which {
+impl fmt::Display for ServiceKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Service {:?} of organization {}", self.service_id, self.org_id)
     }
@@ -73,25 +75,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn where_it_stands_is_what_the_list_says_for_sure() {
-        let which = Which { org_id: "o".to_owned(), service_id: "s".to_owned() };
-        for (enabled, can_be_enabled, stands) in [
-            (Some(true), Some(true), "on"),
-            (Some(true), Some(false), "on"),
-            (Some(false), Some(true), "off"),
-            (Some(false), Some(false), "closed"),
-            (None, None, "off"),
+    fn a_service_is_unavailable_only_where_the_list_says_so() {
+        let key = ServiceKey { org_id: "o".to_owned(), service_id: "s".to_owned() };
+        for (enabled, can_be_enabled, expected) in [
+            (Some(true), Some(true), "enabled"),
+            (Some(true), Some(false), "enabled"),
+            (Some(false), Some(true), "available"),
+            (Some(false), Some(false), "unavailable"),
+            (None, None, "available"),
         ] {
             let id = "s".to_owned();
             let service = Service { id, enabled, can_be_enabled, ..Service::default() };
-            let standing = match which.among(&[service]) {
-                Standing::On(_) => "on",
-                Standing::Off(_) => "off",
-                Standing::Closed(_) => "closed",
-                Standing::Missing => "missing",
+            let availability = match key.availability(&[service]) {
+                Availability::Enabled(_) => "enabled",
+                Availability::Available(_) => "available",
+                Availability::Unavailable(_) => "unavailable",
+                Availability::NotListed => "not listed",
             };
-            assert_eq!(standing, stands, "{enabled:?} {can_be_enabled:?}");
+            assert_eq!(availability, expected, "{enabled:?} {can_be_enabled:?}");
         }
-        assert_eq!(which.among(&[]), Standing::Missing);
+        assert_eq!(key.availability(&[]), Availability::NotListed);
     }
 }

@@ -1,4 +1,4 @@
-//! Who a block is about.
+//! By what a user is found again.
 
 use std::fmt;
 
@@ -9,12 +9,12 @@ use crate::provider::permanent::claims::Name;
 
 /// A user of an organization, by address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Who {
+pub struct UserKey {
     pub org_id: String,
     pub email: String,
 }
 
-impl Who {
+impl UserKey {
     /// Of a model that says both.
     pub fn of(model: &Model) -> Option<Self> {
         let (org_id, email) = (model.org_id.text()?, model.email.text()?);
@@ -33,13 +33,13 @@ impl Who {
     }
 
     /// The same for all spellings: what tells whether another block has it.
-    pub fn key(&self) -> String {
+    pub fn folded(&self) -> String {
         format!("{}/{}", self.org_id, self.email.to_lowercase())
     }
 
     /// The same, as the registry of this run has it.
     pub fn name(&self) -> Name {
-        Name { of: TYPE, folded: self.key(), exact: self.key() }
+        Name { of: TYPE, folded: self.folded(), exact: self.folded() }
     }
 
     /// As calls name the user.
@@ -59,7 +59,7 @@ impl Who {
     }
 }
 
-impl fmt::Display for Who {
+impl fmt::Display for UserKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "User {:?} of organization {}", self.email, self.org_id)
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tfplugin::framework::{Attr, Number};
 
 use super::addresses::key;
-use super::{Summary, User};
+use super::{Model, Summary, User};
 use crate::http;
 use crate::wiv;
 
@@ -18,7 +18,7 @@ const NO_REASON: &str = "no reason given";
 
 /// Every address that was sent, in the spelling in which it was sent, is in one of the two.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct BatchResult {
     /// Those who were added.
     pub users: BTreeMap<String, User>,
     /// Those who were not, with the reason.
@@ -27,7 +27,7 @@ pub struct Outcome {
     pub summary: Summary,
 }
 
-impl Outcome {
+impl BatchResult {
     /// Holds the answer against what was sent.
     pub fn of(sent: &[String], answer: &wiv::UsersAdded) -> Self {
         let (mut users, mut failed) = (BTreeMap::new(), BTreeMap::new());
@@ -75,6 +75,15 @@ impl Outcome {
     }
 }
 
+/// Those of a state who may have the role: they were sent, and the answer was lost.
+pub fn of_unknown_outcome(state: &Model) -> Vec<String> {
+    let failed = state.failed_users.known().into_iter().flatten();
+    failed
+        .filter(|(_, reason)| *reason == UNKNOWN_OUTCOME)
+        .map(|(address, _)| address.clone())
+        .collect()
+}
+
 fn number(count: usize) -> Attr<Number> {
     Attr::Known(Number::from(u64::try_from(count).unwrap_or(u64::MAX)))
 }
@@ -107,9 +116,9 @@ mod tests {
             failed: vec![refused("BOB@X.IO", Some("User not found"))],
             ..UsersAdded::default()
         };
-        let outcome = Outcome::of(&sent(&["Ada@x.io", "bob@x.io"]), &answer);
-        assert_eq!(outcome.users["Ada@x.io"].user_id, Attr::Known("u-1".to_owned()));
-        assert_eq!(outcome.failed["bob@x.io"], "User not found");
+        let result = BatchResult::of(&sent(&["Ada@x.io", "bob@x.io"]), &answer);
+        assert_eq!(result.users["Ada@x.io"].user_id, Attr::Known("u-1".to_owned()));
+        assert_eq!(result.failed["bob@x.io"], "User not found");
     }
 
     #[test]
@@ -119,10 +128,10 @@ mod tests {
             failed: vec![refused("both@x.io", Some("twice")), refused("mute@x.io", None)],
             ..UsersAdded::default()
         };
-        let outcome = Outcome::of(&sent(&["both@x.io", "mute@x.io", "nowhere@x.io"]), &answer);
-        assert_eq!(outcome.users.keys().collect::<Vec<_>>(), ["both@x.io"]);
+        let result = BatchResult::of(&sent(&["both@x.io", "mute@x.io", "nowhere@x.io"]), &answer);
+        assert_eq!(result.users.keys().collect::<Vec<_>>(), ["both@x.io"]);
         assert_eq!(
-            outcome.failed,
+            result.failed,
             BTreeMap::from([
                 ("mute@x.io".to_owned(), NO_REASON.to_owned()),
                 ("nowhere@x.io".to_owned(), NOT_IN_THE_ANSWER.to_owned()),
@@ -139,7 +148,7 @@ mod tests {
             summary: Some(told),
             ..UsersAdded::default()
         };
-        let summary = Outcome::of(&sent(&["a@x.io", "b@x.io"]), &answer).summary;
+        let summary = BatchResult::of(&sent(&["a@x.io", "b@x.io"]), &answer).summary;
         let number = |number: i64| Attr::Known(Number::from(number));
         assert_eq!(summary.total_requested, number(7));
         assert_eq!(summary.successfully_added, number(1));
@@ -152,6 +161,6 @@ mod tests {
             failed: vec![refused("a@x.io", Some("\u{1b}[31mred\nline"))],
             ..UsersAdded::default()
         };
-        assert_eq!(Outcome::of(&sent(&["a@x.io"]), &answer).failed["a@x.io"], "[31mred line");
+        assert_eq!(BatchResult::of(&sent(&["a@x.io"]), &answer).failed["a@x.io"], "[31mred line");
     }
 }
