@@ -3,7 +3,8 @@
 //! Built for tests and for fuzzing only: the property tests beside this file and the targets
 //! in `fuzz/` go through the same doors, so that what one of them finds the other can keep.
 //! Behind a door a panic is the failure; where more is promised than that, the door asserts it.
-//! The variables of the process that starts a plugin are a door of `tfplugin`'s own.
+//! `tfplugin` has doors of its own: values in msgpack and JSON, and the variables of the process
+//! that starts a plugin.
 
 #[cfg(test)]
 mod reads;
@@ -15,8 +16,6 @@ use std::time::{Duration, SystemTime};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use tfplugin::framework::json::{self, UnknownAttributes};
-use tfplugin::framework::{Type, msgpack};
 
 pub use self::rpc::{Change, Core};
 use crate::http::{Endpoint, Mask, Proxy};
@@ -24,34 +23,6 @@ use crate::{http, navigator, provider, wiv};
 
 /// The most characters of a server's text that a message shows.
 const MAX_WORDS: usize = 512;
-
-/// A `DynamicValue` in msgpack. What is read is written, and read again as the same.
-///
-/// # Panics
-/// If it is not.
-pub fn msgpack(bytes: &[u8], of: &Type) {
-    if let Ok(value) = msgpack::decode(bytes, of) {
-        let written = msgpack::encode(&value, of);
-        let again = written.as_deref().map(|written| msgpack::decode(written, of));
-        assert_eq!(again, Ok(Ok(value)));
-    }
-}
-
-/// A `DynamicValue` in JSON, or stored state. What is read is written, and read again as the same.
-///
-/// # Panics
-/// If it is not.
-pub fn json(bytes: &[u8], of: &Type) {
-    for unknown_attributes in [UnknownAttributes::Strict, UnknownAttributes::Ignore] {
-        if let Ok(value) = json::decode(bytes, of, unknown_attributes) {
-            let written = json::encode(&value, of).map(|written| written.to_string());
-            let again = written
-                .as_ref()
-                .map(|written| json::decode(written.as_bytes(), of, UnknownAttributes::Strict));
-            assert_eq!(again, Ok(Ok(value)));
-        }
-    }
-}
 
 /// What an API answers, taken for the answer of every call.
 ///

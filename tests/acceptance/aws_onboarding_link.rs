@@ -3,21 +3,22 @@
 use serde_json::{Value, json};
 
 use msp_sandbox::BlockingSandbox;
-use support::api::{self, start};
+use support::api;
 use support::between::{Between, Posts};
+use support::hcl::Block;
 use support::workspace::{Workspace, sandbox_provider};
 
 const LINK: &str = "msp_aws_onboarding_link.it";
 
 /// With a customer `c-1`.
-fn sandbox() -> BlockingSandbox {
-    let sandbox = api::sandbox();
+fn start() -> (BlockingSandbox, Workspace) {
+    let (sandbox, ws) = api::start();
     api::make_customer(&sandbox, "c-1", "Acme");
-    sandbox
+    (sandbox, ws)
 }
 
 fn config(body: &str) -> String {
-    format!("resource \"msp_aws_onboarding_link\" \"it\" {{\n  {body}\n}}\n")
+    Block::resource("msp_aws_onboarding_link", "it").line(body).to_string()
 }
 
 const ONE: &str = "customer_id = \"c-1\"";
@@ -189,7 +190,7 @@ fn an_import_id_has_two_parts() {
 #[support::test]
 fn values_that_are_not_known_yet_are_no_bad_input() {
     let (sandbox, ws) = start();
-    let later = "resource \"terraform_data\" \"later\" {\n  input = \"c-1\"\n}\n";
+    let later = Block::resource("terraform_data", "later").text("input", "c-1");
     let body = "customer_id = terraform_data.later.output\n  \
                 account_type = \"${terraform_data.later.output}-payer\"\n  \
                 keepers = { a = terraform_data.later.output }";
@@ -200,9 +201,8 @@ fn values_that_are_not_known_yet_are_no_bad_input() {
 
 #[support::test]
 fn a_lost_answer_is_an_error_that_says_that_a_new_link_is_harmless() {
-    let sandbox = sandbox();
+    let (sandbox, ws) = start();
     let between = Between::start(sandbox.address());
-    let ws = Workspace::new(&sandbox);
     ws.provider(&sandbox_provider(&between.url()));
     between.posts(Posts::LoseAnswer);
     let lost = ws.apply_error(&config(ONE));
@@ -219,9 +219,8 @@ fn a_lost_answer_is_an_error_that_says_that_a_new_link_is_harmless() {
 
 #[support::test]
 fn a_link_of_an_unknown_form_is_kept_as_it_is_with_a_warning() {
-    let sandbox = sandbox();
+    let (sandbox, ws) = start();
     let between = Between::start(sandbox.address());
-    let ws = Workspace::new(&sandbox);
     ws.provider(&sandbox_provider(&between.url()));
     let answer = r#"{"data": {"external_id": "x", "cloudformation_url": "https://example.com/"}}"#;
     between.posts(Posts::Answer(200, answer));

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use support::api::{make_customer, sent, start, words, written};
+use support::hcl::Block;
 use support::lifecycle::Step;
 use support::workspace::Workspace;
 
@@ -115,7 +116,7 @@ fn an_identity_of_nothing_says_so() {
     let (sandbox, ws) = start();
     make_customer(&sandbox, "c-1", "Acme");
     let refused = |identity: &str| {
-        let block = "resource \"msp_customer\" \"it\" {\n  name = \"Acme\"\n}\n";
+        let block = Block::resource("msp_customer", "it").text("name", "Acme");
         let config = format!("{block}{}", import(CUSTOMER, identity));
         words(&ws.plan_error(&config))
     };

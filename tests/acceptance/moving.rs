@@ -2,6 +2,7 @@
 //! namespace.
 
 use support::api::{customer_names, start, words, written};
+use support::hcl::Block;
 use support::workspace::Workspace;
 
 const ELSEWHERE: &str = "registry.example.com/platform/msp";
@@ -27,7 +28,8 @@ fn a_moved_block_takes_a_customer_over_from_another_address_and_sends_nothing() 
     ws.succeed(&["init", "-no-color", "-input=false", "-upgrade"]);
     let provider = std::fs::read_to_string(ws.directory().join("provider.tf")).unwrap();
     ws.file("old.tf", &provider.replace("\"msp\"", "\"old\""));
-    ws.apply("resource \"msp_customer\" \"a\" {\n  provider = old\n  name = \"Acme\"\n}\n");
+    let old = Block::resource("msp_customer", "a").expr("provider", "old").text("name", "Acme");
+    ws.apply(&old.to_string());
     let (id, identity) = (ws.attribute("msp_customer.a", "id"), identity(&ws, "msp_customer.a"));
     written(&sandbox);
 

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use msp_sandbox::{BlockingSandbox, EnabledService, Fault};
 use support::api::{self, new_bodies, start};
+use support::hcl::Block;
 use support::workspace::Workspace;
 
 const A: &str = "msp_navigator_service.a";
@@ -16,10 +17,11 @@ const ENABLE: (&str, &str) = ("PATCH", "/cphub/api/core/v1/mgmt/orgs/*/services/
 const LIST: (&str, &str) = ("GET", "/cphub/api/core/v1/mgmt/orgs/*/services");
 
 fn service(id: &str, body: &str) -> String {
-    format!(
-        "resource \"msp_navigator_service\" \"a\" {{\n  org_id     = \"{ORG}\"\n  \
-         service_id = \"{id}\"\n  {body}\n}}\n"
-    )
+    Block::resource("msp_navigator_service", "a")
+        .text("org_id", ORG)
+        .text("service_id", id)
+        .line(body)
+        .to_string()
 }
 
 /// Enabled, and seen to be by an apply: one that is new may not be listed yet.

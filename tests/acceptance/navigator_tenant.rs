@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use msp_sandbox::{BlockingSandbox, Tenant};
 use support::api::{self, masked, new_bodies, start_with};
+use support::hcl::Block;
 use support::workspace::Workspace;
 
 const A: &str = "msp_navigator_tenant.a";
@@ -53,18 +54,13 @@ fn block(label: &str, changes: &[(&str, &str)]) -> String {
         attributes.retain(|(kept, _)| kept != name);
         attributes.push((name, value));
     }
-    let lines: Vec<_> = attributes
-        .iter()
-        .filter(|(_, value)| *value != "null")
-        .map(|(name, value)| match *value {
-            "true" | "false" => format!("  {name} = {value}"),
-            reference if reference.starts_with("terraform_data.") => {
-                format!("  {name} = {reference}")
-            }
-            text => format!("  {name} = {text:?}"),
-        })
-        .collect();
-    format!("resource \"msp_navigator_tenant\" \"{label}\" {{\n{}\n}}\n", lines.join("\n"))
+    let set = attributes.iter().filter(|(_, value)| *value != "null");
+    let block = set.fold(Block::resource("msp_navigator_tenant", label), |block, (name, value)| {
+        let is_expression =
+            ["true", "false"].contains(value) || value.starts_with("terraform_data.");
+        if is_expression { block.expr(name, value) } else { block.text(name, value) }
+    });
+    block.to_string()
 }
 
 /// The tenant of the documented request, made by somebody else.

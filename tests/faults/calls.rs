@@ -1,6 +1,7 @@
 //! The calls that have a side effect: how one is brought about, and what it leaves behind.
 
 use msp_sandbox::{Member, State};
+use support::hcl::Block;
 
 /// A call with a side effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,36 +114,25 @@ impl Call {
         match self {
             Self::Customer => customer("a", "Acme", ""),
             Self::Integration => {
-                r#"resource "msp_integration" "a" {
-  customer_id = "c-1"
-  name        = "Beta-AWS"
-  aws = {
-    role_arn    = "arn:aws:iam::123456789012:role/WivAccessRole"
-    external_id = "unique-external-identifier"
-  }
-}
-"#
+                let block = Block::resource("msp_integration", "a").text("name", "Beta-AWS");
+                as_integration(block).to_string()
             }
-            .to_owned(),
             Self::Tenant => tenant("Atlanta"),
             Self::ChangeTenant => tenant("Boston"),
-            Self::Users => r#"resource "msp_customer_users" "a" {
-  customer_id = "c-1"
-  role        = "Member"
-  user_emails = ["person@example.com"]
-}
-"#
-            .to_owned(),
-            Self::Link => {
-                "resource \"msp_aws_onboarding_link\" \"a\" {\n  customer_id = \"c-1\"\n}\n"
-                    .to_owned()
-            }
+            Self::Users => Block::resource("msp_customer_users", "a")
+                .text("customer_id", PARENT)
+                .text("role", "Member")
+                .texts("user_emails", &["person@example.com"])
+                .to_string(),
+            Self::Link => Block::resource("msp_aws_onboarding_link", "a")
+                .text("customer_id", PARENT)
+                .to_string(),
             Self::AddUser => user("added", "added@example.com", SUPPORT),
             Self::ChangeRoles => user("changed", "changed@example.com", ADMIN),
-            Self::EnableService => format!(
-                "resource \"msp_navigator_service\" \"a\" {{\n  org_id = {ORG:?}\n  \
-                 service_id = \"sandbox-cloud-director\"\n}}\n"
-            ),
+            Self::EnableService => Block::resource("msp_navigator_service", "a")
+                .text("org_id", ORG)
+                .text("service_id", "sandbox-cloud-director")
+                .to_string(),
             Self::RemoveUser | Self::RevokeInvitation => String::new(),
         }
     }
@@ -204,29 +194,42 @@ const SUPPORT: &str = "msp:provider_support_user";
 const ADMIN: &str = "msp:provider_admin";
 
 fn user(label: &str, email: &str, role: &str) -> String {
-    format!(
-        "resource \"msp_navigator_user\" \"{label}\" {{\n  org_id = {ORG:?}\n  \
-         email = {email:?}\n  org_roles = [{role:?}]\n}}\n"
-    )
+    Block::resource("msp_navigator_user", label)
+        .text("org_id", ORG)
+        .text("email", email)
+        .texts("org_roles", &[role])
+        .to_string()
 }
 
 /// A customer of this label and name, and what else stands in its block.
 pub fn customer(label: &str, name: &str, more: &str) -> String {
-    format!("resource \"msp_customer\" \"{label}\" {{\n  name = \"{name}\"\n{more}\n}}\n")
+    Block::resource("msp_customer", label).text("name", name).line(more).to_string()
 }
 
 fn tenant(city: &str) -> String {
-    format!(
-        r#"resource "msp_navigator_tenant" "a" {{
-  display_name  = "Lorem"
-  company_name  = "Lorem Ipsum"
-  country       = "US"
-  city          = "{city}"
-  state         = "Georgia"
-  zip           = "30313"
-  domain        = "lorem.com"
-  address_line1 = "Rosebery Avenue 13"
-}}
-"#
+    let block = Block::resource("msp_navigator_tenant", "a").text("display_name", "Lorem");
+    as_tenant(block, city).to_string()
+}
+
+/// The block of a tenant with all that it needs beside a name.
+pub fn as_tenant(block: Block, city: &str) -> Block {
+    block
+        .text("company_name", "Lorem Ipsum")
+        .text("country", "US")
+        .text("city", city)
+        .text("state", "Georgia")
+        .text("zip", "30313")
+        .text("domain", "lorem.com")
+        .text("address_line1", "Rosebery Avenue 13")
+}
+
+/// The block of an integration with all that it needs beside a name.
+pub fn as_integration(block: Block) -> Block {
+    block.text("customer_id", PARENT).object(
+        "aws",
+        &[
+            ("role_arn", r#""arn:aws:iam::123456789012:role/WivAccessRole""#),
+            ("external_id", r#""unique-external-identifier""#),
+        ],
     )
 }

@@ -5,6 +5,7 @@ use msp_sandbox::Options;
 use support::api::{
     customer_names, make_customer, masked, sandbox, sandbox_with, start, words, written,
 };
+use support::hcl::Block;
 use support::workspace::Workspace;
 
 #[support::test]
@@ -208,13 +209,14 @@ fn one_that_exists_is_adopted_by_one_block_alone() {
 #[support::test]
 fn twins_in_one_configuration_are_refused_by_the_plan() {
     let (sandbox, ws) = start();
-    let each = "resource \"msp_customer\" \"each\" {\n  for_each = toset([\"x\", \"y\"])\n  \
-                name = \"Acme\"\n}\n";
+    let each = Block::resource("msp_customer", "each")
+        .expr("for_each", r#"toset(["x", "y"])"#)
+        .text("name", "Acme");
     for config in [
         acme("") + &customer("b", "Acme", ""),
         acme("confirmed_new = true") + &customer("b", "Acme", "confirmed_new = true"),
         acme("") + &customer("b", "Acme", "adopt_existing = true"),
-        each.to_owned(),
+        each.to_string(),
     ] {
         let refused = ws.plan_error(&config);
         assert_eq!(refused.only().summary, "Customer \"Acme\" would be created twice");

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{A, LIST, acme, customer, id_of};
 use support::api::{customer_names, make_customer, sandbox, sent, start, words, written};
+use support::hcl::Block;
 use support::workspace::Workspace;
 
 #[support::test]
@@ -147,7 +148,7 @@ fn credentials_that_are_known_only_after_apply_do_not_stop_the_plan() {
         "wiv = {{\n  endpoint = \"{}\"\n  api_key = terraform_data.key.output\n}}",
         sandbox.url()
     ));
-    let key = "resource \"terraform_data\" \"key\" {\n  input = \"sandbox-wiv-api-key\"\n}\n";
+    let key = Block::resource("terraform_data", "key").text("input", "sandbox-wiv-api-key");
     let step = ws.apply(&format!("{key}{}", acme("")));
     assert_eq!(step.plan.action(A), "create");
     assert_eq!(customer_names(&sandbox), ["Acme"]);
@@ -201,7 +202,7 @@ fn what_no_customer_can_be_is_refused_at_the_attribute() {
         ("adopt_existing", acme("adopt_existing = \"maybe\"")),
         ("id", acme("id = \"mine\"")),
         ("nmae", acme("nmae = \"Acme\"")),
-        ("resource", "resource \"msp_customer\" \"a\" {}".to_owned()),
+        ("resource", Block::resource("msp_customer", "a").to_string()),
     ] {
         let refused = ws.validate_error(&config);
         assert_eq!(refused.only().attribute(), attribute, "{config}");
@@ -247,7 +248,7 @@ fn white_space_around_a_name_is_taken_from_a_customer_that_exists_and_never_give
     let (sandbox, ws) = start();
     for (name, body) in [
         (" Acme", ""),
-        ("Acme\\n", ""),
+        ("Acme\n", ""),
         // There is none of that name to adopt.
         (" Acme", "adopt_existing = true"),
     ] {

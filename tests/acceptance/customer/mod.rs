@@ -6,6 +6,7 @@ mod making;
 mod outside;
 
 use support::diagnostics::{self, Diagnostics};
+use support::hcl::Block;
 use support::workspace::Workspace;
 
 const A: &str = "msp_customer.a";
@@ -13,15 +14,15 @@ const LIST: &str = "GET /msp/customers?fields=id,name";
 
 /// A block with this name and what else stands in it.
 fn customer(label: &str, name: &str, more: &str) -> String {
-    format!("resource \"msp_customer\" \"{label}\" {{\n  name = \"{name}\"\n{more}\n}}\n")
+    Block::resource("msp_customer", label).text("name", name).line(more).to_string()
 }
 
 /// The same, of a name that is known only after apply: no plan can refuse it.
 fn customer_later(label: &str, name: &str, more: &str) -> String {
-    format!(
-        "resource \"terraform_data\" \"{label}\" {{\n  input = \"{name}\"\n}}\n\
-         resource \"msp_customer\" \"{label}\" {{\n  name = terraform_data.{label}.output\n{more}\n}}\n"
-    )
+    let source = Block::resource("terraform_data", label).text("input", name);
+    let name = format!("terraform_data.{label}.output");
+    let customer = Block::resource("msp_customer", label).expr("name", name).line(more);
+    format!("{source}{customer}")
 }
 
 fn acme(more: &str) -> String {

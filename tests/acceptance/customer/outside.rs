@@ -3,6 +3,7 @@
 use super::{A, LIST, acme, customer, id_of};
 use msp_sandbox::Fault;
 use support::api::{make_customer, sent, start, words, written};
+use support::hcl::Block;
 
 #[support::test]
 fn a_customer_that_was_renamed_in_wiv_takes_its_new_name_in_the_block_and_no_call() {
@@ -113,9 +114,10 @@ fn the_name_that_an_import_brings_is_held_against_the_block() {
 fn an_api_that_does_not_answer_is_asked_once_for_all_customers_and_the_plan_says_so() {
     let (sandbox, ws) = start();
     sandbox.fault(Fault::status(503).on("GET", "/msp/customers"));
-    let many =
-        "resource \"msp_customer\" \"each\" {\n  count = 30\n  name  = \"C${count.index}\"\n}";
-    let plan = ws.plan(many);
+    let many = Block::resource("msp_customer", "each")
+        .expr("count", 30)
+        .expr("name", r#""C${count.index}""#);
+    let plan = ws.plan(&many.to_string());
     // One for each, or one for all: newer versions of Terraform put them together.
     let warning = plan.warnings.about("creates nothing");
     assert_eq!(warning.summary, "Existing objects could not be looked for");

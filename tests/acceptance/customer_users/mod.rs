@@ -10,6 +10,7 @@ use serde_json::Value;
 use msp_sandbox::BlockingSandbox;
 use support::api;
 use support::between::Between;
+use support::hcl::Block;
 use support::workspace::{Workspace, sandbox_provider};
 
 const USERS: &str = "msp_customer_users.it";
@@ -37,10 +38,12 @@ fn disturbed(sandbox: &BlockingSandbox) -> (Workspace, Between) {
 
 /// These as `MSP-Admin` of `c-1`, with this beside them.
 fn config(emails: &[&str], body: &str) -> String {
-    format!(
-        "resource \"msp_customer_users\" \"it\" {{\n  customer_id = \"c-1\"\n  \
-         role        = \"MSP-Admin\"\n  user_emails = {emails:?}\n  {body}\n}}\n"
-    )
+    Block::resource("msp_customer_users", "it")
+        .text("customer_id", "c-1")
+        .text("role", "MSP-Admin")
+        .texts("user_emails", emails)
+        .line(body)
+        .to_string()
 }
 
 /// The addresses of each call, in order.

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{data, told};
 use msp_sandbox::{Answer, BlockingSandbox, Fault, NewCases};
 use support::api::{make_customer, sent, start_with, words};
+use support::hcl::Block;
 use support::workspace::Workspace;
 
 const TYPE: &str = "msp_cases";
@@ -152,9 +153,9 @@ fn a_customer_without_cases_has_none_and_one_that_does_not_exist_is_an_error() {
 #[support::test]
 fn a_customer_of_the_same_run_is_waited_for_and_has_no_cases_yet() {
     let (_sandbox, ws) = start_with(&[]);
-    let config = "resource \"msp_customer\" \"a\" {\n  name = \"Acme\"\n}\n\
-                  data \"msp_cases\" \"it\" {\n  customer_id = msp_customer.a.id\n}\n";
-    let step = ws.apply(config);
+    let acme = Block::resource("msp_customer", "a").text("name", "Acme");
+    let cases = Block::data("msp_cases", "it").expr("customer_id", "msp_customer.a.id");
+    let step = ws.apply(&format!("{acme}{cases}"));
     assert_eq!(step.plan.action("data.msp_cases.it"), "read");
     assert_eq!(told(&ws, TYPE, "cases"), json!([]));
 }

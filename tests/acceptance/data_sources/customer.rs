@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{FIGURES, data, set_figures, told};
 use msp_sandbox::{BlockingSandbox, Figures};
 use support::api::{make_customer, sent, start, start_with, words};
+use support::hcl::Block;
 use support::workspace::Workspace;
 
 const TYPE: &str = "msp_customer";
@@ -92,7 +93,7 @@ fn a_customer_is_told_with_every_documented_figure_by_its_id_and_by_its_name() {
 fn what_the_same_run_has_made_is_told() {
     let (sandbox, ws) = start();
     // Read before anything is made, so that an old list is there to be believed.
-    let early = "data \"msp_customers\" \"early\" {}\n";
+    let early = Block::data("msp_customers", "early");
     ws.apply(&format!("{early}{ACME}"));
     let integration = &sandbox.state().customers[0].integrations[0];
     let made = json!([{"id": integration.integration_id, "name": "Acme-AWS", "type": "AWS"}]);
@@ -105,9 +106,9 @@ fn what_the_same_run_has_made_is_told() {
 #[support::test]
 fn a_customer_that_is_not_listed_yet_is_told_without_figures_and_that_is_said() {
     let (_sandbox, ws) = start_with(&["list_lag=3"]);
-    let config = "resource \"msp_customer\" \"a\" {\n  name = \"Acme\"\n}\n\
-                  data \"msp_customer\" \"it\" {\n  id = msp_customer.a.id\n}\n";
-    let step = ws.apply_unsettled(config);
+    let acme = Block::resource("msp_customer", "a").text("name", "Acme");
+    let read = Block::data("msp_customer", "it").expr("id", "msp_customer.a.id");
+    let step = ws.apply_unsettled(&format!("{acme}{read}"));
     insta::assert_snapshot!(words(&step.warnings), @r"
     warning: Wiv tells no figures of customer ID
 
@@ -122,11 +123,11 @@ fn one_list_serves_all_blocks_of_a_run() {
     let (sandbox, ws) = with_acme(&[]);
     make_customer(&sandbox, "c-2", "Beta");
     let blocks = (0..20).map(|n| {
-        let key = if n % 2 == 0 { "id = \"c-1\"" } else { "name = \"Beta\"" };
-        format!("data \"msp_customer\" \"n{n}\" {{\n  {key}\n}}\n")
+        let block = Block::data("msp_customer", &format!("n{n}"));
+        if n % 2 == 0 { block.text("id", "c-1") } else { block.text("name", "Beta") }
     });
-    let all = "data \"msp_customers\" \"all\" {}\n".to_owned();
-    ws.plan(&blocks.chain([all]).collect::<String>());
+    let all = blocks.chain([Block::data("msp_customers", "all")]);
+    ws.plan(&all.map(|block| block.to_string()).collect::<String>());
     assert_eq!(sent(&sandbox), [FIGURES]);
 }
 

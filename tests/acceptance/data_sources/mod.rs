@@ -12,6 +12,7 @@ mod navigator_tenants;
 use serde_json::Value;
 
 use msp_sandbox::{BlockingSandbox, Figures};
+use support::hcl::Block;
 use support::workspace::Workspace;
 
 /// What one list of all figures is asked for.
@@ -21,7 +22,7 @@ const FIGURES: &str = "GET /msp/customers?fields=id,name,users_number,active_wor
 
 /// A `data` block with this in it, called `it`.
 fn data(type_name: &str, body: &str) -> String {
-    format!("data \"{type_name}\" \"it\" {{\n  {body}\n}}\n")
+    Block::data(type_name, "it").line(body).to_string()
 }
 
 /// What a `data` block called `it` has of an attribute.

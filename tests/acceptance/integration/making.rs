@@ -2,6 +2,7 @@
 
 use super::*;
 use support::api::{bodies, start};
+use support::hcl::Block;
 
 #[support::test]
 fn an_aws_integration_is_sent_as_documented_and_kept_as_answered() {
@@ -129,7 +130,7 @@ fn twins_in_one_configuration_are_refused_by_the_plan() {
 #[support::test]
 fn values_that_are_not_known_yet_go_through_the_plan() {
     let (sandbox, ws) = start();
-    let later = "resource \"terraform_data\" \"later\" {\n  input = \"x-1\"\n}\n";
+    let later = Block::resource("terraform_data", "later").text("input", "x-1");
     let body = aws("x").replace("\"x\"", "terraform_data.later.output");
     ws.apply(&format!("{later}{}", config("Acme-AWS", &body)));
     assert_eq!(bodies(&sandbox, CREATE)[0]["integration_secret"]["external_id"], "x-1");

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use msp_sandbox::{Assumptions, BlockingSandbox, Options, Sandbox};
 use support::api::sandbox;
+use support::hcl::Block;
 use support::workspace::Workspace;
 
 const CUSTOMER: &str = r#"
@@ -25,10 +26,11 @@ const KEY: &str = include_str!("../../fixtures/wiv-integration-gcp-request.json"
 
 /// The customer, and an integration of it with this in its block.
 fn config(name: &str, body: &str) -> String {
-    format!(
-        "{CUSTOMER}\nresource \"msp_integration\" \"it\" {{\n  customer_id = msp_customer.acme.id\n  \
-         name        = \"{name}\"\n  {body}\n}}\n"
-    )
+    let block = Block::resource("msp_integration", "it")
+        .expr("customer_id", "msp_customer.acme.id")
+        .text("name", name)
+        .line(body);
+    format!("{CUSTOMER}\n{block}")
 }
 
 fn aws(external_id: &str) -> String {

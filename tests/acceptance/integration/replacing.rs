@@ -2,6 +2,7 @@
 
 use super::*;
 use support::api::{bodies, start};
+use support::hcl::Block;
 
 #[support::test]
 fn every_change_that_needs_a_new_one_is_refused_where_it_stands() {
@@ -32,11 +33,10 @@ fn a_new_link_is_refused_while_an_integration_is_made_with_the_old_one() {
     let (sandbox, ws) = start();
     let linked = |keeper: &str, more: &str| {
         let body = aws("x").replace("\"x\"", "msp_aws_onboarding_link.it.external_id");
-        format!(
-            "{}\nresource \"msp_aws_onboarding_link\" \"it\" {{\n  customer_id = msp_customer.acme.id\n  \
-             keepers     = {{ attempt = \"{keeper}\" }}\n}}\n",
-            config("Acme-AWS", &format!("{body}\n  {more}"))
-        )
+        let link = Block::resource("msp_aws_onboarding_link", "it")
+            .expr("customer_id", "msp_customer.acme.id")
+            .expr("keepers", format_args!("{{ attempt = \"{keeper}\" }}"));
+        format!("{}{link}", config("Acme-AWS", &format!("{body}\n{more}")))
     };
     ws.apply(&linked("1", ""));
     let old = ws.attribute("msp_aws_onboarding_link.it", "external_id");

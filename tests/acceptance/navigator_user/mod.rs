@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use msp_sandbox::{Handle, Member, Received};
 use support::api;
+use support::hcl::Block;
 use support::workspace::Workspace;
 
 const A: &str = "msp_navigator_user.a";
@@ -32,16 +33,18 @@ const REMOVE: (&str, &str) = ("DELETE", "/cphub/api/auth/v1/orgs/*/users");
 
 /// A user with these roles, and with this beside them.
 fn user(email: &str, roles: &[&str], body: &str) -> String {
-    format!(
-        "resource \"msp_navigator_user\" \"a\" {{\n  org_id    = \"{ORG}\"\n  \
-         email     = \"{email}\"\n  org_roles = {roles:?}\n  {body}\n}}\n"
-    )
+    Block::resource("msp_navigator_user", "a")
+        .text("org_id", ORG)
+        .text("email", email)
+        .texts("org_roles", roles)
+        .line(body)
+        .to_string()
 }
 
 /// A user with this one role, which the plan does not know.
 fn with_a_role_known_later(email: &str, role: &str) -> String {
-    let role = format!("resource \"terraform_data\" \"role\" {{\n  input = \"{role}\"\n}}\n");
-    role + &user(email, &[], "").replace("[]", "[terraform_data.role.output]")
+    let role = Block::resource("terraform_data", "role").text("input", role);
+    role.to_string() + &user(email, &[], "").replace("[]", "[terraform_data.role.output]")
 }
 
 /// What was sent since the last time and is no GET or exchange: `POST add-users {...}`.

@@ -1,6 +1,7 @@
 //! Where credentials come from, and what is said when they are missing or wrong.
 
 use super::*;
+use support::hcl::Block;
 
 #[support::test]
 fn credentials_and_endpoint_come_from_the_environment_too() {
@@ -49,7 +50,7 @@ fn two_aliases_are_two_organizations() {
         ),
     );
     let second =
-        "resource \"msp_customer\" \"b\" {\n  provider = msp.other\n  name = \"Acme\"\n}\n";
+        Block::resource("msp_customer", "b").expr("provider", "msp.other").text("name", "Acme");
     ws.apply(&format!("{ACME}{second}"));
     assert_eq!(customer_names(&one), ["Acme"]);
     assert_eq!(customer_names(&other), ["Acme"]);
@@ -126,9 +127,10 @@ fn a_refused_key_is_said_once_in_full_with_the_place_it_came_from() {
     let sandbox = sandbox();
     let ws = Workspace::bare();
     ws.provider(&wiv(&sandbox.url(), "wrong"));
-    let many =
-        "resource \"msp_customer\" \"a\" {\n  count = 3\n  name = \"Acme ${count.index}\"\n}\n";
-    let refused = ws.plan_error(many);
+    let many = Block::resource("msp_customer", "a")
+        .expr("count", 3)
+        .expr("name", r#""Acme ${count.index}""#);
+    let refused = ws.plan_error(&many.to_string());
     // Newer cores fold errors that are equal.
     assert!((2..=3).contains(&refused.len()), "{refused}");
     let full: Vec<_> = refused.iter().filter(|one| one.detail.contains("Tried:")).collect();

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 
 use msp_sandbox::{Credentials, Fault, Options};
 use support::api::{customer_names, masked, sandbox, sandbox_with, sent, words};
+use support::hcl::Block;
 use support::workspace::Workspace;
 
 const KEY: &str = "sandbox-wiv-api-key";
@@ -47,6 +48,7 @@ fn the_policy_of_a_resource_goes_before_the_providers() {
     let sandbox = sandbox();
     let ws = Workspace::bare();
     ws.provider(&format!("deletion_policy = \"abandon\"\n{}", wiv(&sandbox.url(), KEY)));
-    ws.apply("resource \"msp_customer\" \"a\" {\n  name = \"Acme\"\n  deletion_policy = \"prevent\"\n}\n");
+    let acme = Block::resource("msp_customer", "a").text("name", "Acme");
+    ws.apply(&acme.text("deletion_policy", "prevent").to_string());
     assert!(ws.destroy_error().only().summary.contains("cannot be destroyed"));
 }

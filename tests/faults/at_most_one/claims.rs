@@ -12,6 +12,7 @@ use super::{
 use crate::calls::{Call, LOOKED_UP};
 use crate::run::{self, Ran};
 use support::api::make_customer;
+use support::hcl::Block;
 use support::workspace::Workspace;
 
 /// The provider organization of the sandbox.
@@ -101,7 +102,7 @@ fn one_object_is_imported_into_one_block() {
     };
     sandbox.change(|state| state.members.push(ada)).expect("the state is changed");
     let user = |label: &str| {
-        format!("resource \"msp_navigator_user\" \"{label}\" {{\n{}}}\n", member("ada@example.com"))
+        Block::resource("msp_navigator_user", label).line(&member("ada@example.com")).to_string()
     };
     let id = format!("{ORG}/ada@example.com");
     let both = ["a", "b"].map(|label| {
@@ -143,10 +144,11 @@ fn one_object_that_two_blocks_of_the_state_have_is_an_error() {
 }
 
 fn users(label: &str, customer: &str, role: &str, email: &str) -> String {
-    format!(
-        "resource \"msp_customer_users\" \"{label}\" {{\n  customer_id = {customer}\n  \
-         role = {role:?}\n  user_emails = [{email:?}, \"{label}@example.com\"]\n}}\n"
-    )
+    Block::resource("msp_customer_users", label)
+        .expr("customer_id", customer)
+        .text("role", role)
+        .texts("user_emails", &[email, &format!("{label}@example.com")])
+        .to_string()
 }
 
 /// Role and address of two blocks of one customer that want the same.

@@ -37,10 +37,11 @@ use std::thread;
 
 use msp_sandbox::{BlockingSandbox, Fault, Integration, Tenant};
 
-use crate::calls::{Call, LOOKED_UP, PARENT};
+use crate::calls::{self, Call, LOOKED_UP, PARENT};
 use crate::run::{self, Applying, Ran, until, until_gone, until_met};
 use crate::table;
 use support::api::{make_customer, start_with};
+use support::hcl::{Block, quoted};
 use support::workspace::Workspace;
 
 /// How many members of a kind are tried at once.
@@ -112,36 +113,18 @@ fn start(assumptions: &[&str]) -> (BlockingSandbox, Workspace) {
     (sandbox, ws)
 }
 
-/// A text as an expression.
-fn quoted(text: &str) -> String {
-    format!("\"{text}\"")
-}
-
 /// A block of that label. `name` is an expression, and `more` stands in the block too.
 fn block(call: Call, label: &str, name: &str, more: &str) -> String {
     let kind = call.address().split('.').next().expect("an address has a type");
     let named = if call == Call::Tenant { "display_name" } else { "name" };
-    let rest = match call {
-        Call::Customer => "",
-        Call::Integration => {
-            r#"  customer_id = "c-1"
-  aws = {
-    role_arn    = "arn:aws:iam::123456789012:role/WivAccessRole"
-    external_id = "unique-external-identifier"
-  }"#
-        }
-        Call::Tenant => {
-            r#"  company_name  = "Lorem Ipsum"
-  country       = "US"
-  city          = "Atlanta"
-  state         = "Georgia"
-  zip           = "30313"
-  domain        = "lorem.com"
-  address_line1 = "Rosebery Avenue 13""#
-        }
+    let block = Block::resource(kind, label).expr(named, name);
+    let block = match call {
+        Call::Customer => block,
+        Call::Integration => calls::as_integration(block),
+        Call::Tenant => calls::as_tenant(block, "Atlanta"),
         other => panic!("{other:?} is not looked up"),
     };
-    format!("resource \"{kind}\" \"{label}\" {{\n  {named} = {name}\n{rest}\n{more}\n}}\n")
+    block.line(more).to_string()
 }
 
 /// A block of that label for each of the three.
@@ -151,7 +134,7 @@ fn blocks(label: &str, name: &str, more: &str) -> String {
 
 /// The source of [`LATER`].
 fn later(name: &str) -> String {
-    format!("resource \"terraform_data\" \"name\" {{\n  input = \"{name}\"\n}}\n")
+    Block::resource("terraform_data", "name").text("input", name).to_string()
 }
 
 /// Where the block of that label is.

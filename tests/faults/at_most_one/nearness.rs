@@ -10,6 +10,7 @@ use super::{
 use crate::calls::{Call, LOOKED_UP};
 use crate::run::{self, Ran};
 use support::api::make_customer;
+use support::hcl::quoted;
 use support::workspace::Workspace;
 
 /// A name that is wanted, and one that is nearly it.
@@ -32,10 +33,6 @@ fn wanted(name: impl Fn(&str) -> String, more: &str) -> String {
 
 fn label(at: usize) -> String {
     format!("n{at}")
-}
-
-fn literal(name: &str) -> String {
-    format!("\"{name}\"")
 }
 
 /// Known only when it is applied.
@@ -73,20 +70,20 @@ fn assert_all_refused(sandbox: &BlockingSandbox, ran: &Ran, words: &[&str]) {
 #[support::test]
 fn one_that_is_nearly_it_is_in_the_way_of_a_create_until_a_person_says_otherwise() {
     let (sandbox, ws) = start_with_all();
-    ws.configuration(&wanted(literal, ""));
+    ws.configuration(&wanted(quoted, ""));
     let words = ["import {", "confirmed_new", "-refresh=false"];
     assert_all_refused(&sandbox, &run::apply(&ws, &[]), &words);
 
     // It may be another one's, so it is not adopted either.
-    ws.configuration(&wanted(literal, "adopt_existing = true"));
+    ws.configuration(&wanted(quoted, "adopt_existing = true"));
     assert_all_refused(&sandbox, &run::apply(&ws, &[]), &[]);
 
-    ws.configuration(&wanted(literal, "confirmed_new = true"));
+    ws.configuration(&wanted(quoted, "confirmed_new = true"));
     let confirmed = run::apply(&ws, &[]);
     assert_eq!(confirmed.status, Some(0), "{}", confirmed.transcript());
     assert_eq!(counts(&sandbox), [2 * NEAR.len(); 3]);
     // It does nothing once the object exists, and may go.
-    ws.configuration(&wanted(literal, ""));
+    ws.configuration(&wanted(quoted, ""));
     assert_eq!(run::apply(&ws, &[]).status, Some(0));
     assert_nothing_to_do(&ws);
     assert_eq!(counts(&sandbox), [2 * NEAR.len(); 3]);
@@ -112,8 +109,8 @@ fn near_twins_in_one_configuration_are_refused_before_one_is_made() {
     let folded = || NEAR.iter().enumerate().filter(|(at, _)| ![2, 7].contains(at));
     let both = |more: &str| -> String {
         let twin = |at: usize, (one, other): &(&str, &str)| {
-            blocks(&label(at), &literal(one), more)
-                + &blocks(&format!("twin{at}"), &literal(other), more)
+            blocks(&label(at), &quoted(one), more)
+                + &blocks(&format!("twin{at}"), &quoted(other), more)
         };
         folded().map(|(at, names)| twin(at, names)).collect()
     };

@@ -7,6 +7,7 @@ use msp_sandbox::{BlockingSandbox, Fault};
 use super::{LATER, assert_nothing_to_do, later, made, refusal, row, start};
 use crate::calls::Call;
 use crate::run;
+use support::hcl::{Block, quoted};
 use support::workspace::Workspace;
 
 /// Types, each by two spellings; no document says in which a type that Wiv adds is written.
@@ -16,10 +17,13 @@ const TYPES: [(&str, &str); 3] = [("DB", "db"), ("Azure", "AZURE"), ("Snowflake"
 const SLOW: Duration = Duration::from_millis(300);
 
 fn custom(label: &str, kind: &str, name: &str, more: &str) -> String {
-    format!(
-        "resource \"msp_integration\" \"{label}\" {{\n  customer_id = \"c-1\"\n  name = {name}\n  \
-         custom = {{\n    type = {kind:?}\n    secret = jsonencode({{ a = \"b\" }})\n  }}\n{more}\n}}\n"
-    )
+    let secret = r#"jsonencode({ a = "b" })"#;
+    Block::resource("msp_integration", label)
+        .text("customer_id", "c-1")
+        .expr("name", name)
+        .object("custom", &[("type", &quoted(kind)), ("secret", secret)])
+        .line(more)
+        .to_string()
 }
 
 /// Two blocks for each of the types, named by this expression and the type.

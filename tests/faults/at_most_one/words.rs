@@ -12,6 +12,7 @@ use super::{
 use crate::calls::{LOOKED_UP, PARENT};
 use crate::run::{self, until_met};
 use support::diagnostics::Diagnostic;
+use support::hcl::Block;
 
 const ORG: &str = "9d9648a7-115a-4a06-a613-a0c4077469f7";
 
@@ -79,24 +80,23 @@ fn what_an_apply_takes_over_is_said_by_that_apply() {
     };
     sandbox.change(|state| state.members.push(ada)).expect("the state is changed");
     make_elsewhere(&sandbox, "Acme");
-    let enable = format!(
-        "resource \"msp_navigator_service\" \"first\" {{\n  org_id = {ORG:?}\n  \
-         service_id = {service:?}\n}}\n"
-    );
-    ws.configuration(&enable);
+    let enable = Block::resource("msp_navigator_service", "first").text("org_id", ORG);
+    ws.configuration(&enable.text("service_id", service).to_string());
     assert_eq!(run::apply(&ws, &[]).status, Some(0));
     ws.state_rm("msp_navigator_service.first");
 
     let later = |name: &str, value: &str| {
-        format!("resource \"terraform_data\" {name:?} {{\n  input = {value:?}\n}}\n")
+        Block::resource("terraform_data", name).text("input", value).to_string()
     };
-    let adopting = format!(
-        "resource \"msp_navigator_service\" \"a\" {{\n  org_id = {ORG:?}\n  \
-         service_id = terraform_data.service.output\n}}\n\
-         resource \"msp_navigator_user\" \"a\" {{\n  org_id = {ORG:?}\n  \
-         email = terraform_data.email.output\n  org_roles = [\"msp:provider_support_user\"]\n  \
-         adopt_existing = true\n}}\n"
-    );
+    let service_a = Block::resource("msp_navigator_service", "a")
+        .text("org_id", ORG)
+        .expr("service_id", "terraform_data.service.output");
+    let user_a = Block::resource("msp_navigator_user", "a")
+        .text("org_id", ORG)
+        .expr("email", "terraform_data.email.output")
+        .texts("org_roles", &["msp:provider_support_user"])
+        .expr("adopt_existing", true);
+    let adopting = format!("{service_a}{user_a}");
     let names = later("name", "Acme") + &later("service", service);
     let all = blocks("a", LATER, "adopt_existing = true");
     ws.configuration(&(names + &later("email", "ada@example.com") + &adopting + &all));

@@ -6,6 +6,7 @@ use crate::run::{self, Applying, until_met};
 use msp_sandbox::Fault;
 use support::api::{customer_names, make_customer};
 use support::diagnostics;
+use support::hcl::Block;
 use support::workspace::sandbox_provider;
 
 #[support::test]
@@ -62,7 +63,7 @@ fn alias(url: &str) -> String {
 }
 
 fn of_alias(name: &str) -> String {
-    format!("resource \"msp_customer\" \"b\" {{\n  provider = msp.b\n  name = \"{name}\"\n}}\n")
+    Block::resource("msp_customer", "b").expr("provider", "msp.b").text("name", name).to_string()
 }
 
 #[support::test]

@@ -7,6 +7,7 @@ use msp_sandbox::Fault;
 use super::{A, CREATE, acmes, assert_one_and_settled, assert_refused_as_existing, row, start};
 use crate::calls::Call;
 use crate::run::{self, Applying, until, until_met};
+use support::hcl::Block;
 
 const STOPPING: &str = "Interrupt received.";
 
@@ -47,8 +48,9 @@ fn ctrl_c_waits_for_the_create_that_was_sent_and_records_it() {
 #[support::test]
 fn an_interrupt_of_terraform_alone_records_what_was_sent_and_begins_nothing_new() {
     let (sandbox, ws) = start(Call::Customer);
-    let next = "resource \"msp_customer\" \"next\" {\n  name = \"Next ${msp_customer.a.id}\"\n}\n";
-    ws.configuration(&(Call::Customer.block() + next));
+    let next =
+        Block::resource("msp_customer", "next").expr("name", r#""Next ${msp_customer.a.id}""#);
+    ws.configuration(&(Call::Customer.block() + &next.to_string()));
     let rule = sandbox.fault(Fault::hold().on(CREATE.0, CREATE.1).once());
     let mut applying = Applying::start(&ws);
     until_met(&sandbox, rule, 1);

@@ -19,6 +19,7 @@
 //! | [`workspace`] | a directory with a configuration, and how a command is run there |
 //! | [`page`] | results as parts of a page of the documentation |
 //! | [`api`] | a sandbox for one test, and what was sent to it |
+//! | [`hcl`] | blocks of a configuration, put together |
 //! | [`lifecycle`] | what is done there: plan, apply, import, destroy, with the checks after each |
 //!
 //! What is found to be wrong ends a test: functions here panic, and say with what.
@@ -35,6 +36,7 @@ pub mod command;
 pub mod diagnostics;
 pub mod example;
 pub mod fetching;
+pub mod hcl;
 pub mod installation;
 pub mod ledger;
 pub mod lifecycle;

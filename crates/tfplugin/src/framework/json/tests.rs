@@ -168,6 +168,18 @@ fn depth_is_bounded() {
 }
 
 #[test]
+fn json_in_json_is_no_way_around_the_limit_of_nesting() {
+    let mut body = "1".to_owned();
+    while body.len() < 128 * 1024 {
+        let nested = "[".repeat(120) + &body + &"]".repeat(120);
+        let text = serde_json::Value::from(nested).to_string();
+        body = format!(r#"{{"$serde_json::private::RawValue":{text}}}"#);
+    }
+    super::any_bytes(body.as_bytes(), &Type::Dynamic);
+    super::any_bytes(format!(r#"{{"type":{body},"value":null}}"#).as_bytes(), &Type::Dynamic);
+}
+
+#[test]
 fn what_can_be_written_can_be_read_down_to_the_last_level() {
     let nested = |levels| {
         (1..levels).fold((Type::Bool, Value::Bool(true)), |(of, value), _| {
