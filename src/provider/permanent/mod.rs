@@ -11,7 +11,7 @@
 //! | | does a block of this run have, make or await its name, or one near it? | refused |
 //! | | the look: what is listed under its name? | one: refused as existing, or adopted with `adopt_existing`; several: refused |
 //! | | what is listed that is near, or hidden? | refused, unless `confirmed_new` |
-//! | | the look failed | refused if the API says no or the block may adopt, else a warning |
+//! | | the look failed | refused if the API says no, the list is not whole, or the block may adopt; else a warning |
 //! | plan of an object | is its create pending? has another block the same object? | refused |
 //! | | must it be replaced? | `prevent`: refused at each attribute; `abandon`: a warning |
 //! | plan of a destroy | | `prevent`: refused; `abandon`: a warning |
