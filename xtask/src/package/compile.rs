@@ -83,6 +83,9 @@ pub fn settings(target: &str) -> Vec<String> {
         // The crate finds the system call by the dynamic linker, and without one it reads a device,
         // which an image need not have. Linux has had the call since 3.17.
         flags.extend(["--cfg".to_owned(), "getrandom_backend=\"linux_getrandom\"".to_owned()]);
+        // What a program has to set right when it is started, in a few bytes each: without this it
+        // is 600 KiB larger. glibc knows it since 2.36, musl since 1.2.4.
+        flags.extend(["-C".to_owned(), "link-arg=-Wl,-z,pack-relative-relocs".to_owned()]);
     }
     flags
 }
