@@ -15,17 +15,21 @@ type Module = Vec<String>;
 /// What is in the file of each module, without comments and tests.
 type Sources = BTreeMap<Module, String>;
 
+/// Files and folders that are compiled for tests alone.
+const TESTS: [&str; 3] = ["properties.rs", "tests.rs", "histories"];
+
 fn read(folder: &Path, module: &[String], sources: &mut Sources) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        if TESTS.iter().any(|tests| path.ends_with(tests)) {
+            continue;
+        }
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let is_folders_own = ["lib", "main", "mod"].contains(&&*name);
         let inside = if is_folders_own { module.to_vec() } else { [module, &[name]].concat() };
         if path.is_dir() {
             read(&path, &inside, sources);
-        } else if path.extension().is_some_and(|extension| extension == "rs")
-            && !["properties.rs", "tests.rs"].iter().any(|tests| path.ends_with(tests))
-        {
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = fs::read_to_string(&path).unwrap();
             let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
             let code: Vec<_> = text.lines().map(|line| line.split("//").next().unwrap()).collect();
