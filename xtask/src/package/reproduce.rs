@@ -43,7 +43,14 @@ fn copy_sources(root: &Path, copy: &Path) -> Result<()> {
         }
         let destination = copy.join(file);
         fs::create_dir_all(destination.parent().unwrap_or(copy))?;
-        fs::copy(root.join(file), destination)?;
+        let source = root.join(file);
+        // tfplugin has the proto files in its package by one.
+        #[cfg(unix)]
+        if source.is_symlink() {
+            std::os::unix::fs::symlink(fs::read_link(source)?, destination)?;
+            continue;
+        }
+        fs::copy(source, destination)?;
     }
     Ok(())
 }
