@@ -33,12 +33,10 @@ fn one_that_comes_to_be_while_a_429_keeps_the_create_waiting_is_the_only_one() {
         });
         assert_eq!(counts(&sandbox), [1; 3], "{}", applied.transcript());
         assert_known(&sandbox, &ws, &applied, &LOOKED_UP);
+        assert_eq!(applied.status, Some(0), "{}", applied.transcript());
+        assert!(applied.diagnostics.warnings().len() >= 3, "{}", applied.transcript());
     });
-    row(
-        "Somebody else makes it while a 429 keeps the create waiting",
-        "error that gives its `import` block",
-        1,
-    );
+    row("Somebody else makes it while a 429 keeps the create waiting", "found, warning", 1);
 }
 
 #[support::test]
