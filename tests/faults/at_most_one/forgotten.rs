@@ -32,6 +32,7 @@ fn assert_refused(sandbox: &BlockingSandbox, ws: &Workspace, more: &str) {
             // one that is gone Terraform does not say which it was.
             let errors = refused.diagnostics.errors();
             assert!(errors.to_string().contains(&acme(call)), "{}", refused.transcript());
+            assert!(errors.to_string().contains("`moved`"), "{}", refused.transcript());
         }
         assert_eq!(refused.status, Some(1), "{}", refused.transcript());
         assert_eq!(counts(sandbox), [1; 3], "{}", refused.transcript());

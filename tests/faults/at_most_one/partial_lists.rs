@@ -70,7 +70,7 @@ fn what_a_list_may_hide_is_not_created() {
         assert_eq!(counts(&sandbox), [1; 3], "{}", refused.transcript());
     });
     row(
-        "The list says that it is not whole: 206, `Link`, `Content-Range`, a next page, a total above its rows, an error",
+        "The list says that it is not whole: 206, `Link`, a next page, a total above its rows, an error",
         "error that says what the list said",
         1,
     );

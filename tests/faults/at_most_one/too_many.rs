@@ -41,6 +41,8 @@ fn one_that_was_made_by_a_429_is_the_only_one() {
         let applied = run::apply(&ws, &[]);
         assert_eq!(counts(&sandbox), [1; 3], "{}", applied.transcript());
         assert_known(&sandbox, &ws, &applied, &LOOKED_UP);
+        assert_eq!(applied.status, Some(0), "{}", applied.transcript());
+        assert!(applied.diagnostics.warnings().len() >= 3, "{}", applied.transcript());
     });
     row("A 429 that was carried out after all", "found, warning", 1);
 }
