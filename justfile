@@ -24,7 +24,7 @@ test-scripts:
 properties pattern="":
     PROPTEST_CASES=25600 PROPTEST_MAX_GLOBAL_REJECTS=102400 cargo test --workspace --lib -- {{ pattern }}
 
-# Plays COUNT random histories of what cannot be deleted, and shows what they met (a minute for 7,000).
+# Plays COUNT random histories of what cannot be deleted, and shows what they met (a minute for 10,000).
 histories count="100000":
     PROPTEST_CASES={{ count }} cargo test --lib --package terraform-provider-msp histories::every -- --nocapture
 

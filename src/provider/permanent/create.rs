@@ -51,7 +51,7 @@ impl<T: Permanent> Lasting<T> {
         let seen = seen.map_err(|error| {
             Self::failed(&words::cannot_look::<T>(), &error, Moment::Look, &plan, &api)
         })?;
-        let before = seen.before();
+        let before = seen.before().and(turn.left_behind());
         let decision = self.decide(&key, seen, &turn, adopt, confirmed);
         let making = Making { api: &*api, key, turn, plan };
         match (decision, planned) {

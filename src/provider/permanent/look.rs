@@ -34,6 +34,16 @@ pub struct Before {
     pub hidden: u64,
 }
 
+impl Before {
+    /// And these, which the list may not show yet.
+    pub fn and(mut self, ids: Vec<String>) -> Self {
+        self.ids.extend(ids);
+        self.ids.sort_unstable();
+        self.ids.dedup();
+        self
+    }
+}
+
 /// What follows from a look.
 pub enum Decision<A> {
     Create,

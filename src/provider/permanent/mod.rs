@@ -400,7 +400,7 @@ impl<T: Permanent> Resource for Lasting<T> {
             return Ok(());
         };
         context.warnings.push(Undeletable::of::<T>(&prior, id).delete(policy)?);
-        self.backend.run.leave(T::TYPE, id);
+        self.backend.run.leave(T::TYPE, id, T::key(&prior).map(words::name::<T>));
         Ok(())
     }
 

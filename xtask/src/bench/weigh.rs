@@ -19,7 +19,7 @@ pub fn run(root: &Path) -> Result<()> {
     let options = Options {
         runs: 1,
         starts: 1,
-        counts: vec![1, 1000],
+        counts: vec![1, 10, 1000],
         late_counts: vec![],
         ..Options::default()
     };

@@ -82,12 +82,15 @@ impl Run {
     }
 
     /// An object leaves the state and stays where it is: another may be made in its place.
-    pub fn leave(&self, type_name: &'static str, id: &str) {
+    pub fn leave(&self, type_name: &'static str, id: &str, name: Option<Name>) {
         let mut registry = self.lock();
         registry.object(type_name, id, |object| {
             *object = Object { is_left_behind: true, ..Object::default() };
         });
         registry.let_go(type_name, id);
+        if let Some(name) = name {
+            registry.bearers(&name).left_behind.push(id.to_owned());
+        }
     }
 
     /// An object is gone, or no longer in the state.
@@ -190,7 +193,12 @@ impl Run {
     pub async fn alone(&self, type_name: &'static str, key: &str) -> OwnedMutexGuard<()> {
         let lock = {
             let mut registry = self.lock();
-            Arc::clone(registry.locks.entry((type_name, key.to_owned())).or_default())
+            let queue = &mut registry.names.entry((type_name, key.to_owned())).or_default().queue;
+            queue.upgrade().unwrap_or_else(|| {
+                let lock = Arc::default();
+                *queue = Arc::downgrade(&lock);
+                lock
+            })
         };
         lock.lock_owned().await
     }
@@ -252,6 +260,12 @@ impl Turn<'_> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// The ids of objects of its name, or near it, that this run has let go of. Lists that lag may
+    /// not show them yet.
+    pub fn left_behind(&self) -> Vec<String> {
+        self.run.lock().bearers(&self.name).left_behind.clone()
     }
 
     /// The create goes out.

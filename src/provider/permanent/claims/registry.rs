@@ -1,7 +1,7 @@
 //! What is held, planned and awaited, by id and by name.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::Weak;
 
 use tfplugin::framework::Walks;
 
@@ -39,6 +39,10 @@ pub(super) struct Bearers {
     pub(super) creates: Vec<Create>,
     /// A create of an earlier run whose outcome is unknown.
     pub(super) pending: bool,
+    /// The ids of objects that this run has let go of.
+    pub(super) left_behind: Vec<String>,
+    /// Of those who look for and create something of this queue, while there are any.
+    pub(super) queue: Weak<tokio::sync::Mutex<()>>,
 }
 
 /// Whose an object is.
@@ -64,7 +68,6 @@ pub(super) struct Registry {
     pub(super) last: u64,
     pub(super) objects: BTreeMap<&'static str, BTreeMap<String, Object>>,
     pub(super) names: BTreeMap<(&'static str, String), Bearers>,
-    pub(super) locks: BTreeMap<(&'static str, String), Arc<tokio::sync::Mutex<()>>>,
 }
 
 impl Bearers {
@@ -126,7 +129,7 @@ impl Registry {
             _ => create.exact == name.exact || !create.confirmed,
         });
         if !bearers.held.iter().any(|(held, exact)| held == id && *exact == name.exact) {
-            bearers.held.push((id.to_owned(), name.exact));
+            push(&mut bearers.held, (id.to_owned(), name.exact));
         }
         if clash { Err(Clash::Promised(id.to_owned())) } else { Ok(()) }
     }
@@ -184,7 +187,7 @@ impl Registry {
             stage: Stage::Looking,
         };
         bearers.is_free_for(&create)?;
-        bearers.creates.push(create);
+        push(&mut bearers.creates, create);
         self.last += 1;
         Ok(self.last)
     }
@@ -199,4 +202,10 @@ impl Registry {
         }
         Ok(is_claim)
     }
+}
+
+/// Most names have one bearer, and a vector would begin with room for four.
+fn push<T>(all: &mut Vec<T>, one: T) {
+    all.reserve_exact(usize::from(all.is_empty()));
+    all.push(one);
 }

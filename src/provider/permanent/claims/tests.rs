@@ -189,7 +189,7 @@ async fn where_walks_share_a_run_plans_claim_nothing_and_what_is_made_does() {
     assert_eq!(turn.adopt("c-1"), Ok(()), "another state has it");
     assert_eq!(turn.may_have("c-1"), Err(Clash::Held(text("c-1"))), "it is not what was made");
     drop(turn);
-    run.leave(TYPE, "c-1");
+    run.leave(TYPE, "c-1", Some(name("Acme")));
     assert_eq!(plan(&run, "Acme", false), Ok(()), "the apply of a replacement");
 }
 
@@ -210,7 +210,7 @@ async fn where_walks_share_a_run_what_is_pending_is_resolved_by_the_next() {
 fn in_the_place_of_one_that_is_let_go_one_is_made() {
     let run = Run::default();
     run.plan(TYPE, "c-1", [name("Acme")]).unwrap();
-    run.leave(TYPE, "c-1");
+    run.leave(TYPE, "c-1", Some(name("Acme")));
     assert!(run.has_left(TYPE, "c-1"));
     assert_eq!(plan(&run, "Acme", false), Ok(()));
     assert_eq!(plan(&run, "Acme", false), Err(Clash::Twin));

@@ -54,3 +54,21 @@ fn a_pending_create_is_not_given_up_and_sent_anew_in_one_plan() {
         apply([Creation { fate: Fate::LostOnTheWay, ..Creation::default() }], []),
     ]);
 }
+
+/// What was let go of was listed only after the look of the create that took its place, which
+/// came to nothing: the next run took the old object for what that create had made.
+#[test]
+fn what_was_let_go_of_is_not_taken_back_where_it_is_listed_late() {
+    let block = Block { abandon: Some(true), ..Block::default() };
+    let late = Creation { lag: Lag::Seconds(1), ..Creation::default() };
+    let refused = Creation { fate: Fate::TooMany, ..Creation::default() };
+    for lists in [0, 1, 2, 3] {
+        keeps_the_promises([
+            Step::Write { at: 0, block },
+            apply([late], []),
+            Step::Taint { at: 0 },
+            apply([refused], vec![Listed::Whole; lists]),
+            apply([], []),
+        ]);
+    }
+}

@@ -211,7 +211,7 @@ impl Resource for NavigatorService {
         let policy = self.backend.deletion_policy(&prior.deletion_policy);
         let key = ServiceKey::of_known(&prior);
         context.warnings.push(words::undeletable(&key).delete(policy)?);
-        self.backend.run.leave(TYPE, &key.id());
+        self.backend.run.leave(TYPE, &key.id(), None);
         Ok(())
     }
 
