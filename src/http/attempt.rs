@@ -1,6 +1,6 @@
 //! One attempt: the request made, sent and answered, or what happened instead.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
@@ -24,6 +24,33 @@ pub(super) struct Service {
     /// Shared, as the client is made of it on a thread of its own.
     pub(super) connector: Arc<Connector>,
     pub(super) request_timeout: Duration,
+    pub(super) world: World,
+}
+
+/// The world that the last answer came from.
+#[derive(Debug, Default)]
+pub(super) struct World(Mutex<Option<String>>);
+
+impl World {
+    const HEADER: &str = "msp-sandbox-world";
+    const LONGEST: usize = 64;
+
+    pub(super) fn get(&self) -> Option<String> {
+        self.lock().clone()
+    }
+
+    fn hear(&self, headers: &HeaderMap) {
+        let said = headers.get(Self::HEADER).and_then(|value| value.to_str().ok());
+        let said = said.filter(|said| said.len() <= Self::LONGEST);
+        let mut world = self.lock();
+        if world.as_deref() != said {
+            *world = said.map(str::to_owned);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// One attempt that did not succeed.
@@ -110,6 +137,7 @@ impl Service {
         let mut response =
             client.execute(request).await.map_err(|error| self.network(&error, mask))?;
         let head = Head { status: response.status(), headers: response.headers().clone() };
+        self.world.hear(&head.headers);
         let status = head.status.as_u16();
         let outcome = Outcome::of_status(status);
         // Of an error only the words are wanted, and whoever says no may say it at length.

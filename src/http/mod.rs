@@ -16,6 +16,7 @@
 //! | [`verdict`] | the table: what happened, to which kind of call, and what follows |
 //! | [`backoff`](Backoff) | how long to wait before the next attempt |
 //! | [`gate`](self) | how many at once, how many a second, held back by a 429, stopped |
+//! | [`note`](Note) | who is told what becomes of a create |
 //! | [`auth`](Authorize) | the header that says who calls, and how it is renewed |
 //! | [`body`](self) | answers read within bounds, and the words in an error body |
 //! | [`cause`](self) | why the network gave no answer, in words |
@@ -45,6 +46,7 @@ mod error;
 mod gate;
 pub mod json;
 mod mask;
+mod note;
 mod proxy;
 #[cfg(target_os = "linux")]
 mod resolver;
@@ -66,6 +68,7 @@ pub use call::{Call, Method, Path};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{Error, ErrorKind};
 pub use mask::Mask;
+pub use note::Note;
 pub use proxy::{Proxy, ProxyError, ProxyVariableError};
 pub use secret::{Secret, SecretError, SecretJson};
 pub use settings::{Settings, SetupError};

@@ -7,7 +7,7 @@ use tokio::sync::OnceCell;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::attempt::{Failure, Service};
+use super::attempt::{Failure, Service, World};
 use super::backoff::OPERATION;
 use super::cause::describe;
 use super::connector::Connector;
@@ -15,8 +15,8 @@ use super::gate::{Gate, Stopped};
 use super::verdict::{Outcome, Verdict};
 use super::whole::Head;
 use super::{
-    Authorize, Backoff, Call, Endpoint, Error, ErrorKind, Mask, Secret, Settings, SetupError,
-    Unreadable,
+    Authorize, Backoff, Call, Endpoint, Error, ErrorKind, Kind, Mask, Note, Secret, Settings,
+    SetupError, Unreadable,
 };
 
 /// The way to one vendor. Cheap to make: nothing is sent, and no certificate store is
@@ -28,6 +28,8 @@ use super::{
 pub struct Transport {
     inner: Arc<Inner>,
     gate: Gate,
+    /// Is told what becomes of creates.
+    note: Option<Arc<dyn Note>>,
 }
 
 struct Inner {
@@ -53,7 +55,7 @@ impl Retries {
     /// Waits before the next time. `false` where there is none: `max_retries` or the ten minutes of
     /// a call are used up, or Terraform asked to stop.
     pub async fn again(&mut self) -> bool {
-        let Transport { inner, gate } = &self.transport;
+        let Transport { inner, gate, .. } = &self.transport;
         let pause = inner.backoff.pause(self.used + 1, fastrand::f64());
         let is_too_late = self.begun.elapsed().saturating_add(pause) > OPERATION;
         if self.used == inner.max_retries || is_too_late {
@@ -85,21 +87,40 @@ impl Transport {
         let connector = Arc::new(Connector::new(settings, &endpoint)?);
         let request_timeout = settings.request_timeout;
         let inner = Arc::new(Inner {
-            service: Service { name: service, words_in, endpoint, connector, request_timeout },
+            service: Service {
+                name: service,
+                words_in,
+                endpoint,
+                connector,
+                request_timeout,
+                world: World::default(),
+            },
             client: OnceCell::new(),
             credentials: Mutex::default(),
             refused: OnceLock::new(),
             backoff: settings.backoff,
             max_retries: settings.max_retries,
         });
-        Ok(Self { inner, gate: Gate::new(settings, stop) })
+        Ok(Self { inner, gate: Gate::new(settings, stop), note: None })
     }
 
     /// The same way for one operation, which is stopped by a token of its own. Limits and
     /// connections are shared with all the others.
     #[must_use]
     pub fn stopped_by(&self, stop: &CancellationToken) -> Self {
-        Self { inner: Arc::clone(&self.inner), gate: self.gate.stopped_by(stop) }
+        Self { gate: self.gate.stopped_by(stop), ..self.clone() }
+    }
+
+    /// The same way for one create, of which `note` is told.
+    #[must_use]
+    pub fn noted_by(&self, note: Arc<dyn Note>) -> Self {
+        Self { note: Some(note), ..self.clone() }
+    }
+
+    /// What the last answer said of the world that it came from: a sandbox has one, which ends with
+    /// all that is in it.
+    pub fn world(&self) -> Option<String> {
+        self.inner.service.world.get()
     }
 
     /// Sends something in the place of a request, to a vendor that is played in a test: at its
@@ -111,11 +132,20 @@ impl Transport {
     pub(crate) async fn play<T>(
         &self,
         tried: &str,
-        sent: impl Future<Output = T>,
+        sent: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         let turn = self.gate.enter().await;
         let _permit = turn.map_err(|Stopped| Error::played(ErrorKind::Stopped, tried))?;
-        Ok(sent.await)
+        if let Some(note) = &self.note {
+            note.sending().map_err(|_| Error::played(ErrorKind::NotSent, tried))?;
+        }
+        let answer = sent.await;
+        if let Some(note) = &self.note
+            && answer.as_ref().is_err_and(|error| !error.may_have_happened())
+        {
+            note.not_sent();
+        }
+        answer
     }
 
     /// Where it leads.
@@ -209,6 +239,13 @@ impl Transport {
             if let Some(refused) = self.inner.refused.get() {
                 return Err(refused.clone());
             }
+            let note = self.note.as_ref().filter(|_| call.kind == Kind::Create);
+            if let Some(note) = note {
+                note.sending().map_err(|error| {
+                    let reason = format!("it could not be noted before it is sent: {error}");
+                    service.not_sent(call, &reason)
+                })?;
+            }
             sent += 1;
             let result = service.attempt(client, request, call, sent, &mask, &decode).await;
             drop(permit);
@@ -217,6 +254,9 @@ impl Transport {
                 Err(failure) => failure,
             };
             was_lost |= failure.outcome == Outcome::Lost;
+            if let Some(note) = note.filter(|_| failure.outcome.was_not_carried_out()) {
+                note.not_sent();
+            }
             match failure.outcome.verdict(call.kind) {
                 Verdict::RenewAndSendAgain if !has_renewed => {
                     has_renewed = true;
@@ -306,7 +346,7 @@ impl Transport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::{Kind, Method, NoAuth, Path};
+    use crate::http::{Method, NoAuth, Path};
 
     fn transport() -> Transport {
         let endpoint = "http://127.0.0.1:1".parse().unwrap();

@@ -83,6 +83,18 @@ impl Outcome {
         }
     }
 
+    /// Whether it was certainly not carried out, as far as anybody can tell.
+    pub fn was_not_carried_out(self) -> bool {
+        match self {
+            Self::Lost | Self::NotWhole => false,
+            Self::NotConnected
+            | Self::TooManyRequests
+            | Self::Unauthorized
+            | Self::Redirected
+            | Self::Refused(_) => true,
+        }
+    }
+
     /// What the caller is told once it is given up.
     pub fn error_kind(self, kind: Kind) -> ErrorKind {
         match (self, kind) {

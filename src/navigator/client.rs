@@ -1,5 +1,6 @@
 //! One function per documented endpoint.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
@@ -10,8 +11,8 @@ use super::services::Service;
 use super::token::{AccessToken, Tokens};
 use super::users::{OrgRole, OrgUser, UserName, UsersAnswer, UsersRemoved, acknowledged};
 use crate::http::{
-    Call, CancellationToken, Endpoint, Error, ErrorKind, Kind, MAX_LIST, Method, Path, Retries,
-    Settings, SetupError, Transport,
+    Call, CancellationToken, Endpoint, Error, ErrorKind, Kind, MAX_LIST, Method, Note, Path,
+    Retries, Settings, SetupError, Transport,
 };
 
 /// The documented base URL. Older examples use `https://console.cloud.vmware.com`.
@@ -59,6 +60,17 @@ impl Client {
     #[must_use]
     pub fn stopped_by(&self, stop: &CancellationToken) -> Self {
         Self { transport: self.transport.stopped_by(stop), tokens: self.tokens.stopped_by(stop) }
+    }
+
+    /// The same client for one create, of which `note` is told.
+    #[must_use]
+    pub fn noted_by(&self, note: Arc<dyn Note>) -> Self {
+        Self { transport: self.transport.noted_by(note), ..self.clone() }
+    }
+
+    /// The world that the last answer came from, where it was a sandbox.
+    pub fn world(&self) -> Option<String> {
+        self.transport.world()
     }
 
     /// How often a create may be sent again by who has looked for it.

@@ -96,6 +96,11 @@ impl<L: Clone, E: Failure> Snapshot<L, E> {
         answer
     }
 
+    /// The last list, however old it is.
+    pub fn last(&self) -> Option<Arc<L>> {
+        self.kept().last.as_ref().and_then(|last| last.answer.as_ref().ok().cloned())
+    }
+
     /// Lets the next who asks fetch anew, however young the list is: something has changed that
     /// nobody here can add to it.
     pub fn outdate(&self) {

@@ -1,5 +1,7 @@
 //! One function per documented endpoint.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::decode;
@@ -9,7 +11,7 @@ use super::models::{
 };
 use crate::http::{
     Authorize, Call, CancellationToken, Endpoint, Error, Header, Kind, MAX_LIST, Mask, Method,
-    Path, Retries, Secret, SecretJson, Settings, SetupError, Transport,
+    Note, Path, Retries, Secret, SecretJson, Settings, SetupError, Transport,
 };
 
 /// The documented base URL.
@@ -88,9 +90,25 @@ impl Client {
         Self { transport: self.transport.stopped_by(stop), ..self.clone() }
     }
 
+    /// The same client for one create, of which `note` is told.
+    #[must_use]
+    pub fn noted_by(&self, note: Arc<dyn Note>) -> Self {
+        Self { transport: self.transport.noted_by(note), ..self.clone() }
+    }
+
+    /// The world that the last answer came from, where it was a sandbox.
+    pub fn world(&self) -> Option<String> {
+        self.transport.world()
+    }
+
     /// How often a create may be sent again by who has looked for it.
     pub fn retries(&self) -> Retries {
         self.transport.retries()
+    }
+
+    /// The key, for who has to know it again.
+    pub fn key(&self) -> &Secret {
+        &self.key.0
     }
 
     /// Where it calls.

@@ -36,7 +36,11 @@ fn it_loads_without_a_warning() {
     ws.log_at("WARN");
     let output = ws.succeed(&["providers", "schema", "-json"]);
     assert_eq!(output.stderr, "");
-    assert_eq!(ws.log(), "");
+    // Terraform's own race: it ends the provider, and goes on reading from what is closed then.
+    let is_its_own = |line: &&str| line.contains("error encountered while scanning std");
+    let log = ws.log();
+    let said: Vec<_> = log.lines().filter(|line| !is_its_own(line)).collect();
+    assert_eq!(said, [""; 0]);
 }
 
 #[support::test]

@@ -7,7 +7,9 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, State as Shared};
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::Response;
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -233,6 +235,15 @@ impl Drop for BlockingSandbox {
     }
 }
 
+/// Says of which world an answer is.
+async fn name_world(Shared(app): Shared<Arc<App>>, mut response: Response) -> Response {
+    let world = app.store.read(|state| HeaderValue::from_str(&state.world));
+    if let Ok(world) = world {
+        response.headers_mut().insert(HeaderName::from_static("msp-sandbox-world"), world);
+    }
+    response
+}
+
 /// The layers, outermost first: no other site's page comes in; then the log, the faults and
 /// the endpoints, so the log tells what came in whatever becomes of it.
 /// `/_sandbox` and the start page are beside the last: they are neither logged nor disturbed.
@@ -245,6 +256,7 @@ fn router(app: Arc<App>, names: Names) -> Router {
         .merge(page::router())
         .merge(apis)
         .layer(DefaultBodyLimit::disable())
+        .layer(middleware::map_response_with_state(Arc::clone(&app), name_world))
         .layer(middleware::from_fn_with_state(names, refuse_others))
         .with_state(app)
 }

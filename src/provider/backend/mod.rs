@@ -16,6 +16,7 @@ pub use navigator::{Navigator, Tenants};
 pub use wiv::{Customers, Wiv};
 
 use super::permanent::claims::Run;
+use super::permanent::journal::{Asker, Journal};
 use super::permanent::leave::DeletionPolicy;
 use super::permanent::mailed::Mailed;
 use crate::http::{CancellationToken, Retries};
@@ -59,6 +60,8 @@ pub struct Configured {
     pub wiv: Vendor<Wiv>,
     /// VMware Cloud Partner Navigator.
     pub navigator: Vendor<Navigator>,
+    /// What is written down of creates.
+    pub journal: Journal,
     /// For resources that do not say otherwise.
     pub deletion_policy: Option<DeletionPolicy>,
     /// One that tests play.
@@ -78,6 +81,15 @@ pub trait Api: Send + Sync + 'static {
 
     /// How often a create may be sent again that was refused as one too many.
     fn retries(&self, stop: &CancellationToken) -> Retries;
+
+    /// Where it is.
+    fn endpoint(&self) -> String;
+
+    /// Who asks it. Known once something was answered.
+    fn asker(&self) -> Asker;
+
+    /// Whether the organization has an object, as far as the lists of this run show it.
+    fn has(&self, id: &str) -> bool;
 }
 
 impl Api for Wiv {
@@ -92,6 +104,20 @@ impl Api for Wiv {
     fn retries(&self, stop: &CancellationToken) -> Retries {
         self.client.stopped_by(stop).retries()
     }
+
+    fn endpoint(&self) -> String {
+        self.client.endpoint().to_string()
+    }
+
+    /// A key may be another one tomorrow, for the same organization.
+    fn asker(&self) -> Asker {
+        let credential = self.client.key().clone();
+        Asker { credential, some: self.some_customers(), world: self.client.world() }
+    }
+
+    fn has(&self, id: &str) -> bool {
+        self.has_customer(id)
+    }
 }
 
 impl Api for Navigator {
@@ -105,6 +131,19 @@ impl Api for Navigator {
 
     fn retries(&self, stop: &CancellationToken) -> Retries {
         self.client.stopped_by(stop).retries()
+    }
+
+    fn endpoint(&self) -> String {
+        self.client.endpoint().to_string()
+    }
+
+    /// What is looked for names its organization, whoever asks.
+    fn asker(&self) -> Asker {
+        Asker { world: self.client.world(), ..Asker::default() }
+    }
+
+    fn has(&self, _id: &str) -> bool {
+        false
     }
 }
 

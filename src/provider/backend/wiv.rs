@@ -67,6 +67,23 @@ impl Wiv {
         self.list(&self.customers, &[Id, Name], age, stop).await
     }
 
+    /// The ids of some customers, as the last list shows them.
+    pub fn some_customers(&self) -> Vec<String> {
+        const SOME: usize = 3;
+        let lists = [&self.customers, &self.with_integrations].into_iter();
+        let mut lists = lists.filter_map(Snapshot::last).filter(|list| !list.is_empty());
+        let some =
+            |list: Arc<Customers>| list.answered().take(SOME).map(|one| one.id.clone()).collect();
+        lists.next().map(some).unwrap_or_default()
+    }
+
+    /// Whether the last list shows a customer.
+    pub fn has_customer(&self, id: &str) -> bool {
+        let mut lists =
+            [&self.customers, &self.with_integrations].into_iter().filter_map(Snapshot::last);
+        lists.any(|list| list.find(id).is_some())
+    }
+
     /// The same for a read, from the list of this run. If that does not show what is read,
     /// a recent one decides.
     ///

@@ -10,6 +10,7 @@ use tfplugin::framework::{Attr, Diagnostic, Diagnostics, Number, Path};
 use tfplugin::model;
 
 use super::backend::{Configured, Vendor};
+use super::permanent::journal::{self, Journal, Setting};
 use super::permanent::leave::DeletionPolicy;
 
 pub use credentials::{Environment, no_org_id};
@@ -20,6 +21,8 @@ model! {
     pub struct Config {
         /// For all resources that do not say otherwise.
         pub deletion_policy: Attr<String>,
+        /// Where creates are written down.
+        pub journal_dir: Attr<String>,
         /// Wiv's MSP API.
         pub wiv: Attr<WivConfig>,
         /// VMware Cloud Partner Navigator.
@@ -107,10 +110,29 @@ pub fn configure(
     Arc::new(Configured {
         wiv: or_report(wiv, diagnostics),
         navigator: or_report(navigator, diagnostics),
+        journal: Journal::new(journal(config, environment, diagnostics)),
         deletion_policy: config.deletion_policy.text().and_then(DeletionPolicy::parse),
         #[cfg(test)]
         played: Vendor::default(),
     })
+}
+
+/// Where creates are written down. Nothing is opened. A plan knows no journal where it is not known
+/// yet which one it is: it creates nothing.
+fn journal(config: &Config, environment: Environment, diagnostics: &mut Diagnostics) -> Setting {
+    const VARIABLE: &str = "MSP_JOURNAL_DIR";
+    match config.journal_dir.text() {
+        _ if config.journal_dir.is_unknown() => Setting::Off,
+        Some(path) if !path.is_empty() => Setting::of(path, "`journal_dir` of the provider"),
+        _ => {
+            let path = environment(VARIABLE).unwrap_or_default();
+            if let Err(why) = journal::check(&path) {
+                let summary = format!("Invalid value of the environment variable `{VARIABLE}`");
+                diagnostics.push(Diagnostic::error(summary, why));
+            }
+            Setting::of(&path, "the environment variable `MSP_JOURNAL_DIR`")
+        }
+    }
 }
 
 /// What both vendors share is said once.

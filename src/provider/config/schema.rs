@@ -4,7 +4,7 @@ use tfplugin::framework::{Attribute, Schema, Type, Validator, Value};
 
 use crate::http::{Endpoint, Proxy};
 use crate::provider::checks;
-use crate::provider::permanent::leave;
+use crate::provider::permanent::{journal, leave};
 
 /// More than any vendor takes; beyond it a rate is a typing error.
 const MOST_PER_SECOND: f64 = 100_000.0;
@@ -27,6 +27,17 @@ pub fn schema() -> Schema {
                  stays where it is). Default: `prevent`.",
             )
             .validate(Validator::one_of(leave::WORDS)),
+            Attribute::optional(
+                "journal_dir",
+                Type::String,
+                "Directory in which creates are written down before they are sent, so that no other run \
+                 on this machine makes a second one. It is made if there is none, and has to be this \
+                 user's alone. `off`: nothing is written down. Or the environment variable \
+                 `MSP_JOURNAL_DIR`. Default: `terraform-provider-msp/journal` in the directory where this \
+                 user's programs keep such things: `~/.local/state` (`XDG_STATE_HOME`) on Linux, \
+                 `~/Library/Application Support` on macOS, `%LOCALAPPDATA%` on Windows.",
+            )
+            .validate(Validator::text(journal::check)),
             Attribute::optional("wiv", wiv(), "Wiv's MSP API."),
             Attribute::optional("navigator", navigator(), "VMware Cloud Partner Navigator."),
             Attribute::optional("http", http(), "How calls to both APIs are sent."),

@@ -1,11 +1,16 @@
 //! The create: one look, and one request, whatever comes of it.
 
+use std::sync::Arc;
+
 use tfplugin::framework::{Attr, Context, Diagnostic, Path};
 
 use super::claims::Turn;
-use super::look::{Before, Decision};
+use super::journal::Page;
+use super::look::{Before, Decision, Wish};
 use super::pending::Appeared;
-use super::{Failure, Key as _, Lasting, Moment, New, Permanent, absence, echo, pending, words};
+use super::{
+    Failure, Key as _, Lasting, Moment, New, Permanent, Sending, absence, echo, pending, words,
+};
 use crate::http::{Error, ErrorKind};
 use crate::provider::backend::{self, Age, Api};
 
@@ -22,6 +27,7 @@ struct Making<'a, T: Permanent> {
     api: &'a T::Api,
     key: T::Key,
     turn: Turn<'a>,
+    page: Arc<Page>,
     plan: T::Model,
 }
 
@@ -33,7 +39,8 @@ impl<T: Permanent> Lasting<T> {
         mut plan: T::Model,
         context: &mut Context,
     ) -> Result<T::Model, Diagnostic> {
-        let api = T::Api::vendor(&self.backend.configured()).ready()?;
+        let configured = self.backend.configured();
+        let api = T::Api::vendor(&configured).ready()?;
         T::prepare(config, &mut plan, Some(&*api))?;
         let Some(key) = T::key(&plan) else {
             return Err(T::not_creatable(config).unwrap_or_else(words::no_key::<T>));
@@ -47,13 +54,20 @@ impl<T: Permanent> Lasting<T> {
         let turn =
             self.backend.run.turn(words::name::<T>(key.clone()), &key.queue(), confirmed).await;
         let turn = turn.map_err(|clash| at(words::clash::<T>(&key, clash)))?;
+        let page = self.take_page(&api, &key, &context.stop).await?;
         let seen = self.look(&api, &key, Age::Recent, &context.stop).await;
         let seen = seen.map_err(|error| {
             Self::failed(&words::cannot_look::<T>(), &error, Moment::Look, &plan, &api)
         })?;
-        let before = seen.before().and(turn.left_behind());
-        let decision = self.decide(&key, seen, &turn, adopt, confirmed);
-        let making = Making { api: &*api, key, turn, plan };
+        let reading = page.reading();
+        let before = seen.before().and(turn.left_behind()).and(reading.ids());
+        let noted = self.noted(&api, &key, &reading, &context.stop).await;
+        let wish = Wish { adopt, confirmed, replaces: None };
+        let decision = self.decide(&key, seen, &turn, &noted, wish);
+        let begun = page.begin(&api.asker(), before.ids.clone(), &noted.standing);
+        begun.map_err(|error| words::not_written::<T>(&key, &error))?;
+        context.warnings.extend(words::no_journal(&configured.journal));
+        let making = Making { api: &*api, key, turn, page: Arc::new(page), plan };
         match (decision, planned) {
             (Decision::Refuse(why), _) => Err(at(why)),
             (Decision::Adopt(one), planned) => {
@@ -85,7 +99,8 @@ impl<T: Permanent> Lasting<T> {
         loop {
             making.turn.sending();
             let new = New { config, plan: &making.plan };
-            let sent = self.thing.create(making.api, &making.key, new, &context.stop).await;
+            let sending = Sending { stop: &context.stop, note: making.page.clone() };
+            let sent = self.thing.create(making.api, &making.key, new, sending).await;
             let error = match sent {
                 Ok(one) => return self.arrived(one, Arrival::Created, making, context).await,
                 Err(Failure::Call(error)) => error,
@@ -151,8 +166,11 @@ impl<T: Permanent> Lasting<T> {
         making: Making<'_, T>,
         context: &mut Context,
     ) -> Result<T::Model, Diagnostic> {
-        let Making { api, key, mut turn, plan } = making;
+        let Making { api, key, mut turn, page, plan } = making;
         let id = T::id(&one).to_owned();
+        // Whoever is to have it: it exists.
+        page.made(&id);
+        drop(page);
         turn.has(&id).map_err(|clash| words::clash_over::<T>(&key, &one, clash))?;
         if let Arrival::Adopted = how {
             echo::Told::as_configured::<T>(&plan).note(&mut context.private);

@@ -4,6 +4,7 @@
 use tfplugin::framework::Diagnostic;
 
 use super::claims::Turn;
+use super::noting::Noted;
 use super::{Lasting, Permanent, words};
 use crate::http::{CancellationToken, Error};
 use crate::provider::backend::Age;
@@ -42,6 +43,17 @@ impl Before {
         self.ids.dedup();
         self
     }
+}
+
+/// What a block wants beside its name.
+#[derive(Debug, Clone, Copy)]
+pub struct Wish<'a> {
+    /// To take over what exists.
+    pub adopt: bool,
+    /// To pass what is near or hidden.
+    pub confirmed: bool,
+    /// The place of this object.
+    pub replaces: Option<&'a str>,
 }
 
 /// What follows from a look.
@@ -87,17 +99,20 @@ impl<T: Permanent> Lasting<T> {
         self.thing.alike(api, key, age, stop).await.map(Seen)
     }
 
-    /// Decides about what is there. What this run has let go of is not in the way.
+    /// Decides about what is there, and what the journal knows of. What this run has let go of, or
+    /// is to let go of, is not in the way.
     pub(super) fn decide(
         &self,
         key: &T::Key,
         seen: Seen<T>,
         turn: &Turn<'_>,
-        adopt: bool,
-        confirmed: bool,
+        noted: &Noted,
+        wish: Wish,
     ) -> Decision<T::Answer> {
+        let Wish { adopt, confirmed, replaces } = wish;
         let run = &self.backend.run;
-        let Seen(Alike { mut same, near, hidden }) = seen.only(|id| !run.has_left(T::TYPE, id));
+        let seen = seen.without(replaces).only(|id| !run.has_left(T::TYPE, id));
+        let Seen(Alike { mut same, near, hidden }) = seen;
         if let [one] = &*same {
             if let Err(clash) = turn.may_have(T::id(one)) {
                 return Decision::Refuse(words::clash_over::<T>(key, one, clash));
@@ -115,7 +130,13 @@ impl<T: Permanent> Lasting<T> {
                 Decision::Refuse(words::near::<T>(key, one, called))
             }
             None if hidden > 0 && !confirmed => Decision::Refuse(words::hidden::<T>(key, hidden)),
-            _ => Decision::Create,
+            _ => {
+                let is_let_go = |id: &str| Some(id) == replaces || run.has_left(T::TYPE, id);
+                match noted.objection(confirmed, is_let_go) {
+                    Some(objection) => Decision::Refuse(words::noted::<T>(key, &objection)),
+                    None => Decision::Create,
+                }
+            }
         }
     }
 }

@@ -11,6 +11,7 @@
 //! | | does a block of this run have, make or await its name, or one near it? | refused |
 //! | | the look: what is listed under its name? | one: refused as existing, or adopted with `adopt_existing`; several: refused |
 //! | | what is listed that is near, or hidden? | refused, unless `confirmed_new` |
+//! | | what does the journal say of it? | refused where another run has made it, or may have |
 //! | | the look failed | refused if the API says no, the list is not whole, or the block may adopt; else a warning |
 //! | plan of an object | is its create pending? has another block the same object? | refused |
 //! | | must it be replaced? | `prevent`: refused at each attribute; `abandon`: a warning |
@@ -34,6 +35,8 @@
 //! | `look` | what is there, and what follows from it |
 //! | `near` | names that may be one |
 //! | `claims` | what this run has, makes and awaits |
+//! | `journal` | what is written down of creates, for other processes |
+//! | `noting` | what the journal is asked and told of one create |
 //! | `mailed` | whose an address is |
 //! | `pending` | a create whose answer was lost |
 //! | `absence` | a read that does not find its object |
@@ -46,10 +49,12 @@ mod create;
 pub mod echo;
 #[cfg(test)]
 pub mod histories;
+pub mod journal;
 pub mod leave;
 pub mod look;
 pub mod mailed;
 pub mod near;
+mod noting;
 pub mod pending;
 mod plan;
 mod read;
@@ -68,7 +73,7 @@ pub use self::echo::Echoed;
 use self::leave::{DeletionPolicy, Undeletable};
 pub use self::look::Alike;
 use super::backend::{Age, Api, Backend};
-use crate::http::{CancellationToken, Error};
+use crate::http::{CancellationToken, Error, Note};
 
 /// What a message needs to know of a kind of object.
 #[derive(Debug, Clone, Copy)]
@@ -115,6 +120,14 @@ pub struct Parts<'a> {
 pub struct New<'a, M> {
     pub config: &'a M,
     pub plan: &'a M,
+}
+
+/// How a create goes out.
+#[derive(Clone)]
+pub struct Sending<'a> {
+    pub stop: &'a CancellationToken,
+    /// Is told what becomes of it.
+    pub note: Arc<dyn Note>,
 }
 
 /// Why nothing was made, or nobody knows.
@@ -170,8 +183,8 @@ pub trait Permanent: Default + Send + Sync + 'static {
     fn id(answer: &Self::Answer) -> &str;
 
     /// The id that imports it.
-    fn import_id(_key: &Self::Key, answer: &Self::Answer) -> String {
-        Self::id(answer).to_owned()
+    fn import_id(_key: &Self::Key, id: &str) -> String {
+        id.to_owned()
     }
 
     /// The model with what an answer tells, but for what is echoed; without an answer null for all
@@ -193,13 +206,22 @@ pub trait Permanent: Default + Send + Sync + 'static {
         stop: &CancellationToken,
     ) -> impl Future<Output = Result<Alike<Self::Answer>, Error>> + Send;
 
+    /// What an object of that id is called in the list that was looked in last, if it is there.
+    fn called(
+        &self,
+        api: &Self::Api,
+        key: &Self::Key,
+        id: &str,
+        stop: &CancellationToken,
+    ) -> impl Future<Output = Option<String>> + Send;
+
     /// Sends the create, once.
     fn create(
         &self,
         api: &Self::Api,
         key: &Self::Key,
         new: New<'_, Self::Model>,
-        stop: &CancellationToken,
+        sending: Sending<'_>,
     ) -> impl Future<Output = Result<Self::Answer, Failure>> + Send;
 
     /// Looks one of the state up.
@@ -397,10 +419,13 @@ impl<T: Permanent> Resource for Lasting<T> {
         let policy = self.policy(&prior);
         let Some(id) = T::parts(&prior).id.text() else {
             context.warnings.push(pending::delete(&words::thing::<T>(&prior), policy, T::FACTS)?);
+            self.note_left(T::key(&prior), None).await;
             return Ok(());
         };
         context.warnings.push(Undeletable::of::<T>(&prior, id).delete(policy)?);
-        self.backend.run.leave(T::TYPE, id, T::key(&prior).map(words::name::<T>));
+        let key = T::key(&prior);
+        self.backend.run.leave(T::TYPE, id, key.clone().map(words::name::<T>));
+        self.note_left(key, Some(id)).await;
         Ok(())
     }
 

@@ -15,7 +15,8 @@ use crate::provider::backend::{Age, Customers, Wiv};
 use crate::provider::checks;
 use crate::provider::permanent::near::{Nearness, Wanted, fold};
 use crate::provider::permanent::{
-    self, Alike, Echoed, Facts, Failure, Key, Lasting, New, Parts, Permanent, Presence, leave,
+    self, Alike, Echoed, Facts, Failure, Key, Lasting, New, Parts, Permanent, Presence, Sending,
+    leave,
 };
 use crate::wiv;
 
@@ -184,15 +185,26 @@ impl Permanent for Organization {
         Ok(alike)
     }
 
+    async fn called(
+        &self,
+        wiv: &Wiv,
+        _key: &Name,
+        id: &str,
+        stop: &CancellationToken,
+    ) -> Option<String> {
+        let customers = wiv.customers(Age::OfThisRun, stop).await.ok()?;
+        customers.find(id).map(|one| one.name.clone().unwrap_or_default())
+    }
+
     async fn create(
         &self,
         wiv: &Wiv,
         Name(name): &Name,
         _new: New<'_, Model>,
-        stop: &CancellationToken,
+        sending: Sending<'_>,
     ) -> Result<wiv::Customer, Failure> {
-        let wiv::CreatedCustomer { id, name } =
-            wiv.client.stopped_by(stop).create_customer(name).await?;
+        let client = wiv.client.stopped_by(sending.stop).noted_by(sending.note);
+        let wiv::CreatedCustomer { id, name } = client.create_customer(name).await?;
         Ok(wiv::Customer { id, name: Some(name), ..wiv::Customer::default() })
     }
 

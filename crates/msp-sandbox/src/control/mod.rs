@@ -52,6 +52,7 @@ async fn replace_state(Shared(app): Shared<Arc<App>>, body: Bytes) -> Result<Jso
     for run in &mut new.runs {
         run.payload = redact::body(&run.payload);
     }
+    new.begin_world();
     app.store
         .change(|state, _| {
             state.clone_from(&new);

@@ -55,6 +55,10 @@ pub struct State {
     /// How many times ids were drawn.
     #[serde(default)]
     pub draws: u64,
+    /// The name of this world, which each answer has in the header `MSP-Sandbox-World`. What is put
+    /// in its place has another: who remembers something of this one is not misled.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub world: String,
 }
 
 /// Why bytes are no state.
@@ -108,6 +112,11 @@ impl State {
     /// The tenant of this id, to be changed.
     pub fn tenant_mut(&mut self, id: &str) -> Option<&mut Tenant> {
         self.tenants.iter_mut().find(|tenant| tenant.id == id)
+    }
+
+    /// Gives it a name that no other has, whatever ids are made of.
+    pub(crate) fn begin_world(&mut self) {
+        self.world = format!("{:016x}", fastrand::u64(..));
     }
 
     /// Lets lists show all that there is, however far they were behind.

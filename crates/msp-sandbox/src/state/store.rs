@@ -21,10 +21,13 @@ impl Store {
     /// # Errors
     /// If the file cannot be read or written, or is no state.
     pub(crate) fn open(file: Option<PathBuf>, seed: Option<u64>) -> io::Result<Self> {
-        let state = match &file {
+        let mut state = match &file {
             Some(path) => read(path)?,
             None => State::default(),
         };
+        if state.world.is_empty() {
+            state.begin_world();
+        }
         let store = Self { state: Mutex::new(state), ids: Ids::new(seed), file };
         store.write(&store.lock())?;
         Ok(store)

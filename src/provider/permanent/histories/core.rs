@@ -19,6 +19,7 @@ use super::vendor::{Caller, Played};
 use super::world::World;
 use crate::provider::backend::{Backend, Configured, Vendor};
 use crate::provider::permanent::Lasting;
+use crate::provider::permanent::journal::Journal;
 
 /// A provider, as core has started it.
 pub struct Process {
@@ -32,7 +33,8 @@ impl Process {
     pub fn start(world: &Arc<World>, caller: Caller) -> Arc<Self> {
         let backend = Arc::new(Backend::default());
         let played = Vendor::Ready(Arc::new(Played::new(world, caller)));
-        let configured = Configured { played, ..Configured::default() };
+        let journal = Journal::on(Arc::new(world.lock().pages.clone()));
+        let configured = Configured { played, journal, ..Configured::default() };
         backend.configure(Arc::new(configured), Walks::One);
         let managed = Managed::boxed(Lasting::<Thing>::new(&backend));
         Arc::new(Self { world: Arc::clone(world), caller, managed, stop: CancellationToken::new() })

@@ -23,6 +23,7 @@
 //! | `thing` | the kind of object |
 //! | `vendor` | its client |
 //! | `world` | the vendor |
+//! | `shelf` | the journal of the machine |
 //! | `regressions` | histories that have broken a promise once |
 //! | `promise` | what must hold, and what no client can close |
 
@@ -32,6 +33,7 @@ mod invent;
 mod promise;
 mod regressions;
 mod run;
+mod shelf;
 mod state;
 mod thing;
 mod vendor;
@@ -50,7 +52,7 @@ use self::world::Met;
 const HISTORIES: u32 = 1_000;
 
 /// What so many histories meet, or they prove nothing.
-const ABOUT: [&str; 32] = [
+const ABOUT: [&str; 29] = [
     "429s carried out",
     "429s not carried out",
     "answers lost at once",
@@ -65,10 +67,7 @@ const ABOUT: [&str; 32] = [
     "errors once nothing is wrong",
     "excused: a 429 carried out while the list lags",
     "excused: abandoned",
-    "excused: another instance while the list lags",
     "excused: confirmed_new",
-    "excused: killed while the list lags",
-    "excused: out of the state while the list lags",
     "excused: somebody else while the list lags",
     "kills",
     "lists",

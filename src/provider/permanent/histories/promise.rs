@@ -1,6 +1,8 @@
 //! The promises: never a second object for a name, but for what no client can close, and
 //! nothing that was made without a word.
 
+use std::time::Duration;
+
 use tfplugin::framework::managed::StateResponse;
 use tokio::time::Instant;
 
@@ -12,29 +14,22 @@ use crate::provider::permanent::near::{fold, is_same};
 /// Why a second object is not the provider's fault. The documents list each of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Excuse {
-    /// The same process has let go of the first one, under `abandon`.
+    /// The first one was let go of, under `abandon`: another is wanted.
     Abandoned,
-    /// `confirmed_new`, and the first one is called otherwise or is only counted.
+    /// `confirmed_new`, and the first one is called otherwise, is only counted, or may have come of
+    /// a create of more than ten minutes ago.
     Confirmed,
-    /// The run that made the first one was killed, and no list shows it yet.
-    Killed,
-    /// The first one is another provider block's, and no list shows it yet.
-    OtherInstance,
-    /// The answer to the create of the first one was lost, and another that came up meanwhile was
-    /// taken for it; and no list shows it yet.
-    Mistaken,
-    /// The first one is tainted and the plan refreshes nothing, so that core tells the provider
-    /// nothing of it; and no list shows it yet.
-    Unheard,
-    /// The first one was taken out of the state by hand, or let go of by an earlier run, and no
-    /// list shows it yet.
-    Forgotten,
+    /// The first one was made more than ten minutes ago, and no list shows it yet.
+    Late,
     /// The create of the first one was refused as one too many and carried out all the same, and
     /// no list shows it yet.
     RefusedAndMade,
     /// Somebody else has made the first one, and no list shows it yet.
     Somebody,
 }
+
+/// So long a list may not show what was made.
+const LISTED_WITHIN: Duration = Duration::from_secs(600);
 
 /// What is in the state when a plan begins. Without an id: it is pending.
 #[derive(Debug, Clone)]
@@ -61,11 +56,7 @@ impl Excuse {
         match self {
             Self::Abandoned => "excused: abandoned",
             Self::Confirmed => "excused: confirmed_new",
-            Self::Killed => "excused: killed while the list lags",
-            Self::OtherInstance => "excused: another instance while the list lags",
-            Self::Mistaken => "excused: another was taken for it while the list lags",
-            Self::Unheard => "excused: tainted and not refreshed while the list lags",
-            Self::Forgotten => "excused: out of the state while the list lags",
+            Self::Late => "excused: not listed for ten minutes",
             Self::RefusedAndMade => "excused: a 429 carried out while the list lags",
             Self::Somebody => "excused: somebody else while the list lags",
         }
@@ -104,7 +95,7 @@ impl Inner {
         // In one and the same moment either may come first.
         let is_listed = first.listed_from < self.seen(sent);
 
-        if first.left_by == Some(by) {
+        if first.left_by.is_some() {
             return Ok(Excuse::Abandoned);
         }
         if !is_listed && own.is_none() && first.fate == Fate::TooManyButMade {
@@ -121,21 +112,15 @@ impl Inner {
             let is_excused = is_near(&first.called) || (sent.is_confirmed && first.is_counted);
             return confirmed(is_excused, "it was listed");
         }
-        if first.is_mistaken {
-            return Ok(Excuse::Mistaken);
+        if first.create.is_none() {
+            return Ok(Excuse::Somebody);
         }
-        if kept.iter().any(|kept| kept.is_unheard_of) {
-            return Ok(Excuse::Unheard);
-        }
-        let Some(create) = &first.create else { return Ok(Excuse::Somebody) };
-        if !kept.is_empty() || create.by.instance != by.instance {
-            Ok(Excuse::OtherInstance)
-        } else if first.is_forgotten || first.left_by.is_some() {
-            Ok(Excuse::Forgotten)
-        } else if self.killed.contains(&create.by.walk) {
-            Ok(Excuse::Killed)
-        } else {
-            Err("nobody was killed, and it is in no state")
+        // The journal has it, whoever made it.
+        let is_old = first.made_at.elapsed() >= LISTED_WITHIN;
+        match (is_old, sent.is_confirmed) {
+            (true, true) => Ok(Excuse::Confirmed),
+            (true, false) => Ok(Excuse::Late),
+            (false, _) => Err("it was written down"),
         }
     }
 

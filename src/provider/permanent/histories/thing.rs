@@ -10,7 +10,7 @@ use crate::http::{CancellationToken, Error};
 use crate::provider::backend::Age;
 use crate::provider::permanent::near::{Nearness, Wanted, fold};
 use crate::provider::permanent::{
-    self, Alike, Echoed, Facts, Failure, Key, New, Parts, Permanent, Presence, leave,
+    self, Alike, Echoed, Facts, Failure, Key, New, Parts, Permanent, Presence, Sending, leave,
 };
 
 /// Its facts.
@@ -139,15 +139,26 @@ impl Permanent for Thing {
         Ok(alike)
     }
 
+    async fn called(
+        &self,
+        vendor: &Played,
+        _key: &Name,
+        id: &str,
+        stop: &CancellationToken,
+    ) -> Option<String> {
+        let rows = vendor.rows(Age::OfThisRun, stop).await.ok()?;
+        rows.all.find(id).map(|row| row.name.clone().unwrap_or_default())
+    }
+
     async fn create(
         &self,
         vendor: &Played,
         Name(name): &Name,
         new: New<'_, Model>,
-        stop: &CancellationToken,
+        sending: Sending<'_>,
     ) -> Result<Row, Failure> {
         let confirmed = new.config.confirmed_new == Attr::Known(true);
-        Ok(vendor.create(name, confirmed, stop).await?)
+        Ok(vendor.create(name, confirmed, sending).await?)
     }
 
     async fn find(

@@ -8,6 +8,8 @@ use super::world::{Sent, World};
 use crate::http::{CancellationToken, Error, Retries, Settings, Transport};
 use crate::provider::backend::{Age, Api, Configured, Credential, Vendor};
 use crate::provider::listing::{Identified, Listing};
+use crate::provider::permanent::Sending;
+use crate::provider::permanent::journal::Asker;
 use crate::provider::snapshot::Snapshot;
 
 /// A list.
@@ -63,6 +65,18 @@ impl Api for Played {
     fn retries(&self, stop: &CancellationToken) -> Retries {
         self.transport.stopped_by(stop).retries()
     }
+
+    fn endpoint(&self) -> String {
+        self.transport.endpoint().to_string()
+    }
+
+    fn asker(&self) -> Asker {
+        Asker::default()
+    }
+
+    fn has(&self, _id: &str) -> bool {
+        false
+    }
 }
 
 impl Played {
@@ -82,7 +96,7 @@ impl Played {
 
     pub async fn rows(&self, age: Age, stop: &CancellationToken) -> Result<Arc<Rows>, Error> {
         let transport = self.transport.stopped_by(stop);
-        let fetch = async { transport.play("GET /things", self.world.list()).await? };
+        let fetch = transport.play("GET /things", self.world.list());
         self.rows.get(age.into(), fetch).await
     }
 
@@ -95,16 +109,16 @@ impl Played {
         &self,
         name: &str,
         is_confirmed: bool,
-        stop: &CancellationToken,
+        sending: Sending<'_>,
     ) -> Result<Row, Error> {
         let by = self.caller;
-        let transport = self.transport.stopped_by(stop);
+        let transport = self.transport.stopped_by(sending.stop).noted_by(sending.note);
         let sent = async {
-            let is_after_end = stop.is_cancelled();
+            let is_after_end = sending.stop.is_cancelled();
             let sent = Sent { name: name.to_owned(), is_confirmed, by, is_after_end };
             self.world.create(sent).await
         };
-        transport.play("POST /things", sent).await?
+        transport.play("POST /things", sent).await
     }
 
     pub fn made(&self, row: Row) {

@@ -10,6 +10,7 @@ use tokio::time::{Instant, sleep};
 
 use super::history::{Creation, Fate, Lag, Listed, Spelling, Weather};
 use super::promise::Kept;
+use super::shelf::Pages;
 use super::vendor::{Caller, Row, Rows};
 use crate::http::{Error, ErrorKind};
 
@@ -40,6 +41,8 @@ pub struct Object {
     pub fate: Fate,
     /// Its answer was lost, and its block has another one.
     pub is_mistaken: bool,
+    /// When it was made.
+    pub made_at: Instant,
     /// When lists show it.
     pub listed_from: Instant,
     /// Lists count it and do not say what it is called.
@@ -75,6 +78,8 @@ pub struct Inner {
     pub too_many: BTreeMap<(Caller, String), Instant>,
     pub broken: Vec<String>,
     pub met: Met,
+    /// What all processes write down.
+    pub pages: Pages,
 }
 
 impl World {
@@ -92,6 +97,7 @@ impl World {
             too_many: BTreeMap::new(),
             broken: Vec::new(),
             met: Met::new(),
+            pages: Pages::new(),
         };
         Self(Mutex::new(inner))
     }
@@ -240,6 +246,7 @@ impl Inner {
             create: None,
             fate: Fate::Made,
             is_mistaken: false,
+            made_at: Instant::now(),
             listed_from: Instant::now(),
             is_counted: false,
             left_by: None,

@@ -13,7 +13,7 @@ pub fn clash<T: Permanent>(key: &T::Key, clash: Clash) -> Diagnostic {
 
 /// The same over an object that a look has found.
 pub fn clash_over<T: Permanent>(key: &T::Key, one: &T::Answer, clash: Clash) -> Diagnostic {
-    clashing::<T>(&wanted::<T>(key), clash, Some(&T::import_id(key, one)))
+    clashing::<T>(&wanted::<T>(key), clash, Some(&T::import_id(key, T::id(one))))
 }
 
 /// A block may not go on having what it has.

@@ -21,7 +21,8 @@ pub fn found<T: Permanent>(wanted: &str, id: &str, what_happened: &str) -> Diagn
 /// Several came up.
 pub fn several_appeared<T: Permanent>(key: &T::Key, several: &[T::Answer]) -> Diagnostic {
     let type_name = T::TYPE;
-    let ids: Vec<_> = several.iter().map(|one| format!("- {}", T::import_id(key, one))).collect();
+    let ids: Vec<_> =
+        several.iter().map(|one| format!("- {}", T::import_id(key, T::id(one)))).collect();
     Diagnostic::error(
         format!("{} may be one of {}", wanted::<T>(key), several.len()),
         format!(

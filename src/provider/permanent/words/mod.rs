@@ -3,12 +3,14 @@
 mod clashing;
 mod echoed;
 mod lost;
+mod noted;
 
 use tfplugin::framework::Diagnostic;
 
 pub use self::clashing::{clash, clash_over, state_clash};
 pub use self::echoed::{echoed_differently, renamed, told_differently, unlike};
 pub use self::lost::{found, pending, several_appeared, still_pending};
+pub use self::noted::{no_journal, not_written, noted, under_way, untaken};
 use super::claims::Name;
 use super::{Key as _, Permanent};
 
@@ -35,7 +37,7 @@ pub fn import_block(type_name: &str, id: &str) -> String {
 }
 
 fn import<T: Permanent>(key: &T::Key, one: &T::Answer) -> String {
-    import_block(T::TYPE, &T::import_id(key, one))
+    import_block(T::TYPE, &T::import_id(key, T::id(one)))
 }
 
 pub fn cannot_look<T: Permanent>() -> String {

@@ -15,7 +15,7 @@ use crate::provider::backend::{self, Age, Customers, Wiv};
 use crate::provider::import_id;
 use crate::provider::permanent::leave::DeletionPolicy;
 use crate::provider::permanent::{
-    Alike, Echoed, Facts, Failure, Lasting, Moment, New, Parts, Permanent, Presence,
+    Alike, Echoed, Facts, Failure, Lasting, Moment, New, Parts, Permanent, Presence, Sending,
 };
 use crate::wiv::{self, NewIntegration};
 use key::{IntegrationKey, cannot_tell, recognised};
@@ -93,8 +93,8 @@ impl Permanent for Account {
         &answer.integration.id
     }
 
-    fn import_id(key: &IntegrationKey, answer: &Answer) -> String {
-        format!("{}/{}", key.customer_id, answer.integration.id)
+    fn import_id(key: &IntegrationKey, id: &str) -> String {
+        format!("{}/{id}", key.customer_id)
     }
 
     fn take(mut model: Model, answer: Option<&Answer>) -> Model {
@@ -124,17 +124,30 @@ impl Permanent for Account {
         Ok(alike)
     }
 
+    async fn called(
+        &self,
+        wiv: &Wiv,
+        key: &IntegrationKey,
+        id: &str,
+        stop: &CancellationToken,
+    ) -> Option<String> {
+        let customers = wiv.customers_with_integrations(Age::OfThisRun, stop).await.ok()?;
+        let one = recognised(customers.find(&key.customer_id)).find(|one| one.id == id)?;
+        Some(one.name.clone().unwrap_or_default())
+    }
+
     async fn create(
         &self,
         wiv: &Wiv,
         key: &IntegrationKey,
         new: New<'_, Model>,
-        stop: &CancellationToken,
+        sending: Sending<'_>,
     ) -> Result<Answer, Failure> {
         let secret = secret::integration_secret(new.config).map_err(Failure::Refused)?;
         let IntegrationKey { customer_id, kind, name } = key.clone();
         let new = NewIntegration { kind, name, secret };
-        let created = wiv.client.stopped_by(stop).create_integration(&customer_id, &new).await?;
+        let client = wiv.client.stopped_by(sending.stop).noted_by(sending.note);
+        let created = client.create_integration(&customer_id, &new).await?;
         let wiv::CreatedIntegration { integration, shared_resource, .. } = created;
         Ok(Answer { integration, shared_resource })
     }

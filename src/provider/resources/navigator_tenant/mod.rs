@@ -24,7 +24,7 @@ use crate::navigator::Organization;
 use crate::provider::backend::{Age, Backend, Navigator};
 use crate::provider::permanent::leave::DeletionPolicy;
 use crate::provider::permanent::{
-    self, Alike, Echoed, Facts, Failure, Lasting, Moment, New, Parts, Permanent, Presence,
+    self, Alike, Echoed, Facts, Failure, Lasting, Moment, New, Parts, Permanent, Presence, Sending,
 };
 
 /// The resource.
@@ -106,14 +106,25 @@ impl Permanent for Tenant {
         Ok(key.among(&*navigator.tenants(&key.provider_org, age, stop).await?))
     }
 
+    async fn called(
+        &self,
+        navigator: &Navigator,
+        key: &TenantKey,
+        id: &str,
+        stop: &CancellationToken,
+    ) -> Option<String> {
+        let tenants = navigator.tenants(&key.provider_org, Age::OfThisRun, stop).await.ok()?;
+        tenants.find(id).map(|one| one.display_name.clone().unwrap_or_default())
+    }
+
     async fn create(
         &self,
         navigator: &Navigator,
         key: &TenantKey,
         new: New<'_, Model>,
-        stop: &CancellationToken,
+        sending: Sending<'_>,
     ) -> Result<Organization, Failure> {
-        let client = navigator.client.stopped_by(stop);
+        let client = navigator.client.stopped_by(sending.stop).noted_by(sending.note);
         Ok(client.create_tenant(&key.provider_org, &fields::new(new.plan)).await?)
     }
 

@@ -1,0 +1,291 @@
+//! Pages as files of a directory, for their owner alone.
+//!
+//! The kernel lets go of a lock when its process ends, however that comes about, so the lock says
+//! who lives. A page is removed by who has its lock: whoever has waited for it then has the lock of
+//! a file that is nobody's, notices that, and opens it anew.
+
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use aws_lc_rs::rand;
+use time::OffsetDateTime;
+
+use super::shelf::{Peeked, Sheet, Shelf, Text};
+use super::standing::COUNTS_FOR;
+
+/// No page comes near: a line has some hundred bytes.
+const LONGEST: u64 = 1024 * 1024;
+/// The file whose bytes make the names of pages hard to guess.
+const SALT: &str = "salt";
+const SALT_BYTES: usize = 32;
+/// A name of a page: a digest in hexadecimal digits.
+const NAME_LENGTH: usize = 64;
+/// How often a page is opened anew that is removed just then.
+const TRIES: u32 = 100;
+
+/// A directory of pages.
+#[derive(Debug)]
+pub struct Directory {
+    path: PathBuf,
+    salt: Vec<u8>,
+}
+
+impl Directory {
+    /// Makes the directory if there is none, and finds out whether it can be used by using it.
+    ///
+    /// # Errors
+    /// If it cannot be used, or is not its owner's alone.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        if fs::symlink_metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+            make(path)?;
+        }
+        let directory = fs::symlink_metadata(path)?;
+        if !directory.is_dir() {
+            return Err(refused("it is a link or a file, and no directory"));
+        }
+        is_private(&directory, "chmod 700")?;
+        try_out(path, &directory)?;
+        Ok(Self { path: path.to_owned(), salt: salt(&path.join(SALT))? })
+    }
+
+    fn open_page(&self, name: &str, is_new: bool) -> io::Result<Option<Page>> {
+        let path = self.path.join(name);
+        if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+            return Err(refused(&format!("`{}` is no file", path.display())));
+        }
+        let opened = options().create(is_new).open(&path);
+        match opened {
+            Ok(file) => {
+                is_private(&file.metadata()?, "chmod 600")?;
+                Ok(Some(Page { file, path, length: None }))
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound && !is_new => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Shelf for Directory {
+    fn salt(&self) -> &[u8] {
+        &self.salt
+    }
+
+    fn now(&self) -> i64 {
+        OffsetDateTime::now_utc().unix_timestamp()
+    }
+
+    fn try_take(&self, name: &str) -> io::Result<Option<Box<dyn Sheet>>> {
+        for _ in 0..TRIES {
+            let Some(page) = self.open_page(name, true)? else { continue };
+            match page.file.try_lock() {
+                Ok(()) if page.is_at_its_path() => return Ok(Some(Box::new(page))),
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Ok(None),
+                Err(TryLockError::Error(error)) => return Err(error),
+            }
+        }
+        Err(refused("a page is removed again and again"))
+    }
+
+    fn peek(&self, name: &str) -> io::Result<Option<Peeked>> {
+        let Some(mut page) = self.open_page(name, false)? else { return Ok(None) };
+        let is_taken = match page.file.try_lock_shared() {
+            Ok(()) => false,
+            Err(TryLockError::WouldBlock) => true,
+            Err(TryLockError::Error(error)) => return Err(error),
+        };
+        match page.read() {
+            Ok(text) => Ok(Some(Peeked { text, is_taken })),
+            // On Windows nobody reads what another has locked.
+            Err(_) if is_taken => Ok(Some(Peeked { is_taken, ..Peeked::default() })),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn prune(&self) {
+        let Ok(entries) = fs::read_dir(&self.path) else { return };
+        let is_page = |name: &str| {
+            name.len() == NAME_LENGTH && name.bytes().all(|byte| byte.is_ascii_hexdigit())
+        };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let Some(name) = name.to_str().filter(|name| is_page(name)) else { continue };
+            if !entry.metadata().is_ok_and(|found| is_old(&found)) {
+                continue;
+            }
+            let Ok(Some(mut page)) = self.open_page(name, false) else { continue };
+            // It may have been written to a moment ago.
+            let is_still_old = |page: &Page| page.file.metadata().is_ok_and(|now| is_old(&now));
+            if page.file.try_lock().is_ok() && page.is_at_its_path() && is_still_old(&page) {
+                let _ = page.remove();
+            }
+        }
+    }
+}
+
+/// A file that is open. Dropped, it is closed, and with that its lock is let go of.
+struct Page {
+    file: File,
+    path: PathBuf,
+    /// How long it is, once it was read.
+    length: Option<u64>,
+}
+
+impl Page {
+    #[cfg(unix)]
+    fn is_at_its_path(&self) -> bool {
+        use std::os::unix::fs::MetadataExt as _;
+
+        let (opened, found) = (self.file.metadata(), fs::symlink_metadata(&self.path));
+        let is_same = |opened: Metadata, found: Metadata| {
+            (opened.dev(), opened.ino()) == (found.dev(), found.ino())
+        };
+        opened.ok().zip(found.ok()).is_some_and(|(opened, found)| is_same(opened, found))
+    }
+
+    /// A file that is removed while it is open keeps its path until it is closed, and nobody can
+    /// open it.
+    #[cfg(not(unix))]
+    fn is_at_its_path(&self) -> bool {
+        fs::symlink_metadata(&self.path).is_ok()
+    }
+}
+
+impl Sheet for Page {
+    fn read(&mut self) -> io::Result<Text> {
+        let mut bytes = Vec::new();
+        self.file.seek(SeekFrom::Start(0))?;
+        (&self.file).take(LONGEST).read_to_end(&mut bytes)?;
+        let found = self.file.metadata()?;
+        self.length = Some(found.len());
+        let written = OffsetDateTime::from(found.modified()?).unix_timestamp();
+        Ok(Text { bytes, written })
+    }
+
+    fn write(&mut self, length: usize, more: &[u8]) -> io::Result<()> {
+        let length = u64::try_from(length).map_err(io::Error::other)?;
+        if self.length.replace(length) != Some(length) {
+            self.file.set_len(length)?;
+        }
+        self.file.seek(SeekFrom::Start(length))?;
+        if let Err(error) = self.file.write_all(more) {
+            self.file.set_len(length)?;
+            return Err(error);
+        }
+        self.length = u64::try_from(more.len()).ok().and_then(|more| length.checked_add(more));
+        Ok(())
+    }
+
+    fn remove(&mut self) -> io::Result<()> {
+        fs::remove_file(&self.path)
+    }
+}
+
+fn is_old(found: &Metadata) -> bool {
+    let age = found.modified().ok().and_then(|then| SystemTime::now().duration_since(then).ok());
+    age.is_some_and(|age| age > Duration::from_secs(COUNTS_FOR.unsigned_abs() + 3_600))
+}
+
+fn refused(why: &str) -> io::Error {
+    io::Error::other(why.to_owned())
+}
+
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+fn make(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Whether nobody else may read or write it.
+#[cfg(unix)]
+fn is_private(found: &Metadata, how: &str) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    if found.mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    Err(refused(&format!("others may read or write it: `{how}` mends that")))
+}
+
+/// What a user has there is that user's, unless somebody has changed it.
+#[cfg(not(unix))]
+fn is_private(_found: &Metadata, _how: &str) -> io::Result<()> {
+    Ok(())
+}
+
+/// Makes, locks and removes a file.
+fn try_out(path: &Path, directory: &Metadata) -> io::Result<()> {
+    let name = format!("try-{}-{:016x}", std::process::id(), fastrand::u64(..));
+    let path = path.join(name);
+    let file = options().create_new(true).open(&path)?;
+    let tried = tried_out(&file, directory);
+    fs::remove_file(&path)?;
+    tried
+}
+
+fn tried_out(mut file: &File, directory: &Metadata) -> io::Result<()> {
+    file.write_all(b"\n")?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Err(refused("a new file in it is locked")),
+        Err(TryLockError::Error(error)) => return Err(error),
+    }
+    is_of_one_owner(&file.metadata()?, directory)
+}
+
+#[cfg(unix)]
+fn is_of_one_owner(file: &Metadata, directory: &Metadata) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    if file.uid() == directory.uid() {
+        return Ok(());
+    }
+    let (owner, user) = (directory.uid(), file.uid());
+    Err(refused(&format!("it belongs to user {owner}, and this process is user {user}")))
+}
+
+#[cfg(not(unix))]
+fn is_of_one_owner(_file: &Metadata, _directory: &Metadata) -> io::Result<()> {
+    Ok(())
+}
+
+/// The bytes of the first process that came by. Another may be writing them just now.
+fn salt(path: &Path) -> io::Result<Vec<u8>> {
+    if fs::symlink_metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(refused("its file `salt` is no file"));
+    }
+    match options().create_new(true).open(path) {
+        Ok(mut file) => {
+            let mut salt = vec![0; SALT_BYTES];
+            rand::fill(&mut salt).map_err(|_| refused("this machine has no random numbers"))?;
+            if let Err(error) = file.write_all(&salt) {
+                fs::remove_file(path)?;
+                return Err(error);
+            }
+            return Ok(salt);
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error),
+    }
+    is_private(&fs::symlink_metadata(path)?, "chmod 600")?;
+    for _ in 0..TRIES {
+        let salt = fs::read(path)?;
+        if salt.len() == SALT_BYTES {
+            return Ok(salt);
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    Err(refused("its file `salt` is damaged: remove the directory once no run uses it"))
+}

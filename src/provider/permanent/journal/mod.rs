@@ -1,0 +1,329 @@
+//! What is written down of creates, so that no other process makes a second one: not one that runs
+//! beside this, and not one after this was killed.
+//!
+//! A page for each folded key of a type at an endpoint. A create takes its page before the look and
+//! has it until the answer is written: another process waits. Each line is written before what it
+//! tells of can get lost.
+//!
+//! | what is written | when |
+//! |---|---|
+//! | `looking` | the page is taken |
+//! | `sent` | the create goes on the wire, with what was there before |
+//! | `not_sent` | no connection came about, or the answer was a no |
+//! | `made` | the answer was the object, or a look has shown it |
+//! | `left` | a destroy has let go of it |
+//!
+//! What stands there is held against the list ([`Standing::objection`]):
+//!
+//! | the page says | the list shows | then |
+//! |---|---|---|
+//! | nothing that is open, or of an object that this run lets go of | | as without a journal |
+//! | `made` | it | as without a journal: it exists |
+//! | | it, under another name, within a day | refused, unless `confirmed_new` |
+//! | | not it, within ten minutes | refused |
+//! | | not it, later | as without a journal |
+//! | `sent` | one of its name | as without a journal: it exists |
+//! | | none, within a day | refused; after ten minutes not with `confirmed_new` |
+//! | | none, later | as without a journal |
+//!
+//! | file | what it is for |
+//! |---|---|
+//! | `line` | what is written |
+//! | `standing` | what the lines come to |
+//! | `shelf` | where pages are kept |
+//! | `directory` | that as a directory of files |
+//! | `page` | a page that a create has taken |
+//! | `place` | which directory it is |
+
+mod directory;
+mod line;
+mod page;
+mod place;
+pub mod shelf;
+mod standing;
+#[cfg(all(test, unix))]
+mod tests;
+
+use std::future::ready;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use aws_lc_rs::hmac;
+use tokio::sync::OnceCell;
+use tokio::task::spawn_blocking;
+use tokio::time::{Instant, sleep, timeout};
+
+use self::line::{Line, lines};
+pub use self::page::Page;
+pub use self::place::{OFF, Setting, check};
+use self::shelf::{Sheet, Shelf};
+pub use self::standing::{LISTED_WITHIN, Noted, Objection, Standing};
+use crate::http::{CancellationToken, Secret};
+
+/// How long a page is waited for that another process has.
+pub const WAIT: Duration = Duration::from_secs(60);
+const PAUSE: Duration = Duration::from_millis(100);
+/// How long one access may take: a network may be gone.
+const ACCESS: Duration = Duration::from_secs(60);
+
+/// The journal of a configuration of the provider.
+#[derive(Debug)]
+pub struct Journal {
+    setting: Setting,
+    /// Opened once it is asked.
+    shelf: OnceCell<Result<Arc<dyn Shelf>, Unusable>>,
+    has_warned: AtomicBool,
+    has_pruned: AtomicBool,
+}
+
+/// What a page is about.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// `msp_customer`.
+    pub of: &'static str,
+    /// Where the API is.
+    pub endpoint: String,
+    /// What near names have in common.
+    pub folded: String,
+}
+
+/// Who asks.
+#[derive(Debug, Clone, Default)]
+pub struct Asker {
+    /// Who is somebody else has another.
+    pub credential: Secret,
+    /// Ids of some objects of the organization: what has those, has another credential now.
+    pub some: Vec<String>,
+    /// The sandbox's world, where it is one.
+    pub world: Option<String>,
+}
+
+/// Why there is no journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unusable {
+    /// Where it would be: `` `journal_dir` `` of the provider, or none of these.
+    pub from: Option<&'static str>,
+    pub why: String,
+}
+
+/// Why a page could not be taken.
+#[derive(Debug)]
+pub enum Untaken {
+    Unusable(Unusable),
+    /// Another process has had it for a minute: it, and when it began, where it says so.
+    Busy(Option<(u32, i64)>),
+    /// Terraform asked to stop.
+    Stopped,
+    Failed(String),
+}
+
+/// A page as it is read, with nobody kept from it.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    lines: Vec<Line>,
+    digests: Option<Digests>,
+    now: i64,
+    /// Another process has it at this moment.
+    pub is_taken: bool,
+}
+
+/// The digests that a page is written with.
+#[derive(Debug, Clone)]
+struct Digests(hmac::Key);
+
+impl Digests {
+    fn of(&self, parts: &[&str]) -> String {
+        let mut context = hmac::Context::with_key(&self.0);
+        for part in parts {
+            context.update(part.as_bytes());
+            context.update(&[0]);
+        }
+        context.sign().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Whose credential it is.
+    fn owner(&self, credential: &Secret) -> String {
+        let mut digest = self.of(&["credential", credential.expose()]);
+        digest.truncate(16);
+        digest
+    }
+}
+
+impl Default for Journal {
+    fn default() -> Self {
+        Self::new(Setting::Off)
+    }
+}
+
+impl Journal {
+    /// Nothing is opened yet.
+    pub fn new(setting: Setting) -> Self {
+        Self {
+            setting,
+            shelf: OnceCell::new(),
+            has_warned: AtomicBool::new(false),
+            has_pruned: AtomicBool::new(false),
+        }
+    }
+
+    /// One that a test plays.
+    #[cfg(test)]
+    pub fn on(shelf: Arc<dyn Shelf>) -> Self {
+        Self { shelf: OnceCell::new_with(Some(Ok(shelf))), ..Self::new(Setting::Default) }
+    }
+
+    /// Takes the page for this process alone. Waits for another one that has it.
+    ///
+    /// # Errors
+    /// If that takes longer than a minute, or the journal cannot be used.
+    pub async fn take(&self, about: &About, stop: &CancellationToken) -> Result<Page, Untaken> {
+        let Some(shelf) = self.shelf().await? else { return Ok(Page::none()) };
+        let digests = Digests::with(&*shelf);
+        let name = digests.of(&[about.of, about.endpoint.trim_end_matches('/'), &about.folded]);
+        let begun = Instant::now();
+        let mut has_said = false;
+        let page = loop {
+            let one = name.clone();
+            let taken = asked(&shelf, move |shelf| take_page(shelf, &one)).await;
+            match taken.map_err(|error| Untaken::Failed(error.to_string()))? {
+                Some(page) => break page,
+                None if begun.elapsed() >= WAIT => return Err(self.busy(&shelf, &name).await),
+                None => {}
+            }
+            if !std::mem::replace(&mut has_said, true) {
+                let resource = about.of;
+                tracing::info!(resource, "another process creates the same, and is waited for");
+            }
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return Err(Untaken::Stopped),
+                () = sleep(PAUSE) => {}
+            }
+        };
+        if shelf.may_block() && !self.has_pruned.swap(true, Ordering::Relaxed) {
+            let shelf = Arc::clone(&shelf);
+            drop(spawn_blocking(move || shelf.prune()));
+        }
+        let (sheet, text) = page;
+        Ok(Page::new(shelf, sheet, text, digests))
+    }
+
+    /// Takes the page of something that was created before, if it has one, and soon.
+    pub async fn take_soon(&self, about: &About) -> Option<Page> {
+        let reading = self.peek(about).await.ok()?;
+        if reading.lines.is_empty() || reading.is_taken {
+            return None;
+        }
+        self.take(about, &CancellationToken::new()).await.ok()
+    }
+
+    /// Reads the page, for a plan: nothing is kept from anybody.
+    ///
+    /// # Errors
+    /// If the journal is to be used and cannot be.
+    pub async fn peek(&self, about: &About) -> Result<Reading, Untaken> {
+        let Some(shelf) = self.shelf().await? else { return Ok(Reading::default()) };
+        let digests = Digests::with(&*shelf);
+        let name = digests.of(&[about.of, about.endpoint.trim_end_matches('/'), &about.folded]);
+        let peeked = asked(&shelf, move |shelf| shelf.peek(&name)).await;
+        let peeked = peeked.map_err(|error| Untaken::Failed(error.to_string()))?;
+        let Some(shelf::Peeked { text, is_taken }) = peeked else { return Ok(Reading::default()) };
+        let (lines, _) = lines(&text.bytes, text.written);
+        Ok(Reading { lines, digests: Some(digests), now: shelf.now(), is_taken })
+    }
+
+    /// What is to be said once, by a create: no journal is kept, and nobody has asked for that.
+    pub fn warning(&self) -> Option<String> {
+        match self.shelf.get() {
+            Some(Err(Unusable { from: None, why })) => {
+                (!self.has_warned.swap(true, Ordering::Relaxed)).then(|| why.clone())
+            }
+            _ => None,
+        }
+    }
+
+    async fn busy(&self, shelf: &Arc<dyn Shelf>, name: &str) -> Untaken {
+        let name = name.to_owned();
+        let peeked = asked(shelf, move |shelf| shelf.peek(&name)).await.ok().flatten();
+        let text = peeked.unwrap_or_default().text;
+        let (lines, _) = lines(&text.bytes, text.written);
+        Untaken::Busy(lines.last().map(|line| (line.process, line.at)))
+    }
+
+    /// `None` where none is kept: it is switched off, or the place that nobody chose cannot be used.
+    async fn shelf(&self) -> Result<Option<Arc<dyn Shelf>>, Untaken> {
+        if self.setting == Setting::Off {
+            return Ok(None);
+        }
+        let open = || async {
+            let setting = self.setting.clone();
+            let opened = timeout(ACCESS, spawn_blocking(move || setting.open())).await;
+            let from = self.setting.from();
+            let unusable = |why: &str| Err(Unusable { from, why: why.to_owned() });
+            match opened {
+                Ok(Ok(opened)) => opened,
+                Ok(Err(_)) => unusable("its directory could not be opened"),
+                Err(_) => unusable("its directory did not answer within a minute"),
+            }
+        };
+        match self.shelf.get_or_init(open).await {
+            Ok(shelf) => Ok(Some(Arc::clone(shelf))),
+            Err(Unusable { from: None, .. }) => Ok(None),
+            Err(unusable) => Err(Untaken::Unusable(unusable.clone())),
+        }
+    }
+}
+
+impl Digests {
+    fn with(shelf: &dyn Shelf) -> Self {
+        Self(hmac::Key::new(hmac::HMAC_SHA256, shelf.salt()))
+    }
+}
+
+impl Reading {
+    /// What it comes to, for who asks. `has` says whether the organization has an object.
+    pub fn standing(&self, asker: &Asker, has: impl Fn(&str) -> bool) -> Standing {
+        let Some(digests) = &self.digests else { return Standing::default() };
+        let owner = digests.owner(&asker.credential);
+        let is_ours = |line: &Line| {
+            line.world == asker.world && (line.owner == owner || line.some.iter().any(|id| has(id)))
+        };
+        Standing::of(&self.lines, is_ours, self.now)
+    }
+
+    /// The objects that it tells of: none of them is what comes of a create from now on.
+    pub fn ids(&self) -> Vec<String> {
+        self.lines.iter().filter_map(|line| line.id.clone()).collect()
+    }
+
+    /// The time of the page, in seconds since 1970.
+    pub fn now(&self) -> i64 {
+        self.now
+    }
+}
+
+type Taken = (Box<dyn Sheet>, shelf::Text);
+
+fn take_page(shelf: &dyn Shelf, name: &str) -> io::Result<Option<Taken>> {
+    let Some(mut sheet) = shelf.try_take(name)? else { return Ok(None) };
+    let text = sheet.read()?;
+    Ok(Some((sheet, text)))
+}
+
+/// Asks where that holds nobody up, and not forever.
+async fn asked<R: Send + 'static>(
+    shelf: &Arc<dyn Shelf>,
+    ask: impl FnOnce(&dyn Shelf) -> io::Result<R> + Send + 'static,
+) -> io::Result<R> {
+    if !shelf.may_block() {
+        return ready(ask(&**shelf)).await;
+    }
+    let shelf = Arc::clone(shelf);
+    match timeout(ACCESS, spawn_blocking(move || ask(&*shelf))).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(_)) => Err(io::Error::other("the journal could not be read")),
+        Err(_) => Err(io::Error::other("the journal did not answer within a minute")),
+    }
+}

@@ -1,0 +1,179 @@
+//! What the journal says of a create, or why there is none.
+
+use std::io;
+use std::time::Duration;
+
+use tfplugin::framework::Diagnostic;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::{import_block, wanted};
+use crate::provider::permanent::Permanent;
+use crate::provider::permanent::journal::{
+    self, Journal, LISTED_WITHIN, Noted, Objection, Untaken, Unusable,
+};
+
+const NONE: &str = "A second one could not be deleted, so none is created.";
+
+/// Another run has made it, or may have.
+pub fn noted<T: Permanent>(key: &T::Key, objection: &Objection) -> Diagnostic {
+    let (wanted, facts) = (wanted::<T>(key), T::FACTS);
+    let noun = facts.noun.to_lowercase();
+    let import = |id: &str| import_block(T::TYPE, &T::import_id(key, id));
+    match objection {
+        Objection::Made { id, made } => Diagnostic::error(
+            format!("{wanted} exists already ({id}) and is not listed yet"),
+            format!(
+                "{} made it{}. {} does not show it yet. {NONE}\n\n\
+                 Plan again in a few minutes. Once it is listed, this block adopts it with \
+                 `adopt_existing = true`, or this takes it in:\n\n{}",
+                a_run(made),
+                at(made),
+                capital(facts.looked_in),
+                import(id),
+            ),
+        ),
+        Objection::Renamed { id, called, made } => Diagnostic::error(
+            format!("{wanted} was created already ({id}) and is called {called:?} now"),
+            format!(
+                "{} made it under this name{}. {NONE}\n\n\
+                 If it is the {noun} that this block is about, write its name here and import it:\n\n{}\n\
+                 If they are to be two, and you have checked with {} that the new one does not exist \
+                 yet, set `confirmed_new = true` on this block.",
+                a_run(made),
+                at(made),
+                import(id),
+                facts.vendor,
+            ),
+        ),
+        Objection::Sent(sent) => Diagnostic::error(
+            format!("It is not known whether {wanted} exists: its create was sent already"),
+            format!(
+                "{} sent a create of it{}, and what came of that is not known. {} does not show it now. \
+                 {NONE}\n\n\
+                 - It may be listed later: plan again in a few minutes.\n\
+                 - If {vendor} shows it, import it with the id that it has there:\n\n{}\n\
+                 - If you have checked with {vendor} that it does not exist, set \
+                 `confirmed_new = true` on this block. That counts from {} on.",
+                a_run(sent),
+                at(sent),
+                capital(facts.looked_in),
+                import("ID"),
+                time(sent.at.saturating_add(LISTED_WITHIN)),
+                vendor = facts.vendor,
+            ),
+        ),
+    }
+}
+
+/// Another process is at it.
+pub fn under_way<T: Permanent>(key: &T::Key) -> Diagnostic {
+    Diagnostic::warning(
+        format!("Another run creates {} at this moment", wanted::<T>(key)),
+        "The apply waits for it. If it exists then, the apply is refused and says how to import it.",
+    )
+}
+
+/// The page cannot be had.
+pub fn untaken<T: Permanent>(key: &T::Key, untaken: &Untaken) -> Diagnostic {
+    let wanted = wanted::<T>(key);
+    match untaken {
+        Untaken::Unusable(Unusable { from, why }) => {
+            let from = from.unwrap_or("the default");
+            Diagnostic::error(
+                "The journal of creates cannot be used",
+                format!(
+                    "{}. Its directory comes from {from}.\n\n\
+                     Before a create is sent, it is written down there, so that no other run on this \
+                     machine makes a second one. Name a directory that this user may write to, or \
+                     `{}` for no journal.",
+                    capital(why),
+                    journal::OFF,
+                ),
+            )
+        }
+        Untaken::Busy(who) => {
+            let who = who.map_or_else(String::new, |(process, since)| {
+                format!(" (process {process}, since {})", time(since))
+            });
+            Diagnostic::error(
+                format!("{wanted} was not created: another run is creating the same"),
+                format!(
+                    "Another run on this machine{who} has been at it for longer than {}, which is as long \
+                     as this one waits. Nothing was sent. Plan again once that run has ended.",
+                    humantime::format_duration(journal::WAIT),
+                ),
+            )
+        }
+        Untaken::Stopped => Diagnostic::error(
+            format!("{wanted} was not created"),
+            "Terraform asked to stop while this waited for another run that creates the same. \
+             Nothing was sent.",
+        ),
+        Untaken::Failed(why) => Diagnostic::error(
+            format!("{wanted} was not created: the journal cannot be read"),
+            format!(
+                "{}. Before a create is sent, it is written down there, so that no other run makes a \
+                 second one. Nothing was sent.",
+                capital(why)
+            ),
+        ),
+    }
+}
+
+/// It cannot be written down.
+pub fn not_written<T: Permanent>(key: &T::Key, error: &io::Error) -> Diagnostic {
+    untaken::<T>(key, &Untaken::Failed(error.to_string()))
+}
+
+/// Said once, where nobody has asked for a journal and there can be none.
+pub fn no_journal(journal: &Journal) -> Option<Diagnostic> {
+    let why = journal.warning()?;
+    Some(Diagnostic::warning(
+        "Creates are not written down",
+        format!(
+            "{}. So another run on this machine, or the next one if this is killed, may make a second \
+             one of what is not listed yet. Set `journal_dir` on the provider, or `MSP_JOURNAL_DIR`, to \
+             a directory that lasts; `{}` ends this warning.",
+            capital(&why),
+            journal::OFF,
+        ),
+    ))
+}
+
+fn a_run(noted: &Noted) -> String {
+    if noted.process == std::process::id() {
+        return "This run".to_owned();
+    }
+    match noted.process {
+        0 => "A run on this machine".to_owned(),
+        process => format!("Another run on this machine (process {process})"),
+    }
+}
+
+fn at(noted: &Noted) -> String {
+    format!(" at {}{}", time(noted.at), ago(noted.at))
+}
+
+fn ago(at: i64) -> String {
+    let ago = OffsetDateTime::now_utc().unix_timestamp().saturating_sub(at);
+    match u64::try_from(ago) {
+        Ok(seconds) if seconds >= 60 => {
+            let minutes = Duration::from_secs(seconds / 60 * 60);
+            format!(", {} ago", humantime::format_duration(minutes))
+        }
+        Ok(seconds) => format!(", {seconds}s ago"),
+        Err(_) => String::new(),
+    }
+}
+
+fn time(at: i64) -> String {
+    let time = OffsetDateTime::from_unix_timestamp(at).ok();
+    let text = time.and_then(|time| time.format(&Rfc3339).ok());
+    text.unwrap_or_else(|| "an unknown time".to_owned())
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
