@@ -16,10 +16,10 @@ const APPLIES: usize = 3;
 /// What the provider sends at once unless it is told otherwise.
 const AT_ONCE: u64 = 10;
 
-fn configuration(count: usize) -> String {
+fn configuration(count: usize, more: &str) -> String {
     format!(
         "resource \"msp_customer\" \"many\" {{\n  for_each = toset([for n in range({count}) : \
-         format(\"Customer %04d\", n)])\n  name = each.key\n}}\n"
+         format(\"Customer %04d\", n)])\n  name = each.key\n  {more}\n}}\n"
     )
 }
 
@@ -46,7 +46,7 @@ fn customers_of_whom_a_tenth_of_the_requests_fail_end_as_exactly_one_each() {
         std::env::var("STORM_CUSTOMERS").map_or(300, |count| count.parse().expect("a number"));
     let (sandbox, ws) = start();
     ws.limit(Duration::from_secs(600));
-    ws.configuration(&configuration(count));
+    ws.configuration(&configuration(count, ""));
     for rule in faults() {
         sandbox.fault(rule);
     }
@@ -69,6 +69,8 @@ fn customers_of_whom_a_tenth_of_the_requests_fail_end_as_exactly_one_each() {
             let mut arguments = vec!["state", "rm"];
             arguments.extend(still.into_iter().map(String::as_str));
             ws.succeed(&arguments);
+            ws.configuration(&configuration(count, "confirmed_new = true"));
+            ws.age_journal(600);
         }
     }
     let disturbed = sandbox.requests().iter().filter(|one| one.fault.is_some()).count();
@@ -93,7 +95,7 @@ fn a_service_that_says_too_many_is_asked_no_more_than_it_allows() {
     const CUSTOMERS: usize = 60;
     const ALLOWED: u32 = 20;
     let (sandbox, ws) = start();
-    ws.configuration(&configuration(CUSTOMERS));
+    ws.configuration(&configuration(CUSTOMERS, ""));
     sandbox.fault(Fault::rate_limit(ALLOWED, Duration::from_secs(1)));
     let applied = run::apply(&ws, &[]);
     assert_eq!(applied.status, Some(0), "{}", applied.transcript());

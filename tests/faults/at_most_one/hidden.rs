@@ -98,6 +98,7 @@ fn what_is_hidden_is_in_the_way_of_a_create_until_a_person_has_looked() {
         });
         rename.expect("the state is changed");
         ws.configuration(&integration("a", "Beta-AWS", "confirmed_new = true"));
+        ws.age_journal(600);
         let confirmed = run::apply(&ws, &[]);
         assert_eq!(confirmed.status, Some(0), "{}", confirmed.transcript());
         assert_eq!(ids(&sandbox).len(), 2);

@@ -14,6 +14,8 @@
 //! | [`claims`] | two blocks want one object |
 //! | [`between`] | another one comes to be while a create waits |
 //! | [`orphans`] | Terraform is killed while creates wait |
+//! | [`processes`] | another process creates the same, or has before it was killed |
+//! | [`kills`] | whatever runs is killed at any moment |
 //! | [`words`] | what is said about it is not so |
 
 mod between;
@@ -21,9 +23,11 @@ mod claims;
 mod error_bodies;
 mod forgotten;
 mod hidden;
+mod kills;
 mod nearness;
 mod orphans;
 mod partial_lists;
+mod processes;
 mod spellings;
 mod too_many;
 mod types;
@@ -72,6 +76,7 @@ fn every_row_of_the_page_is_one_that_a_test_here_writes() {
         include_str!("nearness.rs"),
         include_str!("orphans.rs"),
         include_str!("partial_lists.rs"),
+        include_str!("processes.rs"),
         include_str!("spellings.rs"),
         include_str!("too_many.rs"),
         include_str!("types.rs"),
@@ -205,7 +210,13 @@ fn befall_creates(sandbox: &BlockingSandbox, fault: &Fault) -> [u64; 3] {
 /// Applies until all three have been made and not been answered, and kills the provider.
 #[track_caller]
 fn kill_after_creates(sandbox: &BlockingSandbox, ws: &Workspace) {
-    let rules = befall_creates(sandbox, &Fault::hold_after_commit());
+    kill_after_creates_that(sandbox, ws, &Fault::hold_after_commit());
+}
+
+/// The same of creates that meet this.
+#[track_caller]
+fn kill_after_creates_that(sandbox: &BlockingSandbox, ws: &Workspace, fault: &Fault) {
+    let rules = befall_creates(sandbox, fault);
     let applying = Applying::start(ws);
     for rule in rules {
         until_met(sandbox, rule, 1);

@@ -1,6 +1,6 @@
 //! `terraform apply` held while it runs: to be interrupted, killed, or met by another.
 
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -35,6 +35,22 @@ pub fn until_met(sandbox: &Handle, rule: u64, times: u64) {
     until("the request has met the rule", || {
         sandbox.faults().iter().any(|report| report.id == rule && report.fired >= times)
     });
+}
+
+/// What is killed.
+#[derive(Clone, Copy, Debug)]
+pub enum Whom {
+    /// Terraform.
+    Terraform,
+    /// The provider.
+    Provider,
+    /// Both at once.
+    Both,
+}
+
+impl Whom {
+    /// Each of them.
+    pub const ALL: [Self; 3] = [Self::Terraform, Self::Provider, Self::Both];
 }
 
 /// `terraform apply` under way. What still runs of it when a test fails is ended.
@@ -78,11 +94,28 @@ impl Applying {
     ///
     /// When Terraform has none.
     pub fn provider(&self) -> u32 {
+        self.running_provider().expect("terraform started the provider")
+    }
+
+    /// The same at any moment, when there may be none.
+    pub fn running_provider(&self) -> Option<u32> {
         let parent = self.terraform.id();
-        let provider = processes()
-            .into_iter()
-            .find(|process| process.parent == parent && process.program.contains(PROVIDER));
-        provider.expect("terraform started the provider").id
+        let is_it = |one: &Process| one.parent == parent && one.program.contains(PROVIDER);
+        processes().into_iter().find(is_it).map(|process| process.id)
+    }
+
+    /// Kills something, unless it has ended just then.
+    pub fn kill(&self, whom: Whom) {
+        let terraform = self.terraform.id();
+        let target = match whom {
+            Whom::Terraform => Some(terraform.to_string()),
+            Whom::Provider => self.running_provider().map(|id| id.to_string()),
+            Whom::Both => Some(format!("-{terraform}")),
+        };
+        if let Some(target) = target {
+            let mut kill = Command::new("kill");
+            drop(kill.args(["-KILL", "--", &target]).stderr(Stdio::null()).status());
+        }
     }
 
     /// Waits until Terraform has printed a line with these words.

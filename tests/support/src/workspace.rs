@@ -253,6 +253,33 @@ impl Workspace {
         fs::write(path, state.to_string()).expect("the state is written");
     }
 
+    /// Lets time pass for what is written down of creates.
+    #[track_caller]
+    pub fn age_journal(&self, seconds: i64) {
+        for page in self.journal() {
+            let text = fs::read_to_string(&page).expect("a page is text");
+            let aged = text.lines().map(|line| {
+                let mut line: Value = serde_json::from_str(line).expect("a line is JSON");
+                let at = line["at"].as_i64().expect("a line has its time");
+                line["at"] = (at - seconds).into();
+                format!("{line}\n")
+            });
+            fs::write(&page, aged.collect::<String>()).expect("a page is written");
+        }
+    }
+
+    /// Where creates are written down, unless a test says otherwise.
+    pub fn journal_directory(&self) -> PathBuf {
+        self.root.join("home/.local/state/terraform-provider-msp/journal")
+    }
+
+    /// The pages of the journal.
+    pub fn journal(&self) -> Vec<PathBuf> {
+        let is_page = |path: &PathBuf| path.file_name().is_some_and(|name| name.len() == 64);
+        let files = fs::read_dir(self.journal_directory()).into_iter().flatten().flatten();
+        files.map(|file| file.path()).filter(is_page).collect()
+    }
+
     /// One attribute of a resource in the state, cloned out of it.
     #[track_caller]
     pub fn attribute(&self, address: &str, path: &str) -> Value {

@@ -58,9 +58,9 @@ pub fn still_pending<T: Permanent>(wanted: &str, note: &Pending, why: &Why) -> D
             "Its create was sent at {}, and the answer was lost. {} A second one could not be deleted, \
              so none is created.\n\n\
              - It may be listed later: plan again in a few minutes.\n\
-             - If you have made sure with {} that it does not exist, run `terraform state \
-             rm {type_name}.NAME`, and the next apply creates it. Where that is refused because of what \
-             is listed, set `confirmed_new = true` on the block as well.\n\
+             - If you have checked with {} that it does not exist, run `terraform state \
+             rm {type_name}.NAME` and set `confirmed_new = true` on the block. Ten minutes after the \
+             create was sent, the next apply creates it anew.\n\
              - If it exists under another name, run that too, and import it.\n\
              - To destroy everything else, use `terraform destroy -refresh=false` with \
              `deletion_policy = \"abandon\"` on the provider.",

@@ -24,12 +24,15 @@ pub fn noted<T: Permanent>(key: &T::Key, objection: &Objection) -> Diagnostic {
         Objection::Made { id, made } => Diagnostic::error(
             format!("{wanted} exists already ({id}) and is not listed yet"),
             format!(
-                "{} made it{}. {} does not show it yet. {NONE}\n\n\
-                 Plan again in a few minutes. Once it is listed, this block adopts it with \
-                 `adopt_existing = true`, or this takes it in:\n\n{}",
+                "{} made it{}. It is not in {} yet. {NONE}\n\n\
+                 - If another block or another configuration has it, remove this block.\n\
+                 - If this block had it under another address, because it was renamed or is under \
+                 `for_each` now, say so with a `moved` block.\n\
+                 - If no state has it, plan again in a few minutes. Once it is listed, this takes it \
+                 in:\n\n{}",
                 a_run(made),
                 at(made),
-                capital(facts.looked_in),
+                facts.looked_in,
                 import(id),
             ),
         ),
@@ -49,15 +52,15 @@ pub fn noted<T: Permanent>(key: &T::Key, objection: &Objection) -> Diagnostic {
         Objection::Sent(sent) => Diagnostic::error(
             format!("It is not known whether {wanted} exists: its create was sent already"),
             format!(
-                "{} sent a create of it{}, and what came of that is not known. {} does not show it now. \
-                 {NONE}\n\n\
+                "{} sent its create{}, and nobody knows what came of that. It is not in {} now. {NONE}\n\n\
                  - It may be listed later: plan again in a few minutes.\n\
                  - If {vendor} shows it, import it with the id that it has there:\n\n{}\n\
                  - If you have checked with {vendor} that it does not exist, set \
-                 `confirmed_new = true` on this block. That counts from {} on.",
+                 `confirmed_new = true` on this block. It counts from {} on, ten minutes after the \
+                 create.",
                 a_run(sent),
                 at(sent),
-                capital(facts.looked_in),
+                facts.looked_in,
                 import("ID"),
                 time(sent.at.saturating_add(LISTED_WITHIN)),
                 vendor = facts.vendor,
