@@ -60,6 +60,7 @@ impl Api {
             [("access_token", text("token")), ("org_id", text("o")), ("endpoint", endpoint)];
         Value::object([
             ("deletion_policy", Value::Null),
+            ("journal_dir", Value::string("off")),
             ("wiv", block("wiv", &wiv)),
             ("navigator", block("navigator", &navigator)),
             ("http", block("http", &[("max_retries", Value::Number(Number::from(0_i64)))])),

@@ -34,7 +34,7 @@ pub fn schema() -> Schema {
                  on this machine makes a second one. It is made if there is none, and has to be this \
                  user's alone. `off`: nothing is written down. Or the environment variable \
                  `MSP_JOURNAL_DIR`. Default: `terraform-provider-msp/journal` in the directory where this \
-                 user's programs keep such things: `~/.local/state` (`XDG_STATE_HOME`) on Linux, \
+                 user's programs keep such things: `~/.local/state` on Linux, \
                  `~/Library/Application Support` on macOS, `%LOCALAPPDATA%` on Windows.",
             )
             .validate(Validator::text(journal::check)),

@@ -65,7 +65,7 @@ impl<T: Permanent> Lasting<T> {
         let wish = Wish { adopt, confirmed, replaces: None };
         let decision = self.decide(&key, seen, &turn, &noted, wish);
         let begun = page.begin(&api.asker(), before.ids.clone(), &noted.standing);
-        begun.map_err(|error| words::not_written::<T>(&key, &error))?;
+        begun.map_err(|error| words::not_written(&words::wanted::<T>(&key), &error))?;
         context.warnings.extend(words::no_journal(&configured.journal));
         let making = Making { api: &*api, key, turn, page: Arc::new(page), plan };
         match (decision, planned) {

@@ -42,13 +42,13 @@ impl<T: Permanent> Lasting<T> {
         stop: &CancellationToken,
     ) -> Result<Page, Diagnostic> {
         let taken = self.backend.configured().journal.take(&about::<T>(api, key), stop).await;
-        taken.map_err(|untaken| words::untaken::<T>(key, &untaken))
+        taken.map_err(|untaken| words::untaken(&words::wanted::<T>(key), &untaken))
     }
 
     /// Reads the page, for a plan.
     pub(super) async fn peek(&self, api: &T::Api, key: &T::Key) -> Result<Reading, Diagnostic> {
         let read = self.backend.configured().journal.peek(&about::<T>(api, key)).await;
-        read.map_err(|untaken| words::untaken::<T>(key, &untaken))
+        read.map_err(|untaken| words::untaken(&words::wanted::<T>(key), &untaken))
     }
 
     /// What it comes to. Asked after the look, which shows whose list it is.

@@ -10,7 +10,7 @@ use tfplugin::framework::Diagnostic;
 pub use self::clashing::{clash, clash_over, state_clash};
 pub use self::echoed::{echoed_differently, renamed, told_differently, unlike};
 pub use self::lost::{found, pending, several_appeared, still_pending};
-pub use self::noted::{no_journal, not_written, noted, under_way, untaken};
+pub use self::noted::{a_run, at, no_journal, not_written, noted, under_way, untaken};
 use super::claims::Name;
 use super::{Key as _, Permanent};
 

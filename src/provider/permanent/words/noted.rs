@@ -78,8 +78,7 @@ pub fn under_way<T: Permanent>(key: &T::Key) -> Diagnostic {
 }
 
 /// The page cannot be had.
-pub fn untaken<T: Permanent>(key: &T::Key, untaken: &Untaken) -> Diagnostic {
-    let wanted = wanted::<T>(key);
+pub fn untaken(wanted: &str, untaken: &Untaken) -> Diagnostic {
     match untaken {
         Untaken::Unusable(Unusable { from, why }) => {
             let from = from.unwrap_or("the default");
@@ -125,8 +124,8 @@ pub fn untaken<T: Permanent>(key: &T::Key, untaken: &Untaken) -> Diagnostic {
 }
 
 /// It cannot be written down.
-pub fn not_written<T: Permanent>(key: &T::Key, error: &io::Error) -> Diagnostic {
-    untaken::<T>(key, &Untaken::Failed(error.to_string()))
+pub fn not_written(wanted: &str, error: &io::Error) -> Diagnostic {
+    untaken(wanted, &Untaken::Failed(error.to_string()))
 }
 
 /// Said once, where nobody has asked for a journal and there can be none.
@@ -144,7 +143,8 @@ pub fn no_journal(journal: &Journal) -> Option<Diagnostic> {
     ))
 }
 
-fn a_run(noted: &Noted) -> String {
+/// `Another run on this machine (process 7)`.
+pub fn a_run(noted: &Noted) -> String {
     if noted.process == std::process::id() {
         return "This run".to_owned();
     }
@@ -154,7 +154,8 @@ fn a_run(noted: &Noted) -> String {
     }
 }
 
-fn at(noted: &Noted) -> String {
+/// ` at 2026-01-02T03:04:05Z, 6m ago`.
+pub fn at(noted: &Noted) -> String {
     format!(" at {}{}", time(noted.at), ago(noted.at))
 }
 

@@ -1,6 +1,8 @@
 //! How a user comes in: added or invited, taken over, or looked for after an answer that was
 //! lost.
 
+use std::sync::Arc;
+
 use tfplugin::framework::{Attr, Context, Diagnostic};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -8,11 +10,12 @@ use time::format_description::well_known::Rfc3339;
 use super::key::UserKey;
 use super::roles::{self, Change};
 use super::schema::Model;
-use super::{ADDED, INVITED, NavigatorUser, REVOKED, UNKNOWN, words};
-use crate::http::ErrorKind;
+use super::{ADDED, INVITED, NavigatorUser, REVOKED, UNKNOWN, noting, words};
+use crate::http::{ErrorKind, Note as _};
 use crate::navigator::{OrgRole, OrgUser};
 use crate::provider::backend::Navigator;
-use crate::provider::permanent::{absence, pending};
+use crate::provider::permanent::journal::Page;
+use crate::provider::permanent::{self, absence, pending};
 
 impl NavigatorUser {
     /// Takes over a user who is there, and changes the roles to those of the plan.
@@ -32,7 +35,24 @@ impl NavigatorUser {
         Ok(added(plan, Some(user)))
     }
 
-    /// Sends the add, once.
+    /// Sends the add of a new block, unless another run has, and no state knows of it.
+    pub(super) async fn add_new(
+        &self,
+        navigator: &Navigator,
+        key: &UserKey,
+        plan: Model,
+        context: &mut Context,
+    ) -> Result<Model, Diagnostic> {
+        let configured = self.backend.configured();
+        context.warnings.extend(permanent::words::no_journal(&configured.journal));
+        let page = noting::take(&configured.journal, navigator, key, context).await?;
+        match noting::noted(&page, navigator, &plan) {
+            Some(noted) => Ok(noting::taken_over(key, plan, &noted, context)),
+            None => self.add_noted_on(page, navigator, key, plan, context).await,
+        }
+    }
+
+    /// Sends the add, once, whatever was sent before.
     pub(super) async fn add(
         &self,
         navigator: &Navigator,
@@ -40,7 +60,22 @@ impl NavigatorUser {
         plan: Model,
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
-        let client = navigator.client.stopped_by(&context.stop);
+        let configured = self.backend.configured();
+        let page = noting::take(&configured.journal, navigator, key, context).await?;
+        noting::forget(&page);
+        self.add_noted_on(page, navigator, key, plan, context).await
+    }
+
+    async fn add_noted_on(
+        &self,
+        page: Page,
+        navigator: &Navigator,
+        key: &UserKey,
+        plan: Model,
+        context: &mut Context,
+    ) -> Result<Model, Diagnostic> {
+        let page = Arc::new(page);
+        let client = navigator.client.stopped_by(&context.stop).noted_by(page.clone());
         let org_roles = roles::known(&plan.org_roles);
         let mut retries = client.retries();
         let answer = loop {
@@ -59,6 +94,7 @@ impl NavigatorUser {
                 match key.among(&users) {
                     Some(user) => {
                         let user = user.clone();
+                        page.made(&noting::record(ADDED, &plan));
                         return Ok(found(key, plan, &user, &error.detail(), context));
                     }
                     None => continue,
@@ -70,6 +106,7 @@ impl NavigatorUser {
             return Err(told.await);
         };
         if answer.has_added(&key.email) {
+            page.made(&noting::record(ADDED, &plan));
             context.private.remove(REVOKED);
             note_added(navigator, key, org_roles);
             absence::created_now(&mut context.private);
@@ -78,10 +115,12 @@ impl NavigatorUser {
             return Ok(added(plan, users.as_ref().and_then(|users| key.among(users))));
         }
         if answer.has_invited(&key.email) {
+            page.made(&noting::record(INVITED, &plan));
             context.private.remove(REVOKED);
-            return Ok(invited(plan));
+            return Ok(invited(plan, OffsetDateTime::now_utc()));
         }
         if let Some(reason) = answer.failure(&key.email) {
+            page.not_sent();
             return Err(words::not_added(key, reason, &answer));
         }
         Ok(find_again(navigator, key, plan, words::NOT_IN_THE_ANSWER, context).await)
@@ -129,7 +168,7 @@ async fn find_again(
         return found(key, plan, &user, what, context);
     }
     context.warnings.push(words::not_known(key, what));
-    Model { status: text(UNKNOWN), ..added(plan, None) }
+    unknown(plan)
 }
 
 /// A user whom a list shows although no answer said so.
@@ -141,7 +180,7 @@ fn found(key: &UserKey, plan: Model, user: &OrgUser, what: &str, context: &mut C
 }
 
 /// The state of a user, with what the list tells.
-fn added(plan: Model, user: Option<&OrgUser>) -> Model {
+pub(super) fn added(plan: Model, user: Option<&OrgUser>) -> Model {
     let told_idp_id = user.and_then(|user| user.idp_id.clone());
     Model {
         status: text(ADDED),
@@ -152,10 +191,14 @@ fn added(plan: Model, user: Option<&OrgUser>) -> Model {
     }
 }
 
-fn invited(plan: Model) -> Model {
-    let now = OffsetDateTime::now_utc();
-    let now = now.replace_nanosecond(0).unwrap_or(now).format(&Rfc3339).ok();
-    Model { status: text(INVITED), invited_at: now.into(), ..added(plan, None) }
+pub(super) fn invited(plan: Model, at: OffsetDateTime) -> Model {
+    let at = at.replace_nanosecond(0).unwrap_or(at).format(&Rfc3339).ok();
+    Model { status: text(INVITED), invited_at: at.into(), ..added(plan, None) }
+}
+
+/// The state of somebody of whom nobody knows.
+pub(super) fn unknown(plan: Model) -> Model {
+    Model { status: text(UNKNOWN), ..added(plan, None) }
 }
 
 fn text(text: &str) -> Attr<String> {

@@ -8,6 +8,7 @@ mod adding;
 mod changing;
 mod key;
 mod leaving;
+mod noting;
 mod reading;
 mod roles;
 mod schema;
@@ -176,7 +177,7 @@ impl Resource for NavigatorUser {
                 self.adopt(&navigator, &key, user, plan, context).await?
             }
             Some(_) => return Err(words::exists(&key)),
-            None => self.add(&navigator, &key, plan, context).await?,
+            None => self.add_new(&navigator, &key, plan, context).await?,
         };
         turn.has(&key.folded()).map_err(|_| words::managed(&key))?;
         Ok(Model { id: key.id().into(), ..model })
@@ -244,6 +245,7 @@ impl Resource for NavigatorUser {
         let change = move |users: &mut Vec<_>| users.retain(|user| !gone.is(user));
         navigator.changed_users(&key.org_id, change);
         self.backend.run.forget(TYPE, &key.folded());
+        noting::left(&self.backend.configured().journal, &navigator, &key).await;
         Ok(())
     }
 

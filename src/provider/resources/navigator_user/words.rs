@@ -3,13 +3,14 @@
 use tfplugin::framework::{Diagnostic, Path};
 
 use super::key::UserKey;
+use super::noting::Did;
 use super::roles::{self, Change};
 use super::schema::Roles;
 use super::{INVITED, TYPE, UNKNOWN};
 use crate::http::{self, CancellationToken, Error, ErrorKind};
 use crate::navigator::{OrgUser, UsersAnswer};
 use crate::provider::backend::{self, Navigator};
-use crate::provider::permanent::words::import_block;
+use crate::provider::permanent::words::{self as all, import_block};
 
 /// Where users are looked for.
 pub const LIST: &str = "the list of users (`GET /cphub/api/auth/v1/orgs/{orgId}/users`)";
@@ -233,6 +234,36 @@ pub fn not_known(key: &UserKey, what: &str) -> Diagnostic {
              listed then, it proposes to send it again."
         ),
     )
+}
+
+/// Another run has done it, and no state knows of that.
+pub fn done_before(key: &UserKey, did: &Did) -> Diagnostic {
+    let what =
+        |noted| format!("{} did that{}, and no state has it.", all::a_run(noted), all::at(noted));
+    match did {
+        Did::Added(noted) => Diagnostic::warning(
+            format!("{key} was added already"),
+            format!("{} Nothing is sent a second time.", what(noted)),
+        ),
+        Did::Invited(noted) => Diagnostic::warning(
+            format!("{key} was invited already"),
+            format!(
+                "{} No second invitation is mailed. If another is wanted, apply with \
+                 `-replace=ADDRESS`: that revokes this one.",
+                what(noted)
+            ),
+        ),
+        Did::Sent(noted) => Diagnostic::warning(
+            format!("It is not known whether {key} was added or invited"),
+            format!(
+                "{} sent the add{}, and nobody knows what came of that. Nothing is sent a second \
+                 time now. The state says `{UNKNOWN}`. The next plan looks again, and if the user is \
+                 not listed then, it proposes to send it again.",
+                all::a_run(noted),
+                all::at(noted)
+            ),
+        ),
+    }
 }
 
 /// A user of unknown outcome is there.
