@@ -1,6 +1,9 @@
 //! Users and services of an organization in Navigator: killed, interrupted, and what the next
 //! run makes of it.
 
+use std::fs;
+use std::path::PathBuf;
+
 use super::{errors, row};
 use crate::calls::Call;
 use crate::run::{self, Applying, until, until_gone, until_met};
@@ -56,21 +59,92 @@ fn a_provider_killed_after_a_user_was_added_adds_no_second_one() {
     );
 }
 
+fn invited(block: String) -> String {
+    block.replace("added@example.com", "added@invited.example")
+}
+
+/// How many invitations were mailed.
+fn mails(sandbox: &BlockingSandbox) -> usize {
+    sandbox.requests().iter().filter(|request| request.path.ends_with("/add-users")).count()
+}
+
 #[support::test]
-fn a_provider_killed_after_an_invitation_was_mailed_mails_another() {
-    let invited = |block: String| block.replace("added@example.com", "added@invited.example");
+fn after_a_kill_nobody_is_invited_again_before_a_plan_has_said_so() {
     let (sandbox, ws) = killed(Call::AddUser, invited);
     until("it is carried out", || sandbox.state().invitations.len() == 1);
+    let again = run::apply(&ws, &[]);
+    assert_eq!(again.status, Some(0), "{}", again.transcript());
+    let said: String = again.about(Call::AddUser.address()).map(|one| one.text()).collect();
+    assert!(said.contains("It is not known whether") && said.contains("process "), "{said}");
+    assert_eq!(mails(&sandbox), 1);
+    let plan = run::plan(&ws, &[]);
+    assert_eq!(plan.status, Some(2), "{}", plan.transcript());
+    row(
+        "Provider killed after an invitation was mailed, before the answer",
+        "error of Terraform",
+        "warning: nobody knows; the plan after that proposes to mail another",
+        mails(&sandbox),
+    );
     assert_eq!(run::apply(&ws, &[]).status, Some(0));
     ws.assert_settled();
-    // Not a promise but its limit: no call lists invitations. The second takes the place of
-    // the first.
+}
+
+/// Terraform is stopped before the answer and killed after it; the provider has heard it.
+fn killed_after_the_answer(of: impl Fn(String) -> String) -> (BlockingSandbox, Workspace) {
+    let (sandbox, ws) = start(Call::AddUser, of);
+    let (method, path) = Call::AddUser.request();
+    let fault = Fault::hold_after_commit().and(Fault::list_lag(u32::MAX));
+    let rule = sandbox.fault(fault.on(method, path).once());
+    let applying = Applying::start(&ws);
+    until_met(&sandbox, rule, 1);
+    let provider = applying.provider();
+    applying.signal("STOP");
+    sandbox.clear_fault(rule);
+    let is_made = |page: &PathBuf| fs::read_to_string(page).is_ok_and(|text| text.contains("made"));
+    until("it is written down", || ws.journal().iter().any(is_made));
+    applying.signal("KILL");
+    applying.end();
+    until_gone(provider);
+    assert_eq!(ws.state().addresses(), [""; 0]);
+    (sandbox, ws)
+}
+
+#[support::test]
+fn an_invitation_that_was_answered_before_a_kill_is_taken_over() {
+    let (sandbox, ws) = killed_after_the_answer(invited);
+    let again = run::apply(&ws, &[]);
+    assert_eq!(again.status, Some(0), "{}", again.transcript());
+    assert!(again.transcript().contains("was invited already"), "{}", again.transcript());
+    assert_eq!(ws.attribute(Call::AddUser.address(), "status"), "INVITED");
+    ws.assert_settled();
     row(
-        "Provider killed after an invitation was mailed (cannot be closed)",
-        "error of Terraform",
-        "a second mail",
-        sandbox.state().invitations.len(),
+        "Terraform killed after the answer to an invitation, before it has saved that",
+        "nothing is said",
+        "taken over from the journal, warning",
+        mails(&sandbox),
     );
+    // Destroyed it is revoked, and a new block invites anew.
+    let block = invited(Call::AddUser.block());
+    ws.configuration("");
+    assert_eq!(run::apply(&ws, &[]).status, Some(0));
+    assert_eq!(sandbox.state().invitations.len(), 0);
+    ws.configuration(&block);
+    assert_eq!(run::apply(&ws, &[]).status, Some(0));
+    assert_eq!(mails(&sandbox), 2);
+    ws.assert_settled();
+}
+
+#[support::test]
+fn a_user_that_was_added_before_a_kill_is_taken_over_while_the_list_lags() {
+    let (sandbox, ws) = killed_after_the_answer(|block| block);
+    let again = run::apply(&ws, &[]);
+    assert_eq!(again.status, Some(0), "{}", again.transcript());
+    assert!(again.transcript().contains("was added already"), "{}", again.transcript());
+    assert_eq!(mails(&sandbox), 1);
+    ws.assert_settled();
+    sandbox.catch_up().expect("the lists are told");
+    assert_eq!(run::apply(&ws, &[]).status, Some(0));
+    assert!(ws.attribute(Call::AddUser.address(), "user_id").is_string());
 }
 
 #[support::test]
