@@ -27,9 +27,18 @@ pub(super) struct Service {
     pub(super) world: World,
 }
 
+/// The world of who has not answered yet.
+pub const UNHEARD: &str = "?";
+
 /// The world that the last answer came from.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct World(Mutex<Option<String>>);
+
+impl Default for World {
+    fn default() -> Self {
+        Self(Mutex::new(Some(UNHEARD.to_owned())))
+    }
+}
 
 impl World {
     const HEADER: &str = "msp-sandbox-world";

@@ -61,6 +61,7 @@ mod whole;
 pub(crate) use {backoff::retry_after, body::words};
 
 pub use address::AddressError;
+pub use attempt::UNHEARD;
 pub use auth::{Authorize, Header, NoAuth};
 pub use backoff::Backoff;
 pub use body::{MAX_ANSWER, MAX_LIST, readable};

@@ -118,7 +118,7 @@ impl Transport {
     }
 
     /// What the last answer said of the world that it came from: a sandbox has one, which ends with
-    /// all that is in it.
+    /// all that is in it. [`UNHEARD`](super::UNHEARD) before the first answer.
     pub fn world(&self) -> Option<String> {
         self.inner.service.world.get()
     }

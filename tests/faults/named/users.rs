@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::{errors, row};
-use crate::calls::Call;
+use crate::calls::{Call, PARENT};
 use crate::run::{self, Applying, until, until_gone, until_met};
 use msp_sandbox::{BlockingSandbox, Fault};
 use support::api::{self};
@@ -14,6 +14,7 @@ use support::workspace::Workspace;
 /// A workspace in which this call is the next thing to do.
 fn start(call: Call, edit: impl Fn(String) -> String) -> (BlockingSandbox, Workspace) {
     let (sandbox, ws) = api::start();
+    api::make_customer(&sandbox, PARENT, "Beta");
     if let Some(before) = call.before() {
         ws.configuration(&before);
         assert_eq!(run::apply(&ws, &[]).status, Some(0));
@@ -90,9 +91,15 @@ fn after_a_kill_nobody_is_invited_again_before_a_plan_has_said_so() {
 }
 
 /// Terraform is stopped before the answer and killed after it; the provider has heard it.
-fn killed_after_the_answer(of: impl Fn(String) -> String) -> (BlockingSandbox, Workspace) {
-    let (sandbox, ws) = start(Call::AddUser, of);
-    let (method, path) = Call::AddUser.request();
+fn killed_after_the_answer(
+    call: Call,
+    of: impl Fn(String) -> String,
+) -> (BlockingSandbox, Workspace) {
+    let (sandbox, ws) = start(call, of);
+    let before = ws.state().addresses();
+    let is_made = |page: &PathBuf| fs::read_to_string(page).is_ok_and(|text| text.contains("made"));
+    let pages = ws.journal().iter().filter(|page| is_made(page)).count();
+    let (method, path) = call.request();
     let fault = Fault::hold_after_commit().and(Fault::list_lag(u32::MAX));
     let rule = sandbox.fault(fault.on(method, path).once());
     let applying = Applying::start(&ws);
@@ -100,18 +107,19 @@ fn killed_after_the_answer(of: impl Fn(String) -> String) -> (BlockingSandbox, W
     let provider = applying.provider();
     applying.signal("STOP");
     sandbox.clear_fault(rule);
-    let is_made = |page: &PathBuf| fs::read_to_string(page).is_ok_and(|text| text.contains("made"));
-    until("it is written down", || ws.journal().iter().any(is_made));
+    until("it is written down", || {
+        ws.journal().iter().filter(|page| is_made(page)).count() > pages
+    });
     applying.signal("KILL");
     applying.end();
     until_gone(provider);
-    assert_eq!(ws.state().addresses(), [""; 0]);
+    assert_eq!(ws.state().addresses(), before);
     (sandbox, ws)
 }
 
 #[support::test]
 fn an_invitation_that_was_answered_before_a_kill_is_taken_over() {
-    let (sandbox, ws) = killed_after_the_answer(invited);
+    let (sandbox, ws) = killed_after_the_answer(Call::AddUser, invited);
     let again = run::apply(&ws, &[]);
     assert_eq!(again.status, Some(0), "{}", again.transcript());
     assert!(again.transcript().contains("was invited already"), "{}", again.transcript());
@@ -136,7 +144,7 @@ fn an_invitation_that_was_answered_before_a_kill_is_taken_over() {
 
 #[support::test]
 fn a_user_that_was_added_before_a_kill_is_taken_over_while_the_list_lags() {
-    let (sandbox, ws) = killed_after_the_answer(|block| block);
+    let (sandbox, ws) = killed_after_the_answer(Call::AddUser, |block| block);
     let again = run::apply(&ws, &[]);
     assert_eq!(again.status, Some(0), "{}", again.transcript());
     assert!(again.transcript().contains("was added already"), "{}", again.transcript());
@@ -145,6 +153,59 @@ fn a_user_that_was_added_before_a_kill_is_taken_over_while_the_list_lags() {
     sandbox.catch_up().expect("the lists are told");
     assert_eq!(run::apply(&ws, &[]).status, Some(0));
     assert!(ws.attribute(Call::AddUser.address(), "user_id").is_string());
+}
+
+/// How many calls have sent addresses to Wiv.
+fn sendings(sandbox: &BlockingSandbox) -> usize {
+    let is_it = |request: &&msp_sandbox::Entry| {
+        request.method == "POST" && request.path.ends_with("/users")
+    };
+    sandbox.requests().iter().filter(is_it).count()
+}
+
+#[support::test]
+fn addresses_that_were_answered_before_a_kill_are_not_sent_again() {
+    let (sandbox, ws) = killed_after_the_answer(Call::Users, |block| block);
+    let again = run::apply(&ws, &[]);
+    assert_eq!(again.status, Some(0), "{}", again.transcript());
+    assert!(again.transcript().contains("sent already"), "{}", again.transcript());
+    assert!(
+        ws.attribute(Call::Users.address(), "failed_users")
+            .as_object()
+            .is_none_or(|all| all.is_empty())
+    );
+    ws.assert_settled();
+    row(
+        "Terraform killed after the answer about users of a customer, before it has saved that",
+        "nothing is said",
+        "taken over from the journal, warning",
+        sendings(&sandbox),
+    );
+}
+
+#[support::test]
+fn addresses_whose_outcome_is_not_known_are_sent_again_once_a_plan_has_said_so() {
+    let (sandbox, ws) = killed(Call::Users, |block| block);
+    let again = run::apply(&ws, &[]);
+    assert_eq!(again.status, Some(0), "{}", again.transcript());
+    assert!(
+        again.transcript().contains("nobody knows whether they were added"),
+        "{}",
+        again.transcript()
+    );
+    assert_eq!(sendings(&sandbox), 1);
+    let plan = run::plan(&ws, &[]);
+    assert_eq!(plan.status, Some(2), "{}", plan.transcript());
+    row(
+        "Provider killed after users of a customer were sent, before the answer",
+        "error of Terraform",
+        "warning: nobody knows; the plan after that proposes to send them again",
+        sendings(&sandbox),
+    );
+    let last = run::apply(&ws, &[]);
+    assert_eq!(last.status, Some(0), "{}", last.transcript());
+    assert_eq!(sendings(&sandbox), 2);
+    ws.assert_settled();
 }
 
 #[support::test]

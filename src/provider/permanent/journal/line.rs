@@ -45,6 +45,9 @@ pub struct Line {
     /// The object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    /// What else the answer told of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<String>,
 }
 
 impl Line {
@@ -67,6 +70,7 @@ impl Line {
             world: None,
             before: Vec::new(),
             id: None,
+            told: None,
         }
     }
 }

@@ -55,12 +55,12 @@ use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, timeout};
 
-use self::line::{Line, lines};
+use self::line::{Line, What, lines};
 pub use self::page::Page;
 pub use self::place::{OFF, Setting, check};
 use self::shelf::{Sheet, Shelf};
 pub use self::standing::{LISTED_WITHIN, Noted, Objection, Standing};
-use crate::http::{CancellationToken, Secret};
+use crate::http::{CancellationToken, Secret, UNHEARD};
 
 /// How long a page is waited for that another process has.
 pub const WAIT: Duration = Duration::from_secs(60);
@@ -288,9 +288,15 @@ impl Reading {
         let Some(digests) = &self.digests else { return Standing::default() };
         let owner = digests.owner(&asker.credential);
         let is_ours = |line: &Line| {
-            line.world == asker.world && (line.owner == owner || line.some.iter().any(|id| has(id)))
+            let is_here = line.world == asker.world || line.world.as_deref() == Some(UNHEARD);
+            is_here && (line.owner == owner || line.some.iter().any(|id| has(id)))
         };
         Standing::of(&self.lines, is_ours, self.now)
+    }
+
+    /// Whether nothing stands there but who has it.
+    pub fn is_empty(&self) -> bool {
+        self.lines.iter().all(|line| line.what == What::Looking)
     }
 
     /// The objects that it tells of: none of them is what comes of a create from now on.

@@ -88,6 +88,25 @@ impl Page {
         self.tell(What::Made, Some(id));
     }
 
+    /// The create has made these, of which the answer has told something.
+    pub fn made_all(&self, made: impl IntoIterator<Item = (String, Option<String>)>) {
+        for (id, told) in made {
+            let Some(taken) = &self.0 else { return };
+            let line = taken.line(What::Made, Some(&id));
+            if let Err(error) = taken.append(Line { told, ..line }) {
+                tracing::warn!(%error, "the journal could not be written");
+            }
+        }
+    }
+
+    /// What stands for a text that nobody is to read on the disk.
+    pub fn digest(&self, text: &str) -> String {
+        let digest = |taken: &Taken| taken.digests.of(&["text", text]);
+        let mut digest = self.0.as_ref().map(digest).unwrap_or_default();
+        digest.truncate(16);
+        digest
+    }
+
     /// A create that was not answered has made this.
     pub fn found(&self, asker: &Asker, id: &str) {
         if self.begin(asker, Vec::new(), &Standing::default()).is_ok() {
@@ -135,11 +154,15 @@ impl Taken {
     }
 
     fn write(&self, what: What, id: Option<&str>) -> io::Result<()> {
+        self.append(self.line(what, id))
+    }
+
+    fn line(&self, what: What, id: Option<&str>) -> Line {
         let Writer { owner, some, world, before } = self.writer.get().cloned().unwrap_or_default();
         let before = if what == What::Sent { before } else { Vec::new() };
         let (at, process) = (self.shelf.now(), std::process::id());
         let id = id.map(str::to_owned);
-        self.append(Line { at, process, what, owner, some, world, before, id })
+        Line { at, process, what, owner, some, world, before, id, told: None }
     }
 
     fn append(&self, line: Line) -> io::Result<()> {

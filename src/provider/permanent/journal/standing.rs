@@ -23,6 +23,10 @@ pub struct Noted {
     /// In seconds since 1970.
     pub at: i64,
     pub process: u32,
+    /// What was there before it, or what it was about.
+    pub before: Vec<String>,
+    /// What else was told of it.
+    pub told: Option<String>,
     /// Its place among the lines.
     line: usize,
 }
@@ -45,7 +49,13 @@ impl Standing {
             if line.what != What::Unknown && !is_ours(line) {
                 continue;
             }
-            let noted = Noted { at: line.at, process: line.process, line: place };
+            let noted = Noted {
+                at: line.at,
+                process: line.process,
+                before: line.before.clone(),
+                told: line.told.clone(),
+                line: place,
+            };
             match (line.what, &line.id) {
                 (What::Looking, _) | (What::Made, None) => {}
                 (What::Sent | What::Unknown, _) => standing.sent = Some(noted),
@@ -129,6 +139,7 @@ mod tests {
             world: None,
             before: Vec::new(),
             id: (!id.is_empty()).then(|| id.to_owned()),
+            told: None,
         }
     }
 

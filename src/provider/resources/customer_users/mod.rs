@@ -6,6 +6,7 @@
 mod addresses;
 mod batch_result;
 mod diff;
+mod noting;
 mod schema;
 mod words;
 
@@ -14,9 +15,11 @@ use std::sync::Arc;
 
 use crate::http::ErrorKind;
 use crate::provider::backend::Backend;
+use crate::provider::permanent::journal::Page;
 use crate::provider::permanent::leave::Undeletable;
 use crate::provider::permanent::mailed::List;
 use crate::provider::{documented, import_id};
+use crate::wiv;
 use batch_result::BatchResult;
 use diff::Diff;
 use tfplugin::framework::{
@@ -80,12 +83,37 @@ impl CustomerUsers {
         &self,
         plan: &Model,
         addresses: &[String],
+        again: &[String],
+        context: &mut Context,
+    ) -> Result<BatchResult, Diagnostic> {
+        let configured = self.backend.configured();
+        let wiv = configured.wiv.ready()?;
+        let page = noting::take(&configured.journal, &wiv, plan, context).await?;
+        // What a plan has proposed to send again is sent, whatever was before.
+        let before = noting::before(&page, &wiv, addresses, context).await;
+        context.warnings.extend(words::added_before(plan, &before));
+        let mut to_send = before.rest(addresses);
+        to_send.extend(again.iter().cloned());
+        to_send.sort();
+        if to_send.is_empty() {
+            return Ok(before.and(BatchResult::of(&[], &wiv::UsersAdded::default())));
+        }
+        noting::begin(&page, &wiv, plan, &to_send)?;
+        let sent = self.send_all(plan, &to_send, Arc::new(page), context).await?;
+        Ok(before.and(sent))
+    }
+
+    async fn send_all(
+        &self,
+        plan: &Model,
+        addresses: &[String],
+        page: Arc<Page>,
         context: &mut Context,
     ) -> Result<BatchResult, Diagnostic> {
         let wiv = self.backend.configured().wiv.ready()?;
         let customer_id = plan.customer_id.text().unwrap_or_default();
         let role = plan.role.text().unwrap_or_default();
-        let client = wiv.client.stopped_by(&context.stop);
+        let client = wiv.client.stopped_by(&context.stop).noted_by(page.clone());
         let list = list(plan, addresses);
         let sending = list.as_ref().map_or(Ok(()), |list| self.backend.mailed.sending(list));
         sending.map_err(|taken| words::taken(plan, &taken))?;
@@ -94,6 +122,7 @@ impl CustomerUsers {
         match answer {
             Ok(answer) => {
                 let result = BatchResult::of(addresses, &answer);
+                noting::added(&page, &result);
                 context.warnings.extend(words::not_added(plan, &result.failed));
                 context.warnings.extend(words::other_roles(plan, &result.users));
                 Ok(result)
@@ -208,7 +237,7 @@ impl Resource for CustomerUsers {
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
         let BatchResult { users, failed, summary } =
-            self.send(&plan, &addresses::known(&plan.user_emails), context).await?;
+            self.send(&plan, &addresses::known(&plan.user_emails), &[], context).await?;
         let customer_id = plan.customer_id.text().unwrap_or_default();
         let role = plan.role.text().unwrap_or_default();
         Ok(Model {
@@ -239,11 +268,17 @@ impl Resource for CustomerUsers {
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
         let diff = Diff::between(&prior, &plan);
-        let to_send = diff.to_send();
-        let Diff { mut users, mut failed, .. } = diff;
-        let mut summary = prior.summary;
-        if !to_send.is_empty() {
-            let result = self.send(&plan, &to_send, context).await?;
+        let again: Vec<_> = diff.again.keys().cloned().collect();
+        let Diff { new, removed, mut users, mut failed, .. } = diff;
+        let mut summary = prior.summary.clone();
+        let configured = self.backend.configured();
+        if !removed.is_empty()
+            && let Ok(wiv) = configured.wiv.ready()
+        {
+            noting::left(&configured.journal, &wiv, &prior, &removed).await;
+        }
+        if !new.is_empty() || !again.is_empty() {
+            let result = self.send(&plan, &new, &again, context).await?;
             users.extend(result.users);
             failed.extend(result.failed);
             summary = result.summary.into();
@@ -258,6 +293,11 @@ impl Resource for CustomerUsers {
         }
         let unsure = batch_result::of_unknown_outcome(&prior);
         context.warnings.extend(words::perhaps_left_behind(&prior, &unsure));
+        let configured = self.backend.configured();
+        if let Ok(wiv) = configured.wiv.ready() {
+            let gone = addresses::known(&prior.user_emails);
+            noting::left(&configured.journal, &wiv, &prior, &gone).await;
+        }
         Ok(())
     }
 

@@ -1,15 +1,18 @@
 //! What a person is told about users.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use tfplugin::framework::{Attr, Diagnostic, Path};
 
-use super::batch_result::NOT_IN_THE_ANSWER;
+use super::batch_result::{NOT_IN_THE_ANSWER, UNKNOWN_OUTCOME};
+use super::noting::Before;
 use super::{Model, User};
 use crate::http::{Error, ErrorKind};
 use crate::provider::backend::{self, Credential};
 use crate::provider::permanent::leave::DeletionPolicy;
 use crate::provider::permanent::mailed::Taken;
+use crate::provider::permanent::words as all;
 
 /// How many addresses are named before it is only said how many more there are.
 const NAMED: usize = 10;
@@ -39,7 +42,7 @@ fn verb(number: usize, of_one: &'static str, of_several: &'static str) -> &'stat
 }
 
 /// `customer c-1 as MSP-Admin`: whose users, also where the id is not known yet.
-fn whose(model: &Model) -> String {
+pub fn whose(model: &Model) -> String {
     let customer_id = model.customer_id.text().unwrap_or("?");
     format!("customer {customer_id} as {}", model.role.text().unwrap_or("?"))
 }
@@ -145,6 +148,34 @@ pub fn answer_lost(plan: &Model, addresses: &[String], error: &Error) -> Diagnos
             lines(addresses.iter().cloned()),
         ),
     ))
+}
+
+/// Another run has sent some of them, and no state knows of that.
+pub fn added_before(plan: &Model, before: &Before) -> Option<Diagnostic> {
+    let noted = before.noted.as_ref()?;
+    let unknown = before.unknown.len();
+    let number = before.users.len() + unknown;
+    let mut told = format!(
+        "{} sent {} to Wiv{}, and no state has it. Nothing is sent a second time now.",
+        all::a_run(noted),
+        count(number),
+        all::at(noted)
+    );
+    if unknown > 0 {
+        let _ = write!(
+            told,
+            "\n\nOf these nobody knows whether they were added. They are in `failed_users` as \
+             `{UNKNOWN_OUTCOME}`:\n{}",
+            lines(before.unknown.keys().cloned())
+        );
+    }
+    let summary = format!(
+        "{} {} sent already, to be added to {}",
+        count(number),
+        verb(number, "was", "were"),
+        whose(plan)
+    );
+    Some(at_the_addresses(Diagnostic::warning(summary, told)))
 }
 
 /// The call failed, and nobody was added.

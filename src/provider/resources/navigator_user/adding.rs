@@ -15,7 +15,7 @@ use crate::http::{ErrorKind, Note as _};
 use crate::navigator::{OrgRole, OrgUser};
 use crate::provider::backend::Navigator;
 use crate::provider::permanent::journal::Page;
-use crate::provider::permanent::{self, absence, pending};
+use crate::provider::permanent::{absence, pending};
 
 impl NavigatorUser {
     /// Takes over a user who is there, and changes the roles to those of the plan.
@@ -44,7 +44,6 @@ impl NavigatorUser {
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
         let configured = self.backend.configured();
-        context.warnings.extend(permanent::words::no_journal(&configured.journal));
         let page = noting::take(&configured.journal, navigator, key, context).await?;
         match noting::noted(&page, navigator, &plan) {
             Some(noted) => Ok(noting::taken_over(key, plan, &noted, context)),

@@ -28,10 +28,11 @@ pub async fn take(
     journal: &Journal,
     navigator: &Navigator,
     key: &UserKey,
-    context: &Context,
+    context: &mut Context,
 ) -> Result<Page, Diagnostic> {
     let page = journal.take(&about(navigator, key), &context.stop).await;
     let page = page.map_err(|untaken| all::untaken(&key.to_string(), &untaken))?;
+    context.warnings.extend(all::no_journal(journal));
     let begun = page.begin(&navigator.asker(), Vec::new(), &Standing::default());
     begun.map_err(|error| all::not_written(&key.to_string(), &error))?;
     Ok(page)

@@ -1,0 +1,119 @@
+//! What is written down of addresses that are sent: no call tells who has a role, so without it the
+//! run after a kill sends everybody once more.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tfplugin::framework::{Context, Diagnostic};
+
+use super::addresses::key;
+use super::batch_result::{BatchResult, UNKNOWN_OUTCOME};
+use super::{Model, TYPE, User, words};
+use crate::http::Note as _;
+use crate::provider::backend::{Age, Api as _, Wiv};
+use crate::provider::permanent::journal::{About, Journal, Noted, Page, Standing};
+use crate::provider::permanent::words as all;
+
+/// What another run has done with some of the addresses, and no state knows of.
+#[derive(Default)]
+pub struct Before {
+    pub users: BTreeMap<String, User>,
+    /// It has sent them, and nobody knows what came of that.
+    pub unknown: BTreeMap<String, String>,
+    /// When it was.
+    pub noted: Option<Noted>,
+}
+
+impl Before {
+    /// Those that are still to be sent.
+    pub fn rest(&self, addresses: &[String]) -> Vec<String> {
+        let is_known =
+            |one: &String| self.users.contains_key(one) || self.unknown.contains_key(one);
+        addresses.iter().filter(|one| !is_known(one)).cloned().collect()
+    }
+
+    /// Together with what has come of the rest.
+    pub fn and(self, mut result: BatchResult) -> BatchResult {
+        result.users.extend(self.users);
+        result.failed.extend(self.unknown);
+        result
+    }
+}
+
+/// Takes the page of a customer and a role.
+///
+/// # Errors
+/// If the journal cannot be used, or another run is at it.
+pub async fn take(
+    journal: &Journal,
+    wiv: &Wiv,
+    plan: &Model,
+    context: &mut Context,
+) -> Result<Page, Diagnostic> {
+    let page = journal.take(&about(wiv, plan), &context.stop).await;
+    let page = page.map_err(|untaken| all::untaken(&words::whose(plan), &untaken))?;
+    context.warnings.extend(all::no_journal(journal));
+    Ok(page)
+}
+
+/// What another run has done with these addresses. Where there is something, one list shows in
+/// which world that was.
+pub async fn before(page: &Page, wiv: &Wiv, addresses: &[String], context: &Context) -> Before {
+    let reading = page.reading();
+    if reading.is_empty() {
+        return Before::default();
+    }
+    drop(wiv.customers(Age::OfThisRun, &context.stop).await);
+    let standing = reading.standing(&wiv.asker(), |id| wiv.has(id));
+    let mut before = Before::default();
+    for address in addresses {
+        let digest = page.digest(&key(address));
+        let sent = standing.sent.as_ref().filter(|sent| sent.before.contains(&digest));
+        if let Some((_, noted)) = standing.made.iter().find(|(id, _)| *id == digest) {
+            let user = User { user_id: noted.told.clone().into(), ..User::default() };
+            before.users.insert(address.clone(), user);
+            before.noted = Some(noted.clone());
+        } else if let Some(noted) = sent {
+            before.unknown.insert(address.clone(), UNKNOWN_OUTCOME.to_owned());
+            before.noted = Some(noted.clone());
+        }
+    }
+    before
+}
+
+/// Writes the addresses down as those of the next call.
+///
+/// # Errors
+/// If that fails.
+pub fn begin(page: &Page, wiv: &Wiv, plan: &Model, sent: &[String]) -> Result<(), Diagnostic> {
+    let sent = sent.iter().map(|address| page.digest(&key(address))).collect();
+    let begun = page.begin(&wiv.asker(), sent, &Standing::default());
+    begun.map_err(|error| all::not_written(&words::whose(plan), &error))
+}
+
+/// Writes down who was added.
+pub fn added(page: &Page, result: &BatchResult) {
+    if result.users.is_empty() {
+        return page.not_sent();
+    }
+    let digest = |(address, user): (&String, &User)| {
+        (page.digest(&key(address)), user.user_id.text().map(str::to_owned))
+    };
+    page.made_all(result.users.iter().map(digest));
+}
+
+/// Notes that these are in no state any more: who wants them again sends them.
+pub async fn left(journal: &Journal, wiv: &Wiv, prior: &Model, gone: &[String]) {
+    let Some(page) = journal.take_soon(&about(wiv, prior)).await else { return };
+    let gone: BTreeSet<_> = gone.iter().map(|address| page.digest(&key(address))).collect();
+    for id in page.reading().ids() {
+        if gone.contains(&id) {
+            page.left(Some(&id));
+        }
+    }
+}
+
+fn about(wiv: &Wiv, model: &Model) -> About {
+    let customer = model.customer_id.text().unwrap_or_default();
+    let role = model.role.text().unwrap_or_default().to_lowercase();
+    About { of: TYPE, endpoint: wiv.endpoint(), folded: format!("{customer}/{role}") }
+}
