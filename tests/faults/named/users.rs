@@ -9,6 +9,7 @@ use crate::calls::{Call, PARENT};
 use crate::run::{self, Applying, until, until_gone, until_met};
 use msp_sandbox::{BlockingSandbox, Fault};
 use support::api::{self};
+use support::diagnostics::Diagnostic;
 use support::workspace::Workspace;
 
 /// A workspace in which this call is the next thing to do.
@@ -60,7 +61,7 @@ fn a_provider_killed_after_a_user_was_added_adds_no_second_one() {
     );
 }
 
-fn invited(block: String) -> String {
+fn invited(block: &str) -> String {
     block.replace("added@example.com", "added@invited.example")
 }
 
@@ -71,11 +72,11 @@ fn mails(sandbox: &BlockingSandbox) -> usize {
 
 #[support::test]
 fn after_a_kill_nobody_is_invited_again_before_a_plan_has_said_so() {
-    let (sandbox, ws) = killed(Call::AddUser, invited);
+    let (sandbox, ws) = killed(Call::AddUser, |block| invited(&block));
     until("it is carried out", || sandbox.state().invitations.len() == 1);
     let again = run::apply(&ws, &[]);
     assert_eq!(again.status, Some(0), "{}", again.transcript());
-    let said: String = again.about(Call::AddUser.address()).map(|one| one.text()).collect();
+    let said: String = again.about(Call::AddUser.address()).map(Diagnostic::text).collect();
     assert!(said.contains("It is not known whether") && said.contains("process "), "{said}");
     assert_eq!(mails(&sandbox), 1);
     let plan = run::plan(&ws, &[]);
@@ -119,7 +120,7 @@ fn killed_after_the_answer(
 
 #[support::test]
 fn an_invitation_that_was_answered_before_a_kill_is_taken_over() {
-    let (sandbox, ws) = killed_after_the_answer(Call::AddUser, invited);
+    let (sandbox, ws) = killed_after_the_answer(Call::AddUser, |block| invited(&block));
     let again = run::apply(&ws, &[]);
     assert_eq!(again.status, Some(0), "{}", again.transcript());
     assert!(again.transcript().contains("was invited already"), "{}", again.transcript());
@@ -132,7 +133,7 @@ fn an_invitation_that_was_answered_before_a_kill_is_taken_over() {
         mails(&sandbox),
     );
     // Destroyed it is revoked, and a new block invites anew.
-    let block = invited(Call::AddUser.block());
+    let block = invited(&Call::AddUser.block());
     ws.configuration("");
     assert_eq!(run::apply(&ws, &[]).status, Some(0));
     assert_eq!(sandbox.state().invitations.len(), 0);
@@ -172,7 +173,7 @@ fn addresses_that_were_answered_before_a_kill_are_not_sent_again() {
     assert!(
         ws.attribute(Call::Users.address(), "failed_users")
             .as_object()
-            .is_none_or(|all| all.is_empty())
+            .is_none_or(serde_json::Map::is_empty)
     );
     ws.assert_settled();
     row(

@@ -34,7 +34,7 @@ impl Process {
         let backend = Arc::new(Backend::default());
         let played = Vendor::Ready(Arc::new(Played::new(world, caller)));
         let journal = Journal::on(Arc::new(world.lock().pages.clone()));
-        let configured = Configured { played, journal, ..Configured::default() };
+        let configured = Configured { journal, played, ..Configured::default() };
         backend.configure(Arc::new(configured), Walks::One);
         let managed = Managed::boxed(Lasting::<Thing>::new(&backend));
         Arc::new(Self { world: Arc::clone(world), caller, managed, stop: CancellationToken::new() })

@@ -23,17 +23,17 @@
 //! | `thing` | the kind of object |
 //! | `vendor` | its client |
 //! | `world` | the vendor |
-//! | `shelf` | the journal of the machine |
+//! | `pages` | the journal of the machine |
 //! | `regressions` | histories that have broken a promise once |
 //! | `promise` | what must hold, and what no client can close |
 
 mod core;
 mod history;
 mod invent;
+mod pages;
 mod promise;
 mod regressions;
 mod run;
-mod shelf;
 mod state;
 mod thing;
 mod vendor;

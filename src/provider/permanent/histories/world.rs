@@ -9,8 +9,8 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep};
 
 use super::history::{Creation, Fate, Lag, Listed, Spelling, Weather};
+use super::pages::Pages;
 use super::promise::Kept;
-use super::shelf::Pages;
 use super::vendor::{Caller, Row, Rows};
 use crate::http::{Error, ErrorKind};
 

@@ -12,8 +12,8 @@ use std::time::{Duration, SystemTime};
 use aws_lc_rs::rand;
 use time::OffsetDateTime;
 
-use super::shelf::{Peeked, Sheet, Shelf, Text};
 use super::standing::COUNTS_FOR;
+use super::store::{Peeked, Sheet, Store, Text};
 
 /// No page comes near: a line has some hundred bytes.
 const LONGEST: u64 = 1024 * 1024;
@@ -67,7 +67,7 @@ impl Directory {
     }
 }
 
-impl Shelf for Directory {
+impl Store for Directory {
     fn salt(&self) -> &[u8] {
         &self.salt
     }
@@ -213,7 +213,8 @@ fn make(path: &Path) -> io::Result<()> {
 fn is_private(found: &Metadata, how: &str) -> io::Result<()> {
     use std::os::unix::fs::MetadataExt as _;
 
-    if found.mode() & 0o077 == 0 {
+    const OF_OTHERS: u32 = 0o077;
+    if found.mode() & OF_OTHERS == 0 {
         return Ok(());
     }
     Err(refused(&format!("others may read or write it: `{how}` mends that")))

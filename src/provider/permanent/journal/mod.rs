@@ -30,7 +30,7 @@
 //! |---|---|
 //! | `line` | what is written |
 //! | `standing` | what the lines come to |
-//! | `shelf` | where pages are kept |
+//! | `store` | where pages are kept |
 //! | `directory` | that as a directory of files |
 //! | `page` | a page that a create has taken |
 //! | `place` | which directory it is |
@@ -39,11 +39,12 @@ mod directory;
 mod line;
 mod page;
 mod place;
-pub mod shelf;
 mod standing;
-#[cfg(all(test, unix))]
+pub mod store;
+#[cfg(test)]
 mod tests;
 
+use std::fmt::Write as _;
 use std::future::ready;
 use std::io;
 use std::sync::Arc;
@@ -58,8 +59,8 @@ use tokio::time::{Instant, sleep, timeout};
 use self::line::{Line, What, lines};
 pub use self::page::Page;
 pub use self::place::{OFF, Setting, check};
-use self::shelf::{Sheet, Shelf};
 pub use self::standing::{LISTED_WITHIN, Noted, Objection, Standing};
+use self::store::{Sheet, Store};
 use crate::http::{CancellationToken, Secret, UNHEARD};
 
 /// How long a page is waited for that another process has.
@@ -73,7 +74,7 @@ const ACCESS: Duration = Duration::from_secs(60);
 pub struct Journal {
     setting: Setting,
     /// Opened once it is asked.
-    shelf: OnceCell<Result<Arc<dyn Shelf>, Unusable>>,
+    store: OnceCell<Result<Arc<dyn Store>, Unusable>>,
     has_warned: AtomicBool,
     has_pruned: AtomicBool,
 }
@@ -140,7 +141,12 @@ impl Digests {
             context.update(part.as_bytes());
             context.update(&[0]);
         }
-        context.sign().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+        let mut digest = String::new();
+        for byte in context.sign().as_ref() {
+            // To a text that never fails.
+            let _ = write!(digest, "{byte:02x}");
+        }
+        digest
     }
 
     /// Whose credential it is.
@@ -162,7 +168,7 @@ impl Journal {
     pub fn new(setting: Setting) -> Self {
         Self {
             setting,
-            shelf: OnceCell::new(),
+            store: OnceCell::new(),
             has_warned: AtomicBool::new(false),
             has_pruned: AtomicBool::new(false),
         }
@@ -170,8 +176,8 @@ impl Journal {
 
     /// One that a test plays.
     #[cfg(test)]
-    pub fn on(shelf: Arc<dyn Shelf>) -> Self {
-        Self { shelf: OnceCell::new_with(Some(Ok(shelf))), ..Self::new(Setting::Default) }
+    pub fn on(store: Arc<dyn Store>) -> Self {
+        Self { store: OnceCell::new_with(Some(Ok(store))), ..Self::new(Setting::Default) }
     }
 
     /// Takes the page for this process alone. Waits for another one that has it.
@@ -179,17 +185,17 @@ impl Journal {
     /// # Errors
     /// If that takes longer than a minute, or the journal cannot be used.
     pub async fn take(&self, about: &About, stop: &CancellationToken) -> Result<Page, Untaken> {
-        let Some(shelf) = self.shelf().await? else { return Ok(Page::none()) };
-        let digests = Digests::with(&*shelf);
+        let Some(store) = self.store().await? else { return Ok(Page::none()) };
+        let digests = Digests::with(&*store);
         let name = digests.of(&[about.of, about.endpoint.trim_end_matches('/'), &about.folded]);
         let begun = Instant::now();
         let mut has_said = false;
         let page = loop {
             let one = name.clone();
-            let taken = asked(&shelf, move |shelf| take_page(shelf, &one)).await;
+            let taken = asked(&store, move |store| take_page(store, &one)).await;
             match taken.map_err(|error| Untaken::Failed(error.to_string()))? {
                 Some(page) => break page,
-                None if begun.elapsed() >= WAIT => return Err(self.busy(&shelf, &name).await),
+                None if begun.elapsed() >= WAIT => return Err(self.busy(&store, &name).await),
                 None => {}
             }
             if !std::mem::replace(&mut has_said, true) {
@@ -202,12 +208,12 @@ impl Journal {
                 () = sleep(PAUSE) => {}
             }
         };
-        if shelf.may_block() && !self.has_pruned.swap(true, Ordering::Relaxed) {
-            let shelf = Arc::clone(&shelf);
-            drop(spawn_blocking(move || shelf.prune()));
+        if store.may_block() && !self.has_pruned.swap(true, Ordering::Relaxed) {
+            let store = Arc::clone(&store);
+            drop(spawn_blocking(move || store.prune()));
         }
         let (sheet, text) = page;
-        Ok(Page::new(shelf, sheet, text, digests))
+        Ok(Page::new(store, sheet, &text, digests))
     }
 
     /// Takes the page of something that was created before, if it has one, and soon.
@@ -224,19 +230,19 @@ impl Journal {
     /// # Errors
     /// If the journal is to be used and cannot be.
     pub async fn peek(&self, about: &About) -> Result<Reading, Untaken> {
-        let Some(shelf) = self.shelf().await? else { return Ok(Reading::default()) };
-        let digests = Digests::with(&*shelf);
+        let Some(store) = self.store().await? else { return Ok(Reading::default()) };
+        let digests = Digests::with(&*store);
         let name = digests.of(&[about.of, about.endpoint.trim_end_matches('/'), &about.folded]);
-        let peeked = asked(&shelf, move |shelf| shelf.peek(&name)).await;
+        let peeked = asked(&store, move |store| store.peek(&name)).await;
         let peeked = peeked.map_err(|error| Untaken::Failed(error.to_string()))?;
-        let Some(shelf::Peeked { text, is_taken }) = peeked else { return Ok(Reading::default()) };
+        let Some(store::Peeked { text, is_taken }) = peeked else { return Ok(Reading::default()) };
         let (lines, _) = lines(&text.bytes, text.written);
-        Ok(Reading { lines, digests: Some(digests), now: shelf.now(), is_taken })
+        Ok(Reading { lines, digests: Some(digests), now: store.now(), is_taken })
     }
 
     /// What is to be said once, by a create: no journal is kept, and nobody has asked for that.
     pub fn warning(&self) -> Option<String> {
-        match self.shelf.get() {
+        match self.store.get() {
             Some(Err(Unusable { from: None, why })) => {
                 (!self.has_warned.swap(true, Ordering::Relaxed)).then(|| why.clone())
             }
@@ -244,16 +250,16 @@ impl Journal {
         }
     }
 
-    async fn busy(&self, shelf: &Arc<dyn Shelf>, name: &str) -> Untaken {
+    async fn busy(&self, store: &Arc<dyn Store>, name: &str) -> Untaken {
         let name = name.to_owned();
-        let peeked = asked(shelf, move |shelf| shelf.peek(&name)).await.ok().flatten();
+        let peeked = asked(store, move |store| store.peek(&name)).await.ok().flatten();
         let text = peeked.unwrap_or_default().text;
         let (lines, _) = lines(&text.bytes, text.written);
         Untaken::Busy(lines.last().map(|line| (line.process, line.at)))
     }
 
     /// `None` where none is kept: it is switched off, or the place that nobody chose cannot be used.
-    async fn shelf(&self) -> Result<Option<Arc<dyn Shelf>>, Untaken> {
+    async fn store(&self) -> Result<Option<Arc<dyn Store>>, Untaken> {
         if self.setting == Setting::Off {
             return Ok(None);
         }
@@ -268,8 +274,8 @@ impl Journal {
                 Err(_) => unusable("its directory did not answer within a minute"),
             }
         };
-        match self.shelf.get_or_init(open).await {
-            Ok(shelf) => Ok(Some(Arc::clone(shelf))),
+        match self.store.get_or_init(open).await {
+            Ok(store) => Ok(Some(Arc::clone(store))),
             Err(Unusable { from: None, .. }) => Ok(None),
             Err(unusable) => Err(Untaken::Unusable(unusable.clone())),
         }
@@ -277,8 +283,8 @@ impl Journal {
 }
 
 impl Digests {
-    fn with(shelf: &dyn Shelf) -> Self {
-        Self(hmac::Key::new(hmac::HMAC_SHA256, shelf.salt()))
+    fn with(store: &dyn Store) -> Self {
+        Self(hmac::Key::new(hmac::HMAC_SHA256, store.salt()))
     }
 }
 
@@ -310,24 +316,24 @@ impl Reading {
     }
 }
 
-type Taken = (Box<dyn Sheet>, shelf::Text);
+type Taken = (Box<dyn Sheet>, store::Text);
 
-fn take_page(shelf: &dyn Shelf, name: &str) -> io::Result<Option<Taken>> {
-    let Some(mut sheet) = shelf.try_take(name)? else { return Ok(None) };
+fn take_page(store: &dyn Store, name: &str) -> io::Result<Option<Taken>> {
+    let Some(mut sheet) = store.try_take(name)? else { return Ok(None) };
     let text = sheet.read()?;
     Ok(Some((sheet, text)))
 }
 
 /// Asks where that holds nobody up, and not forever.
 async fn asked<R: Send + 'static>(
-    shelf: &Arc<dyn Shelf>,
-    ask: impl FnOnce(&dyn Shelf) -> io::Result<R> + Send + 'static,
+    store: &Arc<dyn Store>,
+    ask: impl FnOnce(&dyn Store) -> io::Result<R> + Send + 'static,
 ) -> io::Result<R> {
-    if !shelf.may_block() {
-        return ready(ask(&**shelf)).await;
+    if !store.may_block() {
+        return ready(ask(&**store)).await;
     }
-    let shelf = Arc::clone(shelf);
-    match timeout(ACCESS, spawn_blocking(move || ask(&*shelf))).await {
+    let store = Arc::clone(store);
+    match timeout(ACCESS, spawn_blocking(move || ask(&*store))).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(_)) => Err(io::Error::other("the journal could not be read")),
         Err(_) => Err(io::Error::other("the journal did not answer within a minute")),

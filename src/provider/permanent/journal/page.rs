@@ -4,8 +4,8 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::line::{Line, What, lines};
-use super::shelf::{Sheet, Shelf, Text};
 use super::standing::Standing;
+use super::store::{Sheet, Store, Text};
 use super::{Asker, Digests, Reading};
 use crate::http::Note;
 
@@ -13,7 +13,7 @@ use crate::http::Note;
 pub struct Page(Option<Taken>);
 
 struct Taken {
-    shelf: Arc<dyn Shelf>,
+    store: Arc<dyn Store>,
     digests: Digests,
     inner: Mutex<Inner>,
     writer: OnceLock<Writer>,
@@ -42,14 +42,14 @@ impl Page {
     }
 
     pub(super) fn new(
-        shelf: Arc<dyn Shelf>,
+        store: Arc<dyn Store>,
         sheet: Box<dyn Sheet>,
-        text: Text,
+        text: &Text,
         digests: Digests,
     ) -> Self {
         let (lines, length) = lines(&text.bytes, text.written);
         let inner = Mutex::new(Inner { sheet, lines, length });
-        let taken = Taken { shelf, digests, inner, writer: OnceLock::new() };
+        let taken = Taken { store, digests, inner, writer: OnceLock::new() };
         // Who waits for it is told by whom it is taken; it is no matter if not.
         let _ = taken.write(What::Looking, None);
         Self(Some(taken))
@@ -59,7 +59,7 @@ impl Page {
     pub fn reading(&self) -> Reading {
         let Some(taken) = &self.0 else { return Reading::default() };
         let lines = taken.inner().lines.clone();
-        let (digests, now) = (Some(taken.digests.clone()), taken.shelf.now());
+        let (digests, now) = (Some(taken.digests.clone()), taken.store.now());
         Reading { lines, digests, now, is_taken: false }
     }
 
@@ -73,7 +73,7 @@ impl Page {
         let owner = taken.digests.owner(&asker.credential);
         let Asker { some, world, .. } = asker.clone();
         let _ = taken.writer.set(Writer { owner, some, world, before });
-        let now = taken.shelf.now();
+        let now = taken.store.now();
         for place in standing.of_the_future(now) {
             let line = taken.inner().lines.get(place).cloned();
             if let Some(line) = line {
@@ -160,7 +160,7 @@ impl Taken {
     fn line(&self, what: What, id: Option<&str>) -> Line {
         let Writer { owner, some, world, before } = self.writer.get().cloned().unwrap_or_default();
         let before = if what == What::Sent { before } else { Vec::new() };
-        let (at, process) = (self.shelf.now(), std::process::id());
+        let (at, process) = (self.store.now(), std::process::id());
         let id = id.map(str::to_owned);
         Line { at, process, what, owner, some, world, before, id, told: None }
     }
@@ -177,7 +177,7 @@ impl Taken {
 
     /// Takes away what says nothing: the page, or that it was taken.
     fn tidy(&self) -> io::Result<()> {
-        let now = self.shelf.now();
+        let now = self.store.now();
         let mut inner = self.inner();
         // Of whichever organization it is.
         let is_open = |of: &Line| {

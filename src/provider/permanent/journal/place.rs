@@ -8,7 +8,7 @@ use etcetera::BaseStrategy as _;
 
 use super::Unusable;
 use super::directory::Directory;
-use super::shelf::Shelf;
+use super::store::Store;
 
 /// The word that switches it off.
 pub const OFF: &str = "off";
@@ -43,7 +43,7 @@ impl Setting {
         }
     }
 
-    pub(super) fn open(&self) -> Result<Arc<dyn Shelf>, Unusable> {
+    pub(super) fn open(&self) -> Result<Arc<dyn Store>, Unusable> {
         let from = self.from();
         let path = match self {
             Self::At(path, _) => path.clone(),

@@ -1,6 +1,8 @@
 //! Journals of several processes in one directory: here each is a [`Journal`] of its own, as a lock
 //! is one of an open file.
 
+#![cfg(unix)]
+
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
@@ -9,7 +11,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use super::directory::Directory;
-use super::shelf::Shelf as _;
+use super::store::Store as _;
 use super::*;
 use crate::http::Note as _;
 
@@ -168,10 +170,10 @@ fn nobody_has_a_page_that_another_has_removed() {
     std::thread::scope(|scope| {
         for _ in 0..10 {
             scope.spawn(|| {
-                let shelf = Directory::open(&path).unwrap();
+                let store = Directory::open(&path).unwrap();
                 let end = Instant::now() + Duration::from_millis(300);
                 while Instant::now() < end {
-                    let Some(mut sheet) = shelf.try_take(&name).unwrap() else { continue };
+                    let Some(mut sheet) = store.try_take(&name).unwrap() else { continue };
                     assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0);
                     assert_eq!(sheet.read().unwrap().bytes, b"");
                     sheet.write(0, b"x\n").unwrap();

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::io;
 
 /// Where pages are kept. What it does may block.
-pub trait Shelf: Debug + Send + Sync {
+pub trait Store: Debug + Send + Sync {
     /// Makes the names of pages hard to guess.
     fn salt(&self) -> &[u8];
 

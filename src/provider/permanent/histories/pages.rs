@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::time::Instant;
 
-use crate::provider::permanent::journal::shelf::{Peeked, Sheet, Shelf, Text};
+use crate::provider::permanent::journal::store::{Peeked, Sheet, Store, Text};
 
 /// The pages, for all processes.
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ impl Pages {
     }
 }
 
-impl Shelf for Pages {
+impl Store for Pages {
     fn salt(&self) -> &[u8] {
         b"histories"
     }
