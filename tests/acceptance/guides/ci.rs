@@ -56,6 +56,10 @@ fn a_create_that_nobody_knows_of_ends_with_status_1_where_a_postcondition_asks_f
     // Once somebody has made sure that it is not there, as the next plan says.
     assert_eq!(ws.run(&["plan", "-no-color", "-input=false"]).status, Some(1));
     ws.succeed(&["state", "rm", "msp_customer.acme"]);
+    let pending = shown(PAGE, "pending.tf");
+    let confirmed = pending.replace("\"Acme\"\n", "\"Acme\"\n  confirmed_new = true\n");
+    ws.configuration(&confirmed);
+    ws.age_journal(600);
     ws.succeed(&apply);
     ws.assert_settled();
     assert_eq!(customer_names(&sandbox), ["Acme"]);

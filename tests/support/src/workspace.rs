@@ -383,6 +383,8 @@ impl Workspace {
         let printed = self.outputs.borrow().iter().map(Output::transcript).collect::<Vec<_>>();
         let mut written =
             vec![("printed".to_owned(), printed.concat()), ("log".to_owned(), self.log())];
+        let page = |path| String::from_utf8_lossy(&fs::read(path).expect("a page")).into_owned();
+        written.extend(self.journal().into_iter().map(|path| ("journal".to_owned(), page(path))));
         for (name, path) in self.files() {
             if name.ends_with(".tfplan") {
                 // A plan is a compressed archive; the configuration in it is the test's own.

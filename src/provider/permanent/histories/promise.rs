@@ -135,14 +135,13 @@ impl Inner {
     /// the state now, or named in a message.
     pub fn came_back(&mut self, name: &str, by: Caller, since: usize, response: &StateResponse) {
         let id = response.state.get("id").as_str();
-        let is_own = |made: &&mut Object| {
+        let is_own = |made: &&Object| {
             made.create.as_ref().is_some_and(|create| create.by == by && create.name == name)
         };
-        for made in self.objects.iter_mut().skip(since).filter(is_own) {
+        for made in self.objects.iter().skip(since).filter(is_own) {
             let says = |text: &str| [made.id.as_str(), name].iter().any(|word| text.contains(word));
             let mut said = response.diagnostics.iter();
             let is_named = said.any(|one| says(&one.summary) || says(&one.detail));
-            made.is_mistaken = id.is_some_and(|id| id != made.id);
             if id != Some(&made.id) && !is_named && made.fate != Fate::TooManyButMade {
                 self.broken.push(format!("{made:?} is in no state and named in no message"));
             }
@@ -168,7 +167,6 @@ impl Inner {
         for object in &mut self.objects {
             if kept.iter().any(|kept| kept.id.as_ref() == Some(&object.id)) {
                 object.left_by = None;
-                object.is_forgotten = false;
             }
         }
         self.kept = kept;
@@ -179,11 +177,5 @@ impl Inner {
         self.meet("objects left behind");
         let gone = self.objects.iter_mut().filter(|object| gone.is(object));
         gone.for_each(|object| object.left_by = Some(by));
-    }
-
-    /// Somebody has taken one out of the state.
-    pub fn forget(&mut self, gone: &Kept) {
-        let gone = self.objects.iter_mut().filter(|object| gone.is(object));
-        gone.for_each(|object| object.is_forgotten = true);
     }
 }

@@ -96,9 +96,7 @@ impl Run {
                 }
             }
             Step::Forget { at } => {
-                if let Some(entry) = self.state.remove(at) {
-                    self.world.lock().forget(&entry.kept());
-                }
+                self.state.remove(at);
             }
             Step::Somebody { name, lag } => {
                 self.world.somebody_makes(NAMES[usize::from(*name)], *lag);

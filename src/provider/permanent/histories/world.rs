@@ -39,8 +39,6 @@ pub struct Object {
     pub create: Option<Sent>,
     /// How that was answered.
     pub fate: Fate,
-    /// Its answer was lost, and its block has another one.
-    pub is_mistaken: bool,
     /// When it was made.
     pub made_at: Instant,
     /// When lists show it.
@@ -49,8 +47,6 @@ pub struct Object {
     pub is_counted: bool,
     /// The process that let go of it.
     pub left_by: Option<Caller>,
-    /// Somebody took it out of the state by hand.
-    pub is_forgotten: bool,
 }
 
 /// How often each kind of event was met.
@@ -245,12 +241,10 @@ impl Inner {
             called: self.spelling.of(name),
             create: None,
             fate: Fate::Made,
-            is_mistaken: false,
             made_at: Instant::now(),
             listed_from: Instant::now(),
             is_counted: false,
             left_by: None,
-            is_forgotten: false,
         };
         how(&mut object);
         self.objects.push(object);

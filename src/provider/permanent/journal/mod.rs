@@ -56,7 +56,7 @@ use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, timeout};
 
-use self::line::{Line, What, lines};
+use self::line::{Line, lines};
 pub use self::page::Page;
 pub use self::place::{OFF, Setting, check};
 pub use self::standing::{LISTED_WITHIN, Noted, Objection, Standing};
@@ -293,16 +293,13 @@ impl Reading {
     pub fn standing(&self, asker: &Asker, has: impl Fn(&str) -> bool) -> Standing {
         let Some(digests) = &self.digests else { return Standing::default() };
         let owner = digests.owner(&asker.credential);
+        let is_unheard = |world: &Option<String>| world.as_deref() == Some(UNHEARD);
+        let is_anywhere = is_unheard(&asker.world);
         let is_ours = |line: &Line| {
-            let is_here = line.world == asker.world || line.world.as_deref() == Some(UNHEARD);
+            let is_here = is_anywhere || line.world == asker.world || is_unheard(&line.world);
             is_here && (line.owner == owner || line.some.iter().any(|id| has(id)))
         };
         Standing::of(&self.lines, is_ours, self.now)
-    }
-
-    /// Whether nothing stands there but who has it.
-    pub fn is_empty(&self) -> bool {
-        self.lines.iter().all(|line| line.what == What::Looking)
     }
 
     /// The objects that it tells of: none of them is what comes of a create from now on.

@@ -90,7 +90,7 @@ impl CustomerUsers {
         let wiv = configured.wiv.ready()?;
         let page = noting::take(&configured.journal, &wiv, plan, context).await?;
         // What a plan has proposed to send again is sent, whatever was before.
-        let before = noting::before(&page, &wiv, addresses, context).await;
+        let before = noting::before(&page, &wiv, addresses);
         context.warnings.extend(words::added_before(plan, &before));
         let mut to_send = before.rest(addresses);
         to_send.extend(again.iter().cloned());

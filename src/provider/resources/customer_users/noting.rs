@@ -9,7 +9,7 @@ use super::addresses::key;
 use super::batch_result::{BatchResult, UNKNOWN_OUTCOME};
 use super::{Model, TYPE, User, words};
 use crate::http::Note as _;
-use crate::provider::backend::{Age, Api as _, Wiv};
+use crate::provider::backend::{Api as _, Wiv};
 use crate::provider::permanent::journal::{About, Journal, Noted, Page, Standing};
 use crate::provider::permanent::words as all;
 
@@ -55,15 +55,9 @@ pub async fn take(
     Ok(page)
 }
 
-/// What another run has done with these addresses. Where there is something, one list shows in
-/// which world that was.
-pub async fn before(page: &Page, wiv: &Wiv, addresses: &[String], context: &Context) -> Before {
-    let reading = page.reading();
-    if reading.is_empty() {
-        return Before::default();
-    }
-    drop(wiv.customers(Age::OfThisRun, &context.stop).await);
-    let standing = reading.standing(&wiv.asker(), |id| wiv.has(id));
+/// What another run has done with these addresses.
+pub fn before(page: &Page, wiv: &Wiv, addresses: &[String]) -> Before {
+    let standing = page.reading().standing(&wiv.asker(), |id| wiv.has(id));
     let mut before = Before::default();
     for address in addresses {
         let digest = page.digest(&key(address));

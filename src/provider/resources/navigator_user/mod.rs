@@ -205,6 +205,7 @@ impl Resource for NavigatorUser {
             let kept = reading::absent(&key, state, context)?;
             if kept.is_none() {
                 self.backend.run.forget(TYPE, &key.folded());
+                noting::left(&self.backend.configured().journal, &navigator, &key).await;
             }
             return Ok(kept);
         };
