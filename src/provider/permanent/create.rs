@@ -5,13 +5,13 @@ use std::sync::Arc;
 use tfplugin::framework::{Attr, Context, Diagnostic, Path};
 
 use super::claims::Turn;
-use super::journal::Page;
+use super::journal::{Page, Subject};
 use super::look::{Before, Decision, Wish};
 use super::pending::Appeared;
 use super::{
     Failure, Key as _, Lasting, Moment, New, Permanent, Sending, absence, echo, pending, words,
 };
-use crate::http::{Error, ErrorKind};
+use crate::http::{Error, ErrorKind, Note as _};
 use crate::provider::backend::{self, Age, Api};
 
 /// How a block comes by its object.
@@ -55,16 +55,20 @@ impl<T: Permanent> Lasting<T> {
             self.backend.run.turn(words::name::<T>(key.clone()), &key.queue(), confirmed).await;
         let turn = turn.map_err(|clash| at(words::clash::<T>(&key, clash)))?;
         let page = self.take_page(&api, &key, &context.stop).await?;
-        let seen = self.look(&api, &key, Age::Recent, &context.stop).await;
+        let reading = page.reading();
+        // What another run has made meanwhile is in no list of before.
+        let age = if reading.is_empty() { Age::Recent } else { Age::Anew };
+        let seen = self.look(&api, &key, age, &context.stop).await;
         let seen = seen.map_err(|error| {
             Self::failed(&words::cannot_look::<T>(), &error, Moment::Look, &plan, &api)
         })?;
-        let reading = page.reading();
-        let before = seen.before().and(turn.left_behind()).and(reading.ids());
-        let noted = self.noted(&api, &key, &reading, &context.stop).await;
+        let known = self.known(&api, &key, &reading, &context.stop).await;
+        let before = seen.before().and(turn.left_behind()).and(known.ids.clone());
         let wish = Wish { adopt, confirmed, replaces: None };
-        let decision = self.decide(&key, seen, &turn, &noted, wish);
-        let begun = page.begin(&api.asker(), before.ids.clone(), &noted.standing);
+        let decision = self.decide(&key, seen, &turn, &known, wish);
+        let exact = known.exact.clone();
+        let subject = Subject { exact, before: before.ids.clone(), ..Subject::default() };
+        let begun = page.begin(&api.asker(), subject);
         begun.map_err(|error| words::not_written(&words::wanted::<T>(&key), &error))?;
         context.warnings.extend(words::no_journal(&configured.journal));
         let making = Making { api: &*api, key, turn, page: Arc::new(page), plan };
@@ -121,7 +125,11 @@ impl<T: Permanent> Lasting<T> {
             let Ok(seen) = seen else { return Err(Self::not_created(&error, &making)) };
             match pending::new_ones(seen, &before, |id| self.is_free(id, &making.turn)) {
                 Appeared::Nothing(why) if why.is_clear() => {}
-                _ => return self.look_after(before, error, making, context).await,
+                _ => {
+                    // It was carried out after all, as far as anybody can tell.
+                    let _ = making.page.sending();
+                    return self.look_after(before, error, making, context).await;
+                }
             }
         }
     }

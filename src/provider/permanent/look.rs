@@ -4,7 +4,7 @@
 use tfplugin::framework::Diagnostic;
 
 use super::claims::Turn;
-use super::noting::Noted;
+use super::noting::Known;
 use super::{Lasting, Permanent, words};
 use crate::http::{CancellationToken, Error};
 use crate::provider::backend::Age;
@@ -106,7 +106,7 @@ impl<T: Permanent> Lasting<T> {
         key: &T::Key,
         seen: Seen<T>,
         turn: &Turn<'_>,
-        noted: &Noted,
+        known: &Known,
         wish: Wish,
     ) -> Decision<T::Answer> {
         let Wish { adopt, confirmed, replaces } = wish;
@@ -132,7 +132,7 @@ impl<T: Permanent> Lasting<T> {
             None if hidden > 0 && !confirmed => Decision::Refuse(words::hidden::<T>(key, hidden)),
             _ => {
                 let is_let_go = |id: &str| Some(id) == replaces || run.has_left(T::TYPE, id);
-                match noted.objection(confirmed, is_let_go) {
+                match known.objection(confirmed, is_let_go) {
                     Some(objection) => Decision::Refuse(words::noted::<T>(key, &objection)),
                     None => Decision::Create,
                 }

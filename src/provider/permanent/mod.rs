@@ -348,8 +348,9 @@ pub fn confirmed_new(thing: &str, vendor: &str) -> Attribute {
         &format!(
             "You have checked with {vendor} that this {thing} does not exist yet. It lets the {thing} \
              be created although one of nearly the same name is listed, or some that cannot be \
-             recognised; never although one of the same name is. It does nothing once the {thing} \
-             exists. Default: `false`."
+             recognised, or another run sent its create more than ten minutes ago and nobody knows \
+             what came of that; never although one of the same name is listed. It does nothing once \
+             the {thing} exists. Default: `false`."
         ),
     )
 }
@@ -412,20 +413,27 @@ impl<T: Permanent> Resource for Lasting<T> {
         plan: T::Model,
         context: &mut Context,
     ) -> Result<T::Model, Diagnostic> {
-        self.thing.update(&self.backend, prior, plan, context).await
+        let (key, id) = (T::key(&prior), T::parts(&prior).id.text().map(str::to_owned));
+        let updated = self.thing.update(&self.backend, prior, plan, context).await?;
+        // What was renamed in place is in nobody's way under its old name.
+        let (before, now) = (key.as_ref().map(T::Key::folded), T::key(&updated));
+        if before != now.as_ref().map(T::Key::folded) {
+            self.note_left(key, id.as_deref(), &context.stop).await;
+        }
+        Ok(updated)
     }
 
     async fn delete(&self, prior: T::Model, context: &mut Context) -> Result<(), Diagnostic> {
         let policy = self.policy(&prior);
         let Some(id) = T::parts(&prior).id.text() else {
             context.warnings.push(pending::delete(&words::thing::<T>(&prior), policy, T::FACTS)?);
-            self.note_left(T::key(&prior), None).await;
+            self.note_left(T::key(&prior), None, &context.stop).await;
             return Ok(());
         };
         context.warnings.push(Undeletable::of::<T>(&prior, id).delete(policy)?);
         let key = T::key(&prior);
         self.backend.run.leave(T::TYPE, id, key.clone().map(words::name::<T>));
-        self.note_left(key, Some(id)).await;
+        self.note_left(key, Some(id), &context.stop).await;
         Ok(())
     }
 

@@ -9,16 +9,20 @@ use crate::provider::backend::Api;
 
 /// What a page comes to, held against what is listed.
 #[derive(Default)]
-pub struct Noted {
-    pub standing: Standing,
+pub struct Known {
+    standing: Standing,
+    /// What stands for the very name that is wanted.
+    pub exact: String,
     /// What was made, and under which name it is listed.
     called: Vec<(String, String)>,
+    /// All that the page tells of.
+    pub ids: Vec<String>,
     now: i64,
-    /// Another process creates it at this moment.
+    /// Another process has it at this moment.
     pub is_taken: bool,
 }
 
-impl Noted {
+impl Known {
     /// Why nothing is to be created, unless `is_let_go` says that it does not matter.
     pub fn objection(
         &self,
@@ -29,7 +33,7 @@ impl Noted {
             let mut listed = self.called.iter().filter(|(listed, _)| listed == id);
             listed.next().map(|(_, called)| called.clone())
         };
-        self.standing.objection(confirmed, self.now, is_let_go, called)
+        self.standing.objection(&self.exact, confirmed, self.now, is_let_go, called)
     }
 }
 
@@ -45,44 +49,75 @@ impl<T: Permanent> Lasting<T> {
         taken.map_err(|untaken| words::untaken(&words::wanted::<T>(key), &untaken))
     }
 
-    /// Reads the page, for a plan.
-    pub(super) async fn peek(&self, api: &T::Api, key: &T::Key) -> Result<Reading, Diagnostic> {
-        let read = self.backend.configured().journal.peek(&about::<T>(api, key)).await;
+    /// Reads the page, for a plan. What a clock has written that was set back ages from now on.
+    pub(super) async fn peek(
+        &self,
+        api: &T::Api,
+        key: &T::Key,
+        stop: &CancellationToken,
+    ) -> Result<Reading, Diagnostic> {
+        let (configured, about) = (self.backend.configured(), about::<T>(api, key));
+        let mut read = configured.journal.peek(&about).await;
+        if read.as_ref().is_ok_and(|read| read.is_of_the_future() && !read.is_taken)
+            && let Some(page) = configured.journal.take_if_any(&about, stop).await
+            && page.redate().is_ok()
+        {
+            drop(page);
+            read = configured.journal.peek(&about).await;
+        }
         read.map_err(|untaken| words::untaken(&words::wanted::<T>(key), &untaken))
     }
 
     /// What it comes to. Asked after the look, which shows whose list it is.
-    pub(super) async fn noted(
+    pub(super) async fn known(
         &self,
         api: &T::Api,
         key: &T::Key,
         reading: &Reading,
         stop: &CancellationToken,
-    ) -> Noted {
-        let standing = reading.standing(&api.asker(), |id| api.has(id));
+    ) -> Known {
+        let asker = api.asker();
+        let standing = reading.standing(&asker, |id| api.has(id));
+        let ids = reading.ids(&asker, |id| api.has(id));
         let mut called = Vec::new();
         for (id, _) in &standing.made {
             if let Some(name) = self.thing.called(api, key, id, stop).await {
                 called.push((id.clone(), name));
             }
         }
-        Noted { standing, called, now: reading.now(), is_taken: reading.is_taken }
+        let exact = reading.digest(&key.clone().exact());
+        Known { standing, exact, called, ids, now: reading.now(), is_taken: reading.is_taken }
     }
 
-    /// Notes that an object, or what may have come of a create, was let go of.
-    pub(super) async fn note_left(&self, key: Option<T::Key>, id: Option<&str>) {
+    /// Notes that an object was let go of, or goes by that key no more; without an id, what may
+    /// have come of a create.
+    pub(super) async fn note_left(
+        &self,
+        key: Option<T::Key>,
+        id: Option<&str>,
+        stop: &CancellationToken,
+    ) {
         let configured = self.backend.configured();
         let Some((key, api)) = key.zip(T::Api::vendor(&configured).ready().ok()) else { return };
-        if let Some(page) = configured.journal.take_soon(&about::<T>(&api, &key)).await {
-            page.left(id);
+        let page = configured.journal.take_if_any(&about::<T>(&api, &key), stop).await;
+        match (page, id) {
+            (Some(page), Some(id)) => page.left(id),
+            (Some(page), None) => page.left_unknown(&api.asker()),
+            (None, _) => {}
         }
     }
 
     /// Notes that a create which was not answered has made something.
-    pub(super) async fn note_found(&self, api: &T::Api, key: &T::Key, id: &str) {
+    pub(super) async fn note_found(
+        &self,
+        api: &T::Api,
+        key: &T::Key,
+        id: &str,
+        stop: &CancellationToken,
+    ) {
         let configured = self.backend.configured();
-        if let Some(page) = configured.journal.take_soon(&about::<T>(api, key)).await {
-            page.found(&api.asker(), id);
+        if let Some(page) = configured.journal.take_if_any(&about::<T>(api, key), stop).await {
+            page.found(&api.asker(), page.digest(&key.clone().exact()), id);
         }
     }
 }

@@ -5,7 +5,7 @@ use tfplugin::framework::{Attr, Diagnostic, Path, PlanContext};
 use super::claims::Turn;
 use super::leave::Undeletable;
 use super::look::{Decision, Wish};
-use super::noting::Noted;
+use super::noting::Known;
 use super::{Key as _, Lasting, Moment, Permanent, leave, pending, words};
 use crate::provider::backend::{self, Age, Api};
 
@@ -66,16 +66,16 @@ impl<T: Permanent> Lasting<T> {
                 return Ok(());
             }
         };
-        let reading = self.peek(&api, &key).await?;
-        let noted = self.noted(&api, &key, &reading, &context.stop).await;
-        let noted = if noted.is_taken {
+        let reading = self.peek(&api, &key, &context.stop).await.map_err(at)?;
+        let known = self.known(&api, &key, &reading, &context.stop).await;
+        let known = if known.is_taken {
             // It may be through when this is applied, which asks again.
             context.diagnostics.push(words::under_way::<T>(&key));
-            Noted::default()
+            Known::default()
         } else {
-            noted
+            known
         };
-        match self.decide(&key, alike, &turn, &noted, Wish { adopt, confirmed, replaces }) {
+        match self.decide(&key, alike, &turn, &known, Wish { adopt, confirmed, replaces }) {
             Decision::Refuse(why) => Err(at(why)),
             Decision::Create => {
                 if let Some(why) = T::not_creatable(config) {

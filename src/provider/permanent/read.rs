@@ -107,7 +107,7 @@ impl<T: Permanent> Lasting<T> {
                 pending::forget(&mut context.private);
                 context.warnings.push(words::found::<T>(&wanted, &id, &note.what_happened()));
                 self.thing.made(&api, &key, &one);
-                self.note_found(&api, &key, &id).await;
+                self.note_found(&api, &key, &id, &context.stop).await;
                 let one = self.thing.complete(&api, one, context).await;
                 echo::hear::<T>(&one, &state, None, context);
                 Ok(T::take(state, Some(&one)))

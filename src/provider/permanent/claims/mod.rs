@@ -174,8 +174,7 @@ impl Run {
     }
 
     /// Waits until nobody else of its queue looks for or creates something, and takes the name
-    /// for the block that creates now. Here a record that outlives the process
-    /// would be opened.
+    /// for the block that creates now.
     ///
     /// # Errors
     /// As [`plan_create`](Self::plan_create), which has most often been asked before.

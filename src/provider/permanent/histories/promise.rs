@@ -112,8 +112,9 @@ impl Inner {
             let is_excused = is_near(&first.called) || (sent.is_confirmed && first.is_counted);
             return confirmed(is_excused, "it was listed");
         }
-        if first.create.is_none() {
-            return Ok(Excuse::Somebody);
+        let Some(create) = &first.create else { return Ok(Excuse::Somebody) };
+        if is_near(&create.name) {
+            return Ok(Excuse::Confirmed);
         }
         // The journal has it, whoever made it.
         let is_old = first.made_at.elapsed() >= LISTED_WITHIN;
@@ -162,7 +163,7 @@ impl Inner {
         self.broken.extend(broken);
     }
 
-    /// What is in the state is neither left behind nor forgotten.
+    /// What is in the state is not left behind.
     pub fn keep(&mut self, kept: Vec<Kept>) {
         for object in &mut self.objects {
             if kept.iter().any(|kept| kept.id.as_ref() == Some(&object.id)) {

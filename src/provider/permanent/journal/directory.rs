@@ -1,7 +1,7 @@
 //! Pages as files of a directory, for their owner alone.
 //!
 //! The kernel lets go of a lock when its process ends, however that comes about, so the lock says
-//! who lives. A page is removed by who has its lock: whoever has waited for it then has the lock of
+//! who lives. On Unix a page is removed by who has its lock: whoever has waited for it then has the lock of
 //! a file that is nobody's, notices that, and opens it anew.
 
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
@@ -16,10 +16,12 @@ use super::standing::COUNTS_FOR;
 use super::store::{Peeked, Sheet, Store, Text};
 
 /// No page comes near: a line has some hundred bytes.
-const LONGEST: u64 = 1024 * 1024;
+const LONGEST: u64 = 16 * 1024 * 1024;
 /// The file whose bytes make the names of pages hard to guess.
 const SALT: &str = "salt";
 const SALT_BYTES: usize = 32;
+/// How the name of a file begins that is only tried out.
+const TRIED: &str = "try-";
 /// A name of a page: a digest in hexadecimal digits.
 const NAME_LENGTH: usize = 64;
 /// How often a page is opened anew that is removed just then.
@@ -45,9 +47,17 @@ impl Directory {
         if !directory.is_dir() {
             return Err(refused("it is a link or a file, and no directory"));
         }
-        is_private(&directory, "chmod 700")?;
-        try_out(path, &directory)?;
-        Ok(Self { path: path.to_owned(), salt: salt(&path.join(SALT))? })
+        is_private(&directory, path, "700")?;
+        let salt = path.join(SALT);
+        try_out(path, &directory, &salt)?;
+        Ok(Self { path: path.to_owned(), salt: read_salt(&salt)? })
+    }
+
+    /// Whether a run has used it before.
+    pub fn is_used(path: &Path) -> bool {
+        !fs::symlink_metadata(path.join(SALT)).is_err_and(|error| {
+            matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+        })
     }
 
     fn open_page(&self, name: &str, is_new: bool) -> io::Result<Option<Page>> {
@@ -58,7 +68,7 @@ impl Directory {
         let opened = options().create(is_new).open(&path);
         match opened {
             Ok(file) => {
-                is_private(&file.metadata()?, "chmod 600")?;
+                is_private(&file.metadata()?, &path, "600")?;
                 Ok(Some(Page { file, path, length: None }))
             }
             Err(error) if error.kind() == ErrorKind::NotFound && !is_new => Ok(None),
@@ -111,8 +121,14 @@ impl Store for Directory {
         };
         for entry in entries.flatten() {
             let name = entry.file_name();
-            let Some(name) = name.to_str().filter(|name| is_page(name)) else { continue };
+            let Some(name) = name.to_str() else { continue };
             if !entry.metadata().is_ok_and(|found| is_old(&found)) {
+                continue;
+            }
+            if name.starts_with(TRIED) {
+                let _ = fs::remove_file(entry.path());
+            }
+            if !is_page(name) {
                 continue;
             }
             let Ok(Some(mut page)) = self.open_page(name, false) else { continue };
@@ -145,11 +161,10 @@ impl Page {
         opened.ok().zip(found.ok()).is_some_and(|(opened, found)| is_same(opened, found))
     }
 
-    /// A file that is removed while it is open keeps its path until it is closed, and nobody can
-    /// open it.
+    /// Nobody removes one there.
     #[cfg(not(unix))]
     fn is_at_its_path(&self) -> bool {
-        fs::symlink_metadata(&self.path).is_ok()
+        true
     }
 }
 
@@ -157,8 +172,11 @@ impl Sheet for Page {
     fn read(&mut self) -> io::Result<Text> {
         let mut bytes = Vec::new();
         self.file.seek(SeekFrom::Start(0))?;
-        (&self.file).take(LONGEST).read_to_end(&mut bytes)?;
         let found = self.file.metadata()?;
+        if found.len() > LONGEST {
+            return Err(refused(&format!("`{}` is too long", self.path.display())));
+        }
+        (&self.file).take(LONGEST).read_to_end(&mut bytes)?;
         self.length = Some(found.len());
         let written = OffsetDateTime::from(found.modified()?).unix_timestamp();
         Ok(Text { bytes, written })
@@ -178,8 +196,16 @@ impl Sheet for Page {
         Ok(())
     }
 
+    #[cfg(unix)]
     fn remove(&mut self) -> io::Result<()> {
         fs::remove_file(&self.path)
+    }
+
+    /// Whether an open file is still the one at its path cannot be asked there, so it stays, empty.
+    #[cfg(not(unix))]
+    fn remove(&mut self) -> io::Result<()> {
+        self.length = Some(0);
+        self.file.set_len(0)
     }
 }
 
@@ -210,38 +236,51 @@ fn make(path: &Path) -> io::Result<()> {
 
 /// Whether nobody else may read or write it.
 #[cfg(unix)]
-fn is_private(found: &Metadata, how: &str) -> io::Result<()> {
+fn is_private(found: &Metadata, path: &Path, mode: &str) -> io::Result<()> {
     use std::os::unix::fs::MetadataExt as _;
 
     const OF_OTHERS: u32 = 0o077;
     if found.mode() & OF_OTHERS == 0 {
         return Ok(());
     }
-    Err(refused(&format!("others may read or write it: `{how}` mends that")))
+    let path = path.display();
+    Err(refused(&format!("others may read or write `{path}`: `chmod {mode} '{path}'` mends that")))
 }
 
 /// What a user has there is that user's, unless somebody has changed it.
 #[cfg(not(unix))]
-fn is_private(_found: &Metadata, _how: &str) -> io::Result<()> {
+fn is_private(_found: &Metadata, _path: &Path, _mode: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes, locks and removes a file.
-fn try_out(path: &Path, directory: &Metadata) -> io::Result<()> {
-    let name = format!("try-{}-{:016x}", std::process::id(), fastrand::u64(..));
-    let path = path.join(name);
+/// Makes, locks and removes a file. Of the first of all processes it becomes the salt: under its
+/// name it is there with all of its bytes, or not at all.
+fn try_out(path: &Path, directory: &Metadata, salt: &Path) -> io::Result<()> {
+    let path = path.join(format!("{TRIED}{}-{:016x}", std::process::id(), fastrand::u64(..)));
     let file = options().create_new(true).open(&path)?;
-    let tried = tried_out(&file, directory);
+    let tried = tried_out(&file, directory).and_then(|()| {
+        if fs::symlink_metadata(salt).is_ok() {
+            return Ok(());
+        }
+        match fs::hard_link(&path, salt) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+            _ => Ok(()),
+        }
+    });
     fs::remove_file(&path)?;
     tried
 }
 
 fn tried_out(mut file: &File, directory: &Metadata) -> io::Result<()> {
-    file.write_all(b"\n")?;
+    let mut salt = [0; SALT_BYTES];
+    rand::fill(&mut salt).map_err(|_| refused("this machine has no random numbers"))?;
+    file.write_all(&salt)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Err(refused("a new file in it is locked")),
-        Err(TryLockError::Error(error)) => return Err(error),
+        Err(TryLockError::Error(error)) => {
+            return Err(refused(&format!("files in it cannot be locked: {error}")));
+        }
     }
     is_of_one_owner(&file.metadata()?, directory)
 }
@@ -262,31 +301,18 @@ fn is_of_one_owner(_file: &Metadata, _directory: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
-/// The bytes of the first process that came by. Another may be writing them just now.
-fn salt(path: &Path) -> io::Result<Vec<u8>> {
-    if fs::symlink_metadata(path).is_ok_and(|found| !found.is_file()) {
-        return Err(refused("its file `salt` is no file"));
+fn read_salt(path: &Path) -> io::Result<Vec<u8>> {
+    let found = fs::symlink_metadata(path)?;
+    if !found.is_file() {
+        return Err(refused(&format!("`{}` is no file", path.display())));
     }
-    match options().create_new(true).open(path) {
-        Ok(mut file) => {
-            let mut salt = vec![0; SALT_BYTES];
-            rand::fill(&mut salt).map_err(|_| refused("this machine has no random numbers"))?;
-            if let Err(error) = file.write_all(&salt) {
-                fs::remove_file(path)?;
-                return Err(error);
-            }
-            return Ok(salt);
-        }
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-        Err(error) => return Err(error),
+    is_private(&found, path, "600")?;
+    let salt = fs::read(path)?;
+    if salt.len() == SALT_BYTES {
+        return Ok(salt);
     }
-    is_private(&fs::symlink_metadata(path)?, "chmod 600")?;
-    for _ in 0..TRIES {
-        let salt = fs::read(path)?;
-        if salt.len() == SALT_BYTES {
-            return Ok(salt);
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    Err(refused("its file `salt` is damaged: remove the directory once no run uses it"))
+    Err(refused(&format!(
+        "`{}` is damaged: remove the directory once no run uses it",
+        path.display()
+    )))
 }

@@ -39,9 +39,15 @@ pub struct Line {
     /// The sandbox's world, where it was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub world: Option<String>,
+    /// The very name that was wanted, as a digest: pages are shared by near ones.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub exact: String,
     /// What was there before a create.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub before: Vec<String>,
+    /// The many that are sent in one call, as digests.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<String>,
     /// The object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -68,7 +74,9 @@ impl Line {
             owner: String::new(),
             some: Vec::new(),
             world: None,
+            exact: String::new(),
             before: Vec::new(),
+            about: Vec::new(),
             id: None,
             told: None,
         }

@@ -19,7 +19,7 @@
 //! |---|---|---|
 //! | nothing that is open, or of an object that this run lets go of | | as without a journal |
 //! | `made` | it | as without a journal: it exists |
-//! | | it, under another name, within a day | refused, unless `confirmed_new` |
+//! | | it, under another name, within a day | refused; after ten minutes not with `confirmed_new` |
 //! | | not it, within ten minutes | refused |
 //! | | not it, later | as without a journal |
 //! | `sent` | one of its name | as without a journal: it exists |
@@ -56,8 +56,8 @@ use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, timeout};
 
-use self::line::{Line, lines};
-pub use self::page::Page;
+use self::line::{Line, What, lines};
+pub use self::page::{Page, Subject};
 pub use self::place::{OFF, Setting, check};
 pub use self::standing::{LISTED_WITHIN, Noted, Objection, Standing};
 use self::store::{Sheet, Store};
@@ -149,11 +149,16 @@ impl Digests {
         digest
     }
 
-    /// Whose credential it is.
-    fn owner(&self, credential: &Secret) -> String {
-        let mut digest = self.of(&["credential", credential.expose()]);
+    /// Enough of it to tell a few apart.
+    fn short(&self, parts: &[&str]) -> String {
+        let mut digest = self.of(parts);
         digest.truncate(16);
         digest
+    }
+
+    /// Whose credential it is.
+    fn owner(&self, credential: &Secret) -> String {
+        self.short(&["credential", credential.expose()])
     }
 }
 
@@ -216,13 +221,16 @@ impl Journal {
         Ok(Page::new(store, sheet, &text, digests))
     }
 
-    /// Takes the page of something that was created before, if it has one, and soon.
-    pub async fn take_soon(&self, about: &About) -> Option<Page> {
-        let reading = self.peek(about).await.ok()?;
-        if reading.lines.is_empty() || reading.is_taken {
+    /// Takes the page of something that was created before, if it has one.
+    pub async fn take_if_any(&self, about: &About, stop: &CancellationToken) -> Option<Page> {
+        if self.peek(about).await.ok()?.lines.is_empty() {
             return None;
         }
-        self.take(about, &CancellationToken::new()).await.ok()
+        let taken = self.take(about, stop).await;
+        if taken.is_err() {
+            tracing::warn!(resource = about.of, "the journal could not be written");
+        }
+        taken.ok()
     }
 
     /// Reads the page, for a plan: nothing is kept from anybody.
@@ -291,20 +299,49 @@ impl Digests {
 impl Reading {
     /// What it comes to, for who asks. `has` says whether the organization has an object.
     pub fn standing(&self, asker: &Asker, has: impl Fn(&str) -> bool) -> Standing {
-        let Some(digests) = &self.digests else { return Standing::default() };
-        let owner = digests.owner(&asker.credential);
-        let is_unheard = |world: &Option<String>| world.as_deref() == Some(UNHEARD);
-        let is_anywhere = is_unheard(&asker.world);
-        let is_ours = |line: &Line| {
-            let is_here = is_anywhere || line.world == asker.world || is_unheard(&line.world);
-            is_here && (line.owner == owner || line.some.iter().any(|id| has(id)))
-        };
-        Standing::of(&self.lines, is_ours, self.now)
+        Standing::of(&self.lines, self.is_ours(asker, has), self.now)
     }
 
     /// The objects that it tells of: none of them is what comes of a create from now on.
-    pub fn ids(&self) -> Vec<String> {
-        self.lines.iter().filter_map(|line| line.id.clone()).collect()
+    pub fn ids(&self, asker: &Asker, has: impl Fn(&str) -> bool) -> Vec<String> {
+        let is_ours = self.is_ours(asker, has);
+        self.lines.iter().filter(|line| is_ours(line)).filter_map(|line| line.id.clone()).collect()
+    }
+
+    /// What stands for a text that nobody is to read on the disk.
+    pub fn digest(&self, text: &str) -> String {
+        let digest = |digests: &Digests| digests.short(&["text", text]);
+        self.digests.as_ref().map(digest).unwrap_or_default()
+    }
+
+    /// The objects that were made and not let go of, whoever made them.
+    pub fn open_ids(&self) -> Vec<String> {
+        let standing = Standing::of(&self.lines, |_| true, self.now);
+        standing.made.into_iter().map(|(id, _)| id).collect()
+    }
+
+    /// Whether nothing stands there but who has it.
+    pub fn is_empty(&self) -> bool {
+        self.lines.iter().all(|line| line.what == What::Looking)
+    }
+
+    /// Whether something is of a time to come: a clock was set back.
+    pub fn is_of_the_future(&self) -> bool {
+        self.lines.iter().any(|line| line.at > self.now)
+    }
+
+    /// Whether a line is of who asks: of the same credential, or of an organization with the same
+    /// objects, its credential changed. One that has none yet may be any that has none.
+    fn is_ours(&self, asker: &Asker, has: impl Fn(&str) -> bool) -> impl Fn(&Line) -> bool {
+        let owner = self.digests.as_ref().map(|digests| digests.owner(&asker.credential));
+        let is_unheard = |world: &Option<String>| world.as_deref() == Some(UNHEARD);
+        let (world, has_none) = (asker.world.clone(), asker.some.is_empty());
+        move |line| {
+            let is_here = is_unheard(&world) || is_unheard(&line.world) || line.world == world;
+            let is_same = owner.as_ref() == Some(&line.owner);
+            let is_alike = (has_none && line.some.is_empty()) || line.some.iter().any(|id| has(id));
+            is_here && (is_same || is_alike)
+        }
     }
 
     /// The time of the page, in seconds since 1970.
@@ -313,9 +350,9 @@ impl Reading {
     }
 }
 
-type Taken = (Box<dyn Sheet>, store::Text);
+type Opened = (Box<dyn Sheet>, store::Text);
 
-fn take_page(store: &dyn Store, name: &str) -> io::Result<Option<Taken>> {
+fn take_page(store: &dyn Store, name: &str) -> io::Result<Option<Opened>> {
     let Some(mut sheet) = store.try_take(name)? else { return Ok(None) };
     let text = sheet.read()?;
     Ok(Some((sheet, text)))

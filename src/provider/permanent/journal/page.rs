@@ -26,13 +26,24 @@ struct Inner {
     length: usize,
 }
 
-/// What each line has in common.
+/// What a create is about.
 #[derive(Debug, Clone, Default)]
-pub struct Writer {
+pub struct Subject {
+    /// The very name that is wanted, as a digest.
+    pub exact: String,
+    /// What was there before.
+    pub before: Vec<String>,
+    /// The many that are sent in one call, as digests.
+    pub about: Vec<String>,
+}
+
+/// What lines have in common.
+#[derive(Debug, Clone, Default)]
+struct Writer {
     owner: String,
     some: Vec<String>,
     world: Option<String>,
-    before: Vec<String>,
+    subject: Subject,
 }
 
 impl Page {
@@ -63,24 +74,34 @@ impl Page {
         Reading { lines, digests, now, is_taken: false }
     }
 
-    /// Who writes from here on, and what was there before. Lines of a time to come are written
-    /// anew, so that they age from now on.
+    /// Who writes from here on, and about what. Lines of a time to come are written anew, so that
+    /// they age from now on.
     ///
     /// # Errors
     /// If that fails.
-    pub fn begin(&self, asker: &Asker, before: Vec<String>, standing: &Standing) -> io::Result<()> {
+    pub fn begin(&self, asker: &Asker, subject: Subject) -> io::Result<()> {
         let Some(taken) = &self.0 else { return Ok(()) };
         let owner = taken.digests.owner(&asker.credential);
         let Asker { some, world, .. } = asker.clone();
-        let _ = taken.writer.set(Writer { owner, some, world, before });
+        let _ = taken.writer.set(Writer { owner, some, world, subject });
+        self.redate()
+    }
+
+    /// Writes anew what is of a time to come: a clock was set back.
+    ///
+    /// # Errors
+    /// If that fails.
+    pub fn redate(&self) -> io::Result<()> {
+        let Some(taken) = &self.0 else { return Ok(()) };
         let now = taken.store.now();
-        for place in standing.of_the_future(now) {
-            let line = taken.inner().lines.get(place).cloned();
-            if let Some(line) = line {
-                taken.append(Line { at: now, ..line })?;
-            }
-        }
-        Ok(())
+        let lines = taken.inner().lines.clone();
+        let mut late: Vec<_> = owners(&lines)
+            .flat_map(|of| Standing::of(&lines, |line| is_of(line, of), now).of_the_future(now))
+            .collect();
+        late.sort_unstable();
+        late.dedup();
+        late.into_iter()
+            .try_for_each(|place| taken.append(Line { at: now, ..lines[place].clone() }))
     }
 
     /// The create has made this.
@@ -88,52 +109,55 @@ impl Page {
         self.tell(What::Made, Some(id));
     }
 
-    /// The create has made these, of which the answer has told something.
-    pub fn made_all(&self, made: impl IntoIterator<Item = (String, Option<String>)>) {
+    /// The create has made these, of which the answer has told something, and none of the others.
+    pub fn made_of_many(&self, made: impl IntoIterator<Item = (String, Option<String>)>) {
+        let Some(taken) = &self.0 else { return };
         for (id, told) in made {
-            let Some(taken) = &self.0 else { return };
             let line = taken.line(What::Made, Some(&id));
-            if let Err(error) = taken.append(Line { told, ..line }) {
-                tracing::warn!(%error, "the journal could not be written");
-            }
+            said(taken.append(Line { told, ..line }));
+        }
+        self.tell(What::NotSent, None);
+    }
+
+    /// A create that was not answered has made this.
+    pub fn found(&self, asker: &Asker, exact: String, id: &str) {
+        if self.begin(asker, Subject { exact, ..Subject::default() }).is_ok() {
+            self.made(id);
+        }
+    }
+
+    /// What it made is let go of. Whoever does that has asked nobody before, so that it is written
+    /// in the name of who made it.
+    pub fn left(&self, id: &str) {
+        let Some(taken) = &self.0 else { return };
+        let is_it = |line: &&Line| line.id.as_deref() == Some(id);
+        let told = taken.inner().lines.iter().rev().find(is_it).cloned();
+        if let Some(line) = told.filter(|line| line.what == What::Made) {
+            taken.write_as(&line, What::Left, Some(id));
+        }
+    }
+
+    /// Whatever may have come of a create that was not answered is let go of.
+    pub fn left_unknown(&self, asker: &Asker) {
+        let Some(taken) = &self.0 else { return };
+        let owner = taken.digests.owner(&asker.credential);
+        let is_it = |line: &&Line| line.what == What::Sent && line.owner == owner;
+        let told = taken.inner().lines.iter().rev().find(is_it).cloned();
+        if let Some(line) = told {
+            taken.write_as(&line, What::Left, None);
         }
     }
 
     /// What stands for a text that nobody is to read on the disk.
     pub fn digest(&self, text: &str) -> String {
-        let digest = |taken: &Taken| taken.digests.of(&["text", text]);
-        let mut digest = self.0.as_ref().map(digest).unwrap_or_default();
-        digest.truncate(16);
-        digest
-    }
-
-    /// A create that was not answered has made this.
-    pub fn found(&self, asker: &Asker, id: &str) {
-        if self.begin(asker, Vec::new(), &Standing::default()).is_ok() {
-            self.made(id);
-        }
-    }
-
-    /// It is let go of; without an id, whatever has come of the create. Where no line tells of it
-    /// there is nothing to say.
-    pub fn left(&self, id: Option<&str>) {
-        let Some(taken) = &self.0 else { return };
-        let is_it = |line: &&Line| match id {
-            Some(_) => line.what == What::Made && line.id.as_deref() == id,
-            None => line.what == What::Sent,
-        };
-        let told = taken.inner().lines.iter().rev().find(is_it).cloned();
-        if let Some(Line { owner, some, world, .. }) = told {
-            let _ = taken.writer.set(Writer { owner, some, world, before: Vec::new() });
-            self.tell(What::Left, id);
-        }
+        let digest = |taken: &Taken| taken.digests.short(&["text", text]);
+        self.0.as_ref().map(digest).unwrap_or_default()
     }
 
     /// What has happened has happened, whether or not it can be written.
     fn tell(&self, what: What, id: Option<&str>) {
-        let Some(taken) = &self.0 else { return };
-        if let Err(error) = taken.write(what, id) {
-            tracing::warn!(%error, "the journal could not be written");
+        if let Some(taken) = &self.0 {
+            said(taken.write(what, id));
         }
     }
 }
@@ -157,12 +181,20 @@ impl Taken {
         self.append(self.line(what, id))
     }
 
+    /// The same in the name of who wrote another line.
+    fn write_as(&self, other: &Line, what: What, id: Option<&str>) {
+        let Line { owner, some, world, exact, .. } = other.clone();
+        said(self.append(Line { owner, some, world, exact, ..self.line(what, id) }));
+    }
+
     fn line(&self, what: What, id: Option<&str>) -> Line {
-        let Writer { owner, some, world, before } = self.writer.get().cloned().unwrap_or_default();
-        let before = if what == What::Sent { before } else { Vec::new() };
+        let Writer { owner, some, world, subject } = self.writer.get().cloned().unwrap_or_default();
+        let Subject { exact, before, about } = subject;
+        let (before, about) =
+            if what == What::Sent { (before, about) } else { (Vec::new(), Vec::new()) };
         let (at, process) = (self.store.now(), std::process::id());
         let id = id.map(str::to_owned);
-        Line { at, process, what, owner, some, world, before, id, told: None }
+        Line { at, process, what, owner, some, world, exact, before, about, id, told: None }
     }
 
     fn append(&self, line: Line) -> io::Result<()> {
@@ -179,12 +211,9 @@ impl Taken {
     fn tidy(&self) -> io::Result<()> {
         let now = self.store.now();
         let mut inner = self.inner();
-        // Of whichever organization it is.
-        let is_open = |of: &Line| {
-            let is_theirs = |line: &Line| (&line.owner, &line.world) == (&of.owner, &of.world);
-            !Standing::of(&inner.lines, is_theirs, now).is_clear()
-        };
-        if !inner.lines.iter().any(is_open) {
+        let is_open =
+            |of: &Line| !Standing::of(&inner.lines, |line| is_of(line, of), now).is_clear();
+        if !owners(&inner.lines).any(is_open) {
             return inner.sheet.remove();
         }
         if let Some(line) = inner.lines.last().filter(|line| line.what == What::Looking) {
@@ -200,5 +229,21 @@ impl Drop for Page {
         if let Some(Err(error)) = self.0.as_ref().map(Taken::tidy) {
             tracing::debug!(%error, "the journal could not be tidied");
         }
+    }
+}
+
+/// A line of each who has written some.
+fn owners(lines: &[Line]) -> impl Iterator<Item = &Line> {
+    let is_first = |place: usize| !lines[..place].iter().any(|line| is_of(line, &lines[place]));
+    (0..lines.len()).filter(move |place| is_first(*place)).map(|place| &lines[place])
+}
+
+fn is_of(line: &Line, of: &Line) -> bool {
+    (&line.owner, &line.world) == (&of.owner, &of.world)
+}
+
+fn said(written: io::Result<()>) {
+    if let Err(error) = written {
+        tracing::warn!(%error, "the journal could not be written");
     }
 }

@@ -32,7 +32,8 @@ impl Setting {
         match text {
             "" => Self::Default,
             OFF => Self::Off,
-            path => Self::At(PathBuf::from(path), from),
+            // Without a slash at its end, which would follow a link.
+            path => Self::At(Path::new(path).components().collect(), from),
         }
     }
 
@@ -53,7 +54,9 @@ impl Setting {
             Ok(directory) => Ok(Arc::new(directory)),
             Err(error) => {
                 let why = format!("`{}` cannot be used: {error}", path.display());
-                Err(Unusable { from, why })
+                // What stands there may be about the very create that is to be sent.
+                let is_used = Directory::is_used(&path);
+                Err(Unusable { from: from.or(is_used.then_some("the default")), why })
             }
         }
     }
@@ -76,19 +79,19 @@ fn users_own() -> Result<PathBuf, String> {
 /// # Errors
 /// What is wrong with it.
 pub fn check(text: &str) -> Result<(), String> {
-    if text.starts_with('~') {
-        let rest = text.trim_start_matches('~').trim_start_matches('/');
-        return Err(format!(
-            "Terraform does not replace `~`. Write `pathexpand(\"~/{rest}\")`, or the whole path."
-        ));
+    if text.is_empty() || text == OFF {
+        return Ok(());
     }
     if text.chars().any(char::is_control) {
         return Err("It holds a control character, which no path has.".to_owned());
     }
-    let is_blank = !text.is_empty() && text.trim().is_empty();
-    let is_padded = Path::new(text.trim()) != Path::new(text);
-    if is_blank || is_padded {
-        return Err("It begins or ends with white space.".to_owned());
+    if Path::new(text).is_absolute() {
+        return Ok(());
     }
-    Ok(())
+    let expanded = if text.starts_with('~') {
+        format!(" `~` is not replaced here; in a configuration `pathexpand({text:?})` does that.")
+    } else {
+        String::new()
+    };
+    Err(format!("It is no whole path: each directory would have a journal of its own.{expanded}"))
 }

@@ -11,8 +11,8 @@ pub const COUNTS_FOR: i64 = 24 * 60 * 60;
 /// What is still open.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// A create of which nobody knows what came.
-    pub sent: Option<Noted>,
+    /// Creates of which nobody knows what came.
+    pub sent: Vec<Noted>,
     /// What was made, and not let go of.
     pub made: Vec<(String, Noted)>,
 }
@@ -23,8 +23,12 @@ pub struct Noted {
     /// In seconds since 1970.
     pub at: i64,
     pub process: u32,
-    /// What was there before it, or what it was about.
-    pub before: Vec<String>,
+    /// The many that were sent in one call; empty where it was one.
+    pub about: Vec<String>,
+    /// The very name that was wanted, as a digest.
+    pub exact: String,
+    /// Nobody can read what it was about.
+    pub is_of_anything: bool,
     /// What else was told of it.
     pub told: Option<String>,
     /// Its place among the lines.
@@ -39,40 +43,65 @@ impl Noted {
 
 impl Standing {
     /// What `lines` come to, but for those that are somebody else's.
-    pub fn of<'a>(
-        lines: impl IntoIterator<Item = &'a Line>,
-        is_ours: impl Fn(&Line) -> bool,
-        now: i64,
-    ) -> Self {
+    pub fn of(lines: &[Line], is_ours: impl Fn(&Line) -> bool, now: i64) -> Self {
         let mut standing = Self::default();
-        for (place, line) in lines.into_iter().enumerate() {
+        for (place, line) in lines.iter().enumerate() {
             if line.what != What::Unknown && !is_ours(line) {
+                continue;
+            }
+            let is_it = |later: &Line| Line { at: line.at, ..later.clone() } == *line;
+            if line.at > now && lines.iter().skip(place + 1).any(is_it) {
                 continue;
             }
             let noted = Noted {
                 at: line.at,
                 process: line.process,
-                before: line.before.clone(),
+                about: line.about.clone(),
+                exact: line.exact.clone(),
+                is_of_anything: line.what == What::Unknown,
                 told: line.told.clone(),
                 line: place,
             };
             match (line.what, &line.id) {
                 (What::Looking, _) | (What::Made, None) => {}
-                (What::Sent | What::Unknown, _) => standing.sent = Some(noted),
-                (What::NotSent | What::Left, None) | (What::NotSent, Some(_)) => {
-                    standing.sent = None;
-                }
+                (What::Sent | What::Unknown, _) => standing.sent.push(noted),
+                (What::NotSent, _) => standing.close(&noted),
+                (What::Left, None) => standing.sent.clear(),
                 (What::Made, Some(id)) => {
-                    standing.sent = None;
+                    standing.close_with(id, &noted);
                     standing.made.retain(|(made, _)| made != id);
                     standing.made.push((id.clone(), noted));
                 }
                 (What::Left, Some(id)) => standing.made.retain(|(made, _)| made != id),
             }
         }
-        standing.sent = standing.sent.filter(|sent| sent.is_younger(COUNTS_FOR, now));
+        standing.sent.retain(|sent| sent.is_younger(COUNTS_FOR, now));
         standing.made.retain(|(_, made)| made.is_younger(COUNTS_FOR, now));
         standing
+    }
+
+    /// The last create of the same process was not carried out, or that is all that has come of it.
+    fn close(&mut self, by: &Noted) {
+        let is_its = |sent: &Noted| sent.process == by.process && !sent.is_of_anything;
+        if let Some(last) = self.sent.iter().rposition(is_its) {
+            self.sent.remove(last);
+        }
+    }
+
+    /// It has made this: one of the many that it was about, or the one.
+    fn close_with(&mut self, id: &str, by: &Noted) {
+        let of_many = self.sent.iter().rposition(|sent| sent.about.iter().any(|one| one == id));
+        match of_many {
+            Some(place) => {
+                self.sent[place].about.retain(|one| one != id);
+                if self.sent[place].about.is_empty() {
+                    self.sent.remove(place);
+                }
+            }
+            None if self.sent.iter().any(|sent| sent.process == by.process) => self.close(by),
+            // A later run has found it.
+            None => self.sent.clear(),
+        }
     }
 
     /// Whether nothing is open.
@@ -83,20 +112,27 @@ impl Standing {
     /// The places of lines from a time to come: a clock was set back.
     pub fn of_the_future(&self, now: i64) -> Vec<usize> {
         let all = self.sent.iter().chain(self.made.iter().map(|(_, noted)| noted));
-        all.filter(|noted| noted.at > now).map(|noted| noted.line).collect()
+        let mut places: Vec<_> = all.filter(|one| one.at > now).map(|one| one.line).collect();
+        places.sort_unstable();
+        places
     }
 
-    /// What stands in the way of a create. `called` says under which name an object is listed.
+    /// What stands in the way of a create of that very name: what is only near is passed where it is
+    /// confirmed. `called` says under which name an object is listed.
     pub fn objection(
         &self,
+        exact: &str,
         confirmed: bool,
         now: i64,
         is_let_go: impl Fn(&str) -> bool,
         called: impl Fn(&str) -> Option<String>,
     ) -> Option<Objection> {
-        for (id, made) in self.made.iter().filter(|(id, _)| !is_let_go(id)) {
+        let is_passed =
+            |noted: &Noted| confirmed && !noted.exact.is_empty() && noted.exact != exact;
+        let made = self.made.iter().filter(|(id, made)| !is_let_go(id) && !is_passed(made));
+        for (id, made) in made {
             match called(id) {
-                Some(_) if confirmed => {}
+                Some(_) if confirmed && !made.is_younger(LISTED_WITHIN, now) => {}
                 Some(called) => {
                     return Some(Objection::Renamed { id: id.clone(), called, made: made.clone() });
                 }
@@ -106,9 +142,9 @@ impl Standing {
                 None => {}
             }
         }
-        let sent = self.sent.clone()?;
-        let is_checked = confirmed && !sent.is_younger(LISTED_WITHIN, now);
-        (!is_checked).then_some(Objection::Sent(sent))
+        let is_checked = |sent: &Noted| confirmed && !sent.is_younger(LISTED_WITHIN, now);
+        let mut sent = self.sent.iter().rev();
+        sent.find(|sent| !is_checked(sent) && !is_passed(sent)).cloned().map(Objection::Sent)
     }
 }
 
@@ -137,7 +173,9 @@ mod tests {
             owner: String::new(),
             some: Vec::new(),
             world: None,
+            exact: "exact".to_owned(),
             before: Vec::new(),
+            about: Vec::new(),
             id: (!id.is_empty()).then(|| id.to_owned()),
             told: None,
         }
@@ -154,7 +192,8 @@ mod tests {
             let mut all = called.iter().filter(|(listed, _)| *listed == id);
             all.next().map(|(_, called)| (*called).to_owned())
         };
-        let said = |confirmed| standing.objection(confirmed, NOW, |id| id == "let go", called);
+        let said =
+            |confirmed| standing.objection("exact", confirmed, NOW, |id| id == "let go", called);
         let word = |objection| match objection {
             Objection::Sent(_) => "sent".to_owned(),
             Objection::Made { id, .. } => id,
@@ -183,11 +222,15 @@ mod tests {
             (vec![(Unknown, 1, "")], vec![], "sent+"),
             (vec![(Sent, 9, ""), (NotSent, 8, "")], vec![], ""),
             (vec![(Sent, 9, ""), (NotSent, 8, ""), (Sent, 7, "")], vec![], "sent+"),
+            (vec![(Sent, 9, ""), (Sent, 8, ""), (NotSent, 7, "")], vec![], "sent+"),
+            (vec![(Sent, 700, ""), (Sent, 8, ""), (NotSent, 7, "")], vec![], "sent?"),
+            (vec![(Unknown, 9, ""), (Sent, 8, ""), (NotSent, 7, "")], vec![], "sent+"),
             (vec![(Sent, 9, ""), (Left, 8, "")], vec![], ""),
             (vec![(Sent, 9, ""), (Looking, 8, "")], vec![], "sent+"),
             (vec![(Sent, 9, ""), (Made, 8, "c-1")], vec![], "c-1+"),
             (vec![(Made, 599, "c-1")], vec![], "c-1+"),
             (vec![(Made, 600, "c-1")], vec![], ""),
+            (vec![(Made, 599, "c-1")], vec![("c-1", "ACME")], "c-1 as ACME+"),
             (vec![(Made, 600, "c-1")], vec![("c-1", "ACME")], "c-1 as ACME?"),
             (vec![(Made, DAY, "c-1")], vec![("c-1", "ACME")], ""),
             (vec![(Made, 9, "c-1"), (Left, 8, "c-1")], vec![], ""),
@@ -201,6 +244,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_only_near_is_passed_where_it_is_confirmed() {
+        for (what, id) in [(What::Sent, ""), (What::Made, "c-1")] {
+            let near = Line { exact: "near".to_owned(), ..line(what, 9, id) };
+            let standing = Standing::of(&[near], |_| true, NOW);
+            assert!(refusal(&standing, &[]).ends_with('?'), "{what:?}");
+            assert!(refusal(&standing, &[("c-1", "ACME")]).ends_with('?'), "{what:?}");
+        }
+    }
+
+    #[test]
     fn what_is_anothers_says_nothing_but_where_nobody_can_read_it() {
         let lines = [line(What::Sent, 9, ""), line(What::Made, 8, "c-1")];
         assert!(Standing::of(&lines, |_| false, NOW).is_clear());
@@ -208,11 +261,51 @@ mod tests {
         assert!(!Standing::of(&lines, |_| false, NOW).is_clear());
     }
 
+    /// A line of another process.
+    fn of(process: u32, about: &[&str], line: Line) -> Line {
+        let about = about.iter().map(|one| (*one).to_owned()).collect();
+        Line { process, about, ..line }
+    }
+
+    #[test]
+    fn a_process_closes_what_it_has_sent_itself() {
+        let lines = [
+            of(1, &[], line(What::Sent, 9, "")),
+            of(2, &[], line(What::Sent, 8, "")),
+            of(2, &[], line(What::NotSent, 7, "")),
+        ];
+        let open = |lines: &[Line]| {
+            let standing = Standing::of(lines, |_| true, NOW);
+            standing.sent.iter().map(|sent| sent.process).collect::<Vec<_>>()
+        };
+        assert_eq!(open(&lines), [1]);
+        let found = [lines[0].clone(), of(3, &[], line(What::Made, 5, "c-1"))];
+        assert_eq!(open(&found), [0; 0], "a later run has found it");
+    }
+
+    #[test]
+    fn of_many_that_are_sent_at_once_each_is_open_until_it_is_made() {
+        let lines = [
+            of(1, &["a", "b"], line(What::Sent, 9, "")),
+            of(2, &["c"], line(What::Sent, 8, "")),
+            of(2, &[], line(What::NotSent, 7, "")),
+            of(1, &[], line(What::Made, 6, "a")),
+        ];
+        let open = |lines: &[Line]| {
+            let standing = Standing::of(lines, |_| true, NOW);
+            standing.sent.iter().flat_map(|sent| sent.about.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(open(&lines), ["b"]);
+        let mut lines = lines.to_vec();
+        lines.push(of(1, &[], line(What::Made, 5, "b")));
+        assert_eq!(open(&lines), [""; 0]);
+    }
+
     #[test]
     fn what_is_of_the_future_is_found() {
         let standing =
             standing(&[(What::Made, 5, "a"), (What::Made, -5, "b"), (What::Sent, -9, "")]);
-        assert_eq!(standing.of_the_future(NOW), [2, 1]);
+        assert_eq!(standing.of_the_future(NOW), [1, 2]);
         assert_eq!(refusal(&standing, &[]), "a+");
     }
 }

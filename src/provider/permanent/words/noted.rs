@@ -37,9 +37,14 @@ pub fn noted<T: Permanent>(key: &T::Key, objection: &Objection) -> Diagnostic {
             ),
         ),
         Objection::Renamed { id, called, made } => Diagnostic::error(
-            format!("{wanted} was created already ({id}) and is called {called:?} now"),
+            match &**called {
+                "" => format!("{wanted} was created already ({id}) and is listed without a name"),
+                called => {
+                    format!("{wanted} was created already ({id}) and is called {called:?} now")
+                }
+            },
             format!(
-                "{} made it under this name{}. {NONE}\n\n\
+                "{} made or adopted it under this name{}. {NONE}\n\n\
                  If it is the {noun} that this block is about, write its name here and import it:\n\n{}\n\
                  If they are to be two, and you have checked with {} that the new one does not exist \
                  yet, set `confirmed_new = true` on this block.",
@@ -72,7 +77,7 @@ pub fn noted<T: Permanent>(key: &T::Key, objection: &Objection) -> Diagnostic {
 /// Another process is at it.
 pub fn under_way<T: Permanent>(key: &T::Key) -> Diagnostic {
     Diagnostic::warning(
-        format!("Another run creates {} at this moment", wanted::<T>(key)),
+        format!("Another run is busy with {} at this moment", wanted::<T>(key)),
         "The apply waits for it. If it exists then, the apply is refused and says how to import it.",
     )
 }
@@ -99,33 +104,36 @@ pub fn untaken(wanted: &str, untaken: &Untaken) -> Diagnostic {
                 format!(" (process {process}, since {})", time(since))
             });
             Diagnostic::error(
-                format!("{wanted} was not created: another run is creating the same"),
+                format!("Another run is busy with {wanted}"),
                 format!(
-                    "Another run on this machine{who} has been at it for longer than {}, which is as long \
-                     as this one waits. Nothing was sent. Plan again once that run has ended.",
+                    "Another run on this machine{who} has been busy with it for longer than {}, which is as \
+                     long as this one waits. Nothing was sent. Plan again once that run has ended.",
                     humantime::format_duration(journal::WAIT),
                 ),
             )
         }
         Untaken::Stopped => Diagnostic::error(
-            format!("{wanted} was not created"),
-            "Terraform asked to stop while this waited for another run that creates the same. \
-             Nothing was sent.",
+            format!("Nothing was sent for {wanted}"),
+            "Terraform asked to stop while this waited for another run that is busy with the same.",
         ),
-        Untaken::Failed(why) => Diagnostic::error(
-            format!("{wanted} was not created: the journal cannot be read"),
-            format!(
-                "{}. Before a create is sent, it is written down there, so that no other run makes a \
-                 second one. Nothing was sent.",
-                capital(why)
-            ),
-        ),
+        Untaken::Failed(why) => unusable(wanted, "read", why),
     }
 }
 
 /// It cannot be written down.
 pub fn not_written(wanted: &str, error: &io::Error) -> Diagnostic {
-    untaken(wanted, &Untaken::Failed(error.to_string()))
+    unusable(wanted, "written", &error.to_string())
+}
+
+fn unusable(wanted: &str, done: &str, why: &str) -> Diagnostic {
+    Diagnostic::error(
+        format!("The journal of creates cannot be {done}"),
+        format!(
+            "{}. Before a create is sent, it is written down there, so that no other run makes a second \
+             one. Nothing was sent for {wanted}.",
+            capital(why)
+        ),
+    )
 }
 
 /// Said once, where nobody has asked for a journal and there can be none.
@@ -143,14 +151,11 @@ pub fn no_journal(journal: &Journal) -> Option<Diagnostic> {
     ))
 }
 
-/// `Another run on this machine (process 7)`.
+/// `A run on this machine (process 7)`.
 pub fn a_run(noted: &Noted) -> String {
-    if noted.process == std::process::id() {
-        return "This run".to_owned();
-    }
     match noted.process {
         0 => "A run on this machine".to_owned(),
-        process => format!("Another run on this machine (process {process})"),
+        process => format!("A run on this machine (process {process})"),
     }
 }
 

@@ -275,7 +275,7 @@ impl Resource for CustomerUsers {
         if !removed.is_empty()
             && let Ok(wiv) = configured.wiv.ready()
         {
-            noting::left(&configured.journal, &wiv, &prior, &removed).await;
+            noting::left(&configured.journal, &wiv, &prior, &removed, &context.stop).await;
         }
         if !new.is_empty() || !again.is_empty() {
             let result = self.send(&plan, &new, &again, context).await?;
@@ -296,7 +296,7 @@ impl Resource for CustomerUsers {
         let configured = self.backend.configured();
         if let Ok(wiv) = configured.wiv.ready() {
             let gone = addresses::known(&prior.user_emails);
-            noting::left(&configured.journal, &wiv, &prior, &gone).await;
+            noting::left(&configured.journal, &wiv, &prior, &gone, &context.stop).await;
         }
         Ok(())
     }

@@ -8,9 +8,9 @@ use tfplugin::framework::{Context, Diagnostic};
 use super::addresses::key;
 use super::batch_result::{BatchResult, UNKNOWN_OUTCOME};
 use super::{Model, TYPE, User, words};
-use crate::http::Note as _;
+use crate::http::CancellationToken;
 use crate::provider::backend::{Api as _, Wiv};
-use crate::provider::permanent::journal::{About, Journal, Noted, Page, Standing};
+use crate::provider::permanent::journal::{About, Journal, Noted, Page, Subject};
 use crate::provider::permanent::words as all;
 
 /// What another run has done with some of the addresses, and no state knows of.
@@ -50,7 +50,7 @@ pub async fn take(
     context: &mut Context,
 ) -> Result<Page, Diagnostic> {
     let page = journal.take(&about(wiv, plan), &context.stop).await;
-    let page = page.map_err(|untaken| all::untaken(&words::whose(plan), &untaken))?;
+    let page = page.map_err(|untaken| all::untaken(&users(plan), &untaken))?;
     context.warnings.extend(all::no_journal(journal));
     Ok(page)
 }
@@ -61,7 +61,8 @@ pub fn before(page: &Page, wiv: &Wiv, addresses: &[String]) -> Before {
     let mut before = Before::default();
     for address in addresses {
         let digest = page.digest(&key(address));
-        let sent = standing.sent.as_ref().filter(|sent| sent.before.contains(&digest));
+        let mut sent = standing.sent.iter().rev();
+        let sent = sent.find(|sent| sent.is_of_anything || sent.about.contains(&digest));
         if let Some((_, noted)) = standing.made.iter().find(|(id, _)| *id == digest) {
             let user = User { user_id: noted.told.clone().into(), ..User::default() };
             before.users.insert(address.clone(), user);
@@ -79,31 +80,36 @@ pub fn before(page: &Page, wiv: &Wiv, addresses: &[String]) -> Before {
 /// # Errors
 /// If that fails.
 pub fn begin(page: &Page, wiv: &Wiv, plan: &Model, sent: &[String]) -> Result<(), Diagnostic> {
-    let sent = sent.iter().map(|address| page.digest(&key(address))).collect();
-    let begun = page.begin(&wiv.asker(), sent, &Standing::default());
-    begun.map_err(|error| all::not_written(&words::whose(plan), &error))
+    let about = sent.iter().map(|address| page.digest(&key(address))).collect();
+    let begun = page.begin(&wiv.asker(), Subject { about, ..Subject::default() });
+    begun.map_err(|error| all::not_written(&users(plan), &error))
 }
 
 /// Writes down who was added.
 pub fn added(page: &Page, result: &BatchResult) {
-    if result.users.is_empty() {
-        return page.not_sent();
-    }
     let digest = |(address, user): (&String, &User)| {
         (page.digest(&key(address)), user.user_id.text().map(str::to_owned))
     };
-    page.made_all(result.users.iter().map(digest));
+    page.made_of_many(result.users.iter().map(digest));
 }
 
 /// Notes that these are in no state any more: who wants them again sends them.
-pub async fn left(journal: &Journal, wiv: &Wiv, prior: &Model, gone: &[String]) {
-    let Some(page) = journal.take_soon(&about(wiv, prior)).await else { return };
+pub async fn left(
+    journal: &Journal,
+    wiv: &Wiv,
+    prior: &Model,
+    gone: &[String],
+    stop: &CancellationToken,
+) {
+    let Some(page) = journal.take_if_any(&about(wiv, prior), stop).await else { return };
     let gone: BTreeSet<_> = gone.iter().map(|address| page.digest(&key(address))).collect();
-    for id in page.reading().ids() {
-        if gone.contains(&id) {
-            page.left(Some(&id));
-        }
+    for id in page.reading().open_ids().iter().filter(|id| gone.contains(*id)) {
+        page.left(id);
     }
+}
+
+fn users(plan: &Model) -> String {
+    format!("users of {}", words::whose(plan))
 }
 
 fn about(wiv: &Wiv, model: &Model) -> About {

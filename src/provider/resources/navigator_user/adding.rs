@@ -61,7 +61,7 @@ impl NavigatorUser {
     ) -> Result<Model, Diagnostic> {
         let configured = self.backend.configured();
         let page = noting::take(&configured.journal, navigator, key, context).await?;
-        noting::forget(&page);
+        noting::forget(&page, navigator);
         self.add_noted_on(page, navigator, key, plan, context).await
     }
 
@@ -83,7 +83,7 @@ impl NavigatorUser {
                 Err(error) => error,
             };
             if error.may_have_happened() {
-                return Ok(find_again(navigator, key, plan, &error.detail(), context).await);
+                return Ok(find_again(&page, navigator, key, plan, &error.detail(), context).await);
             }
             // A 429 may have been carried out after all, so it is looked before it is sent again.
             // An invitation that is not accepted yet is in no list.
@@ -93,7 +93,7 @@ impl NavigatorUser {
                 match key.among(&users) {
                     Some(user) => {
                         let user = user.clone();
-                        page.made(&noting::record(ADDED, &plan));
+                        page.made(&noting::record(&page, ADDED, &plan));
                         return Ok(found(key, plan, &user, &error.detail(), context));
                     }
                     None => continue,
@@ -105,7 +105,7 @@ impl NavigatorUser {
             return Err(told.await);
         };
         if answer.has_added(&key.email) {
-            page.made(&noting::record(ADDED, &plan));
+            page.made(&noting::record(&page, ADDED, &plan));
             context.private.remove(REVOKED);
             note_added(navigator, key, org_roles);
             absence::created_now(&mut context.private);
@@ -114,7 +114,7 @@ impl NavigatorUser {
             return Ok(added(plan, users.as_ref().and_then(|users| key.among(users))));
         }
         if answer.has_invited(&key.email) {
-            page.made(&noting::record(INVITED, &plan));
+            page.made(&noting::record(&page, INVITED, &plan));
             context.private.remove(REVOKED);
             return Ok(invited(plan, OffsetDateTime::now_utc()));
         }
@@ -122,7 +122,7 @@ impl NavigatorUser {
             page.not_sent();
             return Err(words::not_added(key, reason, &answer));
         }
-        Ok(find_again(navigator, key, plan, words::NOT_IN_THE_ANSWER, context).await)
+        Ok(find_again(&page, navigator, key, plan, words::NOT_IN_THE_ANSWER, context).await)
     }
 
     /// Sends the add of somebody of whom nobody knows whether they were added or invited,
@@ -151,6 +151,7 @@ impl NavigatorUser {
 
 /// After a lost answer: a user if a list shows one, else a state that says that nobody knows.
 async fn find_again(
+    page: &Page,
     navigator: &Navigator,
     key: &UserKey,
     plan: Model,
@@ -164,6 +165,7 @@ async fn find_again(
     };
     context.private.remove(REVOKED);
     if let Some(user) = pending::looked_for(look, &stop).await {
+        page.made(&noting::record(page, ADDED, &plan));
         return found(key, plan, &user, what, context);
     }
     context.warnings.push(words::not_known(key, what));

@@ -205,7 +205,8 @@ impl Resource for NavigatorUser {
             let kept = reading::absent(&key, state, context)?;
             if kept.is_none() {
                 self.backend.run.forget(TYPE, &key.folded());
-                noting::left(&self.backend.configured().journal, &navigator, &key).await;
+                let journal = &self.backend.configured().journal;
+                noting::left(journal, &navigator, &key, &context.stop).await;
             }
             return Ok(kept);
         };
@@ -246,7 +247,8 @@ impl Resource for NavigatorUser {
         let change = move |users: &mut Vec<_>| users.retain(|user| !gone.is(user));
         navigator.changed_users(&key.org_id, change);
         self.backend.run.forget(TYPE, &key.folded());
-        noting::left(&self.backend.configured().journal, &navigator, &key).await;
+        let journal = &self.backend.configured().journal;
+        noting::left(journal, &navigator, &key, &context.stop).await;
         Ok(())
     }
 

@@ -7,8 +7,9 @@ use time::OffsetDateTime;
 use super::key::UserKey;
 use super::schema::Model;
 use super::{ADDED, INVITED, TYPE, adding, roles, words};
+use crate::http::CancellationToken;
 use crate::provider::backend::{Api as _, Navigator};
-use crate::provider::permanent::journal::{About, Journal, LISTED_WITHIN, Noted, Page, Standing};
+use crate::provider::permanent::journal::{About, Journal, LISTED_WITHIN, Noted, Page, Subject};
 use crate::provider::permanent::{absence, words as all};
 
 /// What another run has done.
@@ -33,25 +34,31 @@ pub async fn take(
     let page = journal.take(&about(navigator, key), &context.stop).await;
     let page = page.map_err(|untaken| all::untaken(&key.to_string(), &untaken))?;
     context.warnings.extend(all::no_journal(journal));
-    let begun = page.begin(&navigator.asker(), Vec::new(), &Standing::default());
+    let begun = page.begin(&navigator.asker(), Subject::default());
     begun.map_err(|error| all::not_written(&key.to_string(), &error))?;
     Ok(page)
 }
 
-/// What another run has done, with the roles of this plan.
+/// What another run has done. An invitation that gives other roles than this plan is one of which
+/// nobody knows: the next plan proposes to send what is wanted.
 pub fn noted(page: &Page, navigator: &Navigator, plan: &Model) -> Option<Did> {
     let reading = page.reading();
     let standing = reading.standing(&navigator.asker(), |_| false);
-    let made = |status| {
-        let mut made = standing.made.iter().filter(|(id, _)| *id == record(status, plan));
-        made.next().map(|(_, noted)| noted.clone())
-    };
     // Later it would be listed.
     let is_new = |noted: &Noted| reading.now().saturating_sub(noted.at) < LISTED_WITHIN;
-    made(INVITED)
-        .map(Did::Invited)
-        .or_else(|| made(ADDED).filter(is_new).map(Did::Added))
-        .or_else(|| standing.sent.clone().map(Did::Sent))
+    let made = standing.made.iter().rev().find_map(|(id, noted)| {
+        let is_as_planned = |status| *id == record(page, status, plan);
+        if is_as_planned(INVITED) {
+            Some(Did::Invited(noted.clone()))
+        } else if is_as_planned(ADDED) && is_new(noted) {
+            Some(Did::Added(noted.clone()))
+        } else if id.starts_with(INVITED) || is_new(noted) {
+            Some(Did::Sent(noted.clone()))
+        } else {
+            None
+        }
+    });
+    made.or_else(|| standing.sent.last().cloned().map(Did::Sent))
 }
 
 /// The state of a user of whom another run has written down what it did.
@@ -71,23 +78,28 @@ pub fn taken_over(key: &UserKey, plan: Model, did: &Did, context: &mut Context) 
 }
 
 /// Notes that a user, or an invitation, is no more.
-pub async fn left(journal: &Journal, navigator: &Navigator, key: &UserKey) {
-    if let Some(page) = journal.take_soon(&about(navigator, key)).await {
-        forget(&page);
+pub async fn left(
+    journal: &Journal,
+    navigator: &Navigator,
+    key: &UserKey,
+    stop: &CancellationToken,
+) {
+    if let Some(page) = journal.take_if_any(&about(navigator, key), stop).await {
+        forget(&page, navigator);
     }
 }
 
 /// What stands there is no more, or of no matter.
-pub fn forget(page: &Page) {
-    for id in page.reading().ids() {
-        page.left(Some(&id));
+pub fn forget(page: &Page, navigator: &Navigator) {
+    for id in page.reading().open_ids() {
+        page.left(&id);
     }
-    page.left(None);
+    page.left_unknown(&navigator.asker());
 }
 
 /// What was made, as it is written down: an invitation gives the roles that it was sent with.
-pub fn record(status: &str, plan: &Model) -> String {
-    format!("{status}: {}", roles::known(&plan.org_roles).join(", "))
+pub fn record(page: &Page, status: &str, plan: &Model) -> String {
+    format!("{status} {}", page.digest(&roles::known(&plan.org_roles).join(", ")))
 }
 
 fn about(navigator: &Navigator, key: &UserKey) -> About {
