@@ -56,15 +56,7 @@ impl<T: Permanent> Lasting<T> {
         key: &T::Key,
         stop: &CancellationToken,
     ) -> Result<Reading, Diagnostic> {
-        let (configured, about) = (self.backend.configured(), about::<T>(api, key));
-        let mut read = configured.journal.peek(&about).await;
-        if read.as_ref().is_ok_and(|read| read.is_of_the_future() && !read.is_taken)
-            && let Some(page) = configured.journal.take_if_any(&about, stop).await
-            && page.redate().is_ok()
-        {
-            drop(page);
-            read = configured.journal.peek(&about).await;
-        }
+        let read = self.backend.configured().journal.peek_now(&about::<T>(api, key), stop).await;
         read.map_err(|untaken| words::untaken(&words::wanted::<T>(key), &untaken))
     }
 
@@ -99,12 +91,7 @@ impl<T: Permanent> Lasting<T> {
     ) {
         let configured = self.backend.configured();
         let Some((key, api)) = key.zip(T::Api::vendor(&configured).ready().ok()) else { return };
-        let page = configured.journal.take_if_any(&about::<T>(&api, &key), stop).await;
-        match (page, id) {
-            (Some(page), Some(id)) => page.left(id),
-            (Some(page), None) => page.left_unknown(&api.asker()),
-            (None, _) => {}
-        }
+        configured.journal.left(&about::<T>(&api, &key), &api.asker(), id, stop).await;
     }
 
     /// Notes that a create which was not answered has made something.
@@ -116,9 +103,8 @@ impl<T: Permanent> Lasting<T> {
         stop: &CancellationToken,
     ) {
         let configured = self.backend.configured();
-        if let Some(page) = configured.journal.take_if_any(&about::<T>(api, key), stop).await {
-            page.found(&api.asker(), page.digest(&key.clone().exact()), id);
-        }
+        let exact = key.clone().exact();
+        configured.journal.found(&about::<T>(api, key), &api.asker(), &exact, id, stop).await;
     }
 }
 

@@ -70,7 +70,7 @@ impl<T: Permanent> Lasting<T> {
         let known = self.known(&api, &key, &reading, &context.stop).await;
         let known = if known.is_taken {
             // It may be through when this is applied, which asks again.
-            context.diagnostics.push(words::under_way::<T>(&key));
+            context.diagnostics.push(words::under_way(&words::wanted::<T>(&key)));
             Known::default()
         } else {
             known

@@ -248,6 +248,54 @@ impl Journal {
         Ok(Reading { lines, digests: Some(digests), now: store.now(), is_taken })
     }
 
+    /// The same, and what a clock has written that was set back ages from now on.
+    ///
+    /// # Errors
+    /// As [`peek`](Self::peek).
+    pub async fn peek_now(
+        &self,
+        about: &About,
+        stop: &CancellationToken,
+    ) -> Result<Reading, Untaken> {
+        let read = self.peek(about).await?;
+        if !read.is_of_the_future() || read.is_taken {
+            return Ok(read);
+        }
+        match self.take_if_any(about, stop).await.map(|page| page.redate()) {
+            Some(Ok(())) => self.peek(about).await,
+            _ => Ok(read),
+        }
+    }
+
+    /// Notes that an object was let go of; without an id, what may have come of a create.
+    pub async fn left(
+        &self,
+        about: &About,
+        asker: &Asker,
+        id: Option<&str>,
+        stop: &CancellationToken,
+    ) {
+        match (self.take_if_any(about, stop).await, id) {
+            (Some(page), Some(id)) => page.left(id),
+            (Some(page), None) => page.left_unknown(asker),
+            (None, _) => {}
+        }
+    }
+
+    /// Notes that a create which was not answered has made something.
+    pub async fn found(
+        &self,
+        about: &About,
+        asker: &Asker,
+        exact: &str,
+        id: &str,
+        stop: &CancellationToken,
+    ) {
+        if let Some(page) = self.take_if_any(about, stop).await {
+            page.found(asker, page.digest(exact), id);
+        }
+    }
+
     /// What is to be said once, by a create: no journal is kept, and nobody has asked for that.
     pub fn warning(&self) -> Option<String> {
         match self.store.get() {

@@ -8,18 +8,25 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::{import_block, wanted};
-use crate::provider::permanent::Permanent;
 use crate::provider::permanent::journal::{
     self, Journal, LISTED_WITHIN, Noted, Objection, Untaken, Unusable,
 };
+use crate::provider::permanent::{Facts, Permanent};
 
 const NONE: &str = "A second one could not be deleted, so none is created.";
 
 /// Another run has made it, or may have.
 pub fn noted<T: Permanent>(key: &T::Key, objection: &Objection) -> Diagnostic {
-    let (wanted, facts) = (wanted::<T>(key), T::FACTS);
+    let id = match objection {
+        Objection::Made { id, .. } | Objection::Renamed { id, .. } => id,
+        Objection::Sent(_) => "ID",
+    };
+    let import = import_block(T::TYPE, &T::import_id(key, id));
+    objected(&wanted::<T>(key), T::FACTS, &import, objection)
+}
+
+fn objected(wanted: &str, facts: Facts, import: &str, objection: &Objection) -> Diagnostic {
     let noun = facts.noun.to_lowercase();
-    let import = |id: &str| import_block(T::TYPE, &T::import_id(key, id));
     match objection {
         Objection::Made { id, made } => Diagnostic::error(
             format!("{wanted} exists already ({id}) and is not listed yet"),
@@ -33,7 +40,7 @@ pub fn noted<T: Permanent>(key: &T::Key, objection: &Objection) -> Diagnostic {
                 a_run(made),
                 at(made),
                 facts.looked_in,
-                import(id),
+                import,
             ),
         ),
         Objection::Renamed { id, called, made } => Diagnostic::error(
@@ -50,7 +57,7 @@ pub fn noted<T: Permanent>(key: &T::Key, objection: &Objection) -> Diagnostic {
                  yet, set `confirmed_new = true` on this block.",
                 a_run(made),
                 at(made),
-                import(id),
+                import,
                 facts.vendor,
             ),
         ),
@@ -66,7 +73,7 @@ pub fn noted<T: Permanent>(key: &T::Key, objection: &Objection) -> Diagnostic {
                 a_run(sent),
                 at(sent),
                 facts.looked_in,
-                import("ID"),
+                import,
                 time(sent.at.saturating_add(LISTED_WITHIN)),
                 vendor = facts.vendor,
             ),
@@ -75,9 +82,9 @@ pub fn noted<T: Permanent>(key: &T::Key, objection: &Objection) -> Diagnostic {
 }
 
 /// Another process is at it.
-pub fn under_way<T: Permanent>(key: &T::Key) -> Diagnostic {
+pub fn under_way(wanted: &str) -> Diagnostic {
     Diagnostic::warning(
-        format!("Another run is busy with {} at this moment", wanted::<T>(key)),
+        format!("Another run is busy with {wanted} at this moment"),
         "The apply waits for it. If it exists then, the apply is refused and says how to import it.",
     )
 }
