@@ -29,39 +29,43 @@
 //! | file | what it is for |
 //! |---|---|
 //! | `line` | what is written |
+//! | `reading` | what a page says to who asks |
 //! | `standing` | what the lines come to |
+//! | `digests` | what stands for what nobody is to read on the disk |
 //! | `store` | where pages are kept |
 //! | `directory` | that as a directory of files |
 //! | `page` | a page that a create has taken |
 //! | `place` | which directory it is |
 
+mod digests;
 mod directory;
 mod line;
 mod page;
 mod place;
+mod reading;
 mod standing;
 pub mod store;
 #[cfg(test)]
 mod tests;
 
-use std::fmt::Write as _;
 use std::future::ready;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use aws_lc_rs::hmac;
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, timeout};
 
-use self::line::{Line, What, lines};
+use self::digests::Digests;
+use self::line::lines;
 pub use self::page::{Page, Subject};
 pub use self::place::{OFF, Setting, check};
+pub use self::reading::Reading;
 pub use self::standing::{LISTED_WITHIN, Noted, Objection, Standing};
 use self::store::{Sheet, Store};
-use crate::http::{CancellationToken, Secret, UNHEARD};
+use crate::http::{CancellationToken, Secret};
 
 /// How long a page is waited for that another process has.
 pub const WAIT: Duration = Duration::from_secs(60);
@@ -120,48 +124,6 @@ pub enum Untaken {
     Failed(String),
 }
 
-/// A page as it is read, with nobody kept from it.
-#[derive(Debug, Clone, Default)]
-pub struct Reading {
-    lines: Vec<Line>,
-    digests: Option<Digests>,
-    now: i64,
-    /// Another process has it at this moment.
-    pub is_taken: bool,
-}
-
-/// The digests that a page is written with.
-#[derive(Debug, Clone)]
-struct Digests(hmac::Key);
-
-impl Digests {
-    fn of(&self, parts: &[&str]) -> String {
-        let mut context = hmac::Context::with_key(&self.0);
-        for part in parts {
-            context.update(part.as_bytes());
-            context.update(&[0]);
-        }
-        let mut digest = String::new();
-        for byte in context.sign().as_ref() {
-            // To a text that never fails.
-            let _ = write!(digest, "{byte:02x}");
-        }
-        digest
-    }
-
-    /// Enough of it to tell a few apart.
-    fn short(&self, parts: &[&str]) -> String {
-        let mut digest = self.of(parts);
-        digest.truncate(16);
-        digest
-    }
-
-    /// Whose credential it is.
-    fn owner(&self, credential: &Secret) -> String {
-        self.short(&["credential", credential.expose()])
-    }
-}
-
 impl Default for Journal {
     fn default() -> Self {
         Self::new(Setting::Off)
@@ -192,7 +154,7 @@ impl Journal {
     pub async fn take(&self, about: &About, stop: &CancellationToken) -> Result<Page, Untaken> {
         let Some(store) = self.store().await? else { return Ok(Page::none()) };
         let digests = Digests::with(&*store);
-        let name = digests.of(&[about.of, about.endpoint.trim_end_matches('/'), &about.folded]);
+        let name = digests.name(about);
         let begun = Instant::now();
         let mut has_said = false;
         let page = loop {
@@ -223,7 +185,7 @@ impl Journal {
 
     /// Takes the page of something that was created before, if it has one.
     pub async fn take_if_any(&self, about: &About, stop: &CancellationToken) -> Option<Page> {
-        if self.peek(about).await.ok()?.lines.is_empty() {
+        if self.peek(about).await.ok()?.is_blank() {
             return None;
         }
         let taken = self.take(about, stop).await;
@@ -240,12 +202,12 @@ impl Journal {
     pub async fn peek(&self, about: &About) -> Result<Reading, Untaken> {
         let Some(store) = self.store().await? else { return Ok(Reading::default()) };
         let digests = Digests::with(&*store);
-        let name = digests.of(&[about.of, about.endpoint.trim_end_matches('/'), &about.folded]);
+        let name = digests.name(about);
         let peeked = asked(&store, move |store| store.peek(&name)).await;
         let peeked = peeked.map_err(|error| Untaken::Failed(error.to_string()))?;
         let Some(store::Peeked { text, is_taken }) = peeked else { return Ok(Reading::default()) };
         let (lines, _) = lines(&text.bytes, text.written);
-        Ok(Reading { lines, digests: Some(digests), now: store.now(), is_taken })
+        Ok(Reading::of(lines, digests, store.now(), is_taken))
     }
 
     /// The same, and what a clock has written that was set back ages from now on.
@@ -335,66 +297,6 @@ impl Journal {
             Err(Unusable { from: None, .. }) => Ok(None),
             Err(unusable) => Err(Untaken::Unusable(unusable.clone())),
         }
-    }
-}
-
-impl Digests {
-    fn with(store: &dyn Store) -> Self {
-        Self(hmac::Key::new(hmac::HMAC_SHA256, store.salt()))
-    }
-}
-
-impl Reading {
-    /// What it comes to, for who asks. `has` says whether the organization has an object.
-    pub fn standing(&self, asker: &Asker, has: impl Fn(&str) -> bool) -> Standing {
-        Standing::of(&self.lines, self.is_ours(asker, has), self.now)
-    }
-
-    /// The objects that it tells of: none of them is what comes of a create from now on.
-    pub fn ids(&self, asker: &Asker, has: impl Fn(&str) -> bool) -> Vec<String> {
-        let is_ours = self.is_ours(asker, has);
-        self.lines.iter().filter(|line| is_ours(line)).filter_map(|line| line.id.clone()).collect()
-    }
-
-    /// What stands for a text that nobody is to read on the disk.
-    pub fn digest(&self, text: &str) -> String {
-        let digest = |digests: &Digests| digests.short(&["text", text]);
-        self.digests.as_ref().map(digest).unwrap_or_default()
-    }
-
-    /// The objects that were made and not let go of, whoever made them.
-    pub fn open_ids(&self) -> Vec<String> {
-        let standing = Standing::of(&self.lines, |_| true, self.now);
-        standing.made.into_iter().map(|(id, _)| id).collect()
-    }
-
-    /// Whether nothing stands there but who has it.
-    pub fn is_empty(&self) -> bool {
-        self.lines.iter().all(|line| line.what == What::Looking)
-    }
-
-    /// Whether something is of a time to come: a clock was set back.
-    pub fn is_of_the_future(&self) -> bool {
-        self.lines.iter().any(|line| line.at > self.now)
-    }
-
-    /// Whether a line is of who asks: of the same credential, or of an organization with the same
-    /// objects, its credential changed. One that has none yet may be any that has none.
-    fn is_ours(&self, asker: &Asker, has: impl Fn(&str) -> bool) -> impl Fn(&Line) -> bool {
-        let owner = self.digests.as_ref().map(|digests| digests.owner(&asker.credential));
-        let is_unheard = |world: &Option<String>| world.as_deref() == Some(UNHEARD);
-        let (world, has_none) = (asker.world.clone(), asker.some.is_empty());
-        move |line| {
-            let is_here = is_unheard(&world) || is_unheard(&line.world) || line.world == world;
-            let is_same = owner.as_ref() == Some(&line.owner);
-            let is_alike = (has_none && line.some.is_empty()) || line.some.iter().any(|id| has(id));
-            is_here && (is_same || is_alike)
-        }
-    }
-
-    /// The time of the page, in seconds since 1970.
-    pub fn now(&self) -> i64 {
-        self.now
     }
 }
 

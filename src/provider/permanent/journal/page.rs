@@ -3,10 +3,11 @@
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use super::digests::Digests;
 use super::line::{Line, What, lines};
 use super::standing::Standing;
 use super::store::{Sheet, Store, Text};
-use super::{Asker, Digests, Reading};
+use super::{Asker, Reading};
 use crate::http::Note;
 
 /// A page that this process alone has until it is dropped; none where no journal is kept.
@@ -70,8 +71,7 @@ impl Page {
     pub fn reading(&self) -> Reading {
         let Some(taken) = &self.0 else { return Reading::default() };
         let lines = taken.inner().lines.clone();
-        let (digests, now) = (Some(taken.digests.clone()), taken.store.now());
-        Reading { lines, digests, now, is_taken: false }
+        Reading::of(lines, taken.digests.clone(), taken.store.now(), false)
     }
 
     /// Who writes from here on, and about what. Lines of a time to come are written anew, so that

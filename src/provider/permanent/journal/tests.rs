@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use super::digests::Digests;
 use super::directory::Directory;
+use super::line::Line;
 use super::store::Store as _;
 use super::*;
 use crate::http::Note as _;
@@ -362,9 +364,8 @@ async fn what_is_old_is_removed_once_the_journal_is_used() {
         sent(&one, name, "key").await.made("c-1");
     }
     let name = |folded: &str| {
-        let salt = fs::read(path.join("salt")).unwrap();
-        let digests = Digests(hmac::Key::new(hmac::HMAC_SHA256, &salt));
-        path.join(digests.of(&["msp_customer", "https://api.example", folded]))
+        let digests = Digests::with(&Directory::open(&path).unwrap());
+        path.join(digests.name(&about(folded)))
     };
     let _taken = take(&one, "taken").await;
     let then = std::time::SystemTime::now() - Duration::from_secs(26 * 3_600);
