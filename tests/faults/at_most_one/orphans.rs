@@ -30,6 +30,10 @@ fn total(sandbox: &BlockingSandbox) -> usize {
     counts(sandbox).iter().sum()
 }
 
+/// Seconds, longer than it takes on a busy machine until Terraform is killed. Who does not wait that
+/// long, because Terraform is gone, is gone at once.
+const WAITS: &str = "20";
+
 /// A 429 that keeps creates waiting for so many seconds.
 fn told_to_wait(sandbox: &BlockingSandbox, ws: &Workspace, seconds: &str) -> Applying {
     ws.configuration(&blocks("a", "\"Acme\"", ""));
@@ -47,14 +51,14 @@ fn told_to_wait(sandbox: &BlockingSandbox, ws: &Workspace, seconds: &str) -> App
 #[support::test]
 fn what_a_429_keeps_waiting_is_not_sent() {
     let (sandbox, ws) = start(&[]);
-    kill_terraform(told_to_wait(&sandbox, &ws, "1"));
+    kill_terraform(told_to_wait(&sandbox, &ws, WAITS));
     assert_eq!(counts(&sandbox), [0; 3]);
 }
 
 #[support::test]
 fn an_apply_that_begins_meanwhile_makes_the_only_ones() {
     let (sandbox, ws) = start(&[]);
-    let applying = told_to_wait(&sandbox, &ws, "1");
+    let applying = told_to_wait(&sandbox, &ws, WAITS);
     let orphan = applying.provider();
     applying.signal("KILL");
     applying.end();
