@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tfplugin::framework::{Context, Diagnostic};
+use tfplugin::framework::{Attr, Context, Diagnostic};
 
 use super::addresses::key;
 use super::batch_result::{BatchResult, UNKNOWN_OUTCOME};
-use super::{Model, TYPE, User, words};
+use super::{Model, TYPE, User};
 use crate::http::CancellationToken;
 use crate::provider::backend::{Api as _, Wiv};
 use crate::provider::permanent::journal::{About, Journal, Noted, Page, Subject};
@@ -109,7 +109,8 @@ pub async fn left(
 }
 
 fn users(plan: &Model) -> String {
-    format!("users of {}", words::whose(plan))
+    let text = |attr: &Attr<String>| attr.text().unwrap_or("?").to_owned();
+    format!("users of customer {} as {}", text(&plan.customer_id), text(&plan.role))
 }
 
 fn about(wiv: &Wiv, model: &Model) -> About {

@@ -42,7 +42,7 @@ fn verb(number: usize, of_one: &'static str, of_several: &'static str) -> &'stat
 }
 
 /// `customer c-1 as MSP-Admin`: whose users, also where the id is not known yet.
-pub fn whose(model: &Model) -> String {
+fn whose(model: &Model) -> String {
     let customer_id = model.customer_id.text().unwrap_or("?");
     format!("customer {customer_id} as {}", model.role.text().unwrap_or("?"))
 }

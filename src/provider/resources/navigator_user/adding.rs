@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::key::UserKey;
+use super::noting::Did;
 use super::roles::{self, Change};
 use super::schema::Model;
 use super::{ADDED, INVITED, NavigatorUser, REVOKED, UNKNOWN, noting, words};
@@ -46,7 +47,7 @@ impl NavigatorUser {
         let configured = self.backend.configured();
         let page = noting::take(&configured.journal, navigator, key, context).await?;
         match noting::noted(&page, navigator, &plan) {
-            Some(noted) => Ok(noting::taken_over(key, plan, &noted, context)),
+            Some(noted) => Ok(taken_over(key, plan, &noted, context)),
             None => self.add_noted_on(page, navigator, key, plan, context).await,
         }
     }
@@ -149,6 +150,22 @@ impl NavigatorUser {
     }
 }
 
+/// The state of a user of whom another run has written down what it did.
+fn taken_over(key: &UserKey, plan: Model, did: &Did, context: &mut Context) -> Model {
+    context.warnings.push(words::done_before(key, did));
+    match did {
+        Did::Added(_) => {
+            absence::created_now(&mut context.private);
+            added(plan, None)
+        }
+        Did::Invited(noted) => {
+            let at = OffsetDateTime::from_unix_timestamp(noted.at);
+            invited(plan, at.unwrap_or_else(|_| OffsetDateTime::now_utc()))
+        }
+        Did::Sent(_) => unknown(plan),
+    }
+}
+
 /// After a lost answer: a user if a list shows one, else a state that says that nobody knows.
 async fn find_again(
     page: &Page,
@@ -181,7 +198,7 @@ fn found(key: &UserKey, plan: Model, user: &OrgUser, what: &str, context: &mut C
 }
 
 /// The state of a user, with what the list tells.
-pub(super) fn added(plan: Model, user: Option<&OrgUser>) -> Model {
+fn added(plan: Model, user: Option<&OrgUser>) -> Model {
     let told_idp_id = user.and_then(|user| user.idp_id.clone());
     Model {
         status: text(ADDED),
@@ -192,13 +209,13 @@ pub(super) fn added(plan: Model, user: Option<&OrgUser>) -> Model {
     }
 }
 
-pub(super) fn invited(plan: Model, at: OffsetDateTime) -> Model {
+fn invited(plan: Model, at: OffsetDateTime) -> Model {
     let at = at.replace_nanosecond(0).unwrap_or(at).format(&Rfc3339).ok();
     Model { status: text(INVITED), invited_at: at.into(), ..added(plan, None) }
 }
 
 /// The state of somebody of whom nobody knows.
-pub(super) fn unknown(plan: Model) -> Model {
+fn unknown(plan: Model) -> Model {
     Model { status: text(UNKNOWN), ..added(plan, None) }
 }
 

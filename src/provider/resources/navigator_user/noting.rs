@@ -2,15 +2,14 @@
 //! kill mails a second invitation.
 
 use tfplugin::framework::{Context, Diagnostic};
-use time::OffsetDateTime;
 
 use super::key::UserKey;
 use super::schema::Model;
-use super::{ADDED, INVITED, TYPE, adding, roles, words};
+use super::{ADDED, INVITED, TYPE, roles};
 use crate::http::CancellationToken;
 use crate::provider::backend::{Api as _, Navigator};
 use crate::provider::permanent::journal::{About, Journal, LISTED_WITHIN, Noted, Page, Subject};
-use crate::provider::permanent::{absence, words as all};
+use crate::provider::permanent::words as all;
 
 /// What another run has done.
 pub enum Did {
@@ -59,22 +58,6 @@ pub fn noted(page: &Page, navigator: &Navigator, plan: &Model) -> Option<Did> {
         }
     });
     made.or_else(|| standing.sent.last().cloned().map(Did::Sent))
-}
-
-/// The state of a user of whom another run has written down what it did.
-pub fn taken_over(key: &UserKey, plan: Model, did: &Did, context: &mut Context) -> Model {
-    context.warnings.push(words::done_before(key, did));
-    match did {
-        Did::Added(_) => {
-            absence::created_now(&mut context.private);
-            adding::added(plan, None)
-        }
-        Did::Invited(noted) => {
-            let at = OffsetDateTime::from_unix_timestamp(noted.at);
-            adding::invited(plan, at.unwrap_or_else(|_| OffsetDateTime::now_utc()))
-        }
-        Did::Sent(_) => adding::unknown(plan),
-    }
 }
 
 /// Notes that a user, or an invitation, is no more.
