@@ -111,7 +111,7 @@ impl Transport {
         Self { gate: self.gate.stopped_by(stop), ..self.clone() }
     }
 
-    /// The same way for one create, of which `note` is told.
+    /// The same way for one create. `note` is told what becomes of it.
     #[must_use]
     pub fn noted_by(&self, note: Arc<dyn Note>) -> Self {
         Self { note: Some(note), ..self.clone() }

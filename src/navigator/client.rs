@@ -62,7 +62,7 @@ impl Client {
         Self { transport: self.transport.stopped_by(stop), tokens: self.tokens.stopped_by(stop) }
     }
 
-    /// The same client for one create, of which `note` is told.
+    /// The same client for one create. `note` is told what becomes of it.
     #[must_use]
     pub fn noted_by(&self, note: Arc<dyn Note>) -> Self {
         Self { transport: self.transport.noted_by(note), ..self.clone() }

@@ -235,7 +235,7 @@ impl Drop for BlockingSandbox {
     }
 }
 
-/// Says of which world an answer is.
+/// Names the world that an answer comes from.
 async fn name_world(Shared(app): Shared<Arc<App>>, mut response: Response) -> Response {
     let world = app.store.read(|state| HeaderValue::from_str(&state.world));
     if let Ok(world) = world {

@@ -137,7 +137,7 @@ impl Api for Navigator {
         self.client.endpoint().to_string()
     }
 
-    /// What is looked for names its organization, whoever asks.
+    /// A key names its organization by itself, so the credential says nothing more.
     fn asker(&self) -> Asker {
         Asker { world: self.client.world(), ..Asker::default() }
     }

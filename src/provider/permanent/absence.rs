@@ -4,10 +4,9 @@
 use tfplugin::framework::{Context, Diagnostic, Private};
 use time::OffsetDateTime;
 
-const NOTE: &str = "created_at";
+use super::journal::LISTED_WITHIN;
 
-/// How long a service may take to list what it has created.
-const LISTED_WITHIN_SECONDS: i64 = 10 * 60;
+const NOTE: &str = "created_at";
 
 /// Notes when an object was created.
 pub fn created_now(private: &mut Private) {
@@ -20,7 +19,7 @@ pub fn is_new(private: &Private) -> bool {
         .get::<i64>(NOTE)
         // Whoever writes to a state file may write any number.
         .map(|created| OffsetDateTime::now_utc().unix_timestamp().saturating_sub(created));
-    age.is_some_and(|age| (0..LISTED_WITHIN_SECONDS).contains(&age))
+    age.is_some_and(|age| (0..LISTED_WITHIN).contains(&age))
 }
 
 /// Notes that it was listed: if it is not later on, it is not because it is new.
@@ -124,8 +123,8 @@ mod tests {
     fn only_what_was_created_a_moment_ago_may_be_absent() {
         let now = OffsetDateTime::now_utc().unix_timestamp();
         assert!(is_tolerated(Some(now)));
-        assert!(is_tolerated(Some(now - LISTED_WITHIN_SECONDS / 2)));
-        assert!(!is_tolerated(Some(now - LISTED_WITHIN_SECONDS)));
+        assert!(is_tolerated(Some(now - LISTED_WITHIN / 2)));
+        assert!(!is_tolerated(Some(now - LISTED_WITHIN)));
         assert!(!is_tolerated(None));
     }
 

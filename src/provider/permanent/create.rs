@@ -176,7 +176,7 @@ impl<T: Permanent> Lasting<T> {
     ) -> Result<T::Model, Diagnostic> {
         let Making { api, key, mut turn, page, plan } = making;
         let id = T::id(&one).to_owned();
-        // Whoever is to have it: it exists.
+        // It exists, whichever block is to have it.
         page.made(&id);
         drop(page);
         turn.has(&id).map_err(|clash| words::clash_over::<T>(&key, &one, clash))?;

@@ -187,7 +187,7 @@ impl Undeletable {
             format!("{} ({}) cannot be {done}", self.thing, self.id),
             format!(
                 "{}, and `deletion_policy` is `prevent`, so nothing is done.\n\n{hint}{}",
-                capitalized(&self.because),
+                words::capitalized(&self.because),
                 self.ways_on()
             ),
         )
@@ -227,11 +227,6 @@ impl Undeletable {
              `terraform state rm '{type_name}.NAME[\"KEY\"]'`."
         )
     }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -57,9 +57,7 @@ impl Pending {
     }
 
     pub fn sent_at(&self) -> String {
-        let time = OffsetDateTime::from_unix_timestamp(self.sent_at).ok();
-        let text = time.and_then(|time| time.format(&Rfc3339).ok());
-        text.unwrap_or_else(|| "an unknown time".to_owned())
+        utc(self.sent_at)
     }
 }
 
@@ -76,6 +74,13 @@ pub fn note(private: &mut Private, sent_at: i64, before: Before) {
 /// It is known.
 pub fn forget(private: &mut Private) {
     private.remove(NOTE);
+}
+
+/// A time as messages tell it, from the seconds since 1970.
+pub fn utc(at: i64) -> String {
+    let time = OffsetDateTime::from_unix_timestamp(at).ok();
+    let text = time.and_then(|time| time.format(&Rfc3339).ok());
+    text.unwrap_or_else(|| "an unknown time".to_owned())
 }
 
 pub fn now() -> i64 {

@@ -216,6 +216,13 @@ fn kill_after_creates(sandbox: &BlockingSandbox, ws: &Workspace) {
 /// The same of creates that meet this.
 #[track_caller]
 fn kill_after_creates_that(sandbox: &BlockingSandbox, ws: &Workspace, fault: &Fault) {
+    kill_at_creates(sandbox, ws, fault);
+    until("all three are made", || counts(sandbox) == [1; 3]);
+}
+
+/// Applies until all three have met this, and kills the provider.
+#[track_caller]
+fn kill_at_creates(sandbox: &BlockingSandbox, ws: &Workspace, fault: &Fault) {
     let rules = befall_creates(sandbox, fault);
     let applying = Applying::start(ws);
     for rule in rules {
@@ -226,7 +233,6 @@ fn kill_after_creates_that(sandbox: &BlockingSandbox, ws: &Workspace, fault: &Fa
     applying.end();
     until_gone(provider);
     sandbox.clear_faults();
-    until("all three are made", || counts(sandbox) == [1; 3]);
 }
 
 /// Applies so that the answers to all three creates are lost, and no list shows them.

@@ -34,10 +34,10 @@ fn total(sandbox: &BlockingSandbox) -> usize {
 /// long, because Terraform is gone, is gone at once.
 const WAITS: &str = "20";
 
-/// A 429 that keeps creates waiting for so many seconds.
-fn told_to_wait(sandbox: &BlockingSandbox, ws: &Workspace, seconds: &str) -> Applying {
+/// A 429 that keeps creates waiting.
+fn told_to_wait(sandbox: &BlockingSandbox, ws: &Workspace) -> Applying {
     ws.configuration(&blocks("a", "\"Acme\"", ""));
-    let rules = befall_creates(sandbox, &Fault::status(Answer::of(429).retry_after(seconds)));
+    let rules = befall_creates(sandbox, &Fault::status(Answer::of(429).retry_after(WAITS)));
     let applying = Applying::start(ws);
     // One of each service holds back all that goes there.
     for (call, rule) in LOOKED_UP.into_iter().zip(rules) {
@@ -51,14 +51,14 @@ fn told_to_wait(sandbox: &BlockingSandbox, ws: &Workspace, seconds: &str) -> App
 #[support::test]
 fn what_a_429_keeps_waiting_is_not_sent() {
     let (sandbox, ws) = start(&[]);
-    kill_terraform(told_to_wait(&sandbox, &ws, WAITS));
+    kill_terraform(told_to_wait(&sandbox, &ws));
     assert_eq!(counts(&sandbox), [0; 3]);
 }
 
 #[support::test]
 fn an_apply_that_begins_meanwhile_makes_the_only_ones() {
     let (sandbox, ws) = start(&[]);
-    let applying = told_to_wait(&sandbox, &ws, WAITS);
+    let applying = told_to_wait(&sandbox, &ws);
     let orphan = applying.provider();
     applying.signal("KILL");
     applying.end();

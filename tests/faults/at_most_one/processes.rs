@@ -9,7 +9,7 @@ use msp_sandbox::{BlockingSandbox, Fault};
 
 use super::{
     acme, assert_nothing_to_do, assert_refused, at, befall_creates, block, blocks, counts, errors,
-    id_of, kill_after_creates_that, made, refusal, row, start,
+    id_of, kill_after_creates_that, kill_at_creates, made, refusal, row, start,
 };
 use crate::calls::{Call, LOOKED_UP, PARENT};
 use crate::run::{self, Applying, Ran, until, until_gone, until_met};
@@ -218,16 +218,7 @@ fn what_was_made_before_a_kill_is_known_by_its_id() {
 fn no_record_is_in_the_way_for_ever() {
     let (sandbox, ws) = start(&[]);
     ws.configuration(&blocks("a", "\"Acme\"", ""));
-    let rules = befall_creates(&sandbox, &Fault::hold_after_commit().and(Fault::list_lag(NEVER)));
-    let applying = Applying::start(&ws);
-    for rule in rules {
-        until_met(&sandbox, rule, 1);
-    }
-    let provider = applying.provider();
-    applying.signal_provider("KILL");
-    applying.end();
-    until_gone(provider);
-    sandbox.clear_faults();
+    kill_at_creates(&sandbox, &ws, &Fault::hold_after_commit().and(Fault::list_lag(NEVER)));
     // It was not carried out after all.
     let undo = sandbox.change(|state| {
         state.customers.retain(|one| one.customer_id == PARENT);
@@ -247,16 +238,7 @@ fn no_record_is_in_the_way_for_ever() {
     // Nor is one that nobody looks after: a day later it says nothing.
     ws.configuration(&blocks("a", "\"Beta Two\"", "deletion_policy = \"abandon\""));
     let (one, day) = (ws.twin(), 24 * 60 * 60);
-    let rules = befall_creates(&sandbox, &Fault::hold());
-    let applying = Applying::start(&one);
-    for rule in rules {
-        until_met(&sandbox, rule, 1);
-    }
-    let provider = applying.provider();
-    applying.signal_provider("KILL");
-    applying.end();
-    until_gone(provider);
-    sandbox.clear_faults();
+    kill_at_creates(&sandbox, &one, &Fault::hold());
     until("they are carried out", || counts(&sandbox) == [2; 3]);
     let undo = sandbox.change(|state| {
         state.customers.retain(|one| one.name != "Beta Two");

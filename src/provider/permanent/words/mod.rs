@@ -26,6 +26,12 @@ pub fn wanted<T: Permanent>(key: &T::Key) -> String {
     format!("{} {key}", T::FACTS.noun)
 }
 
+/// The same, to begin a sentence.
+pub fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// The key as the registry of this run has it.
 pub fn name<T: Permanent>(key: T::Key) -> Name {
     Name { of: T::TYPE, folded: key.folded(), exact: key.exact() }

@@ -4,13 +4,12 @@ use std::io;
 use std::time::Duration;
 
 use tfplugin::framework::Diagnostic;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
-use super::{import_block, wanted};
+use super::{capitalized, import_block, wanted};
 use crate::provider::permanent::journal::{
     self, Journal, LISTED_WITHIN, Noted, Objection, Untaken, Unusable,
 };
+use crate::provider::permanent::pending::{self, utc};
 use crate::provider::permanent::{Facts, Permanent};
 
 const NONE: &str = "A second one could not be deleted, so none is created.";
@@ -74,7 +73,7 @@ fn objected(wanted: &str, facts: Facts, import: &str, objection: &Objection) -> 
                 at(sent),
                 facts.looked_in,
                 import,
-                time(sent.at.saturating_add(LISTED_WITHIN)),
+                utc(sent.at.saturating_add(LISTED_WITHIN)),
                 vendor = facts.vendor,
             ),
         ),
@@ -101,14 +100,14 @@ pub fn untaken(wanted: &str, untaken: &Untaken) -> Diagnostic {
                      Before a create is sent, it is written down there, so that no other run on this \
                      machine makes a second one. Name a directory that this user may write to, or \
                      `{}` for no journal.",
-                    capital(why),
+                    capitalized(why),
                     journal::OFF,
                 ),
             )
         }
         Untaken::Busy(who) => {
             let who = who.map_or_else(String::new, |(process, since)| {
-                format!(" (process {process}, since {})", time(since))
+                format!(" (process {process}, since {})", utc(since))
             });
             Diagnostic::error(
                 format!("Another run is busy with {wanted}"),
@@ -138,7 +137,7 @@ fn unusable(wanted: &str, done: &str, why: &str) -> Diagnostic {
         format!(
             "{}. Before a create is sent, it is written down there, so that no other run makes a second \
              one. Nothing was sent for {wanted}.",
-            capital(why)
+            capitalized(why)
         ),
     )
 }
@@ -152,7 +151,7 @@ pub fn no_journal(journal: &Journal) -> Option<Diagnostic> {
             "{}. So another run on this machine, or the next one if this is killed, may make a second \
              one of what is not listed yet. Set `journal_dir` on the provider, or `MSP_JOURNAL_DIR`, to \
              a directory that lasts; `{}` ends this warning.",
-            capital(&why),
+            capitalized(&why),
             journal::OFF,
         ),
     ))
@@ -168,11 +167,11 @@ pub fn a_run(noted: &Noted) -> String {
 
 /// ` at 2026-01-02T03:04:05Z, 6m ago`.
 pub fn at(noted: &Noted) -> String {
-    format!(" at {}{}", time(noted.at), ago(noted.at))
+    format!(" at {}{}", utc(noted.at), ago(noted.at))
 }
 
 fn ago(at: i64) -> String {
-    let ago = OffsetDateTime::now_utc().unix_timestamp().saturating_sub(at);
+    let ago = pending::now().saturating_sub(at);
     match u64::try_from(ago) {
         Ok(seconds) if seconds >= 60 => {
             let minutes = Duration::from_secs(seconds / 60 * 60);
@@ -181,15 +180,4 @@ fn ago(at: i64) -> String {
         Ok(seconds) => format!(", {seconds}s ago"),
         Err(_) => String::new(),
     }
-}
-
-fn time(at: i64) -> String {
-    let time = OffsetDateTime::from_unix_timestamp(at).ok();
-    let text = time.and_then(|time| time.format(&Rfc3339).ok());
-    text.unwrap_or_else(|| "an unknown time".to_owned())
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
