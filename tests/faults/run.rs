@@ -1,7 +1,7 @@
 //! A configuration applied until there is nothing to do or somebody has to decide.
 
 use msp_sandbox::Handle;
-pub use support::applying::{Applying, Whom, until, until_gone, until_met};
+pub use support::applying::{Applying, Whom, has_met, until, until_gone, until_met};
 use support::command::Output;
 use support::diagnostics::{self, Diagnostics};
 use support::workspace::{Workspace, sandbox_provider};

@@ -6,8 +6,8 @@ use std::time::Duration;
 use msp_sandbox::{Answer, BlockingSandbox, Fault};
 
 use super::{assert_nothing_to_do, befall_creates, block, blocks, counts, row, start};
-use crate::calls::{Call, LOOKED_UP};
-use crate::run::{self, Applying, until, until_gone, until_met};
+use crate::calls::Call;
+use crate::run::{self, Applying, has_met, until, until_gone, until_met};
 use support::workspace::Workspace;
 
 /// Kills Terraform, and waits until the provider has ended by itself.
@@ -39,12 +39,13 @@ fn told_to_wait(sandbox: &BlockingSandbox, ws: &Workspace) -> Applying {
     ws.configuration(&blocks("a", "\"Acme\"", ""));
     let rules = befall_creates(sandbox, &Fault::status(Answer::of(429).retry_after(WAITS)));
     let applying = Applying::start(ws);
-    // One of each service holds back all that goes there.
-    for (call, rule) in LOOKED_UP.into_iter().zip(rules) {
-        if call != Call::Integration {
-            until_met(sandbox, rule, 1);
-        }
-    }
+    // The first one of a service holds back all that goes there. Which of Wiv's two is the
+    // first is for Terraform to say.
+    let [customer, integration, tenant] = rules;
+    until("both services have held one back", || {
+        let has_met = |rule| has_met(sandbox, rule, 1);
+        (has_met(customer) || has_met(integration)) && has_met(tenant)
+    });
     applying
 }
 

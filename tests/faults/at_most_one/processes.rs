@@ -188,7 +188,7 @@ fn what_was_made_before_a_kill_is_known_by_its_id() {
     }
     let provider = applying.provider();
     // The provider is answered, and Terraform hears nothing of it any more.
-    applying.signal("STOP");
+    applying.stop();
     for rule in rules {
         sandbox.clear_fault(rule);
     }

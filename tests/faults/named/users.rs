@@ -106,7 +106,7 @@ fn killed_after_the_answer(
     let applying = Applying::start(&ws);
     until_met(&sandbox, rule, 1);
     let provider = applying.provider();
-    applying.signal("STOP");
+    applying.stop();
     sandbox.clear_fault(rule);
     until("it is written down", || {
         ws.journal().iter().filter(|page| is_made(page)).count() > pages

@@ -32,9 +32,12 @@ pub fn until(what: &str, so: impl Fn() -> bool) {
 /// Waits until so many requests have met a rule.
 #[track_caller]
 pub fn until_met(sandbox: &Handle, rule: u64, times: u64) {
-    until("the request has met the rule", || {
-        sandbox.faults().iter().any(|report| report.id == rule && report.fired >= times)
-    });
+    until("the request has met the rule", || has_met(sandbox, rule, times));
+}
+
+/// Whether so many requests have met a rule.
+pub fn has_met(sandbox: &Handle, rule: u64, times: u64) -> bool {
+    sandbox.faults().iter().any(|report| report.id == rule && report.fired >= times)
 }
 
 /// What is killed.
@@ -76,6 +79,18 @@ impl Applying {
     /// Sends a signal to Terraform alone.
     pub fn signal(&self, name: &str) {
         kill(name, &self.terraform.id().to_string());
+    }
+
+    /// Stops Terraform where it is, and waits until none of its threads runs: one that still
+    /// did could hear an answer.
+    pub fn stop(&self) {
+        self.signal("STOP");
+        let terraform = self.terraform.id().to_string();
+        until("all threads have stopped", || {
+            let threads = Command::new("ps").args(["-L", "-o", "stat=", "-p", &terraform]).output();
+            let threads = String::from_utf8(threads.expect("ps").stdout).expect("text");
+            threads.lines().all(|thread| thread.trim().starts_with('T'))
+        });
     }
 
     /// Sends a signal to Terraform and everything that it started, as a terminal does.
