@@ -149,6 +149,19 @@ fn every_line_of_the_provider_is_read_by_core_as_a_structured_one() {
     assert!(post["duration_ms"].is_u64(), "{post}");
 }
 
+/// Older versions are tried without it otherwise.
+#[support::test]
+fn what_terraform_and_the_provider_say_to_each_other_is_encrypted() {
+    let (_sandbox, ws) = start();
+    ws.env("TF_DISABLE_PLUGIN_TLS", "");
+    ws.log_at("JSON");
+    ws.apply("resource \"msp_customer\" \"a\" {\n  name = \"Acme\"\n}\n");
+    let log = ws.log();
+    let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let serving: Vec<_> = lines.filter(|line| line["@message"] == "serving").collect();
+    assert!(!serving.is_empty() && serving.iter().all(|line| line["tls"] == true), "{log}");
+}
+
 #[support::test]
 fn without_a_level_nothing_is_logged_and_the_own_variable_narrows_it() {
     let (_sandbox, ws) = start();
