@@ -60,17 +60,11 @@ impl Directory {
         })
     }
 
+    /// Opens a page; `None` if there is none and none is to be made.
     fn open_page(&self, name: &str, is_new: bool) -> io::Result<Option<Page>> {
         let path = self.path.join(name);
-        if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
-            return Err(refused(&format!("`{}` is no file", path.display())));
-        }
-        let opened = options().create(is_new).open(&path);
-        match opened {
-            Ok(file) => {
-                is_private(&file.metadata()?, &path, "600")?;
-                Ok(Some(Page { file, path, length: None }))
-            }
+        match open_no_link(options().create(is_new), &path) {
+            Ok(file) => Ok(Some(Page { file, path, found: None, length: None, place: 0 })),
             Err(error) if error.kind() == ErrorKind::NotFound && !is_new => Ok(None),
             Err(error) => Err(error),
         }
@@ -88,9 +82,9 @@ impl Store for Directory {
 
     fn try_take(&self, name: &str) -> io::Result<Option<Box<dyn Sheet>>> {
         for _ in 0..TRIES {
-            let Some(page) = self.open_page(name, true)? else { continue };
+            let Some(mut page) = self.open_page(name, true)? else { continue };
             match page.file.try_lock() {
-                Ok(()) if page.is_at_its_path() => return Ok(Some(Box::new(page))),
+                Ok(()) if page.look()?.is_at(&page.path) => return Ok(Some(Box::new(page))),
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Ok(None),
                 Err(TryLockError::Error(error)) => return Err(error),
@@ -133,8 +127,11 @@ impl Store for Directory {
             }
             let Ok(Some(mut page)) = self.open_page(name, false) else { continue };
             // It may have been written to a moment ago.
-            let is_still_old = |page: &Page| page.file.metadata().is_ok_and(|now| is_old(&now));
-            if page.file.try_lock().is_ok() && page.is_at_its_path() && is_still_old(&page) {
+            if page.file.try_lock().is_err() {
+                continue;
+            }
+            let Ok(found) = page.look() else { continue };
+            if found.is_at(&page.path) && is_old(&found.0) {
                 let _ = page.remove();
             }
         }
@@ -145,38 +142,67 @@ impl Store for Directory {
 struct Page {
     file: File,
     path: PathBuf,
+    found: Option<Found>,
     /// How long it is, once it was read.
     length: Option<u64>,
+    /// Where the next byte is read or written.
+    place: u64,
 }
 
 impl Page {
+    /// What is known of it once its lock was asked for. It costs one system call, and each create
+    /// takes a page.
+    fn look(&mut self) -> io::Result<Found> {
+        let found = self.file.metadata()?;
+        is_file(&found, &self.path)?;
+        is_private(&found, &self.path, "600")?;
+        Ok(self.found.insert(Found(found)).clone())
+    }
+
+    fn go_to(&mut self, place: u64) -> io::Result<()> {
+        if self.place != place {
+            self.place = self.file.seek(SeekFrom::Start(place))?;
+        }
+        Ok(())
+    }
+}
+
+/// A file as it is open.
+#[derive(Clone)]
+struct Found(Metadata);
+
+impl Found {
+    /// Whether it is the one at its path, and not one that was removed.
     #[cfg(unix)]
-    fn is_at_its_path(&self) -> bool {
+    fn is_at(&self, path: &Path) -> bool {
         use std::os::unix::fs::MetadataExt as _;
 
-        let (opened, found) = (self.file.metadata(), fs::symlink_metadata(&self.path));
-        let is_same = |opened: Metadata, found: Metadata| {
-            (opened.dev(), opened.ino()) == (found.dev(), found.ino())
-        };
-        opened.ok().zip(found.ok()).is_some_and(|(opened, found)| is_same(opened, found))
+        let of = |found: &Metadata| (found.dev(), found.ino());
+        fs::symlink_metadata(path).is_ok_and(|found| of(&found) == of(&self.0))
     }
 
     /// Nobody removes one there.
     #[cfg(not(unix))]
-    fn is_at_its_path(&self) -> bool {
+    fn is_at(&self, _path: &Path) -> bool {
         true
     }
 }
 
 impl Sheet for Page {
     fn read(&mut self) -> io::Result<Text> {
-        let mut bytes = Vec::new();
-        self.file.seek(SeekFrom::Start(0))?;
-        let found = self.file.metadata()?;
+        let Found(found) = match self.found.take() {
+            Some(found) => found,
+            None => self.look()?,
+        };
         if found.len() > LONGEST {
             return Err(refused(&format!("`{}` is too long", self.path.display())));
         }
-        (&self.file).take(LONGEST).read_to_end(&mut bytes)?;
+        self.go_to(0)?;
+        let mut bytes = Vec::new();
+        if found.len() > 0 {
+            let read = (&self.file).take(LONGEST).read_to_end(&mut bytes)?;
+            self.place = u64::try_from(read).map_err(io::Error::other)?;
+        }
         self.length = Some(found.len());
         let written = OffsetDateTime::from(found.modified()?).unix_timestamp();
         Ok(Text { bytes, written })
@@ -187,12 +213,15 @@ impl Sheet for Page {
         if self.length.replace(length) != Some(length) {
             self.file.set_len(length)?;
         }
-        self.file.seek(SeekFrom::Start(length))?;
+        self.go_to(length)?;
         if let Err(error) = self.file.write_all(more) {
             self.file.set_len(length)?;
+            self.place = self.file.stream_position()?;
             return Err(error);
         }
-        self.length = u64::try_from(more.len()).ok().and_then(|more| length.checked_add(more));
+        let end = u64::try_from(more.len()).ok().and_then(|more| length.checked_add(more));
+        self.length = end;
+        self.place = end.unwrap_or(u64::MAX);
         Ok(())
     }
 
@@ -216,6 +245,36 @@ fn is_old(found: &Metadata) -> bool {
 
 fn refused(why: &str) -> io::Error {
     io::Error::other(why.to_owned())
+}
+
+fn is_file(found: &Metadata, path: &Path) -> io::Result<()> {
+    if found.is_file() {
+        return Ok(());
+    }
+    Err(refused(&format!("`{}` is no file", path.display())))
+}
+
+/// Opens a file and no link to one, which may be anywhere.
+#[cfg(unix)]
+fn open_no_link(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    let opened = options.custom_flags(libc::O_NOFOLLOW).open(path);
+    // The kernel calls a link and a directory by names that say nothing of either.
+    opened.or_else(|error| match fs::symlink_metadata(path) {
+        Ok(found) => is_file(&found, path).and(Err(error)),
+        Err(_) => Err(error),
+    })
+}
+
+#[cfg(not(unix))]
+fn open_no_link(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    match fs::symlink_metadata(path) {
+        Ok(found) => is_file(&found, path)?,
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    options.open(path)
 }
 
 fn options() -> OpenOptions {
@@ -303,9 +362,7 @@ fn is_of_one_owner(_file: &Metadata, _directory: &Metadata) -> io::Result<()> {
 
 fn read_salt(path: &Path) -> io::Result<Vec<u8>> {
     let found = fs::symlink_metadata(path)?;
-    if !found.is_file() {
-        return Err(refused(&format!("`{}` is no file", path.display())));
-    }
+    is_file(&found, path)?;
     is_private(&found, path, "600")?;
     let salt = fs::read(path)?;
     if salt.len() == SALT_BYTES {
