@@ -21,7 +21,7 @@ fn a_call_that_finds_nothing_to_do_allocates_little() {
         ("ValidateResourceConfig", calls.validate(&customer), 23),
         ("UpgradeResourceState", calls.upgrade(&customer), 20),
         ("ReadResource", calls.read(&customer), 86),
-        ("PlanResourceChange", calls.plan_unchanged(&customer), 145),
+        ("PlanResourceChange", calls.plan_unchanged(&customer), 115),
     ] {
         assert!(taken.count_total <= bound, "{call}: {} of {bound}", taken.count_total);
     }

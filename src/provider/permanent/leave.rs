@@ -1,5 +1,6 @@
 //! What happens to an object that Terraform wants gone and that no API can delete.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
@@ -55,25 +56,27 @@ pub fn attribute(thing: &str) -> Attribute {
 }
 
 /// An object that cannot be deleted, as messages speak of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undeletable {
     /// `msp_customer`.
-    pub type_name: String,
+    pub type_name: &'static str,
     /// `Customer "Acme"`.
     pub thing: String,
     /// Its id.
     pub id: String,
     /// `Wiv's API documents no call that deletes a customer`.
-    pub because: String,
+    pub because: &'static str,
     /// `in Wiv's console`: where a person can end it.
-    pub end_it: String,
+    pub end_it: Cow<'static, str>,
 }
 
 /// Remembered in the plan for an object, for the plan of the one that replaces it: core asks
-/// for that with no prior state, only with these notes.
+/// for that with no prior state, only with these notes. Every plan leaves one, so it holds what
+/// the new plan does not know, and nothing more.
 #[derive(Serialize, Deserialize)]
-struct Replaceable {
-    object: Undeletable,
+struct Replaceable<'a> {
+    thing: Cow<'a, str>,
+    id: Cow<'a, str>,
     prevent: bool,
 }
 
@@ -91,11 +94,11 @@ impl Undeletable {
     /// One that lives the common life.
     pub fn of<T: Permanent>(model: &T::Model, id: &str) -> Self {
         Self {
-            type_name: T::TYPE.to_owned(),
+            type_name: T::TYPE,
             thing: words::thing::<T>(model),
             id: id.to_owned(),
-            because: T::FACTS.cannot.to_owned(),
-            end_it: T::FACTS.whom_to_ask.to_owned(),
+            because: T::FACTS.cannot,
+            end_it: T::FACTS.whom_to_ask.into(),
         }
     }
 
@@ -131,7 +134,8 @@ impl Undeletable {
     /// let through: apply plans once more, and refuses it then if it is another.
     pub fn plan_update(&self, policy: DeletionPolicy, hint: &str, context: &mut PlanContext) {
         let prevent = policy == DeletionPolicy::Prevent;
-        context.private.set(NOTE, Replaceable { object: self.clone(), prevent });
+        let (thing, id) = (Cow::from(&self.thing), Cow::from(&self.id));
+        context.private.set(NOTE, Replaceable { thing, id, prevent });
         if !prevent {
             if !context.requires_replace.is_empty() {
                 context.diagnostics.push(self.farewell("It is replaced", hint));
@@ -174,12 +178,18 @@ impl Undeletable {
     /// In the plan for a new object: refuses it where it replaces one that must stay.
     /// Returns the id of the one that it replaces. A warning would be lost: core drops those
     /// of this second plan, so that one let go by `-replace` is told of at apply alone.
-    pub fn plan_create(context: &mut PlanContext) -> Option<String> {
+    pub fn plan_create(
+        type_name: &'static str,
+        because: &'static str,
+        context: &mut PlanContext,
+    ) -> Option<String> {
         let note: Replaceable = context.replaces.as_ref().and_then(|old| old.get(NOTE))?;
+        let (thing, id) = (note.thing.into_owned(), note.id.into_owned());
+        let old = Self { type_name, thing, id, because, end_it: Cow::default() };
         if note.prevent {
-            context.diagnostics.push(note.object.refusal("replaced", ""));
+            context.diagnostics.push(old.refusal("replaced", ""));
         }
-        Some(note.object.id)
+        Some(old.id)
     }
 
     fn refusal(&self, done: &str, hint: &str) -> Diagnostic {
@@ -187,7 +197,7 @@ impl Undeletable {
             format!("{} ({}) cannot be {done}", self.thing, self.id),
             format!(
                 "{}, and `deletion_policy` is `prevent`, so nothing is done.\n\n{hint}{}",
-                words::capitalized(&self.because),
+                words::capitalized(self.because),
                 self.ways_on()
             ),
         )
@@ -214,7 +224,7 @@ impl Undeletable {
     }
 
     fn ways_on(&self) -> String {
-        let type_name = &self.type_name;
+        let type_name = self.type_name;
         format!(
             "To let go of it and leave it where it is, do one of these:\n\
              - Set `deletion_policy = \"abandon\"` on it and apply that first. Set on the provider it \

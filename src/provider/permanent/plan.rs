@@ -17,7 +17,7 @@ impl<T: Permanent> Lasting<T> {
         plan: &mut T::Model,
         context: &mut PlanContext,
     ) {
-        let replaces = Undeletable::plan_create(context);
+        let replaces = Undeletable::plan_create(T::TYPE, T::FACTS.cannot, context);
         if let Err(why) = self.try_plan_new(config, plan, replaces, context).await {
             context.diagnostics.push(why);
         }

@@ -259,12 +259,14 @@ fn is_file(found: &Metadata, path: &Path) -> io::Result<()> {
 fn open_no_link(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
 
-    let opened = options.custom_flags(libc::O_NOFOLLOW).open(path);
-    // The kernel calls a link and a directory by names that say nothing of either.
-    opened.or_else(|error| match fs::symlink_metadata(path) {
-        Ok(found) => is_file(&found, path).and(Err(error)),
-        Err(_) => Err(error),
-    })
+    match options.custom_flags(libc::O_NOFOLLOW).open(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            // The kernel calls a link and a directory by names that say nothing of either.
+            is_file(&fs::symlink_metadata(path)?, path)?;
+            Err(error)
+        }
+        opened => opened,
+    }
 }
 
 #[cfg(not(unix))]

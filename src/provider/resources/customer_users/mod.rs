@@ -28,6 +28,8 @@ use tfplugin::framework::{
 use tfplugin::model;
 
 const TYPE: &str = "msp_customer_users";
+/// Why one that was added stays.
+const CANNOT: &str = "Wiv documents no call that changes or removes a user";
 
 /// Noted by each plan of a block that exists: if it is replaced, what comes in its place may send
 /// the same addresses.
@@ -155,7 +157,7 @@ impl Resource for CustomerUsers {
     }
 
     async fn plan_create(&self, _config: &Model, plan: &mut Model, context: &mut PlanContext) {
-        Undeletable::plan_create(context);
+        Undeletable::plan_create(TYPE, CANNOT, context);
         let replaced = context.replaces.as_ref().and_then(|old| old.get::<String>(ID));
         if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
             context.diagnostics.push(missing);
@@ -338,10 +340,10 @@ fn undeletable(state: &Model) -> Option<Undeletable> {
     let who =
         if added.is_empty() { String::new() } else { format!(" ({})", words::listed(&added)) };
     Some(Undeletable {
-        type_name: TYPE.to_owned(),
+        type_name: TYPE,
         thing: format!("User list {:?}", state.role.text().unwrap_or_default()),
         id: state.id.text().unwrap_or("no id").to_owned(),
-        because: "Wiv documents no call that changes or removes a user".to_owned(),
-        end_it: format!("in Wiv itself, user by user{who}"),
+        because: CANNOT,
+        end_it: format!("in Wiv itself, user by user{who}").into(),
     })
 }

@@ -73,7 +73,7 @@ impl Resource for NavigatorService {
     }
 
     async fn plan_create(&self, config: &Model, plan: &mut Model, context: &mut PlanContext) {
-        let left_behind = Undeletable::plan_create(context);
+        let left_behind = Undeletable::plan_create(TYPE, words::CANNOT, context);
         let key = ServiceKey::of(config);
         if let Some(key) = &key {
             plan.id = key.id().into();

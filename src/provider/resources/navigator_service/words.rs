@@ -13,13 +13,16 @@ use crate::provider::permanent::leave::Undeletable;
 /// How many services are named before it is only said how many more there are.
 const NAMED: usize = 50;
 
+/// Why one that is enabled stays so.
+pub const CANNOT: &str = "Navigator documents no call that disables a service";
+
 pub fn undeletable(key: &ServiceKey) -> Undeletable {
     Undeletable {
-        type_name: TYPE.to_owned(),
+        type_name: TYPE,
         thing: format!("Service {:?}", key.service_id),
         id: key.id(),
-        because: "Navigator documents no call that disables a service".to_owned(),
-        end_it: "in Navigator itself, or with its support".to_owned(),
+        because: CANNOT,
+        end_it: "in Navigator itself, or with its support".into(),
     }
 }
 
