@@ -51,15 +51,17 @@ impl<'a> Wanted<'a> {
             _ => Nearness::Other,
         }
     }
+}
 
-    /// Whether it is near: it folds alike, or begins the wanted one and none of `all` is
-    /// longer. A server that cuts names lists none that is; so `all` are as it answered, without
-    /// what this run has made and knows by the names that were sent.
-    pub fn is_near<'b>(&self, other: &str, all: impl Iterator<Item = &'b str>) -> bool {
-        match self.nearness(other) {
-            Nearness::Folds => true,
-            Nearness::Begins => is_longest(other, all),
-            Nearness::Same | Nearness::Other => false,
+impl Nearness {
+    /// Whether `other`, which stands so to the wanted name, may be it: it folds alike, or begins
+    /// it and none of `all` is longer. A server that cuts names lists none that is; so `all` are as
+    /// it answered, without what this run has made and knows by the names that were sent.
+    pub fn is_near<'a>(self, other: &str, all: impl Iterator<Item = &'a str>) -> bool {
+        match self {
+            Self::Folds => true,
+            Self::Begins => is_longest(other, all),
+            Self::Same | Self::Other => false,
         }
     }
 }
@@ -99,9 +101,8 @@ fn all(name: &str, mut is_wanted: impl FnMut(char) -> bool) -> bool {
         return chars(NFKC.normalize_iter(visible(&decoded))).all(is_wanted);
     }
     if name.is_ascii() {
-        return visible(name)
-            .filter(|char| !char.is_ascii_whitespace())
-            .all(|char| is_wanted(char.to_ascii_lowercase()));
+        let mut shown = name.bytes().filter(|byte| !byte.is_ascii_control() && *byte != b' ');
+        return shown.all(|byte| is_wanted(char::from(byte.to_ascii_lowercase())));
     }
     chars(NFKC.normalize_iter(visible(name))).all(is_wanted)
 }
@@ -163,6 +164,7 @@ mod tests {
             ("Acme", "ACME"),
             ("Acme Ltd", " acme\u{a0} ltd\t"),
             ("Acme Ltd", "AcmeLtd"),
+            ("Acme Ltd", "Acme\u{b}\u{c}Ltd"),
             ("Ümlaut", "U\u{308}MLAUT"),
             ("Straße", "STRASSE"),
             ("Acme", "Ac\u{200b}me\u{feff}"),
@@ -201,7 +203,8 @@ mod tests {
             // Cut at so many bytes, of which others have fewer characters.
             ("Acme Corporation", &["Acme Corporation", "ÄÄÄÄÄÄÄÄ"], true),
         ] {
-            assert_eq!(wanted.is_near(other, listed.iter().copied()), near, "{other} {listed:?}");
+            let nearness = wanted.nearness(other);
+            assert_eq!(nearness.is_near(other, listed.iter().copied()), near, "{other} {listed:?}");
         }
     }
 

@@ -176,9 +176,10 @@ impl Permanent for Organization {
                 continue;
             };
             let all = || customers.answered().filter_map(|one| one.name.as_deref());
-            if wanted.nearness(called) == Nearness::Same {
+            let nearness = wanted.nearness(called);
+            if nearness == Nearness::Same {
                 alike.same.push(one.clone());
-            } else if wanted.is_near(called, all()) {
+            } else if nearness.is_near(called, all()) {
                 alike.near.push((one.clone(), called.to_owned()));
             }
         }

@@ -130,9 +130,10 @@ impl Permanent for Thing {
                 continue;
             };
             let all = || rows.all.answered().filter_map(|row| row.name.as_deref());
-            if wanted.nearness(called) == Nearness::Same {
+            let nearness = wanted.nearness(called);
+            if nearness == Nearness::Same {
                 alike.same.push(row.clone());
-            } else if wanted.is_near(called, all()) {
+            } else if nearness.is_near(called, all()) {
                 alike.near.push((row.clone(), called.to_owned()));
             }
         }

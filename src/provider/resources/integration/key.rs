@@ -69,10 +69,11 @@ impl IntegrationKey {
             if !is_near_kind(kind, &self.kind) {
                 continue;
             }
-            let is_called_so = wanted.nearness(called) == Nearness::Same;
+            let nearness = wanted.nearness(called);
+            let is_called_so = nearness == Nearness::Same;
             if is_called_so && is_same(kind, &self.kind) {
                 alike.same.push(one.clone().into());
-            } else if is_called_so || wanted.is_near(called, all()) {
+            } else if is_called_so || nearness.is_near(called, all()) {
                 alike.near.push((one.clone().into(), called.to_owned()));
             }
         }

@@ -67,7 +67,7 @@ impl TenantKey {
                     alike.same.push(one.clone());
                 }
                 // Also one whose domain is not told.
-                _ if nearness == Nearness::Same || wanted.is_near(called, all()) => {
+                _ if nearness == Nearness::Same || nearness.is_near(called, all()) => {
                     alike.near.push((one.clone(), called.to_owned()));
                 }
                 _ => {}
