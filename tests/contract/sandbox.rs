@@ -4,6 +4,7 @@ mod assumptions;
 mod cases;
 mod documented;
 mod faults;
+mod fleet;
 mod identity;
 mod kept;
 mod log;

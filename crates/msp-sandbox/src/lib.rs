@@ -57,5 +57,5 @@ pub use server::{BlockingSandbox, Handle, Sandbox};
 pub use settings::*;
 pub use state::{
     Case, Customer, EnabledService, Figures, Integration, Invitation, Lag, Link, ListLag, Member,
-    NewCases, Run, State, StateError, Tenant, User,
+    NewCases, NewCustomers, Run, State, StateError, Tenant, User,
 };

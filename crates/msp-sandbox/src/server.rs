@@ -25,7 +25,7 @@ use crate::http::same_origin::{Names, refuse_others};
 use crate::log::{Entry, Received};
 use crate::record::record;
 use crate::settings::Options;
-use crate::state::{NewCases, State};
+use crate::state::{NewCases, NewCustomers, State};
 
 /// How long stopping waits for requests that are being served.
 const STOP_WITHIN: Duration = Duration::from_secs(5);
@@ -59,6 +59,14 @@ impl Handle {
     /// If the data file cannot be written; nothing has changed then.
     pub fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> io::Result<T> {
         self.app.store.change(|state, _| Ok(change(state)))
+    }
+
+    /// Lets Wiv have more customers.
+    ///
+    /// # Errors
+    /// If they are too many, or the data file cannot be written.
+    pub fn make_customers(&self, customers: &NewCustomers) -> io::Result<u32> {
+        self.app.store.change(|state, draw| customers.make(state, draw))
     }
 
     /// Lets Wiv find cases at a customer.

@@ -1,6 +1,8 @@
 //! The start page, in a real browser: what exists and what was asked, and no secret.
 
-use msp_sandbox::{Customer, Fault, State};
+use msp_sandbox::{
+    Customer, EnabledService, Fault, Integration, Invitation, Member, Run, State, Tenant, User,
+};
 use serde_json::json;
 
 use super::support::*;
@@ -34,6 +36,84 @@ async fn before_anything_has_happened_it_says_how_to_begin() {
     let called = Called::start().await;
     let shown = shown(&called.sandbox.url()).await;
     for text in ["Nothing yet.", "Point a provider at this address", "This page follows"] {
+        assert!(shown.contains(text), "no {text:?} in:\n{shown}");
+    }
+}
+
+#[tokio::test]
+async fn it_shows_each_kind_of_thing_that_can_exist() {
+    let called = Called::start().await;
+    let of = str::to_owned;
+    let integration =
+        Integration { name: of("name-of-integration"), kind: of("AWS"), ..Integration::default() };
+    let user = User { user_id: of("u"), email: of("user@acme.example"), role: of("MSP-Admin") };
+    // Without `..`: who adds a kind comes by here.
+    let all = State {
+        customers: vec![Customer {
+            customer_id: of("id-of-customer"),
+            name: of("name-of-customer"),
+            integrations: vec![integration],
+            users: vec![user],
+            ..Customer::default()
+        }],
+        tenants: vec![Tenant {
+            id: of("id-of-tenant"),
+            display_name: of("name-of-tenant"),
+            domain: of("tenant.example"),
+            status: of("status-of-tenant"),
+            ..Tenant::default()
+        }],
+        runs: vec![Run {
+            execution_id: of("id-of-run"),
+            workflow_id: of("id-of-workflow"),
+            timestamp: of("time-of-run"),
+            payload: json!({}),
+        }],
+        members: vec![Member {
+            org_id: of("org-of-member"),
+            username: of("member@acme.example"),
+            org_roles: vec![of("role-of-member")],
+            group_roles: vec![of("role-of-group")],
+            ..Member::default()
+        }],
+        invitations: vec![Invitation {
+            org_id: of("org-of-invitation"),
+            email: of("invited@acme.example"),
+            org_roles: vec![of("role-of-invitation")],
+            ..Invitation::default()
+        }],
+        enabled_services: vec![EnabledService {
+            org_id: of("org-of-service"),
+            id: of("id-of-service"),
+        }],
+        draws: 0,
+        world: of("a-world"),
+    };
+    called.sandbox.change(|state| state.clone_from(&all)).unwrap();
+    let shown = shown(&called.sandbox.url()).await;
+    for text in [
+        "name-of-customer",
+        "id-of-customer",
+        "name-of-integration (AWS)",
+        "user@acme.example (MSP-Admin)",
+        "name-of-tenant",
+        "id-of-tenant",
+        "tenant.example",
+        "status-of-tenant",
+        "member@acme.example",
+        "org-of-member",
+        "role-of-member",
+        "role-of-group",
+        "invited@acme.example",
+        "org-of-invitation",
+        "role-of-invitation",
+        "id-of-service",
+        "org-of-service",
+        "id-of-workflow",
+        "id-of-run",
+        "time-of-run",
+        "This page follows",
+    ] {
         assert!(shown.contains(text), "no {text:?} in:\n{shown}");
     }
 }

@@ -52,6 +52,9 @@ Its own endpoints, which need no credentials, and refuse what a page of another 
   PUT    /_sandbox/state        replaces it: rename a customer or remove a tenant behind
                                 Terraform's back, and see what the next plan says; a
                                 customer's figures (money, runs) are set here too
+  DELETE /_sandbox/state        forgets all of it: the sandbox is as it was at its start
+  POST   /_sandbox/customers    makes many customers: {\"count\": 300}, and if wanted a name
+                                that each of them gets with its number [Customer]
   POST   /_sandbox/cases        makes cases for a search to find: customer_id and count,
                                 and if wanted case_type, start and end (2024-01-31)
   POST   /_sandbox/lists/catch-up

@@ -18,13 +18,14 @@ use serde_json::{Value, json};
 use crate::app::App;
 use crate::log::Entry;
 use crate::redact;
-use crate::state::{NewCases, State};
+use crate::state::{NewCases, NewCustomers, State};
 
 pub(crate) type Failure = (StatusCode, Json<Value>);
 
 pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
-        .route("/state", get(state).put(replace_state))
+        .route("/state", get(state).put(replace_state).delete(forget_state))
+        .route("/customers", post(make_customers))
         .route("/cases", post(make_cases))
         .route("/lists/catch-up", post(catch_up))
         .route("/requests", get(requests).delete(forget_requests))
@@ -59,6 +60,30 @@ async fn replace_state(Shared(app): Shared<Arc<App>>, body: Bytes) -> Result<Jso
             Ok(Json(new))
         })
         .map_err(|error: io::Error| failure(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()))
+}
+
+async fn forget_state(Shared(app): Shared<Arc<App>>) -> Result<StatusCode, Failure> {
+    let forget = |state: &mut State, _: &mut _| {
+        *state = State::default();
+        state.begin_world();
+        Ok(StatusCode::NO_CONTENT)
+    };
+    app.store
+        .change(forget)
+        .map_err(|error: io::Error| failure(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()))
+}
+
+async fn make_customers(
+    Shared(app): Shared<Arc<App>>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Failure> {
+    let customers: NewCustomers = serde_json::from_slice(&body)
+        .map_err(|error| failure(StatusCode::BAD_REQUEST, &format!("no customers: {error}")))?;
+    let made = app
+        .store
+        .change(|state, draw| customers.make(state, draw))
+        .map_err(|error| failure(StatusCode::BAD_REQUEST, &error.to_string()))?;
+    Ok((StatusCode::CREATED, Json(json!({"made": made}))))
 }
 
 async fn make_cases(

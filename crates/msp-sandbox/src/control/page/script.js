@@ -78,11 +78,11 @@ const LISTINGS = [
   ["tenants", "Organizations in Navigator", ["name", "id", "domain", "status"], (one) =>
     row(one.displayName, one.id, one.domain, one.status)],
   ["members", "Users in Navigator", ["who", "organization", "roles"], (one) =>
-    row(one.username, one.org_id, named(one.org_roles, String))],
+    row(one.username, one.orgId, named([...one.orgRoles, ...(one.groupRoles ?? [])], String))],
   ["invitations", "Invitations in Navigator", ["who", "organization", "roles"], (one) =>
-    row(one.email, one.org_id, named(one.org_roles, String))],
+    row(one.email, one.orgId, named(one.orgRoles, String))],
   ["enabled_services", "Services in Navigator", ["service", "organization"], (one) =>
-    row(one.id, one.org_id)],
+    row(one.id, one.orgId)],
   ["runs", "Runs of workflows", ["workflow", "run", "time (UTC)"], (one) =>
     row(one.workflow_id, one.execution_id, one.timestamp)],
 ];
@@ -111,18 +111,25 @@ const shown = new Map();
 
 async function refresh() {
   const age = document.getElementById("age");
+  let told;
   try {
-    const told = await Promise.all(PARTS.map(([path]) => read(path)));
-    PARTS.forEach(([path, show], at) => {
-      // What is the same is left alone, so that a text can be selected.
-      if (shown.get(path) === told[at]) return;
-      shown.set(path, told[at]);
-      show(JSON.parse(told[at]));
-    });
-    age.textContent = "This page follows what happens.";
+    told = await Promise.all(PARTS.map(([path]) => read(path)));
   } catch (error) {
     age.textContent = `The sandbox does not answer (${error.message}); this is what it said last.`;
+    return;
   }
+  let says = "This page follows what happens.";
+  PARTS.forEach(([path, show], at) => {
+    // What is the same is left alone, so that a text can be selected.
+    if (shown.get(path) === told[at]) return;
+    try {
+      show(JSON.parse(told[at]));
+      shown.set(path, told[at]);
+    } catch (error) {
+      says = `This page cannot show /_sandbox/${path} (${error.message}); load it again.`;
+    }
+  });
+  age.textContent = says;
 }
 
 async function follow() {

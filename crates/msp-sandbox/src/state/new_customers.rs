@@ -1,0 +1,50 @@
+//! Customers made on demand: a fleet to rehearse with.
+
+use std::collections::HashSet;
+use std::io;
+
+use serde::Deserialize;
+
+use super::State;
+use super::customer::Customer;
+use super::ids::Draw;
+
+/// The most customers that are made in one go.
+const MOST: u32 = 100_000;
+
+/// Customers to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewCustomers {
+    /// How many.
+    pub count: u32,
+    /// What each is called, before its number: `Customer` makes `Customer 1` and so on.
+    #[serde(default = "first_word")]
+    pub name: String,
+}
+
+impl NewCustomers {
+    /// So many, called `Customer 1` and so on.
+    pub fn of(count: u32) -> Self {
+        Self { count, name: first_word() }
+    }
+
+    /// Passes over the names that are taken: a second call makes as many more.
+    pub(crate) fn make(&self, state: &mut State, draw: &mut Draw) -> io::Result<u32> {
+        if self.count > MOST {
+            let what = format!("no customers: count is more than {MOST}");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
+        }
+        let taken: HashSet<_> = state.customers.iter().map(|one| one.name.clone()).collect();
+        let names = (1u64..).map(|number| format!("{} {number}", self.name));
+        let free = names.filter(|name| !taken.contains(name)).take(self.count as usize);
+        let made =
+            free.map(|name| Customer { customer_id: draw.uuid(), name, ..Customer::default() });
+        state.customers.extend(made);
+        Ok(self.count)
+    }
+}
+
+fn first_word() -> String {
+    "Customer".to_owned()
+}
