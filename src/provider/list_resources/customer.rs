@@ -57,6 +57,7 @@ impl ListResource for Customers {
         let mut customers: Vec<_> =
             customers.iter().filter(|one| wanted.wants(one.name.as_deref())).collect();
         customers.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        results.total(customers.len());
         for customer in customers {
             let name = customer.name.as_ref().unwrap_or(&customer.id);
             if results.add(name, Model::of(customer)).await.is_break() {

@@ -79,6 +79,7 @@ impl ListResource for Integrations {
             return Err(no_such_customer(id, &wiv.credential));
         }
         customers.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        let mut all = Vec::new();
         for customer in customers {
             let Some(integrations) = &customer.integrations else { continue };
             if integrations.unrecognised > 0 {
@@ -90,12 +91,14 @@ impl ListResource for Integrations {
                 .filter(|one| wanted.wants(one.name.as_deref()))
                 .collect();
             integrations.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
-            for one in integrations {
-                let (customer_name, name) = (name_of(customer), one.name.as_ref());
-                let display = format!("{customer_name}: {}", name.unwrap_or(&one.id));
-                if results.add(display, Model::of(&customer.id, one)).await.is_break() {
-                    return Ok(());
-                }
+            all.extend(integrations.into_iter().map(|one| (customer, one)));
+        }
+        results.total(all.len());
+        for (customer, one) in all {
+            let (customer_name, name) = (name_of(customer), one.name.as_ref());
+            let display = format!("{customer_name}: {}", name.unwrap_or(&one.id));
+            if results.add(display, Model::of(&customer.id, one)).await.is_break() {
+                break;
             }
         }
         Ok(())

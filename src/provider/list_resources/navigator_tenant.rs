@@ -75,6 +75,7 @@ impl ListResource for NavigatorTenants {
         let mut tenants: Vec<_> =
             tenants.iter().filter(|one| wanted.wants(one.display_name.as_deref())).collect();
         tenants.sort_by(|a, b| (&a.display_name, &a.id).cmp(&(&b.display_name, &b.id)));
+        results.total(tenants.len());
         for tenant in tenants {
             let name = tenant.display_name.as_ref().unwrap_or(&tenant.id);
             if results.add(name, Model::of(tenant)).await.is_break() {

@@ -64,6 +64,7 @@ impl ListResource for NavigatorUsers {
         let users = users.map_err(|error| cannot_list(org_id, &error, &navigator))?;
         let mut users: Vec<_> = users.iter().filter_map(|user| Model::of(org_id, user)).collect();
         users.sort_by(|(a, _), (b, _)| a.cmp(b));
+        results.total(users.len());
         for (email, user) in users {
             if results.add(email, user).await.is_break() {
                 break;

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use msp_sandbox::State;
+
 use super::{Queries, list, with_customers};
 use support::api::{sent, words};
 use support::diagnostics::diagnostics;
@@ -35,6 +37,36 @@ fn a_limit_ends_the_list_and_one_list_serves_all_blocks() {
     assert_eq!(ws.names(&list("msp_customer", "")).len(), 100, "as many as core asks for");
     assert_eq!(ws.names(&list("msp_customer", "  limit = 1000")).len(), 150);
     assert_eq!(sent(&sandbox).len(), 3);
+}
+
+#[support::test(needs(Query))]
+fn a_list_that_is_cut_off_says_how_many_there_are() {
+    let (sandbox, ws) = with_customers(3);
+    let shapeless = |state: &mut State| state.customers[1].integrations[0].integration_id.clear();
+    sandbox.change(shapeless).expect("the data can be written");
+    let said = |of, body| {
+        let output = ws.query(&list(of, body), &["-json"]);
+        assert_eq!(output.status, Some(0), "{}", output.transcript());
+        words(&diagnostics(&output.stdout))
+    };
+    for of in ["msp_customer", "msp_integration"] {
+        assert!(!said(of, "  limit = 3").contains("are listed"), "{of}");
+    }
+    insta::assert_snapshot!(said("msp_customer", "  limit = 2"), @"
+    warning: `msp_customer`: 2 of 3 are listed
+
+    Set `limit = 3` in the `list` block to list all of them. Its limit is 2 now; a block that sets none has Terraform's, which is 100.
+    ");
+    // What else is to be said comes before the last one too.
+    insta::assert_snapshot!(said("msp_integration", "  limit = 1"), @r#"
+    warning: 1 integrations of customer "Customer 002" (c-002) are not listed
+
+    The list of customers (`GET /msp/customers`) shows them without an id that is recognised, and its shape is not documented. They can be imported by their ids, which Wiv's console shows.
+
+    warning: `msp_integration`: 1 of 2 are listed
+
+    Set `limit = 2` in the `list` block to list all of them. Its limit is 1 now; a block that sets none has Terraform's, which is 100.
+    "#);
 }
 
 #[support::test(needs(Query))]

@@ -61,6 +61,9 @@ impl ListResource for Things {
             Attr::Known(count) => count.as_i64().unwrap_or_default(),
             _ => 0,
         };
+        if end != "for ever" {
+            results.total(usize::try_from(count).unwrap());
+        }
         for number in 1.. {
             if number > count && end != "for ever" {
                 break;
@@ -139,6 +142,16 @@ async fn a_limit_is_kept_and_none_is_no_limit() {
         let request = tf::list_resource::Request { limit, ..request(150, "well") };
         assert_eq!(names(&listed(request).await).len(), expected, "{limit}");
     }
+}
+
+/// Core listens no longer once it has as many as it asked for.
+#[tokio::test]
+async fn whatever_is_said_comes_before_the_last_one() {
+    let request = tf::list_resource::Request { limit: 2, ..request(150, "well") };
+    let events = listed(request).await;
+    let at_last = events.last().unwrap();
+    assert_eq!((at_last.display_name.as_str(), at_last.diagnostic.len()), ("Thing 2", 0));
+    assert_eq!(said(&events), ["One more", "`toy_thing`: 2 of 150 are listed"]);
 }
 
 #[tokio::test]

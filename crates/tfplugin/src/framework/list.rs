@@ -52,6 +52,11 @@ pub struct ListResults<M> {
     parts: &'static [IdentityPart],
     schema: Schema,
     sent: u64,
+    /// How many there are, where that is known.
+    total: Option<u64>,
+    /// The last one that the limit lets through. Core listens no longer once it has that, so what
+    /// is to be said comes before it.
+    last: Option<ListResult>,
     model: std::marker::PhantomData<fn(M)>,
 }
 
@@ -67,6 +72,11 @@ pub struct ListRequest {
 }
 
 impl<M: Field> ListResults<M> {
+    /// Says how many there are in all, of which a limit may let fewer through. A person is told.
+    pub fn total(&mut self, total: usize) {
+        self.total = u64::try_from(total).ok();
+    }
+
     /// Hands one over. `Break` if no more are wanted.
     pub async fn add(&mut self, display_name: impl Into<String>, object: M) -> ControlFlow<()> {
         if self.is_full() {
@@ -81,27 +91,42 @@ impl<M: Field> ListResults<M> {
         };
         let object = self.request.objects.then_some(object);
         let result = ListResult { display_name: display_name.into(), identity, object };
-        if self.request.to.send(result).await.is_err() {
+        self.sent += 1;
+        if self.is_full() {
+            self.last = Some(result);
             return ControlFlow::Break(());
         }
-        self.sent += 1;
-        if self.is_full() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        let is_heard = self.request.to.send(result).await.is_ok();
+        if is_heard { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 
     fn is_full(&self) -> bool {
         self.request.limit.is_some_and(|limit| self.sent >= limit)
     }
+
+    /// What is said where the limit keeps some back.
+    fn cut_off(&self, type_name: &str) -> Option<Diagnostic> {
+        let total = self.total.filter(|total| self.is_full() && *total > self.sent)?;
+        let sent = self.sent;
+        Some(Diagnostic::warning(
+            format!("`{type_name}`: {sent} of {total} are listed"),
+            format!(
+                "Set `limit = {total}` in the `list` block to list all of them. Its limit is {sent} \
+                 now; a block that sets none has Terraform's, which is 100."
+            ),
+        ))
+    }
 }
 
 /// A list resource as the wire calls it.
 pub trait ServedList: Block {
-    /// Finds objects, and says what is to be said at the end.
+    /// Finds objects, and says what is to be said before the last one, which it hands over.
     fn list(
         &self,
         config: Value,
         request: ListRequest,
         stop: CancellationToken,
-    ) -> BoxFuture<'_, Diagnostics>;
+    ) -> BoxFuture<'_, (Diagnostics, Option<ListResult>)>;
 }
 
 impl<T: ListResource> ServedList for Served<T> {
@@ -110,7 +135,7 @@ impl<T: ListResource> ServedList for Served<T> {
         config: Value,
         request: ListRequest,
         stop: CancellationToken,
-    ) -> BoxFuture<'_, Diagnostics> {
+    ) -> BoxFuture<'_, (Diagnostics, Option<ListResult>)> {
         Box::pin(async move {
             let mut context = CallContext::new(stop);
             let resource = self.thing.resource();
@@ -119,6 +144,8 @@ impl<T: ListResource> ServedList for Served<T> {
                 parts: resource.identity(),
                 schema: resource.schema(),
                 sent: 0,
+                total: None,
+                last: None,
                 model: std::marker::PhantomData,
             };
             let listed = match configurable::known::<T>(&config) {
@@ -126,8 +153,11 @@ impl<T: ListResource> ServedList for Served<T> {
                 Err(error) => Err(error),
             };
             let mut diagnostics = context.warnings;
-            diagnostics.extend(listed.err());
-            diagnostics
+            match listed {
+                Ok(()) => diagnostics.extend(results.cut_off(T::TYPE)),
+                Err(error) => diagnostics.push(error),
+            }
+            (diagnostics, results.last)
         })
     }
 }

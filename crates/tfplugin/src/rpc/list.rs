@@ -26,7 +26,7 @@ pub fn validate<P: Provider>(
     Ok(tf::validate_list_resource_config::Response { diagnostics })
 }
 
-/// Sends what is found, and at the end what is to be said of it. Whoever listens no longer
+/// Sends what is found, and before the last of them what is to be said. Whoever listens no longer
 /// ends the search.
 pub async fn list<P: Provider>(
     server: Arc<Inner<P>>,
@@ -48,9 +48,12 @@ pub async fn list<P: Provider>(
         found.close();
         passed_on
     };
-    let (diagnostics, passed_on) = tokio::join!(search, pass_on);
+    let ((diagnostics, last), passed_on) = tokio::join!(search, pass_on);
     for diagnostic in diagnostics {
         let _ = events.send(said(diagnostic)).await;
+    }
+    if let Some(last) = last {
+        let _ = events.send(event(resource, last)?).await;
     }
     passed_on
 }
