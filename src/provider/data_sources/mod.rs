@@ -6,7 +6,9 @@ mod customer_figures;
 mod customers;
 mod navigator_organization;
 mod navigator_roles;
+mod navigator_services;
 mod navigator_tenants;
+mod navigator_users;
 mod organization;
 
 use std::sync::Arc;
@@ -25,6 +27,8 @@ pub fn all(backend: &Arc<Backend>) -> Vec<Box<dyn ServedDataSource>> {
         Served::boxed(customers::Customers { backend: shared() }),
         Served::boxed(navigator_organization::NavigatorOrganization { backend: shared() }),
         Served::boxed(navigator_roles::NavigatorRoles { backend: shared() }),
+        Served::boxed(navigator_services::NavigatorServices { backend: shared() }),
         Served::boxed(navigator_tenants::NavigatorTenants { backend: shared() }),
+        Served::boxed(navigator_users::NavigatorUsers { backend: shared() }),
     ]
 }

@@ -4,7 +4,7 @@ mod aws_onboarding_link;
 pub mod customer;
 mod customer_users;
 pub mod integration;
-mod navigator_service;
+pub mod navigator_service;
 pub mod navigator_tenant;
 pub mod navigator_user;
 

@@ -8,6 +8,7 @@ use support::workspace::Workspace;
 
 const LIST: (&str, &str) = ("GET", "/msp/customers");
 const ORGS: &str = "/cphub/api/core/v1/mgmt/orgs/";
+const USERS: &str = "/cphub/api/auth/v1/orgs/";
 
 /// Everything that is not an answer, and two answers that ask for another try.
 fn faults() -> Vec<Fault> {
@@ -33,12 +34,16 @@ fn a_list_that_fails_is_asked_for_again() {
 }
 
 #[support::test]
-fn organizations_and_tenants_are_asked_for_again() {
+fn what_navigator_tells_is_asked_for_again() {
     let (sandbox, ws) = start();
     let org = "9d9648a7-115a-4a06-a613-a0c4077469f7";
+    let of_org = format!("org_id = \"{org}\"");
     for (path, config) in [
         (format!("{ORGS}{org}"), data("msp_navigator_organization", &format!("id = \"{org}\""))),
         (format!("{ORGS}{org}/tenants"), data("msp_navigator_tenants", "")),
+        (format!("{ORGS}{org}/services"), data("msp_navigator_services", &of_org)),
+        (format!("{USERS}{org}/users"), data("msp_navigator_users", &of_org)),
+        (format!("{USERS}{org}/org-roles"), data("msp_navigator_roles", &of_org)),
     ] {
         for fault in faults() {
             let rule = sandbox.fault(fault.clone().on("GET", &path).once());

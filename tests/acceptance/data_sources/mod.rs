@@ -7,7 +7,9 @@ mod customers;
 mod failing;
 mod navigator_organization;
 mod navigator_roles;
+mod navigator_services;
 mod navigator_tenants;
+mod navigator_users;
 
 use serde_json::Value;
 

@@ -48,12 +48,12 @@ pub async fn list<P: Provider>(
         found.close();
         passed_on
     };
-    let ((diagnostics, last), passed_on) = tokio::join!(search, pass_on);
+    let ((diagnostics, held), passed_on) = tokio::join!(search, pass_on);
     for diagnostic in diagnostics {
         let _ = events.send(said(diagnostic)).await;
     }
-    if let Some(last) = last {
-        let _ = events.send(event(resource, last)?).await;
+    if let Some(held) = held {
+        let _ = events.send(event(resource, held)?).await;
     }
     passed_on
 }

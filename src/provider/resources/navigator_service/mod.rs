@@ -22,6 +22,7 @@ pub use schema::Model;
 use tfplugin::framework::{
     Attr, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema,
 };
+pub use words::cannot_list;
 
 const TYPE: &str = "msp_navigator_service";
 

@@ -48,8 +48,13 @@ pub fn failed(what: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
     backend::failed(what, error, &next).at(Path::attribute("org_id"))
 }
 
+/// The list of services failed.
+pub fn cannot_list(org_id: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
+    failed(&format!("Services of organization {org_id} cannot be listed"), error, navigator)
+}
+
 pub fn cannot_look(key: &ServiceKey, error: &Error, navigator: &Navigator) -> Diagnostic {
-    failed(&format!("Services of organization {} cannot be listed", key.org_id), error, navigator)
+    cannot_list(&key.org_id, error, navigator)
 }
 
 /// No service of that id.
