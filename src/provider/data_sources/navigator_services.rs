@@ -17,13 +17,13 @@ model! {
     /// Its attributes.
     pub struct Model {
         org_id: Attr<String>,
-        services: Attr<Vec<Service>>,
+        services: Attr<Vec<Listed>>,
     }
 }
 
 model! {
     /// One of the services.
-    pub struct Service {
+    pub struct Listed {
         service_id: Attr<String>,
         name: Attr<String>,
         display_name: Attr<String>,
@@ -32,7 +32,7 @@ model! {
     }
 }
 
-impl Service {
+impl Listed {
     fn of(service: &navigator::Service) -> Self {
         Self {
             service_id: service.id.clone().into(),
@@ -97,7 +97,7 @@ impl DataSource for NavigatorServices {
         let services = services.map_err(|error| cannot_list(org_id, &error, &navigator))?;
         let mut services: Vec<_> = services.iter().collect();
         services.sort_by(|a, b| (&a.display_name, &a.id).cmp(&(&b.display_name, &b.id)));
-        let services: Vec<_> = services.into_iter().map(Service::of).collect();
+        let services: Vec<_> = services.into_iter().map(Listed::of).collect();
         Ok(Model { services: services.into(), ..config })
     }
 }

@@ -17,13 +17,13 @@ model! {
     /// Its attributes.
     pub struct Model {
         org_id: Attr<String>,
-        users: Attr<Vec<User>>,
+        users: Attr<Vec<Listed>>,
     }
 }
 
 model! {
     /// One of the users.
-    pub struct User {
+    pub struct Listed {
         email: Attr<String>,
         user_id: Attr<String>,
         idp_id: Attr<String>,
@@ -32,7 +32,7 @@ model! {
     }
 }
 
-impl User {
+impl Listed {
     fn of(user: &OrgUser) -> Self {
         let named = |is_of_a_group: bool| {
             let roles = user.org_roles.as_ref()?;
@@ -99,7 +99,7 @@ impl DataSource for NavigatorUsers {
         let navigator = self.backend.configured().navigator.ready()?;
         let users = navigator.users(org_id, &context.stop).await;
         let users = users.map_err(|error| cannot_list(org_id, &error, &navigator))?;
-        let mut users: Vec<_> = users.iter().map(User::of).collect();
+        let mut users: Vec<_> = users.iter().map(Listed::of).collect();
         users.sort_by(|a, b| {
             (a.email.text(), a.user_id.text()).cmp(&(b.email.text(), b.user_id.text()))
         });
