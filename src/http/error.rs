@@ -104,6 +104,19 @@ impl Error {
         self.kind() == ErrorKind::OutcomeUnknown
     }
 
+    /// What other calls fail by too, where they do: the same answer to the same call, or a service
+    /// to which nothing comes through. What a create has come to is its own.
+    pub fn cause(&self) -> Option<String> {
+        let (kind, service) = (self.kind(), self.0.service);
+        match kind {
+            ErrorKind::Stopped | ErrorKind::OutcomeUnknown => None,
+            ErrorKind::NotSent | ErrorKind::Unauthorized | ErrorKind::Redirected => {
+                Some(format!("{service}: {kind:?}"))
+            }
+            _ => Some(format!("{service}: {kind:?} {}: {}", self.0.tried, self.came_back())),
+        }
+    }
+
     /// One line without a full stop: `Wiv refused the credentials (401)`.
     pub fn summary(&self) -> String {
         let service = self.0.service;

@@ -12,6 +12,7 @@ mod customer;
 mod customer_users;
 mod data_sources;
 mod examples;
+mod fleet;
 mod functions;
 mod guides;
 mod harness;

@@ -83,25 +83,19 @@ pub fn not_whole(thing: &str, id: &str, error: &Error) -> Diagnostic {
 pub fn failed(what: &str, error: &Error, next: &str) -> Diagnostic {
     let next = if next.is_empty() { what_next(error) } else { next };
     let separator = if next.is_empty() { "" } else { "\n\n" };
-    Diagnostic::error(
+    let failed = Diagnostic::error(
         format!("{what}: {}", uncapitalized(&error.summary())),
         format!("{}{separator}{next}", error.detail()),
-    )
+    );
+    match error.cause() {
+        Some(cause) => failed.because_of(cause),
+        None => failed,
+    }
 }
 
-/// The same for credentials that were refused, which names where they came from. The first
-/// message of a run says everything, the others are short.
+/// The same for credentials that were refused, which names where they came from.
 pub fn refused(what: &str, error: &Error, credential: &Credential) -> Diagnostic {
     let next = match error.kind() {
-        ErrorKind::Unauthorized if !credential.is_first_refusal() => {
-            return Diagnostic::error(
-                format!("{what}: {}", uncapitalized(&error.summary())),
-                format!(
-                    "The credential from {credential} was refused, as another error of this run says \
-                     in full."
-                ),
-            );
-        }
         ErrorKind::Unauthorized => format!(
             "The credential is from {credential}. Check that it is complete, has not expired, and \
              belongs to this endpoint and organization."

@@ -1,5 +1,6 @@
 //! What all resources share: the clients, and what is known of this run.
 
+mod absences;
 mod credential;
 mod failures;
 mod navigator;
@@ -15,6 +16,7 @@ pub use failures::{failed, look_failed, not_refreshed, not_whole, refused};
 pub use navigator::{Navigator, Tenants};
 pub use wiv::{Customers, Wiv};
 
+use self::absences::Absences;
 use super::permanent::claims::Run;
 use super::permanent::journal::{Asker, Journal};
 use super::permanent::leave::DeletionPolicy;
@@ -51,6 +53,8 @@ pub struct Backend {
     pub run: Run,
     /// Whose addresses this run has and sends.
     pub mailed: Mailed,
+    /// What the reads of this run have missed.
+    pub absences: Absences,
 }
 
 /// What the provider's configuration has become.
@@ -90,6 +94,11 @@ pub trait Api: Send + Sync + 'static {
 
     /// Whether the organization has an object, as far as the lists of this run show it.
     fn has(&self, id: &str) -> bool;
+
+    /// How much there is where a read looks, in a sentence.
+    fn shows(&self) -> Option<String> {
+        None
+    }
 }
 
 impl Api for Wiv {
@@ -117,6 +126,10 @@ impl Api for Wiv {
 
     fn has(&self, id: &str) -> bool {
         self.has_customer(id)
+    }
+
+    fn shows(&self) -> Option<String> {
+        self.count().map(|count| format!("It shows {count} customers."))
     }
 }
 
@@ -173,13 +186,17 @@ impl<C> Vendor<C> {
     pub fn ready(&self) -> Result<Arc<C>, Diagnostic> {
         match self {
             Self::Ready(client) => Ok(Arc::clone(client)),
-            Self::Missing(why) => Err(why.clone()),
-            Self::NotKnownYet(attribute) => Err(Diagnostic::error(
-                format!("`{attribute}` of the provider is not known yet"),
-                "It comes from something that is known only after apply, and without it nothing can \
-                 be read. Apply that something first (`-target`), or give the value through a \
-                 variable or the environment.",
-            )),
+            Self::Missing(why) => Err(why.clone().because_of(why.summary.clone())),
+            Self::NotKnownYet(attribute) => {
+                let why = Diagnostic::error(
+                    format!("`{attribute}` of the provider is not known yet"),
+                    "It comes from something that is known only after apply, and without it nothing \
+                     can be read. Apply that something first (`-target`), or give the value through a \
+                     variable or the environment.",
+                );
+                let cause = why.summary.clone();
+                Err(why.because_of(cause))
+            }
         }
     }
 
@@ -207,6 +224,7 @@ impl Backend {
     pub fn configure(&self, configured: Arc<Configured>, walks: Walks) {
         self.run.begin(walks);
         self.mailed.begin(walks);
+        self.absences.begin();
         *self.configured.write().unwrap_or_else(PoisonError::into_inner) = configured;
     }
 

@@ -77,6 +77,13 @@ impl Wiv {
         lists.next().map(some).unwrap_or_default()
     }
 
+    /// How many customers the last list shows.
+    pub fn count(&self) -> Option<usize> {
+        let mut lists =
+            [&self.customers, &self.with_integrations].into_iter().filter_map(Snapshot::last);
+        lists.next().map(|list| list.len())
+    }
+
     /// Whether the last list shows a customer.
     pub fn has_customer(&self, id: &str) -> bool {
         let mut lists =

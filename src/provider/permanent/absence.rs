@@ -83,6 +83,25 @@ impl Absent<'_> {
         )
     }
 
+    /// One of so many of its type, of which none is found. It is not each of them that is gone, so
+    /// that nothing is said of how to let go of one.
+    pub fn among(&self, missed: u32, shows: Option<String>) -> Diagnostic {
+        let Self { type_name, id, looked_in, credential, .. } = self;
+        let shows = shows.map(|shows| format!(" {shows}")).unwrap_or_default();
+        let others = missed.saturating_sub(1);
+        let why = Diagnostic::error(
+            format!("None of the {missed} `{type_name}` that were read was found"),
+            format!(
+                "{} ({id}) is not in {looked_in}, asked with the credential from {credential}, and \
+                 neither are {others} others.{shows} Nothing is deleted through this API, so the \
+                 credential belongs to another organization, or the endpoint is another one: check \
+                 both. All of them stay in the state as they are, and this run says no more of them.",
+                self.thing
+            ),
+        );
+        why.because_of(format!("no {type_name} is found"))
+    }
+
     fn nothing_to_import(&self) -> Diagnostic {
         let Self { type_name, id, looked_in, credential, .. } = self;
         Diagnostic::error(

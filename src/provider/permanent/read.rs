@@ -41,6 +41,7 @@ impl<T: Permanent> Lasting<T> {
         };
         match self.thing.find(&api, id, state, context).await {
             Ok(Presence::There(one)) => {
+                self.backend.absences.found(T::TYPE);
                 if context.private.imported
                     && let Some(why) = T::not_importable(id, &one)
                 {
@@ -57,14 +58,7 @@ impl<T: Permanent> Lasting<T> {
                 }
                 Ok(())
             }
-            Ok(Presence::Absent) => Absent {
-                type_name: T::TYPE,
-                thing: words::thing::<T>(state),
-                id,
-                looked_in: T::FACTS.looked_in,
-                credential: api.credential(),
-            }
-            .tolerate(context),
+            Ok(Presence::Absent) => self.absent(id, state, &*api, context).await,
             Err(error) if error.kind() == ErrorKind::NotWhole => {
                 let thing = words::thing::<T>(state);
                 context.warnings.push(backend::not_whole(&thing, id, &error));
@@ -74,6 +68,30 @@ impl<T: Permanent> Lasting<T> {
                 let what = words::cannot_read::<T>(&words::thing::<T>(state), id);
                 Err(backend::refused(&what, &error, api.credential()))
             }
+        }
+    }
+
+    async fn absent(
+        &self,
+        id: &str,
+        state: &T::Model,
+        api: &T::Api,
+        context: &mut Context,
+    ) -> Result<(), Diagnostic> {
+        let absent = Absent {
+            type_name: T::TYPE,
+            thing: words::thing::<T>(state),
+            id,
+            looked_in: T::FACTS.looked_in,
+            credential: api.credential(),
+        };
+        let tolerated = absent.tolerate(context);
+        if tolerated.is_ok() || context.private.unread {
+            return tolerated;
+        }
+        match self.backend.absences.missed_all(T::TYPE).await {
+            Some(missed) => Err(absent.among(missed, api.shows())),
+            None => tolerated,
         }
     }
 

@@ -22,6 +22,8 @@ pub struct Diagnostic {
     pub detail: String,
     /// The attribute to blame, if one is.
     pub path: Option<Path>,
+    /// What others of the same run fail by too, if they do.
+    pub cause: Option<String>,
 }
 
 impl Diagnostic {
@@ -32,6 +34,7 @@ impl Diagnostic {
             summary: summary.into(),
             detail: detail.into(),
             path: None,
+            cause: None,
         }
     }
 
@@ -44,6 +47,19 @@ impl Diagnostic {
     #[must_use]
     pub fn at(mut self, path: Path) -> Self {
         self.path = Some(path);
+        self
+    }
+}
+
+impl Diagnostic {
+    /// The same error, by which others of this run fail too: an API that cannot be reached, for
+    /// one. A person is to read of it once and not a thousand times, so of all that have the same
+    /// cause the first says everything. Whoever reads or plans after it says nothing, since that
+    /// run fails anyway; whoever applies says it in short. A fate that is the object's own, such as
+    /// a create whose outcome is unknown, is no such cause.
+    #[must_use]
+    pub fn because_of(mut self, cause: impl Into<String>) -> Self {
+        self.cause = Some(cause.into());
         self
     }
 }
@@ -81,6 +97,12 @@ impl Diagnostics {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(diagnostics: I) -> Self {
+        Self(diagnostics.into_iter().collect())
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod action;
 pub mod apply;
 pub mod attr;
+pub mod causes;
 pub mod codec;
 pub mod configurable;
 pub mod data_source;

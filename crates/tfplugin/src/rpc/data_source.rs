@@ -29,7 +29,7 @@ pub async fn read<P: Provider>(
     let read = source.read(config, stop).await;
     Ok(tf::read_data_source::Response {
         state: convert::dynamic(&read.value, of)?,
-        diagnostics: convert::diagnostics(read.diagnostics),
+        diagnostics: convert::diagnostics(server.causes.in_short_beside(read.diagnostics)),
         ..Default::default()
     })
 }

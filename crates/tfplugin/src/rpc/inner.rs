@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::stop::Stop;
 use crate::framework::action::ServedAction;
+use crate::framework::causes::Causes;
 use crate::framework::configurable::Block;
 use crate::framework::data_source::ServedDataSource;
 use crate::framework::ephemeral::ServedEphemeral;
@@ -28,6 +29,7 @@ pub struct Inner<P> {
     pub actions: ByName<Box<dyn ServedAction>>,
     pub functions: ByName<(Signature, Box<dyn Function>)>,
     pub stop: Stop,
+    pub causes: Causes,
     /// The configuration was validated in this process.
     pub is_validated: AtomicBool,
 }
@@ -50,6 +52,7 @@ impl<P: Provider> Inner<P> {
                 .map(|function| (function.name(), (function.signature(), function)))
                 .collect(),
             stop: Stop::default(),
+            causes: Causes::default(),
             is_validated: AtomicBool::new(false),
             provider,
         }

@@ -23,6 +23,7 @@ pub fn configure<P: Provider>(
     request: tf::configure_provider::Request,
 ) -> Result<tf::configure_provider::Response, Diagnostic> {
     let config = model::<P>(&config(server, request.config)?)?;
+    server.causes.begin();
     let mut diagnostics = Diagnostics::new();
     let is_validated = server.is_validated.load(Ordering::Relaxed);
     let caller = Caller {

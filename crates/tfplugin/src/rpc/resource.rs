@@ -103,7 +103,7 @@ pub async fn plan<P: Provider>(
         planned_private: plan.private.to_bytes(),
         // Of a new object it is known only after apply.
         planned_identity: identity::of_state(resource, &plan.planned)?,
-        diagnostics: convert::diagnostics(plan.diagnostics),
+        diagnostics: convert::diagnostics(server.causes.once(plan.diagnostics)),
         ..Default::default()
     })
 }
@@ -128,7 +128,7 @@ pub async fn apply<P: Provider>(
         new_state: convert::dynamic(&applied.state, of)?,
         new_identity: identity::of_state(resource, &applied.state)?,
         private: applied.private.to_bytes(),
-        diagnostics: convert::diagnostics(applied.diagnostics),
+        diagnostics: convert::diagnostics(server.causes.in_short(applied.diagnostics)),
         ..Default::default()
     })
 }
@@ -145,7 +145,13 @@ pub async fn read<P: Provider>(
         StateResponse { state, private: Private::default(), diagnostics: Diagnostics::new() }
     } else {
         let private = Private::from_bytes(&request.private);
-        resource.read(ReadRequest { state, private, stop }).await
+        // Of what is imported there is no state yet that could be kept.
+        let is_kept = !private.unread;
+        let mut read = resource.read(ReadRequest { state, private, stop }).await;
+        if is_kept {
+            read.diagnostics = server.causes.once(read.diagnostics);
+        }
+        read
     };
     Ok(tf::read_resource::Response {
         new_state: convert::dynamic(&read.state, of)?,
