@@ -59,7 +59,8 @@ pub(crate) fn words(body: &[u8], members: &[&str], mask: &Mask) -> String {
     let text = json_tree::parse(body)
         .ok()
         .and_then(|value| member_text(&value, members))
-        .unwrap_or_else(|| without_tags(&String::from_utf8_lossy(body)));
+        // Masked first: a secret may hold what looks like a tag.
+        .unwrap_or_else(|| without_tags(&mask.apply(&String::from_utf8_lossy(body))));
     clean(&text, mask, MAX_WORDS)
 }
 
@@ -208,6 +209,25 @@ mod tests {
         mask.add("canary-1234");
         let body = br#"{"error": "bad key canary-1234"}"#;
         assert_eq!(words(body, &["error"], &mask), "bad key (secret)");
+    }
+
+    #[test]
+    fn a_secret_is_taken_out_of_a_page_before_its_tags_are() {
+        let mut mask = Mask::default();
+        mask.add("canary<one>&canary</two>canary");
+        for said in [
+            "canary<one>&canary</two>canary",
+            "canary&lt;one&gt;&amp;canary&lt;/two&gt;canary",
+            "<b>canary&#60;one&#x3E;&amp;canary&lt;/two&gt;canary</b>",
+        ] {
+            let body = format!("<html><h1>401</h1><p>bad key {said} sent</p></html>");
+            assert_eq!(words(body.as_bytes(), &["error"], &mask), "401 bad key (secret) sent");
+        }
+        // The page breaks off within it, or its words are cut there.
+        let cut = "<html><p>bad key canary<one>&cana";
+        assert_eq!(words(cut.as_bytes(), &["error"], &mask), "bad key (secret)");
+        let long = format!("<p>{}canary<one>&canary</two>canary", "x".repeat(MAX_WORDS - 5));
+        assert!(!words(long.as_bytes(), &["error"], &mask).contains("cana"));
     }
 
     proptest! {

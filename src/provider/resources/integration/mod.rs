@@ -159,6 +159,7 @@ impl Permanent for Account {
         state: &Model,
         context: &Context,
     ) -> Result<Presence<Answer>, Error> {
+        know_secret(state, Some(wiv));
         let customer_id = state.customer_id.text().unwrap_or_default();
         let is_there = |all: &Customers| recognised(all.find(customer_id)).any(|one| one.id == id);
         let customers = wiv.read_with_integrations(is_there, &context.stop).await?;
@@ -192,7 +193,8 @@ impl Permanent for Account {
         secret::missing(config).or_else(|| words::not_a_new_name(config.name.text()?))
     }
 
-    fn prepare(config: &Model, plan: &mut Model, _api: Option<&Wiv>) -> Result<(), Diagnostic> {
+    fn prepare(config: &Model, plan: &mut Model, api: Option<&Wiv>) -> Result<(), Diagnostic> {
+        know_secret(config, api);
         plan.kind = config.type_of_blocks();
         Ok(())
     }
@@ -238,5 +240,14 @@ impl Permanent for Account {
             );
             backend::failed(what, error, &next).at(Path::attribute("customer_id"))
         })
+    }
+}
+
+/// Before anything is asked: what Wiv repeats of it does not reach the state.
+fn know_secret(model: &Model, api: Option<&Wiv>) {
+    if let Some(wiv) = api
+        && let Ok(secret) = secret::integration_secret(model)
+    {
+        wiv.client.know_secret(&secret);
     }
 }
