@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use tfplugin::hcl::quoted;
 use tokio::time::Instant;
 
 use super::backoff::retry_after;
@@ -184,7 +185,8 @@ impl Service {
         decode(&answer, &head).map(|answer| (status, answer)).map_err(|reason| {
             let outcome = if reason.is_part() { Outcome::NotWhole } else { Outcome::Lost };
             let said = body::said(&bytes, self.words_in, mask);
-            let said = said.map(|said| format!(", with the words {said:?}")).unwrap_or_default();
+            let said =
+                said.map(|said| format!(", with the words {}", quoted(said))).unwrap_or_default();
             failure(outcome, format!("the answer {reason}{said}"))
         })
     }

@@ -3,6 +3,7 @@
 use reqwest::Response;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
+use tfplugin::hcl::is_unseen;
 use tfplugin::json_tree;
 
 use super::Mask;
@@ -133,7 +134,7 @@ pub(super) fn request_id(headers: &HeaderMap, body: &[u8], mask: &Mask) -> Optio
 pub(super) fn clean(text: &str, mask: &Mask, most: usize) -> String {
     // Masked before anything is changed, as a secret would not be found in pieces.
     let text = mask.apply(text);
-    let plain: String = text.chars().map(|c| if is_unprintable(c) { ' ' } else { c }).collect();
+    let plain: String = text.chars().map(|c| if is_unseen(c) { ' ' } else { c }).collect();
     let mut clean = String::new();
     for word in plain.split_whitespace() {
         if !clean.is_empty() {
@@ -153,14 +154,6 @@ pub(super) fn clean(text: &str, mask: &Mask, most: usize) -> String {
 /// The same for a text out of an answer that held none of our secrets.
 pub fn readable(text: &str) -> String {
     clean(text, &Mask::default(), MAX_WORDS)
-}
-
-/// Control characters, and those that are not seen or reorder the text around them.
-pub(super) fn is_unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]
@@ -235,7 +228,7 @@ mod tests {
         fn text_is_cut_between_characters(text in ".{0,2000}") {
             let clean = clean(&text, &Mask::default(), MAX_WORDS);
             prop_assert!(clean.len() <= MAX_WORDS);
-            prop_assert!(!clean.chars().any(is_unprintable));
+            prop_assert!(!clean.chars().any(is_unseen));
         }
 
         #[test]

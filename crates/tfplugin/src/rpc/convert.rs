@@ -3,6 +3,7 @@
 use super::proto::tfplugin6 as tf;
 use crate::framework::json::UnknownAttributes;
 use crate::framework::{Diagnostic, Diagnostics, Path, Severity, Step, Type, Value, json, msgpack};
+use crate::hcl;
 
 /// Reads a value. Null is a value like any other: core sends it, as msgpack.
 ///
@@ -66,8 +67,8 @@ pub fn diagnostic(diagnostic: Diagnostic) -> tf::Diagnostic {
     };
     tf::Diagnostic {
         severity: severity.into(),
-        summary: diagnostic.summary,
-        detail: diagnostic.detail,
+        summary: hcl::seen(diagnostic.summary),
+        detail: hcl::seen(diagnostic.detail),
         attribute: diagnostic.path.as_ref().map(path),
     }
 }

@@ -23,6 +23,7 @@ pub use model::Model;
 use tfplugin::framework::{
     Attr, Context, Diagnostic, Diagnostics, IdentityPart, Path, PlanContext, Schema,
 };
+use tfplugin::hcl::quoted;
 
 /// The resource.
 pub type Integration = Lasting<Account>;
@@ -233,9 +234,9 @@ impl Permanent for Account {
         let is_customers = moment == Moment::Create && error.kind() == ErrorKind::NotFound;
         is_customers.then(|| {
             let next = format!(
-                "There is no customer with the id {:?}, or the credential from {} belongs to another \
+                "There is no customer with the id {}, or the credential from {} belongs to another \
                  organization. Check `customer_id`.",
-                plan.customer_id.text().unwrap_or_default(),
+                quoted(plan.customer_id.text().unwrap_or_default()),
                 wiv.credential
             );
             backend::failed(what, error, &next).at(Path::attribute("customer_id"))
