@@ -23,7 +23,7 @@ use search::Search;
 const SHORTEST: usize = 8;
 /// Shorter text is not masked at all.
 const SHORTEST_WORD: usize = 4;
-/// What cannot be anything else has this length at least.
+/// What somebody calls a secret and cannot be anything else has this length at least.
 const UNMISTAKABLE: usize = 16;
 /// What stands where a secret stood.
 pub const HIDDEN: &str = "(secret)";
@@ -40,10 +40,20 @@ pub struct Mask {
 struct Hidden {
     text: String,
     reach: Reach,
-    /// Of this call, or a credential. Otherwise of a call that was made before.
-    is_own: bool,
+    origin: Origin,
     /// Neither a word of the API nor the id of something.
     is_unmistakable: bool,
+}
+
+/// Who sends it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// Every call.
+    Credential,
+    /// This one.
+    Call,
+    /// One that was made before.
+    Former,
 }
 
 /// Where a text counts.
@@ -54,13 +64,13 @@ enum Reach {
 }
 
 impl Mask {
-    /// Masks `secret`, which is nothing else. A key of several lines is masked line by line, too,
+    /// Masks `secret`, which is nothing else, as a credential. A key of several lines is masked line by line, too,
     /// as servers quote parts.
     pub fn add(&mut self, secret: &str) {
-        self.add_text(secret, secret.len() >= UNMISTAKABLE);
+        self.add_text(secret, Origin::Credential, secret.len() >= UNMISTAKABLE);
     }
 
-    fn add_text(&mut self, secret: &str, is_unmistakable: bool) {
+    fn add_text(&mut self, secret: &str, origin: Origin, is_unmistakable: bool) {
         let whole = secret.trim();
         let mut parts = vec![whole];
         parts.extend(whole.lines().chain(whole.split("\\n")).map(str::trim));
@@ -74,7 +84,7 @@ impl Mask {
             };
             if self.hidden.iter().all(|hidden| hidden.text != text) {
                 let text = text.to_owned();
-                self.hidden.push(Arc::new(Hidden { text, reach, is_own: true, is_unmistakable }));
+                self.hidden.push(Arc::new(Hidden { text, reach, origin, is_unmistakable }));
             }
         }
     }
@@ -91,8 +101,8 @@ impl Mask {
         for hidden in &other.hidden {
             if self.hidden.iter().all(|known| known.text != hidden.text) {
                 let Hidden { ref text, reach, is_unmistakable, .. } = **hidden;
-                let (text, is_own) = (text.clone(), false);
-                self.hidden.push(Arc::new(Hidden { text, reach, is_own, is_unmistakable }));
+                let (text, origin) = (text.clone(), Origin::Former);
+                self.hidden.push(Arc::new(Hidden { text, reach, origin, is_unmistakable }));
             }
         }
     }
@@ -109,7 +119,7 @@ impl Mask {
         match value {
             Value::String(text) => {
                 let is_long = text.len() >= UNMISTAKABLE && !is_word_or_id(text);
-                self.add_text(text, is_long);
+                self.add_text(text, Origin::Call, is_long);
                 // A key file may be sent as its text.
                 if let Ok(inner @ (Value::Object(_) | Value::Array(_))) =
                     tfplugin::json_tree::parse(text.as_bytes())
@@ -120,7 +130,7 @@ impl Mask {
             Value::Number(number) => {
                 let digits = number.to_string();
                 if digits.len() >= SHORTEST {
-                    self.add_text(&digits, false);
+                    self.add_text(&digits, Origin::Call, false);
                 }
             }
             Value::Array(elements) => {
@@ -145,7 +155,7 @@ impl Mask {
 
     /// `text` without the secrets. One that breaks off with the text counts as a whole one.
     pub fn apply(&self, text: &str) -> String {
-        let search = self.search(|hidden| hidden.is_own || hidden.is_unmistakable);
+        let search = self.search(|one| one.origin != Origin::Former || one.is_unmistakable);
         let places = search.places(text, SHORTEST);
         without(text, &places).unwrap_or_else(|| text.to_owned())
     }

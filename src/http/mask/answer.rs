@@ -4,7 +4,7 @@
 //! |---|---|
 //! | a value that is sent in clear as well | none |
 //! | an id, the name of a member | those that cannot be anything else: a word that is also an id would make an object unknown for ever |
-//! | the name of something | those of this call, as others are compared with it |
+//! | the name of something | those of this call, and credentials that nothing is called: lists are searched by name |
 //! | in an integration and its `metadata` | those of former calls, too |
 //! | any other | those of this call, and credentials |
 //!
@@ -13,7 +13,7 @@
 use std::borrow::Cow;
 
 use super::search::Search;
-use super::{HIDDEN, Mask, SHORTEST, without};
+use super::{HIDDEN, Hidden, Mask, Origin, SHORTEST, without};
 
 /// What tells one object from others, and a secret is not.
 const IDS: [&str; 12] = [
@@ -101,16 +101,26 @@ impl Open {
 struct Answer<'a> {
     mask: &'a Mask,
     unmistakable: Search<'a>,
+    named: Search<'a>,
     own: Search<'a>,
     all: Search<'a>,
+    /// Names of members that hold no secret: each stands in every row of a list.
+    plain: Vec<String>,
+}
+
+/// A credential that is no word which somebody may be called: lists are searched by name.
+fn is_key(one: &Hidden) -> bool {
+    one.origin == Origin::Credential && one.is_unmistakable
 }
 
 pub(super) fn masked<'a>(body: &'a [u8], mask: &Mask) -> Cow<'a, [u8]> {
-    let answer = Answer {
+    let mut answer = Answer {
         mask,
-        unmistakable: mask.search(|hidden| hidden.is_own && hidden.is_unmistakable),
-        own: mask.search(|hidden| hidden.is_own),
+        unmistakable: mask.search(|one| one.origin != Origin::Former && one.is_unmistakable),
+        named: mask.search(|one| one.origin == Origin::Call || is_key(one)),
+        own: mask.search(|one| one.origin != Origin::Former),
         all: mask.search(|_| true),
+        plain: Vec::new(),
     };
     let mut made: Option<Vec<u8>> = None;
     let (mut copied, mut at) = (0, 0);
@@ -149,7 +159,7 @@ pub(super) fn masked<'a>(body: &'a [u8], mask: &Mask) -> Cow<'a, [u8]> {
                         open.named(&text);
                         name.clear();
                         name.push_str(&text);
-                        without(&text, &answer.unmistakable.places(&text, usize::MAX))
+                        answer.name(&text)
                     }
                     None => answer.text(&text, open.last().map_or(Kind::Other, |open| open.kind)),
                 }
@@ -194,18 +204,31 @@ fn inner(outer: Option<&Open>, is_object: bool, name: &str) -> Open {
 }
 
 impl Answer<'_> {
+    fn name(&mut self, name: &str) -> Option<String> {
+        const MOST: usize = 64;
+        if self.plain.iter().any(|plain| plain == name) {
+            return None;
+        }
+        let put = without(name, &self.unmistakable.places(name, usize::MAX));
+        if put.is_none() && self.plain.len() < MOST {
+            self.plain.push(name.to_owned());
+        }
+        put
+    }
+
     fn text(&self, text: &str, kind: Kind) -> Option<String> {
         let is_key = text.contains("PRIVATE KEY-----");
         if is_key || kind == Kind::Secret {
             return Some(HIDDEN.to_owned());
         }
-        if self.mask.clear.iter().any(|clear| clear == text) {
+        if self.mask.clear.iter().any(|clear| clear.eq_ignore_ascii_case(text)) {
             return None;
         }
         let search = match kind {
             Kind::Id => &self.unmistakable,
+            Kind::Name => &self.named,
             Kind::Told => &self.all,
-            _ => &self.own,
+            Kind::Secret | Kind::Other => &self.own,
         };
         let mut places = search.places(text, usize::MAX);
         // What is short counts where it is all of the value: a year is no password.
@@ -217,8 +240,12 @@ impl Answer<'_> {
     }
 
     fn number(&self, digits: &str, kind: Kind) -> Option<String> {
-        let is_secret =
-            |text: &str| self.mask.hidden.iter().any(|hidden| hidden.text == text && hidden.is_own);
+        let is_secret = |text: &str| {
+            self.mask
+                .hidden
+                .iter()
+                .any(|hidden| hidden.text == text && hidden.origin != Origin::Former)
+        };
         let is_hidden = match kind {
             Kind::Secret => true,
             Kind::Id => false,

@@ -15,6 +15,8 @@ const DEEPEST: usize = 3;
 pub(super) struct Search<'a> {
     /// By what they begin with, in small letters: an account may have thousands.
     secrets: Vec<(u8, &'a Hidden)>,
+    /// What a spelling of one of them may begin with: few bytes of most texts.
+    first: [bool; 256],
     /// Room for letters and for what they decode to, as long lists have many of them.
     room: Cell<(Vec<u8>, Vec<u8>)>,
 }
@@ -25,7 +27,14 @@ impl<'a> Search<'a> {
         let mut secrets: Vec<_> =
             secrets.filter_map(|secret| Some((first(secret)?, secret))).collect();
         secrets.sort_by_key(|(first, _)| *first);
-        Self { secrets, room: Cell::default() }
+        let first = std::array::from_fn(|byte| {
+            let begins = |byte: u8| {
+                is_special(byte)
+                    || secrets.iter().any(|(first, _)| first.eq_ignore_ascii_case(&byte))
+            };
+            u8::try_from(byte).is_ok_and(begins)
+        });
+        Self { secrets, first, room: Cell::default() }
     }
 
     /// Those that a text with this byte at its beginning may begin with.
@@ -62,6 +71,9 @@ impl<'a> Search<'a> {
     /// Read character by character.
     fn spelt(&self, text: &[u8], mut found: impl FnMut(usize, usize, &Hidden), cut: usize) {
         for (start, byte) in text.iter().enumerate() {
+            if !self.first.get(usize::from(*byte)).is_some_and(|is_first| *is_first) {
+                continue;
+            }
             let rest = text.get(start..).unwrap_or_default();
             for (_, secret) in self.beginning(*byte) {
                 if let Some(end) = end_of(secret.text.as_bytes(), rest, cut) {

@@ -263,3 +263,18 @@ proptest! {
         prop_assert!(serde_json::from_slice::<Value>(&masked).is_ok());
     }
 }
+
+#[test]
+fn a_short_credential_does_not_hide_who_is_called_by_it() {
+    let mut mask = mask(&["test", "customer-one", "canary-1234-5678"]);
+    mask.extend(&sent());
+    let answer = answered(
+        &mask,
+        &json!([
+            {"id": "test", "name": "test", "mode": "test"},
+            {"id": "customer-one", "name": "customer-one", "mode": "customer-one"},
+            {"id": "canary-1234-5678", "name": "a canary-1234-5678"},
+        ]),
+    );
+    insta::assert_snapshot!(answer, @r#"[{"id":"test","name":"test","mode":"(secret)"},{"id":"customer-one","name":"customer-one","mode":"(secret)"},{"id":"(secret)","name":"a (secret)"}]"#);
+}
