@@ -242,7 +242,65 @@ fn what_metadata_calls_a_secret_is_one_for_who_has_not_sent_it() {
     insta::assert_snapshot!(answer, @r#"[{"integrations":[{"metadata":{"bucket":"b","private-key":"(secret)","integration_secret":{"a":["(secret)","(secret)",null]},"token_uri":"https://x","note":"(secret)"}}],"token":"a case's"}]"#);
 }
 
+/// JSON of any form; some of its texts have a secret in them.
+fn json_with(secret: &'static str) -> impl Strategy<Value = Value> {
+    let text = prop_oneof![
+        3 => "[ -~\u{e9}\\n\u{1f511}]{0,12}".boxed(),
+        1 => "[ -~]{0,4}".prop_map(move |text| format!("{text}{secret}{text}")).boxed(),
+        1 => Just(BASE64_STANDARD.encode(secret)).boxed(),
+    ];
+    let name = prop_oneof![
+        text.clone().boxed(),
+        "(metadata|integrations|id|name|customer_id|mode|token|x)".boxed(),
+    ];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        text.prop_map(Value::from),
+    ];
+    leaf.prop_recursive(6, 40, 5, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+            prop::collection::vec((name.clone(), inner), 0..5)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+/// How many values and names it has: as many as before, but for names that are one now.
+fn shape(value: &Value) -> Value {
+    match value {
+        Value::Array(elements) => elements.iter().map(shape).collect(),
+        Value::Object(members) => members.values().map(shape).collect(),
+        _ => Value::Null,
+    }
+}
+
 proptest! {
+    #[test]
+    fn no_answer_keeps_a_secret_or_loses_anything_else(
+        value in json_with("canary-1234-5678"), is_pretty: bool,
+    ) {
+        let body = if is_pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
+        let body = body.unwrap();
+        let answer = mask(&["canary-1234-5678"]).answer(body.as_bytes()).into_owned();
+        let answer = String::from_utf8(answer).unwrap();
+        prop_assert!(!answer.contains("canary-1234-5678"), "{}", answer);
+        prop_assert!(!answer.contains(&BASE64_STANDARD.encode("canary-1234-5678")), "{}", answer);
+        let told: Value = serde_json::from_str(&answer).unwrap();
+        if !answer.contains(HIDDEN) {
+            prop_assert_eq!(&told, &value);
+        }
+        if answer.matches(HIDDEN).count() < 2 {
+            prop_assert_eq!(shape(&told), shape(&value));
+        }
+        let other = mask(&["another-secret-of-nobody"]);
+        if !body.contains("metadata") {
+            prop_assert!(matches!(other.answer(body.as_bytes()), Cow::Borrowed(_)));
+        }
+    }
+
     #[test]
     fn any_secret_is_found_among_anything(
         secret in "[!-~][ -~]{6,38}[!-~]", before in ".{0,20}", after in ".{0,20}",

@@ -85,3 +85,15 @@ pub fn path(path: &Path) -> tf::AttributePath {
     };
     tf::AttributePath { steps: path.steps().iter().map(step).collect() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_message_carries_what_a_terminal_would_obey() {
+        let told = diagnostic(Diagnostic::error("a\u{1b}[2J", "b\u{7}\n\nc\u{202e}d\u{9b}e"));
+        assert_eq!(told.summary, "a\\u001b[2J");
+        assert_eq!(told.detail, "b\\u0007\n\nc\\u202ed\\u009be");
+    }
+}
