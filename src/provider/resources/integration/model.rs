@@ -124,11 +124,14 @@ impl Model {
         tell(&mut self.is_virtual, integration.is_virtual);
         tell_masked(&mut self.tenant_id, integration.tenant_id.clone());
         tell_masked(&mut self.external_id, integration.external_id.clone());
-        let metadata = integration.metadata.clone().map(|told| match self.metadata.text() {
-            Some(had) if had.contains(HIDDEN) => still_masked(&parsed(had), told),
+        let metadata = integration.metadata.as_ref().map(Json::to_string);
+        let metadata = metadata.map(|told| match self.metadata.text() {
+            Some(had) if had.contains(HIDDEN) => {
+                still_masked(&parsed(had), parsed(&told)).to_string()
+            }
             _ => told,
         });
-        tell(&mut self.metadata, metadata.as_ref().map(Json::to_string));
+        tell(&mut self.metadata, metadata);
         tell(&mut self.created_at, created_at);
     }
 
