@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use tfplugin::hcl::quoted;
 use tokio::time::Instant;
 
 use super::backoff::retry_after;
@@ -48,9 +49,10 @@ impl World {
         self.lock().clone()
     }
 
-    fn hear(&self, headers: &HeaderMap) {
+    fn hear(&self, headers: &HeaderMap, mask: &Mask) {
         let said = headers.get(Self::HEADER).and_then(|value| value.to_str().ok());
-        let said = said.filter(|said| said.len() <= Self::LONGEST);
+        // It is written down.
+        let said = said.filter(|said| said.len() <= Self::LONGEST && mask.apply(said) == *said);
         let mut world = self.lock();
         if world.as_deref() != said {
             *world = said.map(str::to_owned);
@@ -146,7 +148,7 @@ impl Service {
         let mut response =
             client.execute(request).await.map_err(|error| self.network(&error, mask))?;
         let head = Head { status: response.status(), headers: response.headers().clone() };
-        self.world.hear(&head.headers);
+        self.world.hear(&head.headers, mask);
         let status = head.status.as_u16();
         let outcome = Outcome::of_status(status);
         // Of an error only the words are wanted, and whoever says no may say it at length.
@@ -179,10 +181,12 @@ impl Service {
                 return Err(unreadable(&format!("was cut off: {cause}")));
             }
         }
-        decode(&bytes, &head).map(|answer| (status, answer)).map_err(|reason| {
+        let answer = if call.answers_secret { (&*bytes).into() } else { mask.answer(&bytes) };
+        decode(&answer, &head).map(|answer| (status, answer)).map_err(|reason| {
             let outcome = if reason.is_part() { Outcome::NotWhole } else { Outcome::Lost };
             let said = body::said(&bytes, self.words_in, mask);
-            let said = said.map(|said| format!(", with the words {said:?}")).unwrap_or_default();
+            let said =
+                said.map(|said| format!(", with the words {}", quoted(said))).unwrap_or_default();
             failure(outcome, format!("the answer {reason}{said}"))
         })
     }

@@ -3,6 +3,7 @@
 use reqwest::Response;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
+use tfplugin::hcl::is_unseen;
 use tfplugin::json_tree;
 
 use super::Mask;
@@ -59,7 +60,8 @@ pub(crate) fn words(body: &[u8], members: &[&str], mask: &Mask) -> String {
     let text = json_tree::parse(body)
         .ok()
         .and_then(|value| member_text(&value, members))
-        .unwrap_or_else(|| without_tags(&String::from_utf8_lossy(body)));
+        // Masked first: a secret may hold what looks like a tag.
+        .unwrap_or_else(|| without_tags(&mask.apply(&String::from_utf8_lossy(body))));
     clean(&text, mask, MAX_WORDS)
 }
 
@@ -132,7 +134,7 @@ pub(super) fn request_id(headers: &HeaderMap, body: &[u8], mask: &Mask) -> Optio
 pub(super) fn clean(text: &str, mask: &Mask, most: usize) -> String {
     // Masked before anything is changed, as a secret would not be found in pieces.
     let text = mask.apply(text);
-    let plain: String = text.chars().map(|c| if is_unprintable(c) { ' ' } else { c }).collect();
+    let plain: String = text.chars().map(|c| if is_unseen(c) { ' ' } else { c }).collect();
     let mut clean = String::new();
     for word in plain.split_whitespace() {
         if !clean.is_empty() {
@@ -152,14 +154,6 @@ pub(super) fn clean(text: &str, mask: &Mask, most: usize) -> String {
 /// The same for a text out of an answer that held none of our secrets.
 pub fn readable(text: &str) -> String {
     clean(text, &Mask::default(), MAX_WORDS)
-}
-
-/// Control characters, and those that are not seen or reorder the text around them.
-pub(super) fn is_unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]
@@ -210,12 +204,31 @@ mod tests {
         assert_eq!(words(body, &["error"], &mask), "bad key (secret)");
     }
 
+    #[test]
+    fn a_secret_is_taken_out_of_a_page_before_its_tags_are() {
+        let mut mask = Mask::default();
+        mask.add("canary<one>&canary</two>canary");
+        for said in [
+            "canary<one>&canary</two>canary",
+            "canary&lt;one&gt;&amp;canary&lt;/two&gt;canary",
+            "<b>canary&#60;one&#x3E;&amp;canary&lt;/two&gt;canary</b>",
+        ] {
+            let body = format!("<html><h1>401</h1><p>bad key {said} sent</p></html>");
+            assert_eq!(words(body.as_bytes(), &["error"], &mask), "401 bad key (secret) sent");
+        }
+        // The page breaks off within it, or its words are cut there.
+        let cut = "<html><p>bad key canary<one>&cana";
+        assert_eq!(words(cut.as_bytes(), &["error"], &mask), "bad key (secret)");
+        let long = format!("<p>{}canary<one>&canary</two>canary", "x".repeat(MAX_WORDS - 5));
+        assert!(!words(long.as_bytes(), &["error"], &mask).contains("cana"));
+    }
+
     proptest! {
         #[test]
         fn text_is_cut_between_characters(text in ".{0,2000}") {
             let clean = clean(&text, &Mask::default(), MAX_WORDS);
             prop_assert!(clean.len() <= MAX_WORDS);
-            prop_assert!(!clean.chars().any(is_unprintable));
+            prop_assert!(!clean.chars().any(is_unseen));
         }
 
         #[test]

@@ -99,6 +99,7 @@ pub struct Call {
     pub(super) limit: usize,
     pub(super) is_looked_for: bool,
     pub(super) mask: Mask,
+    pub(super) answers_secret: bool,
 }
 
 impl Call {
@@ -114,6 +115,7 @@ impl Call {
             limit: MAX_ANSWER,
             is_looked_for: false,
             mask: Mask::default(),
+            answers_secret: false,
         }
     }
 
@@ -172,6 +174,13 @@ impl Call {
     #[must_use]
     pub fn mask(mut self, mask: Mask) -> Self {
         self.mask = mask;
+        self
+    }
+
+    /// What it answers is a secret itself, and wanted as it is.
+    #[must_use]
+    pub fn answers_secret(mut self) -> Self {
+        self.answers_secret = true;
         self
     }
 

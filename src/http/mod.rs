@@ -68,7 +68,7 @@ pub use body::{MAX_ANSWER, MAX_LIST, readable};
 pub use call::{Call, Method, Path};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{Error, ErrorKind};
-pub use mask::Mask;
+pub use mask::{HIDDEN, Mask};
 pub use note::Note;
 pub use proxy::{Proxy, ProxyError, ProxyVariableError};
 pub use secret::{Secret, SecretError, SecretJson};

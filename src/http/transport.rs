@@ -159,6 +159,13 @@ impl Transport {
         mask.add(secret.expose());
     }
 
+    /// Takes what a call carries out of what the vendor says from now on, where nothing depends
+    /// on it.
+    pub fn remember(&self, carried: &Mask) {
+        let mut mask = self.inner.credentials.lock().unwrap_or_else(PoisonError::into_inner);
+        mask.remember(carried);
+    }
+
     fn mask(&self, call: &Call) -> Mask {
         let mut mask = call.mask.clone();
         mask.extend(&self.inner.credentials.lock().unwrap_or_else(PoisonError::into_inner));

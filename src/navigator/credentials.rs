@@ -61,7 +61,7 @@ pub(super) fn oauth_call(org_id: &str, client_id: &str, client_secret: &Secret) 
 
 /// A read: it makes a token and nothing else, so that it may be sent again.
 fn exchange_call(path: Path, body: &Value) -> Call {
-    Call::new(Kind::Read, Method::Post, path).json(body)
+    Call::new(Kind::Read, Method::Post, path).json(body).answers_secret()
 }
 
 pub(super) fn exchanged(body: &[u8]) -> Result<Exchanged, Unreadable> {

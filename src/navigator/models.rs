@@ -152,21 +152,21 @@ impl Organization {
     }
 
     fn decode(body: &[u8]) -> Result<Self, Unreadable> {
-        Self::from_object(&json::object(body)?).ok_or_else(|| Unreadable::new("holds no `id`"))
+        Self::from_object(&json::object(body)?, "holds")
     }
 
     /// The answer of the list: a bare array, or one in an envelope.
     pub(super) fn decode_list(body: &[u8]) -> Result<Vec<Self>, Unreadable> {
         json::list(body, &["data", "tenants", "content"], |value| {
             let object = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
-            Self::from_object(object).ok_or_else(|| Unreadable::new("has no `id`"))
+            Self::from_object(object, "has")
         })
     }
 
-    fn from_object(object: &Map<String, Value>) -> Option<Self> {
+    fn from_object(object: &Map<String, Value>, verb: &str) -> Result<Self, Unreadable> {
         let text = |name| json::text(object, name);
-        Some(Self {
-            id: json::id(object, &["id"])?,
+        Ok(Self {
+            id: json::required_id(object, &["id"], verb)?,
             name: text("name"),
             display_name: text("displayName"),
             company_name: text("companyName"),
@@ -182,8 +182,8 @@ impl Organization {
             admin_user_name: text("adminUserName"),
             status: text("status"),
             org_type: text("orgType"),
-            parent_org_id: text("parentOrgId"),
-            child_org_ids: json::texts(object, "childOrgIds"),
+            parent_org_id: json::id(object, &["parentOrgId"]),
+            child_org_ids: json::ids(object, "childOrgIds"),
             tenant_type: text("tenantType"),
             is_federated: json::flag(object, "isFederated"),
             create_timestamp: json::integer(object, "createTimestamp"),

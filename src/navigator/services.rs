@@ -27,17 +27,18 @@ impl Service {
             let object = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
             // The reference prints one form of it inside an object called `Service`.
             let object = object.get("Service").and_then(Value::as_object).unwrap_or(object);
-            Self::from_object(object).ok_or_else(|| Unreadable::new("has no `id`"))
+            let id = json::required_id(object, &["id"], "has")?;
+            Ok(Self::from_object(id, object))
         })
     }
 
-    fn from_object(object: &Map<String, Value>) -> Option<Self> {
-        Some(Self {
-            id: json::id(object, &["id"])?,
+    fn from_object(id: String, object: &Map<String, Value>) -> Self {
+        Self {
+            id,
             name: json::text(object, "name"),
             display_name: json::text(object, "displayName"),
             enabled: json::flag(object, "enabled"),
             can_be_enabled: json::flag(object, "canBeEnabled"),
-        })
+        }
     }
 }

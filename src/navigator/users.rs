@@ -255,9 +255,10 @@ fn named(element: &Value) -> Option<(String, String)> {
 fn words(said: &Value) -> String {
     match said {
         Value::String(words) => words.trim().to_owned(),
-        Value::Object(object) => {
-            json::id(object, &["message", "reason", "error"]).unwrap_or_default()
-        }
+        Value::Object(object) => ["message", "reason", "error"]
+            .iter()
+            .find_map(|name| json::text(object, name))
+            .unwrap_or_default(),
         _ => String::new(),
     }
 }

@@ -2,6 +2,7 @@
 //! stays so.
 
 use tfplugin::framework::{Attr, Diagnostic, Path};
+use tfplugin::hcl::quoted;
 
 /// Holds a word against the documented ones. One that differs from a documented one in case
 /// alone is an error; another may be newer than its documentation, so it is a warning.
@@ -18,16 +19,19 @@ pub fn check(
         Some(meant) => Diagnostic::error(
             format!("Invalid value for `{attribute}`"),
             format!(
-                "Wiv documents {meant:?}, and {word:?} differs from it in capital letters alone. \
-                 Write `{attribute} = {meant:?}`."
+                "Wiv documents {meant}, and {word} differs from it in capital letters alone. \
+                 Write `{attribute} = {meant}`.",
+                meant = quoted(meant),
+                word = quoted(word)
             ),
         ),
         None => Diagnostic::warning(
-            format!("`{attribute}` is {word:?}, which Wiv does not document"),
+            format!("`{attribute}` is {word}, which Wiv does not document", word = quoted(word)),
             format!(
                 "{} documented. It is sent as it stands, and cannot be changed once Wiv has taken it: \
-                 make sure that Wiv knows {word:?}.",
-                listed(documented)
+                 make sure that Wiv knows {word}.",
+                listed(documented),
+                word = quoted(word)
             ),
         ),
     };

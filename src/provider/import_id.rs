@@ -2,6 +2,7 @@
 //! belongs to a customer or an organization is found with the id of that one alone.
 
 use tfplugin::framework::Diagnostic;
+use tfplugin::hcl::quoted;
 
 /// Takes an import id apart at its first `/`: an id of either API has none, what follows may.
 ///
@@ -17,12 +18,12 @@ pub fn pair(id: &str, thing: &str, names: [&str; 2]) -> Result<(String, String),
         )
     };
     let Some((owner_id, rest)) = id.split_once('/') else {
-        return Err(wrong(format!("{id:?} has no `/` in it.")));
+        return Err(wrong(format!("{id} has no `/` in it.", id = quoted(id))));
     };
     for (name, part) in [(first, owner_id), (second, rest)] {
         if part.is_empty() || part.trim() != part {
             let fault = if part.trim().is_empty() { "blank" } else { "inside white space" };
-            return Err(wrong(format!("In {id:?} the `{name}` is {fault}.")));
+            return Err(wrong(format!("In {id} the `{name}` is {fault}.", id = quoted(id))));
         }
     }
     Ok((owner_id.to_owned(), rest.to_owned()))

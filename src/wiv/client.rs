@@ -176,8 +176,10 @@ impl Client {
         integration: &NewIntegration,
     ) -> Result<CreatedIntegration, Error> {
         let secret: &Value = integration.secret.expose();
-        let mut mask = Mask::default();
-        mask.add_json(secret, HARMLESS);
+        let mask = secrets_of(&integration.secret);
+        let mask = mask.but(customer_id).but(&integration.kind).but(&integration.name);
+        // The list tells of it, too.
+        self.transport.remember(&mask);
         let call = create(Path::new("/msp/customers").id(customer_id).then("/integrations"))
             .json(&json!({
                 "type": integration.kind,
@@ -187,6 +189,11 @@ impl Client {
             .looked_for()
             .mask(mask);
         self.transport.send(&self.key, &call, decode::created_integration).await
+    }
+
+    /// Takes the secret of an integration out of what lists tell of integrations.
+    pub fn know_secret(&self, secret: &SecretJson) {
+        self.transport.remember(&secrets_of(secret));
     }
 
     /// `POST /msp/customers/<customer_id>/users`. Some added and some failed is success.
@@ -218,11 +225,18 @@ impl Client {
         let payload = payload.expose();
         let mut mask = Mask::default();
         mask.add_json(payload, &[]);
+        let mask = mask.but(workflow_id);
         let call = create(Path::new("/workflows").id(workflow_id).then("/run"))
             .json(&json!({ "payload": payload }))
             .mask(mask);
         self.transport.send(&self.key, &call, decode::workflow_run).await
     }
+}
+
+fn secrets_of(integration: &SecretJson) -> Mask {
+    let mut mask = Mask::default();
+    mask.add_json(integration.expose(), HARMLESS);
+    mask
 }
 
 /// All POSTs but the search make something, and none takes an idempotency key.

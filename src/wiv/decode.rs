@@ -18,8 +18,7 @@ const INTEGRATION_ID: [&str; 2] = ["integration_id", "id"];
 
 pub(super) fn created_customer(body: &[u8]) -> Result<CreatedCustomer, Unreadable> {
     let data = json::object(body)?;
-    let id =
-        json::id(&data, &CUSTOMER_ID).ok_or_else(|| Unreadable::new("holds no `customer_id`"))?;
+    let id = json::required_id(&data, &CUSTOMER_ID, "holds")?;
     let name = json::text(&data, "name").or_else(|| json::text(&data, "customer_name"));
     // Documented, so what lacks it may be something else that has an id.
     let name = name.ok_or_else(|| Unreadable::new("holds no `name`"))?;
@@ -37,8 +36,7 @@ pub fn customers(body: &[u8]) -> Result<Vec<Customer>, Unreadable> {
 
 fn customer(value: &Value) -> Result<Customer, Unreadable> {
     let element = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
-    let id = json::id(element, &LISTED_CUSTOMER_ID)
-        .ok_or_else(|| Unreadable::new("has no `customer_id`"))?;
+    let id = json::required_id(element, &LISTED_CUSTOMER_ID, "has")?;
     Ok(Customer {
         id,
         name: json::text(element, "customer_name").or_else(|| json::text(element, "name")),
@@ -81,8 +79,8 @@ fn integration(object: &Map<String, Value>) -> Option<Integration> {
         kind: json::text(object, "type"),
         mode: json::text(object, "mode"),
         is_virtual: json::flag(object, "is_virtual"),
-        tenant_id: json::text(object, "tenant_id"),
-        external_id: json::text(object, "external_id"),
+        tenant_id: json::id(object, &["tenant_id"]),
+        external_id: json::id(object, &["external_id"]),
         metadata: object.get("metadata").filter(|value| !value.is_null()).cloned(),
         timestamp: json::text(object, "timestamp"),
     })
@@ -90,8 +88,7 @@ fn integration(object: &Map<String, Value>) -> Option<Integration> {
 
 pub(super) fn onboarding_link(body: &[u8]) -> Result<OnboardingLink, Unreadable> {
     let data = json::object(body)?;
-    let external_id = json::id(&data, &["external_id"])
-        .ok_or_else(|| Unreadable::new("holds no `external_id`"))?;
+    let external_id = json::required_id(&data, &["external_id"], "holds")?;
     let url = |name| json::text(&data, name).map(Secret::new);
     Ok(OnboardingLink {
         external_id,
@@ -110,8 +107,9 @@ fn message(body: &[u8]) -> Option<String> {
 pub(super) fn created_integration(body: &[u8]) -> Result<CreatedIntegration, Unreadable> {
     let data = json::object(body)?;
     let of = |name| data.get(name).and_then(Value::as_object);
-    let integration = integration(of("customer_integration").unwrap_or(&data))
-        .ok_or_else(|| Unreadable::new("holds no `integration_id`"))?;
+    let element = of("customer_integration").unwrap_or(&data);
+    json::required_id(element, &INTEGRATION_ID, "holds")?;
+    let integration = integration(element).unwrap_or_default();
     // Documented, so what lacks them may be something else that has an id.
     if integration.name.is_none() || integration.kind.is_none() {
         return Err(Unreadable::new("holds no `name` or no `type`"));
@@ -127,9 +125,9 @@ pub(super) fn created_integration(body: &[u8]) -> Result<CreatedIntegration, Unr
 fn shared_resource(object: &Map<String, Value>) -> SharedResource {
     let recipients = object.get("shared_resource_recipients").and_then(Value::as_object);
     SharedResource {
-        id: json::text(object, "shared_resource_id"),
+        id: json::id(object, &["shared_resource_id"]),
         kind: json::text(object, "shared_resource_type"),
-        tenant_id: json::text(object, "tenant_id"),
+        tenant_id: json::id(object, &["tenant_id"]),
         process_all: recipients.and_then(|recipients| json::flag(recipients, "process_all")),
         recipients: recipients.and_then(|recipients| json::texts(recipients, "values")),
         last_published: json::text(object, "last_published"),
@@ -166,7 +164,7 @@ fn added_user(object: &Map<String, Value>) -> Option<AddedUser> {
     Some(AddedUser {
         email: json::text(object, "email")?,
         role: json::text(object, "role"),
-        user_id: json::text(object, "user_id"),
+        user_id: json::id(object, &["user_id"]),
     })
 }
 
@@ -176,17 +174,16 @@ fn failed_user(object: &Map<String, Value>) -> Option<FailedUser> {
 
 pub(super) fn workflow_run(body: &[u8]) -> Result<WorkflowRun, Unreadable> {
     let data = json::object(body)?;
-    let execution_id = json::id(&data, &["execution_id"])
-        .ok_or_else(|| Unreadable::new("holds no `execution_id`"))?;
-    let text = |name| json::text(&data, name);
+    let execution_id = json::required_id(&data, &["execution_id"], "holds")?;
+    let (id, text) = (|name| json::id(&data, &[name]), |name| json::text(&data, name));
     Ok(WorkflowRun {
         execution_id,
-        workflow_id: text("workflow_id"),
+        workflow_id: id("workflow_id"),
         event_type: text("event_type"),
         trigger_type: text("trigger_type"),
-        trigger_id: text("trigger_id"),
+        trigger_id: id("trigger_id"),
         run_by: text("run_by"),
-        tenant_id: text("tenant_id"),
+        tenant_id: id("tenant_id"),
         timestamp: text("timestamp"),
     })
 }

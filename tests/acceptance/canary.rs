@@ -5,6 +5,8 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
+use base64::Engine as _;
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use msp_sandbox::{BlockingSandbox, Credentials, Fault, Options};
@@ -184,6 +186,55 @@ fn repeating_proxy() -> String {
     format!("http://me:{PROXY_PASSWORD}@{address}")
 }
 
+/// What a service may make of the secrets that it was sent: `metadata` of every integration.
+fn repeated() -> Value {
+    let of = |write: &dyn Fn(&str) -> String| -> Value {
+        NOWHERE.iter().chain(&STORED).map(|secret| write(secret)).collect()
+    };
+    json!({
+        "integration_secret": of(&|secret| secret[..12].to_owned()),
+        "raw": of(&|secret| secret.to_owned()),
+        "within": of(&|secret| key_file(secret)),
+        "base64": of(&|secret| BASE64_STANDARD.encode(secret)),
+        "base64url": of(&|secret| BASE64_URL_SAFE_NO_PAD.encode(key_file(secret))),
+        "percent": of(&|secret| secret.replace('-', "%2D")),
+        "escaped": of(&|secret| secret.replace('-', "\\u002d")),
+    })
+}
+
+/// That nothing can be read out of what was repeated, encoded or not.
+#[track_caller]
+fn assert_is_masked(ws: &Workspace) {
+    for block in ["key_write_only", "key_stored", "custom_write_only", "custom_stored"] {
+        let block = format!("msp_integration.{block}");
+        let metadata = ws.attribute(&block, "metadata");
+        let metadata = metadata.as_str().expect("metadata is told");
+        assert!(metadata.contains("(secret)"), "{metadata}");
+        for secret in NOWHERE.iter().chain(&STORED) {
+            let own = match block.rsplit_once('.') {
+                Some((_, "key_write_only")) => [WIV_KEY, KEY_WRITE_ONLY],
+                Some((_, "key_stored")) => [WIV_KEY, KEY_STORED],
+                Some((_, "custom_write_only")) => [WIV_KEY, CUSTOM_WRITE_ONLY],
+                _ => [WIV_KEY, CUSTOM_STORED],
+            };
+            // What only another block sent may come before it.
+            if !own.contains(secret) {
+                continue;
+            }
+            for spelt in [
+                (*secret).to_owned(),
+                BASE64_STANDARD.encode(secret),
+                BASE64_URL_SAFE_NO_PAD.encode(key_file(secret)),
+                secret.replace('-', "%2D"),
+                secret.replace('-', "\\u002d"),
+            ] {
+                let json = json!(spelt).to_string();
+                assert!(!metadata.contains(json.trim_matches('"')), "{block}: {spelt}: {metadata}");
+            }
+        }
+    }
+}
+
 fn sandbox() -> BlockingSandbox {
     let credentials = Credentials {
         wiv_api_key: WIV_KEY.to_owned(),
@@ -347,4 +398,32 @@ fn no_secret_of_any_kind_is_where_it_does_not_belong() {
     let made = Made { tokens: Made::find(&sandbox, &ws).tokens, ..made };
     assert_no_leak(&sandbox, &ws, &made);
     assert!(ws.log().contains("api call"), "the log has what the provider said");
+}
+
+#[support::test(needs(WriteOnly))]
+fn a_secret_that_an_answer_repeats_is_in_no_state_and_no_output() {
+    let sandbox = sandbox();
+    let ws = workspace(&sandbox.url());
+    let told = || Fault::members([("metadata", repeated())]);
+    sandbox.fault(told().on("POST", "/msp/customers/*/integrations"));
+    sandbox.fault(told().on("GET", "/msp/customers"));
+    let outputs = r#"
+output "metadata" {
+  value = [msp_integration.key_write_only.metadata, msp_integration.custom_write_only.metadata]
+}
+data "msp_customer" "a" {
+  id = msp_customer.a.id
+  depends_on = [
+    msp_integration.key_write_only, msp_integration.custom_write_only,
+    msp_integration.key_stored, msp_integration.custom_stored,
+  ]
+}
+output "integrations" {
+  value = data.msp_customer.a.integrations
+}
+"#;
+    ws.apply(&[CUSTOMER, INTEGRATIONS, outputs].concat());
+    assert_is_masked(&ws);
+    ws.run(&["refresh", "-no-color", "-input=false"]);
+    assert_is_masked(&ws);
 }

@@ -6,12 +6,14 @@
 //! | [`wiv`], [`wiv_lists`], [`wiv_cases`], [`wiv_workflows`], [`navigator`], [`navigator_users`] | every documented body, and every alternative that is tolerated |
 //! | [`sending`] | what is sent again and what is not, whatever the answer |
 //! | [`secrets`] | no secret in anything that is printed |
+//! | [`odd_ids`] | no id that a terminal would obey |
 //! | [`network`] | certificates and proxies |
 //! | [`rehearsal`] | both clients against the sandbox, whatever it assumes |
 
 mod navigator;
 mod navigator_users;
 mod network;
+mod odd_ids;
 mod rehearsal;
 mod secrets;
 mod sending;

@@ -8,6 +8,7 @@
 //! | [`framework`] | what a provider is written with: schema, values, plan and apply rules, traits |
 //! | [`rpc`] | protocol 6 on the wire to and from [`framework`]; no rules of its own |
 //! | [`plugin`] | being a go-plugin process: cookie, handshake, socket, mutual TLS, signals, logs |
+//! | [`hcl`] | text as HCL writes it, for messages |
 //! | [`json_tree`] | JSON that somebody else wrote, read without a way around the limit of nesting |
 //!
 //! Arrows run one way: `plugin` serves what `rpc` makes of a provider, and `rpc` calls
@@ -280,6 +281,7 @@
 //! property tests of providers.
 
 pub mod framework;
+pub mod hcl;
 pub mod json_tree;
 pub mod plugin;
 pub mod rpc;

@@ -9,6 +9,7 @@ use tfplugin::framework::{
     Attr, Attribute, CallContext, Configurable, DataSource, Diagnostic, Diagnostics, Number, Path,
     Schema, Type, Validator, Value,
 };
+use tfplugin::hcl::quoted;
 use tfplugin::model;
 use time::Date;
 use time::macros::format_description;
@@ -136,8 +137,9 @@ fn range(config: &Model) -> Option<wiv::DateRange> {
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text, format_description!("[year]-[month]-[day]"))
-        .map_err(|_| format!("{text:?} is not a date as YYYY-MM-DD, such as `2026-01-31`."))
+    Date::parse(text, format_description!("[year]-[month]-[day]")).map_err(|_| {
+        format!("{text} is not a date as YYYY-MM-DD, such as `2026-01-31`.", text = quoted(text))
+    })
 }
 
 fn limit(number: &Number) -> Option<NonZeroUsize> {
@@ -159,7 +161,7 @@ async fn is_nobody(wiv: &Wiv, id: &str, stop: &CancellationToken) -> bool {
 
 fn no_such_customer(id: &str, credential: &Credential) -> Diagnostic {
     Diagnostic::error(
-        format!("No customer with the id {id:?}"),
+        format!("No customer with the id {id}", id = quoted(id)),
         format!(
             "Wiv finds no case of it, and it is not in the list of customers (`GET /msp/customers`), \
              asked with the credential from {credential}. Check the id, and that the credential \
@@ -170,7 +172,7 @@ fn no_such_customer(id: &str, credential: &Credential) -> Diagnostic {
 }
 
 fn cannot_be_read(id: &str, error: &Error, credential: &Credential) -> Diagnostic {
-    let what = format!("The cases of customer {id:?} cannot be read");
+    let what = format!("The cases of customer {id} cannot be read", id = quoted(id));
     if error.kind() != ErrorKind::NotFound {
         return backend::refused(&what, error, credential);
     }

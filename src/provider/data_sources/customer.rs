@@ -6,6 +6,7 @@ use tfplugin::framework::{
     Attribute, CallContext, Configurable, DataSource, Diagnostic, Diagnostics, Path, Schema, Type,
     Validator,
 };
+use tfplugin::hcl::quoted;
 
 use super::customer_figures::{self, CustomerFigures};
 use crate::provider::backend::{self, Backend, Customers};
@@ -103,8 +104,8 @@ impl<'a> Sought<'a> {
 
     fn not_found(&self, credential: &str) -> Diagnostic {
         let (attribute, what) = match self {
-            Self::Id(id) => ("id", format!("with the id {id:?}")),
-            Self::Name(name) => ("name", format!("called {name:?}")),
+            Self::Id(id) => ("id", format!("with the id {id}", id = quoted(id))),
+            Self::Name(name) => ("name", format!("called {name}", name = quoted(name))),
         };
         Diagnostic::error(
             format!("No customer {what}"),
@@ -122,7 +123,7 @@ impl<'a> Sought<'a> {
         ids.sort();
         let (Self::Id(text) | Self::Name(text)) = self;
         Diagnostic::error(
-            format!("{} customers are called {text:?}", several.len()),
+            format!("{} customers are called {text}", several.len(), text = quoted(text)),
             format!(
                 "Wiv does not ask for names that differ. Find out which of them is meant, and set its \
                  `id` in place of `name`:\n\n{}",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tfplugin::framework::{
     Attribute, CallContext, Configurable, DataSource, Diagnostic, Path, Schema, Type, Validator,
 };
+use tfplugin::hcl::quoted;
 
 use super::organization::{self, Organization};
 use crate::http::{Error, ErrorKind};
@@ -61,7 +62,7 @@ impl DataSource for NavigatorOrganization {
 
 fn cannot_be_read(id: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
     if error.kind() != ErrorKind::NotFound {
-        let what = format!("Organization {id:?} cannot be read");
+        let what = format!("Organization {id} cannot be read", id = quoted(id));
         return backend::refused(&what, error, &navigator.credential);
     }
     let next = format!(
@@ -69,6 +70,6 @@ fn cannot_be_read(id: &str, error: &Error, navigator: &Navigator) -> Diagnostic 
          above it.",
         navigator.credential
     );
-    backend::failed(&format!("No organization with the id {id:?}"), error, &next)
+    backend::failed(&format!("No organization with the id {id}", id = quoted(id)), error, &next)
         .at(Path::attribute("id"))
 }

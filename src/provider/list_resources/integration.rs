@@ -7,6 +7,7 @@ use tfplugin::framework::{
     Attr, Attribute, CallContext, Configurable, Diagnostic, ListResource, ListResults, Path,
     Resource, Schema, Type, Validator,
 };
+use tfplugin::hcl::quoted;
 use tfplugin::model;
 
 use crate::provider::backend::{self, Age, Backend};
@@ -111,7 +112,7 @@ fn name_of(customer: &wiv::Customer) -> &str {
 
 fn no_such_customer(id: &str, credential: &str) -> Diagnostic {
     Diagnostic::error(
-        format!("No customer with the id {id:?}"),
+        format!("No customer with the id {id}", id = quoted(id)),
         format!(
             "It is not in the list of customers (`GET /msp/customers`), asked with the credential from \
              {credential}. Check the id, and that the credential belongs to the organization that has \
@@ -124,7 +125,11 @@ fn no_such_customer(id: &str, credential: &str) -> Diagnostic {
 fn unrecognised(customer: &wiv::Customer, count: usize) -> Diagnostic {
     let name = name_of(customer);
     Diagnostic::warning(
-        format!("{count} integrations of customer {name:?} ({}) are not listed", customer.id),
+        format!(
+            "{count} integrations of customer {name} ({}) are not listed",
+            customer.id,
+            name = quoted(name)
+        ),
         "The list of customers (`GET /msp/customers`) shows them without an id that is recognised, \
          and its shape is not documented. They can be imported by their ids, which Wiv's console shows.",
     )

@@ -2,6 +2,7 @@
 //! it is far more often a wrong key or a wrong organization, and never drops state.
 
 use tfplugin::framework::{Context, Diagnostic, Private};
+use tfplugin::hcl::quoted;
 use time::OffsetDateTime;
 
 use super::journal::LISTED_WITHIN;
@@ -105,7 +106,7 @@ impl Absent<'_> {
     fn nothing_to_import(&self) -> Diagnostic {
         let Self { type_name, id, looked_in, credential, .. } = self;
         Diagnostic::error(
-            format!("Nothing to import: no {type_name} with the id {id:?}"),
+            format!("Nothing to import: no {type_name} with the id {id}", id = quoted(id)),
             format!(
                 "It is not in {looked_in}, asked with the credential from {credential}. Check the id, \
                  and that the credential belongs to the organization that has it."

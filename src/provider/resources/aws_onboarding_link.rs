@@ -10,6 +10,7 @@ use tfplugin::framework::{
     Attr, Attribute, Context, Diagnostic, Diagnostics, Path, PlanContext, Resource, Schema, Type,
     Validator, Value,
 };
+use tfplugin::hcl::quoted;
 use tfplugin::model;
 
 use crate::http::{Error, ErrorKind};
@@ -255,10 +256,11 @@ fn replaced(old: &Model) -> Diagnostic {
         format!("A new link takes the place of onboarding link {id}"),
         format!(
             "A new link has a new external id. What was made with the old one stays on the old one: \
-             the role of the CloudFormation stack goes on asking for {external_id:?}, and so does an \
+             the role of the CloudFormation stack goes on asking for {external_id}, and so does an \
              integration that was made with it. An `msp_integration` that takes its `external_id` \
              from this block would need a new integration, which its own plan says.\n\n\
-             Nothing is sent for the old link: its signed URL ends by itself."
+             Nothing is sent for the old link: its signed URL ends by itself.",
+            external_id = quoted(external_id)
         ),
     )
 }

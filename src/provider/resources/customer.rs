@@ -8,6 +8,7 @@ use std::fmt;
 use tfplugin::framework::{
     Attr, Attribute, Context, Diagnostic, IdentityPart, Path, Schema, Type, Validator,
 };
+use tfplugin::hcl::quoted;
 use tfplugin::model;
 
 use crate::http::{CancellationToken, Error};
@@ -55,7 +56,7 @@ pub struct Name(String);
 
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.0)
+        write!(f, "{}", quoted(&self.0))
     }
 }
 
@@ -153,7 +154,8 @@ impl Permanent for Organization {
             return Err(Diagnostic::error(
                 "Not the id of a customer",
                 format!(
-                    "{id:?} is blank or has white space around it. The id is Wiv's `customer_id`."
+                    "{id} is blank or has white space around it. The id is Wiv's `customer_id`.",
+                    id = quoted(id)
                 ),
             ));
         }
@@ -241,8 +243,9 @@ impl Permanent for Organization {
     fn hint(prior: &Model, plan: &Model, _replaced: &[Path]) -> String {
         match (prior.name.text(), plan.name.text()) {
             (Some(before), Some(_)) => format!(
-                "If the customer was renamed in Wiv, write `name = {before:?}` here. To give it \
-                 another name, rename it in Wiv first, and then here.\n\n"
+                "If the customer was renamed in Wiv, write `name = {before}` here. To give it \
+                 another name, rename it in Wiv first, and then here.\n\n",
+                before = quoted(before)
             ),
             _ => String::new(),
         }

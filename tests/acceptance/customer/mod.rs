@@ -4,6 +4,7 @@ mod at_most_one;
 mod ending;
 mod making;
 mod outside;
+mod words;
 
 use support::diagnostics::{self, Diagnostics};
 use support::hcl::Block;

@@ -232,3 +232,54 @@ async fn every_call_is_logged_with_status_and_duration() {
         assert!(calls[0].contains(part), "{part}: {}", calls[0]);
     }
 }
+
+/// What the provider stores of an answer is what a client hands it.
+#[tokio::test]
+async fn what_a_server_repeats_of_a_secret_is_in_nothing_that_a_client_answers() {
+    let mut printed = Printed::record();
+    let (key, encoded) = (&*format!("{CANARY}-and-more"), "Y2FuYXJ5LTVlY3JlNy1hbmQtbW9yZQ==");
+    let customer = json!({"data": {"customer_id": "c", "name": format!("Acme {key}")}});
+    let run = json!({"data": {
+        "execution_id": "e", "run_by": key, "event_type": encoded, "timestamp": "2025-06-19",
+    }});
+    let list = json!([{"customer_id": "c", "customer_name": encoded, "integrations": [
+        {"integration_id": "i", "mode": "canary%2D5ecre7%2dand-more", "metadata": {key: [key]}},
+    ]}]);
+    let server = Server::start([
+        Reply::json(200, customer.to_string()),
+        Reply::json(200, run.to_string()),
+        Reply::json(200, list.to_string()),
+        // An id that is a secret is none.
+        Reply::json(200, json!({"data": {"customer_id": key, "name": "Acme"}}).to_string()),
+    ])
+    .await;
+    let endpoint = server.url().parse().unwrap();
+    let stop = CancellationToken::new();
+    let client = Client::new(&settings(), endpoint, key.into(), stop.clone()).unwrap();
+    printed.print(&client.create_customer("Acme").await.unwrap());
+    let payload = SecretJson::new(json!({ "any": CANARY }));
+    printed.print(&client.run_workflow("w", &payload).await.unwrap());
+    let listed = client.list_customers(&[]).await.unwrap();
+    printed.print(&listed);
+    let made = client.create_customer("Acme").await;
+    printed.print(&made);
+
+    let organization = json!({"id": "t", "displayName": "Acme", "tag": format!("x{CANARY}x")});
+    let token = json!({"accessToken": format!("{CANARY}-3"), "refreshToken": CANARY});
+    let server = Server::start([
+        Reply::json(201, token.to_string()),
+        Reply::json(201, organization.to_string()),
+    ])
+    .await;
+    let endpoint = server.url().parse().unwrap();
+    let credentials = Credentials::RefreshToken(CANARY.into());
+    let client = navigator::Client::new(&settings(), endpoint, credentials, stop).unwrap();
+    printed.print(&client.create_tenant("p", &TenantBody::default()).await.unwrap());
+    let sent = server.requests();
+    assert_eq!(sent[1].header("csp-auth-token"), Some(&*format!("{CANARY}-3")));
+
+    printed.holds_no_canary();
+    assert!(!printed.text.contains(encoded.trim_matches('=')), "{}", printed.text);
+    assert!(!printed.text.contains("canary%2D"), "{}", printed.text);
+    assert!(printed.text.contains("(secret)"));
+}

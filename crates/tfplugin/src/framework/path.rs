@@ -1,5 +1,6 @@
 //! Where in a configuration or state something is.
 
+use crate::hcl::quoted;
 use std::fmt;
 
 /// One step from a value into a part of it.
@@ -93,7 +94,7 @@ impl fmt::Display for Path {
             match step {
                 Step::Attribute(name) if position == 0 => f.write_str(name)?,
                 Step::Attribute(name) => write!(f, ".{name}")?,
-                Step::Key(key) => write!(f, "[{key:?}]")?,
+                Step::Key(key) => write!(f, "[{}]", quoted(key))?,
                 Step::Index(index) => write!(f, "[{index}]")?,
             }
         }

@@ -1,5 +1,6 @@
 //! What can be asked of a known value.
 
+use crate::hcl::quoted;
 use std::fmt;
 
 use super::value::Value;
@@ -38,7 +39,7 @@ impl Validator {
                 return Ok(());
             }
             let words: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
-            Err(format!("It must be {}, not {text:?}.", words.join(" or ")))
+            Err(format!("It must be {}, not {}.", words.join(" or "), quoted(text)))
         })
     }
 

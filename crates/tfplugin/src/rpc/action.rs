@@ -10,6 +10,7 @@ use super::proto::tfplugin6 as tf;
 use super::{block, convert};
 use crate::framework::action::Progress;
 use crate::framework::{Diagnostic, Diagnostics, Provider};
+use crate::hcl;
 use tf::invoke_action::event;
 
 const KIND: &str = "action";
@@ -48,7 +49,7 @@ pub async fn invoke<P: Provider>(
     let invoked = action.invoke(config, progress, stop);
     let pass_on = async {
         while let Some(message) = messages.recv().await {
-            let progress = event::Type::Progress(event::Progress { message });
+            let progress = event::Type::Progress(event::Progress { message: hcl::seen(message) });
             let _ = events.send(tf::invoke_action::Event { r#type: Some(progress) }).await;
         }
     };

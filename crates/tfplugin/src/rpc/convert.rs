@@ -3,6 +3,7 @@
 use super::proto::tfplugin6 as tf;
 use crate::framework::json::UnknownAttributes;
 use crate::framework::{Diagnostic, Diagnostics, Path, Severity, Step, Type, Value, json, msgpack};
+use crate::hcl;
 
 /// Reads a value. Null is a value like any other: core sends it, as msgpack.
 ///
@@ -66,8 +67,8 @@ pub fn diagnostic(diagnostic: Diagnostic) -> tf::Diagnostic {
     };
     tf::Diagnostic {
         severity: severity.into(),
-        summary: diagnostic.summary,
-        detail: diagnostic.detail,
+        summary: hcl::seen(diagnostic.summary),
+        detail: hcl::seen(diagnostic.detail),
         attribute: diagnostic.path.as_ref().map(path),
     }
 }
@@ -83,4 +84,16 @@ pub fn path(path: &Path) -> tf::AttributePath {
         }),
     };
     tf::AttributePath { steps: path.steps().iter().map(step).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_message_carries_what_a_terminal_would_obey() {
+        let told = diagnostic(Diagnostic::error("a\u{1b}[2J", "b\u{7}\n\nc\u{202e}d\u{9b}e"));
+        assert_eq!(told.summary, "a\\u001b[2J");
+        assert_eq!(told.detail, "b\\u0007\n\nc\\u202ed\\u009be");
+    }
 }

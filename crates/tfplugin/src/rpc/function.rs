@@ -6,6 +6,7 @@ use super::inner::{ByName, Inner, find};
 use super::proto::tfplugin6 as tf;
 use crate::framework::function::{self, Function, FunctionError, Parameter, Signature};
 use crate::framework::{Diagnostic, Provider, Value};
+use crate::hcl;
 
 pub fn served<P: Provider>(server: &Inner<P>) -> tf::get_functions::Response {
     tf::get_functions::Response {
@@ -39,7 +40,7 @@ pub fn failed(mut text: String, argument: Option<usize>) -> tf::call_function::R
         text.pop();
     }
     let function_argument = argument.and_then(|index| i64::try_from(index).ok());
-    let error = Some(tf::FunctionError { text, function_argument });
+    let error = Some(tf::FunctionError { text: hcl::seen(text), function_argument });
     tf::call_function::Response { result: None, error }
 }
 

@@ -11,6 +11,7 @@ use super::{block, convert, identity};
 use crate::framework::list::{ListRequest, ListResult};
 use crate::framework::managed::ManagedResource;
 use crate::framework::{Diagnostic, Provider};
+use crate::hcl;
 
 const KIND: &str = "list resource";
 
@@ -86,7 +87,7 @@ fn event(
     let object = listed.object.map(|object| convert::dynamic(&object, resource.object_type()));
     Ok(tf::list_resource::Event {
         identity: identity::told(resource, &listed.identity)?,
-        display_name: listed.display_name,
+        display_name: hcl::seen(listed.display_name).replace('\n', "\\n"),
         resource_object: object.transpose()?.flatten(),
         diagnostic: Vec::new(),
     })

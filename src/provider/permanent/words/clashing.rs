@@ -1,6 +1,7 @@
 //! A block may not have what it wants, as another has it.
 
 use tfplugin::framework::Diagnostic;
+use tfplugin::hcl::quoted;
 
 use super::{thing, wanted};
 use crate::provider::permanent::Permanent;
@@ -32,10 +33,11 @@ fn clashing<T: Permanent>(thing: &str, clash: Clash, import_id: Option<&str>) ->
             format!("Another block of this configuration creates the same. {NONE}{EITHER}"),
         ),
         Clash::NearTwin(other) => (
-            format!("{thing} would be created beside {other:?}"),
+            format!("{thing} would be created beside {other}", other = quoted(&other)),
             format!(
-                "Another block of this configuration creates {other:?}, which a server may take for \
-                 the same name. {NONE}{BOTH_CONFIRMED}"
+                "Another block of this configuration creates {other}, which a server may take for \
+                 the same name. {NONE}{BOTH_CONFIRMED}",
+                other = quoted(&other)
             ),
         ),
         Clash::Made(id) => (
@@ -46,7 +48,7 @@ fn clashing<T: Permanent>(thing: &str, clash: Clash, import_id: Option<&str>) ->
             ),
         ),
         Clash::NearMade(other, id) => (
-            format!("{thing} would be created beside {other:?} ({id})"),
+            format!("{thing} would be created beside {other} ({id})", other = quoted(&other)),
             format!(
                 "This run has made that for another block, and a server may take the two names for \
                  one. {NONE}{BOTH_CONFIRMED}"
@@ -54,7 +56,10 @@ fn clashing<T: Permanent>(thing: &str, clash: Clash, import_id: Option<&str>) ->
         ),
         Clash::Held(id) => return in_use::<T>(thing, &id, import_id),
         Clash::NearHeld(other, id) => (
-            format!("{thing} is nearly {other:?} ({id}), which is in the state"),
+            format!(
+                "{thing} is nearly {other} ({id}), which is in the state",
+                other = quoted(&other)
+            ),
             format!(
                 "A server may take the two names for one. {NONE}If they are two, and you have checked \
                  with {} that the new one does not exist yet, set `confirmed_new = true` on this \
@@ -92,7 +97,9 @@ fn clashing<T: Permanent>(thing: &str, clash: Clash, import_id: Option<&str>) ->
 fn in_use<T: Permanent>(thing: &str, id: &str, import_id: Option<&str>) -> Diagnostic {
     let type_name = T::TYPE;
     let import = match import_id {
-        Some(import_id) => format!("and then import it with the id {import_id:?}"),
+        Some(import_id) => {
+            format!("and then import it with the id {import_id}", import_id = quoted(import_id))
+        }
         None => "and then import it".to_owned(),
     };
     Diagnostic::error(

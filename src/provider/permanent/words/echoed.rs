@@ -1,6 +1,7 @@
 //! A server says something other than it was sent.
 
 use tfplugin::framework::Diagnostic;
+use tfplugin::hcl::quoted;
 
 use super::thing;
 use crate::provider::permanent::Permanent;
@@ -49,8 +50,15 @@ pub fn renamed<T: Permanent>(name: &Difference, id: &str) -> Diagnostic {
     let Difference { attribute, ours, theirs: told } = name;
     let (noun, vendor) = (T::FACTS.noun, T::FACTS.vendor);
     Diagnostic::warning(
-        format!("{noun} {ours:?} ({id}) was renamed to {told:?} in {vendor}"),
-        format!("Write `{attribute} = {told:?}` in its block: the API cannot rename it back."),
+        format!(
+            "{noun} {ours} ({id}) was renamed to {told} in {vendor}",
+            ours = quoted(ours),
+            told = quoted(told)
+        ),
+        format!(
+            "Write `{attribute} = {told}` in its block: the API cannot rename it back.",
+            told = quoted(told)
+        ),
     )
 }
 
@@ -89,7 +97,12 @@ fn backticked(names: &[&str]) -> String {
 fn table<T: Permanent>(differences: &[Difference], ours: &str) -> String {
     let vendor = T::FACTS.vendor;
     let line = |one: &Difference| {
-        format!("- `{}`: {vendor} says {:?}, {ours} {:?}", one.attribute, one.theirs, one.ours)
+        format!(
+            "- `{}`: {vendor} says {}, {ours} {}",
+            one.attribute,
+            quoted(&one.theirs),
+            quoted(&one.ours)
+        )
     };
     differences.iter().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -1,6 +1,7 @@
 //! The answer to a create was lost.
 
 use tfplugin::framework::Diagnostic;
+use tfplugin::hcl::quoted;
 
 use super::wanted;
 use crate::http::Error;
@@ -87,7 +88,11 @@ fn looked<T: Permanent>(why: &Why, nothing: &str) -> String {
         );
     }
     if !why.near.is_empty() {
-        let near: Vec<_> = why.near.iter().map(|(id, name)| format!("{name:?} ({id})")).collect();
+        let near: Vec<_> = why
+            .near
+            .iter()
+            .map(|(id, name)| format!("{name} ({id})", name = quoted(name)))
+            .collect();
         return format!(
             "Nothing of just that name is listed, but {} of nearly that name since, which may be it.",
             near.join(", ")

@@ -6,6 +6,7 @@ mod lost;
 mod noted;
 
 use tfplugin::framework::Diagnostic;
+use tfplugin::hcl::quoted;
 
 pub use self::clashing::{clash, clash_over, state_clash};
 pub use self::echoed::{echoed_differently, renamed, told_differently, unlike};
@@ -18,7 +19,7 @@ use super::{Key as _, Permanent};
 pub fn thing<T: Permanent>(model: &T::Model) -> String {
     let noun = T::FACTS.noun;
     let called = T::ECHOED.first().and_then(|field| (field.attr)(model).text());
-    called.map_or_else(|| noun.to_owned(), |name| format!("{noun} {name:?}"))
+    called.map_or_else(|| noun.to_owned(), |name| format!("{noun} {name}", name = quoted(name)))
 }
 
 /// The same, of what a block wants.
@@ -39,7 +40,10 @@ pub fn name<T: Permanent>(key: T::Key) -> Name {
 
 /// The block that takes an object in, as a person writes it.
 pub fn import_block(type_name: &str, id: &str) -> String {
-    format!("    import {{\n      to = {type_name}.NAME\n      id = {id:?}\n    }}\n")
+    format!(
+        "    import {{\n      to = {type_name}.NAME\n      id = {id}\n    }}\n",
+        id = quoted(id)
+    )
 }
 
 fn import<T: Permanent>(key: &T::Key, one: &T::Answer) -> String {
@@ -94,7 +98,12 @@ pub fn several<T: Permanent>(key: &T::Key, several: &[T::Answer], adopt: bool) -
 pub fn near<T: Permanent>(key: &T::Key, one: &T::Answer, called: &str) -> Diagnostic {
     let noun = T::FACTS.noun.to_lowercase();
     Diagnostic::error(
-        format!("{} exists nearly so: {called:?} ({})", wanted::<T>(key), T::id(one)),
+        format!(
+            "{} exists nearly so: {called} ({})",
+            wanted::<T>(key),
+            T::id(one),
+            called = quoted(called)
+        ),
         format!(
             "The two names differ in nothing but case, white space, characters that nobody sees, how \
              they are written, or where they end, so {vendor} may have made the one of the other. A \

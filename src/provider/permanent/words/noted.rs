@@ -4,6 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use tfplugin::framework::Diagnostic;
+use tfplugin::hcl::quoted;
 
 use super::{capitalized, import_block, wanted};
 use crate::provider::permanent::journal::{
@@ -46,7 +47,10 @@ fn objected(wanted: &str, facts: Facts, import: &str, objection: &Objection) -> 
             match &**called {
                 "" => format!("{wanted} was created already ({id}) and is listed without a name"),
                 called => {
-                    format!("{wanted} was created already ({id}) and is called {called:?} now")
+                    format!(
+                        "{wanted} was created already ({id}) and is called {called} now",
+                        called = quoted(called)
+                    )
                 }
             },
             format!(

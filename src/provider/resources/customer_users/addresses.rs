@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tfplugin::framework::{Attr, Diagnostic, Path};
+use tfplugin::hcl::quoted;
 
 use super::{Addresses, Model};
 use crate::provider::checks;
@@ -56,7 +57,7 @@ pub fn check(addresses: &Addresses) -> Option<Diagnostic> {
         spelled.entry(key(&address)).or_default().push(address);
     }
     for twins in spelled.into_values().filter(|twins| twins.len() > 1) {
-        let twins: Vec<_> = twins.iter().map(|twin| format!("{twin:?}")).collect();
+        let twins: Vec<_> = twins.iter().map(quoted).collect();
         faults.push(format!(
             "{} differ in nothing but capital letters, so they are one user: write one of them.",
             twins.join(" and ")

@@ -25,6 +25,7 @@ use diff::Diff;
 use tfplugin::framework::{
     Attr, Context, Diagnostic, Diagnostics, Number, PlanContext, Resource, Schema, Set,
 };
+use tfplugin::hcl::quoted;
 use tfplugin::model;
 
 const TYPE: &str = "msp_customer_users";
@@ -341,7 +342,7 @@ fn undeletable(state: &Model) -> Option<Undeletable> {
         if added.is_empty() { String::new() } else { format!(" ({})", words::listed(&added)) };
     Some(Undeletable {
         type_name: TYPE,
-        thing: format!("User list {:?}", state.role.text().unwrap_or_default()),
+        thing: format!("User list {}", quoted(state.role.text().unwrap_or_default())),
         id: state.id.text().unwrap_or("no id").to_owned(),
         because: CANNOT,
         end_it: format!("in Wiv itself, user by user{who}").into(),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use tfplugin::framework::{Attr, Diagnostic, Path};
+use tfplugin::hcl::quoted;
 
 use super::batch_result::{NOT_IN_THE_ANSWER, UNKNOWN_OUTCOME};
 use super::noting::Before;
@@ -102,7 +103,7 @@ pub fn not_added(plan: &Model, failed: &BTreeMap<String, String>) -> Vec<Diagnos
             "Wiv answered, and named it neither among those added nor among those failed."
                 .to_owned()
         } else {
-            format!("Wiv's reason: {reason:?}.")
+            format!("Wiv's reason: {reason}.", reason = quoted(reason))
         };
         let summary = format!("{address} was not added to {}", whose(plan));
         at_the_addresses(Diagnostic::warning(summary, format!("{said}\n\n{next}")))
@@ -116,7 +117,11 @@ pub fn other_roles(plan: &Model, users: &BTreeMap<String, User>) -> Vec<Diagnost
     let warning = |(address, user): (&String, &User)| {
         let role = user.role.text().filter(|role| !role.eq_ignore_ascii_case(sent))?;
         Some(Diagnostic::warning(
-            format!("{address} was added to {} and has the role {role:?}", whose(plan)),
+            format!(
+                "{address} was added to {} and has the role {role}",
+                whose(plan),
+                role = quoted(role)
+            ),
             "Wiv answered with another role than the one that was sent. The state has Wiv's role in \
              `users` and the configuration's in `role`.",
         ))

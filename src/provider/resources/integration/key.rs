@@ -1,6 +1,7 @@
 //! By what an integration is found again: no two of one customer should share it.
 
 use std::fmt;
+use tfplugin::hcl::quoted;
 
 use super::Answer;
 use super::model::Model;
@@ -19,7 +20,7 @@ pub struct IntegrationKey {
 
 impl fmt::Display for IntegrationKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.name)
+        write!(f, "{}", quoted(&self.name))
     }
 }
 

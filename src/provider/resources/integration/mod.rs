@@ -23,6 +23,7 @@ pub use model::Model;
 use tfplugin::framework::{
     Attr, Context, Diagnostic, Diagnostics, IdentityPart, Path, PlanContext, Schema,
 };
+use tfplugin::hcl::quoted;
 
 /// The resource.
 pub type Integration = Lasting<Account>;
@@ -159,6 +160,7 @@ impl Permanent for Account {
         state: &Model,
         context: &Context,
     ) -> Result<Presence<Answer>, Error> {
+        know_secret(state, Some(wiv));
         let customer_id = state.customer_id.text().unwrap_or_default();
         let is_there = |all: &Customers| recognised(all.find(customer_id)).any(|one| one.id == id);
         let customers = wiv.read_with_integrations(is_there, &context.stop).await?;
@@ -192,7 +194,8 @@ impl Permanent for Account {
         secret::missing(config).or_else(|| words::not_a_new_name(config.name.text()?))
     }
 
-    fn prepare(config: &Model, plan: &mut Model, _api: Option<&Wiv>) -> Result<(), Diagnostic> {
+    fn prepare(config: &Model, plan: &mut Model, api: Option<&Wiv>) -> Result<(), Diagnostic> {
+        know_secret(config, api);
         plan.kind = config.type_of_blocks();
         Ok(())
     }
@@ -231,12 +234,21 @@ impl Permanent for Account {
         let is_customers = moment == Moment::Create && error.kind() == ErrorKind::NotFound;
         is_customers.then(|| {
             let next = format!(
-                "There is no customer with the id {:?}, or the credential from {} belongs to another \
+                "There is no customer with the id {}, or the credential from {} belongs to another \
                  organization. Check `customer_id`.",
-                plan.customer_id.text().unwrap_or_default(),
+                quoted(plan.customer_id.text().unwrap_or_default()),
                 wiv.credential
             );
             backend::failed(what, error, &next).at(Path::attribute("customer_id"))
         })
+    }
+}
+
+/// Before anything is asked: what Wiv repeats of it does not reach the state.
+fn know_secret(model: &Model, api: Option<&Wiv>) {
+    if let Some(wiv) = api
+        && let Ok(secret) = secret::integration_secret(model)
+    {
+        wiv.client.know_secret(&secret);
     }
 }

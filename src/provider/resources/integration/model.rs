@@ -5,6 +5,7 @@ use tfplugin::framework::{Attr, Number};
 use tfplugin::model;
 use time::format_description::well_known::Rfc3339;
 
+use crate::http::HIDDEN;
 use crate::wiv;
 
 model! {
@@ -119,11 +120,18 @@ impl Model {
         if self.kind.is_null() {
             self.kind = integration.kind.clone().into();
         }
-        tell(&mut self.mode, integration.mode.clone());
+        tell_masked(&mut self.mode, integration.mode.clone());
         tell(&mut self.is_virtual, integration.is_virtual);
-        tell(&mut self.tenant_id, integration.tenant_id.clone());
-        tell(&mut self.external_id, integration.external_id.clone());
-        tell(&mut self.metadata, integration.metadata.as_ref().map(Json::to_string));
+        tell_masked(&mut self.tenant_id, integration.tenant_id.clone());
+        tell_masked(&mut self.external_id, integration.external_id.clone());
+        let metadata = integration.metadata.as_ref().map(Json::to_string);
+        let metadata = metadata.map(|told| match self.metadata.text() {
+            Some(had) if had.contains(HIDDEN) => {
+                still_masked(&parsed(had), parsed(&told)).to_string()
+            }
+            _ => told,
+        });
+        tell(&mut self.metadata, metadata);
         tell(&mut self.created_at, created_at);
     }
 
@@ -154,8 +162,76 @@ impl Model {
     }
 }
 
+/// What was masked stays so: a later run has nothing to mask it by, unless the secret is in the
+/// state as well.
+fn tell_masked(attr: &mut Attr<String>, told: Option<String>) {
+    if !attr.text().is_some_and(|text| text.contains(HIDDEN)) {
+        tell(attr, told);
+    }
+}
+
+/// The same within JSON, for each text of it.
+fn still_masked(had: &Json, mut told: Json) -> Json {
+    match (had, &mut told) {
+        (Json::Object(had), Json::Object(members)) => {
+            for (name, member) in members.iter_mut() {
+                // A name may have been masked: then nobody knows which of them it is.
+                match had.get(name) {
+                    Some(had) => *member = still_masked(had, member.take()),
+                    None if had.keys().any(|name| name.contains(HIDDEN)) => {
+                        return had.clone().into();
+                    }
+                    None => {}
+                }
+            }
+        }
+        (Json::Array(had), Json::Array(elements)) => {
+            for (had, element) in had.iter().zip(elements) {
+                *element = still_masked(had, element.take());
+            }
+        }
+        (Json::String(text), _) if text.contains(HIDDEN) => return had.clone(),
+        _ => {}
+    }
+    told
+}
+
+fn parsed(json: &str) -> Json {
+    tfplugin::json_tree::parse(json.as_bytes()).unwrap_or_default()
+}
+
 fn tell<T>(attr: &mut Attr<T>, told: Option<T>) {
     if told.is_some() || attr.is_unknown() {
         *attr = told.into();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(metadata: &str, told: &str) -> String {
+        let mut model = Model { metadata: metadata.to_owned().into(), ..Model::default() };
+        let metadata = Some(serde_json::from_str(told).unwrap());
+        model.told(&wiv::Integration { metadata, ..wiv::Integration::default() });
+        model.metadata.text().unwrap().to_owned()
+    }
+
+    #[test]
+    fn what_was_masked_stays_so_and_the_rest_is_read() {
+        for (had, told, kept) in [
+            (r#"{"a":"(secret)","b":1}"#, r#"{"a":"raw","b":2}"#, r#"{"a":"(secret)","b":2}"#),
+            (
+                r#"{"a":[1,{"b":"x (secret)"}]}"#,
+                r#"{"a":[2,{"b":"x raw"}]}"#,
+                r#"{"a":[2,{"b":"x (secret)"}]}"#,
+            ),
+            (r#"{"(secret)":1}"#, r#"{"raw":1}"#, r#"{"(secret)":1}"#),
+            (r#"{"a":"(secret)"}"#, r#"{"c":"new"}"#, r#"{"c":"new"}"#),
+            (r#""(secret)""#, r#"{"a":1}"#, r#""(secret)""#),
+            (r#"{"a":"b"}"#, r#"{"a":"c"}"#, r#"{"a":"c"}"#),
+        ] {
+            assert_eq!(read(had, told), kept, "{had} {told}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What is said about an integration.
 
 use tfplugin::framework::{Diagnostic, Path};
+use tfplugin::hcl::quoted;
 
 use super::Account;
 use super::model::Model;
@@ -36,9 +37,10 @@ pub fn hint(prior: &Model, replace: &[Path]) -> String {
     }
     match prior.name.text() {
         Some(name) if inside("name") => format!(
-            "If the integration was renamed in Wiv, write `name = {name:?}` here; otherwise rename it \
+            "If the integration was renamed in Wiv, write `name = {name}` here; otherwise rename it \
              in Wiv first. If `name` is made of the customer's, which has changed, say here that this \
-             one stays:\n\n    lifecycle {{\n      ignore_changes = [name]\n    }}\n\n"
+             one stays:\n\n    lifecycle {{\n      ignore_changes = [name]\n    }}\n\n",
+            name = quoted(name)
         ),
         _ => String::new(),
     }

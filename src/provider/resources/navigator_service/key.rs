@@ -1,6 +1,7 @@
 //! By what a service is found again, and whether the list has it to enable.
 
 use std::fmt;
+use tfplugin::hcl::quoted;
 
 use super::TYPE;
 use super::schema::Model;
@@ -66,7 +67,7 @@ impl ServiceKey {
 
 impl fmt::Display for ServiceKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Service {:?} of organization {}", self.service_id, self.org_id)
+        write!(f, "Service {} of organization {}", quoted(&self.service_id), self.org_id)
     }
 }
 

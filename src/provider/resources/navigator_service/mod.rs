@@ -22,6 +22,7 @@ pub use schema::Model;
 use tfplugin::framework::{
     Attr, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema,
 };
+use tfplugin::hcl::quoted;
 pub use words::cannot_list;
 
 const TYPE: &str = "msp_navigator_service";
@@ -164,7 +165,7 @@ impl Resource for NavigatorService {
             return Err(words::managed(&key));
         }
         let Some(navigator) = self.backend.configured().navigator.ready_or_later()? else {
-            let thing = format!("Service {:?}", key.service_id);
+            let thing = format!("Service {}", quoted(&key.service_id));
             context.warnings.push(backend::not_refreshed(&thing, &key.id()));
             return Ok(Some(state));
         };

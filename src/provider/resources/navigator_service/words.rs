@@ -1,6 +1,7 @@
 //! What is said about services.
 
 use tfplugin::framework::{Diagnostic, Path};
+use tfplugin::hcl::quoted;
 
 use super::TYPE;
 use super::key::ServiceKey;
@@ -19,7 +20,7 @@ pub const CANNOT: &str = "Navigator documents no call that disables a service";
 pub fn undeletable(key: &ServiceKey) -> Undeletable {
     Undeletable {
         type_name: TYPE,
-        thing: format!("Service {:?}", key.service_id),
+        thing: format!("Service {}", quoted(&key.service_id)),
         id: key.id(),
         because: CANNOT,
         end_it: "in Navigator itself, or with its support".into(),
@@ -29,7 +30,7 @@ pub fn undeletable(key: &ServiceKey) -> Undeletable {
 pub fn absent<'a>(key: &ServiceKey, id: &'a str, credential: &'a str) -> Absent<'a> {
     Absent {
         type_name: TYPE,
-        thing: format!("Service {:?}", key.service_id),
+        thing: format!("Service {}", quoted(&key.service_id)),
         id,
         looked_in: "the list of services (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}/services`)",
         credential,
@@ -68,7 +69,7 @@ pub fn not_listed(key: &ServiceKey, services: &[Service]) -> Diagnostic {
     }
     let there = if lines.is_empty() { "There is none.".to_owned() } else { lines.join("\n") };
     Diagnostic::error(
-        format!("There is no service {:?} in organization {}", key.service_id, key.org_id),
+        format!("There is no service {} in organization {}", quoted(&key.service_id), key.org_id),
         format!("Nothing is sent. These are there, by `service_id`:\n\n{there}"),
     )
     .at(Path::attribute("service_id"))

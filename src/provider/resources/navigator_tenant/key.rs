@@ -1,6 +1,7 @@
 //! By what a tenant is found again.
 
 use std::fmt;
+use tfplugin::hcl::quoted;
 
 use super::schema::Model;
 use crate::navigator::Organization;
@@ -18,7 +19,7 @@ pub struct TenantKey {
 
 impl fmt::Display for TenantKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} of {}", self.display_name, self.domain)
+        write!(f, "{} of {}", quoted(&self.display_name), self.domain)
     }
 }
 

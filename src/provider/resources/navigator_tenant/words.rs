@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use tfplugin::framework::{Diagnostic, Path};
+use tfplugin::hcl::quoted;
 
 use super::Tenant;
 use super::schema::Model;
@@ -26,10 +27,11 @@ pub fn failed(what: &str, provider_org: &str, error: &Error, navigator: &Navigat
         return backend::refused(what, error, &navigator.credential);
     }
     let next = format!(
-        "There is no provider organization with the id {provider_org:?}, or the credential from {} \
+        "There is no provider organization with the id {provider_org}, or the credential from {} \
          cannot see it. Check `provider_org_id` of this block and `navigator.org_id` of the provider \
          (`NAVIGATOR_ORG_ID`).",
-        navigator.credential
+        navigator.credential,
+        provider_org = quoted(provider_org)
     );
     backend::failed(what, error, &next).at(Path::attribute("provider_org_id"))
 }
@@ -95,7 +97,10 @@ fn list(names: impl Iterator<Item = String>) -> String {
 pub fn not_a_tenant(id: &str, organization: &Organization, org_type: &str) -> Diagnostic {
     let name = organization.display_name.as_deref().unwrap_or("without a name");
     Diagnostic::error(
-        format!("Not a tenant: organization {name:?} ({id}) is of type {org_type}"),
+        format!(
+            "Not a tenant: organization {name} ({id}) is of type {org_type}",
+            name = quoted(name)
+        ),
         format!(
             "`{}` manages customer organizations (`TENANT`) alone. To import one, give the `id` \
              that Navigator lists for it below your provider organization.",
@@ -108,8 +113,9 @@ pub fn not_an_id(id: &str) -> Diagnostic {
     Diagnostic::error(
         "Not the id of a tenant",
         format!(
-            "{id:?} is blank or has white space around it. The id is the `id` of the customer \
-             organization in Navigator."
+            "{id} is blank or has white space around it. The id is the `id` of the customer \
+             organization in Navigator.",
+            id = quoted(id)
         ),
     )
 }

@@ -1,6 +1,7 @@
 //! By what a user is found again.
 
 use std::fmt;
+use tfplugin::hcl::quoted;
 
 use super::TYPE;
 use super::schema::Model;
@@ -61,6 +62,6 @@ impl UserKey {
 
 impl fmt::Display for UserKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "User {:?} of organization {}", self.email, self.org_id)
+        write!(f, "User {} of organization {}", quoted(&self.email), self.org_id)
     }
 }

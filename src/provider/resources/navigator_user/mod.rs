@@ -26,6 +26,7 @@ use tfplugin::framework::{
     Attr, Context, Diagnostic, Diagnostics, IdentityPart, Path, PlanContext, Private, Resource,
     Schema,
 };
+use tfplugin::hcl::quoted;
 pub use words::{cannot_list, cannot_list_roles};
 
 const TYPE: &str = "msp_navigator_user";
@@ -189,7 +190,7 @@ impl Resource for NavigatorUser {
             return Err(words::promised(&key));
         }
         let Some(navigator) = self.backend.configured().navigator.ready_or_later()? else {
-            let thing = format!("User {:?}", key.email);
+            let thing = format!("User {}", quoted(&key.email));
             context.warnings.push(backend::not_refreshed(&thing, &key.id()));
             return Ok(Some(state));
         };

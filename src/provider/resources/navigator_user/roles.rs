@@ -2,6 +2,7 @@
 //! says of those that somebody has.
 
 use tfplugin::framework::{Attr, Diagnostic, Path, Set};
+use tfplugin::hcl::quoted;
 
 use super::schema::Roles;
 use crate::navigator::OrgRole;
@@ -114,7 +115,9 @@ pub fn check(roles: &Roles) -> Option<Diagnostic> {
         let earlier = names.get(..index).unwrap_or_default();
         if let Some(twin) = earlier.iter().find(|twin| same(twin, name)) {
             faults.push(format!(
-                "{twin:?} and {name:?} differ in nothing but capital letters: write one of them."
+                "{twin} and {name} differ in nothing but capital letters: write one of them.",
+                twin = quoted(twin),
+                name = quoted(name)
             ));
         }
     }

@@ -1,6 +1,7 @@
 //! What is said about users.
 
 use tfplugin::framework::{Diagnostic, Path};
+use tfplugin::hcl::quoted;
 
 use super::key::UserKey;
 use super::noting::Did;
@@ -22,7 +23,7 @@ pub const NOT_IN_THE_ANSWER: &str = "Navigator answered, and named the address n
 /// The server's words as they may be shown.
 fn said(reason: &str) -> String {
     let reason = http::readable(reason);
-    if reason.is_empty() { "no reason given".to_owned() } else { format!("{reason:?}") }
+    if reason.is_empty() { "no reason given".to_owned() } else { quoted(reason) }
 }
 
 fn listed(names: &[String]) -> String {
@@ -402,7 +403,7 @@ pub fn removed_elsewhere(key: &UserKey) -> Diagnostic {
 
 pub fn nothing_to_import(key: &UserKey) -> Diagnostic {
     Diagnostic::error(
-        format!("Nothing to import: no {TYPE} with the id {:?}", key.id()),
+        format!("Nothing to import: no {TYPE} with the id {}", quoted(key.id())),
         format!(
             "The address is not in {LIST}. Who is only invited is in no list and cannot be imported: \
              let the invitation be accepted, or revoke it and let the block send another."
@@ -413,11 +414,11 @@ pub fn nothing_to_import(key: &UserKey) -> Diagnostic {
 /// The address is written in other capital letters.
 pub fn other_spelling(key: &UserKey, new: &str) -> Diagnostic {
     Diagnostic::error(
-        format!("{key} cannot be written {new:?}"),
+        format!("{key} cannot be written {new}", new = quoted(new)),
         format!(
             "The two addresses differ in nothing but capital letters, so they are one user, who is \
-             not replaced for that. Write `email = {:?}`.",
-            key.email
+             not replaced for that. Write `email = {}`.",
+            quoted(&key.email)
         ),
     )
 }

@@ -1,0 +1,193 @@
+//! Text as HCL writes it, for all that a message shows and offers to be typed.
+//!
+//! A name that somebody else chose may hold `${file("...")}`, which HCL would carry out, and
+//! characters that nobody sees, which a terminal would. Rust's own `{:?}` minds neither.
+
+use std::fmt::Write as _;
+
+/// Longer text is cut: no name that a person gave is so long.
+const LONGEST: usize = 1024;
+
+/// The text in quotation marks, as an expression of HCL that means just this text and can be
+/// seen whole. Of more than 1,024 bytes it is the beginning.
+pub fn quoted(text: impl AsRef<str>) -> String {
+    let text = text.as_ref();
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    let mut rest = text.chars().peekable();
+    let mut is_first = true;
+    while let Some(c) = rest.next() {
+        if quoted.len() > LONGEST {
+            quoted.push('\u{2026}');
+            break;
+        }
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            '$' | '%' if rest.peek() == Some(&'{') => quoted.extend([c, c]),
+            _ if is_unseen(c) || (is_first && is_mark(c)) => escape(c, &mut quoted),
+            _ => quoted.push(c),
+        }
+        is_first = false;
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// A text of several lines as it can be shown whole: what nobody sees is there by its code point.
+/// For messages, into which a server's words may have come by any way.
+pub fn seen(text: String) -> String {
+    let is_shown = |c: char| c == '\n' || !is_unseen(c);
+    if text.chars().all(is_shown) {
+        return text;
+    }
+    let mut seen = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_shown(c) { seen.push(c) } else { escape(c, &mut seen) }
+    }
+    seen
+}
+
+fn escape(c: char, text: &mut String) {
+    // Writing to a String does not fail.
+    let _ = match u32::from(c) {
+        code @ ..=0xffff => write!(text, "\\u{code:04x}"),
+        code => write!(text, "\\U{code:08x}"),
+    };
+}
+
+/// Whether nobody sees it, or it changes how the text around it is seen: control and format
+/// characters, white space other than the blank, fillers, what is not assigned.
+pub fn is_unseen(c: char) -> bool {
+    // Marks that are joined to a letter are seen there.
+    let has_no_shape = || {
+        let text = ['x', c];
+        String::from_iter(text).escape_debug().nth(2) == Some('u') && c != '\\'
+    };
+    match c {
+        ' '..='~' => false,
+        '\u{34f}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{2800}'
+        | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{ffa0}'
+        | '\u{e0100}'..='\u{e01ef}' => true,
+        _ => c.is_control() || has_no_shape(),
+    }
+}
+
+/// Whether it is joined to what stands before it, which would be the quotation mark.
+fn is_mark(c: char) -> bool {
+    c.escape_debug().nth(1) == Some('u')
+}
+
+/// A character that nobody sees, as people look it up: `U+200B`.
+pub fn code_point(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What HCL reads in quotation marks; none where it would carry something out, or refuse it.
+    fn read(quoted: &str) -> Option<String> {
+        let mut rest = quoted.strip_prefix('"')?.strip_suffix('"')?.chars().peekable();
+        let mut text = String::new();
+        while let Some(c) = rest.next() {
+            match c {
+                '"' | '\n' | '\r' => return None,
+                '$' | '%' if rest.peek() == Some(&'{') => return None,
+                '$' | '%' => {
+                    let mut ahead = rest.clone();
+                    // Doubled before a brace, it is itself and the brace.
+                    if ahead.next() == Some(c) && ahead.next() == Some('{') {
+                        rest.nth(1);
+                        text.extend([c, '{']);
+                    } else {
+                        text.push(c);
+                    }
+                }
+                '\\' => match rest.next()? {
+                    'n' => text.push('\n'),
+                    'r' => text.push('\r'),
+                    't' => text.push('\t'),
+                    c @ ('"' | '\\') => text.push(c),
+                    c @ ('u' | 'U') => {
+                        let length = if c == 'u' { 4 } else { 8 };
+                        let digits: String = rest.by_ref().take(length).collect();
+                        text.push(char::from_u32(u32::from_str_radix(&digits, 16).ok()?)?);
+                    }
+                    _ => return None,
+                },
+                _ => text.push(c),
+            }
+        }
+        Some(text)
+    }
+
+    #[test]
+    fn text_is_written_as_hcl_reads_it() {
+        for (text, expected) in [
+            ("Acme", r#""Acme""#),
+            ("", r#""""#),
+            (
+                "O'Neill & S\u{f6}hne \u{6771}\u{4eac} 100% $5",
+                "\"O'Neill & S\u{f6}hne \u{6771}\u{4eac} 100% $5\"",
+            ),
+            (r#"a "b" \c"#, r#""a \"b\" \\c""#),
+            (r#"${file("/etc/passwd")}"#, r#""$${file(\"/etc/passwd\")}""#),
+            ("%{ if true }", r#""%%{ if true }""#),
+            ("$${x} %%{y} $ { %", r#""$$${x} %%%{y} $ { %""#),
+            ("a\n\r\tb", r#""a\n\r\tb""#),
+            ("\u{1b}[31m\u{7}\0\u{85}", r#""\u001b[31m\u0007\u0000\u0085""#),
+            ("a\u{a0}b\u{202e}c\u{200b}\u{feff}\u{ad}", r#""a\u00a0b\u202ec\u200b\ufeff\u00ad""#),
+            (
+                "\u{2066}\u{3164}\u{2800}\u{e0041}\u{2028}",
+                r#""\u2066\u3164\u2800\U000e0041\u2028""#,
+            ),
+            ("e\u{301}", "\"e\u{301}\""),
+            ("\u{301}e", "\"\\u0301e\""),
+            ("\u{915}\u{93f} \u{1f511}", "\"\u{915}\u{93f} \u{1f511}\""),
+        ] {
+            assert_eq!(quoted(text), expected, "{text:?}");
+            assert_eq!(read(&quoted(text)).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn what_is_endless_is_cut() {
+        let cut = quoted("\u{1b}".repeat(1_000_000));
+        assert!(cut.len() < LONGEST + 20 && cut.ends_with("\u{2026}\""), "{cut}");
+        let long = "x".repeat(1000);
+        assert_eq!(read(&quoted(&long)), Some(long));
+    }
+
+    #[test]
+    fn what_nobody_sees_is_shown_in_a_text_of_several_lines() {
+        let text = "a\u{1b}[31m\u{7}\nb\u{202e}\u{2028}c\u{a0}\u{e0041}".to_owned();
+        assert_eq!(seen(text), "a\\u001b[31m\\u0007\nb\\u202e\\u2028c\\u00a0\\U000e0041");
+        for good in ["", "a\n\n  b: \"c\" ${d}", "e\u{301} \u{915}\u{93f} \u{1f511}"] {
+            assert_eq!(seen(good.to_owned()), good);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(text in r#"([$%{}"\\nux]|\PC|.|\s|\p{M}|\p{Cf}){0,60}"#) {
+            let quoted = quoted(&text);
+            prop_assert!(!quoted.contains(is_unseen), "{}", quoted);
+            prop_assert_eq!(read(&quoted), Some(text));
+        }
+    }
+}
