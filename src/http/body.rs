@@ -78,6 +78,16 @@ pub(super) fn said(body: &[u8], members: &[&str], mask: &Mask) -> Option<String>
     Some(clean(&said, mask, MAX_WORDS)).filter(|said| !said.is_empty())
 }
 
+/// What an answer is that is for people and not for programs, as "the answer …" goes on: JSON
+/// begins with no `<`. Nothing of it is shown, which says more of who wrote it than of the call.
+pub(super) fn is_page(body: &[u8]) -> Option<&'static str> {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
+    body.starts_with(b"<").then_some(
+        "is a web page and not JSON, so it may not be this API that answers there: look at \
+         `endpoint` and the proxy",
+    )
+}
+
 /// Also finds `{"error": {"message": "..."}}` and `{"data": {"message": "..."}}`.
 fn member_text(value: &Value, members: &[&str]) -> Option<String> {
     match value {
@@ -195,6 +205,23 @@ mod tests {
     fn which_member_comes_first_is_the_vendors_way() {
         let body = br#"{"error": "Bad Request", "message": "zip is missing"}"#;
         assert_eq!(words(body, &["message", "error"], &Mask::default()), "zip is missing");
+    }
+
+    #[test]
+    fn a_page_is_told_from_what_an_api_says() {
+        for page in [
+            "<!DOCTYPE html><title>Sign in</title>",
+            "<html>",
+            "\r\n <HTML>",
+            "\u{feff}<html>",
+            "<?xml version=\"1.0\"?><Error/>",
+            "<!-- proxy -->",
+        ] {
+            assert!(is_page(page.as_bytes()).is_some(), "{page}");
+        }
+        for other in ["", " ", "{}", "[]", "\"<html>\"", "null", "OK", "{\"a\": \"<html>\"}"] {
+            assert_eq!(is_page(other.as_bytes()), None, "{other}");
+        }
     }
 
     #[test]

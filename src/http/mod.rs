@@ -60,7 +60,7 @@ pub mod verdict;
 mod whole;
 
 #[cfg(any(test, fuzzing))]
-pub(crate) use {backoff::retry_after, body::words};
+pub(crate) use {backoff::bounded, backoff::retry_after, body::words};
 
 pub use address::AddressError;
 pub use attempt::UNHEARD;
