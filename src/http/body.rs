@@ -56,7 +56,7 @@ pub(super) async fn read(
 /// What a server says in an error body: the first of `members` that holds text, else a
 /// piece of the body. Empty if there is nothing to read.
 pub(crate) fn words(body: &[u8], members: &[&str], mask: &Mask) -> String {
-    let text = json_tree::parse(body)
+    let text = json_tree::parse_bounded(body)
         .ok()
         .and_then(|value| member_text(&value, members))
         .unwrap_or_else(|| without_tags(&String::from_utf8_lossy(body)));
@@ -66,7 +66,7 @@ pub(crate) fn words(body: &[u8], members: &[&str], mask: &Mask) -> String {
 /// The same of an answer that should have been no error: only what a member of the body says, or
 /// of the object in its envelope. A list is no such member.
 pub(super) fn said(body: &[u8], members: &[&str], mask: &Mask) -> Option<String> {
-    let body = json_tree::parse(body).ok()?;
+    let body = json_tree::parse_bounded(body).ok()?;
     let of = |value: &Value| {
         let object = value.as_object()?;
         let members = members.iter().chain(&["errors"]);
@@ -130,7 +130,7 @@ pub(super) fn request_id(headers: &HeaderMap, body: &[u8], mask: &Mask) -> Optio
             .find_map(|name| headers.get(*name)?.to_str().ok().map(str::to_owned))
     };
     let member = || {
-        let value = json_tree::parse(body).ok()?;
+        let value = json_tree::parse_bounded(body).ok()?;
         value.get("requestId")?.as_str().map(str::to_owned)
     };
     let id = clean(&header().or_else(member)?, mask, MAX_REQUEST_ID);

@@ -1,6 +1,5 @@
 //! The attributes of an integration, and what Wiv's answers fill them with.
 
-use serde_json::Value as Json;
 use tfplugin::framework::{Attr, Number};
 use tfplugin::model;
 use time::format_description::well_known::Rfc3339;
@@ -123,7 +122,7 @@ impl Model {
         tell(&mut self.is_virtual, integration.is_virtual);
         tell(&mut self.tenant_id, integration.tenant_id.clone());
         tell(&mut self.external_id, integration.external_id.clone());
-        tell(&mut self.metadata, integration.metadata.as_ref().map(Json::to_string));
+        tell(&mut self.metadata, integration.metadata.clone());
         tell(&mut self.created_at, created_at);
     }
 
