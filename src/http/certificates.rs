@@ -10,8 +10,6 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::{self, PemObject as _};
 
-use super::SetupError;
-
 /// No bundle is larger: that of Mozilla has a quarter of a megabyte.
 const LARGEST: u64 = 16 * 1024 * 1024;
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
@@ -83,6 +81,22 @@ pub enum CertificateError {
     /// Not base64, or no such thing as a certificate.
     #[error("in which certificate {0} is damaged")]
     Damaged(usize),
+}
+
+/// A variable that leaves nothing to trust.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` in the environment is set to {}, {reason}", shown(path))]
+pub struct CertificateVariableError {
+    /// `SSL_CERT_FILE` or `SSL_CERT_DIR`.
+    pub name: &'static str,
+    /// The file or directory.
+    pub path: PathBuf,
+    /// Why there is no certificate in it.
+    pub reason: CertificateError,
+}
+
+fn shown(path: &Path) -> String {
+    if path.as_os_str().is_empty() { "nothing".to_owned() } else { format!("`{}`", path.display()) }
 }
 
 /// Every certificate of a file, each checked to be one.
@@ -169,12 +183,12 @@ fn has(content: &[u8], text: &str) -> bool {
 #[cfg(any(windows, target_vendor = "apple"))]
 pub(super) fn of_variable(
     variable: impl Fn(&str) -> Option<OsString>,
-) -> Result<Vec<CertificateDer<'static>>, SetupError> {
+) -> Result<Vec<CertificateDer<'static>>, CertificateVariableError> {
     let name = "SSL_CERT_FILE";
     let Some(path) = variable(name).filter(|path| !path.is_empty()).map(PathBuf::from) else {
         return Ok(Vec::new());
     };
-    read(&path).map_err(|reason| SetupError::SslCert { name, path, reason })
+    read(&path).map_err(|reason| CertificateVariableError { name, path, reason })
 }
 
 /// Whether the variables with which the certificate store is replaced leave anything to trust.
@@ -187,9 +201,9 @@ pub(super) fn of_variable(
 pub(super) fn check_variables(
     variable: impl Fn(&str) -> Option<OsString>,
     has_others: bool,
-) -> Result<(), SetupError> {
+) -> Result<(), CertificateVariableError> {
     let (file, directories) = (variable("SSL_CERT_FILE"), variable("SSL_CERT_DIR"));
-    let refused = |name, path, reason| SetupError::SslCert { name, path, reason };
+    let refused = |name, path, reason| CertificateVariableError { name, path, reason };
     let of_file = match file.map(PathBuf::from) {
         None => None,
         Some(path) => match any_in(&path) {

@@ -68,7 +68,7 @@ pub use auth::{Authorize, Header, NoAuth};
 pub use backoff::Backoff;
 pub use body::{MAX_ANSWER, MAX_LIST, readable};
 pub use call::{Call, Method, Path};
-pub use certificates::CertificateError;
+pub use certificates::{CertificateError, CertificateVariableError};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{Error, ErrorKind};
 pub use mask::Mask;

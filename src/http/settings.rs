@@ -1,9 +1,12 @@
 //! The `http` block of the provider's configuration.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Backoff, CertificateError, ProxyError, ProxyVariableError, Secret, SecretError};
+use super::{
+    Backoff, CertificateError, CertificateVariableError, ProxyError, ProxyVariableError, Secret,
+    SecretError,
+};
 
 /// How calls are sent.
 #[derive(Debug, Clone)]
@@ -86,15 +89,8 @@ pub enum SetupError {
         reason: CertificateError,
     },
     /// `SSL_CERT_FILE` or `SSL_CERT_DIR` names nothing to trust.
-    #[error("`{name}` in the environment is set to {}, {reason}", shown(path))]
-    SslCert {
-        /// The variable.
-        name: &'static str,
-        /// The file or directory.
-        path: PathBuf,
-        /// Why not.
-        reason: CertificateError,
-    },
+    #[error(transparent)]
+    CertificateVariable(#[from] CertificateVariableError),
     /// `proxy_url` is no proxy that can be used.
     #[error(transparent)]
     Proxy(#[from] ProxyError),
@@ -122,7 +118,7 @@ impl SetupError {
             Self::CaBundle { .. } => Some("ca_bundle_file"),
             Self::Proxy(_) => Some("proxy_url"),
             Self::ProxyVariable(_)
-            | Self::SslCert { .. }
+            | Self::CertificateVariable(_)
             | Self::UserAgent
             | Self::Credential { .. } => None,
         }
@@ -144,10 +140,6 @@ impl Settings {
         }
         Ok(())
     }
-}
-
-fn shown(path: &Path) -> String {
-    if path.as_os_str().is_empty() { "nothing".to_owned() } else { format!("`{}`", path.display()) }
 }
 
 #[cfg(test)]

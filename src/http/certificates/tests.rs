@@ -3,6 +3,7 @@
 use tempfile::TempDir;
 
 use super::*;
+use crate::http::SetupError;
 
 fn certificate() -> (String, Vec<u8>, String) {
     let made = rcgen::generate_simple_self_signed(vec!["canary".to_owned()]).unwrap();
@@ -170,7 +171,7 @@ fn variables_that_leave_nothing_to_trust_are_named() {
             _ => of_directory.map(ToOwned::to_owned),
         };
         let said = check_variables(variable, false).err().map_or(String::new(), |error| {
-            assert_eq!(error.attribute(), None);
+            assert_eq!(SetupError::from(error.clone()).attribute(), None);
             let said = error.to_string().replace(&*bad.to_string_lossy(), "BAD");
             let said = said.replace(&*empty.to_string_lossy(), "DIR").replace("`SSL_CERT_", "");
             said.replacen("` in the environment is set to", "", 1).replacen('`', "", 2)
