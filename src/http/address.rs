@@ -37,8 +37,9 @@ pub enum AddressError {
     NoUser,
     /// A user name or password with a character that ends it or that nobody can read.
     #[error(
-        "must have a user name and password that are percent-encoded: write `%40` for `@`, `%2F` \
-         for `/`, `%23` for `#`, `%3F` for `?` and `%25` for `%`"
+        "has a user name or a password with a character that stands for something else in a URL; \
+         percent-encode it: write `%40` for `@`, `%23` for `#`, `%2F` for `/`, `%3F` for `?`, \
+         `%5C` for `\\`, `%20` for a blank and `%25` for `%`"
     )]
     UserInfo,
     /// No name, no IPv4 address of four numbers, no IPv6 address in brackets.

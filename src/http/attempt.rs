@@ -181,6 +181,10 @@ impl Service {
                 return Err(unreadable(&format!("was cut off: {cause}")));
             }
         }
+        // Also where nothing of the answer is needed: who shows a page has not done what was asked.
+        if let Some(reason) = body::is_page(&bytes) {
+            return Err(unreadable(reason));
+        }
         let answer = if call.answers_secret { (&*bytes).into() } else { mask.answer(&bytes) };
         decode(&answer, &head).map(|answer| (status, answer)).map_err(|reason| {
             let outcome = if reason.is_part() { Outcome::NotWhole } else { Outcome::Lost };

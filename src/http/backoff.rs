@@ -43,8 +43,33 @@ impl Backoff {
     }
 }
 
+/// What is waited for where a server asks for that long.
+pub(crate) fn bounded(asked: Duration) -> Duration {
+    asked.min(LONGEST)
+}
+
+/// A sentence for who waits in vain because a server asks for more than anybody waits here.
+pub(super) fn too_long(asked: Duration) -> Option<String> {
+    const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+    if asked <= LONGEST {
+        return None;
+    }
+    let span = if asked > YEAR {
+        "more than a year".to_owned()
+    } else {
+        // A date is no whole number of seconds away.
+        let seconds = asked.as_secs() + u64::from(asked.subsec_nanos() > 0);
+        humantime::format_duration(Duration::from_secs(seconds)).to_string()
+    };
+    Some(format!(
+        "It asked to be left alone for {span} (`Retry-After`); no call waits longer than {}. Run \
+         Terraform again after that.",
+        humantime::format_duration(LONGEST)
+    ))
+}
+
 /// What a `Retry-After` header asks for: seconds, or any of the three HTTP dates. Never
-/// below zero, at most 60 s; what makes no sense is no header.
+/// below zero; what makes no sense is no header.
 pub(crate) fn retry_after(header: &str, now: SystemTime) -> Option<Duration> {
     let header = header.trim();
     let asked = if header.bytes().all(|b| b.is_ascii_digit()) && !header.is_empty() {
@@ -54,7 +79,7 @@ pub(crate) fn retry_after(header: &str, now: SystemTime) -> Option<Duration> {
         let date = httpdate::parse_http_date(header).ok()?;
         date.duration_since(now).unwrap_or(Duration::ZERO)
     };
-    Some(asked.min(LONGEST))
+    Some(asked)
 }
 
 #[cfg(test)]
@@ -97,20 +122,49 @@ mod tests {
             ("0", Some(0)),
             ("7", Some(7)),
             (" 7 ", Some(7)),
-            ("3600", Some(60)),
-            ("99999999999999999999999999", Some(60)),
+            ("60", Some(60)),
+            ("61", Some(61)),
+            ("3600", Some(3600)),
+            ("99999999999999999999999999", Some(u64::MAX)),
             ("Sun, 06 Nov 1994 08:49:47 GMT", Some(10)),
             ("Sunday, 06-Nov-94 08:49:47 GMT", Some(10)),
             ("Sun Nov  6 08:49:47 1994", Some(10)),
             ("Sun, 06 Nov 1994 08:00:00 GMT", Some(0)),
-            ("Sat, 06 Nov 2094 08:00:00 GMT", Some(60)),
+            ("Sun, 06 Nov 1994 10:19:37 GMT", Some(5_400)),
             ("-5", None),
             ("1.5", None),
             ("", None),
             ("soon", None),
             ("Mon, 06 Nov 1994 08:49:47 GMT", None),
         ] {
-            assert_eq!(retry_after(header, now), seconds.map(Duration::from_secs), "{header:?}");
+            let asked = retry_after(header, now);
+            assert_eq!(asked.map(|asked| asked.as_secs()), seconds, "{header:?}");
+            assert!(asked.is_none_or(|asked| bounded(asked) <= LONGEST), "{header:?}");
+        }
+    }
+
+    #[test]
+    fn what_asks_for_more_than_a_minute_is_told() {
+        let told = |asked: Duration| {
+            too_long(asked).map_or(String::new(), |told| {
+                told.split(" (").next().unwrap_or_default().to_owned()
+            })
+        };
+        for (asked, span) in [
+            (Duration::ZERO, ""),
+            (Duration::from_secs(60), ""),
+            (Duration::from_millis(60_001), "1m 1s"),
+            (Duration::from_secs(3_600), "1h"),
+            (Duration::from_millis(5_399_200), "1h 30m"),
+            (Duration::from_secs(86_400), "1day"),
+            (Duration::MAX, "more than a year"),
+        ] {
+            let expected = if span.is_empty() {
+                String::new()
+            } else {
+                format!("It asked to be left alone for {span}")
+            };
+            assert_eq!(told(asked), expected);
         }
     }
 }

@@ -57,7 +57,7 @@ pub(super) async fn read(
 /// What a server says in an error body: the first of `members` that holds text, else a
 /// piece of the body. Empty if there is nothing to read.
 pub(crate) fn words(body: &[u8], members: &[&str], mask: &Mask) -> String {
-    let text = json_tree::parse(body)
+    let text = json_tree::parse_bounded(body)
         .ok()
         .and_then(|value| member_text(&value, members))
         // Masked first: a secret may hold what looks like a tag.
@@ -68,7 +68,7 @@ pub(crate) fn words(body: &[u8], members: &[&str], mask: &Mask) -> String {
 /// The same of an answer that should have been no error: only what a member of the body says, or
 /// of the object in its envelope. A list is no such member.
 pub(super) fn said(body: &[u8], members: &[&str], mask: &Mask) -> Option<String> {
-    let body = json_tree::parse(body).ok()?;
+    let body = json_tree::parse_bounded(body).ok()?;
     let of = |value: &Value| {
         let object = value.as_object()?;
         let members = members.iter().chain(&["errors"]);
@@ -78,6 +78,16 @@ pub(super) fn said(body: &[u8], members: &[&str], mask: &Mask) -> Option<String>
     };
     let said = of(&body).or_else(|| of(body.get("data")?))?;
     Some(clean(&said, mask, MAX_WORDS)).filter(|said| !said.is_empty())
+}
+
+/// What an answer is that is for people and not for programs, as "the answer …" goes on: JSON
+/// begins with no `<`. Nothing of it is shown, which says more of who wrote it than of the call.
+pub(super) fn is_page(body: &[u8]) -> Option<&'static str> {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
+    body.starts_with(b"<").then_some(
+        "is a web page and not JSON, so it may not be this API that answers there: look at \
+         `endpoint` and the proxy",
+    )
 }
 
 /// Also finds `{"error": {"message": "..."}}` and `{"data": {"message": "..."}}`.
@@ -122,7 +132,7 @@ pub(super) fn request_id(headers: &HeaderMap, body: &[u8], mask: &Mask) -> Optio
             .find_map(|name| headers.get(*name)?.to_str().ok().map(str::to_owned))
     };
     let member = || {
-        let value = json_tree::parse(body).ok()?;
+        let value = json_tree::parse_bounded(body).ok()?;
         value.get("requestId")?.as_str().map(str::to_owned)
     };
     let id = clean(&header().or_else(member)?, mask, MAX_REQUEST_ID);
@@ -189,6 +199,23 @@ mod tests {
     fn which_member_comes_first_is_the_vendors_way() {
         let body = br#"{"error": "Bad Request", "message": "zip is missing"}"#;
         assert_eq!(words(body, &["message", "error"], &Mask::default()), "zip is missing");
+    }
+
+    #[test]
+    fn a_page_is_told_from_what_an_api_says() {
+        for page in [
+            "<!DOCTYPE html><title>Sign in</title>",
+            "<html>",
+            "\r\n <HTML>",
+            "\u{feff}<html>",
+            "<?xml version=\"1.0\"?><Error/>",
+            "<!-- proxy -->",
+        ] {
+            assert!(is_page(page.as_bytes()).is_some(), "{page}");
+        }
+        for other in ["", " ", "{}", "[]", "\"<html>\"", "null", "OK", "{\"a\": \"<html>\"}"] {
+            assert_eq!(is_page(other.as_bytes()), None, "{other}");
+        }
     }
 
     #[test]

@@ -1,15 +1,11 @@
 //! The settings made into a `reqwest` client.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use reqwest::{Certificate, Client, redirect, retry};
-use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject as _;
 
-use super::settings::check_ssl_cert_file;
-use super::{Endpoint, Proxy, Settings, SetupError};
+use super::{Endpoint, Proxy, Settings, SetupError, certificates};
 
 /// No handshake takes longer, and who waits wants to know.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -23,7 +19,7 @@ const IDLE: Duration = Duration::from_secs(4);
 pub(super) struct Connector {
     settings: Settings,
     is_https: bool,
-    extra_roots: Vec<Certificate>,
+    extra_roots: Vec<CertificateDer<'static>>,
     proxy: Option<Proxy>,
 }
 
@@ -32,21 +28,15 @@ impl Connector {
         settings.check()?;
         let mut extra_roots = Vec::new();
         if let Some(path) = &settings.ca_bundle_file {
-            extra_roots = read_certificates(path)
+            extra_roots = certificates::read(path)
                 .map_err(|reason| SetupError::CaBundle { path: path.clone(), reason })?;
         }
         if endpoint.is_https() {
-            let ssl_cert_file = std::env::var_os("SSL_CERT_FILE")
-                .filter(|file| !file.is_empty())
-                .map(PathBuf::from);
-            check_ssl_cert_file(ssl_cert_file.as_deref())?;
-            // Elsewhere the certificate store of the system does not know the variable.
+            #[cfg(not(any(windows, target_vendor = "apple")))]
+            certificates::check_variables(|name| std::env::var_os(name), !extra_roots.is_empty())?;
+            // There the certificate store of the system does not know the variable.
             #[cfg(any(windows, target_vendor = "apple"))]
-            if let Some(path) = ssl_cert_file {
-                let more = read_certificates(&path)
-                    .map_err(|reason| SetupError::SslCertFile { path, reason })?;
-                extra_roots.extend(more);
-            }
+            extra_roots.extend(certificates::of_variable(|name| std::env::var_os(name))?);
         }
         let proxy = match &settings.proxy_url {
             Some(url) => Some(url.expose().parse::<Proxy>()?),
@@ -86,7 +76,9 @@ impl Connector {
             .referer(false)
             .user_agent(&self.settings.user_agent);
         builder = if self.is_https {
-            builder.tls_certs_merge(self.extra_roots.iter().cloned())
+            let extra_roots: Result<Vec<_>, _> =
+                self.extra_roots.iter().map(|der| Certificate::from_der(der)).collect();
+            builder.tls_certs_merge(extra_roots?)
         } else {
             builder.tls_certs_only([])
         };
@@ -102,26 +94,9 @@ impl Connector {
     }
 }
 
-/// The certificates in a PEM file, each checked to be one.
-fn read_certificates(path: &std::path::Path) -> Result<Vec<Certificate>, String> {
-    let pem = std::fs::read(path).map_err(|error| error.to_string())?;
-    let mut certificates = Vec::new();
-    for der in CertificateDer::pem_slice_iter(&pem) {
-        let der = der.map_err(|error| format!("not PEM: {error}"))?;
-        RootCertStore::empty()
-            .add(der.clone())
-            .map_err(|error| format!("not a certificate: {error}"))?;
-        certificates.push(Certificate::from_der(&der).map_err(|error| error.to_string())?);
-    }
-    if certificates.is_empty() {
-        return Err("there is no PEM certificate in it".to_owned());
-    }
-    Ok(certificates)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
+    use std::path::Path;
 
     use super::*;
 
@@ -131,25 +106,11 @@ mod tests {
     }
 
     #[test]
-    fn a_bundle_that_is_not_there_is_named() {
-        let path = PathBuf::from("/nowhere/ca.pem");
-        let error = refused(&Settings { ca_bundle_file: Some(path), ..Settings::default() });
+    fn a_bundle_that_is_none_is_refused_at_its_attribute() {
+        let path = Path::new("/nowhere/ca.pem");
+        let error = refused(&Settings { ca_bundle_file: Some(path.into()), ..Settings::default() });
         assert_eq!(error.attribute(), Some("ca_bundle_file"));
-        assert!(error.to_string().contains("/nowhere/ca.pem"), "{error}");
-    }
-
-    #[test]
-    fn a_bundle_without_a_certificate_is_refused() {
-        let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-        for (content, reason) in
-            [("", "no PEM certificate"), ("hello", "no PEM certificate"), (broken, "not a cert")]
-        {
-            let mut file = tempfile::NamedTempFile::new().unwrap();
-            file.write_all(content.as_bytes()).unwrap();
-            let path = file.path().to_owned();
-            let error = refused(&Settings { ca_bundle_file: Some(path), ..Settings::default() });
-            assert!(error.to_string().contains(reason), "{error}");
-        }
+        assert_eq!(error.to_string(), "is `/nowhere/ca.pem`, which does not exist");
     }
 
     #[test]

@@ -58,6 +58,11 @@ impl Endpoint {
         }
     }
 
+    /// Host and port.
+    pub(super) fn place(&self) -> Option<(Host<&str>, u16)> {
+        Some((self.base.host()?, self.base.port_or_known_default()?))
+    }
+
     /// The URL of a path of the API. `path` is percent-encoded and starts with a slash.
     pub(super) fn join(&self, path: &str, query: Option<&str>) -> Url {
         let mut url = self.base.clone();

@@ -45,6 +45,7 @@ struct Parts {
     status: Option<u16>,
     words: Option<String>,
     request_id: Option<String>,
+    asked: Option<String>,
     note: Option<String>,
     attempts: u32,
 }
@@ -58,6 +59,7 @@ impl Error {
             status: None,
             words: None,
             request_id: None,
+            asked: None,
             note: None,
             attempts: 0,
         }))
@@ -148,9 +150,9 @@ impl Error {
         text.push_str(&self.came_back());
         text.push(' ');
         text.push_str(self.meaning());
-        if let Some(note) = &self.0.note {
+        for more in [&self.0.asked, &self.0.note].into_iter().flatten() {
             text.push(' ');
-            text.push_str(note);
+            text.push_str(more);
         }
         if let Some(request_id) = &self.0.request_id {
             let _ = write!(text, " Request id: {request_id}.");
@@ -200,7 +202,7 @@ impl Error {
             ErrorKind::NotWhole => "What it leaves out may be there all the same.",
             ErrorKind::Redirected => {
                 "Redirects are not followed, as credentials would go to another place; check \
-                 the endpoint."
+                 `endpoint` and the proxy."
             }
         }
     }
@@ -227,6 +229,12 @@ impl Error {
     pub(super) fn with_words(mut self, words: impl Into<String>) -> Self {
         let words = words.into();
         self.0.words = (!words.is_empty()).then_some(words);
+        self
+    }
+
+    /// How long the server asked to be left alone, as a sentence.
+    pub(super) fn with_asked(mut self, asked: Option<String>) -> Self {
+        self.0.asked = asked;
         self
     }
 

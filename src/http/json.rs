@@ -20,7 +20,15 @@ use super::{HIDDEN, Unreadable};
 /// # Errors
 /// If the body is none.
 pub fn value(body: &[u8]) -> Result<Value, Unreadable> {
-    json_tree::parse(body).map_err(|_| Unreadable::new("is not JSON"))
+    json_tree::parse_bounded(body).map_err(|error| unreadable(&error))
+}
+
+fn unreadable(error: &serde_json::Error) -> Unreadable {
+    Unreadable::new(if json_tree::is_too_large(error) {
+        "holds one piece that is too large for what was asked"
+    } else {
+        "is not JSON"
+    })
 }
 
 /// The object of an answer, taken out of `{"data": {...}}` where it is in that envelope.
@@ -80,7 +88,7 @@ fn rows<T>(body: &[u8], list: List<'_, T>) -> Result<Vec<T>, Unreadable> {
     let found = list
         .deserialize(&mut deserializer)
         .and_then(|found| deserializer.end().map(|()| found))
-        .map_err(|_| Unreadable::new("is not JSON"))?;
+        .map_err(|error| unreadable(&error))?;
     found.ok_or_else(|| Unreadable::new("holds no list"))?
 }
 
@@ -319,6 +327,16 @@ mod tests {
         for json in ["", "[1", "[1] x", "nonsense"] {
             assert_eq!(numbers(json.as_bytes()), Err(Unreadable::new("is not JSON")), "{json}");
         }
+    }
+
+    #[test]
+    fn what_would_take_much_memory_is_told_from_what_is_no_json() {
+        let many = vec!["1"; 1024 * 1024].join(",");
+        for json in [format!("[[{many}]]"), format!("{{\"data\":[1],\"total\":[{many}]}}")] {
+            let error = numbers(json.as_bytes()).unwrap_err().to_string();
+            assert_eq!(error, "holds one piece that is too large for what was asked");
+        }
+        assert_eq!(numbers(format!("{{\"x\":[{many}],\"data\":[1]}}").as_bytes()), Ok(vec![1]));
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! | [`secret`](Secret) | text that prints nothing |
 //! | [`mask`](Mask) | takes our own secrets out of what a server says |
 //! | [`settings`](Settings) | the `http` block of the provider's configuration |
+//! | [`certificates`](CertificateError) | certificates out of files that people name |
 //! | [`connector`](self) | the settings made into a `reqwest` client |
 //! | `resolver` | names looked up without the C library, on Linux |
 //! | [`call`](Call) | one request, and of which kind it is |
@@ -40,6 +41,7 @@ mod backoff;
 mod body;
 mod call;
 mod cause;
+mod certificates;
 mod connector;
 mod endpoint;
 mod error;
@@ -58,7 +60,7 @@ pub mod verdict;
 mod whole;
 
 #[cfg(any(test, fuzzing))]
-pub(crate) use {backoff::retry_after, body::words};
+pub(crate) use {backoff::bounded, backoff::retry_after, body::words};
 
 pub use address::AddressError;
 pub use attempt::UNHEARD;
@@ -66,6 +68,7 @@ pub use auth::{Authorize, Header, NoAuth};
 pub use backoff::Backoff;
 pub use body::{MAX_ANSWER, MAX_LIST, readable};
 pub use call::{Call, Method, Path};
+pub use certificates::{CertificateError, CertificateVariableError};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{Error, ErrorKind};
 pub use mask::{HIDDEN, Mask};

@@ -4,11 +4,12 @@ use std::ffi::OsString;
 use std::fmt;
 use std::str::FromStr;
 
-use hyper_util::client::proxy::matcher::Matcher;
 use url::Url;
 
 use super::Endpoint;
 use super::address::{self, AddressError};
+
+mod exceptions;
 
 /// The variables that name a proxy; the first that is set counts. Calls to other machines are
 /// all `https`, so `HTTP_PROXY` is none of them.
@@ -70,7 +71,7 @@ impl Proxy {
         };
         let Some((name, value)) = first_of(&VARIABLES) else { return Ok(None) };
         let excepted = first_of(&EXCEPTIONS)
-            .is_some_and(|(_, hosts)| is_among(endpoint, &hosts.to_string_lossy()));
+            .is_some_and(|(_, hosts)| exceptions::is_among(endpoint, &hosts.to_string_lossy()));
         if excepted {
             return Ok(None);
         }
@@ -96,13 +97,6 @@ impl Proxy {
     }
 }
 
-/// Whether `NO_PROXY` names the host of `endpoint`, as the HTTP client would read it.
-fn is_among(endpoint: &Endpoint, no_proxy: &str) -> bool {
-    let with_exceptions = Matcher::builder().all("http://proxy").no(no_proxy).build();
-    let endpoint = endpoint.to_string().parse();
-    endpoint.is_ok_and(|endpoint| with_exceptions.intercept(&endpoint).is_none())
-}
-
 impl FromStr for Proxy {
     type Err = ProxyError;
 
@@ -111,7 +105,9 @@ impl FromStr for Proxy {
             Ok(url) if url.path() == "/" => Ok(Self { url, variable: None }),
             Err(AddressError::NotAUrl) => Err(ProxyError::NotAUrl),
             Err(AddressError::Scheme) => Err(ProxyError::Scheme),
-            _ if is_cut_short(text) => Err(ProxyError::Address(AddressError::UserInfo)),
+            _ if is_cut_short(text) || is_odd_before_the_host(text) => {
+                Err(ProxyError::Address(AddressError::UserInfo))
+            }
             Ok(_) => Err(ProxyError::Path),
             Err(error) => Err(ProxyError::Address(error)),
         }
@@ -139,6 +135,15 @@ fn with_scheme(text: &str) -> String {
 fn is_cut_short(text: &str) -> bool {
     let behind_scheme = text.split_once("://").map_or(text, |(_, rest)| rest);
     behind_scheme.split_once(['/', '?', '#']).is_some_and(|(_, rest)| rest.contains('@'))
+}
+
+/// Whether it is a user name or password that holds what no address may hold.
+fn is_odd_before_the_host(text: &str) -> bool {
+    let is_odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\' || !c.is_ascii();
+    let behind_scheme = text.split_once("://").map_or(text, |(_, rest)| rest);
+    behind_scheme
+        .rsplit_once('@')
+        .is_some_and(|(user_info, place)| user_info.contains(is_odd) && !place.contains(is_odd))
 }
 
 #[cfg(test)]

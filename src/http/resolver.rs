@@ -9,6 +9,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
+use std::str;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -16,7 +17,8 @@ use hickory_resolver::TokioResolver;
 use hickory_resolver::config::{LookupIpStrategy, ResolverConfig, ResolverOpts};
 use hickory_resolver::net::NetError;
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
-use hickory_resolver::system_conf::read_system_conf;
+use hickory_resolver::proto::rr::Name as DnsName;
+use hickory_resolver::system_conf::parse_resolv_conf;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::select;
 use tokio::time::timeout;
@@ -91,7 +93,11 @@ struct System {
 
 impl System {
     fn read() -> Self {
-        Self::of(read_system_conf())
+        Self::of(
+            std::fs::read("/etc/resolv.conf")
+                .map_err(NetError::from)
+                .and_then(|file| configured(&file)),
+        )
     }
 
     fn of(configured: Result<(ResolverConfig, ResolverOpts), NetError>) -> Self {
@@ -140,6 +146,25 @@ impl System {
         }
         Err(ResolveError::NoAnswer { name: name.to_owned(), reason: last })
     }
+}
+
+/// What the file says. The library takes no line of a file in which one name of `search` or
+/// `domain` is none, and a time limit of nothing for one; libc passes over the name, and waits a
+/// second.
+fn configured(file: &[u8]) -> Result<(ResolverConfig, ResolverOpts), NetError> {
+    let lines: Vec<_> = file.split(|byte| *byte == b'\n').map(without_what_is_no_name).collect();
+    let (config, mut options) = parse_resolv_conf(lines.join(&b'\n'))?;
+    options.timeout = options.timeout.max(Duration::from_secs(1));
+    options.attempts = options.attempts.max(1);
+    Ok((config, options))
+}
+
+fn without_what_is_no_name(line: &[u8]) -> Vec<u8> {
+    let mut words = str::from_utf8(line).unwrap_or_default().split_ascii_whitespace();
+    let Some(keyword @ ("search" | "domain")) = words.next() else { return line.to_vec() };
+    let words = words.take_while(|word| !word.starts_with(['#', ';']));
+    let names: Vec<_> = words.filter(|word| DnsName::from_str_relaxed(word).is_ok()).collect();
+    if names.is_empty() { Vec::new() } else { format!("{keyword} {}", names.join(" ")).into() }
 }
 
 /// One name server, asked for each family of addresses by itself: some do not answer at all

@@ -25,7 +25,33 @@ pub enum SecretError {
     /// Keys and tokens are plain ASCII.
     #[error("holds a character that is not ASCII")]
     NotAscii,
+    /// A whole header, or an assignment of a shell, in the place of the key.
+    #[error(
+        "begins with what stands in front of a key, such as `Bearer `, `x-api-key:` or `export `; \
+         give the key alone"
+    )]
+    Prefix,
+    /// As it stands in a file of JSON, YAML or variables.
+    #[error("has quotation marks around it; give what is between them")]
+    Quotes,
+    /// No key has any.
+    #[error("holds white space, which no key has; it may have been copied with it")]
+    WhiteSpace,
 }
+
+/// What people copy with a key, in small letters.
+const PREFIXES: [&str; 10] = [
+    "bearer ",
+    "basic ",
+    "token ",
+    "apikey ",
+    "api-key ",
+    "authorization:",
+    "x-api-key:",
+    "csp-auth-token:",
+    "export ",
+    "set ",
+];
 
 impl Secret {
     /// Takes the text in.
@@ -60,6 +86,26 @@ impl Secret {
         }
         if !self.0.is_ascii() {
             return Err(SecretError::NotAscii);
+        }
+        Ok(())
+    }
+
+    /// Whether it can be the key or token that somebody was given, and nothing around it.
+    ///
+    /// # Errors
+    /// If it is not, or cannot be sent.
+    pub fn check_given(&self) -> Result<(), SecretError> {
+        self.check()?;
+        let small = self.0.trim().to_ascii_lowercase();
+        if PREFIXES.iter().any(|prefix| small.starts_with(prefix)) {
+            return Err(SecretError::Prefix);
+        }
+        let is_quote = |c: char| matches!(c, '"' | '\'' | '`');
+        if small.starts_with(is_quote) || small.ends_with(is_quote) {
+            return Err(SecretError::Quotes);
+        }
+        if self.0.contains(' ') {
+            return Err(SecretError::WhiteSpace);
         }
         Ok(())
     }
@@ -157,6 +203,54 @@ mod tests {
             let error = Secret::from(text).header_value().unwrap_err();
             assert_eq!(error, reason);
             assert!(!format!("{error} {error:?}").contains("can"));
+        }
+    }
+
+    #[test]
+    fn what_was_copied_with_a_key_is_named_without_the_key() {
+        for (text, reason) in [
+            ("Bearer canary", SecretError::Prefix),
+            ("bearer canary", SecretError::Prefix),
+            (" Bearer canary", SecretError::Prefix),
+            ("BEARER  canary", SecretError::Prefix),
+            ("Basic canary", SecretError::Prefix),
+            ("Authorization: Bearer canary", SecretError::Prefix),
+            ("x-api-key: canary", SecretError::Prefix),
+            ("X-API-Key:canary", SecretError::Prefix),
+            ("export WIV_API_KEY=canary", SecretError::Prefix),
+            ("\"canary\"", SecretError::Quotes),
+            ("'canary'", SecretError::Quotes),
+            ("`canary`", SecretError::Quotes),
+            ("\"canary", SecretError::Quotes),
+            ("canary'", SecretError::Quotes),
+            (" \"canary\" ", SecretError::Quotes),
+            ("\"Bearer canary\"", SecretError::Quotes),
+            (" canary", SecretError::WhiteSpace),
+            ("canary ", SecretError::WhiteSpace),
+            ("can ary", SecretError::WhiteSpace),
+            ("   ", SecretError::WhiteSpace),
+            ("\u{201c}canary\u{201d}", SecretError::NotAscii),
+            ("canary\u{a0}", SecretError::NotAscii),
+            ("\u{feff}canary", SecretError::NotAscii),
+            ("can\tary", SecretError::ControlCharacter),
+            ("Bearer canary\n", SecretError::LineBreakAtEnd),
+        ] {
+            let error = Secret::from(text).check_given().unwrap_err();
+            assert_eq!(error, reason, "{text:?}");
+            assert!(!format!("{error} {error:?}").contains("can"));
+        }
+        for good in [
+            "k",
+            "sandbox-wiv-api-key",
+            "eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjF9.c2ln-_",
+            "QUJD+/==",
+            "a:b@c!$%&*()[]{}<>?#;,.|~^",
+            "bearer-of-news",
+            "tokenless",
+            "it's",
+            "export",
+        ] {
+            assert_eq!(Secret::from(good).check_given(), Ok(()), "{good}");
         }
     }
 }

@@ -1,9 +1,12 @@
 //! The `http` block of the provider's configuration.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Backoff, ProxyError, ProxyVariableError, Secret, SecretError};
+use super::{
+    Backoff, CertificateError, CertificateVariableError, ProxyError, ProxyVariableError, Secret,
+    SecretError,
+};
 
 /// How calls are sent.
 #[derive(Debug, Clone)]
@@ -78,21 +81,16 @@ pub enum SetupError {
         attribute: &'static str,
     },
     /// `ca_bundle_file` cannot be used.
-    #[error("is `{}`, from which no certificate can be read: {reason}", path.display())]
+    #[error("is `{}`, {reason}", path.display())]
     CaBundle {
         /// The file.
         path: PathBuf,
         /// Why not.
-        reason: String,
+        reason: CertificateError,
     },
-    /// `SSL_CERT_FILE` names a file that is not there; without it no server is trusted.
-    #[error("`SSL_CERT_FILE` is set to `{}`: {reason}", path.display())]
-    SslCertFile {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        reason: String,
-    },
+    /// `SSL_CERT_FILE` or `SSL_CERT_DIR` names nothing to trust.
+    #[error(transparent)]
+    CertificateVariable(#[from] CertificateVariableError),
     /// `proxy_url` is no proxy that can be used.
     #[error(transparent)]
     Proxy(#[from] ProxyError),
@@ -120,7 +118,7 @@ impl SetupError {
             Self::CaBundle { .. } => Some("ca_bundle_file"),
             Self::Proxy(_) => Some("proxy_url"),
             Self::ProxyVariable(_)
-            | Self::SslCertFile { .. }
+            | Self::CertificateVariable(_)
             | Self::UserAgent
             | Self::Credential { .. } => None,
         }
@@ -141,18 +139,6 @@ impl Settings {
             return zero("requests_per_second");
         }
         Ok(())
-    }
-}
-
-/// Whether what `SSL_CERT_FILE` names can be read. The certificate store only logs that it
-/// cannot, and every server is then "not trusted", which sends people looking elsewhere.
-pub(super) fn check_ssl_cert_file(file: Option<&Path>) -> Result<(), SetupError> {
-    let Some(path) = file else { return Ok(()) };
-    match std::fs::File::open(path) {
-        Ok(_) => Ok(()),
-        Err(error) => {
-            Err(SetupError::SslCertFile { path: path.to_owned(), reason: error.to_string() })
-        }
     }
 }
 
@@ -186,13 +172,5 @@ mod tests {
             assert_eq!(zero(rate), Some("requests_per_second"));
         }
         assert!(default().check().is_ok());
-    }
-
-    #[test]
-    fn a_certificate_file_that_is_not_there_is_named() {
-        let error = check_ssl_cert_file(Some(Path::new("/nowhere/ca.pem"))).unwrap_err();
-        let text = error.to_string();
-        assert!(text.contains("SSL_CERT_FILE") && text.contains("/nowhere/ca.pem"), "{text}");
-        assert!(check_ssl_cert_file(None).is_ok());
     }
 }

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::attempt::{Failure, Service, World};
-use super::backoff::OPERATION;
+use super::backoff::{OPERATION, bounded, too_long};
 use super::cause::describe;
 use super::connector::Connector;
 use super::gate::{Gate, Stopped};
@@ -299,7 +299,7 @@ impl Transport {
     /// How long to wait. A 429 holds back every call to this vendor, not this one alone.
     fn pause(&self, failures: u32, failure: &Failure) -> Duration {
         let pause = self.inner.backoff.pause(failures, fastrand::f64());
-        let pause = pause.max(failure.retry_after.unwrap_or_default());
+        let pause = pause.max(failure.retry_after.map(bounded).unwrap_or_default());
         if failure.outcome == Outcome::TooManyRequests {
             self.gate.hold(pause);
         }
@@ -324,6 +324,7 @@ impl Transport {
         let kind = failure.outcome.error_kind(call.kind);
         let error = Error::new(kind, self.inner.service.name, call.tried())
             .with_words(failure.words)
+            .with_asked(failure.retry_after.and_then(too_long))
             .with_request_id(failure.request_id)
             .with_attempts(sent);
         match failure.status {

@@ -26,7 +26,7 @@ impl Credentials {
     /// Whether they can be sent; nothing is said about whether they are right.
     pub(super) fn check(&self) -> Result<(), SetupError> {
         let check = |name, secret: &Secret| {
-            secret.check().map_err(|reason| SetupError::Credential { name, reason })
+            secret.check_given().map_err(|reason| SetupError::Credential { name, reason })
         };
         match self {
             Self::RefreshToken(token) => check("refresh token", token),

@@ -15,7 +15,7 @@ use std::num::{NonZeroU32, NonZeroUsize};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use tfplugin::json_tree::Tree;
+use tfplugin::json_tree::{self, Tree};
 use time::Date;
 
 use super::client::Client;
@@ -69,8 +69,9 @@ pub struct Case {
     pub id: Option<String>,
     /// `case_type`: `EC2 Stopped Instances`.
     pub kind: Option<String>,
-    /// All of it, as it came.
-    pub json: Map<String, Value>,
+    /// All of it as JSON text, the members of every object by name: in the server's order it might
+    /// differ from search to search. A tree would take many times as much.
+    pub json: String,
 }
 
 /// One page of a search.
@@ -257,11 +258,43 @@ struct Beside {
 }
 
 fn beside(body: &[u8]) -> Result<Beside, Unreadable> {
-    serde_json::from_slice(body).map_err(|_| Unreadable::new("holds two `next_page_key`"))
+    serde_json::from_slice(body).map_err(|error| {
+        Unreadable::new(if json_tree::is_too_large(&error) {
+            "holds a `next_page_key` that is too large for one"
+        } else {
+            "holds two `next_page_key`"
+        })
+    })
 }
 
 fn case(value: &Value) -> Result<Case, Unreadable> {
     let json = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
     let (id, kind) = (json::id(json, &["case_id"]), json::text(json, "case_type"));
-    Ok(Case { id, kind, json: json.clone() })
+    Ok(Case { id, kind, json: sorted(value.clone()).to_string() })
+}
+
+fn sorted(json: Value) -> Value {
+    match json {
+        Value::Array(elements) => Value::Array(elements.into_iter().map(sorted).collect()),
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.into_iter().collect();
+            members.sort_by(|(a, _), (b, _)| a.cmp(b));
+            let members = members.into_iter().map(|(name, value)| (name, sorted(value)));
+            Value::Object(members.collect::<Map<_, _>>())
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_of_a_case_is_the_same_whatever_order_its_members_come_in() {
+        let json: Value =
+            serde_json::from_str(r#"{"b":[{"z":1.50,"a":null}],"a":{"y":"","x":{}}}"#).unwrap();
+        let text = r#"{"a":{"x":{},"y":""},"b":[{"a":null,"z":1.50}]}"#;
+        assert_eq!(sorted(json).to_string(), text);
+    }
 }

@@ -78,7 +78,9 @@ impl Client {
         api_key: Secret,
         stop: CancellationToken,
     ) -> Result<Self, SetupError> {
-        api_key.check().map_err(|reason| SetupError::Credential { name: "API key", reason })?;
+        api_key
+            .check_given()
+            .map_err(|reason| SetupError::Credential { name: "API key", reason })?;
         let transport = Transport::new("Wiv", WORDS_IN, settings, endpoint, stop)?;
         transport.mask_credential(&api_key);
         Ok(Self { transport, key: ApiKey(api_key), max_retries: settings.max_retries })

@@ -81,7 +81,7 @@ fn integration(object: &Map<String, Value>) -> Option<Integration> {
         is_virtual: json::flag(object, "is_virtual"),
         tenant_id: json::id(object, &["tenant_id"]),
         external_id: json::id(object, &["external_id"]),
-        metadata: object.get("metadata").filter(|value| !value.is_null()).cloned(),
+        metadata: object.get("metadata").filter(|value| !value.is_null()).map(Value::to_string),
         timestamp: json::text(object, "timestamp"),
     })
 }

@@ -183,8 +183,8 @@ pub struct Integration {
     pub tenant_id: Option<String>,
     /// `external_id`: `-` in the documented answer, whatever was sent.
     pub external_id: Option<String>,
-    /// `metadata`: an object of unknown members.
-    pub metadata: Option<serde_json::Value>,
+    /// `metadata` as JSON text: an object of unknown members.
+    pub metadata: Option<String>,
     /// `timestamp` as answered: `2025-06-19 13:12:33.599888`, without a zone.
     pub timestamp: Option<String>,
 }

@@ -5,11 +5,13 @@
 //! | [`server`] | the server: it records what it is sent, byte for byte |
 //! | [`wiv`], [`wiv_lists`], [`wiv_cases`], [`wiv_workflows`], [`navigator`], [`navigator_users`] | every documented body, and every alternative that is tolerated |
 //! | [`sending`] | what is sent again and what is not, whatever the answer |
+//! | [`gateways`] | what answers in the place of an API |
 //! | [`secrets`] | no secret in anything that is printed |
 //! | [`odd_ids`] | no id that a terminal would obey |
 //! | [`network`] | certificates and proxies |
 //! | [`rehearsal`] | both clients against the sandbox, whatever it assumes |
 
+mod gateways;
 mod navigator;
 mod navigator_users;
 mod network;

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "this is a test, helpers included")]
 
+mod answers;
 mod calls;
 
 use calls::{Calls, customer};

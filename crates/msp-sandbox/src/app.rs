@@ -22,7 +22,7 @@ impl App {
     /// If the data file cannot be read or written.
     pub(crate) fn new(options: Options) -> io::Result<Self> {
         Ok(Self {
-            store: Store::open(options.data.clone(), options.seed)?,
+            store: Store::open(options.data.as_deref(), options.seed)?,
             tokens: Tokens::default(),
             scrolls: Scrolls::default(),
             log: Log::new(options.log_size, options.keep_received),

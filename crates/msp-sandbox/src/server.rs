@@ -155,9 +155,13 @@ impl Sandbox {
     /// Starts to listen and to serve.
     ///
     /// # Errors
-    /// If the address cannot be listened on, or the data file cannot be read or written.
+    /// If the address cannot be listened on, or the data file cannot be read or written, or is that
+    /// of another sandbox.
     pub async fn start(options: Options) -> io::Result<Self> {
-        let listener = TcpListener::bind(options.listen).await?;
+        let listen = options.listen;
+        let listener = TcpListener::bind(listen)
+            .await
+            .map_err(|error| io::Error::new(error.kind(), format!("{listen}: {error}")))?;
         let address = listener.local_addr()?;
         let names = Names { address: address.ip(), any: options.allow_remote };
         let app = Arc::new(App::new(options)?);

@@ -110,6 +110,32 @@ fn what_was_answered_outlives_a_kill() {
 }
 
 #[test]
+fn a_second_one_on_the_same_file_is_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("state.json");
+    let arguments = ["--data", file.to_str().unwrap()];
+    let running = Running::start(&arguments);
+    let mut second = Command::new(env!("CARGO_BIN_EXE_msp-sandbox"))
+        .args(["--listen", "127.0.0.1:0"])
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut greeting = String::new();
+    BufReader::new(second.stdout.take().unwrap()).read_line(&mut greeting).unwrap();
+    if !greeting.is_empty() {
+        second.kill().unwrap();
+    }
+    let output = second.wait_with_output().unwrap();
+    assert_eq!((greeting.as_str(), output.status.code()), ("", Some(1)));
+    let said = String::from_utf8(output.stderr).unwrap().replace(arguments[1], "FILE");
+    insta::assert_snapshot!(said, @"msp-sandbox: another sandbox has FILE: end it, or give this one a file of its own with --data");
+    drop(running);
+    assert_eq!(Running::start(&arguments).create_customer(), 200);
+}
+
+#[test]
 fn every_endpoint_of_its_own_that_the_help_names_is_there() {
     let output = Command::new(env!("CARGO_BIN_EXE_msp-sandbox")).arg("--help").output().unwrap();
     assert!(output.status.success());

@@ -6,35 +6,91 @@
 //! thousands of levels deep: in a debug build 36 KB of it use up the stack of a thread and end
 //! the process, in a release the margin is small. So trees of what comes from outside are
 //! built here.
+//!
+//! A tree takes some fifty times the memory of its text where that is numbers. So a tree may be
+//! bounded: it is given up before it takes more.
 
+use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 /// The name under which `serde_json` hands out the digits of a number.
 const DIGITS: &str = "$serde_json::private::Number";
+
+/// The most bytes of memory that a bounded tree takes beyond its letters and digits, of which its
+/// text has as many.
+const LARGEST: usize = 32 * 1024 * 1024;
+/// What the allocator adds to each text, roughly.
+const OF_TEXT: usize = 16;
+/// What a member takes beside its value and its letters: its name, and its place in the index.
+const OF_MEMBER: usize = size_of::<String>() + OF_TEXT + 2 * size_of::<usize>();
+
+const TOO_LARGE: &str = "larger than a tree may be";
 
 /// Reads JSON. Of members of one name the last counts.
 ///
 /// # Errors
 /// If it is none, or is nested more than 127 levels deep.
 pub fn parse(json: &[u8]) -> Result<Value, serde_json::Error> {
+    let room = Cell::new(usize::MAX);
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let tree = Build { room: &room }.deserialize(&mut deserializer)?;
+    deserializer.end().map(|()| tree)
+}
+
+/// The same of what somebody may have made to use up the memory.
+///
+/// # Errors
+/// The same, and [`is_too_large`].
+pub fn parse_bounded(json: &[u8]) -> Result<Value, serde_json::Error> {
     serde_json::from_slice(json).map(|Tree(value)| value)
 }
 
-/// A value that is built here.
+/// Whether it is JSON, and more than a tree may take.
+pub fn is_too_large(error: &serde_json::Error) -> bool {
+    error.is_data() && error.to_string().starts_with(TOO_LARGE)
+}
+
+/// A value that is built here, and bounded.
 pub struct Tree(pub Value);
 
 impl<'de> Deserialize<'de> for Tree {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Build).map(Self)
+        let room = Cell::new(LARGEST);
+        Build { room: &room }.deserialize(deserializer).map(Self)
     }
 }
 
-struct Build;
+/// Builds a tree, as long as there is room.
+#[derive(Clone, Copy)]
+struct Build<'a> {
+    room: &'a Cell<usize>,
+}
 
-impl<'de> Visitor<'de> for Build {
+impl Build<'_> {
+    fn take<E: Error>(self, bytes: usize) -> Result<(), E> {
+        let left = self.room.get().checked_sub(bytes).ok_or_else(|| E::custom(TOO_LARGE))?;
+        self.room.set(left);
+        Ok(())
+    }
+
+    /// A list that grows has room for twice as many.
+    fn take_value<E: Error>(self) -> Result<(), E> {
+        self.take(2 * size_of::<Value>())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Build<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Build<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -61,17 +117,20 @@ impl<'de> Visitor<'de> for Build {
         Ok(number.into())
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        self.take(OF_TEXT)?;
         Ok(Value::String(text.to_owned()))
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Value, E> {
+    fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
+        self.take(OF_TEXT)?;
         Ok(Value::String(text))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(Tree(element)) = elements.next_element()? {
+        while let Some(element) = elements.next_element_seed(self)? {
+            self.take_value()?;
             list.push(element);
         }
         Ok(Value::Array(list))
@@ -82,9 +141,12 @@ impl<'de> Visitor<'de> for Build {
         while let Some(name) = members.next_key::<String>()? {
             if object.is_empty() && name == DIGITS {
                 let digits: String = members.next_value()?;
+                self.take(OF_TEXT)?;
                 return digits.parse::<Number>().map(Value::Number).map_err(A::Error::custom);
             }
-            let Tree(member) = members.next_value()?;
+            self.take_value()?;
+            self.take(OF_MEMBER)?;
+            let member = members.next_value_seed(self)?;
             object.insert(name, member);
         }
         Ok(Value::Object(object))
@@ -131,6 +193,32 @@ mod tests {
         assert!(parse(number.as_bytes()).is_err());
         let later = format!(r#"{{"a": 1, "{DIGITS}": "no digits"}}"#);
         assert_eq!(parse(later.as_bytes()).unwrap()[DIGITS], "no digits");
+    }
+
+    #[test]
+    fn a_bounded_tree_is_given_up_before_it_takes_more() {
+        let many = |begins: &str, one: &str, ends: &str| {
+            let count = 4 * 1024 * 1024 / one.len();
+            format!("{begins}{}{ends}", vec![one; count].join(","))
+        };
+        for json in [
+            many("[", "1", "]"),
+            many("[", "null", "]"),
+            many("[[[", "1.5", "]]]"),
+            many("{\"a\":[", "[]", "]}"),
+            many("[", "{\"a\":1}", "]"),
+            many("[", "\"\"", "]"),
+        ] {
+            let error = parse_bounded(json.as_bytes()).unwrap_err();
+            assert!(is_too_large(&error), "{error}");
+        }
+        let usual = "{\"id\":\"c518e9ec-e9d1-4e9a-92ce-9591a26bb04e\",\"name\":\"Acme\",\"n\":1.5}";
+        let two_million = format!("[{}]", vec![usual; 2_000_000 / usual.len()].join(","));
+        for json in [two_million, format!("\"{}\"", "a".repeat(2 * LARGEST))] {
+            assert!(parse_bounded(json.as_bytes()).is_ok());
+        }
+        assert!(parse(many("[", "1", "]").as_bytes()).is_ok(), "who trusts it has no bound");
+        assert!(!is_too_large(&parse_bounded(b"[1").unwrap_err()));
     }
 
     /// JSON of every kind, and text that has lost a piece of it or has one too many.

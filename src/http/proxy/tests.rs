@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use hyper_util::client::proxy::matcher::Intercept;
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use proptest::prelude::*;
 
 use super::*;
@@ -63,7 +63,24 @@ fn anything_else_is_refused_with_its_reason() {
         ("canary proxy", address(AddressError::WhiteSpace)),
         ("http://me:canary@proxy:3128\n", address(AddressError::WhiteSpace)),
         ("http:\\\\proxy:3128", address(AddressError::Backslash)),
-        ("http://CORP\\me:canary@proxy", address(AddressError::Backslash)),
+        ("http://CORP\\me:canary@proxy", address(AddressError::UserInfo)),
+        ("http://me:can ary@proxy", address(AddressError::UserInfo)),
+        ("http://me:can\tary@proxy", address(AddressError::UserInfo)),
+        ("http://me:can\u{e4}ry@proxy", address(AddressError::UserInfo)),
+        ("http://me:can\u{200b}ary@proxy", address(AddressError::UserInfo)),
+        ("http://me:canary@pr oxy", address(AddressError::WhiteSpace)),
+        ("http://me:can\u{e4}ry@pr\u{f6}xy", address(AddressError::NotAscii)),
+        ("http://me@corp.example:canary@proxy", address(AddressError::UserInfo)),
+        ("http://me:canary@", address(AddressError::Host)),
+        ("http://me:canary@:3128", address(AddressError::Host)),
+        ("http://me:canary@proxy:canary", address(AddressError::Port)),
+        ("http://me:#canary@proxy", address(AddressError::UserInfo)),
+        ("http://me:canary#@proxy", address(AddressError::UserInfo)),
+        ("http://me:canary?/#@proxy:3128/", address(AddressError::UserInfo)),
+        ("http://me:canary%@proxy", address(AddressError::UserInfo)),
+        ("http://me:canary%4@proxy", address(AddressError::UserInfo)),
+        ("http://me:1234#canary@proxy:3128", address(AddressError::UserInfo)),
+        ("http://me:can@ary/canary#canary?@proxy:3128", address(AddressError::UserInfo)),
         ("http://127.1:3128", address(AddressError::Host)),
         ("http://me:canary@127.1", address(AddressError::Host)),
         ("http://proxy:", address(AddressError::Port)),
@@ -118,6 +135,7 @@ fn a_host_that_is_excepted_is_called_without_a_proxy_whatever_it_is() {
         ("NO_PROXY", ".example.com", false),
         ("NO_PROXY", "*", false),
         ("no_proxy", "example.com", false),
+        ("no_proxy", "*.example.com:443", false),
     ] {
         let proxy = of(&[("HTTPS_PROXY", "http://a:1"), (variable, hosts)]).unwrap();
         assert_eq!(proxy.is_some(), is_used, "{variable}={hosts}");
@@ -150,6 +168,14 @@ fn a_variable_that_names_no_proxy_is_named_without_what_is_in_it() {
         "canary:3128\r",
         "can\u{e4}ry",
         "canary:x",
+        "me:can#ary@proxy:3128",
+        "me:can/ary@proxy:3128",
+        "me:can?ary@proxy:3128",
+        "me:can ary@proxy:3128",
+        "me:can%ary@proxy:3128",
+        "me:1#canary@proxy:3128",
+        "CORP\\me:canary@proxy:3128",
+        "me://canary@proxy:3128",
     ] {
         let error = of(&[("HTTPS_PROXY", text)]).unwrap_err();
         assert!(error.to_string().starts_with("`HTTPS_PROXY` in the environment "), "{error}");

@@ -107,6 +107,56 @@ fn without_name_servers() -> System {
     System::of(Err(NetError::from("No such file or directory")))
 }
 
+/// The name servers, and the domains to search.
+fn read(file: &str) -> (Vec<String>, Vec<String>) {
+    let (config, options) = configured(file.as_bytes()).unwrap_or_else(|e| panic!("{file:?}: {e}"));
+    assert!(options.timeout >= Duration::from_secs(1) && options.attempts > 0, "{file:?}");
+    let servers = config.name_servers().iter().map(|server| server.ip.to_string()).collect();
+    (servers, config.search().iter().map(ToString::to_string).collect())
+}
+
+#[test]
+fn what_cannot_be_read_in_the_file_is_passed_over_and_nothing_else() {
+    let server = "nameserver 192.0.2.1\n";
+    let long = "a".repeat(64);
+    let longer = [&long[..60]; 5].join(".");
+    for (line, searched) in [
+        ("search lan", &["lan"][..]),
+        ("search one.example two.example", &["one.example", "two.example"]),
+        ("search one.example a..b two.example", &["one.example", "two.example"]),
+        (&format!("search {long}.example lan"), &["lan"]),
+        (&format!("search {longer} lan"), &["lan"]),
+        ("search .lan corp.example", &["corp.example"]),
+        ("search a\\999 lan", &["lan"]),
+        ("search one.example,two.example lan", &["lan"]),
+        ("search Speedport_000 --", &["Speedport_000"]),
+        ("search a..b", &[]),
+        ("search", &[]),
+        ("search .", &["."]),
+        ("search lan # a..b", &["lan"]),
+        ("domain a..b", &[]),
+        ("domain lan", &["lan"]),
+        ("search lan\r", &["lan"]),
+        ("search lan\nsearch a..b", &["lan"]),
+        ("nameserver", &[]),
+        ("nameserver 192.0.2.2:53", &[]),
+        ("nameserver dns.example", &[]),
+        ("options timeout:0 attempts:0 ndots:many", &[]),
+        ("options", &[]),
+        ("sortlist x", &[]),
+        ("<html>", &[]),
+        ("\0", &[]),
+        ("\u{feff}search lan", &[]),
+    ] {
+        for file in [format!("{server}{line}"), format!("{line}\n{server}")] {
+            let (servers, search) = read(&file);
+            assert_eq!(servers, ["192.0.2.1"], "{file:?}");
+            assert_eq!(search, searched, "{file:?}");
+        }
+    }
+    assert!(configured(b"nameserver 192.0.2.1\nsearch \xff\n").is_ok());
+}
+
 const V4: IpAddr = IpAddr::V4(Ipv4Addr::new(7, 7, 7, 7));
 
 #[tokio::test]

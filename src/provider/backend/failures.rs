@@ -118,6 +118,9 @@ fn what_next(error: &Error) -> &'static str {
         ErrorKind::NotSent => {
             "Check the endpoint, the network and the proxy, then run Terraform again."
         }
+        ErrorKind::Failed if error.words().is_some_and(|it| it.contains("is a web page")) => {
+            "Run Terraform again once the API itself answers."
+        }
         ErrorKind::Failed => "Run Terraform again; if it stays so, ask the vendor.",
         ErrorKind::Stopped => "Run Terraform again to go on.",
         ErrorKind::OutcomeUnknown => {

@@ -3,7 +3,6 @@
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use serde_json::{Map, Value as Json};
 use tfplugin::framework::schema::{AttributeType, Nesting};
 use tfplugin::framework::{
     Attr, Attribute, CallContext, Configurable, DataSource, Diagnostic, Diagnostics, Number, Path,
@@ -108,26 +107,7 @@ impl DataSource for Cases {
 
 impl Case {
     fn of(case: wiv::Case) -> Self {
-        Self {
-            case_id: case.id.into(),
-            case_type: case.kind.into(),
-            json: sorted(Json::Object(case.json)).to_string().into(),
-        }
-    }
-}
-
-/// The same with the members of every object by name: in the server's order the text might
-/// differ from plan to plan.
-fn sorted(json: Json) -> Json {
-    match json {
-        Json::Array(elements) => Json::Array(elements.into_iter().map(sorted).collect()),
-        Json::Object(members) => {
-            let mut members: Vec<_> = members.into_iter().collect();
-            members.sort_by(|(a, _), (b, _)| a.cmp(b));
-            let members = members.into_iter().map(|(name, value)| (name, sorted(value)));
-            Json::Object(members.collect::<Map<_, _>>())
-        }
-        other => other,
+        Self { case_id: case.id.into(), case_type: case.kind.into(), json: case.json.into() }
     }
 }
 
@@ -239,14 +219,6 @@ fn attributes() -> Vec<Attribute> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_text_of_a_case_is_the_same_whatever_order_its_members_come_in() {
-        let json: Json =
-            serde_json::from_str(r#"{"b":[{"z":1.50,"a":null}],"a":{"y":"","x":{}}}"#).unwrap();
-        let text = r#"{"a":{"x":{},"y":""},"b":[{"a":null,"z":1.50}]}"#;
-        assert_eq!(sorted(json).to_string(), text);
-    }
 
     #[test]
     fn a_date_is_a_day_that_exists_and_is_written_in_one_way() {

@@ -123,7 +123,7 @@ fn what_cannot_be_meant_is_refused_at_the_attribute() {
 
     Invalid value for `http.proxy_url`
 
-    It must have a user name and password that are percent-encoded: write `%40` for `@`, `%2F` for `/`, `%23` for `#`, `%3F` for `?` and `%25` for `%`.
+    It has a user name or a password with a character that stands for something else in a URL; percent-encode it: write `%40` for `@`, `%23` for `#`, `%2F` for `/`, `%3F` for `?`, `%5C` for `\`, `%20` for a blank and `%25` for `%`.
     "#);
 }
 

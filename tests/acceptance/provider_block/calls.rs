@@ -89,7 +89,7 @@ fn a_certificate_file_that_is_not_there_is_named() {
     insta::assert_snapshot!(words(&refused), @"
     error: Invalid value for `http.ca_bundle_file`
 
-    It is `nowhere.pem`, from which no certificate can be read: No such file or directory (os error 2).
+    It is `nowhere.pem`, which does not exist.
     ");
     ws.file("empty.pem", "no certificate\n");
     ws.provider(&format!(
@@ -99,6 +99,6 @@ fn a_certificate_file_that_is_not_there_is_named() {
     insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
     error: Invalid value for `http.ca_bundle_file`
 
-    It is `empty.pem`, from which no certificate can be read: there is no PEM certificate in it.
+    It is `empty.pem`, which is not PEM: no line of it begins with `-----BEGIN CERTIFICATE-----`.
     ");
 }

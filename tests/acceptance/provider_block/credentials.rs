@@ -169,6 +169,19 @@ fn a_key_that_no_header_can_carry_is_refused_and_not_shown() {
 
     From `wiv.api_key`: the API key ends in a line break. `trimspace()` takes it off.
     ");
+    ws.provider("wiv = {\n  api_key = \"Bearer canary\"\n}\n");
+    insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
+    error: The provider's configuration cannot be used
+
+    From `wiv.api_key`: the API key begins with what stands in front of a key, such as `Bearer `, `x-api-key:` or `export `; give the key alone.
+    ");
+    ws.provider("");
+    ws.env("WIV_API_KEY", "\"canary\"");
+    insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
+    error: The provider's configuration cannot be used
+
+    From the environment variable `WIV_API_KEY`: the API key has quotation marks around it; give what is between them.
+    ");
     for (name, text) in ws.written() {
         assert!(!text.contains("canary"), "{name}");
     }

@@ -52,3 +52,18 @@ fn the_policy_of_a_resource_goes_before_the_providers() {
     ws.apply(&acme.text("deletion_policy", "prevent").to_string());
     assert!(ws.destroy_error().only().summary.contains("cannot be destroyed"));
 }
+
+/// Terraform shows nothing of what a provider says that does not start.
+#[support::test]
+fn a_directory_for_temporary_files_that_can_hold_no_socket_is_no_hindrance() {
+    let sandbox = sandbox();
+    let ws = Workspace::bare();
+    ws.provider(&wiv(&sandbox.url(), KEY));
+    let long = ws.directory().join("long".repeat(30));
+    std::fs::create_dir(&long).unwrap();
+    ws.env("TMPDIR", long.to_str().unwrap());
+    ws.apply(ACME);
+    ws.env("TMPDIR", "/nowhere");
+    assert!(ws.plan(ACME).is_empty());
+    assert_eq!(customer_names(&sandbox), ["Acme"]);
+}

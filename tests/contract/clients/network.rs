@@ -148,7 +148,7 @@ async fn https_proxy_and_no_proxy_are_followed() {
     if std::env::var_os(CHILD).is_none() {
         let proxy = proxy().await;
         let url = proxy.url();
-        let variables = [("HTTPS_PROXY", url.as_str()), ("NO_PROXY", "direct.test")];
+        let variables = [("HTTPS_PROXY", url.as_str()), ("NO_PROXY", "*.direct.test:443")];
         tokio::task::spawn_blocking({
             let variables = variables.map(|(name, value)| (name, value.to_owned()));
             move || {

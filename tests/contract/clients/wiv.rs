@@ -184,7 +184,7 @@ async fn the_answer_to_an_integration_is_read_whole() {
         is_virtual: Some(false),
         tenant_id: text("c518e9ec-e9d1-4e9a-92ce-9591a26bb04e"),
         external_id: text("-"),
-        metadata: Some(json!({})),
+        metadata: text("{}"),
         timestamp: text("2025-06-19 13:12:33.599888"),
     };
     assert_eq!(created.integration, expected);

@@ -136,7 +136,7 @@ async fn it_shows_no_secret_and_runs_no_name() {
         ),
         (
             "/workflows/a-workflow/run".to_owned(),
-            json!({"payload": {"reason": "quarterly", "api_token": CANARY}}),
+            json!({"payload": {"reason": CANARY, "steps": [{"pin": CANARY}]}}),
         ),
     ] {
         let answer = called.wiv(&path, &body).await;
@@ -152,8 +152,8 @@ async fn it_shows_no_secret_and_runs_no_name() {
         r#""private_key": "(redacted)""#,
         r#""client_secret": "(redacted)""#,
         "a-workflow",
-        r#""reason": "quarterly""#,
-        r#""api_token": "(redacted)""#,
+        r#""reason": "(redacted)""#,
+        r#""pin": "(redacted)""#,
         "?api_key=(redacted)",
         "<title>msp-sandbox</title>",
         "&lt;img src=x",

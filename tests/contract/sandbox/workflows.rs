@@ -38,14 +38,16 @@ async fn a_run_is_checked_to_its_last_field() {
 }
 
 #[tokio::test]
-async fn every_run_is_kept_without_the_secrets_of_its_payload() {
+async fn every_run_is_kept_without_what_its_payload_holds() {
     let directory = tempfile::tempdir().unwrap();
     let data = Some(directory.path().join("state.json"));
     let options = Options { data, ..Options::default() };
     let called = Called::with(options.clone()).await;
-    let body = json!({"payload": {"customer": "c", "api_token": "canary-5ecre7"}});
+    let body = json!({"payload": {"customer": "canary-1", "list": [{"pin": 7_351}], "none": null}});
     let first = called.wiv("/workflows/w/run", &body).await.json()["data"]["execution_id"].clone();
     called.wiv("/workflows/w/run", &body).await;
+    let log = called.send("GET", "/_sandbox/requests", &[], "").await.text;
+    assert!(log.contains("customer") && !log.contains("canary") && !log.contains("7351"), "{log}");
     called.sandbox.stop().await;
 
     let called = Called::with(options).await;
@@ -54,7 +56,8 @@ async fn every_run_is_kept_without_the_secrets_of_its_payload() {
     assert_eq!(runs.len(), 2);
     assert_eq!((&runs[0]["execution_id"], &runs[0]["workflow_id"]), (&first, &json!("w")));
     assert_ne!(runs[0]["execution_id"], runs[1]["execution_id"]);
-    assert_eq!(runs[0]["payload"], json!({"customer": "c", "api_token": "(redacted)"}));
+    let shown = json!({"customer": "(redacted)", "list": [{"pin": "(redacted)"}], "none": null});
+    assert_eq!(runs[0]["payload"], shown);
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ Usage: msp-sandbox [OPTIONS]
 
   --listen ADDRESS              where to listen [127.0.0.1:8080]
   --data FILE                   keep the data in FILE: read at the start, written after
-                                each change
+                                each change; no other sandbox may have it meanwhile
   --assume NAME=VALUE           switch what is assumed where the documents are silent;
                                 may be repeated
   --list-assumptions            list what can be assumed, and end

@@ -114,12 +114,9 @@ fn serve(options: Options) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let greeting = Greeting::of(&options);
-        let listen = options.listen;
         // Before it is said to run: whoever reads that may end it at once.
         let signal = signal()?;
-        let sandbox = Sandbox::start(options)
-            .await
-            .map_err(|error| io::Error::new(error.kind(), format!("{listen}: {error}")))?;
+        let sandbox = Sandbox::start(options).await?;
         print!("{}", greeting.text(&sandbox.url()));
         io::Write::flush(&mut io::stdout())?;
         signal.await;

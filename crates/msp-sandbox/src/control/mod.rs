@@ -17,7 +17,6 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::log::Entry;
-use crate::redact;
 use crate::state::{NewCases, NewCustomers, State};
 
 pub(crate) type Failure = (StatusCode, Json<Value>);
@@ -46,13 +45,7 @@ async fn state(Shared(app): Shared<Arc<App>>) -> Json<State> {
 async fn replace_state(Shared(app): Shared<Arc<App>>, body: Bytes) -> Result<Json<State>, Failure> {
     let mut new: State = State::from_json(&body)
         .map_err(|error| failure(StatusCode::BAD_REQUEST, &format!("no state: {error}")))?;
-    for integration in new.customers.iter_mut().flat_map(|customer| &mut customer.integrations) {
-        integration.integration_secret =
-            redact::integration_secret(&integration.integration_secret);
-    }
-    for run in &mut new.runs {
-        run.payload = redact::body(&run.payload);
-    }
+    new.redact();
     new.begin_world();
     app.store
         .change(|state, _| {

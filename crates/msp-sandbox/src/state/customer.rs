@@ -114,6 +114,6 @@ pub struct Run {
     pub workflow_id: String,
     /// `2025-05-22 20:59:07.014093`, UTC.
     pub timestamp: String,
-    /// What was sent, without the secrets that can be told by their names.
+    /// What was sent: its names, and no value.
     pub payload: Value,
 }

@@ -6,6 +6,7 @@
 
 mod cases;
 mod customer;
+mod file;
 mod ids;
 mod lag;
 mod new_cases;
@@ -19,6 +20,8 @@ mod tokens;
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
+
+use crate::redact;
 
 pub use cases::Case;
 pub use customer::{Customer, Figures, Integration, Link, Run, User};
@@ -114,6 +117,17 @@ impl State {
     /// The tenant of this id, to be changed.
     pub fn tenant_mut(&mut self, id: &str) -> Option<&mut Tenant> {
         self.tenants.iter_mut().find(|tenant| tenant.id == id)
+    }
+
+    /// Takes out what somebody put in who wrote it by hand, or by an older sandbox.
+    pub(crate) fn redact(&mut self) {
+        for integration in self.customers.iter_mut().flat_map(|one| &mut one.integrations) {
+            integration.integration_secret =
+                redact::integration_secret(&integration.integration_secret);
+        }
+        for run in &mut self.runs {
+            run.payload = redact::payload(&run.payload);
+        }
     }
 
     /// Gives it a name that no other has, whatever ids are made of.

@@ -1,17 +1,18 @@
 //! The state behind its lock, and the file that outlives the process.
 
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::State;
+use super::file::DataFile;
 use super::ids::{Draw, Ids};
 
 /// The one holder of the state.
 pub(crate) struct Store {
     state: Mutex<State>,
     ids: Ids,
-    file: Option<PathBuf>,
+    file: Option<DataFile>,
 }
 
 impl Store {
@@ -19,12 +20,11 @@ impl Store {
     /// cannot be written is known before anything depends on it.
     ///
     /// # Errors
-    /// If the file cannot be read or written, or is no state.
-    pub(crate) fn open(file: Option<PathBuf>, seed: Option<u64>) -> io::Result<Self> {
-        let mut state = match &file {
-            Some(path) => read(path)?,
-            None => State::default(),
-        };
+    /// If the file cannot be read or written, is no state, or another sandbox has it.
+    pub(crate) fn open(file: Option<&Path>, seed: Option<u64>) -> io::Result<Self> {
+        let file = file.map(DataFile::open).transpose()?;
+        let mut state = file.as_ref().map_or_else(|| Ok(State::default()), DataFile::read)?;
+        state.redact();
         if state.world.is_empty() {
             state.begin_world();
         }
@@ -69,31 +69,8 @@ impl Store {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Written beside the file, then renamed over it: whoever reads it, or kills the process,
-    /// finds the old state or the new one.
     fn write(&self, state: &State) -> io::Result<()> {
-        let Some(path) = &self.file else { return Ok(()) };
-        let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        let mut file = tempfile::NamedTempFile::new_in(directory.unwrap_or(Path::new(".")))?;
-        {
-            let mut buffer = io::BufWriter::new(&mut file);
-            serde_json::to_writer_pretty(&mut buffer, state)?;
-            buffer.write_all(b"\n")?;
-            buffer.flush()?;
-        }
-        file.persist(path).map_err(|failed| failed.error)?;
-        Ok(())
-    }
-}
-
-fn read(path: &Path) -> io::Result<State> {
-    match std::fs::read(path) {
-        Ok(bytes) => State::from_json(&bytes).map_err(|error| {
-            let text = format!("{} is no state of a sandbox: {error}", path.display());
-            io::Error::new(io::ErrorKind::InvalidData, text)
-        }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(State::default()),
-        Err(error) => Err(io::Error::new(error.kind(), format!("{}: {error}", path.display()))),
+        self.file.as_ref().map_or(Ok(()), |file| file.write(state))
     }
 }
 
@@ -117,16 +94,18 @@ mod tests {
     fn what_was_changed_is_found_after_a_restart() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("state.json");
-        let store = Store::open(Some(path.clone()), None).unwrap();
+        let store = Store::open(Some(&path), None).unwrap();
         add(&store, "a").unwrap();
-        let again = Store::open(Some(path), None).unwrap();
-        assert_eq!(again.read(Clone::clone), store.read(Clone::clone));
+        let before = store.read(Clone::clone);
+        drop(store);
+        let again = Store::open(Some(&path), None).unwrap();
+        assert_eq!(again.read(Clone::clone), before);
     }
 
     #[test]
     fn what_cannot_be_written_has_not_happened() {
         let directory = tempfile::tempdir().unwrap();
-        let store = Store::open(Some(directory.path().join("state.json")), None).unwrap();
+        let store = Store::open(Some(&directory.path().join("state.json")), None).unwrap();
         drop(directory);
         add(&store, "a").unwrap_err();
         assert!(store.read(|state| state.customers.is_empty()));
@@ -137,9 +116,22 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("state.json");
         std::fs::write(&path, "{\"customer\": []}").unwrap();
-        let error = Store::open(Some(path.clone()), None).err().unwrap().to_string();
+        let error = Store::open(Some(&path), None).err().unwrap().to_string();
         assert!(error.starts_with(path.to_str().unwrap()), "{error}");
         assert!(error.contains("unknown field `customer`"), "{error}");
+    }
+
+    #[test]
+    fn what_a_file_holds_in_clear_is_taken_out_of_it() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("state.json");
+        let run = r#"{"execution_id": "e", "workflow_id": "w", "timestamp": "t", "payload": {"user": "canary"}}"#;
+        std::fs::write(&path, format!("{{\"runs\": [{run}]}}")).unwrap();
+        let store = Store::open(Some(&path), None).unwrap();
+        let shown = store.read(|state| serde_json::to_string(state).unwrap());
+        let kept = std::fs::read_to_string(&path).unwrap();
+        assert!(shown.contains("user") && !shown.contains("canary"), "{shown}");
+        assert!(!kept.contains("canary"), "{kept}");
     }
 
     #[test]
@@ -147,7 +139,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("state.json");
         let id = || {
-            let store = Store::open(Some(path.clone()), Some(1)).unwrap();
+            let store = Store::open(Some(&path), Some(1)).unwrap();
             store.change(|_, draw| Ok::<_, io::Error>(draw.uuid())).unwrap()
         };
         assert_ne!(id(), id());

@@ -29,7 +29,7 @@ pub(super) fn run(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal
             execution_id: draw.execution(),
             workflow_id: workflow_id.to_owned(),
             timestamp: timestamps::wiv(OffsetDateTime::now_utc()),
-            payload: redact::body(&payload),
+            payload: redact::payload(&payload),
         };
         state.runs.push(run.clone());
         Ok::<_, Refusal>(run)

@@ -1,16 +1,17 @@
-//! Where the client connects: a Unix socket, or TCP where there are none.
+//! Where the client connects: a Unix socket, or TCP where there can be none.
 
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-#[cfg(unix)]
-use std::path::Path;
 use std::path::PathBuf;
 
 use tokio::net::TcpListener;
 
 use super::connection::Connection;
 use super::environment::Environment;
+
+#[cfg(unix)]
+mod unix;
 
 /// Why there is nowhere to connect to.
 #[derive(Debug, thiserror::Error)]
@@ -88,16 +89,30 @@ pub(super) struct Bound {
     pub socket: Socket,
 }
 
-/// The socket in the file system, if there is one.
-pub(super) type Socket = Option<tempfile::TempPath>;
+/// The directory that holds the socket and nothing else, if there is one.
+pub(super) type Socket = Option<tempfile::TempDir>;
 
-/// Listens as the client asks for.
+/// Listens as the client asks for, and where no socket can be made on TCP: Terraform shows
+/// nothing of what a provider says that does not start.
 pub(super) fn bind(environment: &Environment) -> Result<Bound, ListenError> {
     #[cfg(unix)]
     if environment.network.as_deref() != Some("tcp") {
-        return bind_unix(environment);
+        return unix::bind(environment, &unix::directories(environment))
+            .or_else(|error| or_tcp(environment, error));
     }
     bind_tcp(environment)
+}
+
+/// Any user of this machine can connect there: without TLS nothing would keep them out.
+#[cfg(unix)]
+fn or_tcp(environment: &Environment, error: ListenError) -> Result<Bound, ListenError> {
+    match error {
+        ListenError::Unix { .. } if environment.client_certificate.is_some() => {
+            tracing::warn!(%error, "listening on TCP instead");
+            bind_tcp(environment)
+        }
+        error => Err(error),
+    }
 }
 
 /// Accepts connections.
@@ -121,60 +136,6 @@ impl Listener {
             }
         }
     }
-}
-
-#[cfg(unix)]
-fn bind_unix(environment: &Environment) -> Result<Bound, ListenError> {
-    let directory = environment.socket_directory.clone().unwrap_or_else(std::env::temp_dir);
-    let (listener, path) = tempfile::Builder::new()
-        .prefix("plugin")
-        .make_in(&directory, |path| tokio::net::UnixListener::bind(path))
-        .map(tempfile::NamedTempFile::into_parts)
-        .map_err(|source| ListenError::Unix { directory: directory.clone(), source })?;
-    let group = environment.socket_group.as_deref();
-    restrict(&path, group).map_err(|source| match group {
-        Some(group) => ListenError::Group { group: group.to_owned(), source },
-        None => ListenError::Unix { directory, source },
-    })?;
-    let address = Address::Unix(path.to_path_buf());
-    Ok(Bound { listener: Listener::Unix(listener), address, socket: Some(path) })
-}
-
-/// Nobody but the owner connects, or the owner and the group where one is asked for. Without
-/// this a permissive umask would let every user of the machine in when TLS is off.
-#[cfg(unix)]
-fn restrict(socket: &Path, group: Option<&str>) -> io::Result<()> {
-    use std::fs::{Permissions, set_permissions};
-    use std::os::unix::fs::{PermissionsExt, chown};
-
-    let mode = match group {
-        Some(group) => {
-            chown(socket, None, Some(group_id(group)?))?;
-            0o660
-        }
-        None => 0o600,
-    };
-    set_permissions(socket, Permissions::from_mode(mode))
-}
-
-/// The number of a group given by number or by a name of `/etc/group`. Directory services
-/// are not asked; a number always works.
-#[cfg(unix)]
-fn group_id(group: &str) -> io::Result<u32> {
-    if let Ok(number) = group.parse() {
-        return Ok(number);
-    }
-    let groups = std::fs::read_to_string("/etc/group")?;
-    find_group(&groups, group)
-        .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no such group in /etc/group"))
-}
-
-#[cfg(unix)]
-fn find_group(groups: &str, name: &str) -> Option<u32> {
-    groups.lines().find_map(|line| {
-        let mut fields = line.split(':');
-        (fields.next() == Some(name)).then(|| fields.nth(1)?.parse().ok()).flatten()
-    })
 }
 
 fn bind_tcp(environment: &Environment) -> Result<Bound, ListenError> {
@@ -250,29 +211,22 @@ mod tests {
 
     #[cfg(unix)]
     #[tokio::test]
-    async fn the_socket_is_for_its_owner_and_goes_when_it_is_dropped() {
-        use std::os::unix::fs::PermissionsExt;
-
-        let directory = tempfile::tempdir().unwrap();
-        let bound = bind(&Environment {
-            socket_directory: Some(directory.path().to_owned()),
-            ..Environment::default()
-        })
-        .unwrap();
-        let Address::Unix(path) = bound.address else { panic!("not a Unix socket") };
-        assert_eq!(path.parent(), Some(directory.path()));
-        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
-        drop(bound.socket);
-        assert!(!path.exists());
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_group_is_found_by_its_whole_name() {
-        let groups = "root:x:0:\nstaff:x:50:alice,bob\nbroken\nodd:x:many:\n";
-        assert_eq!(find_group(groups, "staff"), Some(50));
-        assert_eq!(find_group(groups, "sta"), None);
-        assert_eq!(find_group(groups, "broken"), None);
-        assert_eq!(find_group(groups, "odd"), None);
+    async fn only_with_tls_it_is_tcp_where_no_socket_can_be_made() {
+        let nowhere = "/nowhere".repeat(20);
+        let bound = |certificate: Option<&str>| {
+            let environment = Environment {
+                client_certificate: certificate.map(str::to_owned),
+                socket_directory: Some(nowhere.clone().into()),
+                ..Environment::default()
+            };
+            let directories = [nowhere.clone().into()];
+            match unix::bind(&environment, &directories) {
+                Err(error) => or_tcp(&environment, error).map(|bound| bound.address),
+                Ok(_) => panic!("there is a socket"),
+            }
+        };
+        assert!(matches!(bound(Some("PEM")), Ok(Address::Tcp(_))));
+        let error = bound(None).unwrap_err().to_string();
+        assert!(error.starts_with("cannot listen on a Unix socket in `/nowhere"), "{error}");
     }
 }

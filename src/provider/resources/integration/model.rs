@@ -124,7 +124,7 @@ impl Model {
         tell(&mut self.is_virtual, integration.is_virtual);
         tell_masked(&mut self.tenant_id, integration.tenant_id.clone());
         tell_masked(&mut self.external_id, integration.external_id.clone());
-        let metadata = integration.metadata.as_ref().map(Json::to_string);
+        let metadata = integration.metadata.clone();
         let metadata = metadata.map(|told| match self.metadata.text() {
             Some(had) if had.contains(HIDDEN) => {
                 still_masked(&parsed(had), parsed(&told)).to_string()
