@@ -93,6 +93,8 @@ impl Resource for NavigatorUser {
                         let told = words::to_be_adopted(&key, user, &config.org_roles);
                         context.diagnostics.push(told);
                     }
+                    // It may turn out to be taken over.
+                    Some(_) if config.adopt_existing.is_unknown() => {}
                     Some(_) => context.diagnostics.push(at_email(words::exists(&key))),
                     None => {}
                 }
