@@ -45,7 +45,7 @@ pub fn of(body: Body<'_>, configs: &[Value]) -> Vec<Hole> {
 }
 
 /// The paths of everything that a configuration sets or may set.
-fn places(body: Body<'_>, config: &Value, at: &[String]) -> Vec<Vec<String>> {
+pub fn places(body: Body<'_>, config: &Value, at: &[String]) -> Vec<Vec<String>> {
     let mut all = Vec::new();
     for attribute in body.attributes {
         if attribute.setter == Setter::Computed {
@@ -81,7 +81,7 @@ fn find(value: &Value, place: &[String]) -> Option<Value> {
     }
 }
 
-fn with(value: Value, place: &[String], new: Value) -> Value {
+pub fn with(value: Value, place: &[String], new: Value) -> Value {
     let Some((name, rest)) = place.split_first() else { return new };
     match value {
         Value::Object(mut all) => {

@@ -9,10 +9,12 @@
 //! | file | what it is for |
 //! |---|---|
 //! | `core` | what core proposes, takes and compares |
+//! | `empty` | the same for secrets that are empty and those that are null |
 //! | `holes` | what of a configuration may be unknown, and what it may turn out to be |
 //! | `samples` | configurations and states of each resource |
 
 mod core;
+mod empty;
 mod holes;
 mod samples;
 
