@@ -85,7 +85,7 @@ impl Provider for Msp {
 /// A link taken apart, for who wants to break that.
 #[cfg(any(test, fuzzing))]
 pub(crate) fn any_onboarding_url(link: &str) {
-    onboarding_url::OnboardingUrl::parse(link);
+    drop(onboarding_url::OnboardingUrl::parse(link));
 }
 
 #[cfg(test)]
