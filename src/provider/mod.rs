@@ -5,6 +5,7 @@ mod backend;
 mod checks;
 pub mod config;
 mod data_sources;
+mod did_you_mean;
 mod documented;
 mod ephemeral_resources;
 mod functions;
