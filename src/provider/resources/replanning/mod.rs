@@ -108,6 +108,9 @@ fn with_an_api() -> Configured {
 async fn broken(planner: &Planner, resource: &dyn ManagedResource, sample: &Sample) -> Vec<String> {
     let (schema, mut broken) = (resource.schema(), BTreeSet::new());
     let is_valid = |config: &Value| !resource.validate(config.clone(), true).has_errors();
+    for (at, config) in sample.configs.iter().enumerate() {
+        assert!(is_valid(config), "{}: sample {at}", sample.of);
+    }
     let mut holes = holes::of(schema.body(), &sample.configs);
     holes.retain(|hole| is_valid(&hole.config));
     let outcomes: BTreeSet<_> = holes.iter().flat_map(|hole| &hole.outcomes).collect();
@@ -181,9 +184,10 @@ async fn what_is_planned_while_something_is_unknown_holds_once_it_is_known() {
 
     let mut told = String::new();
     let [prevent, abandon] = without_an_api();
-    for configured in [prevent, abandon, with_an_api()] {
+    // What Wiv's resources plan, no answer of the API tells.
+    for (configured, of) in [(prevent, ""), (abandon, ""), (with_an_api(), "msp_navigator_")] {
         let planner = Planner::new(configured);
-        for sample in &samples {
+        for sample in samples.iter().filter(|sample| sample.of.starts_with(of)) {
             let resources = all(&planner.backend);
             let resource = resources.iter().find(|one| one.type_name() == sample.of);
             for fault in broken(&planner, &**resource.expect("served"), sample).await {

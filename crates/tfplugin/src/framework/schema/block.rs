@@ -217,6 +217,43 @@ impl From<BlockNesting> for Nesting {
 mod tests {
     use super::*;
 
+    #[test]
+    fn secrets_that_are_empty_are_null_wherever_they_stand() {
+        let attributes = || {
+            vec![
+                Attribute::optional("name", Type::String, ""),
+                Attribute::optional("secret", Type::String, "").sensitive(),
+                Attribute::optional("secret_wo", Type::String, "").write_only(),
+            ]
+        };
+        let with = |secret: Value| {
+            let all =
+                [("name", Value::string("")), ("secret", secret.clone()), ("secret_wo", secret)];
+            Value::object(all)
+        };
+        let inside = |secret: fn() -> Value| {
+            Value::object([
+                ("one", with(secret())),
+                ("all", Value::Map([("a".to_owned(), with(secret()))].into())),
+                ("unknown", Value::Unknown),
+                ("block", Value::List(vec![with(secret()), with(Value::Unknown)])),
+            ])
+        };
+        let nested = vec![
+            Attribute::optional("one", attributes(), ""),
+            Attribute::optional("all", AttributeType::Nested(Nesting::Map, attributes()), ""),
+            Attribute::optional("unknown", attributes(), ""),
+        ];
+        let blocks = [NestedBlock::list("block", attributes(), "")];
+        let body = Body { attributes: &nested, blocks: &blocks };
+        let null = inside(|| Value::Null);
+        assert_eq!(body.without_empty_secrets(inside(|| Value::string(""))), null);
+        assert_eq!(body.without_empty_secrets(null.clone()), null);
+        for kept in [|| Value::string(" "), || Value::Unknown] {
+            assert_eq!(body.without_empty_secrets(inside(kept)), inside(kept));
+        }
+    }
+
     fn text(name: &'static str) -> Attribute {
         Attribute::optional(name, Type::String, "")
     }
