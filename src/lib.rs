@@ -5,17 +5,19 @@
 //!
 //! | module | what it is for |
 //! |---|---|
+//! | [`mailbox`] | addresses of people: when two of them are one |
 //! | [`http`] | one transport for both vendors: timeouts, retry, proxy, redaction, error bodies |
 //! | [`wiv`] | client of the Wiv API |
 //! | [`navigator`] | client of the VMware Cloud Partner Navigator API |
 //! | [`provider`] | the msp provider: its configuration and one file per resource |
 //! | `untrusted` | in tests and fuzzing only: every door through which bytes of others come in |
 //!
-//! Arrows run one way: `provider -> wiv, navigator -> http`. What any provider is written with is
+//! Arrows run one way: `provider -> wiv, navigator -> http`, and from all to `mailbox`. What any provider is written with is
 //! the crate [`tfplugin`], which knows nothing of this one. Tests run against the crate
 //! `msp-sandbox`, which imports neither. `ARCHITECTURE.md` says why.
 
 pub mod http;
+pub mod mailbox;
 pub mod navigator;
 pub mod provider;
 #[cfg(any(test, fuzzing))]

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::http::{Unreadable, json};
+use crate::mailbox;
 
 /// A user as every body names one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -81,14 +82,14 @@ impl OrgUser {
     /// the first.
     pub fn of<'a>(users: &'a [Self], email: &str) -> Option<&'a Self> {
         let is_called =
-            |user: &&Self| user.username.as_deref().is_some_and(|name| same_address(name, email));
+            |user: &&Self| user.username.as_deref().is_some_and(|name| mailbox::same(name, email));
         users.iter().find(is_called).or_else(|| users.iter().find(|user| user.is(email)))
     }
 
-    /// Whether it may be the user of that address. Capital letters make no difference.
+    /// Whether it may be the user of that address, in whatever spelling.
     pub fn is(&self, email: &str) -> bool {
         let is_it =
-            |name: &Option<String>| name.as_deref().is_some_and(|name| same_address(name, email));
+            |name: &Option<String>| name.as_deref().is_some_and(|name| mailbox::same(name, email));
         is_it(&self.username) || is_it(&self.email)
     }
 
@@ -141,12 +142,12 @@ pub struct UsersAnswer {
 impl UsersAnswer {
     /// Whether it says that this address was added.
     pub fn has_added(&self, email: &str) -> bool {
-        self.added.iter().any(|added| same_address(added, email))
+        self.added.iter().any(|added| mailbox::same(added, email))
     }
 
     /// Whether it says that this address was invited.
     pub fn has_invited(&self, email: &str) -> bool {
-        self.invited.iter().any(|invited| same_address(invited, email))
+        self.invited.iter().any(|invited| mailbox::same(invited, email))
     }
 
     /// The words with which this address failed, which may be none; `None` if it has not.
@@ -264,13 +265,8 @@ fn words(said: &Value) -> String {
 }
 
 fn failure_in<'a>(failed: &'a Reasons, email: &str) -> Option<&'a str> {
-    let (_, reason) = failed.iter().find(|(name, _)| same_address(name, email))?;
+    let (_, reason) = failed.iter().find(|(name, _)| mailbox::same(name, email))?;
     Some(reason)
-}
-
-/// Two addresses that differ in nothing but capital letters are one user.
-fn same_address(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
 #[cfg(test)]

@@ -69,7 +69,18 @@ pub fn same(one: &str, other: &str) -> bool {
 }
 
 /// What it is instead, where people are known to write that.
+///
+/// No text at all is what an unset variable gives, and counts as null before this is asked. White
+/// space somebody has written, or a file has it that should hold the secret: to go on without that
+/// would hide the mistake.
 fn mistaken(text: &str) -> Option<String> {
+    if text.trim().is_empty() {
+        return Some(
+            "It holds nothing but white space. Check the file or variable that it comes from; where \
+             there is to be no secret, write `null`, or an empty text, which counts as null."
+                .to_owned(),
+        );
+    }
     let decoded = STANDARD.decode(text.trim()).ok();
     let holds_json = |bytes: Vec<u8>| json_tree::parse(&bytes).is_ok_and(|j| j.is_object());
     if decoded.is_some_and(holds_json) {
@@ -119,6 +130,16 @@ mod tests {
         assert!(check_key_file("canary").unwrap_err().contains("not JSON"));
         assert!(check_object("canary").unwrap_err().contains("jsonencode("));
         assert!(check_key_file("[1]").unwrap_err().contains("object"));
+    }
+
+    #[test]
+    fn white_space_alone_is_no_secret_and_says_so() {
+        for text in [" ", "\n", "\t \r\n", "\u{a0}"] {
+            for check in [check_key_file, check_object] {
+                let told = check(text).unwrap_err();
+                assert!(told.starts_with("It holds nothing but white space."), "{text:?}: {told}");
+            }
+        }
     }
 
     #[test]

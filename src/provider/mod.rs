@@ -5,6 +5,7 @@ mod backend;
 mod checks;
 pub mod config;
 mod data_sources;
+mod did_you_mean;
 mod documented;
 mod ephemeral_resources;
 mod functions;
@@ -85,7 +86,7 @@ impl Provider for Msp {
 /// A link taken apart, for who wants to break that.
 #[cfg(any(test, fuzzing))]
 pub(crate) fn any_onboarding_url(link: &str) {
-    onboarding_url::OnboardingUrl::parse(link);
+    drop(onboarding_url::OnboardingUrl::parse(link));
 }
 
 #[cfg(test)]

@@ -1,11 +1,23 @@
 //! What stands in an AWS quick-create link, so that a stack can be made without a click.
 //!
 //! The form is AWS's own: `…/cloudformation/home?region=R#/stacks/create/review?templateURL=…`,
-//! with `stackName` and `param_<Name>` in a query that comes after the fragment.
+//! with `stackName` and `param_<Name>` in a query that comes after the fragment. AWS does not ask
+//! for a `templateURL` that is percent-encoded, and links go through pages and tools that escape
+//! them once more: what is meant then is read where it is certain, and otherwise nothing is.
+
+mod escapes;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
-use url::{Url, form_urlencoded};
+use url::Url;
+
+use self::escapes::{decoded, has_escape, is_encoded_url, is_url, plain, spaced};
+
+/// How often something is unescaped at most: nobody escapes a link more often, and whoever does
+/// that to keep us busy is not followed.
+const ROUNDS: usize = 3;
 
 /// The parts of a quick-create link. A part that is not in it is `None`.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -20,65 +32,204 @@ pub struct OnboardingUrl {
     pub parameters: BTreeMap<String, String>,
 }
 
-impl OnboardingUrl {
-    /// Reads a link; `None` if it is no URL.
-    pub fn parse(link: &str) -> Option<Self> {
-        let url = Url::parse(link).ok()?;
-        let mut parts = Self::default();
-        for (name, value) in url.query_pairs() {
-            parts.take(&name, value.into_owned());
-        }
-        let after_fragment = url.fragment().and_then(|fragment| fragment.split_once('?'));
-        if let Some((_, query)) = after_fragment {
-            for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-                parts.take(&name, value.into_owned());
-            }
-        }
-        Some(parts)
-    }
+/// Why a link is not taken apart. Nothing of it is in a message: it carries a signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unclear {
+    /// It is none.
+    NoUrl,
+    /// This is in it with two values.
+    Twice(&'static str),
+    /// Where the template's URL ends.
+    Template,
+    /// How often it was percent-encoded.
+    Encoding,
+    /// Escapes that are no text.
+    NoText,
+}
 
-    fn take(&mut self, name: &str, value: String) {
-        match name {
-            "region" => self.region = Some(value),
-            "stackName" => self.stack_name = Some(value),
-            "templateURL" => self.template_url = Some(value),
-            _ => {
-                if let Some(parameter) = name.strip_prefix("param_") {
-                    self.parameters.insert(parameter.to_owned(), value);
-                }
+impl Unclear {
+    /// A sentence about the link.
+    pub fn why(self) -> String {
+        let why = match self {
+            Self::NoUrl => "It is no URL.",
+            Self::Twice(part) => return format!("It has {part} twice, with two values."),
+            Self::Template => {
+                "It does not say where its `templateURL` ends: that has a query which is not \
+                 percent-encoded, and what follows may be of the template or of the link."
             }
-        }
+            Self::Encoding => {
+                "Its `templateURL` is percent-encoded more than once, and it does not say whether \
+                 its other values are."
+            }
+            Self::NoText => "It has percent-encoded bytes that are no text.",
+        };
+        why.to_owned()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl OnboardingUrl {
+    /// Reads a link.
+    ///
+    /// # Errors
+    /// If it is no URL, or can be read in two ways.
+    pub fn parse(link: &str) -> Result<Self, Unclear> {
+        let mut link = plain(link.trim());
+        for _ in 0..ROUNDS {
+            if is_encoded_url(&link) {
+                link = plain(&decoded(&link)?);
+            }
+        }
+        let url = Url::parse(&link).map_err(|_| Unclear::NoUrl)?;
+        let mut reading = Reading::default();
+        reading.query(url.query().unwrap_or_default())?;
+        let mut fragment = url.fragment().unwrap_or_default().to_owned();
+        for _ in 0..ROUNDS {
+            if !fragment.contains('?') && has_encoded_query(&fragment) {
+                fragment = plain(&decoded(&fragment)?);
+            }
+        }
+        if let Some((_, query)) = fragment.split_once('?') {
+            reading.is_after_fragment = true;
+            reading.query(query)?;
+        }
+        reading.finish(url.host_str().unwrap_or_default())
+    }
+}
 
-    #[test]
-    fn the_documented_link_is_taken_apart() {
-        let fixture = include_str!("../../tests/fixtures/wiv-onboarding-link-created.json");
-        let answer: serde_json::Value = serde_json::from_str(fixture).unwrap();
-        let link = answer["data"]["cloudformation_url"].as_str().unwrap();
-        let parts = OnboardingUrl::parse(link).unwrap();
-        assert_eq!(parts.region.as_deref(), Some("us-east-1"));
-        assert_eq!(parts.stack_name.as_deref(), Some("Wiv-Onboarding"));
-        assert_eq!(
-            parts.template_url.as_deref(),
-            Some("https://wiv-onboarding.s3.amazonaws.com/template.yaml?X-Amz-Signature=abc")
-        );
-        let external_id = ("ExternalId".to_owned(), "unique-external-identifier".to_owned());
-        assert_eq!(parts.parameters, BTreeMap::from([external_id]));
+/// What has been read of a link so far.
+#[derive(Default)]
+struct Reading {
+    parts: OnboardingUrl,
+    is_after_fragment: bool,
+    /// The template's URL was percent-encoded more than once.
+    is_encoded_again: bool,
+}
+
+impl Reading {
+    fn query(&mut self, query: &str) -> Result<(), Unclear> {
+        // What comes next may belong to the template's own query.
+        let mut is_open = false;
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let name = spaced(name)?;
+            match &*name {
+                "region" => once(&mut self.parts.region, spaced(value)?, "`region`")?,
+                "stackName" => once(&mut self.parts.stack_name, spaced(value)?, "`stackName`")?,
+                // The console's own links write the second one.
+                "templateURL" | "templateUrl" => {
+                    let template = Template::of(value)?;
+                    self.is_encoded_again |= template.is_encoded_again;
+                    once(&mut self.parts.template_url, template.url, "`templateURL`")?;
+                    is_open = template.is_open;
+                    continue;
+                }
+                name if is_of_s3(name) => match &mut self.parts.template_url {
+                    Some(template) if is_open => {
+                        template.push('&');
+                        template.push_str(pair);
+                        continue;
+                    }
+                    // Of the URL itself, which is a template's then.
+                    None if !self.is_after_fragment => {}
+                    _ => return Err(Unclear::Template),
+                },
+                name => match name.strip_prefix("param_") {
+                    Some(parameter) => self.parameter(parameter, spaced(value)?)?,
+                    None if is_open => return Err(Unclear::Template),
+                    // Of the console: what it shows beside the stack.
+                    None => {}
+                },
+            }
+            is_open = false;
+        }
+        Ok(())
     }
 
-    #[test]
-    fn what_is_not_there_is_none() {
-        assert!(OnboardingUrl::parse("not a url").is_none());
-        let bare =
-            OnboardingUrl::parse("https://console.aws.amazon.com/cloudformation/home").unwrap();
-        assert!(bare == OnboardingUrl::default());
-        let no_query =
-            OnboardingUrl::parse("https://example.com/?region=eu-west-1#/stacks").unwrap();
-        assert_eq!(no_query.region.as_deref(), Some("eu-west-1"));
+    fn parameter(&mut self, name: &str, value: String) -> Result<(), Unclear> {
+        match self.parts.parameters.get(name) {
+            Some(before) if *before != value => Err(Unclear::Twice("a `param_`")),
+            _ => {
+                self.parts.parameters.insert(name.to_owned(), value);
+                Ok(())
+            }
+        }
     }
+
+    fn finish(self, host: &str) -> Result<OnboardingUrl, Unclear> {
+        let mut parts = self.parts;
+        let others = parts.parameters.values().chain(&parts.stack_name).chain(&parts.region);
+        if self.is_encoded_again && others.into_iter().any(|value| has_escape(value)) {
+            return Err(Unclear::Encoding);
+        }
+        parts.region = parts.region.or_else(|| region_of(host));
+        Ok(parts)
+    }
+}
+
+/// Keeps a value that is said once, or twice in the same way. None at all says nothing.
+fn once(part: &mut Option<String>, value: String, called: &'static str) -> Result<(), Unclear> {
+    if value.is_empty() {
+        return Ok(());
+    }
+    if part.as_ref().is_some_and(|before| *before != value) {
+        return Err(Unclear::Twice(called));
+    }
+    *part = Some(value);
+    Ok(())
+}
+
+/// Where the template is, as far as its value says.
+struct Template {
+    url: String,
+    /// It has a query that is not percent-encoded.
+    is_open: bool,
+    is_encoded_again: bool,
+}
+
+impl Template {
+    fn of(value: &str) -> Result<Self, Unclear> {
+        if is_url(value)
+            && let Some((_, query)) = value.split_once('?')
+            && (query.contains('=') || !query.contains('%'))
+        {
+            // Its escapes are its own.
+            return Ok(Self { url: plain(value), is_open: true, is_encoded_again: false });
+        }
+        let is_as_it_is = is_url(value) && !has_encoded_query(value) && !value.contains("%25");
+        let mut url = if is_as_it_is { value.to_owned() } else { decoded(value)? };
+        let is_encoded_again = is_encoded_url(&url);
+        for _ in 0..ROUNDS {
+            if is_encoded_url(&url) {
+                url = decoded(&url)?;
+            }
+        }
+        Ok(Self { url: plain(&url), is_open: false, is_encoded_again })
+    }
+}
+
+/// Whether something has a query whose `?` is percent-encoded, once or more often.
+fn has_encoded_query(text: &str) -> bool {
+    let text = text.to_ascii_lowercase().replace("%25", "%");
+    text.contains("%3f") || text.contains("%253f")
+}
+
+/// Whether it stands in the query of an object in S3, as a signature does, and in no link's.
+fn is_of_s3(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.starts_with("x-amz-")
+        || name.starts_with("response-content-")
+        || ["awsaccesskeyid", "signature", "expires", "versionid"].contains(&&*name)
+}
+
+/// The region of a console that has its own: `eu-west-1.console.aws.amazon.com`, of any partition,
+/// and with a session in front.
+fn region_of(host: &str) -> Option<String> {
+    let (before, _) = host.split_once(".console.")?;
+    let label = before.rsplit('.').next()?;
+    let words: Vec<_> = label.split('-').collect();
+    let (number, words) = words.split_last()?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_word =
+        |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    (is_number && words.len() >= 2 && words.iter().all(is_word)).then(|| label.to_owned())
 }

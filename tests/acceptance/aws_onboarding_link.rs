@@ -234,6 +234,37 @@ fn a_link_of_an_unknown_form_is_kept_as_it_is_with_a_warning() {
 }
 
 #[support::test]
+fn a_link_is_read_whole_where_that_is_certain_and_else_not_at_all() {
+    let (sandbox, ws) = start();
+    let between = Between::start(sandbox.address());
+    ws.provider(&sandbox_provider(&between.url()));
+    let template = "https://b.s3.amazonaws.com/t.yaml?X-Amz-Date=1&X-Amz-Signature=0f";
+    let console =
+        "https://eu-west-1.console.aws.amazon.com/cloudformation/home#/stacks/quickcreate";
+    let link = |url: &str| {
+        json!({ "data": { "external_id": "x", "cloudformation_url": url } }).to_string()
+    };
+    let whole = link(&format!("{console}?templateURL={template}&amp;stackName=Wiv&amp;param_A=b"));
+    between.posts(Posts::Answer(200, whole.leak()));
+    let step = ws.apply(&config(ONE));
+    assert_eq!(step.warnings.len(), 0);
+    let told = |path| step.state.attribute(LINK, path).clone();
+    assert_eq!(told("template_url"), template);
+    assert_eq!((told("region"), told("stack_name")), (json!("eu-west-1"), json!("Wiv")));
+    assert_eq!(told("parameters"), json!({ "A": "b" }));
+
+    let apart = link(&format!("{console}?templateURL={template}&stackName=Wiv&X-Amz-Expires=1"));
+    between.posts(Posts::Answer(200, apart.leak()));
+    let step = ws.apply_replace(LINK);
+    insta::assert_snapshot!(step.warnings.about("unknown form").text(), @r"
+    The onboarding link c-1/x has an unknown form
+
+    The link was created, but its `cloudformation_url` cannot be taken apart. It does not say where its `templateURL` ends: that has a query which is not percent-encoded, and what follows may be of the template or of the link. What would be read out of it is null; the URLs themselves are stored as Wiv gave them.
+    ");
+    assert_eq!(step.state.attribute(LINK, "template_url"), &Value::Null);
+}
+
+#[support::test]
 fn what_wiv_refuses_is_told_with_what_to_do_next() {
     let (sandbox, ws) = start();
     let unknown = ws.apply_error(&config("customer_id = \"c-9\""));

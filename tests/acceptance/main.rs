@@ -18,6 +18,7 @@ mod guides;
 mod harness;
 mod identity;
 mod integration;
+mod known_later;
 mod logs;
 mod moving;
 mod navigator_access_token;

@@ -47,7 +47,7 @@ impl Configurable for RunWorkflow {
                     Type::String,
                     "What the workflow is handed: the text of a JSON object, such as \
                      `jsonencode({ ... })` makes. It is in no plan and may be ephemeral, so secrets \
-                     may be in it. Default: an empty object.",
+                     may be in it. Empty text counts as null. Default: an empty object.",
                 )
                 .sensitive()
                 // A saved plan has the other attributes of an action in plain text.

@@ -10,7 +10,8 @@ use tfplugin::hcl::quoted;
 
 use super::customer_figures::{self, CustomerFigures};
 use crate::provider::backend::{self, Backend, Customers};
-use crate::provider::checks;
+use crate::provider::permanent::near::is_same;
+use crate::provider::{checks, did_you_mean};
 use crate::wiv;
 
 /// The data source.
@@ -73,7 +74,7 @@ impl DataSource for Customer {
         })?;
         let found: Vec<_> = customers.iter().filter(|one| sought.is(one)).collect();
         match &*found {
-            [] => Err(sought.not_found(&wiv.credential)),
+            [] => Err(sought.not_found(&customers, &wiv.credential)),
             [one] => {
                 context.warnings.extend(customer_figures::without_figures(&found));
                 Ok(CustomerFigures::of(one))
@@ -98,20 +99,38 @@ impl<'a> Sought<'a> {
     fn is(&self, customer: &wiv::Customer) -> bool {
         match self {
             Self::Id(id) => customer.id == *id,
-            Self::Name(name) => customer.name.as_deref() == Some(name),
+            Self::Name(name) => customer.name.as_deref().is_some_and(|one| is_same(one, name)),
         }
     }
 
-    fn not_found(&self, credential: &str) -> Diagnostic {
+    /// What may have been meant, as it would be written: one in another spelling, or a name where
+    /// an id is asked for, and the other way round.
+    fn meant(&self, customers: &Customers) -> Option<String> {
+        let (Self::Id(text) | Self::Name(text)) = self;
+        let ways = customers.iter().flat_map(|one| {
+            let (id, name) = (one.id.clone(), one.name.clone());
+            let called = name.as_deref().map(|name| format!(" ({name:?})")).unwrap_or_default();
+            let by_name = name.map(|name| (name.clone(), format!("`name = {name:?}` ({id})")));
+            let by_id = (id.clone(), format!("`id = {id:?}`{called}"));
+            [Some(by_id), by_name].into_iter().flatten()
+        });
+        let near = did_you_mean::nearest(text, ways);
+        (!near.is_empty()).then(|| format!("Did you mean {}?", near.join(", or ")))
+    }
+
+    fn not_found(&self, customers: &Customers, credential: &str) -> Diagnostic {
         let (attribute, what) = match self {
             Self::Id(id) => ("id", format!("with the id {id}", id = quoted(id))),
             Self::Name(name) => ("name", format!("called {name}", name = quoted(name))),
         };
+        let meant = self.meant(customers);
+        let meant =
+            meant.map_or(" Check".to_owned(), |meant| format!("\n\n{meant}\n\nIf not, check"));
         Diagnostic::error(
             format!("No customer {what}"),
             format!(
                 "None is in the list of customers (`GET /msp/customers`), asked with the credential \
-                 from {credential}. Check the {attribute}, and that the credential belongs to the \
+                 from {credential}.{meant} the {attribute}, and that the credential belongs to the \
                  organization that has the customer."
             ),
         )

@@ -7,7 +7,7 @@ use tfplugin::framework::{
 use tfplugin::model;
 
 use super::text;
-use crate::provider::onboarding_url::OnboardingUrl;
+use crate::provider::onboarding_url::{OnboardingUrl, Unclear};
 
 model! {
     /// Its answer, by the names that an `aws_cloudformation_stack` has for the parts.
@@ -37,6 +37,8 @@ impl Function for ParseOnboardingUrl {
                           Returns an object of `region`, `stack_name`, `template_url` and \
                           `parameters` (a map, without the `param_` that the link puts before each \
                           name). What is not in the link is null, and `parameters` is empty then. \
+                          A region that the link does not say is taken from the console's own host. \
+                          A link that can be read in two ways is an error. \
                           The template's URL is signed: whoever has it can read the template.",
             parameters: vec![Parameter {
                 name: "url",
@@ -52,11 +54,17 @@ impl Function for ParseOnboardingUrl {
     /// The link is a secret, so no message repeats it.
     fn call(&self, arguments: &[Value]) -> Result<Value, FunctionError> {
         let refused = |why: &str| FunctionError::argument(0, why);
-        let parts = OnboardingUrl::parse(text(arguments, 0)).ok_or_else(|| {
-            refused(
+        let parts = OnboardingUrl::parse(text(arguments, 0)).map_err(|unclear| match unclear {
+            Unclear::NoUrl => refused(
                 "`url` is no URL. It must be the whole link, such as \
                  `https://console.aws.amazon.com/cloudformation/home?region=…#/stacks/create/review?…`.",
-            )
+            ),
+            unclear => refused(&format!(
+                "`url` cannot be taken apart. {} Use the link as Wiv answers it, as \
+                 `cloudformation_url`. One that is put together elsewhere needs `urlencode(...)` \
+                 around the template's URL.",
+                unclear.why()
+            )),
         })?;
         if parts == OnboardingUrl::default() {
             return Err(refused(
@@ -109,6 +117,17 @@ mod tests {
     }
 
     #[test]
+    fn a_link_that_can_be_read_in_two_ways_is_refused_without_repeating_it() {
+        let link = "https://console.aws.amazon.com/cloudformation/home#/stacks/quickcreate\
+                    ?templateURL=https://b/canary.yaml?X-Amz-Algorithm=canary&stackName=canary\
+                    &X-Amz-Signature=canary";
+        let (words, argument) = refused(&ParseOnboardingUrl, &[link]);
+        assert_eq!(argument, Some(0));
+        assert!(words.starts_with("`url` cannot be taken apart. It does not say where"), "{words}");
+        assert!(!words.contains("canary"), "{words}");
+    }
+
+    #[test]
     fn what_is_no_onboarding_link_is_refused_without_repeating_it() {
         for text in
             ["", "canary", "/canary?region=x", "https://example.com/canary?X-Amz-Signature=y"]
@@ -118,5 +137,7 @@ mod tests {
             assert!(!words.contains("canary"), "{words}");
         }
         assert!(refused(&ParseOnboardingUrl, &["x"]).0.starts_with("`url` is no URL."));
+        let template = refused(&ParseOnboardingUrl, &["https://b/t.yaml?X-Amz-Signature=y"]).0;
+        assert!(template.contains("`pre_signed_url` is the template alone"), "{template}");
     }
 }

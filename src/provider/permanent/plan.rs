@@ -33,7 +33,9 @@ impl<T: Permanent> Lasting<T> {
         let parts = T::parts(config);
         let adopt = *parts.adopt_existing == Attr::Known(true);
         let confirmed = *parts.confirmed_new == Attr::Known(true);
-        if let Some(why) = T::not_creatable(config).filter(|_| !adopt) {
+        let may_adopt = adopt || parts.adopt_existing.is_unknown();
+        let may_be_confirmed = confirmed || parts.confirmed_new.is_unknown();
+        if let Some(why) = T::not_creatable(config).filter(|_| !may_adopt) {
             return Err(refusal(why));
         }
         let configured = self.backend.configured();
@@ -43,9 +45,11 @@ impl<T: Permanent> Lasting<T> {
         let at = |why: Diagnostic| refusal(why).at(Path::attribute(T::FACTS.named_by));
         let name = words::name::<T>(key.clone());
         let (run, replaces) = (&self.backend.run, replaces.as_deref());
-        let turn = run.plan_create(name, &key.queue(), confirmed, replaces).await;
+        let turn = run.plan_create(name, &key.queue(), may_be_confirmed, replaces).await;
         let turn = turn.map_err(|clash| at(words::clash::<T>(&key, clash)))?;
-        let Some(api) = api else {
+        // What a look would refuse may be fine once it is known what is wished.
+        let is_wish_known = (may_adopt, may_be_confirmed) == (adopt, confirmed);
+        let Some(api) = api.filter(|_| is_wish_known) else {
             return turn.keep().map_err(|clash| at(words::clash::<T>(&key, clash)));
         };
         let alike = match self.look(&api, &key, Age::Recent, &context.stop).await {

@@ -15,7 +15,7 @@ use tfplugin::model;
 
 use crate::http::{Error, ErrorKind};
 use crate::provider::backend::{self, Backend, Credential};
-use crate::provider::onboarding_url::OnboardingUrl;
+use crate::provider::onboarding_url::{OnboardingUrl, Unclear};
 use crate::provider::{checks, documented, import_id};
 use crate::wiv;
 
@@ -111,9 +111,11 @@ impl Resource for AwsOnboardingLink {
             .map_err(|error| not_created(&customer_id, &error, &wiv.credential))?;
 
         let url = link.cloudformation_url.as_ref().map(|url| url.expose().to_owned());
-        let parts = url.as_deref().and_then(OnboardingUrl::parse);
-        if parts.as_ref().and_then(|parts| parts.template_url.as_ref()).is_none() {
-            context.warnings.push(not_taken_apart(&customer_id, &link.external_id));
+        let parts =
+            url.as_deref().map_or_else(|| Ok(OnboardingUrl::default()), OnboardingUrl::parse);
+        if !parts.as_ref().is_ok_and(|parts| parts.template_url.is_some()) {
+            let unclear = parts.as_ref().err().copied();
+            context.warnings.push(not_taken_apart(&customer_id, &link.external_id, unclear));
         }
         let parts = parts.unwrap_or_default();
         Ok(Model {
@@ -298,10 +300,22 @@ fn not_created(customer_id: &str, error: &Error, credential: &Credential) -> Dia
     }
 }
 
-fn not_taken_apart(customer_id: &str, external_id: &str) -> Diagnostic {
+fn not_taken_apart(customer_id: &str, external_id: &str, why: Option<Unclear>) -> Diagnostic {
+    let told = match why {
+        None => {
+            "no template is in its `cloudformation_url`. What is read out of it is null where it is \
+             missing"
+                .to_owned()
+        }
+        Some(unclear) => format!(
+            "its `cloudformation_url` cannot be taken apart. {} What would be read out of it is null",
+            unclear.why()
+        ),
+    };
     Diagnostic::warning(
         format!("The onboarding link {customer_id}/{external_id} has an unknown form"),
-        "The link was created, but no template is in its `cloudformation_url`. What is read out of \
-         it is null where it is missing; the URLs themselves are stored as Wiv gave them.",
+        format!(
+            "The link was created, but {told}; the URLs themselves are stored as Wiv gave them."
+        ),
     )
 }

@@ -7,6 +7,8 @@ pub mod integration;
 pub mod navigator_service;
 pub mod navigator_tenant;
 pub mod navigator_user;
+#[cfg(test)]
+mod replanning;
 
 use std::sync::Arc;
 

@@ -81,7 +81,7 @@ fn what_cannot_be_users_is_refused_with_its_attribute() {
         (emails("[null]"), "user_emails", "must not be null"),
         (emails("[\"ada\"]"), "user_emails", "\"ada\" is not an e-mail address"),
         (emails("[\" a@x.io\"]"), "user_emails", "is not an e-mail address"),
-        (emails("[\"a@x.io\", \"A@x.io\"]"), "user_emails", "nothing but capital letters"),
+        (emails("[\"a@x.io\", \"A@x.io\"]"), "user_emails", "are spellings of one address"),
         (good.replace("MSP-Admin", ""), "role", "must not be blank"),
         (good.replace("MSP-Admin", "Admin "), "role", "white space"),
         (good.replace("MSP-Admin", "MSP-admin"), "role", "Write `role = \"MSP-Admin\"`"),

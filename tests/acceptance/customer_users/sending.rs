@@ -199,3 +199,22 @@ fn the_example_makes_a_failed_address_an_error_and_taints_nothing() {
     assert_eq!(ws.plan(&failing).action(admins), "update");
     ws.apply(&failing.replace(&format!(", \"{BOB}\""), ""));
 }
+
+#[support::test]
+fn an_address_that_wiv_answers_in_another_spelling_is_the_one_that_was_sent() {
+    let sandbox = sandbox();
+    let (ws, between) = disturbed(&sandbox);
+    let answer = r#"{"data": {"added_users": [
+        {"email": "ADA@xn--bcher-kva.example", "role": "MSP-Admin", "user_id": "u-1"}
+    ], "failed_users": []}}"#;
+    between.posts(Posts::Answer(200, answer));
+    let step = ws.apply(&config(&["ada@bücher.example"], ""));
+    assert_eq!(step.warnings.len(), 0, "{}", step.warnings);
+    assert_eq!(step.state.attribute(USERS, "failed_users"), &json!({}));
+    // Nor is it sent, or let go, when the configuration spells it otherwise.
+    let step = ws.apply(&config(&["Ada@xn--bcher-kva.example"], ""));
+    assert_eq!(step.plan.warnings.len(), 0, "{}", step.plan.warnings);
+    let users = step.state.attribute(USERS, "users");
+    assert_eq!(users["Ada@xn--bcher-kva.example"]["user_id"], "u-1", "{users}");
+    assert_eq!(addresses_sent(&sandbox).len(), 0);
+}

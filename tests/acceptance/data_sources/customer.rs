@@ -165,9 +165,17 @@ fn none_or_several_is_an_error_that_says_where_it_looked_and_what_it_found() {
     make_customer(&sandbox, "c-3", "Twin");
     make_customer(&sandbox, "c-2", "Twin");
     let mut all = String::new();
-    for (attribute, key) in
-        [("id", "id = \"c-404\""), ("name", "name = \"acme\""), ("name", "name = \"Twin\"")]
-    {
+    make_customer(&sandbox, "0f8fad5b-d9cb", "Müller & Söhne");
+    for (attribute, key) in [
+        ("id", "id = \"c-404\""),
+        ("id", "id = \"0F8FAD5B-D9CB\""),
+        ("id", "id = \"Acme\""),
+        ("name", "name = \"acme\""),
+        ("name", "name = \"Muller & Söhne\""),
+        ("name", "name = \"0f8fad5b-d9cb\""),
+        ("name", "name = \"Nobody\""),
+        ("name", "name = \"Twin\""),
+    ] {
         let refused = ws.plan_error(&data(TYPE, key));
         assert_eq!(refused.only().attribute(), attribute, "{key}");
         write!(all, "{}", words(&refused)).unwrap();
@@ -177,7 +185,47 @@ fn none_or_several_is_an_error_that_says_where_it_looked_and_what_it_found() {
 
     None is in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Check the id, and that the credential belongs to the organization that has the customer.
 
+    error: No customer with the id "0F8FAD5B-D9CB"
+
+    None is in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`.
+
+    Did you mean `id = "0f8fad5b-d9cb"` ("Müller & Söhne")?
+
+    If not, check the id, and that the credential belongs to the organization that has the customer.
+
+    error: No customer with the id "Acme"
+
+    None is in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`.
+
+    Did you mean `name = "Acme"` (c-1)?
+
+    If not, check the id, and that the credential belongs to the organization that has the customer.
+
     error: No customer called "acme"
+
+    None is in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`.
+
+    Did you mean `name = "Acme"` (c-1)?
+
+    If not, check the name, and that the credential belongs to the organization that has the customer.
+
+    error: No customer called "Muller & Söhne"
+
+    None is in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`.
+
+    Did you mean `name = "Müller & Söhne"` (0f8fad5b-d9cb)?
+
+    If not, check the name, and that the credential belongs to the organization that has the customer.
+
+    error: No customer called "0f8fad5b-d9cb"
+
+    None is in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`.
+
+    Did you mean `id = "0f8fad5b-d9cb"` ("Müller & Söhne")?
+
+    If not, check the name, and that the credential belongs to the organization that has the customer.
+
+    error: No customer called "Nobody"
 
     None is in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Check the name, and that the credential belongs to the organization that has the customer.
 

@@ -164,7 +164,7 @@ fn a_key_that_was_made_elsewhere_is_needed_once_and_reaches_wiv_and_nothing_else
     // A pipeline that has not got the secret.
     ws.env("TF_VAR_key_file", "");
     let missing = ws.plan_error_with(&[]);
-    assert_eq!(missing.only().summary, "`gcp.service_account_key_file_wo` is null");
+    assert_eq!(missing.only().summary, "`gcp.service_account_key_file_wo` is null or empty");
     ws.env("TF_VAR_key_file", &key.to_string());
     ws.apply_unsettled_with(&[]);
     ws.env("TF_VAR_key_file", "");

@@ -73,3 +73,41 @@ fn a_role_that_the_organization_does_not_have_is_refused_by_the_plan_with_those_
     assert!(refused.only().text().contains(there), "{refused}");
     assert_eq!(ws.attribute(A, "org_roles"), json!([ADMIN]));
 }
+
+#[support::test]
+fn an_address_in_another_spelling_is_the_same_user_and_is_only_written_down() {
+    for (first, others) in [
+        (ADA, ["Ada@Example.com", "ADA@example.com"]),
+        (IVY, ["Ivy@invited.example", "ivy@INVITED.example"]),
+        ("ada@bücher.example", ["Ada@xn--bcher-kva.example", "ada@BÜCHER.example"]),
+    ] {
+        let (sandbox, ws) = start();
+        ws.apply(&user(first, &[ADMIN], ""));
+        let status = ws.attribute(A, "status");
+        sandbox.forget_requests();
+        for other in others {
+            let step = ws.apply(&user(other, &[ADMIN], ""));
+            assert_eq!(step.plan.action(A), "update", "{other}");
+            assert_eq!(step.plan.warnings.len(), 0, "{other}: {}", step.plan.warnings);
+            assert_eq!(step.state.attribute(A, "email"), other);
+            assert_eq!(step.state.attribute(A, "id"), &json!(format!("{ORG}/{other}")));
+            assert_eq!(step.state.attribute(A, "status"), &status, "{other}");
+        }
+        assert_eq!(calls(&sandbox), [""; 0], "{first}");
+        // What else has changed is done, and with that the new spelling is written down.
+        let step = ws.apply(&user(first, &[ADMIN, SUPPORT], ""));
+        assert_eq!(step.plan.action(A), "update");
+        assert_eq!(step.state.attribute(A, "email"), first);
+        assert_eq!(ws.destroy().len(), 0);
+        ws.apply(&user(first, &[ADMIN], ""));
+    }
+}
+
+#[support::test]
+fn two_spellings_of_one_address_are_not_two_users() {
+    let (sandbox, ws) = start();
+    let other = user("ada@xn--bcher-kva.example", &[ADMIN], "").replace("\"a\"", "\"b\"");
+    let twins = format!("{}{other}", user("ada@bücher.example", &[ADMIN], ""));
+    ws.plan_error(&twins);
+    assert_eq!(calls(&sandbox), [""; 0]);
+}

@@ -68,16 +68,3 @@ fn a_token_of_another_organization_is_told_what_it_takes() {
     let text = refused.only().text();
     assert!(text.contains("an access token of the organization whose users they are"), "{text}");
 }
-
-#[support::test]
-fn an_address_in_other_capital_letters_is_the_same_user() {
-    let (_sandbox, ws) = start();
-    ws.apply(&user(ADA, &[ADMIN], ""));
-    let refused = ws.plan_error(&user("Ada@Example.com", &[ADMIN], ""));
-    assert_eq!(refused.only().attribute(), "email");
-    insta::assert_snapshot!(refused.only().text(), @r#"
-    User "ada@example.com" of organization 9d9648a7-115a-4a06-a613-a0c4077469f7 cannot be written "Ada@Example.com"
-
-    The two addresses differ in nothing but capital letters, so they are one user, who is not replaced for that. Write `email = "ada@example.com"`.
-    "#);
-}

@@ -113,6 +113,22 @@ fn it_is_handed_what_the_create_of_a_customer_came_to() {
     );
 }
 
+/// As a variable is that a CI job was not given.
+#[support::test(needs(Actions))]
+fn an_empty_payload_is_none_and_one_of_white_space_is_refused() {
+    let (sandbox, ws) = start(&format!(
+        "variable \"payload\" {{\n  type = string\n}}\n{}",
+        triggered("before_create", "workflow_id = \"w-1\"\n    payload = var.payload")
+    ));
+    ws.env("TF_VAR_payload", "\n");
+    let refused = failed(&ws, &[]);
+    assert!(refused.contains("It holds nothing but white space."), "{refused}");
+    assert_eq!(sent(&sandbox), [""; 0]);
+    ws.env("TF_VAR_payload", "");
+    applied(&ws, &[]);
+    assert_eq!(written(&sandbox), [r#"POST /workflows/w-1/run {"payload":{}}"#]);
+}
+
 #[support::test(needs(Actions))]
 fn every_invocation_by_hand_is_one_run() {
     let action =

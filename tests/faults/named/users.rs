@@ -184,6 +184,25 @@ fn addresses_that_were_answered_before_a_kill_are_not_sent_again() {
     );
 }
 
+/// Who writes the block anew after a kill may copy the address from elsewhere.
+#[support::test]
+fn after_a_kill_another_spelling_of_an_address_is_the_one_that_was_sent() {
+    let spelled = |domain: &'static str| {
+        move |block: String| block.replace("@example.com", domain).replace("\"added@", "\"Added@")
+    };
+    for (call, sent) in
+        [(Call::Users, sendings as fn(&BlockingSandbox) -> usize), (Call::AddUser, mails)]
+    {
+        let (sandbox, ws) = killed_after_the_answer(call, spelled("@bücher.example"));
+        ws.configuration(&spelled("@xn--bcher-kva.example")(call.block()));
+        let again = run::apply(&ws, &[]);
+        assert_eq!(again.status, Some(0), "{}", again.transcript());
+        assert!(again.transcript().contains("already"), "{}", again.transcript());
+        assert_eq!(sent(&sandbox), 1, "{}", call.address());
+        ws.assert_settled();
+    }
+}
+
 #[support::test]
 fn addresses_whose_outcome_is_not_known_are_sent_again_once_a_plan_has_said_so() {
     let (sandbox, ws) = killed(Call::Users, |block| block);

@@ -64,6 +64,7 @@ impl<T: Action> ServedAction for Served<T> {
         Box::pin(async move {
             let mut context = CallContext::new(stop);
             // What is wholly unknown says nothing yet, so there is nothing to look at.
+            let config = self.schema.body().without_empty_secrets(config);
             let planned = match configurable::partly_known::<T>(&config) {
                 Ok(Some(config)) => self.thing.plan(&config, &mut context).await,
                 Ok(None) => Ok(()),
@@ -81,6 +82,7 @@ impl<T: Action> ServedAction for Served<T> {
     ) -> BoxFuture<'_, Diagnostics> {
         Box::pin(async move {
             let mut context = CallContext::new(stop);
+            let config = self.schema.body().without_empty_secrets(config);
             let done = match configurable::known::<T>(&config) {
                 Ok(config) => self.thing.invoke(config, &progress, &mut context).await,
                 Err(error) => Err(error),

@@ -93,6 +93,7 @@ impl<T: Configurable> Block for Served<T> {
     fn validate(&self, config: Value) -> Diagnostics {
         // Of these blocks only actions have write-only attributes, and every core that knows
         // actions keeps them to itself.
+        let config = self.schema.body().without_empty_secrets(config);
         let mut diagnostics = validate::validate(&self.schema, &config, true);
         if config.as_object().is_some() {
             match model(&config) {

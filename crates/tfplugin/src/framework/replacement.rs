@@ -38,7 +38,11 @@ impl Comparison {
     fn in_object(&mut self, body: Body<'_>, prior: &Value, planned: &Value, at: &Path) {
         for attribute in body.attributes {
             let (before, after) = (prior.get(attribute.name), planned.get(attribute.name));
-            if before == after || (self.imported && before.is_null()) {
+            let is_unset = |value| attribute.is_unset(value);
+            if before == after
+                || (is_unset(before) && is_unset(after))
+                || (self.imported && before.is_null())
+            {
                 continue;
             }
             let path = at.with_attribute(attribute.name);
@@ -199,6 +203,25 @@ mod tests {
         assert_eq!(replaced(&object(&[]), &told, false), ["aws"]);
         let renamed = object(&[("name", Value::string("b"))]);
         assert_eq!(replaced(&object(&[]), &renamed, true), ["name"]);
+    }
+
+    #[test]
+    fn a_secret_that_was_empty_and_is_null_is_no_change() {
+        let key = || Attribute::optional("key", Type::String, "").requires_replace();
+        let object = |key: Value| Value::object([("key", key)]);
+        let schema = Schema::new("", vec![key().sensitive()]);
+        let plain = Schema::new("", vec![key()]);
+        let (empty, some) = (|| Value::string(""), || Value::string("x"));
+        for (schema, before, after, replaces) in [
+            (&schema, empty(), Value::Null, false),
+            (&schema, Value::Null, empty(), false),
+            (&schema, some(), empty(), true),
+            (&schema, empty(), some(), true),
+            (&plain, empty(), Value::Null, true),
+        ] {
+            let found = replacements(schema, &object(before), &object(after), false);
+            assert_eq!(!found.paths.is_empty(), replaces);
+        }
     }
 
     fn rules(ports: &[&str]) -> Value {

@@ -40,7 +40,8 @@ fn config<P: Provider>(
     config: Option<tf::DynamicValue>,
 ) -> Result<Value, Diagnostic> {
     let config = convert::value(config, &server.config_type, "provider configuration")?;
-    Ok(if config.is_null() { server.schema.body().nothing() } else { config })
+    let body = server.schema.body();
+    Ok(if config.is_null() { body.nothing() } else { body.without_empty_secrets(config) })
 }
 
 fn model<P: Provider>(config: &Value) -> Result<P::Config, Diagnostic> {

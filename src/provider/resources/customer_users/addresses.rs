@@ -8,10 +8,8 @@ use tfplugin::hcl::quoted;
 use super::{Addresses, Model};
 use crate::provider::checks;
 
-/// Two addresses with the same key are one: Wiv may answer in another case than it was sent.
-pub fn key(address: &str) -> String {
-    address.to_lowercase()
-}
+/// Two addresses with the same key are one: Wiv may answer in another spelling than it was sent.
+pub use crate::mailbox::folded as key;
 
 /// The addresses that are known, in order.
 pub fn known(addresses: &Addresses) -> Vec<String> {
@@ -59,7 +57,7 @@ pub fn check(addresses: &Addresses) -> Option<Diagnostic> {
     for twins in spelled.into_values().filter(|twins| twins.len() > 1) {
         let twins: Vec<_> = twins.iter().map(quoted).collect();
         faults.push(format!(
-            "{} differ in nothing but capital letters, so they are one user: write one of them.",
+            "{} are spellings of one address, so they are one user: write one of them.",
             twins.join(" and ")
         ));
     }
@@ -96,10 +94,13 @@ mod tests {
             Attr::Known("nobody".to_owned()),
             Attr::Known("A@example.com".to_owned()),
             Attr::Known("a@example.com".to_owned()),
+            Attr::Known("ada@xn--bcher-kva.example".to_owned()),
+            Attr::Known("ada@bücher.example".to_owned()),
         ]);
         insta::assert_snapshot!(told(&several.into()), @r#"
         "nobody" is not an e-mail address, such as `name@example.com`.
-        "A@example.com" and "a@example.com" differ in nothing but capital letters, so they are one user: write one of them.
+        "A@example.com" and "a@example.com" are spellings of one address, so they are one user: write one of them.
+        "ada@bücher.example" and "ada@xn--bcher-kva.example" are spellings of one address, so they are one user: write one of them.
         "#);
     }
 }

@@ -31,16 +31,18 @@ impl BatchResult {
     /// Holds the answer against what was sent.
     pub fn of(sent: &[String], answer: &wiv::UsersAdded) -> Self {
         let (mut users, mut failed) = (BTreeMap::new(), BTreeMap::new());
+        let added = by_key(&answer.added, |user| &user.email);
+        let refused = by_key(&answer.failed, |user| &user.email);
         for address in sent {
-            let is_it = |email: &str| key(email.trim()) == key(address);
+            let key = key(address);
             // Said to be both, it is added: then it is there, whatever else went wrong.
-            if let Some(user) = answer.added.iter().find(|user| is_it(&user.email)) {
+            if let Some(user) = added.get(&key) {
                 let user =
                     User { user_id: user.user_id.clone().into(), role: user.role.clone().into() };
                 users.insert(address.clone(), user);
                 continue;
             }
-            let reason = match answer.failed.iter().find(|user| is_it(&user.email)) {
+            let reason = match refused.get(&key) {
                 Some(user) => user.reason.as_deref().map(http::readable).unwrap_or_default(),
                 None => NOT_IN_THE_ANSWER.to_owned(),
             };
@@ -73,6 +75,11 @@ impl BatchResult {
             },
         }
     }
+}
+
+/// What is said first of each address.
+fn by_key<T>(all: &[T], email: fn(&T) -> &String) -> BTreeMap<String, &T> {
+    all.iter().rev().map(|one| (key(email(one)), one)).collect()
 }
 
 /// Those of a state who may have the role: they were sent, and the answer was lost.
@@ -119,6 +126,23 @@ mod tests {
         let result = BatchResult::of(&sent(&["Ada@x.io", "bob@x.io"]), &answer);
         assert_eq!(result.users["Ada@x.io"].user_id, Attr::Known("u-1".to_owned()));
         assert_eq!(result.failed["bob@x.io"], "User not found");
+    }
+
+    #[test]
+    fn answers_are_matched_in_whatever_spelling() {
+        for (told, address) in [
+            ("ada@xn--bcher-kva.example", "ada@bücher.example"),
+            ("ada@BÜCHER.example", "ada@xn--bcher-kva.example"),
+            ("ju\u{308}rgen@example.com", "Jürgen@example.com"),
+            (" ada@example.com ", "ada@example.com"),
+        ] {
+            let sent = sent(&[address]);
+            let answer = UsersAdded { added: vec![added(told)], ..UsersAdded::default() };
+            assert!(BatchResult::of(&sent, &answer).users.contains_key(address), "{told:?}");
+            let failed = vec![refused(told, Some("no"))];
+            let answer = UsersAdded { failed, ..UsersAdded::default() };
+            assert_eq!(BatchResult::of(&sent, &answer).failed[address], "no", "{told:?}");
+        }
     }
 
     #[test]

@@ -60,10 +60,11 @@ pub fn before(page: &Page, wiv: &Wiv, addresses: &[String]) -> Before {
     let standing = page.reading().standing(&wiv.asker(), |id| wiv.has(id));
     let mut before = Before::default();
     for address in addresses {
-        let digest = page.digest(&key(address));
+        let digests = digests(page, address);
         let mut sent = standing.sent.iter().rev();
-        let sent = sent.find(|sent| sent.is_of_anything || sent.about.contains(&digest));
-        if let Some((_, noted)) = standing.made.iter().find(|(id, _)| *id == digest) {
+        let is_about = |about: &[String]| about.iter().any(|one| digests.contains(one));
+        let sent = sent.find(|sent| sent.is_of_anything || is_about(&sent.about));
+        if let Some((_, noted)) = standing.made.iter().find(|(id, _)| digests.contains(id)) {
             let user = User { user_id: noted.told.clone().into(), ..User::default() };
             before.users.insert(address.clone(), user);
             before.noted = Some(noted.clone());
@@ -73,6 +74,12 @@ pub fn before(page: &Page, wiv: &Wiv, addresses: &[String]) -> Before {
         }
     }
     before
+}
+
+/// What stands for an address: as it is written down, and as earlier releases wrote it, which knew
+/// no spellings but small and capital letters.
+fn digests(page: &Page, address: &str) -> [String; 2] {
+    [key(address), address.to_lowercase()].map(|key| page.digest(&key))
 }
 
 /// Writes the addresses down as those of the next call.
@@ -102,7 +109,7 @@ pub async fn left(
     stop: &CancellationToken,
 ) {
     let Some(page) = journal.take_if_any(&about(wiv, prior), stop).await else { return };
-    let gone: BTreeSet<_> = gone.iter().map(|address| page.digest(&key(address))).collect();
+    let gone: BTreeSet<_> = gone.iter().flat_map(|address| digests(&page, address)).collect();
     for id in page.reading().open_ids().iter().filter(|id| gone.contains(*id)) {
         page.left(id);
     }

@@ -47,7 +47,7 @@ pub fn schema() -> Schema {
                 "Their addresses, at least one. Adding one sends that one, and those that have \
                  failed. Taking one away that was added is refused, or, with `deletion_policy` \
                  `abandon`, only forgets it; one that has failed can be taken away at any time. \
-                 Capital letters make no difference.",
+                 Capital letters make no difference, nor does it whether a domain is in Punycode.",
             ),
             Attribute::optional(
                 "retry_failed",

@@ -8,7 +8,7 @@ use tfplugin::hcl::quoted;
 
 use super::batch_result::{NOT_IN_THE_ANSWER, UNKNOWN_OUTCOME};
 use super::noting::Before;
-use super::{Model, User};
+use super::{Model, User, addresses};
 use crate::http::{Error, ErrorKind};
 use crate::provider::backend::{self, Credential};
 use crate::provider::permanent::leave::DeletionPolicy;
@@ -58,7 +58,10 @@ pub fn taken(model: &Model, taken: &Taken) -> Diagnostic {
     let (at, summary, why) = match taken {
         Taken::Address(address) => (
             "user_emails",
-            format!("{address} stands in another block of customer {customer_id}, too"),
+            format!(
+                "{} stands in another block of customer {customer_id}, too",
+                as_written(model, address)
+            ),
             "Wiv mails everyone whom it is sent and documents no call that removes a user, so one \
              block sends an address of a customer, and no other. Keep it in one \
              `msp_customer_users` block. Where it is to go from one to another, take it out of the \
@@ -76,6 +79,12 @@ pub fn taken(model: &Model, taken: &Taken) -> Diagnostic {
                with a `moved` block.\n\
                - Marked as tainted: `terraform untaint msp_customer_users.NAME` keeps it.";
     Diagnostic::error(summary, format!("{why}\n\n{own}")).at(Path::attribute(at))
+}
+
+/// An address in the spelling of a block.
+fn as_written(model: &Model, address: &str) -> String {
+    let mut written = addresses::known(&model.user_emails).into_iter();
+    written.find(|one| addresses::key(one) == address).unwrap_or_else(|| address.to_owned())
 }
 
 /// Two blocks of the state have the same users.

@@ -196,7 +196,7 @@ impl Permanent for Account {
 
     fn prepare(config: &Model, plan: &mut Model, api: Option<&Wiv>) -> Result<(), Diagnostic> {
         know_secret(config, api);
-        plan.kind = config.type_of_blocks();
+        plan.kind = config.said_type();
         Ok(())
     }
 
@@ -207,11 +207,14 @@ impl Permanent for Account {
         policy: DeletionPolicy,
         context: &mut PlanContext,
     ) {
-        plan.kind = if config.has_block() { config.type_of_blocks() } else { plan.kind.clone() };
-        secret::unchanged(config, prior, plan, &mut context.requires_replace);
+        plan.kind = if config.has_block() { config.said_type() } else { plan.kind.clone() };
+        secret::unchanged(config, prior, plan, context);
         let is_other_type = !prior.kind.is_null() && plan.kind != prior.kind;
         if is_other_type && context.requires_replace.is_empty() {
             context.requires_replace.push(Path::attribute("type"));
+            if plan.kind.is_unknown() {
+                context.not_known_yet.push(Path::attribute("type"));
+            }
         }
         let external_id = Path::attribute("aws").with_attribute("external_id");
         if policy == DeletionPolicy::Prevent && context.not_known_yet.contains(&external_id) {

@@ -92,22 +92,26 @@ impl Model {
         model
     }
 
-    /// The type that the blocks say; that of the state or configuration where there are none.
-    pub fn type_of_blocks(&self) -> Attr<String> {
-        if !self.aws.is_null() {
+    /// The type that a configuration says. It is not known while that may be the work of a block
+    /// that is not known yet: such a block may turn out to be null, and another to be set.
+    pub fn said_type(&self) -> Attr<String> {
+        if !self.kind.is_null() {
+            return self.kind.clone();
+        }
+        if self.aws.known().is_some() {
             return AWS.to_owned().into();
         }
-        if !self.gcp.is_null() {
+        if self.gcp.known().is_some() {
             return GCP.to_owned().into();
         }
         match &self.custom {
             Attr::Known(custom) => custom.kind.clone(),
-            Attr::Unknown => Attr::Unknown,
-            Attr::Null => self.kind.clone(),
+            _ if self.has_block() => Attr::Unknown,
+            _ => Attr::Null,
         }
     }
 
-    /// Whether there is a block with what the API needs.
+    /// Whether there is a block with what the API needs, or may be one.
     pub fn has_block(&self) -> bool {
         !(self.aws.is_null() && self.gcp.is_null() && self.custom.is_null())
     }
@@ -212,7 +216,7 @@ mod tests {
 
     fn read(metadata: &str, told: &str) -> String {
         let mut model = Model { metadata: metadata.to_owned().into(), ..Model::default() };
-        let metadata = Some(serde_json::from_str(told).unwrap());
+        let metadata = Some(told.to_owned());
         model.told(&wiv::Integration { metadata, ..wiv::Integration::default() });
         model.metadata.text().unwrap().to_owned()
     }

@@ -118,8 +118,8 @@ fn gcp() -> Vec<Attribute> {
             "service_account_key_file_wo",
             Type::String,
             "The same, kept out of plan and state. Needed to create, unless \
-             `service_account_key_file` is set; may be null once the integration is there. Needs \
-             Terraform or OpenTofu 1.11, and `service_account_key_file_wo_version`.",
+             `service_account_key_file` is set; may be null or empty once the integration is there. \
+             Needs Terraform or OpenTofu 1.11, and `service_account_key_file_wo_version`.",
         )
         .sensitive()
         .write_only()
@@ -146,7 +146,7 @@ fn custom() -> Vec<Attribute> {
             "secret_wo",
             Type::String,
             "The same, kept out of plan and state. Needed to create, unless `secret` is set; may be \
-             null once the integration is there. Needs Terraform or OpenTofu 1.11, and \
+             null or empty once the integration is there. Needs Terraform or OpenTofu 1.11, and \
              `secret_wo_version`.",
         )
         .sensitive()

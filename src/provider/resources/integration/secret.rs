@@ -1,11 +1,15 @@
 //! Exactly one block, exactly one place for its secret, and what of it is sent.
 
 use serde_json::{Value as Json, json};
-use tfplugin::framework::{Attr, Diagnostic, Diagnostics, Number, Path};
+use tfplugin::framework::{Attr, Diagnostic, Diagnostics, Number, Path, PlanContext};
 
 use super::model::{Custom, Gcp, Model};
 use crate::http::SecretJson;
 use crate::provider::json_secret;
+
+/// Said of a secret that is not there.
+const UNSET: &str = "An empty text counts as null. Where the secret comes from a variable, that is \
+                     probably not set in this run, as in a CI job that was not given the secret.";
 
 /// A secret that may stand in state, or be write-only with a version beside it.
 struct Twins<'a> {
@@ -93,7 +97,7 @@ impl Twins<'_> {
                 format!("`{block}` has no secret"),
                 format!(
                     "Set `{}`, which is kept out of the state (Terraform or OpenTofu 1.11 and newer), \
-                     or `{}`, which is stored in it.",
+                     or `{}`, which is stored in it. {UNSET}",
                     write_only.0, plain.0
                 ),
             ),
@@ -132,9 +136,11 @@ impl Twins<'_> {
         is_missing.then(|| {
             let at = Path::attribute(block).with_attribute(name);
             Diagnostic::error(
-                format!("`{at}` is null"),
-                "An integration is created with its secret, so set it for this plan and its apply. \
-                 Later ones do not need it while nothing of the integration changes.",
+                format!("`{at}` is null or empty"),
+                format!(
+                    "An integration is created with its secret, so set it for this plan and its apply. \
+                     Later ones do not need it while nothing of the integration changes.\n\n{UNSET}"
+                ),
             )
             .at(at)
         })
@@ -146,37 +152,52 @@ impl Twins<'_> {
         let before = prior.plain.1.text();
         before.zip(self.text()).is_some_and(|(before, now)| json_secret::same(before, now))
     }
+
+    /// Whether it is the same in the same place, with other white space. A secret that has moved
+    /// does not stay where it was.
+    fn is_spelled_anew(&self, prior: &Twins) -> bool {
+        !self.plain.1.is_null() && self.same_as(prior)
+    }
+
+    /// Replaces nothing for the same secret in another place. One that is not known yet may turn
+    /// out to be the same.
+    fn forgive(&self, prior: &Twins, block: &str, context: &mut PlanContext) {
+        let places = [self.plain.0, self.version.0];
+        let places = places.map(|name| Path::attribute(block).with_attribute(name));
+        if self.same_as(prior) {
+            context.requires_replace.retain(|path| !places.contains(path));
+        } else if self.write_only.1.is_unknown() && prior.plain.1.text().is_some_and(is_set) {
+            let replaced = context.requires_replace.iter();
+            context.not_known_yet.extend(replaced.filter(|path| places.contains(path)).cloned());
+        }
+    }
+}
+
+fn is_set(text: &str) -> bool {
+    !text.is_empty()
 }
 
 /// Takes out of a plan what is no change of the secret: other white space in its JSON, and
 /// a move to its write-only twin.
-pub fn unchanged(config: &Model, prior: &Model, plan: &mut Model, replace: &mut Vec<Path>) {
+pub fn unchanged(config: &Model, prior: &Model, plan: &mut Model, context: &mut PlanContext) {
     if let (Some(config), Some(prior)) = (config.gcp.known(), prior.gcp.known())
         && let Attr::Known(plan) = &mut plan.gcp
-        && config.twins().same_as(&prior.twins())
     {
-        keep_spelling(&prior.service_account_key_file, &mut plan.service_account_key_file);
-        forgive(&config.twins(), "gcp", replace);
+        let (twins, prior_twins) = (config.twins(), prior.twins());
+        if twins.is_spelled_anew(&prior_twins) {
+            plan.service_account_key_file.clone_from(&prior.service_account_key_file);
+        }
+        twins.forgive(&prior_twins, "gcp", context);
     }
     if let (Some(config), Some(prior)) = (config.custom.known(), prior.custom.known())
         && let Attr::Known(plan) = &mut plan.custom
-        && config.twins().same_as(&prior.twins())
     {
-        keep_spelling(&prior.secret, &mut plan.secret);
-        forgive(&config.twins(), "custom", replace);
+        let (twins, prior_twins) = (config.twins(), prior.twins());
+        if twins.is_spelled_anew(&prior_twins) {
+            plan.secret.clone_from(&prior.secret);
+        }
+        twins.forgive(&prior_twins, "custom", context);
     }
-}
-
-fn keep_spelling(prior: &Attr<String>, plan: &mut Attr<String>) {
-    if !plan.is_null() {
-        plan.clone_from(prior);
-    }
-}
-
-fn forgive(twins: &Twins, block: &str, replace: &mut Vec<Path>) {
-    let at = |name| Path::attribute(block).with_attribute(name);
-    let forgiven = [at(twins.plain.0), at(twins.version.0)];
-    replace.retain(|path| !forgiven.contains(path));
 }
 
 /// What is sent as `integration_secret`. `config` has the write-only values, which a plan

@@ -4,6 +4,7 @@ use std::fmt;
 use tfplugin::hcl::quoted;
 
 use super::schema::Model;
+use crate::mailbox;
 use crate::navigator::Organization;
 use crate::provider::backend::Tenants;
 use crate::provider::permanent::near::{Nearness, Wanted, fold};
@@ -24,13 +25,14 @@ impl fmt::Display for TenantKey {
 }
 
 impl Key for TenantKey {
-    /// Capital letters make no other domain.
+    /// Another spelling makes no other domain.
     fn exact(self) -> String {
-        format!("{} {} {}", self.provider_org, self.domain.to_lowercase(), self.display_name)
+        format!("{} {} {}", self.provider_org, mailbox::domain(&self.domain), self.display_name)
     }
 
     fn folded(&self) -> String {
-        format!("{} {} {}", self.provider_org, fold(&self.domain), fold(&self.display_name))
+        let domain = fold(&mailbox::domain(&self.domain));
+        format!("{} {domain} {}", self.provider_org, fold(&self.display_name))
     }
 }
 
@@ -48,7 +50,8 @@ impl TenantKey {
     pub fn among(&self, tenants: &Tenants) -> Alike<Organization> {
         let wanted = Wanted::new(&self.display_name);
         let all = || tenants.answered().filter_map(|one| one.display_name.as_deref());
-        let domain = fold(&self.domain);
+        let domain = mailbox::domain(&self.domain);
+        let near_domain = fold(&domain);
         let mut alike = Alike::default();
         for one in tenants.iter() {
             let Some(called) = one.display_name.as_deref() else {
@@ -59,12 +62,9 @@ impl TenantKey {
             if nearness == Nearness::Other {
                 continue;
             }
-            match one.domain.as_deref() {
-                Some(listed) if fold(listed) != domain => {}
-                Some(listed)
-                    if nearness == Nearness::Same
-                        && listed.to_lowercase() == self.domain.to_lowercase() =>
-                {
+            match one.domain.as_deref().map(mailbox::domain) {
+                Some(listed) if fold(&listed) != near_domain => {}
+                Some(listed) if nearness == Nearness::Same && listed == domain => {
                     alike.same.push(one.clone());
                 }
                 // Also one whose domain is not told.
@@ -83,6 +83,32 @@ impl TenantKey {
             display_name: Some(self.display_name.clone()),
             domain: Some(self.domain.clone()),
             ..answer.clone()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tenant_is_the_same_in_whatever_spelling_its_domain_is_listed() {
+        let key = |domain: &str| TenantKey {
+            provider_org: "o".to_owned(),
+            display_name: "Acme".to_owned(),
+            domain: domain.to_owned(),
+        };
+        for (one, other) in [
+            ("bücher.example", "xn--bcher-kva.example"),
+            ("BÜCHER.example", "bu\u{308}cher.example"),
+            ("example.com", "EXAMPLE.com"),
+        ] {
+            let (one, other) = (key(one), key(other));
+            assert_eq!(one.folded(), other.folded());
+            let listed = other.as_sent(&Organization::default());
+            let alike = one.among(&Tenants::from(vec![listed]));
+            assert_eq!((alike.same.len(), alike.near.len()), (1, 0), "{one} {other}");
+            assert_eq!(one.exact(), other.exact());
         }
     }
 }

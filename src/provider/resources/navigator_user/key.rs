@@ -5,6 +5,7 @@ use tfplugin::hcl::quoted;
 
 use super::TYPE;
 use super::schema::Model;
+use crate::mailbox;
 use crate::navigator::{OrgUser, UserName};
 use crate::provider::permanent::claims::Name;
 
@@ -35,7 +36,7 @@ impl UserKey {
 
     /// The same for all spellings: what tells whether another block has it.
     pub fn folded(&self) -> String {
-        format!("{}/{}", self.org_id, self.email.to_lowercase())
+        format!("{}/{}", self.org_id, mailbox::folded(&self.email))
     }
 
     /// The same, as the registry of this run has it.

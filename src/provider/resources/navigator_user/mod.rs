@@ -94,6 +94,8 @@ impl Resource for NavigatorUser {
                         let told = words::to_be_adopted(&key, user, &config.org_roles);
                         context.diagnostics.push(told);
                     }
+                    // It may turn out to be taken over.
+                    Some(_) if config.adopt_existing.is_unknown() => {}
                     Some(_) => context.diagnostics.push(at_email(words::exists(&key))),
                     None => {}
                 }
@@ -120,13 +122,11 @@ impl Resource for NavigatorUser {
         if self.backend.run.plan(TYPE, &key.folded(), [key.name()]).is_err() {
             return context.diagnostics.push(words::promised(&key));
         }
-        let email = Path::attribute("email");
-        if context.requires_replace == [email.clone()]
-            && let Some(new) = plan.email.text()
-            && new.to_lowercase() == key.email.to_lowercase()
-        {
-            context.requires_replace.clear();
-            return context.diagnostics.push(words::other_spelling(&key, new).at(email));
+        // Another spelling is written down, and nothing is sent for it.
+        let spelled = UserKey::of(plan).filter(|spelled| spelled.folded() == key.folded());
+        if let Some(spelled) = spelled {
+            context.requires_replace.retain(|path| *path != Path::attribute("email"));
+            plan.id = spelled.id().into();
         }
         if !context.requires_replace.is_empty() {
             return;

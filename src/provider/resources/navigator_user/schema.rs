@@ -64,8 +64,8 @@ fn configured() -> Vec<Attribute> {
         Attribute::required(
             "email",
             Type::String,
-            "Address of the user. Another one is another user. Capital letters make no difference to \
-             Navigator; once applied, keep them as they are.",
+            "Address of the user. Another one is another user; the same in other capital letters, or \
+             with its domain in Punycode, is not, and is only written down.",
         )
         .requires_replace()
         .validate(Validator::text(checks::email)),

@@ -410,15 +410,3 @@ pub fn nothing_to_import(key: &UserKey) -> Diagnostic {
         ),
     )
 }
-
-/// The address is written in other capital letters.
-pub fn other_spelling(key: &UserKey, new: &str) -> Diagnostic {
-    Diagnostic::error(
-        format!("{key} cannot be written {new}", new = quoted(new)),
-        format!(
-            "The two addresses differ in nothing but capital letters, so they are one user, who is \
-             not replaced for that. Write `email = {}`.",
-            quoted(&key.email)
-        ),
-    )
-}

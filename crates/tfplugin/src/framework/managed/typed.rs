@@ -53,7 +53,7 @@ impl<R: Resource> Managed<R> {
         } else if prior.is_null() {
             context.replaces = (!private.is_empty()).then_some(private);
             let mut plan = model(&plan::propose(&self.schema, config, prior, proposed))?;
-            self.resource.plan_create(&model(config)?, &mut plan, &mut context).await;
+            self.resource.plan_create(&self.config(config)?, &mut plan, &mut context).await;
             self.value(plan)
         } else {
             context.private = private;
@@ -76,10 +76,12 @@ impl<R: Resource> Managed<R> {
         context.requires_replace = found.paths;
         context.not_known_yet = found.not_known_yet;
         if imported {
-            context.taken_as_given = plan::recorded_as_given(&self.schema, prior, config);
+            let config = self.schema.body().without_empty_secrets(config.clone());
+            context.taken_as_given = plan::recorded_as_given(&self.schema, prior, &config);
         }
         let mut plan = model(&planned)?;
-        self.resource.plan_update(&model(config)?, &model(prior)?, &mut plan, context).await;
+        let config = self.config(config)?;
+        self.resource.plan_update(&config, &model(prior)?, &mut plan, context).await;
         context.diagnostics.extend(taken_as_given(R::TYPE, &context.taken_as_given));
         Ok(self.value(plan))
     }
@@ -100,7 +102,7 @@ impl<R: Resource> Managed<R> {
                 Err(error) => failed(take(prior), context, error),
             });
         }
-        let (config, plan): (R::Model, R::Model) = (model(config)?, model(planned)?);
+        let (config, plan): (R::Model, R::Model) = (self.config(config)?, model(planned)?);
         let before = if prior.is_null() { None } else { Some(model(prior)?) };
         let mut context = context(take(planned_private));
         let outcome = match before {
@@ -111,6 +113,12 @@ impl<R: Resource> Managed<R> {
             Ok(result) => self.applied(planned, self.value(result), context),
             Err(error) => failed(take(prior), context, error),
         })
+    }
+
+    /// What the resource is told of a configuration. A plan has it as it was written, or core would
+    /// find fault with it.
+    fn config(&self, config: &Value) -> Result<R::Model, ModelError> {
+        model(&self.schema.body().without_empty_secrets(config.clone()))
     }
 
     /// As core wants it.
@@ -183,8 +191,14 @@ impl<R: Resource> ManagedResource for Managed<R> {
     }
 
     fn validate(&self, config: Value, write_only_allowed: bool) -> Diagnostics {
+        // Where it is stored after all, it may not even be empty.
+        let config = if write_only_allowed {
+            self.schema.body().without_empty_secrets(config)
+        } else {
+            config
+        };
         let mut diagnostics = validate::validate(&self.schema, &config, write_only_allowed);
-        match model(&config) {
+        match self.config(&config) {
             Ok(config) => self.resource.validate(&config, &mut diagnostics),
             Err(error) => diagnostics.push(fault(R::TYPE, &error)),
         }

@@ -50,9 +50,9 @@ pub struct Attribute {
     pub kind: AttributeType,
     /// Who sets it.
     pub setter: Setter,
-    /// Hidden in Terraform's output, but stored in state.
+    /// Hidden in Terraform's output, but stored in state. Empty, it is [unset](Self::is_unset).
     pub sensitive: bool,
-    /// Sent to the provider and stored nowhere.
+    /// Sent to the provider and stored nowhere. Empty, it is [unset](Self::is_unset).
     pub write_only: bool,
     /// Given by the provider where the configuration says nothing.
     pub default: Option<Value>,
@@ -141,6 +141,13 @@ impl Attribute {
     /// Whether the provider may set it.
     pub fn is_computed(&self) -> bool {
         matches!(self.setter, Setter::Computed | Setter::OptionalComputed)
+    }
+
+    /// Whether it says nothing: a secret that is empty is what a variable is that nobody has
+    /// set, in a CI system for one, and no secret.
+    pub fn is_unset(&self, value: &Value) -> bool {
+        let is_secret = self.sensitive || self.write_only;
+        value.is_null() || (is_secret && value.as_str() == Some(""))
     }
 
     /// Its type, nested attributes included.

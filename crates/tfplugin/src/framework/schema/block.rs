@@ -3,7 +3,9 @@
 //! A person who misspells an argument of a block is told by core; in an object that is the
 //! value of an attribute, core drops a name that it does not know.
 
-use super::attribute::{Attribute, Nesting};
+use std::mem::take;
+
+use super::attribute::{Attribute, AttributeType, Nesting};
 use crate::framework::types::Type;
 use crate::framework::value::Value;
 
@@ -157,13 +159,32 @@ impl<'a> Body<'a> {
         Value::object(attributes.chain(blocks))
     }
 
+    /// The same configuration with null for secrets that are empty.
+    pub fn without_empty_secrets(self, config: Value) -> Value {
+        let Value::Object(mut object) = config else { return config };
+        for attribute in self.attributes {
+            let Some(value) = object.get_mut(attribute.name) else { continue };
+            if !value.is_null() && attribute.is_unset(value) {
+                *value = Value::Null;
+            } else if let AttributeType::Nested(_, attributes) = &attribute.kind {
+                let body = Body::of_object(attributes);
+                *value = take(value).map_objects(|one| body.without_empty_secrets(one));
+            }
+        }
+        for block in self.blocks {
+            let Some(value) = object.get_mut(block.name) else { continue };
+            *value = take(value).map_objects(|one| block.body().without_empty_secrets(one));
+        }
+        Value::Object(object)
+    }
+
     /// The same value with an empty list where no block of a list is: of a null one core says
     /// that the provider is at fault. Models and stored state of an older schema have null.
     pub fn without_null_lists(self, value: Value) -> Value {
         let Value::Object(mut object) = value else { return value };
         for block in self.blocks {
             let Some(value) = object.get_mut(block.name) else { continue };
-            *value = match std::mem::take(value) {
+            *value = match take(value) {
                 Value::Null => block.nesting.none(),
                 some => some.map_objects(|object| block.body().without_null_lists(object)),
             };
@@ -195,6 +216,43 @@ impl From<BlockNesting> for Nesting {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn secrets_that_are_empty_are_null_wherever_they_stand() {
+        let attributes = || {
+            vec![
+                Attribute::optional("name", Type::String, ""),
+                Attribute::optional("secret", Type::String, "").sensitive(),
+                Attribute::optional("secret_wo", Type::String, "").write_only(),
+            ]
+        };
+        let with = |secret: Value| {
+            let all =
+                [("name", Value::string("")), ("secret", secret.clone()), ("secret_wo", secret)];
+            Value::object(all)
+        };
+        let inside = |secret: fn() -> Value| {
+            Value::object([
+                ("one", with(secret())),
+                ("all", Value::Map([("a".to_owned(), with(secret()))].into())),
+                ("unknown", Value::Unknown),
+                ("block", Value::List(vec![with(secret()), with(Value::Unknown)])),
+            ])
+        };
+        let nested = vec![
+            Attribute::optional("one", attributes(), ""),
+            Attribute::optional("all", AttributeType::Nested(Nesting::Map, attributes()), ""),
+            Attribute::optional("unknown", attributes(), ""),
+        ];
+        let blocks = [NestedBlock::list("block", attributes(), "")];
+        let body = Body { attributes: &nested, blocks: &blocks };
+        let null = inside(|| Value::Null);
+        assert_eq!(body.without_empty_secrets(inside(|| Value::string(""))), null);
+        assert_eq!(body.without_empty_secrets(null.clone()), null);
+        for kept in [|| Value::string(" "), || Value::Unknown] {
+            assert_eq!(body.without_empty_secrets(inside(kept)), inside(kept));
+        }
+    }
 
     fn text(name: &'static str) -> Attribute {
         Attribute::optional(name, Type::String, "")
