@@ -6,7 +6,7 @@ use support::api::{bodies, start};
 #[support::test]
 fn what_cannot_be_an_integration_is_refused_with_its_attribute() {
     let (sandbox, ws) = start();
-    let both = format!("{}\n  type = \"AWS\"", aws("x"));
+    let both = format!("{}\n  type = \"AWS\"", aws("x-1"));
     let no_key = gcp("");
     let not_json = gcp("service_account_key_file = \"{\"");
     let base64 = "eyJ0eXBlIjoic2VydmljZV9hY2NvdW50In0=";
@@ -17,7 +17,7 @@ fn what_cannot_be_an_integration_is_refused_with_its_attribute() {
         "service_account_key_file = {}\n    service_account_key_file_wo_version = 1",
         quoted(&key("k"))
     ));
-    let bad_role = aws("x").replace("arn:aws:iam", "arn:aws:s3");
+    let bad_role = aws("x-1").replace("arn:aws:iam", "arn:aws:s3");
     let key_file = format!("service_account_key_file = {}", quoted(&key("k")));
     let number = gcp(&key_file).replace("\"billing-project\"", "\"123456789012\"");
     let dataset = gcp(&key_file).replace("\"billing_dataset\"", "\"p.billing_dataset\"");
@@ -25,7 +25,7 @@ fn what_cannot_be_an_integration_is_refused_with_its_attribute() {
     for (name, body, path, words) in [
         ("Acme", "", "No integration to make", "exactly one of `aws`, `gcp` and `custom`"),
         ("Acme", &both, "`type`", "an integration is of one type"),
-        ("", &aws("x"), "`name`", "must not be blank"),
+        ("", &aws("x-1"), "`name`", "must not be blank"),
         ("Acme", &bad_role, "`aws.role_arn`", "not the ARN of an IAM role"),
         ("Acme", &aws(""), "`aws.external_id`", "must not be blank"),
         ("Acme", &number, "`gcp.project_id`", "the number of a project"),
@@ -58,11 +58,11 @@ fn its_type_alone_creates_nothing() {
 #[support::test]
 fn white_space_around_a_name_is_taken_from_one_that_exists_and_never_given() {
     let (sandbox, ws) = start();
-    ws.apply(&config("Acme-AWS", &aws("x")));
-    let refused = ws.plan_error(&config("Acme-AWS ", &aws("x")).replace("\"it\"", "\"other\""));
+    ws.apply(&config("Acme-AWS", &aws("x-1")));
+    let refused = ws.plan_error(&config("Acme-AWS ", &aws("x-1")).replace("\"it\"", "\"other\""));
     assert!(refused.about("white space").summary.contains("`name`"), "{refused}");
 
     rename(&sandbox, "Acme-AWS ");
-    ws.apply(&config("Acme-AWS ", &aws("x")));
+    ws.apply(&config("Acme-AWS ", &aws("x-1")));
     assert_eq!(bodies(&sandbox, CREATE).len(), 1);
 }
