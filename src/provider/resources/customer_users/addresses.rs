@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tfplugin::framework::{Attr, Diagnostic, Path};
 
 use super::{Addresses, Model};
-use crate::provider::checks;
+use crate::provider::email;
 
 /// Two addresses with the same key are one: Wiv may answer in another case than it was sent.
 pub fn key(address: &str) -> String {
@@ -52,7 +52,7 @@ pub fn check(addresses: &Addresses) -> Option<Diagnostic> {
     }
     let mut spelled = BTreeMap::<String, Vec<String>>::new();
     for address in known(addresses) {
-        faults.extend(checks::email(&address).err());
+        faults.extend(email::check(&address).err());
         spelled.entry(key(&address)).or_default().push(address);
     }
     for twins in spelled.into_values().filter(|twins| twins.len() > 1) {
