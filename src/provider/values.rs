@@ -1,7 +1,11 @@
 //! Values as the field has them, over all that a configuration takes: none of them is refused.
 //! What is refused stands beside each check.
 
+use serde_json::Value as Json;
+
 use super::checks::tests::sorted;
+use super::json_secret::check_key_file;
+use super::json_secret::key_files::{key_file, pem};
 use super::{aws, checks, country, email, google};
 
 #[test]
@@ -147,4 +151,19 @@ fn names_as_google_has_them_are_taken() {
     );
     let projects = ["example-billing", "example.com:example-billing", "a-b.example.com:billing"];
     sorted(google::project_id, &projects, &[]);
+}
+
+#[test]
+fn keys_as_google_writes_them_are_taken() {
+    let pem = pem();
+    let rsa = pem.replace("PRIVATE KEY", "RSA PRIVATE KEY");
+    let without_end = pem.trim_end();
+    for private_key in [&pem, &pem.replace('\n', "\r\n"), &rsa, without_end, &format!("\n{pem}\n")]
+    {
+        let text = key_file(private_key);
+        assert_eq!(check_key_file(&text), Ok(()));
+        let in_one_line: Json = serde_json::from_str(&text).unwrap();
+        assert_eq!(check_key_file(&in_one_line.to_string()), Ok(()));
+        assert_eq!(check_key_file(&text.replace('\n', "\r\n")), Ok(()));
+    }
 }
