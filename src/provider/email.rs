@@ -60,7 +60,7 @@ fn is_domain(text: &str) -> bool {
     let is_fine = |char: char| {
         char.is_ascii_alphanumeric()
             || matches!(char, '-' | '_')
-            || !(char.is_ascii() || char.is_whitespace() || is_quote(char))
+            || !(char.is_ascii() || char.is_whitespace() || is_quote(char) || char == '’')
     };
     text.split('.').all(|label| !label.is_empty() && label.chars().all(is_fine))
 }
@@ -102,6 +102,8 @@ mod tests {
             "a@example.com;",
             "a@example.com ",
             "«a@example.com»",
+            "‘a@example.com’",
+            "a@example.com’",
             "<mailto:a@example.com>",
         ];
         for text in around {

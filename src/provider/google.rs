@@ -17,6 +17,7 @@ pub fn project_id(text: &str) -> Result<(), String> {
     static FORM: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"^([a-z0-9][a-z0-9.-]*:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$").ok());
     let example = "such as `example-billing`";
+    invisible::check(text)?;
     not_a_billing_account(text)?;
     match &*FORM {
         Some(form) if form.is_match(text) => Ok(()),
@@ -38,6 +39,7 @@ pub fn project_id(text: &str) -> Result<(), String> {
 /// If it holds something other than letters, digits and underscores, or is too long.
 pub fn dataset(text: &str) -> Result<(), String> {
     checks::not_blank(text)?;
+    invisible::check(text)?;
     not_a_billing_account(text)?;
     alone(text, "dataset")?;
     if text.len() <= 1024 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
@@ -122,10 +124,11 @@ fn alone(text: &str, what: &str) -> Result<(), String> {
     }
     match text.trim_matches('`').rsplit(separators).next() {
         Some(last) if !last.is_empty() => Err(format!(
-            "{text:?} is not the {what} alone: what stands in front of it, and backticks, do not \
-             belong here. Write `{last}`."
+            "{} is not the {what} alone: what stands in front of it, and backticks, do not belong \
+             here. Write `{last}`.",
+            shown(text)
         )),
-        _ => Err(format!("{text:?} is not the name of a BigQuery {what}.")),
+        _ => Err(format!("{} is not the name of a BigQuery {what}.", shown(text))),
     }
 }
 

@@ -1,12 +1,13 @@
 //! Values as the field has them, over all that a configuration takes: none of them is refused.
 //! What is refused stands beside each check.
 
+use proptest::prelude::*;
 use serde_json::Value as Json;
 
 use super::checks::tests::sorted;
 use super::json_secret::check_key_file;
 use super::json_secret::key_files::{key_file, pem};
-use super::{aws, checks, country, email, google};
+use super::{aws, checks, country, email, google, invisible};
 
 #[test]
 fn names_as_people_have_them_are_taken() {
@@ -165,5 +166,39 @@ fn keys_as_google_writes_them_are_taken() {
         let in_one_line: Json = serde_json::from_str(&text).unwrap();
         assert_eq!(check_key_file(&in_one_line.to_string()), Ok(()));
         assert_eq!(check_key_file(&text.replace('\n', "\r\n")), Ok(()));
+    }
+}
+
+type Check = fn(&str) -> Result<(), String>;
+
+/// All that look at a single text that is no secret.
+const CHECKS: [Check; 13] = [
+    checks::name,
+    checks::called,
+    checks::line,
+    checks::trimmed,
+    checks::domain,
+    email::check,
+    country::check,
+    aws::account_id,
+    aws::role_arn,
+    aws::external_id,
+    google::project_id,
+    google::dataset,
+    google::table,
+];
+
+proptest! {
+    /// Beside them what somebody writes who means it, and characters that nobody sees.
+    #[test]
+    fn what_nobody_sees_reaches_no_message(
+        text in "([a-z0-9@./:*$`<>\"-]|\\PC|[\\p{Cc}\\p{Cf}]|\u{3164}|\u{fe0f}){0,12}",
+        front in prop::sample::select(vec!["", "arn:aws:iam::123456789012:role/", "a@", "projects/"]),
+    ) {
+        let text = format!("{front}{text}");
+        for check in CHECKS {
+            let said = check(&text).err().unwrap_or_default();
+            prop_assert_eq!(invisible::check(&said), Ok(()), "{}", said);
+        }
     }
 }
