@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::checks;
+use super::invisible::{self, shown};
 
 /// The id of a Google Cloud project: 6 to 30 small letters, digits and hyphens, as Google's
 /// "Creating and managing projects" has it. Old ones have a domain and a colon in front.
@@ -16,6 +17,8 @@ pub fn project_id(text: &str) -> Result<(), String> {
     static FORM: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"^([a-z0-9][a-z0-9.-]*:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$").ok());
     let example = "such as `example-billing`";
+    invisible::check(text)?;
+    not_a_billing_account(text)?;
     match &*FORM {
         Some(form) if form.is_match(text) => Ok(()),
         _ if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => Err(format!(
@@ -23,8 +26,9 @@ pub fn project_id(text: &str) -> Result<(), String> {
              in Google Cloud's console."
         )),
         _ => Err(format!(
-            "{text:?} is not the id of a Google Cloud project, {example}: 6 to 30 lower-case \
-             letters, digits and hyphens, with a letter in front and no hyphen at the end."
+            "{} is not the id of a Google Cloud project, {example}: 6 to 30 lower-case letters, \
+             digits and hyphens, with a letter in front and no hyphen at the end.",
+            shown(text)
         )),
     }
 }
@@ -35,24 +39,80 @@ pub fn project_id(text: &str) -> Result<(), String> {
 /// If it holds something other than letters, digits and underscores, or is too long.
 pub fn dataset(text: &str) -> Result<(), String> {
     checks::not_blank(text)?;
+    invisible::check(text)?;
+    not_a_billing_account(text)?;
     alone(text, "dataset")?;
     if text.len() <= 1024 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
         return Ok(());
     }
     Err(format!(
-        "{text:?} is not the name of a BigQuery dataset, such as `billing_export`: letters, digits \
-         and underscores, at most 1024."
+        "{} is not the name of a BigQuery dataset, such as `billing_export`: letters, digits and \
+         underscores, at most 1024.",
+        shown(text)
     ))
 }
 
-/// The name of a BigQuery table, without its dataset. BigQuery allows letters of any script,
-/// spaces and more, so nothing is said of the rest.
+/// The name of a BigQuery table, without its dataset, as BigQuery's "Create and use tables" has
+/// it: letters, marks, numbers, connectors, dashes and spaces of any script.
 ///
 /// # Errors
-/// If it is blank, has white space around it, or holds what separates a table from its dataset.
+/// If it holds anything else, is too long, or names several tables or a part of one.
 pub fn table(text: &str) -> Result<(), String> {
+    static OTHER: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"[^\p{L}\p{M}\p{N}\p{Pc}\p{Pd}\p{Zs}]").ok());
     checks::name(text)?;
-    alone(text, "table")
+    not_a_billing_account(text)?;
+    alone(text, "table")?;
+    if text.contains('*') {
+        return Err(format!(
+            "{} is not one table: `*` stands for several. Write the name of the one that the export \
+             writes, such as `{EXPORT}`.",
+            shown(text)
+        ));
+    }
+    if let Some((table, _)) = text.split_once('$') {
+        return Err(format!(
+            "{} is one partition of a table. Write the name of the table, {}.",
+            shown(text),
+            shown(table)
+        ));
+    }
+    if text.len() > 1024 {
+        return Err(format!(
+            "{} is no name of a BigQuery table: it has {} bytes, and 1024 is the most.",
+            shown(text),
+            text.len()
+        ));
+    }
+    match OTHER.as_ref().and_then(|other| other.find(text)) {
+        Some(other) => Err(format!(
+            "{} is no name of a BigQuery table, such as `{EXPORT}`: {} is in it, and only letters, \
+             digits, spaces, dashes and underscores may be.",
+            shown(text),
+            other.as_str().chars().map(invisible::named).collect::<String>()
+        )),
+        None => Ok(()),
+    }
+}
+
+/// As Cloud Billing calls the table of its export, with the id of the billing account in it.
+const EXPORT: &str = "gcp_billing_export_v1_012345_6789AB_CDEF01";
+
+/// A billing account has no costs in BigQuery under its id alone.
+fn not_a_billing_account(text: &str) -> Result<(), String> {
+    let id = text.strip_prefix("billingAccounts/").unwrap_or(text);
+    let is_group = |group: &str| group.len() == 6 && group.bytes().all(|b| b.is_ascii_hexdigit());
+    // Small letters alone may be the id of a project.
+    let is_other = id.bytes().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase()) || id != text;
+    if id.split('-').count() != 3 || !id.split('-').all(is_group) || !is_other {
+        return Ok(());
+    }
+    Err(format!(
+        "{} is the id of a billing account. Write the project, the dataset and the table that its \
+         export is in. The table is called after it, such as `gcp_billing_export_v1_{}`.",
+        shown(text),
+        id.replace('-', "_")
+    ))
 }
 
 /// A name with nothing in front: `project.dataset`, `` `project.dataset.table` `` and
@@ -64,10 +124,11 @@ fn alone(text: &str, what: &str) -> Result<(), String> {
     }
     match text.trim_matches('`').rsplit(separators).next() {
         Some(last) if !last.is_empty() => Err(format!(
-            "{text:?} is not the {what} alone: what stands in front of it, and backticks, do not \
-             belong here. Write `{last}`."
+            "{} is not the {what} alone: what stands in front of it, and backticks, do not belong \
+             here. Write `{last}`.",
+            shown(text)
         )),
-        _ => Err(format!("{text:?} is not the name of a BigQuery {what}.")),
+        _ => Err(format!("{} is not the name of a BigQuery {what}.", shown(text))),
     }
 }
 
@@ -96,6 +157,8 @@ mod tests {
         let good = ["billing_export", "Billing2", "_hidden", "1", &longest];
         let bad = ["", " ", "a b", "a-b", "a.b", "`a.b`", "p:d", "datasets/d", "ä", &too_long];
         sorted(dataset, &good, &bad);
+        let odd = ["billing*", "billing$1", "b\u{200b}", "\u{feff}b", "012345-6789AB-CDEF01"];
+        sorted(dataset, &[], &odd);
     }
 
     #[test]
@@ -104,6 +167,70 @@ mod tests {
         let bad =
             ["", " ", " a", "a\n", "d.t", "p.d.t", "`p.d.t`", "`t`", "p:d.t", "tables/t", "."];
         sorted(table, &good, &bad);
+    }
+
+    #[test]
+    fn a_table_has_a_name_that_bigquery_takes_and_is_one() {
+        let (longest, too_long) = ("a".repeat(1024), "a".repeat(1025));
+        let (widest, too_wide) = ("ä".repeat(512), "ä".repeat(513));
+        let good = [
+            "table 01",
+            "ग्राहक",
+            "00_お客様",
+            "étudiant-01",
+            "x–y",
+            "x\u{203f}y",
+            &longest,
+            &widest,
+        ];
+        let bad = [
+            "*",
+            "gcp_billing_export_v1_*",
+            "gcp_billing_export$20240101",
+            "t$__NULL__",
+            "$x",
+            "t@1",
+            "t+1",
+            "t,u",
+            "t(1)",
+            "t€",
+            "t;u",
+            "'t'",
+            "\"t\"",
+            "[t]",
+            "${t}",
+            "t🙂",
+            "t!",
+            "t\u{200b}",
+            "می\u{200c}خ",
+            "\u{feff}t",
+            "t\0u",
+            "t\tu",
+            "t\u{202e}u",
+            &too_long,
+            &too_wide,
+        ];
+        sorted(table, &good, &bad);
+        let said = |text| table(text).unwrap_err();
+        insta::assert_snapshot!(said("t_*"), @r#""t_*" is not one table: `*` stands for several. Write the name of the one that the export writes, such as `gcp_billing_export_v1_012345_6789AB_CDEF01`."#);
+        insta::assert_snapshot!(said("t$20240101"), @r#""t$20240101" is one partition of a table. Write the name of the table, "t"."#);
+        insta::assert_snapshot!(said("t€"), @r#""t€" is no name of a BigQuery table, such as `gcp_billing_export_v1_012345_6789AB_CDEF01`: U+20AC is in it, and only letters, digits, spaces, dashes and underscores may be."#);
+        assert!(said(&too_wide).ends_with("it has 1026 bytes, and 1024 is the most."));
+    }
+
+    #[test]
+    fn a_billing_account_is_told_from_what_its_export_is_in() {
+        let accounts = ["012345-6789AB-CDEF01", "012345-6789ab-cdef01", "ABCDEF-ABCDEF-ABCDEF"];
+        for check in [project_id, dataset, table] {
+            for text in accounts {
+                let told = check(text).unwrap_err();
+                assert!(told.contains("is the id of a billing account"), "{told}");
+            }
+            assert!(check("billingAccounts/abcdef-abcdef-abcdef").is_err());
+        }
+        sorted(project_id, &["abcdef-abcdef-abcdef", "billing-account-id"], &[]);
+        sorted(table, &["012345_6789AB_CDEF01", "012345-6789AB", "01234-56789A-BCDEF0"], &[]);
+        insta::assert_snapshot!(table("012345-6789AB-CDEF01").unwrap_err(), @r#""012345-6789AB-CDEF01" is the id of a billing account. Write the project, the dataset and the table that its export is in. The table is called after it, such as `gcp_billing_export_v1_012345_6789AB_CDEF01`."#);
     }
 
     #[test]

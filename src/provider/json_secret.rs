@@ -3,39 +3,18 @@
 //!
 //! Nothing of the text is ever in a message.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+mod key_file;
+mod wrapped;
+
 use serde_json::Value as Json;
 use serde_json::error::Category;
 use tfplugin::json_tree;
 
-/// The fields without which a key file is none, whatever else it holds.
-const KEY_FIELDS: [&str; 4] = ["type", "project_id", "private_key", "client_email"];
+pub use key_file::check_key_file;
+#[cfg(test)]
+pub(in crate::provider) use key_file::tests as key_files;
 
 const AN_OBJECT: &str = "It must be a JSON object; `jsonencode({ ... })` makes one.";
-
-/// Looks at the text of a key file.
-///
-/// # Errors
-/// What is wrong with it, and what to write instead.
-pub fn check_key_file(text: &str) -> Result<(), String> {
-    let key = json_tree::parse(text.as_bytes())
-        .map_err(|error| mistaken(text).unwrap_or_else(|| not_json(&error)))?;
-    let Json::Object(key) = key else {
-        return Err("It must be the JSON object of a service-account key file.".to_owned());
-    };
-    let is_text = |name: &&&str| key.get(**name).and_then(Json::as_str).is_none_or(str::is_empty);
-    let missing: Vec<_> =
-        KEY_FIELDS.iter().filter(is_text).map(|name| format!("`{name}`")).collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    Err(format!(
-        "It is no service-account key file: {} missing or no text. A key file is what \
-         `gcloud iam service-accounts keys create` writes.",
-        missing.join(", ")
-    ))
-}
 
 /// Looks at the text of any other secret.
 ///
@@ -50,13 +29,12 @@ pub fn check_object(text: &str) -> Result<(), String> {
 /// # Errors
 /// If it is no JSON object.
 pub fn object(text: &str) -> Result<Json, String> {
-    match json_tree::parse(text.as_bytes()) {
-        Ok(object @ Json::Object(_)) => Ok(object),
-        Ok(_) => Err(AN_OBJECT.to_owned()),
-        Err(error) => {
-            Err(mistaken(text).unwrap_or_else(|| format!("{} {AN_OBJECT}", not_json(&error))))
-        }
-    }
+    let why = match json_tree::parse(text.as_bytes()) {
+        Ok(object @ Json::Object(_)) => return Ok(object),
+        Ok(_) => AN_OBJECT.to_owned(),
+        Err(error) => format!("{} {AN_OBJECT}", not_json(&error)),
+    };
+    Err(mistaken(text).unwrap_or(why))
 }
 
 /// Whether two texts are JSON that means the same, or simply the same.
@@ -81,20 +59,13 @@ fn mistaken(text: &str) -> Option<String> {
                 .to_owned(),
         );
     }
-    let decoded = STANDARD.decode(text.trim()).ok();
-    let holds_json = |bytes: Vec<u8>| json_tree::parse(&bytes).is_ok_and(|j| j.is_object());
-    if decoded.is_some_and(holds_json) {
-        return Some(
-            "It is base64, as `google_service_account_key.private_key` gives it: write \
-             `base64decode(...)` around it."
-                .to_owned(),
-        );
-    }
-    let path = text.trim();
-    let is_path =
-        path.len() < 256 && !path.contains('{') && path.to_ascii_lowercase().ends_with(".json");
-    is_path
-        .then(|| "It is the name of a file, not its text: write `file(...)` around it.".to_owned())
+    wrapped::said(text).or_else(|| {
+        let path = text.trim();
+        let is_path =
+            path.len() < 256 && !path.contains('{') && path.to_ascii_lowercase().ends_with(".json");
+        let instead = "It is the name of a file, not its text: write `file(...)` around it.";
+        is_path.then(|| instead.to_owned())
+    })
 }
 
 fn not_json(error: &serde_json::Error) -> String {
@@ -109,12 +80,14 @@ fn not_json(error: &serde_json::Error) -> String {
 mod tests {
     use super::*;
 
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+
     const KEY: &str =
         r#"{"type":"service_account","project_id":"p","private_key":"k","client_email":"e"}"#;
 
     #[test]
     fn a_key_file_has_what_makes_it_one() {
-        assert_eq!(check_key_file(KEY), Ok(()));
         let missing = check_key_file(r#"{"type":"service_account","project_id":7}"#).unwrap_err();
         for name in ["`project_id`", "`private_key`", "`client_email`"] {
             assert!(missing.contains(name), "{missing}");
@@ -130,6 +103,13 @@ mod tests {
         assert!(check_key_file("canary").unwrap_err().contains("not JSON"));
         assert!(check_object("canary").unwrap_err().contains("jsonencode("));
         assert!(check_key_file("[1]").unwrap_err().contains("object"));
+        let in_string = Json::from(KEY).to_string();
+        for text in [&in_string, &STANDARD.encode(&base64), &format!("\u{feff}{KEY}")] {
+            assert!(check_object(text).unwrap_err().contains("write `"), "{text}");
+        }
+        let output = format!(r#"{{"sensitive":true,"type":"string","value":{in_string}}}"#);
+        assert!(check_key_file(&output).unwrap_err().contains("jsondecode(...).value"));
+        assert_eq!(check_object(&output), Ok(()), "it may be what Wiv wants");
     }
 
     #[test]

@@ -1,16 +1,20 @@
 //! The msp provider: its configuration, and what it serves.
 
 mod actions;
+mod aws;
 mod backend;
 mod checks;
 pub mod config;
+mod country;
 mod data_sources;
 mod did_you_mean;
 mod documented;
+mod email;
 mod ephemeral_resources;
 mod functions;
 mod google;
 mod import_id;
+mod invisible;
 mod json_secret;
 mod list_resources;
 mod listing;
@@ -19,6 +23,8 @@ mod onboarding_url;
 mod permanent;
 mod resources;
 mod snapshot;
+#[cfg(test)]
+mod values;
 
 use std::sync::Arc;
 

@@ -181,7 +181,7 @@ fn an_import_block_takes_it_in_without_a_call() {
 fn an_import_id_has_two_parts() {
     let (_sandbox, ws) = start();
     ws.configuration(&config(ONE));
-    for id in ["c-1", "/x", "c-1/", "c-1/ x"] {
+    for id in ["c-1", "/x", "c-1/", "c-1/ x", "c-1/-", "c-1/x", "c-1/a b"] {
         let error = ws.import_error(LINK, id);
         assert!(error.contains("`<customer_id>/<external_id>`"), "{id}: {error}");
     }

@@ -154,11 +154,7 @@ resource "msp_customer" "proxied" {
 
 /// The documented key file, with a private key to recognise it by.
 fn key_file(canary: &str) -> String {
-    let request = include_str!("../fixtures/wiv-integration-gcp-request.json");
-    let request: Value = serde_json::from_str(request).expect("a fixture is JSON");
-    let mut key = request["integration_secret"]["service_account_key_file"].clone();
-    key["private_key"] = canary.into();
-    key.to_string()
+    support::key_file::marked(canary).to_string()
 }
 
 fn custom(canary: &str) -> String {

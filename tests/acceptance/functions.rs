@@ -97,6 +97,32 @@ output "same" {
 }
 
 #[support::test(needs(Functions))]
+fn a_partition_may_be_named_and_is_aws_where_it_is_not() {
+    let ws = Workspace::bare();
+    let step = ws.apply(
+        r#"
+output "role" {
+  value = provider::msp::wiv_role_arn("123456789012", "aws-us-gov")
+}
+
+output "trusted" {
+  value = jsondecode(provider::msp::wiv_trust_policy("a-b", "aws-cn")).Statement[0].Principal.AWS
+}
+
+output "same" {
+  value = alltrue([
+    provider::msp::wiv_role_arn("123456789012") == provider::msp::wiv_role_arn("123456789012", "aws"),
+    provider::msp::wiv_trust_policy("a-b") == provider::msp::wiv_trust_policy("a-b", "aws"),
+  ])
+}
+"#,
+    );
+    assert_eq!(step.state.output("role"), "arn:aws-us-gov:iam::123456789012:role/WivAccessRole");
+    assert_eq!(step.state.output("trusted"), "arn:aws-cn:iam::613007325984:root");
+    assert_eq!(step.state.output("same"), true);
+}
+
+#[support::test(needs(Functions))]
 fn a_link_from_elsewhere_stays_as_sensitive_as_it_came() {
     let ws = Workspace::bare();
     ws.env("TF_VAR_link", "https://example.com/canary?X-Amz-Signature=canary");
@@ -122,6 +148,9 @@ fn arguments_that_are_wrong_are_refused_before_anything_is_planned() {
     for call in [
         "wiv_role_arn(12345678901)",
         "wiv_role_arn(null)",
+        "wiv_role_arn(\"123456789012\", \"aws-gov\")",
+        "wiv_role_arn(\"123456789012\", \"aws-cn\", \"aws\")",
+        "wiv_trust_policy(\"external-id\", \"us-gov-west-1\")",
         "wiv_trust_policy(\" \")",
         "wiv_trust_policy(\"-\")",
         "integration_name(\"Acme\", \"\")",
@@ -135,6 +164,12 @@ fn arguments_that_are_wrong_are_refused_before_anything_is_planned() {
         Invalid value for "account_id" parameter: The id of an AWS account has 12 digits and nothing else, not "12345678901". Written as a number it loses the zeros at its front: put it in quotes.
     wiv_role_arn(null)
         Invalid value for "account_id" parameter: argument must not be null.
+    wiv_role_arn("123456789012", "aws-gov")
+        Invalid value for "partition" parameter: "aws-gov" is not a partition of AWS. Write one of `aws`, `aws-us-gov`, `aws-cn`, `aws-iso`, `aws-iso-b`, `aws-iso-e`, `aws-iso-f`, `aws-eusc`.
+    wiv_role_arn("123456789012", "aws-cn", "aws")
+        Invalid value for "partition" parameter: Arguments given to `wiv_role_arn`: 3, at most 2.
+    wiv_trust_policy("external-id", "us-gov-west-1")
+        Invalid value for "partition" parameter: "us-gov-west-1" is not a partition of AWS. Write one of `aws`, `aws-us-gov`, `aws-cn`, `aws-iso`, `aws-iso-b`, `aws-iso-e`, `aws-iso-f`, `aws-eusc`.
     wiv_trust_policy(" ")
         Invalid value for "external_id" parameter: It must not be blank.
     wiv_trust_policy("-")
@@ -147,7 +182,7 @@ fn arguments_that_are_wrong_are_refused_before_anything_is_planned() {
         Invalid value for "url" parameter: `url` is no URL. It must be the whole link, such as `https://console.aws.amazon.com/cloudformation/home?region=…#/stacks/create/review?…`.
     "#);
     // These never reach the provider: the signature is enough.
-    for call in ["wiv_role_arn([])", "wiv_role_arn()", "wiv_role_arn(\"123456789012\", \"\")"] {
+    for call in ["wiv_role_arn([])", "wiv_role_arn()", "wiv_role_arn(\"123456789012\", [])"] {
         refused(call);
     }
 }

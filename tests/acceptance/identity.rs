@@ -22,7 +22,7 @@ resource "msp_integration" "it" {
   name        = "Acme-AWS"
   aws = {
     role_arn    = "arn:aws:iam::123456789012:role/WivAccessRole"
-    external_id = "x"
+    external_id = "x-1"
   }
 }
 

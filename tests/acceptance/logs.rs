@@ -80,11 +80,7 @@ fn options() -> Options {
 
 /// The documented key file, with a private key to recognise it by.
 fn key_file() -> String {
-    let request = include_str!("../fixtures/wiv-integration-gcp-request.json");
-    let request: Value = serde_json::from_str(request).expect("a fixture is JSON");
-    let mut key = request["integration_secret"]["service_account_key_file"].clone();
-    key["private_key"] = PRIVATE_KEY.into();
-    key.to_string()
+    support::key_file::marked(PRIVATE_KEY).to_string()
 }
 
 #[support::test(needs(WriteOnly))]

@@ -12,8 +12,8 @@ use super::support::{Launch, Plugin};
 const CALLS: [(&str, &[&str]); 4] = [
     ("integration_name", &["Example Customer", "AWS"]),
     ("parse_onboarding_url", &["https://console.aws.amazon.com/?region=us-east-1"]),
-    ("wiv_role_arn", &["123456789012"]),
-    ("wiv_trust_policy", &["external-id"]),
+    ("wiv_role_arn", &["123456789012", "aws-cn"]),
+    ("wiv_trust_policy", &["external-id", "aws-us-gov"]),
 ];
 
 /// Not configured: functions are called before there is a configuration.
@@ -100,6 +100,8 @@ async fn null_and_what_is_no_text_are_refused_at_the_argument() {
     ];
     for (name, arguments) in CALLS {
         let (_, function) = declared(&mut client, name).await;
+        let named: Vec<_> =
+            function.parameters.iter().chain(&function.variadic_parameter).collect();
         for index in 0..arguments.len() {
             for (value, words) in &wrong {
                 let mut arguments = texts(arguments);
@@ -108,7 +110,7 @@ async fn null_and_what_is_no_text_are_refused_at_the_argument() {
                 let error = answer.error.unwrap();
                 assert_eq!(error.function_argument, i64::try_from(index).ok(), "{name}");
                 assert!(error.text.contains(words), "{name}: {}", error.text);
-                assert!(error.text.contains(&function.parameters[index].name), "{}", error.text);
+                assert!(error.text.contains(&named[index].name), "{}", error.text);
                 assert_eq!(answer.result, None);
             }
         }
@@ -119,14 +121,22 @@ async fn null_and_what_is_no_text_are_refused_at_the_argument() {
 async fn one_argument_too_few_and_one_too_many_are_refused_with_the_right_number() {
     let (_plugin, mut client) = provider().await;
     for (name, arguments) in CALLS {
-        let (few, mut many) = (&arguments[1..], arguments.to_vec());
+        let (_, function) = declared(&mut client, name).await;
+        let least = function.parameters.len();
+        let mut many = arguments.to_vec();
         many.push("one too many");
-        for given in [few, &many] {
+        let optional = function.variadic_parameter.as_ref().map(|_| i64::try_from(many.len() - 1));
+        let (too_few, too_many) = match optional {
+            Some(_) => (format!("at least {least}"), format!("at most {}", arguments.len())),
+            None => (format!("not {least}"), format!("not {least}")),
+        };
+        let at = optional.transpose().unwrap();
+        for (given, takes, at) in [(&arguments[..least - 1], too_few, None), (&many, too_many, at)]
+        {
             let error = call(&mut client, name, texts(given)).await.error.unwrap();
-            let (given, takes) = (given.len(), arguments.len());
-            let words = format!("Arguments given to `{name}`: {given}, not {takes}");
-            assert_eq!(error.text, words);
-            assert_eq!(error.function_argument, None);
+            let given = given.len();
+            assert_eq!(error.text, format!("Arguments given to `{name}`: {given}, {takes}"));
+            assert_eq!(error.function_argument, at);
         }
     }
 }

@@ -146,6 +146,11 @@ model! {
 
 struct Key;
 
+/// It has the form of a private key, and its secret is zero.
+const OPENS_NOTHING: &str = "-----BEGIN PRIVATE KEY-----\n\
+    MC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n\
+    -----END PRIVATE KEY-----\n";
+
 impl Kind for Key {
     type Model = KeyModel;
     const TYPE: &'static str = "google_service_account_key";
@@ -197,7 +202,7 @@ impl Kind for Key {
             "type": "service_account",
             "project_id": project,
             "private_key_id": id,
-            "private_key": "NOT A KEY: a stand-in has none",
+            "private_key": OPENS_NOTHING,
             "client_email": email,
             "client_id": "100000000000000000001",
             "auth_uri": "https://accounts.google.com/o/oauth2/auth",

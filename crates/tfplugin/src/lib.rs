@@ -145,6 +145,7 @@
 //!             summary: "The file name of a note",
 //!             description: "The title in small letters, with hyphens, and `.txt`.",
 //!             parameters: vec![title],
+//!             variadic: None,
 //!             returns: Type::String,
 //!         }
 //!     }

@@ -26,7 +26,7 @@ impl Configurable for Customer {
     fn schema(&self) -> Schema {
         let key = |name, description| {
             Attribute::optional_computed(name, Type::String, description)
-                .validate(Validator::text(checks::name))
+                .validate(Validator::text(checks::called))
         };
         let mut attributes = vec![
             key("id", "Id that Wiv gave it (`customer_id`). Set this or `name`."),

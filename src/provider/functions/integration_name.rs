@@ -34,12 +34,13 @@ impl Function for IntegrationName {
                                   another.",
                 },
             ],
+            variadic: None,
             returns: Type::String,
         }
     }
 
     fn call(&self, arguments: &[Value]) -> Result<Value, FunctionError> {
-        let customer = checked(arguments, 0, checks::name)?;
+        let customer = checked(arguments, 0, checks::called)?;
         let kind = checked(arguments, 1, checks::name)?;
         let customer: Vec<_> = customer.split_whitespace().collect();
         Ok(Value::string(format!("{}-{kind}", customer.join("_"))))

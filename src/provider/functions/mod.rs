@@ -6,7 +6,9 @@ mod parse_onboarding_url;
 mod wiv_role_arn;
 mod wiv_trust_policy;
 
-use tfplugin::framework::{Function, FunctionError, Value};
+use tfplugin::framework::{Function, FunctionError, Parameter, Type, Value, Variadic};
+
+use crate::provider::aws;
 
 /// All of them.
 pub fn all() -> Vec<Box<dyn Function>> {
@@ -37,6 +39,16 @@ fn checked(
     Ok(text)
 }
 
+/// The partition, which is the last argument and may be left out.
+fn partition_parameter(description: &'static str) -> Variadic {
+    let parameter = Parameter { name: "partition", of: Type::String, description };
+    Variadic { parameter, at_most: 1 }
+}
+
+fn partition(arguments: &[Value], index: usize) -> Result<&str, FunctionError> {
+    if arguments.len() <= index { Ok("aws") } else { checked(arguments, index, aws::partition) }
+}
+
 /// What the tests of the functions share.
 #[cfg(test)]
 mod calling {
@@ -45,7 +57,7 @@ mod calling {
     /// The answer to these texts, as Terraform would get it.
     pub fn answer(function: &dyn Function, texts: &[&str]) -> Result<Value, FunctionError> {
         let arguments: Vec<_> = texts.iter().copied().map(Value::string).collect();
-        function::call(function, &function.signature().parameters, &arguments)
+        function::call(function, &function.signature(), &arguments)
     }
 
     /// The same where it is text.
@@ -77,7 +89,7 @@ mod tests {
             let signature = function.signature();
             assert!(!signature.summary.ends_with('.'), "{name}");
             assert!(signature.description.ends_with('.'), "{name}");
-            for parameter in signature.parameters {
+            for parameter in signature.all() {
                 assert!(parameter.description.ends_with('.'), "{name}: {}", parameter.name);
             }
         }
@@ -114,10 +126,10 @@ mod tests {
     #[test]
     fn any_text_has_an_answer_or_an_error_at_its_argument() {
         for function in all() {
-            let parameters = function.signature().parameters;
+            let signature = function.signature();
             for text in ["", " ", "\0", "ünï", "https://", "a:b", "%%%", "\u{202e}", "${x}"] {
-                let arguments = vec![Value::string(text); parameters.len()];
-                if let Err(error) = function::call(&*function, &parameters, &arguments) {
+                let arguments = vec![Value::string(text); signature.all().count()];
+                if let Err(error) = function::call(&*function, &signature, &arguments) {
                     assert!(error.argument.is_some(), "{}: {error:?}", function.name());
                 }
             }

@@ -47,6 +47,7 @@ impl Function for ParseOnboardingUrl {
                               `https://console.aws.amazon.com/cloudformation/home`. Wiv answers it as \
                               `cloudformation_url`.",
             }],
+            variadic: None,
             returns: Parts::value_type(),
         }
     }

@@ -1,8 +1,9 @@
-//! `wiv_role_arn(account_id)`: the role that the onboarding stack makes.
+//! `wiv_role_arn(account_id, partition...)`: the role that the onboarding stack makes.
 
 use tfplugin::framework::{Function, FunctionError, Parameter, Signature, Type, Value};
 
-use super::checked;
+use super::{checked, partition, partition_parameter};
+use crate::provider::aws;
 
 /// As the onboarding stack calls it, by Wiv's AWS onboarding pages.
 const ROLE: &str = "WivAccessRole";
@@ -27,54 +28,54 @@ impl Function for WivRoleArn {
                 description: "The 12 digits of the AWS account. Write them in quotes: as a number, \
                               zeros at the front are lost.",
             }],
+            variadic: Some(partition_parameter(
+                "The partition of AWS that the account is in: `aws`, `aws-us-gov`, `aws-cn`, \
+                 `aws-iso`, `aws-iso-b`, `aws-iso-e`, `aws-iso-f` or `aws-eusc`. Default: `aws`.",
+            )),
             returns: Type::String,
         }
     }
 
     fn call(&self, arguments: &[Value]) -> Result<Value, FunctionError> {
-        let account = checked(arguments, 0, account_id)?;
-        Ok(Value::string(format!("arn:aws:iam::{account}:role/{ROLE}")))
+        let account = checked(arguments, 0, aws::account_id)?;
+        let partition = partition(arguments, 1)?;
+        Ok(Value::string(format!("arn:{partition}:iam::{account}:role/{ROLE}")))
     }
-}
-
-fn account_id(text: &str) -> Result<(), String> {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    if digits && text.len() == 12 {
-        return Ok(());
-    }
-    let hint = if digits && (1..12).contains(&text.len()) {
-        " Written as a number it loses the zeros at its front: put it in quotes."
-    } else {
-        ""
-    };
-    Err(format!("The id of an AWS account has 12 digits and nothing else, not {text:?}.{hint}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::calling::{refused, told};
     use super::WivRoleArn;
+    use crate::provider::aws::{PARTITIONS, role_arn};
 
     #[test]
     fn the_role_is_the_one_that_the_stack_makes_in_that_account() {
         let arn = "arn:aws:iam::123456789012:role/WivAccessRole";
         assert_eq!(told(&WivRoleArn, &["123456789012"]), arn);
-        assert!(crate::provider::checks::role_arn(arn).is_ok(), "msp_integration takes it");
+        assert_eq!(role_arn(arn), Ok(()), "msp_integration takes it");
         let zeros = "arn:aws:iam::000000000012:role/WivAccessRole";
         assert_eq!(told(&WivRoleArn, &["000000000012"]), zeros);
     }
 
     #[test]
-    fn an_account_is_twelve_digits_and_nothing_else() {
-        for text in ["", "1234", "1234-5678-9012", " 123456789012", "1234567890123", "١٢٣٤٥٦"]
-        {
+    fn an_account_that_is_none_is_refused_by_its_argument() {
+        for text in ["", "1234-5678-9012", "12345678901", "1234567890123"] {
             assert_eq!(refused(&WivRoleArn, &[text]).1, Some(0), "{text:?}");
         }
     }
 
     #[test]
-    fn digits_that_are_too_few_may_have_been_a_number() {
-        assert!(refused(&WivRoleArn, &["12345678901"]).0.ends_with("put it in quotes."));
-        assert!(refused(&WivRoleArn, &[""]).0.ends_with("not \"\"."));
+    fn the_role_is_in_the_partition_that_is_named() {
+        for partition in PARTITIONS {
+            let arn = told(&WivRoleArn, &["123456789012", partition]);
+            assert_eq!(arn, format!("arn:{partition}:iam::123456789012:role/WivAccessRole"));
+            assert_eq!(role_arn(&arn), Ok(()), "msp_integration takes it");
+        }
+        for text in ["", "aws-gov", "us-gov-west-1", "AWS", "aws "] {
+            assert_eq!(refused(&WivRoleArn, &["123456789012", text]).1, Some(1), "{text:?}");
+        }
+        let three = refused(&WivRoleArn, &["123456789012", "aws", "aws"]);
+        assert_eq!(three, ("Arguments given to `wiv_role_arn`: 3, at most 2.".to_owned(), Some(2)));
     }
 }

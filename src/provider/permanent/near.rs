@@ -5,8 +5,8 @@
 //! another name than the one that was sent, and it is the same object.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
-use icu_properties::CodePointSetData;
-use icu_properties::props::DefaultIgnorableCodePoint;
+
+use crate::provider::invisible::is_invisible;
 
 /// How many characters a name has at least that may be a longer one that was cut. Shorter ones
 /// begin many names by chance.
@@ -117,16 +117,6 @@ fn chars(normalized: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
 
 fn visible(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|char| char.is_whitespace() || !is_invisible(*char))
-}
-
-fn is_invisible(char: char) -> bool {
-    if char.is_ascii() {
-        return char.is_ascii_control();
-    }
-    char.is_control()
-        || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(char)
-        // An empty braille cell, and marks of interlinear text.
-        || matches!(char, '\u{2800}' | '\u{fff9}'..='\u{fffb}')
 }
 
 /// A page may have been escaped twice.

@@ -16,7 +16,7 @@ use tfplugin::model;
 use crate::http::{Error, ErrorKind};
 use crate::provider::backend::{self, Backend, Credential};
 use crate::provider::onboarding_url::{OnboardingUrl, Unclear};
-use crate::provider::{checks, documented, import_id};
+use crate::provider::{aws, checks, documented, import_id};
 use crate::wiv;
 
 const TYPE: &str = "msp_aws_onboarding_link";
@@ -159,6 +159,12 @@ impl Resource for AwsOnboardingLink {
     fn import(&self, id: &str, _context: &mut Context) -> Result<Model, Diagnostic> {
         let (customer_id, external_id) =
             import_id::pair(id, "an onboarding link", ["customer_id", "external_id"])?;
+        aws::external_id(&external_id).map_err(|why| {
+            Diagnostic::error(
+                "Not the import id of an onboarding link",
+                format!("{why} The import id is `<customer_id>/<external_id>`."),
+            )
+        })?;
         Ok(Model {
             customer_id: customer_id.into(),
             external_id: external_id.into(),

@@ -271,3 +271,29 @@ fn white_space_around_a_name_is_taken_from_a_customer_that_exists_and_never_give
     assert!(ws.plan(&customer("a", "Acme ", "")).is_empty());
     assert_eq!(customer_names(&sandbox), ["Acme "]);
 }
+
+#[support::test]
+fn what_nobody_sees_in_a_name_is_taken_from_a_customer_that_exists_and_never_given() {
+    let (sandbox, ws) = start();
+    for (name, words) in [
+        ("\u{feff}Acme", "Character 1 of \"<U+FEFF>Acme\" is U+FEFF (a byte order mark)"),
+        ("Ac\u{200b}me", "Character 3 of \"Ac<U+200B>me\" is U+200B (a zero width space)"),
+        ("Acme\u{202e}", "U+202E (an override of the direction of writing)"),
+        ("Acme\nCorp", "U+000A (a line break)"),
+    ] {
+        let refused = ws.plan_error(&customer("a", name, ""));
+        assert_eq!(refused.only().attribute(), "name");
+        assert!(refused.only().detail.contains(words), "{refused}");
+    }
+    make_customer(&sandbox, "c-1", "Ac\u{200b}me");
+    let there = customer("a", "Ac\u{200b}me", "");
+    let data = "data \"msp_customer\" \"a\" {\n  name = \"Ac\\u200bme\"\n}\n";
+    ws.configuration(&there);
+    ws.import(A, "c-1");
+    assert!(ws.plan(&there).is_empty());
+    ws.apply(&format!("{there}{data}"));
+    assert_eq!(ws.attribute("data.msp_customer.a", "id"), "c-1");
+    // Joiners that are spelling are given as they are.
+    ws.apply(&format!("{there}{}", customer("b", "می\u{200c}خواهم 👩\u{200d}🚀", "")));
+    assert_eq!(customer_names(&sandbox), ["Ac\u{200b}me", "می\u{200c}خواهم 👩\u{200d}🚀"]);
+}

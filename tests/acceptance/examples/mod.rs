@@ -12,16 +12,11 @@ mod style;
 use std::collections::BTreeSet;
 use std::fs;
 
-use serde_json::Value;
-
 pub use self::complete::AWS;
 use msp_sandbox::{Credentials, Customer, Handle, Integration, Member, Tenant};
 use support::api::sandbox;
 use support::example::directory as examples;
 use support::workspace::Workspace;
-
-/// A key file that says itself that it is none.
-const GCP: &str = include_str!("../../fixtures/wiv-integration-gcp-request.json");
 
 /// Makes what examples speak of as existing: a customer, its integration, a tenant and its user,
 /// with the ids that they show.
@@ -82,8 +77,7 @@ fn names(directory: &str) -> BTreeSet<String> {
 
 /// The variables that examples declare, with values that the sandbox takes.
 fn set_variables(ws: &Workspace) {
-    let gcp: Value = serde_json::from_str(GCP).expect("the fixture is JSON");
-    let key = gcp["integration_secret"]["service_account_key_file"].to_string();
+    let key = support::key_file::marked("of-nobody").to_string();
     let Credentials { wiv_api_key, refresh_token, provider_org_id, .. } = Credentials::default();
     ws.env("TF_VAR_aws_account_id", "123456789012");
     ws.env("TF_VAR_gcp_key_file", &key);

@@ -7,10 +7,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use super::complete::{AWS, GOOGLE, copied};
-use super::{GCP, names, sandbox};
+use super::{names, sandbox};
 use clouds::expire;
-use serde_json::Value;
-
 use support::api::customer_names;
 use support::example;
 use support::page;
@@ -19,8 +17,8 @@ use support::workspace::Workspace;
 /// The modules, and the cloud that each speaks to.
 const MODULES: [(&str, (&str, &str)); 2] = [("aws-onboarding", AWS), ("gcp-onboarding", GOOGLE)];
 
-/// In the key file of [`GCP`].
-const PRIVATE: &str = "DUMMY PRIVATE KEY";
+/// In the key file that was made elsewhere.
+const PRIVATE: &str = "of-nobody";
 
 #[support::test]
 fn every_module_is_tried() {
@@ -154,8 +152,7 @@ fn a_key_that_was_made_elsewhere_is_needed_once_and_reaches_wiv_and_nothing_else
     let given = "create_key = false\n  key_file   = var.key_file\n";
     assert!(super::example("modules/gcp-onboarding/README.md").contains(given));
     ws.configuration(&format!("{variable}\n{}", with("gcp-onboarding", given)));
-    let secret: Value = serde_json::from_str(GCP).expect("the fixture is JSON");
-    let key = &secret["integration_secret"]["service_account_key_file"];
+    let key = support::key_file::marked(PRIVATE);
     ws.succeed(&["init", "-input=false"]);
     let account = "module.gcp.google_service_account.this";
     ws.apply_unsettled_with(&[&format!("-target={account}")]);

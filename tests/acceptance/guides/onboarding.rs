@@ -9,8 +9,6 @@ use support::workspace::Workspace;
 
 const PAGE: &str = "docs/guides/onboarding.md";
 
-const GCP: &str = include_str!("../../fixtures/wiv-integration-gcp-request.json");
-
 fn onboarding(sandbox: &Handle) -> Workspace {
     let ws = workspace(sandbox);
     ws.remove_file("versions.tf");
@@ -22,8 +20,7 @@ fn onboarding(sandbox: &Handle) -> Workspace {
         let file = format!("{file}.tf");
         ws.file(&file, &shown(PAGE, &file));
     }
-    let gcp: serde_json::Value = serde_json::from_str(GCP).expect("the fixture is JSON");
-    let key = gcp["integration_secret"]["service_account_key_file"].to_string();
+    let key = support::key_file::marked("of-nobody").to_string();
     ws.env("TF_VAR_gcp_key_file", &key);
     ws.env("TF_VAR_aws_account_id", "123456789012");
     ws

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{console, lines, workspace};
 use msp_sandbox::{Credentials, Handle};
@@ -129,9 +129,7 @@ fn the_page_says_of_each_secret_where_it_stands() {
 fn a_key_is_taken_out_of_the_state_without_a_call() {
     let sandbox = sandbox();
     let ws = workspace(&sandbox);
-    let fixture = include_str!("../../fixtures/wiv-integration-gcp-request.json");
-    let gcp: Value = serde_json::from_str(fixture).expect("the fixture is JSON");
-    let key = gcp["integration_secret"]["service_account_key_file"].to_string();
+    let key = support::key_file::marked("of-nobody").to_string();
     ws.env("TF_VAR_gcp_key_file", &key);
 
     let write_only = shown(PAGE, "write-only.tf");

@@ -6,7 +6,7 @@ use support::api::{bodies, start};
 #[support::test]
 fn one_that_exists_is_not_doubled_but_imported_or_adopted() {
     let (sandbox, ws) = start();
-    let one = config("Acme-AWS", &aws("x"));
+    let one = config("Acme-AWS", &aws("x-1"));
     ws.apply(&one);
     let id = ws.attribute("msp_integration.it", "id");
     let id = id.as_str().expect("an id").to_owned();
@@ -17,7 +17,7 @@ fn one_that_exists_is_not_doubled_but_imported_or_adopted() {
     assert_eq!(refused.only().attribute(), "name");
     assert!(refused.only().detail.contains(&format!("id = \"{customer}/{id}\"")), "{refused}");
 
-    let adopting = config("Acme-AWS", &format!("{}\n  adopt_existing = true", aws("x")));
+    let adopting = config("Acme-AWS", &format!("{}\n  adopt_existing = true", aws("x-1")));
     let step = ws.apply(&adopting);
     assert_eq!(step.plan.after("msp_integration.it", "id"), Some(&json!(id)));
     step.plan.warnings.about("is to be adopted");
@@ -27,7 +27,7 @@ fn one_that_exists_is_not_doubled_but_imported_or_adopted() {
 #[support::test]
 fn imported_with_its_type_alone_it_plans_empty_and_its_block_is_taken_as_given() {
     let (sandbox, ws) = start();
-    ws.apply(&config("Acme-AWS", &aws("x")));
+    ws.apply(&config("Acme-AWS", &aws("x-1")));
     let customer = sandbox.state().customers[0].customer_id.clone();
     let integration = sandbox.state().customers[0].integrations[0].integration_id.clone();
     let id = format!("{customer}/{integration}");
@@ -43,18 +43,18 @@ fn imported_with_its_type_alone_it_plans_empty_and_its_block_is_taken_as_given()
     twin.assert_settled();
 
     sandbox.forget_requests();
-    let step = twin.apply(&by_id(&aws("x")));
+    let step = twin.apply(&by_id(&aws("x-1")));
     assert_eq!(step.plan.action("msp_integration.it"), "update");
     step.plan.warnings.about("`aws` taken as given");
     assert!(bodies(&sandbox, CREATE).is_empty());
-    let other = twin.plan_error(&by_id(&aws("y")));
+    let other = twin.plan_error(&by_id(&aws("y-1")));
     assert!(other.only().summary.contains("aws.external_id"), "{other}");
 }
 
 #[support::test]
 fn imported_as_another_type_than_it_is_it_is_refused() {
     let (sandbox, ws) = start();
-    ws.apply(&config("Acme-AWS", &aws("x")));
+    ws.apply(&config("Acme-AWS", &aws("x-1")));
     let customer = sandbox.state().customers[0].customer_id.clone();
     let integration = sandbox.state().customers[0].integrations[0].integration_id.clone();
     let key = quoted(&key("k"));
@@ -70,7 +70,7 @@ fn imported_as_another_type_than_it_is_it_is_refused() {
 fn an_import_of_what_is_not_there_says_so() {
     let (_sandbox, ws) = start();
     ws.apply(CUSTOMER);
-    ws.configuration(&config("Acme-AWS", &aws("x")));
+    ws.configuration(&config("Acme-AWS", &aws("x-1")));
     for (id, words) in [
         ("no-slash", "<customer_id>/<integration_id>"),
         ("/x", "<customer_id>/<integration_id>"),

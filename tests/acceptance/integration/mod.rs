@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use msp_sandbox::{Assumptions, BlockingSandbox, Options, Sandbox};
 use support::api::sandbox;
 use support::hcl::Block;
+use support::key_file::marked as key;
 use support::workspace::Workspace;
 
 const CUSTOMER: &str = r#"
@@ -20,9 +21,6 @@ resource "msp_customer" "acme" {
 
 const CREATE: (&str, &str) = ("POST", "/msp/customers/*/integrations");
 const ROLE: &str = "arn:aws:iam::123456789012:role/WivAccessRole";
-
-/// A key file that says itself that it is none.
-const KEY: &str = include_str!("../../fixtures/wiv-integration-gcp-request.json");
 
 /// The customer, and an integration of it with this in its block.
 fn config(name: &str, body: &str) -> String {
@@ -35,14 +33,6 @@ fn config(name: &str, body: &str) -> String {
 
 fn aws(external_id: &str) -> String {
     format!("aws = {{\n    role_arn    = \"{ROLE}\"\n    external_id = \"{external_id}\"\n  }}")
-}
-
-/// The documented key file, with one member of one's own to recognise it by.
-fn key(private_key: &str) -> Value {
-    let request: Value = serde_json::from_str(KEY).expect("the fixture is JSON");
-    let mut key = request["integration_secret"]["service_account_key_file"].clone();
-    key["private_key"] = private_key.into();
-    key
 }
 
 fn gcp(secret: &str) -> String {

@@ -7,22 +7,22 @@ use support::hcl::Block;
 #[support::test]
 fn every_change_that_needs_a_new_one_is_refused_where_it_stands() {
     let (sandbox, ws) = start();
-    ws.apply(&config("Acme-AWS", &aws("x")));
-    let other_role = aws("x").replace("WivAccessRole", "Other");
+    ws.apply(&config("Acme-AWS", &aws("x-1")));
+    let other_role = aws("x-1").replace("WivAccessRole", "Other");
     let azure = "custom = {\n    type   = \"AZURE\"\n    secret = \"{}\"\n  }".to_owned();
     for (changed, attribute) in [
-        (config("Acme", &aws("x")), "name"),
-        (config("Acme-AWS", &aws("y")), "external_id"),
+        (config("Acme", &aws("x-1")), "name"),
+        (config("Acme-AWS", &aws("y-1")), "external_id"),
         (config("Acme-AWS", &other_role), "role_arn"),
         (config("Acme-AWS", &azure), "`aws`"),
-        (config("Acme-AWS", &aws("x")).replace("msp_customer.acme.id", "\"c-2\""), "customer_id"),
+        (config("Acme-AWS", &aws("x-1")).replace("msp_customer.acme.id", "\"c-2\""), "customer_id"),
     ] {
         let refused = ws.plan_error(&changed);
         let about = refused.about("cannot be changed in place");
         assert_eq!(about.address.as_deref(), Some("msp_integration.it"));
         assert!(about.summary.contains(attribute), "{attribute}: {}", about.summary);
     }
-    let in_place = config("Acme-AWS", &format!("{}\n  adopt_existing = true", aws("x")));
+    let in_place = config("Acme-AWS", &format!("{}\n  adopt_existing = true", aws("x-1")));
     let in_place = ws.apply(&in_place);
     assert_eq!(in_place.plan.action("msp_integration.it"), "update");
     assert_eq!(bodies(&sandbox, CREATE).len(), 1);
@@ -32,7 +32,7 @@ fn every_change_that_needs_a_new_one_is_refused_where_it_stands() {
 fn a_new_link_is_refused_while_an_integration_is_made_with_the_old_one() {
     let (sandbox, ws) = start();
     let linked = |keeper: &str, more: &str| {
-        let body = aws("x").replace("\"x\"", "msp_aws_onboarding_link.it.external_id");
+        let body = aws("x-1").replace("\"x-1\"", "msp_aws_onboarding_link.it.external_id");
         let link = Block::resource("msp_aws_onboarding_link", "it")
             .expr("customer_id", "msp_customer.acme.id")
             .expr("keepers", format_args!("{{ attempt = \"{keeper}\" }}"));
@@ -64,21 +64,21 @@ fn abandoned(external_id: &str) -> String {
 #[support::test]
 fn with_abandon_a_changed_one_is_replaced_and_the_old_one_is_named() {
     let (sandbox, ws) = start();
-    ws.apply(&abandoned("x"));
+    ws.apply(&abandoned("x-1"));
     let first = ws.attribute("msp_integration.it", "id");
-    let step = ws.apply(&abandoned("y"));
+    let step = ws.apply(&abandoned("y-1"));
     assert_eq!(step.plan.action("msp_integration.it"), "replace");
     let left = step.plan.warnings.about("is left behind");
     assert!(left.summary.contains(first.as_str().expect("an id")), "{left}");
     let secrets = bodies(&sandbox, CREATE);
     assert_eq!(secrets.len(), 2);
-    assert_eq!(secrets[1]["integration_secret"]["external_id"], "y");
+    assert_eq!(secrets[1]["integration_secret"]["external_id"], "y-1");
 }
 
 #[support::test]
 fn with_abandon_it_is_replaced_on_demand_and_destroyed_without_a_delete() {
     let (sandbox, ws) = start();
-    ws.apply(&abandoned("x"));
+    ws.apply(&abandoned("x-1"));
     ws.apply_replace("msp_integration.it");
     assert_eq!(bodies(&sandbox, CREATE).len(), 2);
     let second = ws.attribute("msp_integration.it", "id");
@@ -91,7 +91,7 @@ fn with_abandon_it_is_replaced_on_demand_and_destroyed_without_a_delete() {
 #[support::test]
 fn under_prevent_neither_destroy_nor_replace_nor_taint_makes_a_second_one() {
     let (sandbox, ws) = start();
-    ws.apply(&config("Acme-AWS", &aws("x")));
+    ws.apply(&config("Acme-AWS", &aws("x-1")));
     ws.destroy_error().about("Integration \"Acme-AWS\"");
     ws.plan_error_with(&["-replace=msp_integration.it"]).about("cannot be replaced");
     ws.taint("msp_integration.it");
@@ -105,20 +105,20 @@ fn under_prevent_neither_destroy_nor_replace_nor_taint_makes_a_second_one() {
 #[support::test]
 fn renamed_in_wiv_it_is_drift_and_the_new_name_settles_it() {
     let (sandbox, ws) = start();
-    ws.apply(&config("Acme-AWS", &aws("x")));
+    ws.apply(&config("Acme-AWS", &aws("x-1")));
     rename(&sandbox, "Acme-AWS-2");
     let refused = ws.plan_error_with(&[]);
     for way in ["write `name = \"Acme-AWS-2\"`", "ignore_changes = [name]"] {
         assert!(refused.only().detail.contains(way), "{refused}");
     }
-    let step = ws.apply(&config("Acme-AWS-2", &aws("x")));
+    let step = ws.apply(&config("Acme-AWS-2", &aws("x-1")));
     assert_eq!(step.plan.action("msp_integration.it"), "no-op");
 }
 
 #[support::test]
 fn one_that_is_no_longer_listed_keeps_its_state() {
     let (sandbox, ws) = start();
-    ws.apply(&config("Acme-AWS", &aws("x")));
+    ws.apply(&config("Acme-AWS", &aws("x-1")));
     let gone = sandbox.change(|state| state.customers[0].integrations.clear());
     gone.expect("the state is changed");
     // It was created a moment ago: the list may lag behind.
@@ -134,13 +134,13 @@ fn where_wiv_lists_integrations_in_an_unknown_form_the_state_is_kept() {
     let options = Options { assumptions, ..Options::default() };
     let sandbox = Sandbox::start_blocking(options).expect("the sandbox starts");
     let ws = Workspace::new(&sandbox);
-    ws.apply(&config("Acme-AWS", &aws("x")));
+    ws.apply(&config("Acme-AWS", &aws("x-1")));
 }
 
 #[support::test]
 fn one_that_is_gone_is_an_error_and_keeps_its_state() {
     let (sandbox, ws) = start();
-    ws.apply(&config("Acme-AWS", &aws("x")));
+    ws.apply(&config("Acme-AWS", &aws("x-1")));
     let customer = sandbox.state().customers[0].customer_id.clone();
     let integration = sandbox.state().customers[0].integrations[0].integration_id.clone();
     // What was imported was not created a moment ago.

@@ -3,29 +3,31 @@
 use super::{calls, lorem, lorem_with};
 use support::api::{start, words};
 
+/// What each attribute is not.
+const BAD: [(&str, &[&str]); 14] = [
+    ("display_name", &["", " ", " Lorem", "Lorem ", "Lo\u{200b}rem"]),
+    ("company_name", &["", " Lorem"]),
+    ("country", &["", "us", "USA", "UK", "XX", "false"]),
+    ("city", &["", "Atlanta "]),
+    ("state", &[" ", " Georgia"]),
+    ("zip", &[" ", "30313 "]),
+    ("domain", &["", "lorem", "https://lorem.com", "me@lorem.com", "lorem.com "]),
+    ("address_line1", &["", " "]),
+    ("address_line2", &[" "]),
+    ("tag", &[" tag"]),
+    ("admin_user_email", &["", "admin", "admin@", "mailto:a@b.example", "a@b。example"]),
+    ("tenant_type", &[""]),
+    ("provider_org_id", &["", " id"]),
+    ("deletion_policy", &["delete"]),
+];
+
 #[support::test]
 fn every_value_is_checked_and_the_attribute_named() {
     let (sandbox, ws) = start();
-    let table = [
-        ("display_name", &["", " ", " Lorem", "Lorem "][..]),
-        ("company_name", &["", " Lorem"]),
-        ("country", &["", "us", "USA"]),
-        ("city", &["", "Atlanta "]),
-        ("state", &[" ", " Georgia"]),
-        ("zip", &[" ", "30313 "]),
-        ("domain", &["", "lorem", "https://lorem.com", "me@lorem.com", "lorem.com "]),
-        ("address_line1", &["", " "]),
-        ("address_line2", &[" "]),
-        ("tag", &[" tag"]),
-        ("admin_user_email", &["", "admin", "admin@"]),
-        ("tenant_type", &[""]),
-        ("provider_org_id", &["", " id"]),
-        ("deletion_policy", &["delete"]),
-    ];
     // One block for each bad value, so that one run judges them all.
     let mut config = String::new();
     let mut expected = Vec::new();
-    for (attribute, values) in table {
+    for (attribute, values) in BAD {
         for (index, value) in values.iter().enumerate() {
             let label = format!("{attribute}_{index}");
             expected.push((format!("msp_navigator_tenant.{label}"), attribute.to_owned()));
@@ -59,6 +61,12 @@ fn every_value_is_checked_and_the_attribute_named() {
     Invalid value for `admin_user_email`
 
     "admin@" is not an e-mail address, such as `name@example.com`.
+    Invalid value for `admin_user_email`
+
+    "mailto:a@b.example" is more than an e-mail address. Write `a@b.example` alone.
+    Invalid value for `admin_user_email`
+
+    In "a@b。example" stands U+3002, which looks like `.` and is another character. Write `.`.
     Invalid value for `city`
 
     "Atlanta " starts or ends with white space, which nobody sees and no search finds.
@@ -73,13 +81,22 @@ fn every_value_is_checked_and_the_attribute_named() {
     It must not be blank.
     Invalid value for `country`
 
+    ISO 3166 has no country with the code "XX". Write one that it has, such as `US`.
+    Invalid value for `country`
+
+    ISO 3166 has that country as `GB`, not "UK".
+    Invalid value for `country`
+
+    ISO 3166 has that country as `US`, not "us".
+    Invalid value for `country`
+
+    It is "false", which YAML makes of `NO`. Write `"NO"` there, in quotes.
+    Invalid value for `country`
+
     It must be two capital letters as in ISO 3166, such as `US`, not "".
     Invalid value for `country`
 
     It must be two capital letters as in ISO 3166, such as `US`, not "USA".
-    Invalid value for `country`
-
-    It must be two capital letters as in ISO 3166, such as `US`, not "us".
     Invalid value for `deletion_policy`
 
     It must be `prevent` or `abandon`, not "delete".
@@ -89,6 +106,9 @@ fn every_value_is_checked_and_the_attribute_named() {
     Invalid value for `display_name`
 
     "Lorem " starts or ends with white space, which nobody sees and no search finds.
+    Invalid value for `display_name`
+
+    Character 3 of "Lo<U+200B>rem" is U+200B (a zero width space), which nobody sees and no search finds. Remove it: it often comes with text that was copied.
     Invalid value for `display_name`
 
     It must not be blank.

@@ -96,6 +96,7 @@ impl Function for Doubled {
             summary: "Twice",
             description: "The same text twice.",
             parameters: vec![Parameter { name: "text", of: Type::String, description: "A text." }],
+            variadic: None,
             returns: Type::String,
         }
     }

@@ -20,6 +20,7 @@
 //! | [`page`] | results as parts of a page of the documentation |
 //! | [`api`] | a sandbox for one test, and what was sent to it |
 //! | [`hcl`] | blocks of a configuration, put together |
+//! | [`key_file`] | key files of Google that open nothing |
 //! | [`lifecycle`] | what is done there: plan, apply, import, destroy, with the checks after each |
 //!
 //! What is found to be wrong ends a test: functions here panic, and say with what.
@@ -38,6 +39,7 @@ pub mod example;
 pub mod fetching;
 pub mod hcl;
 pub mod installation;
+pub mod key_file;
 pub mod ledger;
 pub mod lifecycle;
 pub mod page;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use tfplugin::framework::{Signature, Type};
+use tfplugin::framework::{Signature, Type, Variadic};
 
 use super::types::{friendly_name, object, type_name};
 
@@ -10,7 +10,11 @@ use super::types::{friendly_name, object, type_name};
 pub fn sections(name: &str, signature: &Signature) -> String {
     let parameters = signature.parameters.iter();
     let parameters = parameters.map(|of| format!("{} {}", of.name, friendly_name(&of.of)));
-    let parameters = parameters.collect::<Vec<_>>().join(", ");
+    let variadic = signature
+        .variadic
+        .iter()
+        .map(|Variadic { parameter: of, .. }| format!("{} {}...", of.name, friendly_name(&of.of)));
+    let parameters = parameters.chain(variadic).collect::<Vec<_>>().join(", ");
     let returns = friendly_name(&signature.returns);
     format!(
         "## Signature\n\n\
@@ -24,14 +28,25 @@ pub fn sections(name: &str, signature: &Signature) -> String {
 
 /// In their order, which is how they are told apart.
 fn arguments(signature: &Signature) -> String {
-    if signature.parameters.is_empty() {
+    if signature.all().next().is_none() {
         return "There are none.\n".to_owned();
     }
     let mut lines = String::new();
-    for (index, parameter) in signature.parameters.iter().enumerate() {
+    for (index, parameter) in signature.all().enumerate() {
         let (name, of) = (parameter.name, type_name(&parameter.of));
+        let optional = match &signature.variadic {
+            Some(variadic) if index == signature.parameters.len() => {
+                if variadic.at_most == 1 {
+                    "Optional, "
+                } else {
+                    "Variadic, "
+                }
+            }
+            _ => "",
+        };
         // Writing to a string does not fail.
-        let _ = writeln!(lines, "{}. `{name}` ({of}) {}", index + 1, parameter.description);
+        let _ =
+            writeln!(lines, "{}. `{name}` ({optional}{of}) {}", index + 1, parameter.description);
     }
     lines
 }
@@ -58,6 +73,8 @@ fn attributes(of: &Type, depth: usize, lines: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Parameter;
+
     use super::*;
 
     #[test]
@@ -75,9 +92,37 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_left_out_is_said_to_be() {
+        let parameter = |name, description| Parameter { name, of: Type::String, description };
+        let signature = |at_most| Signature {
+            summary: "",
+            description: "",
+            parameters: vec![parameter("account", "Which one.")],
+            variadic: Some(Variadic { parameter: parameter("more", "What else."), at_most }),
+            returns: Type::Bool,
+        };
+        let text = sections("is_on", &signature(1));
+        assert!(text.contains("is_on(account string, more string...) bool"), "{text}");
+        assert!(
+            text.contains(
+                "1. `account` (String) Which one.\n2. `more` (Optional, String) What else."
+            ),
+            "{text}"
+        );
+        assert!(
+            sections("is_on", &signature(2)).contains("2. `more` (Variadic, String) What else.")
+        );
+    }
+
+    #[test]
     fn a_function_may_take_nothing() {
-        let signature =
-            Signature { summary: "", description: "", parameters: vec![], returns: Type::Bool };
+        let signature = Signature {
+            summary: "",
+            description: "",
+            parameters: vec![],
+            variadic: None,
+            returns: Type::Bool,
+        };
         insta::assert_snapshot!(sections("is_on", &signature), @r"
         ## Signature
 

@@ -228,6 +228,7 @@ impl Function for Label {
                     description: "What it is about.",
                 },
             ],
+            variadic: None,
             returns: Type::object([("text", Type::String), ("width", Type::Number)]),
         }
     }

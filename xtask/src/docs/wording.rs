@@ -24,7 +24,7 @@ pub fn of_function(name: &str, signature: &Signature) -> Vec<String> {
         faults.push(format!("{name}: its summary has more than one line"));
     }
     of_text(name, signature.description, &mut faults);
-    for parameter in &signature.parameters {
+    for parameter in signature.all() {
         of_paragraph(&format!("{name}.{}", parameter.name), parameter.description, &mut faults);
     }
     faults
@@ -163,6 +163,7 @@ mod tests {
             summary: "Makes\nit.",
             description: "It makes\n\n<it>.",
             parameters: vec![parameter],
+            variadic: None,
             returns: Type::String,
         };
         assert_eq!(

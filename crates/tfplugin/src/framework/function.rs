@@ -28,6 +28,8 @@ pub struct Signature {
     pub description: &'static str,
     /// In the order in which they are given.
     pub parameters: Vec<Parameter>,
+    /// What may be given behind them.
+    pub variadic: Option<Variadic>,
     /// Of this type is the answer.
     pub returns: Type,
 }
@@ -41,6 +43,34 @@ pub struct Parameter {
     pub of: Type,
     /// What it is, in Markdown.
     pub description: &'static str,
+}
+
+/// What may be given behind the parameters of a function, or left out. Terraform knows no other
+/// argument that may be left out, and no end of those.
+#[derive(Debug)]
+pub struct Variadic {
+    /// What each of them is.
+    pub parameter: Parameter,
+    /// More are refused.
+    pub at_most: usize,
+}
+
+impl Signature {
+    /// All parameters, the one that may be left out included.
+    pub fn all(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().chain(self.variadic.as_ref().map(|variadic| &variadic.parameter))
+    }
+
+    /// What the argument at this place is, if there may be one.
+    pub fn parameter(&self, index: usize) -> Option<&Parameter> {
+        let variadic = self.variadic.as_ref().filter(|_| index < self.most());
+        self.parameters.get(index).or(variadic.map(|variadic| &variadic.parameter))
+    }
+
+    /// How many arguments there may be.
+    fn most(&self) -> usize {
+        self.parameters.len() + self.variadic.as_ref().map_or(0, |variadic| variadic.at_most)
+    }
 }
 
 /// Why a function has no answer.
@@ -66,16 +96,24 @@ impl FunctionError {
 /// If an argument is missing, too many, null, or not what the function is for.
 pub fn call(
     function: &dyn Function,
-    parameters: &[Parameter],
+    signature: &Signature,
     arguments: &[Value],
 ) -> Result<Value, FunctionError> {
-    if arguments.len() != parameters.len() {
-        let (name, takes, given) = (function.name(), parameters.len(), arguments.len());
-        let text = format!("Arguments given to `{name}`: {given}, not {takes}.");
-        return Err(FunctionError { text, argument: None });
+    let (name, given) = (function.name(), arguments.len());
+    let (least, most) = (signature.parameters.len(), signature.most());
+    if given < least || given > most {
+        let takes = match (given < least, least == most) {
+            (_, true) => format!("not {least}"),
+            (true, false) => format!("at least {least}"),
+            (false, false) => format!("at most {most}"),
+        };
+        let text = format!("Arguments given to `{name}`: {given}, {takes}.");
+        // Of those that are too many core knows all but the first as well.
+        let argument = (given > most && signature.variadic.is_some()).then_some(most);
+        return Err(FunctionError { text, argument });
     }
     if let Some(index) = arguments.iter().position(Value::is_null) {
-        let name = parameters.get(index).map_or("", |parameter| parameter.name);
+        let name = signature.parameter(index).map_or("", |parameter| parameter.name);
         return Err(FunctionError::argument(index, format!("`{name}` must not be null.")));
     }
     if !arguments.iter().all(Value::is_wholly_known) {
@@ -101,6 +139,7 @@ mod tests {
                 summary: "",
                 description: "",
                 parameters: vec![parameter("left"), parameter("right")],
+                variadic: Some(Variadic { parameter: parameter("more"), at_most: 2 }),
                 returns: Type::String,
             }
         }
@@ -112,7 +151,7 @@ mod tests {
     }
 
     fn joined(arguments: &[Value]) -> Result<Value, FunctionError> {
-        call(&Join, &Join.signature().parameters, arguments)
+        call(&Join, &Join.signature(), arguments)
     }
 
     #[test]
@@ -134,8 +173,28 @@ mod tests {
 
     #[test]
     fn another_number_of_arguments_is_refused() {
-        let refused = joined(&[]).unwrap_err();
-        assert_eq!(refused.text, "Arguments given to `join`: 0, not 2.");
+        let text = |count| vec![Value::string("a"); count];
+        let refused = joined(&text(1)).unwrap_err();
+        assert_eq!(refused.text, "Arguments given to `join`: 1, at least 2.");
         assert_eq!(refused.argument, None);
+        let refused = joined(&text(5)).unwrap_err();
+        assert_eq!(refused.text, "Arguments given to `join`: 5, at most 4.");
+        assert_eq!(refused.argument, Some(4));
+        let fixed = Signature { variadic: None, ..Join.signature() };
+        let refused = call(&Join, &fixed, &text(3)).unwrap_err();
+        assert_eq!(refused.text, "Arguments given to `join`: 3, not 2.");
+        assert_eq!(refused.argument, None);
+    }
+
+    #[test]
+    fn what_may_be_left_out_is_taken_as_far_as_there_may_be_of_it() {
+        let texts = |texts: &[&str]| texts.iter().copied().map(Value::string).collect::<Vec<_>>();
+        for given in [&["a", "b"][..], &["a", "b", "c"], &["a", "b", "c", "d"]] {
+            assert_eq!(joined(&texts(given)), Ok(Value::string(given.concat())));
+        }
+        let refused = FunctionError::argument(3, "`more` must not be null.");
+        let [a, b, c] = [(); 3].map(|()| Value::string("a"));
+        assert_eq!(joined(&[a.clone(), b.clone(), c, Value::Null]), Err(refused));
+        assert_eq!(joined(&[a, b, Value::Unknown]), Ok(Value::Unknown));
     }
 }

@@ -42,7 +42,7 @@ pub use configurable::{CallContext, Configurable, Served};
 pub use data_source::DataSource;
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use ephemeral::EphemeralResource;
-pub use function::{Function, FunctionError, Parameter, Signature};
+pub use function::{Function, FunctionError, Parameter, Signature, Variadic};
 pub use identity::IdentityPart;
 pub use list::{ListResource, ListResults};
 pub use model::{Field, Model, Set};

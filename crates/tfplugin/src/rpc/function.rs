@@ -50,24 +50,24 @@ fn answer<P: Provider>(
 ) -> Result<Option<tf::DynamicValue>, FunctionError> {
     let (signature, function) =
         find(&server.functions, "function", &request.name).map_err(|error| whole(&error))?;
-    let arguments = arguments(&signature.parameters, request.arguments)?;
-    let result = function::call(function.as_ref(), &signature.parameters, &arguments)?;
+    let arguments = arguments(signature, request.arguments)?;
+    let result = function::call(function.as_ref(), signature, &arguments)?;
     convert::dynamic(&result, &signature.returns).map_err(|error| whole(&error))
 }
 
 fn arguments(
-    parameters: &[Parameter],
+    signature: &Signature,
     given: Vec<tf::DynamicValue>,
 ) -> Result<Vec<Value>, FunctionError> {
-    let of = parameters.iter().map(|parameter| (parameter.name, &parameter.of));
-    // One too many has no type to be read by: that there is one too many is said later.
-    let of = of.map(Some).chain(std::iter::repeat(None));
-    let read = |(index, (given, of)): (usize, (tf::DynamicValue, Option<(&str, _)>))| match of {
-        Some((name, of)) => convert::value(Some(given), of, &format!("value of `{name}`"))
-            .map_err(|error| FunctionError::argument(index, text(&error))),
+    let read = |(index, given)| match signature.parameter(index) {
+        Some(Parameter { name, of, .. }) => {
+            convert::value(Some(given), of, &format!("value of `{name}`"))
+                .map_err(|error| FunctionError::argument(index, text(&error)))
+        }
+        // One too many has no type to be read by: that there is one too many is said later.
         None => Ok(Value::Null),
     };
-    given.into_iter().zip(of).enumerate().map(read).collect()
+    given.into_iter().enumerate().map(read).collect()
 }
 
 fn whole(diagnostic: &Diagnostic) -> FunctionError {
@@ -89,6 +89,7 @@ fn told(signature: &Signature) -> tf::Function {
     };
     tf::Function {
         parameters: signature.parameters.iter().map(parameter).collect(),
+        variadic_parameter: signature.variadic.as_ref().map(|of| parameter(&of.parameter)),
         r#return: Some(tf::function::Return { r#type: convert::type_bytes(&signature.returns) }),
         summary: signature.summary.to_owned(),
         description: signature.description.to_owned(),

@@ -6,7 +6,7 @@ use tfplugin::framework::{Attr, Diagnostic, Path};
 use tfplugin::hcl::quoted;
 
 use super::{Addresses, Model};
-use crate::provider::checks;
+use crate::provider::email;
 
 /// Two addresses with the same key are one: Wiv may answer in another spelling than it was sent.
 pub use crate::mailbox::folded as key;
@@ -51,7 +51,7 @@ pub fn check(addresses: &Addresses) -> Option<Diagnostic> {
     }
     let mut spelled = BTreeMap::<String, Vec<String>>::new();
     for address in known(addresses) {
-        faults.extend(checks::email(&address).err());
+        faults.extend(email::check(&address).err());
         spelled.entry(key(&address)).or_default().push(address);
     }
     for twins in spelled.into_values().filter(|twins| twins.len() > 1) {

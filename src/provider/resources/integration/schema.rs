@@ -3,7 +3,7 @@
 use tfplugin::framework::{Attribute, IdentityPart, Schema, Type, Validator};
 
 use crate::provider::permanent::{adopt_existing, confirmed_new, leave};
-use crate::provider::{checks, google, json_secret};
+use crate::provider::{aws, checks, google, json_secret};
 
 /// An integration is found with its customer's id alone, so that is part of what it is.
 pub const IDENTITY: &[IdentityPart] = &[
@@ -83,14 +83,15 @@ fn aws() -> Vec<Attribute> {
              `arn:aws:iam::123456789012:role/WivAccessRole`.",
         )
         .requires_replace()
-        .validate(Validator::text(checks::role_arn)),
+        .validate(Validator::text(aws::role_arn)),
         Attribute::required(
             "external_id",
             Type::String,
-            "The external id that the role trusts: `external_id` of the `msp_aws_onboarding_link`.",
+            "The external id that the role trusts: `external_id` of the `msp_aws_onboarding_link`. Not \
+             that of another integration, which Wiv answers as `-`.",
         )
         .requires_replace()
-        .validate(Validator::text(checks::name)),
+        .validate(Validator::text(aws::external_id)),
     ]
 }
 
@@ -109,7 +110,9 @@ fn gcp() -> Vec<Attribute> {
             Type::String,
             "JSON text of the service account's key file, sent key for key. It is stored in state: \
              prefer `service_account_key_file_wo`. One of the two is needed to create. \
-             `google_service_account_key.private_key` is base64: write `base64decode()` around it.",
+             `google_service_account_key.private_key` is base64: write `base64decode()` around it. A \
+             file of another `type` than `service_account` is refused, and so is one whose \
+             `private_key` is not whole.",
         )
         .sensitive()
         .requires_replace()

@@ -3,8 +3,8 @@
 use tfplugin::framework::{Attr, Attribute, Schema, Set, Type, Validator, Value};
 use tfplugin::model;
 
-use crate::provider::checks;
 use crate::provider::permanent::{adopt_existing, confirmed_new, leave};
+use crate::provider::{checks, country, email};
 
 model! {
     /// Its attributes.
@@ -55,17 +55,17 @@ fn required() -> Vec<Attribute> {
         text("display_name", "Name under which Navigator shows the organization.")
             .validate(Validator::text(checks::name)),
         text("company_name", "Legal name of the company.").validate(Validator::text(checks::name)),
-        text("country", "Country as ISO 3166 has it in two capital letters, such as `US`.")
-            .validate(Validator::text(checks::country)),
+        text("country", "Country as ISO 3166 has it in two capital letters, such as `US`; in YAML write `\"NO\"` in quotes.")
+            .validate(Validator::text(country::check)),
         text("city", "City of the company's address.").validate(Validator::text(checks::name)),
         text("domain", "Mail domain of the company, such as `example.com`.")
             .validate(Validator::text(checks::domain)),
         text("address_line1", "Street of the company's address.")
             .validate(Validator::text(checks::name)),
         text("state", "State or province; `\"\"` for countries that have none.")
-            .validate(Validator::text(checks::trimmed)),
+            .validate(Validator::text(checks::line)),
         text("zip", "Postal code; `\"\"` for countries that have none.")
-            .validate(Validator::text(checks::trimmed)),
+            .validate(Validator::text(checks::line)),
     ]
 }
 
@@ -76,7 +76,7 @@ fn optional() -> Vec<Attribute> {
             Type::String,
             "Second line of the address. Sent only when set, or to clear one that was set.",
         )
-        .validate(Validator::text(checks::trimmed)),
+        .validate(Validator::text(checks::line)),
         Attribute::optional("tag", Type::String, "Free text for your own use; `\"\"` is like unset.")
             .validate(Validator::text(checks::trimmed)),
         Attribute::optional(
@@ -86,7 +86,7 @@ fn optional() -> Vec<Attribute> {
              calls that carry one for some providers: leave it out then, and invite the user in \
              Navigator.",
         )
-        .validate(Validator::text(checks::email)),
+        .validate(Validator::text(email::check)),
         Attribute::optional(
             "tenant_type",
             Type::String,

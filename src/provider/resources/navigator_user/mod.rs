@@ -19,7 +19,7 @@ use std::sync::Arc;
 use crate::http::ErrorKind;
 use crate::provider::backend::{self, Backend};
 use crate::provider::permanent::claims::Turn;
-use crate::provider::{checks, import_id};
+use crate::provider::{email, import_id};
 use key::UserKey;
 pub use schema::Model;
 use tfplugin::framework::{
@@ -255,7 +255,7 @@ impl Resource for NavigatorUser {
 
     fn import(&self, id: &str, _context: &mut Context) -> Result<Model, Diagnostic> {
         let (org_id, email) = import_id::pair(id, "a user", ["org_id", "email"])?;
-        checks::email(&email).map_err(|why| {
+        email::check(&email).map_err(|why| {
             Diagnostic::error(
                 "Not the import id of a user",
                 format!("{why} The import id is `<org_id>/<email>`."),

@@ -8,7 +8,7 @@ use super::key::UserKey;
 use super::schema::Model;
 use super::{ADDED, INVITED, REVOKED, UNKNOWN, roles, words};
 use crate::navigator::OrgUser;
-use crate::provider::checks;
+use crate::provider::email;
 use crate::provider::permanent::absence;
 
 /// How long an invitation can be accepted, by the guide.
@@ -29,7 +29,7 @@ impl Model {
     /// `None` for one without.
     pub fn of(org_id: &str, user: &OrgUser) -> Option<(String, Self)> {
         let names = [&user.username, &user.email].into_iter().flatten();
-        let email = names.into_iter().find(|name| checks::email(name).is_ok())?.clone();
+        let email = names.into_iter().find(|name| email::check(name).is_ok())?.clone();
         let key = UserKey { org_id: org_id.to_owned(), email };
         let id = key.id().into();
         let UserKey { org_id, email } = key;

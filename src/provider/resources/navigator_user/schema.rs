@@ -3,7 +3,7 @@
 use tfplugin::framework::{Attr, Attribute, IdentityPart, Schema, Set, Type, Validator};
 use tfplugin::model;
 
-use crate::provider::checks;
+use crate::provider::{checks, email};
 
 /// As Terraform has a set of texts.
 pub type Roles = Attr<Set<Attr<String>>>;
@@ -68,7 +68,7 @@ fn configured() -> Vec<Attribute> {
              with its domain in Punycode, is not, and is only written down.",
         )
         .requires_replace()
-        .validate(Validator::text(checks::email)),
+        .validate(Validator::text(email::check)),
         Attribute::required(
             "org_roles",
             Type::set(Type::String),

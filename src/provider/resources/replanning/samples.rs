@@ -78,9 +78,7 @@ fn integration() -> Parts {
         all.extend(block.as_object().expect("an object").clone());
         config
     };
-    let request = include_str!("../../../../tests/fixtures/wiv-integration-gcp-request.json");
-    let request: Json = serde_json::from_str(request).expect("JSON");
-    let key = &request["integration_secret"]["service_account_key_file"];
+    let key = support::key_file::marked("");
     let (tight, wide) = (key.to_string(), format!("{key:#}"));
     let gcp = |secret: Json| {
         let mut gcp = secret;

@@ -1,0 +1,319 @@
+//! What AWS's names must look like, as its references have it: an integration that was made
+//! with a wrong one cannot be changed.
+
+use super::checks;
+use super::invisible::{self, shown};
+
+/// The partitions that there are.
+pub const PARTITIONS: [&str; 8] =
+    ["aws", "aws-us-gov", "aws-cn", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
+
+/// A partition by its name.
+///
+/// # Errors
+/// If there is none of that name: a region is none.
+pub fn partition(text: &str) -> Result<(), String> {
+    if PARTITIONS.contains(&text) {
+        return Ok(());
+    }
+    let known = PARTITIONS.map(|known| format!("`{known}`")).join(", ");
+    Err(format!("{} is not a partition of AWS. Write one of {known}.", shown(text)))
+}
+
+/// The id of an account.
+///
+/// # Errors
+/// If it is not twelve digits.
+pub fn account_id(text: &str) -> Result<(), String> {
+    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let hint = match text.len() {
+        12 if are_digits(text) => return Ok(()),
+        1..12 if are_digits(text) => {
+            " Written as a number it loses the zeros at its front: put it in quotes."
+        }
+        14 if are_digits(&text.replace('-', "")) => " Leave out what stands between them.",
+        _ => "",
+    };
+    let text = shown(text);
+    Err(format!("The id of an AWS account has 12 digits and nothing else, not {text}.{hint}"))
+}
+
+/// The ARN of an IAM role, of any partition, also of one that comes to be.
+///
+/// # Errors
+/// If it is the ARN of something else, or none.
+pub fn role_arn(text: &str) -> Result<(), String> {
+    let Some(why) = fault_of_role(text) else { return Ok(()) };
+    let (text, example) = (shown(text), "arn:aws:iam::123456789012:role/WivAccessRole");
+    let refused = format!("{text} is not the ARN of an IAM role, such as `{example}`. {why}");
+    Err(refused.trim_end().to_owned())
+}
+
+/// What is wrong with it, in a sentence where one helps.
+fn fault_of_role(text: &str) -> Option<String> {
+    if let Err(why) = invisible::check(text) {
+        return Some(why);
+    }
+    let mut parts = text.splitn(6, ':');
+    let mut part = || parts.next().unwrap_or_default();
+    let [arn, partition, service, region, account, resource] = std::array::from_fn(|_| part());
+    if service == "sts" && resource.starts_with("assumed-role/") {
+        return Some(
+            "It is that of a session. Write that of the role, with the role's path.".to_owned(),
+        );
+    }
+    if [arn, service, region] != ["arn", "iam", ""] || !is_like_partition(partition) {
+        return Some(String::new());
+    }
+    let Some(role) = resource.strip_prefix("role/") else { return Some(String::new()) };
+    account_id(account).err().or_else(|| fault_of_path_and_name(role))
+}
+
+fn is_like_partition(text: &str) -> bool {
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    text == "aws" || text.strip_prefix("aws-").is_some_and(|rest| rest.split('-').all(is_word))
+}
+
+/// By IAM's `CreateRole`, whose `Path` begins and ends with `/`.
+fn fault_of_path_and_name(role: &str) -> Option<String> {
+    let (folders, name) = role.rsplit_once('/').unwrap_or(("", role));
+    let path = format!("/{role}");
+    let path = path.strip_suffix(name).unwrap_or_default();
+    if name.is_empty() {
+        return Some("The name of the role is missing behind its last `/`.".to_owned());
+    }
+    if path.contains("//") {
+        return Some("There is nothing between two of its `/`.".to_owned());
+    }
+    if let Some(char) = folders.chars().find(|char| !char.is_ascii_graphic()) {
+        return Some(format!(
+            "A path is made of ASCII characters without blanks, not {}.",
+            written(char)
+        ));
+    }
+    let is_fine = |char: &char| char.is_ascii_alphanumeric() || "+=,.@_-".contains(*char);
+    if let Some(char) = name.chars().find(|char| !is_fine(char)) {
+        return Some(format!(
+            "The name of a role is made of ASCII letters, digits and `+=,.@_-`, not {}.",
+            written(char)
+        ));
+    }
+    if name.len() > 64 {
+        return Some(format!("The name of a role has at most 64 characters, not {}.", name.len()));
+    }
+    (path.len() > 512).then(|| format!("A path has at most 512 characters, not {}.", path.len()))
+}
+
+fn written(char: char) -> String {
+    if char.is_ascii_graphic() { format!("`{char}`") } else { invisible::named(char) }
+}
+
+/// What STS takes as an `ExternalId`, by the reference of `AssumeRole`. Anything else would
+/// be a role that nobody can take on, or, with a `${…}` in it, another condition.
+///
+/// # Errors
+/// If STS would not take it.
+pub fn external_id(text: &str) -> Result<(), String> {
+    checks::not_blank(text)?;
+    if text == "-" {
+        return Err(
+            "`-` is what Wiv answers as the `external_id` of an integration. The one that the role \
+             needs is that of the `msp_aws_onboarding_link`."
+                .to_owned(),
+        );
+    }
+    if text.contains("${") {
+        return Err(format!(
+            "In {} stands `${{`: what was to be put in its place was not. Write the external id \
+             itself, which is that of the `msp_aws_onboarding_link`.",
+            shown(text)
+        ));
+    }
+    let is_fine = |byte: u8| byte.is_ascii_alphanumeric() || b"+=,.@:/_-".contains(&byte);
+    if (2..=1224).contains(&text.len()) && text.bytes().all(is_fine) {
+        return Ok(());
+    }
+    let text = shown(text);
+    Err(format!(
+        "AWS takes an external id of 2 to 1224 letters, digits and `+=,.@:/_-`, not {text}."
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provider::checks::tests::sorted;
+
+    fn role(rest: &str) -> String {
+        format!("arn:aws:iam::123456789012:role/{rest}")
+    }
+
+    #[test]
+    fn what_iam_has_no_role_for_is_refused() {
+        let mut bad: Vec<_> = [
+            "",
+            "/",
+            "R/",
+            "a/",
+            "/R",
+            "//R",
+            "a//R",
+            "a/b//c/R",
+            "R ",
+            " R",
+            "Rö",
+            "ö/R",
+            "a b/R",
+            "R!",
+            "R*",
+            "*",
+            "a/R:1",
+            "${name}",
+            "R\u{200b}",
+            "Ｒ",
+            "R\n",
+            "a/\u{7f}/R",
+            "٣/R",
+            "a\u{a0}/R",
+        ]
+        .into_iter()
+        .map(role)
+        .collect();
+        bad.push(role(&"x".repeat(65)));
+        bad.push(role(&format!("{}/R", "x".repeat(511))));
+        let bad: Vec<_> = bad.iter().map(String::as_str).collect();
+        let others = [
+            "",
+            "WivAccessRole",
+            "arn:aws:iam::12345678901:role/R",
+            "arn:aws:iam::1234567890123:role/R",
+            "arn:aws:iam::1234-5678-9012:role/R",
+            "arn:aws:iam::١٢٣٤٥٦:role/R",
+            "arn:aws:iam:::role/R",
+            "arn:aws:iam::aws:role/R",
+            "arn:aws:iam:us-east-1:123456789012:role/R",
+            "arn:aws:iam::123456789012:user/U",
+            "arn:aws:iam::123456789012:instance-profile/P",
+            "arn:aws:iam::123456789012:root",
+            "arn:aws:iam::123456789012:role",
+            "arn:aws:sts::123456789012:assumed-role/R/session",
+            "arn:aws:s3:::bucket",
+            "arn:AWS:iam::123456789012:role/R",
+            "ARN:aws:iam::123456789012:role/R",
+            "arn:aws-:iam::123456789012:role/R",
+            "arn:aws--cn:iam::123456789012:role/R",
+            "arn:amazon:iam::123456789012:role/R",
+            "arn::iam::123456789012:role/R",
+            "arn:aws:iam::123456789012:Role/R",
+            "\"arn:aws:iam::123456789012:role/R\"",
+            " arn:aws:iam::123456789012:role/R",
+            "\u{feff}arn:aws:iam::123456789012:role/R",
+        ];
+        sorted(role_arn, &[], &[&bad[..], &others].concat());
+    }
+
+    #[test]
+    fn the_part_that_is_wrong_is_said() {
+        let why = |text: &str| {
+            let told = role_arn(text).unwrap_err();
+            told.split_once("WivAccessRole`.").unwrap().1.trim().to_owned()
+        };
+        insta::assert_snapshot!(role_arn("arn:aws:iam::12345678901:role/R").unwrap_err(), @r#""arn:aws:iam::12345678901:role/R" is not the ARN of an IAM role, such as `arn:aws:iam::123456789012:role/WivAccessRole`. The id of an AWS account has 12 digits and nothing else, not "12345678901". Written as a number it loses the zeros at its front: put it in quotes."#);
+        insta::assert_snapshot!(role_arn("R").unwrap_err(), @r#""R" is not the ARN of an IAM role, such as `arn:aws:iam::123456789012:role/WivAccessRole`."#);
+        for (text, said) in [
+            (role("R/"), "The name of the role is missing behind its last `/`."),
+            (role("a//R"), "There is nothing between two of its `/`."),
+            (
+                role("Rö"),
+                "The name of a role is made of ASCII letters, digits and `+=,.@_-`, not U+00F6.",
+            ),
+            (
+                role("R*"),
+                "The name of a role is made of ASCII letters, digits and `+=,.@_-`, not `*`.",
+            ),
+            (role("a b/R"), "A path is made of ASCII characters without blanks, not U+0020."),
+            (role(&"x".repeat(65)), "The name of a role has at most 64 characters, not 65."),
+            (
+                role(&format!("{}/R", "x".repeat(511))),
+                "A path has at most 512 characters, not 513.",
+            ),
+            (
+                "arn:aws:sts::123456789012:assumed-role/R/s".to_owned(),
+                "It is that of a session. Write that of the role, with the role's path.",
+            ),
+        ] {
+            assert_eq!(why(&text), said);
+        }
+    }
+
+    #[test]
+    fn an_account_is_twelve_digits_and_nothing_else() {
+        let bad = [
+            "",
+            "1234",
+            "12345678901",
+            "1234567890123",
+            "1234-5678-9012",
+            " 123456789012",
+            "1.2345678901e+10",
+            "١٢٣٤٥٦",
+            "12345678901O",
+            "123456789012\u{200b}",
+        ];
+        sorted(account_id, &["123456789012", "000000000012"], &bad);
+        let said = |text| account_id(text).unwrap_err();
+        assert!(said("12345678901").ends_with("put it in quotes."));
+        assert!(said("1234-5678-9012").ends_with("Leave out what stands between them."));
+        assert!(said("").ends_with("not \"\"."));
+    }
+
+    #[test]
+    fn a_partition_is_none_that_was_made_up() {
+        let bad = ["", "aws-gov", "aws-china", "AWS", "us-gov-west-1", "cn", "aws ", "arn:aws"];
+        sorted(partition, &PARTITIONS, &bad);
+        insta::assert_snapshot!(partition("aws-gov").unwrap_err(), @r#""aws-gov" is not a partition of AWS. Write one of `aws`, `aws-us-gov`, `aws-cn`, `aws-iso`, `aws-iso-b`, `aws-iso-e`, `aws-iso-f`, `aws-eusc`."#);
+    }
+
+    #[test]
+    fn an_external_id_is_what_sts_takes() {
+        let too_long = "x".repeat(1225);
+        let bad = [
+            "",
+            " ",
+            "-",
+            "x",
+            " ab",
+            "ab ",
+            "a b",
+            "ab\n",
+            "ab\t",
+            "${aws:username}",
+            "${var.id}",
+            "$${x}",
+            "%{x}",
+            "äb",
+            "ab*",
+            "ab?",
+            "a\u{200b}b",
+            "\u{feff}ab",
+            "\"ab\"",
+            "a\\b",
+            "a#b",
+            "a;b",
+            "a~b",
+            "ａｂ",
+            "１２",
+            "٣٤",
+            "a–b",
+            "株式",
+            &too_long,
+        ];
+        sorted(external_id, &[], &bad);
+        let said = |text| external_id(text).unwrap_err();
+        insta::assert_snapshot!(said("-"), @"`-` is what Wiv answers as the `external_id` of an integration. The one that the role needs is that of the `msp_aws_onboarding_link`.");
+        insta::assert_snapshot!(said("${var.id}"), @r#"In "${var.id}" stands `${`: what was to be put in its place was not. Write the external id itself, which is that of the `msp_aws_onboarding_link`."#);
+        insta::assert_snapshot!(said("a\u{200b}b"), @r#"AWS takes an external id of 2 to 1224 letters, digits and `+=,.@:/_-`, not "a<U+200B>b"."#);
+        assert!(said(&too_long).len() < 200);
+    }
+}
