@@ -88,7 +88,7 @@ pub fn domain(text: &str) -> Result<(), String> {
 pub fn duration(text: &str) -> Result<Duration, String> {
     let example = "such as `90s` or `2m`";
     let duration = humantime::parse_duration(text)
-        .map_err(|_| format!("{text:?} is not a span of time, {example}."))?;
+        .map_err(|_| format!("{} is not a span of time, {example}.", shown(text)))?;
     if duration.is_zero() || duration > Duration::from_secs(3600) {
         return Err(format!("It must be more than zero and at most an hour, {example}."));
     }

@@ -22,7 +22,7 @@ pub fn project_id(text: &str) -> Result<(), String> {
     match &*FORM {
         Some(form) if form.is_match(text) => Ok(()),
         _ if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => Err(format!(
-            "{text:?} is the number of a project. Write its id, {example}, which stands beside it \
+            "\"{text}\" is the number of a project. Write its id, {example}, which stands beside it \
              in Google Cloud's console."
         )),
         _ => Err(format!(

@@ -109,9 +109,11 @@ impl<'a> Sought<'a> {
         let (Self::Id(text) | Self::Name(text)) = self;
         let ways = customers.iter().flat_map(|one| {
             let (id, name) = (one.id.clone(), one.name.clone());
-            let called = name.as_deref().map(|name| format!(" ({name:?})")).unwrap_or_default();
-            let by_name = name.map(|name| (name.clone(), format!("`name = {name:?}` ({id})")));
-            let by_id = (id.clone(), format!("`id = {id:?}`{called}"));
+            let named = name.as_deref().map(quoted);
+            let called = named.as_deref().map(|name| format!(" ({name})")).unwrap_or_default();
+            let written = |name| format!("`name = {name}` ({id})");
+            let by_name = name.zip(named.as_deref().map(written));
+            let by_id = (id.clone(), format!("`id = {}`{called}", quoted(&id)));
             [Some(by_id), by_name].into_iter().flatten()
         });
         let near = did_you_mean::nearest(text, ways);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use etcetera::BaseStrategy as _;
+use tfplugin::hcl::quoted;
 
 use super::Unusable;
 use super::directory::Directory;
@@ -89,7 +90,8 @@ pub fn check(text: &str) -> Result<(), String> {
         return Ok(());
     }
     let expanded = if text.starts_with('~') {
-        format!(" `~` is not replaced here; in a configuration `pathexpand({text:?})` does that.")
+        let expand = format!("pathexpand({})", quoted(text));
+        format!(" `~` is not replaced here; in a configuration `{expand}` does that.")
     } else {
         String::new()
     };
