@@ -1,6 +1,7 @@
 //! The msp provider: its configuration, and what it serves.
 
 mod actions;
+mod advice;
 mod aws;
 mod backend;
 mod checks;

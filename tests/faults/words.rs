@@ -54,7 +54,7 @@ fn one_that_is_not_listed_is_pending_and_each_plan_says_so_until_it_is_there() {
     Its create was sent at TIME, and the answer was lost. Nothing new of that name is listed since. A second one could not be deleted, so none is created.
 
     - It may be listed later: plan again in a few minutes.
-    - If you have checked with Wiv that it does not exist, run `terraform state rm msp_customer.NAME` and set `confirmed_new = true` on the block. Ten minutes after the create was sent, the next apply creates it anew.
+    - If you have checked with Wiv that it does not exist, run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects) and set `confirmed_new = true` on the block. Ten minutes after the create was sent, the next apply creates it anew.
     - If it exists under another name, run that too, and import it.
     - To destroy everything else, use `terraform destroy -refresh=false` with `deletion_policy = "abandon"` on the provider.
     "#);
@@ -89,7 +89,7 @@ fn of_several_that_are_listed_later_all_are_named() {
     - c-2
     - c-3
 
-    Find out which, run `terraform state rm msp_customer.NAME` if it is in the state, and import it with that id.
+    Find out which, run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects) if it is in the state, and import it with that id.
     "#);
 }
 
@@ -114,7 +114,7 @@ fn of_several_that_are_listed_at_once_all_are_named() {
     - ID
     - c-2
 
-    Find out which, run `terraform state rm msp_customer.NAME` if it is in the state, and import it with that id.
+    Find out which, run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects) if it is in the state, and import it with that id.
     "#);
     assert_eq!(ws.state().addresses(), [""; 0]);
 }
@@ -158,7 +158,7 @@ fn a_tenant_is_pending_in_the_same_words() {
     Its create was sent at TIME, and the answer was lost. Nothing new of that name is listed since. A second one could not be deleted, so none is created.
 
     - It may be listed later: plan again in a few minutes.
-    - If you have checked with Navigator that it does not exist, run `terraform state rm msp_navigator_tenant.NAME` and set `confirmed_new = true` on the block. Ten minutes after the create was sent, the next apply creates it anew.
+    - If you have checked with Navigator that it does not exist, run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects) and set `confirmed_new = true` on the block. Ten minutes after the create was sent, the next apply creates it anew.
     - If it exists under another name, run that too, and import it.
     - To destroy everything else, use `terraform destroy -refresh=false` with `deletion_policy = "abandon"` on the provider.
     "#);

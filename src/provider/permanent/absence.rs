@@ -6,6 +6,7 @@ use tfplugin::hcl::quoted;
 use time::OffsetDateTime;
 
 use super::journal::LISTED_WITHIN;
+use crate::provider::advice;
 
 const NOTE: &str = "created_at";
 
@@ -77,9 +78,10 @@ impl Absent<'_> {
                  deleted through this API, so most often the credential belongs to another \
                  organization, or the endpoint is another one: check both first. The state is kept as \
                  it is.\n\n\
-                 If it really is gone, let go of it: replace its block by\n\n    \
-                 removed {{\n      from = {type_name}.NAME\n      lifecycle {{\n        destroy = false\n      }}\n    }}\n\n\
-                 or run: terraform state rm {type_name}.NAME"
+                 If it really is gone, let go of it: run {}. A block without `for_each` can also be \
+                 replaced by\n\n    \
+                 removed {{\n      from = {type_name}.NAME\n      lifecycle {{\n        destroy = false\n      }}\n    }}",
+                advice::state_rm(type_name)
             ),
         )
     }

@@ -9,6 +9,7 @@ use tfplugin::framework::{
 };
 
 use super::{Permanent, words};
+use crate::provider::advice;
 
 /// What to do with an object that cannot be deleted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -206,8 +207,8 @@ impl Undeletable {
     /// What no plan refused is most often tainted: of that core tells the plan nothing.
     fn refusal_at_apply(&self) -> Diagnostic {
         let mut refusal = self.refusal("destroyed", "");
-        let untaint = format!("terraform untaint {}.NAME", self.type_name);
-        let _ = write!(refusal.detail, "\n\nIf it is marked as tainted, `{untaint}` keeps it.");
+        let untaint = advice::untaint(self.type_name);
+        let _ = write!(refusal.detail, "\n\nIf it is marked as tainted, {untaint} keeps it.");
         refusal
     }
 
@@ -233,8 +234,8 @@ impl Undeletable {
              (Terraform 1.7 or newer):\n\n    \
              removed {{\n      from = {type_name}.NAME\n      lifecycle {{\n        \
              destroy = false\n      }}\n    }}\n\n\
-             - Run `terraform state rm {type_name}.NAME`; for one of several under `for_each`, \
-             `terraform state rm '{type_name}.NAME[\"KEY\"]'`."
+             - Run {}.",
+            advice::state_rm(type_name)
         )
     }
 }

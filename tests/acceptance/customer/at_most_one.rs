@@ -20,7 +20,7 @@ fn a_customer_that_exists_is_imported_or_adopted_and_never_doubled() {
     A second one could not be deleted, so none is created. To manage the one that exists, import it:
 
         import {
-          to = msp_customer.NAME
+          to = msp_customer.NAME["KEY"]
           id = "c-1"
         }
 
@@ -28,7 +28,7 @@ fn a_customer_that_exists_is_imported_or_adopted_and_never_doubled() {
 
     It may also be this block's own:
     - Under another address: if the block was renamed, or is under `for_each` now, say so with a `moved` block.
-    - Marked as tainted: `terraform untaint msp_customer.NAME` keeps it.
+    - Marked as tainted: `terraform untaint 'msp_customer.NAME["KEY"]'` keeps it.
     - To be replaced with `create_before_destroy`: without that, the old one is let go before the new one is made.
 
     If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
@@ -67,7 +67,7 @@ fn beside_one_of_nearly_that_name_another_is_created_only_if_somebody_has_looked
             If it is the customer that this block is about, write its name here and import it:
 
                 import {
-                  to = msp_customer.NAME
+                  to = msp_customer.NAME["KEY"]
                   id = "c-1"
                 }
 
@@ -115,7 +115,7 @@ fn of_several_that_exist_none_is_adopted() {
     Find out which of them this block is about, and import that:
 
         import {
-          to = msp_customer.NAME
+          to = msp_customer.NAME["KEY"]
           id = "c-1"
         }
 
@@ -132,7 +132,7 @@ fn of_several_that_exist_none_is_adopted() {
     `adopt_existing` takes one only where it is the only one. Find out which of them this block is about, and import that:
 
         import {
-          to = msp_customer.NAME
+          to = msp_customer.NAME["KEY"]
           id = "c-1"
         }
 

@@ -25,7 +25,7 @@ fn destroying_is_refused_unless_the_policy_in_state_abandons() {
           }
         }
 
-    - Run `terraform state rm msp_customer.NAME`; for one of several under `for_each`, `terraform state rm 'msp_customer.NAME["KEY"]'`.
+    - Run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
     "#);
     let refused = ws.plan_error("");
     assert!(refused.only().summary.contains("cannot be destroyed"), "a block that is gone");
@@ -82,7 +82,7 @@ fn under_prevent_nothing_replaces_a_customer() {
           }
         }
 
-    - Run `terraform state rm msp_customer.NAME`; for one of several under `for_each`, `terraform state rm 'msp_customer.NAME["KEY"]'`.
+    - Run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
     "#);
     ws.configuration(&acme(""));
     insta::assert_snapshot!(words(&ws.plan_error_with(&["-replace=msp_customer.a"])), @r#"
@@ -101,7 +101,7 @@ fn under_prevent_nothing_replaces_a_customer() {
           }
         }
 
-    - Run `terraform state rm msp_customer.NAME`; for one of several under `for_each`, `terraform state rm 'msp_customer.NAME["KEY"]'`.
+    - Run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
     "#);
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
@@ -122,9 +122,9 @@ fn under_either_policy_a_taint_is_refused_and_the_way_back_is_named() {
 
             It exists, and it is in this state. A second one could not be deleted, so none is created. It is one of these:
             - This block's own, under another address: if the block was renamed, or is under `for_each` now, say so with a `moved` block.
-            - This block's own, marked as tainted. `terraform untaint msp_customer.NAME` keeps it.
+            - This block's own, marked as tainted: `terraform untaint 'msp_customer.NAME["KEY"]'` keeps it.
             - Another block's. Remove one of the two blocks, or name it differently.
-            - This block's own, deposed by a replacement with `create_before_destroy` that did not go through. `terraform state rm msp_customer.NAME`, and then import it.
+            - This block's own, deposed by a replacement with `create_before_destroy` that did not go through: `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects), and then import it.
 
             If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
             "#);

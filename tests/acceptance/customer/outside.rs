@@ -35,7 +35,7 @@ fn a_customer_that_was_renamed_in_wiv_takes_its_new_name_in_the_block_and_no_cal
           }
         }
 
-    - Run `terraform state rm msp_customer.NAME`; for one of several under `for_each`, `terraform state rm 'msp_customer.NAME["KEY"]'`.
+    - Run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
     "#);
     let refresh = ws.refresh();
     assert_eq!(refresh.drift, [A]);
@@ -68,7 +68,7 @@ fn a_customer_that_is_not_seen_any_more_stays_in_the_state() {
 
     It is not in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Nothing is deleted through this API, so most often the credential belongs to another organization, or the endpoint is another one: check both first. The state is kept as it is.
 
-    If it really is gone, let go of it: replace its block by
+    If it really is gone, let go of it: run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects). A block without `for_each` can also be replaced by
 
         removed {
           from = msp_customer.NAME
@@ -76,8 +76,6 @@ fn a_customer_that_is_not_seen_any_more_stays_in_the_state() {
             destroy = false
           }
         }
-
-    or run: terraform state rm msp_customer.NAME
     "#);
     assert_eq!(old.state().addresses(), [A]);
 

@@ -21,7 +21,7 @@ fn what_a_message_offers_to_be_typed_means_just_that() {
     let (_, import) = refused.split_once("import it:\n").expect("an import is offered");
     let (import, _) = import.split_once("\n\n    If they are two").unwrap_or((import, ""));
     let (import, _) = import.split_once("If they are two").unwrap_or((import, ""));
-    let import = import.replace("NAME", "a");
+    let import = import.replace("NAME[\"KEY\"]", "a");
     let typed = format!("resource \"msp_customer\" \"a\" {{\n  name = {name}\n}}\n{import}");
     let step = ws.apply(&typed);
     assert_eq!(step.state.attribute(A, "name"), ODD);

@@ -86,14 +86,14 @@ fn under_prevent_users_are_neither_destroyed_nor_replaced() {
           }
         }
 
-    - Run `terraform state rm msp_customer_users.NAME`; for one of several under `for_each`, `terraform state rm 'msp_customer_users.NAME["KEY"]'`.
+    - Run `terraform state rm 'msp_customer_users.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
     "#);
 
     // Core does not tell that a new one stands for a tainted one.
     ws.taint(USERS);
     let tainted = ws.plan_error(&one);
     assert!(
-        tainted.only().detail.contains("terraform untaint msp_customer_users.NAME"),
+        tainted.only().detail.contains("terraform untaint 'msp_customer_users.NAME"),
         "{tainted}"
     );
     assert!(ws.state().is_tainted(USERS));
@@ -119,7 +119,7 @@ fn under_abandon_users_are_replaced_and_destroyed_with_a_warning_that_names_them
     assert_eq!(addresses_sent(&sandbox).len(), 3);
     // Who is asked to send everybody once more has most often not asked for it.
     ws.taint(USERS);
-    ws.plan_error_with(&[]).about("terraform untaint msp_customer_users.NAME");
+    ws.plan_error_with(&[]).about("terraform untaint 'msp_customer_users.NAME");
     ws.untaint(USERS);
     let warnings = ws.destroy();
     insta::assert_snapshot!(api::masked(&warnings.about("It has left the Terraform state").text()), @r#"

@@ -96,7 +96,7 @@ fn under_prevent_neither_destroy_nor_replace_nor_taint_makes_a_second_one() {
     ws.plan_error_with(&["-replace=msp_integration.it"]).about("cannot be replaced");
     ws.taint("msp_integration.it");
     let tainted = ws.plan_error_with(&[]);
-    assert!(tainted.only().detail.contains("terraform untaint msp_integration.NAME"), "{tainted}");
+    assert!(tainted.only().detail.contains("terraform untaint 'msp_integration.NAME"), "{tainted}");
     ws.untaint("msp_integration.it");
     ws.assert_settled();
     assert_eq!(bodies(&sandbox, CREATE).len(), 1);

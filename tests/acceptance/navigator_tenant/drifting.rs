@@ -101,7 +101,7 @@ fn a_tenant_that_is_not_found_stays_in_the_state() {
 
     It is not in Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`), asked with the credential from `navigator.refresh_token`. Nothing is deleted through this API, so most often the credential belongs to another organization, or the endpoint is another one: check both first. The state is kept as it is.
 
-    If it really is gone, let go of it: replace its block by
+    If it really is gone, let go of it: run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects). A block without `for_each` can also be replaced by
 
         removed {
           from = msp_navigator_tenant.NAME
@@ -109,8 +109,6 @@ fn a_tenant_that_is_not_found_stays_in_the_state() {
             destroy = false
           }
         }
-
-    or run: terraform state rm msp_navigator_tenant.NAME
     "#);
     let refused = {
         older.plan_with(&["-refresh=false"]);

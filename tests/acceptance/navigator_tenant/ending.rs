@@ -28,7 +28,7 @@ fn a_tenant_is_not_destroyed_or_replaced() {
           }
         }
 
-    - Run `terraform state rm msp_navigator_tenant.NAME`; for one of several under `for_each`, `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'`.
+    - Run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
     "#);
     let refused = ws.plan_error_with(&[&format!("-replace={A}")]);
     assert!(refused.about("cannot be replaced").detail.contains("`deletion_policy` is `prevent`"));
@@ -50,7 +50,7 @@ fn a_tenant_is_not_destroyed_or_replaced() {
           }
         }
 
-    - Run `terraform state rm msp_navigator_tenant.NAME`; for one of several under `for_each`, `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'`.
+    - Run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
     "#);
 
     ws.taint(A);

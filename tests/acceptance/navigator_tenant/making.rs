@@ -158,7 +158,7 @@ fn a_block_never_makes_a_second_one() {
     A second one could not be deleted, so none is created. To manage the one that exists, import it:
 
         import {
-          to = msp_navigator_tenant.NAME
+          to = msp_navigator_tenant.NAME["KEY"]
           id = "ID"
         }
 
@@ -166,7 +166,7 @@ fn a_block_never_makes_a_second_one() {
 
     It may also be this block's own:
     - Under another address: if the block was renamed, or is under `for_each` now, say so with a `moved` block.
-    - Marked as tainted: `terraform untaint msp_navigator_tenant.NAME` keeps it.
+    - Marked as tainted: `terraform untaint 'msp_navigator_tenant.NAME["KEY"]'` keeps it.
     - To be replaced with `create_before_destroy`: without that, the old one is let go before the new one is made.
 
     If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
@@ -194,7 +194,7 @@ fn more_than_one_that_is_alike_are_listed() {
     `adopt_existing` takes one only where it is the only one. Find out which of them this block is about, and import that:
 
         import {
-          to = msp_navigator_tenant.NAME
+          to = msp_navigator_tenant.NAME["KEY"]
           id = "ID"
         }
 

@@ -15,13 +15,13 @@ fn a_user_who_is_there_is_an_error_of_the_plan_that_gives_the_import_block() {
     Nothing is sent. To manage the user who is there, import it:
 
         import {
-          to = msp_navigator_user.NAME
+          to = msp_navigator_user.NAME["KEY"]
           id = "9d9648a7-115a-4a06-a613-a0c4077469f7/ada@example.com"
         }
 
     or set `adopt_existing = true` on this block, which also changes the roles to `org_roles`.
 
-    If the user is this block's own: `terraform untaint msp_navigator_user.NAME` keeps one that is marked as tainted, and a replacement goes without `create_before_destroy`.
+    If the user is this block's own: `terraform untaint 'msp_navigator_user.NAME["KEY"]'` keeps one that is marked as tainted, and a replacement goes without `create_before_destroy`.
     "#);
     assert!(calls(&sandbox).is_empty());
 }

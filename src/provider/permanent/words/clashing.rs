@@ -4,6 +4,7 @@ use tfplugin::framework::Diagnostic;
 use tfplugin::hcl::quoted;
 
 use super::{thing, wanted};
+use crate::provider::advice;
 use crate::provider::permanent::Permanent;
 use crate::provider::permanent::claims::Clash;
 
@@ -86,8 +87,8 @@ fn clashing<T: Permanent>(thing: &str, clash: Clash, import_id: Option<&str>) ->
             format!("{thing} ({id}) is managed twice"),
             format!(
                 "Two blocks have the same object: what one of them does the other undoes. Keep one of \
-                 them, and let go of the other with `terraform state rm {}.NAME` and without its block.",
-                T::TYPE
+                 them, and let go of the other with {}, and without its block.",
+                advice::state_rm(T::TYPE)
             ),
         ),
     };
@@ -95,7 +96,6 @@ fn clashing<T: Permanent>(thing: &str, clash: Clash, import_id: Option<&str>) ->
 }
 
 fn in_use<T: Permanent>(thing: &str, id: &str, import_id: Option<&str>) -> Diagnostic {
-    let type_name = T::TYPE;
     let import = match import_id {
         Some(import_id) => {
             format!("and then import it with the id {import_id}", import_id = quoted(import_id))
@@ -109,10 +109,12 @@ fn in_use<T: Permanent>(thing: &str, id: &str, import_id: Option<&str>) -> Diagn
              created. It is one of these:\n\
              - This block's own, under another address: if the block was renamed, or is under \
              `for_each` now, say so with a `moved` block.\n\
-             - This block's own, marked as tainted. `terraform untaint {type_name}.NAME` keeps it.\n\
+             - This block's own, marked as tainted: {untaint} keeps it.\n\
              - Another block's. Remove one of the two blocks, or name it differently.\n\
              - This block's own, deposed by a replacement with `create_before_destroy` that did not \
-             go through. `terraform state rm {type_name}.NAME`, {import}."
+             go through: {state_rm}, {import}.",
+            untaint = advice::untaint(T::TYPE),
+            state_rm = advice::state_rm(T::TYPE),
         ),
     )
 }

@@ -5,6 +5,7 @@ use tfplugin::hcl::quoted;
 
 use super::wanted;
 use crate::http::Error;
+use crate::provider::advice;
 use crate::provider::permanent::Permanent;
 use crate::provider::permanent::pending::{Pending, Why};
 
@@ -21,16 +22,16 @@ pub fn found<T: Permanent>(wanted: &str, id: &str, what_happened: &str) -> Diagn
 
 /// Several came up.
 pub fn several_appeared<T: Permanent>(key: &T::Key, several: &[T::Answer]) -> Diagnostic {
-    let type_name = T::TYPE;
     let ids: Vec<_> =
         several.iter().map(|one| format!("- {}", T::import_id(key, T::id(one)))).collect();
     Diagnostic::error(
         format!("{} may be one of {}", wanted::<T>(key), several.len()),
         format!(
             "The create request was not answered. These have appeared since; one of them is \
-             yours:\n\n{}\n\nFind out which, run `terraform state rm {type_name}.NAME` if it is \
-             in the state, and import it with that id.",
-            ids.join("\n")
+             yours:\n\n{}\n\nFind out which, run {} if it is in the state, and import it with \
+             that id.",
+            ids.join("\n"),
+            advice::state_rm(T::TYPE),
         ),
     )
 }
@@ -52,15 +53,13 @@ pub fn pending<T: Permanent>(key: &T::Key, error: &Error, why: &Why) -> Diagnost
 
 /// The next read does not find it either.
 pub fn still_pending<T: Permanent>(wanted: &str, note: &Pending, why: &Why) -> Diagnostic {
-    let type_name = T::TYPE;
     Diagnostic::error(
         format!("It is not known whether {wanted} exists"),
         format!(
             "Its create was sent at {}, and the answer was lost. {} A second one could not be deleted, \
              so none is created.\n\n\
              - It may be listed later: plan again in a few minutes.\n\
-             - If you have checked with {} that it does not exist, run `terraform state \
-             rm {type_name}.NAME` and set `confirmed_new = true` on the block. Ten minutes after the \
+             - If you have checked with {} that it does not exist, run {} and set `confirmed_new = true` on the block. Ten minutes after the \
              create was sent, the next apply creates it anew.\n\
              - If it exists under another name, run that too, and import it.\n\
              - To destroy everything else, use `terraform destroy -refresh=false` with \
@@ -68,6 +67,7 @@ pub fn still_pending<T: Permanent>(wanted: &str, note: &Pending, why: &Why) -> D
             note.sent_at(),
             looked::<T>(why, "Nothing new of that name is listed since."),
             T::FACTS.vendor,
+            advice::state_rm(T::TYPE),
         ),
     )
 }
@@ -81,10 +81,10 @@ fn looked<T: Permanent>(why: &Why, nothing: &str) -> String {
     if !why.elsewhere.is_empty() {
         return format!(
             "One of just that name is listed since ({}), and another block of this configuration has \
-             it. If that is the one that was sent, run `terraform state rm {}.NAME` for this block, and \
-             take it out of the configuration.",
+             it. If that is the one that was sent, run {} for this block, and take it out of the \
+             configuration.",
             why.elsewhere.join(", "),
-            T::TYPE
+            advice::state_rm(T::TYPE)
         );
     }
     if !why.near.is_empty() {
@@ -101,10 +101,10 @@ fn looked<T: Permanent>(why: &Why, nothing: &str) -> String {
     if why.more_hidden == 1 {
         return format!(
             "{} counts one {noun} more than before and does not say which it is: so it exists. Import \
-             it with the id that {} shows, after `terraform state rm {}.NAME`.",
+             it with the id that {} shows, after {}.",
             T::FACTS.vendor,
             T::FACTS.vendor,
-            T::TYPE
+            advice::state_rm(T::TYPE)
         );
     }
     nothing.to_owned()

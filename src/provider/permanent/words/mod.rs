@@ -14,6 +14,7 @@ pub use self::lost::{found, pending, several_appeared, still_pending};
 pub use self::noted::{a_run, at, no_journal, not_written, noted, under_way, untaken};
 use super::claims::Name;
 use super::{Key as _, Permanent};
+use crate::provider::advice;
 
 /// `Customer "Acme"`, of a block.
 pub fn thing<T: Permanent>(model: &T::Model) -> String {
@@ -41,7 +42,8 @@ pub fn name<T: Permanent>(key: T::Key) -> Name {
 /// The block that takes an object in, as a person writes it.
 pub fn import_block(type_name: &str, id: &str) -> String {
     format!(
-        "    import {{\n      to = {type_name}.NAME\n      id = {id}\n    }}\n",
+        "    import {{\n      to = {to}\n      id = {id}\n    }}\n",
+        to = advice::address(type_name),
         id = quoted(id)
     )
 }
@@ -60,7 +62,6 @@ pub fn cannot_read<T: Permanent>(thing: &str, id: &str) -> String {
 
 /// One of that name is there.
 pub fn exists<T: Permanent>(key: &T::Key, one: &T::Answer) -> Diagnostic {
-    let type_name = T::TYPE;
     Diagnostic::error(
         format!("{} exists already ({})", wanted::<T>(key), T::id(one)),
         format!(
@@ -70,10 +71,11 @@ pub fn exists<T: Permanent>(key: &T::Key, one: &T::Answer) -> Diagnostic {
              It may also be this block's own:\n\
              - Under another address: if the block was renamed, or is under `for_each` now, say so \
              with a `moved` block.\n\
-             - Marked as tainted: `terraform untaint {type_name}.NAME` keeps it.\n\
+             - Marked as tainted: {untaint} keeps it.\n\
              - To be replaced with `create_before_destroy`: without that, the old one is let go \
              before the new one is made.",
             import::<T>(key, one),
+            untaint = advice::untaint(T::TYPE),
         ),
     )
 }
@@ -167,10 +169,9 @@ pub fn no_longer_there<T: Permanent>(key: &T::Key, planned: &str) -> Diagnostic 
 
 /// Stored by nobody but a release that has lost its note.
 pub fn no_id<T: Permanent>(wanted: &str) -> Diagnostic {
-    let type_name = T::TYPE;
     Diagnostic::error(
         format!("{wanted} has no id in the state"),
-        format!("Run `terraform state rm {type_name}.NAME`, and import it if it exists."),
+        format!("Run {}, and import it if it exists.", advice::state_rm(T::TYPE)),
     )
 }
 

@@ -10,6 +10,7 @@ use super::batch_result::{NOT_IN_THE_ANSWER, UNKNOWN_OUTCOME};
 use super::noting::Before;
 use super::{Model, User, addresses};
 use crate::http::{Error, ErrorKind};
+use crate::provider::advice;
 use crate::provider::backend::{self, Credential};
 use crate::provider::permanent::leave::DeletionPolicy;
 use crate::provider::permanent::mailed::Taken;
@@ -77,8 +78,10 @@ pub fn taken(model: &Model, taken: &Taken) -> Diagnostic {
     let own = "It may also be this block's own:\n\
                - Under another address: if the block was renamed, or is under `for_each` now, say so \
                with a `moved` block.\n\
-               - Marked as tainted: `terraform untaint msp_customer_users.NAME` keeps it.";
-    Diagnostic::error(summary, format!("{why}\n\n{own}")).at(Path::attribute(at))
+               - Marked as tainted:";
+    let untaint = advice::untaint(TYPE);
+    Diagnostic::error(summary, format!("{why}\n\n{own} {untaint} keeps it."))
+        .at(Path::attribute(at))
 }
 
 /// An address in the spelling of a block.
@@ -92,9 +95,12 @@ pub fn shared(prior: &Model) -> Diagnostic {
     let id = prior.id.text().unwrap_or("?");
     Diagnostic::warning(
         format!("Two blocks have the users {id}"),
-        "Both are in the state, and each of them sends what is added to it. Keep one: take the other \
-         out of the state with `terraform state rm` and its address, and out of the configuration. \
-         Its addresses belong into the one that stays.",
+        format!(
+            "Both are in the state, and each of them sends what is added to it. Keep one. Take the \
+             other out of the configuration, and out of the state: run {}. Its addresses belong into \
+             the one that stays.",
+            advice::state_rm(TYPE)
+        ),
     )
 }
 

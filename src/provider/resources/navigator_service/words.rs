@@ -7,6 +7,7 @@ use super::TYPE;
 use super::key::ServiceKey;
 use crate::http::{self, Error, ErrorKind};
 use crate::navigator::Service;
+use crate::provider::advice;
 use crate::provider::backend::{self, Navigator};
 use crate::provider::permanent::absence::Absent;
 use crate::provider::permanent::leave::Undeletable;
@@ -109,7 +110,8 @@ pub fn managed(key: &ServiceKey) -> Diagnostic {
         format!("{key} is managed already"),
         format!(
             "It is in this state, or another block of this plan has it. Remove one of the two blocks. \
-             If it is this block's own, marked as tainted, `terraform untaint {TYPE}.NAME` keeps it."
+             If it is this block's own, marked as tainted, {untaint} keeps it.",
+            untaint = advice::untaint(TYPE)
         ),
     )
 }

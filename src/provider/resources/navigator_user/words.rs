@@ -10,6 +10,7 @@ use super::schema::Roles;
 use super::{INVITED, TYPE, UNKNOWN};
 use crate::http::{self, CancellationToken, Error, ErrorKind};
 use crate::navigator::{OrgUser, UsersAnswer};
+use crate::provider::advice;
 use crate::provider::backend::{self, Navigator};
 use crate::provider::permanent::words::{self as all, import_block};
 
@@ -82,9 +83,10 @@ pub fn exists(key: &UserKey) -> Diagnostic {
             "Nothing is sent. To manage the user who is there, import it:\n\n{}\n\
              or set `adopt_existing = true` on this block, which also changes the roles to \
              `org_roles`.\n\n\
-             If the user is this block's own: `terraform untaint {TYPE}.NAME` keeps one that is \
+             If the user is this block's own: {untaint} keeps one that is \
              marked as tainted, and a replacement goes without `create_before_destroy`.",
-            import_block(TYPE, &key.id())
+            import_block(TYPE, &key.id()),
+            untaint = advice::untaint(TYPE),
         ),
     )
 }
@@ -96,9 +98,10 @@ pub fn managed(key: &UserKey) -> Diagnostic {
         format!(
             "Nothing is sent. It is one of these:\n\
              - Another block's. Remove one of the two blocks.\n\
-             - This block's own, marked as tainted: `terraform untaint {TYPE}.NAME` keeps it.\n\
+             - This block's own, marked as tainted: {untaint} keeps it.\n\
              - This block's own, to be replaced with `create_before_destroy`: without that, the old \
-             one is removed first."
+             one is removed first.",
+            untaint = advice::untaint(TYPE),
         ),
     )
 }
@@ -151,6 +154,7 @@ pub fn not_added(key: &UserKey, reason: &str, answer: &UsersAnswer) -> Diagnosti
              stored for a new block, and the state of one that was sent again stays as it is.{next}",
             key.org_id,
             said(reason),
+            state_rm = advice::state_rm(TYPE),
         ),
     )
     .at(Path::attribute("email"))
@@ -307,7 +311,7 @@ pub fn not_revoked(key: &UserKey, reason: &str) -> Diagnostic {
             "Tried: `DELETE /cphub/api/auth/v1/orgs/{}/invitations`. Navigator's reason: {}. The user \
              is not listed, so the invitation was not accepted. The state is kept as it is: \
              `{INVITED}`.\n\n\
-             If there is no such invitation any more, run `terraform state rm {TYPE}.NAME`. Otherwise \
+             If there is no such invitation any more, run {state_rm}. Otherwise \
              it ends by itself seven days after it was mailed.",
             key.org_id,
             said(reason),
