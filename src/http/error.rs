@@ -106,16 +106,20 @@ impl Error {
         self.kind() == ErrorKind::OutcomeUnknown
     }
 
-    /// What other calls fail by too, where they do: the same answer to the same call, or a service
-    /// to which nothing comes through. What a create has come to is its own.
+    /// What other calls fail by too, where they do: a service to which nothing comes through, or the
+    /// same answer to the same question. What a create or a change was refused for is its own, and
+    /// so is what it has come to.
     pub fn cause(&self) -> Option<String> {
-        let (kind, service) = (self.kind(), self.0.service);
+        let (kind, service, tried) = (self.kind(), self.0.service, &self.0.tried);
         match kind {
             ErrorKind::Stopped | ErrorKind::OutcomeUnknown => None,
             ErrorKind::NotSent | ErrorKind::Unauthorized | ErrorKind::Redirected => {
                 Some(format!("{service}: {kind:?}"))
             }
-            _ => Some(format!("{service}: {kind:?} {}: {}", self.0.tried, self.came_back())),
+            ErrorKind::Forbidden => Some(format!("{service}: {kind:?} {tried}")),
+            _ => tried
+                .starts_with("GET ")
+                .then(|| format!("{service}: {kind:?} {tried}: {}", self.came_back())),
         }
     }
 
@@ -288,6 +292,25 @@ mod tests {
             .with_status(201)
             .with_words("the answer holds no `customer_id`");
         insta::assert_snapshot!(found.detail(), @"Tried: `POST /msp/customers`. Answer: 201 Created, but the answer holds no `customer_id`. It may have been carried out or not; it was not sent again, as that could make a second one.");
+    }
+
+    #[test]
+    fn whatever_is_one_objects_own_is_no_cause_for_others() {
+        let of = |kind, tried: &str| Error::new(kind, "Wiv", tried.to_owned()).cause();
+        let (get, post) = ("GET /msp/customers", "POST /msp/customers");
+        for kind in [ErrorKind::NotSent, ErrorKind::Unauthorized, ErrorKind::Redirected] {
+            assert!(of(kind, get).is_some() && of(kind, get) == of(kind, post), "{kind:?}");
+        }
+        assert!(of(ErrorKind::Forbidden, post).is_some());
+        assert_ne!(of(ErrorKind::Forbidden, post), of(ErrorKind::Forbidden, get));
+        let no = ErrorKind::Refused { status: 400 };
+        for kind in [no, ErrorKind::NotFound, ErrorKind::Failed, ErrorKind::NotWhole] {
+            assert!(of(kind, get).is_some(), "{kind:?}");
+            assert_eq!(of(kind, post), None, "{kind:?}");
+        }
+        for kind in [ErrorKind::OutcomeUnknown, ErrorKind::Stopped] {
+            assert_eq!((of(kind, get), of(kind, post)), (None, None), "{kind:?}");
+        }
     }
 
     #[test]

@@ -87,7 +87,7 @@ async fn what_is_no_state_changes_nothing() {
 async fn other_paths_and_methods_of_the_sandbox_are_refused_in_json() {
     let called = Called::start().await;
     assert_eq!(called.send("GET", "/_sandbox/nothing", &[], "").await.status, 404);
-    let answer = called.send("DELETE", "/_sandbox/state", &[], "").await;
+    let answer = called.send("POST", "/_sandbox/state", &[], "").await;
     assert_eq!((answer.status, answer.error().is_empty()), (405, false));
 }
 

@@ -8,7 +8,7 @@ use tfplugin::hcl::quoted;
 
 use super::batch_result::{NOT_IN_THE_ANSWER, UNKNOWN_OUTCOME};
 use super::noting::Before;
-use super::{Model, User, addresses};
+use super::{Model, TYPE, User, addresses};
 use crate::http::{Error, ErrorKind};
 use crate::provider::advice;
 use crate::provider::backend::{self, Credential};

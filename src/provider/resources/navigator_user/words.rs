@@ -154,7 +154,6 @@ pub fn not_added(key: &UserKey, reason: &str, answer: &UsersAnswer) -> Diagnosti
              stored for a new block, and the state of one that was sent again stays as it is.{next}",
             key.org_id,
             said(reason),
-            state_rm = advice::state_rm(TYPE),
         ),
     )
     .at(Path::attribute("email"))
@@ -315,6 +314,7 @@ pub fn not_revoked(key: &UserKey, reason: &str) -> Diagnostic {
              it ends by itself seven days after it was mailed.",
             key.org_id,
             said(reason),
+            state_rm = advice::state_rm(TYPE),
         ),
     )
 }
