@@ -62,7 +62,7 @@ pub(super) fn too_long(asked: Duration) -> Option<String> {
         humantime::format_duration(Duration::from_secs(seconds)).to_string()
     };
     Some(format!(
-        "It asked to be left alone for {span} (`Retry-After`); no call waits longer than {}. Run \
+        "The server asked for a pause of {span} (`Retry-After`); no call waits longer than {}. Run \
          Terraform again after that.",
         humantime::format_duration(LONGEST)
     ))
@@ -162,7 +162,7 @@ mod tests {
             let expected = if span.is_empty() {
                 String::new()
             } else {
-                format!("It asked to be left alone for {span}")
+                format!("The server asked for a pause of {span}")
             };
             assert_eq!(told(asked), expected);
         }

@@ -113,9 +113,8 @@ impl Error {
         let (kind, service, tried) = (self.kind(), self.0.service, &self.0.tried);
         match kind {
             ErrorKind::Stopped | ErrorKind::OutcomeUnknown => None,
-            ErrorKind::NotSent | ErrorKind::Unauthorized | ErrorKind::Redirected => {
-                Some(format!("{service}: {kind:?}"))
-            }
+            ErrorKind::NotSent => Some(format!("{service}: {kind:?}: {}", self.came_back())),
+            ErrorKind::Unauthorized | ErrorKind::Redirected => Some(format!("{service}: {kind:?}")),
             ErrorKind::Forbidden => Some(format!("{service}: {kind:?} {tried}")),
             _ => tried
                 .starts_with("GET ")

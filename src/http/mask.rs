@@ -13,6 +13,7 @@ mod search;
 mod spelling;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -35,6 +36,8 @@ pub struct Mask {
     hidden: Vec<Arc<Hidden>>,
     /// What is sent in clear as well: a value that is just that is no secret.
     clear: Vec<String>,
+    /// The texts of `hidden`, where there may be thousands: a transport remembers those of all calls.
+    texts: HashSet<String>,
 }
 
 struct Hidden {
@@ -98,8 +101,11 @@ impl Mask {
     /// Masks what a call that is over carried: where nothing depends on it, as it may be a word
     /// like others. What holds a secret is not listed for other objects to be compared with.
     pub fn remember(&mut self, other: &Self) {
+        if self.texts.is_empty() {
+            self.texts = self.hidden.iter().map(|hidden| hidden.text.clone()).collect();
+        }
         for hidden in &other.hidden {
-            if self.hidden.iter().all(|known| known.text != hidden.text) {
+            if self.texts.insert(hidden.text.clone()) {
                 let Hidden { ref text, reach, is_unmistakable, .. } = **hidden;
                 let (text, origin) = (text.clone(), Origin::Former);
                 self.hidden.push(Arc::new(Hidden { text, reach, origin, is_unmistakable }));

@@ -86,7 +86,7 @@ fn a_plan_of_hundreds_that_fail_by_one_cause_says_it_once() {
     sandbox.change(|state| state.customers.clear()).expect("the state is changed");
     let others = NewCustomers { name: "Other".to_owned(), ..NewCustomers::of(40) };
     sandbox.make_customers(&others).expect("customers are made");
-    one_error(&ws, &["It shows 40 customers.", "belongs to another organization"]);
+    one_error(&ws, &["The list has 40 customers.", "belongs to another organization"]);
     assert_eq!(*ws.state().attributes("msp_customer.all[7]"), before);
 }
 
@@ -114,7 +114,7 @@ fn each_create_that_fails_says_so_and_the_first_says_why() {
     let complete = output.stderr.matches("was not created: Wiv does not allow this (403)").count();
     assert_eq!(complete, many, "{}", output.stderr);
     assert_eq!(sandbox.state().customers.len(), 0);
-    let in_short = output.stderr.matches("Another error of this run says why, and what to do.");
+    let in_short = output.stderr.matches("Another message of this run says why, and what to do.");
     assert_eq!(in_short.count(), many - 1, "{}", output.stderr);
 }
 

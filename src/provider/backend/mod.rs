@@ -129,7 +129,8 @@ impl Api for Wiv {
     }
 
     fn shows(&self) -> Option<String> {
-        self.count().map(|count| format!("It shows {count} customers."))
+        let noun = |count| if count == 1 { "customer" } else { "customers" };
+        self.count().map(|count| format!("The list has {count} {}.", noun(count)))
     }
 }
 

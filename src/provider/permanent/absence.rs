@@ -86,20 +86,25 @@ impl Absent<'_> {
         )
     }
 
-    /// One of so many of its type, of which none is found. It is not each of them that is gone, so
-    /// that nothing is said of how to let go of one.
+    /// One of so many of its type, of which none is found: most often it is not each of them that is
+    /// gone.
     pub fn among(&self, missed: u32, shows: Option<String>) -> Diagnostic {
         let Self { type_name, id, looked_in, credential, .. } = self;
         let shows = shows.map(|shows| format!(" {shows}")).unwrap_or_default();
-        let others = missed.saturating_sub(1);
+        let others = match missed.saturating_sub(1) {
+            1 => "neither is another one".to_owned(),
+            others => format!("neither are {others} others"),
+        };
         let why = Diagnostic::error(
             format!("None of the {missed} `{type_name}` that were read was found"),
             format!(
                 "{} ({id}) is not in {looked_in}, asked with the credential from {credential}, and \
-                 neither are {others} others.{shows} Nothing is deleted through this API, so the \
-                 credential belongs to another organization, or the endpoint is another one: check \
-                 both. All of them stay in the state as they are, and this run says no more of them.",
-                self.thing
+                 {others}.{shows} Nothing is deleted through this API, so most often the credential \
+                 belongs to another organization, or the endpoint is another one: check both first. All \
+                 of them stay in the state as they are.\n\n\
+                 If they really are gone, let go of each: run {}.",
+                self.thing,
+                advice::state_rm(type_name)
             ),
         );
         why.because_of(format!("no {type_name} is found"))

@@ -21,6 +21,10 @@ impl<T: Permanent> Lasting<T> {
         if let Err(why) = self.try_plan_new(config, plan, replaces, context).await {
             context.diagnostics.push(why);
         }
+        // An earlier plan may have said which one is adopted.
+        if *T::parts(config).adopt_existing != Attr::Null {
+            context.diagnostics.of_their_own();
+        }
     }
 
     async fn try_plan_new(

@@ -41,7 +41,7 @@ impl<T: Permanent> Lasting<T> {
         };
         match self.thing.find(&api, id, state, context).await {
             Ok(Presence::There(one)) => {
-                self.backend.absences.found(T::TYPE);
+                self.backend.absences.found(T::FACTS.vendor);
                 if context.private.imported
                     && let Some(why) = T::not_importable(id, &one)
                 {
@@ -89,7 +89,7 @@ impl<T: Permanent> Lasting<T> {
         if tolerated.is_ok() || context.private.unread {
             return tolerated;
         }
-        match self.backend.absences.missed_all(T::TYPE).await {
+        match self.backend.absences.missed_all(T::FACTS.vendor, T::TYPE).await {
             Some(missed) => Err(absent.among(missed, api.shows())),
             None => tolerated,
         }
@@ -105,13 +105,15 @@ impl<T: Permanent> Lasting<T> {
         let name = words::name::<T>(key.clone());
         let awaited = self.backend.run.pending(&name);
         awaited.map_err(|clash| words::clash::<T>(&key, clash))?;
-        let api = T::Api::vendor(&self.backend.configured()).ready()?;
+        // The plan that follows would tell of what is pending, and not why it was not looked for.
+        let api = T::Api::vendor(&self.backend.configured()).ready();
+        let api = api.map_err(Diagnostic::of_its_own)?;
         let wanted = words::wanted::<T>(&key);
         let Some(note) = pending::Pending::of(&context.private) else {
             return Err(words::no_id::<T>(&wanted));
         };
         let seen = self.look(&api, &key, Age::Anew, &context.stop).await.map_err(|error| {
-            backend::refused(&words::cannot_look::<T>(), &error, api.credential())
+            backend::refused(&words::cannot_look::<T>(), &error, api.credential()).of_its_own()
         })?;
         let run = &self.backend.run;
         let is_free = |id: &str| !run.is_taken(T::TYPE, id) && !run.has_left(T::TYPE, id);

@@ -114,7 +114,10 @@ fn under_either_policy_a_taint_is_refused_and_the_way_back_is_named() {
         ws.taint(A);
         for options in [&[][..], &["-refresh=false"]] {
             let refused = ws.plan_error_with(options);
-            assert!(refused.only().detail.contains("terraform untaint msp_customer"), "{refused}");
+            assert!(
+                refused.only().detail.contains("terraform untaint 'msp_customer.NAME"),
+                "{refused}"
+            );
         }
         if policy == "prevent" {
             insta::assert_snapshot!(words(&ws.plan_error_with(&[])), @r#"
@@ -187,7 +190,7 @@ fn create_before_destroy_never_makes_a_third() {
     assert_eq!(customer_names(&sandbox), ["Acme"]);
     // Core keeps the old one as deposed, and what the next plan says takes it back.
     let refused = ws.plan_error_with(&[]).errors();
-    assert!(refused.only().detail.contains("terraform state rm msp_customer"), "{refused}");
+    assert!(refused.only().detail.contains("terraform state rm 'msp_customer.NAME"), "{refused}");
     ws.state_rm(A);
     ws.import(A, &old);
     ws.apply(&acme(more));

@@ -79,7 +79,7 @@ fn a_refused_key_is_said_in_full_once_and_nobody_asks_again_with_it() {
     ));
     let config = "data \"msp_customer\" \"it\" {\n  count = 3\n  id = \"c-1\"\n}\n";
     let refused = ws.plan_error(config);
-    let says = "Another error of this run says why, and what to do.";
+    let says = "Another message of this run says why, and what to do.";
     let short = refused.iter().filter(|one| one.detail == says).count();
     let in_full = "The credential is from `wiv.api_key`. Check that it is complete";
     let full = refused.iter().filter(|one| one.detail.contains(in_full)).count();

@@ -59,18 +59,18 @@ async fn who_is_asked_to_wait_for_longer_than_a_minute_is_told_for_how_long() {
         wiv_once(&server).list_customers(&[]).await.unwrap_err()
     }
     for (status, asked, said) in [
-        (429, "3600", "for 1h (`Retry-After`)"),
-        (503, "5400", "for 1h 30m (`Retry-After`)"),
-        (503, "61", "for 1m 1s (`Retry-After`)"),
-        (503, "Fri, 31 Dec 9999 23:59:59 GMT", "for more than a year (`Retry-After`)"),
-        (429, "99999999999999999999", "for more than a year (`Retry-After`)"),
+        (429, "3600", "1h (`Retry-After`)"),
+        (503, "5400", "1h 30m (`Retry-After`)"),
+        (503, "61", "1m 1s (`Retry-After`)"),
+        (503, "Fri, 31 Dec 9999 23:59:59 GMT", "more than a year (`Retry-After`)"),
+        (429, "99999999999999999999", "more than a year (`Retry-After`)"),
     ] {
         let error = busy(status, asked).await.to_string();
-        assert!(error.contains(&format!("It asked to be left alone {said}")), "{error}");
+        assert!(error.contains(&format!("The server asked for a pause of {said}")), "{error}");
     }
     for asked in ["60", "0", "soon", "Sun, 06 Nov 1994 08:49:37 GMT"] {
         let error = busy(503, asked).await.to_string();
         assert!(!error.contains("Retry-After"), "{asked}: {error}");
     }
-    insta::assert_snapshot!(busy(429, "7200").await.detail(), @r#"Tried: `POST /msp/customers`. Answer: 429 Too Many Requests, "slow down". The API takes no more requests for now; nothing was changed. It asked to be left alone for 2h (`Retry-After`); no call waits longer than 1m. Run Terraform again after that."#);
+    insta::assert_snapshot!(busy(429, "7200").await.detail(), @r#"Tried: `POST /msp/customers`. Answer: 429 Too Many Requests, "slow down". The API takes no more requests for now; nothing was changed. The server asked for a pause of 2h (`Retry-After`); no call waits longer than 1m. Run Terraform again after that."#);
 }

@@ -18,7 +18,7 @@ struct Told {
     for_good: BTreeSet<String>,
 }
 
-const IN_SHORT: &str = "Another error of this run says why, and what to do.";
+const IN_SHORT: &str = "Another message of this run says why, and what to do.";
 
 impl Causes {
     /// A configuration begins a new run.
@@ -43,9 +43,8 @@ impl Causes {
         let mut told = self.told();
         let shortened = |one: Diagnostic| {
             let Some(cause) = cause(&one).cloned() else { return one };
-            let is_first = told.by_any.insert(cause.clone());
-            told.for_good.insert(cause);
-            if is_first { one } else { shorter(one) }
+            told.by_any.insert(cause.clone());
+            if told.for_good.insert(cause) { one } else { shorter(one) }
         };
         diagnostics.into_iter().map(shortened).collect()
     }
@@ -112,7 +111,8 @@ mod tests {
         let causes = Causes::default();
         let data = causes.in_short_beside(errors(&[("a", Some("down")), ("b", Some("down"))]));
         assert_eq!(said(&data), [("a", true), ("b", false)]);
-        assert_eq!(said(&causes.once(errors(&[("c", Some("down"))]))), [("c", true)]);
+        assert_eq!(said(&causes.in_short(errors(&[("c", Some("down"))]))), [("c", true)]);
+        assert!(causes.once(errors(&[("d", Some("down"))])).is_empty());
     }
 
     #[test]

@@ -55,11 +55,21 @@ impl Diagnostic {
     /// The same error, by which others of this run fail too: an API that cannot be reached, for
     /// one. A person is to read of it once and not a thousand times, so of all that have the same
     /// cause the first says everything. Whoever reads or plans after it says nothing, since that
-    /// run fails anyway; whoever applies says it in short. A fate that is the object's own, such as
+    /// run fails anyway; whoever applies says it in short.
+    ///
+    /// Core also plans while it applies, and compares: what an earlier plan knew, that plan has to
+    /// know. So an error without which a plan knows less than before has no cause. A fate that is the object's own, such as
     /// a create whose outcome is unknown, is no such cause.
     #[must_use]
     pub fn because_of(mut self, cause: impl Into<String>) -> Self {
         self.cause = Some(cause.into());
+        self
+    }
+
+    /// The same, said in full whoever else has said it: where it must not be left out.
+    #[must_use]
+    pub fn of_its_own(mut self) -> Self {
+        self.cause = None;
         self
     }
 }
@@ -77,6 +87,13 @@ impl Diagnostics {
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
+    }
+
+    /// Each as [`Diagnostic::of_its_own`].
+    pub fn of_their_own(&mut self) {
+        for diagnostic in &mut self.0 {
+            diagnostic.cause = None;
+        }
     }
 
     /// Whether one of them is an error.

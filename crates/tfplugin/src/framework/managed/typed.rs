@@ -118,6 +118,10 @@ impl<R: Resource> Managed<R> {
     /// What the resource is told of a configuration. A plan has it as it was written, or core would
     /// find fault with it.
     fn config(&self, config: &Value) -> Result<R::Model, ModelError> {
+        // Most resources have none, and each plan comes by here.
+        if !self.schema.body().has_secrets() {
+            return model(config);
+        }
         model(&self.schema.body().without_empty_secrets(config.clone()))
     }
 

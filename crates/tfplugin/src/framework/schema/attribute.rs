@@ -146,8 +146,12 @@ impl Attribute {
     /// Whether it says nothing: a secret that is empty is what a variable is that nobody has
     /// set, in a CI system for one, and no secret.
     pub fn is_unset(&self, value: &Value) -> bool {
-        let is_secret = self.sensitive || self.write_only;
-        value.is_null() || (is_secret && value.as_str() == Some(""))
+        value.is_null() || (self.is_secret() && value.as_str() == Some(""))
+    }
+
+    /// Whether it is kept from those who read a plan or a state.
+    pub fn is_secret(&self) -> bool {
+        self.sensitive || self.write_only
     }
 
     /// Its type, nested attributes included.

@@ -159,6 +159,17 @@ impl<'a> Body<'a> {
         Value::object(attributes.chain(blocks))
     }
 
+    /// Whether there is a secret in it, however deep.
+    pub fn has_secrets(self) -> bool {
+        let holds_one = |attribute: &Attribute| match &attribute.kind {
+            _ if attribute.is_secret() => true,
+            AttributeType::Nested(_, attributes) => Body::of_object(attributes).has_secrets(),
+            AttributeType::Plain(_) => false,
+        };
+        self.attributes.iter().any(holds_one)
+            || self.blocks.iter().any(|block| block.body().has_secrets())
+    }
+
     /// The same configuration with null for secrets that are empty.
     pub fn without_empty_secrets(self, config: Value) -> Value {
         let Value::Object(mut object) = config else { return config };

@@ -17,13 +17,12 @@ use super::{Address, Bound, ListenError, Listener};
 /// hundred bytes, and `TMPDIR` may be longer, or not be there.
 const ELSEWHERE: [&str; 2] = ["/tmp", "/var/tmp"];
 
-/// Where to try, in this order.
+/// Where to try, in this order. Who asks for a directory looks for the socket there and nowhere else.
 pub(super) fn directories(environment: &Environment) -> Vec<PathBuf> {
-    let asked_for = environment.socket_directory.clone();
-    let mut directories: Vec<PathBuf> =
-        asked_for.into_iter().chain([std::env::temp_dir()]).collect();
-    directories.extend(ELSEWHERE.map(PathBuf::from));
-    directories
+    if let Some(asked_for) = &environment.socket_directory {
+        return vec![asked_for.clone()];
+    }
+    std::iter::once(std::env::temp_dir()).chain(ELSEWHERE.map(PathBuf::from)).collect()
 }
 
 /// Listens in the first of `directories` where that can be done; the error is that of the first.
