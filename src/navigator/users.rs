@@ -98,14 +98,17 @@ impl OrgUser {
         json::list(body, &["data", "users", "content"], |value| {
             let element = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
             // Who is in the list without a name cannot be told from who is not in it.
-            let user = Self::from_object(element);
-            let has_name = user.username.is_some() || user.email.is_some();
-            has_name.then_some(user).ok_or_else(|| Unreadable::new("has no `username`"))
+            json::required_id(Self::user(element), &["username", "email"], "has")?;
+            Ok(Self::from_object(element))
         })
     }
 
+    fn user(element: &Map<String, Value>) -> &Map<String, Value> {
+        element.get("user").and_then(Value::as_object).unwrap_or(element)
+    }
+
     fn from_object(element: &Map<String, Value>) -> Self {
-        let user = element.get("user").unwrap_or(&Value::Null).as_object().unwrap_or(element);
+        let user = Self::user(element);
         let roles = match element.get("orgRoles") {
             Some(Value::Object(wrapped)) => wrapped.get("orgRoles"),
             other => other,
