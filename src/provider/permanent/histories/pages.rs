@@ -60,6 +60,10 @@ impl Store for Pages {
 
     fn prune(&self) {}
 
+    fn is_pruned(&self) -> bool {
+        false
+    }
+
     fn may_block(&self) -> bool {
         false
     }

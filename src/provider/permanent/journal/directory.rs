@@ -7,7 +7,7 @@
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use aws_lc_rs::rand;
 use time::OffsetDateTime;
@@ -24,6 +24,9 @@ const SALT_BYTES: usize = 32;
 const TRIED: &str = "try-";
 /// A name of a page: a digest in hexadecimal digits.
 const NAME_LENGTH: usize = 64;
+/// A file is made, locked and removed on a disk of this machine in less. Where it takes longer, the
+/// disk is elsewhere or busy, and whoever asks it is not to hold all other calls up.
+const NEAR: Duration = Duration::from_millis(5);
 /// How often a page is opened anew that is removed just then.
 const TRIES: u32 = 100;
 
@@ -32,6 +35,7 @@ const TRIES: u32 = 100;
 pub struct Directory {
     path: PathBuf,
     salt: Vec<u8>,
+    is_near: bool,
 }
 
 impl Directory {
@@ -49,8 +53,10 @@ impl Directory {
         }
         is_private(&directory, path, "700")?;
         let salt = path.join(SALT);
+        let begun = Instant::now();
         try_out(path, &directory, &salt)?;
-        Ok(Self { path: path.to_owned(), salt: read_salt(&salt)? })
+        let is_near = begun.elapsed() < NEAR;
+        Ok(Self { path: path.to_owned(), salt: read_salt(&salt)?, is_near })
     }
 
     /// Whether a run has used it before.
@@ -106,6 +112,10 @@ impl Store for Directory {
             Err(_) if is_taken => Ok(Some(Peeked { is_taken, ..Peeked::default() })),
             Err(error) => Err(error),
         }
+    }
+
+    fn may_block(&self) -> bool {
+        !self.is_near
     }
 
     fn prune(&self) {

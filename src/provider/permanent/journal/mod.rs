@@ -175,7 +175,7 @@ impl Journal {
                 () = sleep(PAUSE) => {}
             }
         };
-        if store.may_block() && !self.has_pruned.swap(true, Ordering::Relaxed) {
+        if store.is_pruned() && !self.has_pruned.swap(true, Ordering::Relaxed) {
             let store = Arc::clone(&store);
             drop(spawn_blocking(move || store.prune()));
         }

@@ -23,13 +23,16 @@ pub trait Store: Debug + Send + Sync {
     /// As [`try_take`](Self::try_take).
     fn peek(&self, name: &str) -> io::Result<Option<Peeked>>;
 
-    /// Removes what says nothing any more.
+    /// Removes what says nothing any more, on a thread that may block.
     fn prune(&self);
 
-    /// Whether it is asked on a thread of its own.
-    fn may_block(&self) -> bool {
+    /// Whether it is pruned once it is used.
+    fn is_pruned(&self) -> bool {
         true
     }
+
+    /// Whether it is asked on a thread of its own, which costs more than a near disk does.
+    fn may_block(&self) -> bool;
 }
 
 /// A page that this process alone has until it is dropped.
