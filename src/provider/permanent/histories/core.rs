@@ -18,13 +18,14 @@ use super::thing::Thing;
 use super::vendor::{Caller, Played};
 use super::world::World;
 use crate::provider::backend::{Backend, Configured, Vendor};
-use crate::provider::permanent::Lasting;
 use crate::provider::permanent::journal::Journal;
+use crate::provider::permanent::{Lasting, Permanent as _};
 
 /// A provider, as core has started it.
 pub struct Process {
     world: Arc<World>,
     caller: Caller,
+    backend: Arc<Backend>,
     managed: Box<dyn ManagedResource>,
     pub stop: CancellationToken,
 }
@@ -37,7 +38,8 @@ impl Process {
         let configured = Configured { journal, played, ..Configured::default() };
         backend.configure(Arc::new(configured), Walks::One);
         let managed = Managed::boxed(Lasting::<Thing>::new(&backend));
-        Arc::new(Self { world: Arc::clone(world), caller, managed, stop: CancellationToken::new() })
+        let (world, stop) = (Arc::clone(world), CancellationToken::new());
+        Arc::new(Self { world, caller, backend, managed, stop })
     }
 
     /// Imports, refreshes and plans a block.
@@ -163,10 +165,12 @@ impl Process {
         }
         if is_other {
             let mut world = self.world.lock();
-            // Of a tainted object that is not refreshed the plan does not know that it is this
-            // block's own, and adopts it; the apply has let go of it before it plans anew.
-            if action == Action::Replace && block.adopt {
-                world.meet("excused: a tainted object adopts itself");
+            // Of a tainted object that is not refreshed the plan does not know that it is in the
+            // state, and lets this block adopt it, or another of its name; the apply has let go of
+            // it before it plans anew. Nothing is made then.
+            let has_left = |id: &str| self.backend.run.has_left(Thing::TYPE, id);
+            if block.adopt && after.get("id").as_str().is_some_and(has_left) {
+                world.meet("excused: a tainted object is adopted");
             } else {
                 let told = format!("inconsistent final plan: {after:?}, {:?}", again.planned);
                 world.broken.push(told);
