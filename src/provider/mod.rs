@@ -21,6 +21,7 @@ mod list_resources;
 mod listing;
 mod name_regex;
 mod onboarding_url;
+mod org_id;
 mod permanent;
 mod resources;
 mod snapshot;

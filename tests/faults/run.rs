@@ -1,5 +1,8 @@
 //! A configuration applied until there is nothing to do or somebody has to decide.
 
+use std::fs;
+use std::path::PathBuf;
+
 use msp_sandbox::Handle;
 pub use support::applying::{Applying, Whom, has_met, until, until_gone, until_met};
 use support::command::Output;
@@ -50,6 +53,12 @@ pub fn apply(ws: &Workspace, options: &[&str]) -> Ran {
 pub fn plan(ws: &Workspace, options: &[&str]) -> Ran {
     let arguments = ["plan", "-json", "-input=false", "-detailed-exitcode"];
     Ran::of(ws.run(&[&arguments, options].concat()))
+}
+
+/// How many pages of the journal tell of an object that was made.
+pub fn made_pages(ws: &Workspace) -> usize {
+    let is_made = |page: &PathBuf| fs::read_to_string(page).is_ok_and(|text| text.contains("made"));
+    ws.journal().iter().filter(|page| is_made(page)).count()
 }
 
 /// Replaces the `provider` block by one with this in its `http`.

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use tfplugin::framework::schema::{AttributeType, Nesting};
 use tfplugin::framework::{
-    Attr, Attribute, CallContext, Configurable, DataSource, Diagnostic, Schema, Type, Validator,
+    Attr, Attribute, CallContext, Configurable, DataSource, Diagnostic, Schema, Type,
 };
 use tfplugin::model;
 
 use crate::navigator::OrgRole;
 use crate::provider::backend::Backend;
-use crate::provider::checks;
+use crate::provider::org_id;
 use crate::provider::resources::navigator_user::cannot_list_roles;
 
 model! {
@@ -64,12 +64,7 @@ impl Configurable for NavigatorRoles {
              by `msp_navigator_user` for one.\n\n\
              Read with `GET …/orgs/{orgId}/org-roles`. What Navigator does not tell is null.",
             vec![
-                Attribute::required(
-                    "org_id",
-                    Type::String,
-                    "Id of the organization: that of the provider, or of a tenant.",
-                )
-                .validate(Validator::text(checks::name)),
+                org_id::attribute(),
                 Attribute::computed(
                     "roles",
                     AttributeType::Nested(Nesting::List, role),

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use tfplugin::framework::schema::{AttributeType, Nesting};
 use tfplugin::framework::{
-    Attr, Attribute, CallContext, Configurable, DataSource, Diagnostic, Schema, Type, Validator,
+    Attr, Attribute, CallContext, Configurable, DataSource, Diagnostic, Schema, Type,
 };
 use tfplugin::model;
 
 use crate::navigator;
 use crate::provider::backend::Backend;
-use crate::provider::checks;
+use crate::provider::org_id;
 use crate::provider::resources::navigator_service::cannot_list;
 
 model! {
@@ -73,12 +73,7 @@ impl Configurable for NavigatorServices {
              Read with `GET …/orgs/{orgId}/services`, once in a run for each organization. What \
              Navigator does not tell is null.",
             vec![
-                Attribute::required(
-                    "org_id",
-                    Type::String,
-                    "Id of the organization: that of the provider, or of a tenant.",
-                )
-                .validate(Validator::text(checks::name)),
+                org_id::attribute(),
                 Attribute::computed(
                     "services",
                     AttributeType::Nested(Nesting::List, service),

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use tfplugin::framework::schema::{AttributeType, Nesting};
 use tfplugin::framework::{
-    Attr, Attribute, CallContext, Configurable, DataSource, Diagnostic, Schema, Type, Validator,
+    Attr, Attribute, CallContext, Configurable, DataSource, Diagnostic, Schema, Type,
 };
 use tfplugin::model;
 
 use crate::navigator::OrgUser;
 use crate::provider::backend::Backend;
-use crate::provider::checks;
+use crate::provider::org_id;
 use crate::provider::resources::navigator_user::cannot_list;
 
 model! {
@@ -77,12 +77,7 @@ impl Configurable for NavigatorUsers {
              has not accepted an invitation yet is not among them. What Navigator does not tell is \
              null.",
             vec![
-                Attribute::required(
-                    "org_id",
-                    Type::String,
-                    "Id of the organization: that of the provider, or of a tenant.",
-                )
-                .validate(Validator::text(checks::name)),
+                org_id::attribute(),
                 Attribute::computed(
                     "users",
                     AttributeType::Nested(Nesting::List, user),

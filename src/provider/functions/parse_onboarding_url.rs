@@ -39,7 +39,7 @@ impl Function for ParseOnboardingUrl {
                           name). What is not in the link is null, and `parameters` is empty then. \
                           A region that the link does not say is taken from the console's own host. \
                           A link that can be read in two ways is an error. \
-                          The template's URL is signed: whoever has it can read the template.",
+                          The template's URL is signed: it lets its holder read the template.",
             parameters: vec![Parameter {
                 name: "url",
                 of: Type::String,

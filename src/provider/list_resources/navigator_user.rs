@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use tfplugin::framework::{
-    Attr, Attribute, CallContext, Configurable, Diagnostic, ListResource, ListResults, Resource,
-    Schema, Type, Validator,
+    Attr, CallContext, Configurable, Diagnostic, ListResource, ListResults, Resource, Schema,
 };
 use tfplugin::model;
 
 use crate::provider::backend::Backend;
-use crate::provider::checks;
+use crate::provider::org_id;
 use crate::provider::resources::navigator_user::{Model, NavigatorUser, cannot_list};
 
 model! {
@@ -33,14 +32,7 @@ impl Configurable for NavigatorUsers {
             "The users of an organization in VMware Cloud Partner Navigator, sorted by address.\n\n\
              Read with one `GET …/orgs/{orgId}/users`, however many there are. Who is only invited is \
              in no list, and a user without an address cannot be managed and is left out.",
-            vec![
-                Attribute::required(
-                    "org_id",
-                    Type::String,
-                    "Id of the organization: that of the provider, or of a tenant.",
-                )
-                .validate(Validator::text(checks::name)),
-            ],
+            vec![org_id::attribute()],
         )
     }
 }

@@ -226,7 +226,7 @@ fn attributes() -> Vec<Attribute> {
         Attribute::computed(
             "pre_signed_url",
             Type::String,
-            "Where the template of the stack is. Sensitive: whoever has it can read the template \
+            "Where the template of the stack is. Sensitive: it lets its holder read the template \
              until it expires; when that is, Wiv does not document. Null after an import.",
         )
         .sensitive(),

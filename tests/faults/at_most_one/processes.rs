@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::PathBuf;
 
 use msp_sandbox::{BlockingSandbox, Fault};
 
@@ -192,10 +191,7 @@ fn what_was_made_before_a_kill_is_known_by_its_id() {
     for rule in rules {
         sandbox.clear_fault(rule);
     }
-    let is_made = |page: &PathBuf| fs::read_to_string(page).is_ok_and(|text| text.contains("made"));
-    until("all three are written down", || {
-        ws.journal().iter().filter(|page| is_made(page)).count() == 3
-    });
+    until("all three are written down", || run::made_pages(&ws) == 3);
     applying.signal("KILL");
     applying.end();
     until_gone(provider);

@@ -1,9 +1,6 @@
 //! Users and services of an organization in Navigator: killed, interrupted, and what the next
 //! run makes of it.
 
-use std::fs;
-use std::path::PathBuf;
-
 use super::{errors, row};
 use crate::calls::{Call, PARENT};
 use crate::run::{self, Applying, until, until_gone, until_met};
@@ -98,8 +95,7 @@ fn killed_after_the_answer(
 ) -> (BlockingSandbox, Workspace) {
     let (sandbox, ws) = start(call, of);
     let before = ws.state().addresses();
-    let is_made = |page: &PathBuf| fs::read_to_string(page).is_ok_and(|text| text.contains("made"));
-    let pages = ws.journal().iter().filter(|page| is_made(page)).count();
+    let pages = run::made_pages(&ws);
     let (method, path) = call.request();
     let fault = Fault::hold_after_commit().and(Fault::list_lag(u32::MAX));
     let rule = sandbox.fault(fault.on(method, path).once());
@@ -108,9 +104,7 @@ fn killed_after_the_answer(
     let provider = applying.provider();
     applying.stop();
     sandbox.clear_fault(rule);
-    until("it is written down", || {
-        ws.journal().iter().filter(|page| is_made(page)).count() > pages
-    });
+    until("it is written down", || run::made_pages(&ws) > pages);
     applying.signal("KILL");
     applying.end();
     until_gone(provider);

@@ -1,4 +1,4 @@
-//! The data file: one sandbox has it, and whoever reads it finds the old state or the new one.
+//! The data file: one sandbox has it, and a reader finds the old state or the new one.
 
 use std::ffi::OsString;
 use std::fs::{File, TryLockError};

@@ -54,8 +54,8 @@ impl Diagnostic {
 impl Diagnostic {
     /// The same error, by which others of this run fail too: an API that cannot be reached, for
     /// one. A person is to read of it once and not a thousand times, so of all that have the same
-    /// cause the first says everything. Whoever reads or plans after it says nothing, since that
-    /// run fails anyway; whoever applies says it in short.
+    /// cause the first says everything. A later read or plan says nothing, since that
+    /// run fails anyway; an apply says it in short.
     ///
     /// Core also plans while it applies, and compares: what an earlier plan knew, that plan has to
     /// know. So an error without which a plan knows less than before has no cause. A fate that is the object's own, such as
@@ -66,7 +66,7 @@ impl Diagnostic {
         self
     }
 
-    /// The same, said in full whoever else has said it: where it must not be left out.
+    /// The same, said in full each time: for what must not be left out.
     #[must_use]
     pub fn of_its_own(mut self) -> Self {
         self.cause = None;

@@ -72,7 +72,7 @@ pub struct ListRequest {
 }
 
 impl<M: Field> ListResults<M> {
-    /// Says how many there are in all, of which a limit may let fewer through. A person is told.
+    /// Says how many there are in all. Where a limit cuts the list off, a person is told.
     pub fn total(&mut self, total: usize) {
         self.total = u64::try_from(total).ok();
     }

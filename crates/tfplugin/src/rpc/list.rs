@@ -27,8 +27,8 @@ pub fn validate<P: Provider>(
     Ok(tf::validate_list_resource_config::Response { diagnostics })
 }
 
-/// Sends what is found, and before the last of them what is to be said. Whoever listens no longer
-/// ends the search.
+/// Sends what is found, and before the last of them what is to be said. The search ends when nobody
+/// listens.
 pub async fn list<P: Provider>(
     server: Arc<Inner<P>>,
     request: tf::list_resource::Request,

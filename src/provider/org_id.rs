@@ -1,0 +1,15 @@
+//! `org_id`: the organization in Navigator that a block asks about.
+
+use tfplugin::framework::{Attribute, Type, Validator};
+
+use super::checks;
+
+/// The attribute, where it is the only one that is written.
+pub fn attribute() -> Attribute {
+    Attribute::required(
+        "org_id",
+        Type::String,
+        "Id of the organization: that of the provider, or of a tenant.",
+    )
+    .validate(Validator::text(checks::name))
+}
