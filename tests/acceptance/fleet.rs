@@ -125,3 +125,19 @@ fn where_nothing_is_wrong_nothing_is_said() {
     assert_eq!((output.status, output.stderr.as_str()), (Some(0), ""), "{}", output.transcript());
     assert!(!output.stdout.contains("Warning"), "{}", output.stdout);
 }
+
+/// Core compares the plan of the apply with the one before, which knew the ids.
+#[support::test]
+fn blocks_that_adopt_say_why_they_cannot_and_nobody_is_blamed() {
+    let (sandbox, ws) = start();
+    impatient(&ws, &sandbox_provider(&sandbox.url()));
+    sandbox.make_customers(&NewCustomers::of(3)).expect("customers are made");
+    ws.configuration(&fleet(3).replace("name = ", "adopt_existing = true\n  name = "));
+    ws.succeed(&["plan", "-no-color", "-input=false", "-out=adopting"]);
+    sandbox.fault(Fault::status(503).on("GET", "/msp/customers"));
+    let output = ws.run(&["apply", "-no-color", "-input=false", "adopting"]);
+    assert_eq!(output.status, Some(1), "{}", output.transcript());
+    assert!(!output.stderr.contains("inconsistent"), "{}", output.stderr);
+    assert_eq!(output.stderr.matches("Wiv failed (503)").count(), 3, "{}", output.stderr);
+    assert_eq!(sandbox.state().customers.len(), 3);
+}
