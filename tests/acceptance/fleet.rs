@@ -141,3 +141,18 @@ fn blocks_that_adopt_say_why_they_cannot_and_nobody_is_blamed() {
     assert_eq!(output.stderr.matches("Wiv failed (503)").count(), 3, "{}", output.stderr);
     assert_eq!(sandbox.state().customers.len(), 3);
 }
+
+#[support::test]
+fn each_create_that_is_pending_says_why_it_was_not_looked_for() {
+    let (sandbox, ws) = start();
+    impatient(&ws, &sandbox_provider(&sandbox.url()));
+    ws.configuration(&fleet(2));
+    let lost = Fault::drop_after_commit().and(Fault::list_lag(u32::MAX));
+    sandbox.fault(lost.on("POST", "/msp/customers"));
+    ws.succeed(&["apply", "-no-color", "-input=false", "-auto-approve"]);
+    sandbox.fault(Fault::status(503).on("GET", "/msp/customers"));
+    let (output, errors) = complaint(&ws, &["plan"]);
+    // Newer cores fold errors that are equal.
+    assert_eq!(output.stderr.matches("Wiv failed (503)").count(), errors, "{}", output.stderr);
+    assert!(!output.stderr.contains("-refresh=false"), "{}", output.stderr);
+}
