@@ -190,7 +190,7 @@ impl<T: Permanent> Lasting<T> {
             context.warnings.push(words::found::<T>(&words::wanted::<T>(&key), &id, &what));
         }
         let one = self.thing.complete(api, one, context).await;
-        echo::hear::<T>(&one, &plan, None, context);
+        echo::note_answer::<T>(&one, &plan, None, context);
         Ok(T::take(plan, Some(&one)))
     }
 

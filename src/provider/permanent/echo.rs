@@ -90,7 +90,7 @@ impl Told {
     ///
     /// Returns the fields of which it says something other than was sent, but for those
     /// of which it has said so before: an update of `city` is no news about `state`.
-    pub fn hear<T: Permanent>(
+    pub fn take_answer<T: Permanent>(
         &mut self,
         answer: &T::Answer,
         plan: &T::Model,
@@ -145,14 +145,14 @@ impl Told {
 
 /// After a create or an update: remembers the server's words, and warns of those that are not
 /// what was sent.
-pub fn hear<T: Permanent>(
+pub fn note_answer<T: Permanent>(
     answer: &T::Answer,
     plan: &T::Model,
     prior: Option<&T::Model>,
     context: &mut Context,
 ) {
     let mut told = Told::of(&context.private);
-    let differences = told.hear::<T>(answer, plan, prior);
+    let differences = told.take_answer::<T>(answer, plan, prior);
     told.note(&mut context.private);
     if !differences.is_empty() {
         context.warnings.push(words::echoed_differently::<T>(plan, T::id(answer), &differences));
@@ -288,7 +288,7 @@ mod tests {
         ] {
             let prior = prior.map(|prior| tag(Some(prior)));
             let differences =
-                told(before).hear::<Tenant>(&telling(now), &tag(Some(plan)), prior.as_ref());
+                told(before).take_answer::<Tenant>(&telling(now), &tag(Some(plan)), prior.as_ref());
             assert_eq!(!differences.is_empty(), news, "{before:?} {plan} {now:?}");
         }
     }

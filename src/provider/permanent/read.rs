@@ -129,7 +129,7 @@ impl<T: Permanent> Lasting<T> {
                 self.thing.made(&api, &key, &one);
                 self.note_found(&api, &key, &id, &context.stop).await;
                 let one = self.thing.complete(&api, one, context).await;
-                echo::hear::<T>(&one, &state, None, context);
+                echo::note_answer::<T>(&one, &state, None, context);
                 Ok(T::take(state, Some(&one)))
             }
         }

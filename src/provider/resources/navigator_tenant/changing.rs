@@ -60,6 +60,6 @@ pub async fn change(
         navigator.wrote_tenant(&key.provider_org, key.as_sent(&answer));
     }
     let organization = answers::read_back(navigator, answer, context).await;
-    echo::hear::<Tenant>(&organization, &plan, Some(&prior), context);
+    echo::note_answer::<Tenant>(&organization, &plan, Some(&prior), context);
     Ok(Model { updated_at: answers::timestamp(organization.updated_at()).into(), ..plan })
 }
