@@ -181,7 +181,7 @@ impl<T: Permanent> Lasting<T> {
         drop(page);
         turn.has(&id).map_err(|clash| words::clash_over::<T>(&key, &one, clash))?;
         if let Arrival::Adopted = how {
-            echo::Told::as_configured::<T>(&plan).note(&mut context.private);
+            echo::Told::as_configured::<T>(&plan).note::<T>(&mut context.private, &plan);
             return Ok(T::take(plan, Some(&one)));
         }
         self.thing.made(api, &key, &one);
