@@ -12,7 +12,7 @@ use super::state::{Action, Entry};
 use super::world::{Met, World};
 
 /// Words of which each error has one: what to do next.
-const WAYS_ON: [&str; 9] = [
+const WAYS_ON: [&str; 10] = [
     "terraform state rm",
     "import",
     "`moved`",
@@ -22,6 +22,7 @@ const WAYS_ON: [&str; 9] = [
     "`confirmed_new",
     "lan again",
     "Plan without",
+    "set `deletion_policy = ",
 ];
 
 /// Plays a history in virtual time, and says what it met.
