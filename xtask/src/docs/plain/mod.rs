@@ -6,12 +6,14 @@
 //! | [`sentences`] | the sentences of a block |
 //! | [`blocks`] | the blocks of a page |
 //! | [`rust`] | the words in a file of Rust |
+//! | [`script`] | the words in configurations, workflows and scripts |
 //! | [`budget`] | which pages are not yet rewritten |
 
 mod blocks;
 mod budget;
 mod rules;
 mod rust;
+mod script;
 mod sentences;
 
 use std::collections::BTreeMap;
@@ -90,8 +92,11 @@ fn found(root: &Path) -> Result<BTreeMap<String, Vec<Finding>>> {
     for path in files {
         let text = fs::read_to_string(root.join(&path))
             .map_err(|error| format!("{}: {error}", path.display()))?;
-        let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-        let findings = if is_rust { of_rust(&text) } else { of_page(&text) };
+        let findings = match ending(&path) {
+            "md" => of_page(&text),
+            "rs" => of_texts(rust::texts(&text)),
+            _ => of_texts(script::texts(&text)),
+        };
         found.insert(path.display().to_string(), findings);
     }
     Ok(found)
@@ -101,7 +106,7 @@ fn of_page(text: &str) -> Vec<Finding> {
     blocks::blocks(text).iter().flat_map(rules::findings).collect()
 }
 
-fn of_rust(source: &str) -> Vec<Finding> {
+fn of_texts(texts: Vec<rust::Text>) -> Vec<Finding> {
     let of = |text: rust::Text| {
         let place = move |finding: Finding| {
             let below = if text.is_line_by_line { finding.line - 1 } else { 0 };
@@ -113,7 +118,7 @@ fn of_rust(source: &str) -> Vec<Finding> {
         };
         of_page(&text.markdown).into_iter().filter(move |finding| !is_label(finding)).map(place)
     };
-    rust::texts(source).into_iter().flat_map(of).collect()
+    texts.into_iter().flat_map(of).collect()
 }
 
 fn find(root: &Path, below: &Path, deep: bool, files: &mut Vec<PathBuf>) -> Result<()> {
@@ -135,8 +140,15 @@ fn find(root: &Path, below: &Path, deep: bool, files: &mut Vec<PathBuf>) -> Resu
 
 fn is_read(path: &Path) -> bool {
     let is_of_tests = path.file_stem().is_some_and(|stem| stem == "tests");
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    matches!(extension, Some("md" | "rs")) && !is_of_tests
+    let ending = ending(path);
+    let is_known = ["md", "rs"].contains(&ending) || script::FILES.contains(&ending);
+    is_known && !is_of_tests
+}
+
+/// How the name of a file ends; all of it where it has no ending.
+fn ending(path: &Path) -> &str {
+    let ending = path.extension().or_else(|| path.file_name());
+    ending.and_then(|ending| ending.to_str()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -159,6 +171,7 @@ mod tests {
             ("README.md", "Plain."),
             ("src/thing.rs", "//! What is a thing.\n//!\n//! Ask whoever made it."),
             ("src/thing/tests.rs", "//! Ask whoever made it."),
+            ("examples/thing/main.tf", "thing {}\n\n# It has two,\n# of which one is used."),
         ];
         assert_eq!(
             faults_of("plain-shown", "", &files),
@@ -166,6 +179,8 @@ mod tests {
                 "docs/resources/thing.md:4: begins with a clause, \"who …\": put the subject \
                  first: a person, a program or a thing that does something\n    \
                  Who is only invited is in no list.",
+                "examples/thing/main.tf:3: \"of which\": say it in a second sentence: \"Only one of \
+                 them can be it.\"\n    It has two, of which one is used.",
                 "src/thing.rs:3: \"whoever\": name the person: \"you\", \"a user\", \"the person \
                  who\"\n    Ask whoever made it.",
             ]
