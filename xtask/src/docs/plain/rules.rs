@@ -33,7 +33,7 @@ pub struct Finding {
 }
 
 /// Words that are refused, each with what to write.
-const REFUSED: [(&str, &str); 47] = [
+const REFUSED: [(&str, &str); 53] = [
     ("of which", "say it in a second sentence: \"Only one of them can be it.\""),
     ("of whom", "say it in a second sentence"),
     ("is had", "write \"you get\", or \"has\" with its subject"),
@@ -57,6 +57,12 @@ const REFUSED: [(&str, &str); 47] = [
     ("whatever", "name the thing, or write \"everything that\""),
     ("whichever", "write \"the one that\""),
     ("whosoever", "name the person"),
+    ("for who", NO_NOUN),
+    ("to who", NO_NOUN),
+    ("by who", NO_NOUN),
+    ("of who", NO_NOUN),
+    ("so who", NO_NOUN),
+    ("so what", NO_NOUN),
     ("thereby", "write a second sentence: \"This …\""),
     ("therein", "write \"in it\""),
     ("thereof", "write \"of it\""),
@@ -83,6 +89,7 @@ const REFUSED: [(&str, &str); 47] = [
     ("successfully", "leave it out"),
 ];
 
+const NO_NOUN: &str = "name the person or thing: \"for a reader\", \"so the call\"";
 const NO_PREPOSITION: &str = "start a second sentence, or put the preposition to its verb";
 
 /// Beginnings that keep the reader from the subject.
@@ -214,6 +221,8 @@ mod tests {
             ("There are two, of which only one can be it.".into(), "\"of which\""),
             ("The same bytes are had again.".into(), "\"are had\""),
             ("Ask whoever runs it.".into(), "\"whoever\""),
+            ("It is a page for who asks.".into(), "\"for who\""),
+            ("It waits, so what was sent is whole.".into(), "\"so what\""),
             ("It retries, and thereby makes a second one.".into(), "\"thereby\""),
             ("It is the folder **in\nwhich** it stands.".into(), "\"in which\""),
             ("Who is only invited is in no list.".into(), "begins with a clause, \"who …\""),
