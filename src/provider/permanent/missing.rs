@@ -2,7 +2,7 @@
 //! the state with a warning, and nothing is planned for it. The rest goes on.
 
 use tfplugin::framework::model::Model;
-use tfplugin::framework::{Diagnostic, Path, PlanContext, Private, Schema, plan};
+use tfplugin::framework::{Diagnostic, Note, Path, PlanContext, Private, Schema, plan};
 
 use super::words;
 
@@ -23,7 +23,7 @@ pub const WORDS: &[&str] = &["error", "keep"];
 const FREE: &[&str] = &["deletion_policy", "adopt_existing", "confirmed_new", "retry_failed"];
 
 /// Noted by a read that did not find its object.
-const NOTE: &str = "missing";
+const NOTE: Note = Note::new("m");
 
 impl Missing {
     /// Reads a word of the configuration.

@@ -5,11 +5,11 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
-use tfplugin::framework::Private;
+use tfplugin::framework::{Note, Private};
 
 /// Remembered in the plan for an object, for the plan of the one that replaces it: core asks
 /// for that with no prior state, only with these notes. Every plan leaves one, so it holds what
-/// the new plan does not know, and nothing more.
+/// the new plan does not know, and nothing more; no state has it.
 #[derive(Serialize, Deserialize)]
 pub struct Replaceable<'a> {
     pub thing: Cow<'a, str>,
@@ -17,11 +17,11 @@ pub struct Replaceable<'a> {
     pub prevent: bool,
 }
 
-const REPLACEABLE: &str = "replaceable";
+const REPLACEABLE: Note = Note::new("r").formerly("replaceable");
 /// The plan lets go of the object, by the policy that governs there.
-const LET_GO: &str = "let_go";
+const LET_GO: Note = Note::new("g");
 /// And has said so.
-const SAID: &str = "said";
+const SAID: Note = Note::new("s");
 
 impl Replaceable<'_> {
     /// What was remembered.
@@ -31,7 +31,7 @@ impl Replaceable<'_> {
 
     /// Remembers it.
     pub fn note(self, private: &mut Private) {
-        private.set(REPLACEABLE, self);
+        private.set_for_plan(REPLACEABLE, self);
     }
 
     /// There is nothing that could be left behind.
@@ -42,7 +42,7 @@ impl Replaceable<'_> {
 
 /// The destroy that this plan is for is no error.
 pub fn let_go(private: &mut Private) {
-    private.set(LET_GO, true);
+    private.set_for_plan(LET_GO, true);
 }
 
 /// Whether a plan has decided that.
@@ -52,7 +52,7 @@ pub fn is_let_go(private: &Private) -> bool {
 
 /// The plan has told what becomes of the object, so the apply does not say it again.
 pub fn said(private: &mut Private) {
-    private.set(SAID, true);
+    private.set_for_plan(SAID, true);
 }
 
 /// Whether it has.
