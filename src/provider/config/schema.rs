@@ -4,7 +4,7 @@ use tfplugin::framework::{Attribute, NestedBlock, Schema, Type, Validator, Value
 
 use crate::http::{Endpoint, Proxy};
 use crate::provider::checks;
-use crate::provider::permanent::{journal, leave};
+use crate::provider::permanent::{journal, leave, missing};
 
 /// More than any vendor takes; beyond it a rate is a typing error.
 const MOST_PER_SECOND: f64 = 100_000.0;
@@ -30,6 +30,17 @@ pub fn schema() -> Schema {
                  stays where it is). Default: `prevent`.",
             )
             .validate(Validator::one_of(leave::WORDS)),
+            Attribute::optional(
+                "missing_objects",
+                Type::String,
+                "What becomes of an object that is no longer listed, and of a create whose outcome is \
+                 unknown: `error` (the run fails) or `keep` (a warning; nothing is planned for it, its \
+                 state stays as it is, and everything else goes on). An import of what is not there stays \
+                 an error, and so does a run that finds none of several objects: most often its \
+                 credential belongs to another organization. Or the environment variable \
+                 `MSP_MISSING_OBJECTS`. Default: `error`.",
+            )
+            .validate(Validator::one_of(missing::WORDS)),
             Attribute::optional(
                 "journal_dir",
                 Type::String,

@@ -41,6 +41,10 @@ impl<T: Permanent> Lasting<T> {
         context: &mut Context,
     ) -> Result<T::Model, Diagnostic> {
         leave::stays(&mut context.private);
+        if let Some((attribute, Attr::Null)) = T::owner(config) {
+            let what = words::thing::<T>(config);
+            return Err(words::not_created_without_owner(&what, attribute));
+        }
         let configured = self.backend.configured();
         let api = T::Api::vendor(&configured).ready()?;
         T::prepare(config, &mut plan, Some(&*api))?;
