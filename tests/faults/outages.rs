@@ -54,7 +54,7 @@ impl Service {
 /// One customer, and many that are made after it.
 fn configuration() -> String {
     let many = Block::resource("msp_customer", "many")
-        .expr("for_each", &format!("toset([for n in range({MANY}) : tostring(n)])"))
+        .expr("for_each", format!("toset([for n in range({MANY}) : tostring(n)])"))
         .expr("name", "\"Customer ${each.key}\"")
         .expr("depends_on", "[msp_customer.first]");
     format!("{}{many}", Block::resource("msp_customer", "first").text("name", "First"))
