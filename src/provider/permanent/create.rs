@@ -10,7 +10,8 @@ use super::look::{Before, Decision, Wish};
 use super::noting::Known;
 use super::pending::Appeared;
 use super::{
-    Failure, Key as _, Lasting, Moment, New, Permanent, Sending, absence, echo, pending, words,
+    Failure, Key as _, Lasting, Moment, New, Permanent, Sending, absence, echo, leave, pending,
+    words,
 };
 use crate::http::{Error, ErrorKind, Note as _};
 use crate::provider::backend::{self, Age, Api};
@@ -42,6 +43,7 @@ impl<T: Permanent> Lasting<T> {
         mut plan: T::Model,
         context: &mut Context,
     ) -> Result<T::Model, Diagnostic> {
+        leave::stays(&mut context.private);
         let configured = self.backend.configured();
         let api = T::Api::vendor(&configured).ready()?;
         T::prepare(config, &mut plan, Some(&*api))?;
@@ -200,7 +202,7 @@ impl<T: Permanent> Lasting<T> {
         drop(page);
         turn.has(&id).map_err(|clash| words::clash_over::<T>(&key, &one, clash))?;
         if let Arrival::Adopted = how {
-            echo::Told::as_configured::<T>(&plan).note(&mut context.private);
+            echo::Told::as_configured::<T>(&plan).note::<T>(&mut context.private, &plan);
             return Ok(T::take(plan, Some(&one)));
         }
         self.thing.made(api, &key, &one);
@@ -209,7 +211,7 @@ impl<T: Permanent> Lasting<T> {
             context.warnings.push(words::found::<T>(&words::wanted::<T>(&key), &id, &what));
         }
         let one = self.thing.complete(api, one, context).await;
-        echo::hear::<T>(&one, &plan, None, context);
+        echo::note_answer::<T>(&one, &plan, None, context);
         Ok(T::take(plan, Some(&one)))
     }
 

@@ -8,12 +8,12 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-use tfplugin::framework::{Diagnostic, Private};
+use serde::{Deserialize, Serialize, Serializer};
+use tfplugin::framework::{Diagnostic, Note, PlanContext, Private};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::leave::DeletionPolicy;
+use super::leave::{self, DeletionPolicy, Governing};
 use super::look::{Alike, Before, Seen};
 use super::{Facts, Permanent};
 use crate::http::{CancellationToken, Error};
@@ -28,8 +28,9 @@ const PAUSES: [Duration; 5] = [
     Duration::from_secs(4),
 ];
 
-/// Remembered in private state while the outcome is unknown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Remembered in private state while the outcome is unknown. Written without the names of its
+/// fields, and read with or without.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Pending {
     /// When it was sent, in seconds since 1970.
     sent_at: i64,
@@ -40,7 +41,13 @@ pub struct Pending {
     hidden: u64,
 }
 
-const NOTE: &str = "pending";
+const NOTE: Note = Note::new("p").formerly("pending");
+
+impl Serialize for Pending {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.sent_at, &self.before, self.hidden).serialize(serializer)
+    }
+}
 
 impl Pending {
     /// What is remembered.
@@ -209,32 +216,45 @@ pub fn not_while_pending(thing: &str) -> Diagnostic {
 }
 
 /// The plan to destroy one of which nobody knows whether it exists.
-pub fn end(thing: &str, policy: DeletionPolicy, facts: Facts) -> Diagnostic {
-    match policy {
-        DeletionPolicy::Prevent => refusal(thing, facts),
-        DeletionPolicy::Abandon => farewell(thing, "It leaves the Terraform state", facts),
-    }
+pub fn end(thing: &str, governing: Governing, facts: Facts, context: &mut PlanContext) {
+    leave::stays(&mut context.private);
+    context.diagnostics.push(match governing.policy {
+        DeletionPolicy::Prevent => refusal(thing, governing, facts),
+        DeletionPolicy::Abandon => {
+            leave::said(&mut context.private);
+            farewell(thing, "It leaves the Terraform state", facts)
+        }
+    });
 }
 
 /// The same at apply.
 ///
 /// # Errors
 /// If the policy prevents it.
-pub fn delete(thing: &str, policy: DeletionPolicy, facts: Facts) -> Result<Diagnostic, Diagnostic> {
-    match policy {
-        DeletionPolicy::Prevent => Err(refusal(thing, facts)),
-        DeletionPolicy::Abandon => Ok(farewell(thing, "It has left the Terraform state", facts)),
+pub fn delete(
+    thing: &str,
+    governing: Governing,
+    facts: Facts,
+    planned: &Private,
+) -> Result<Option<Diagnostic>, Diagnostic> {
+    match governing.policy {
+        DeletionPolicy::Prevent => Err(refusal(thing, governing, facts)),
+        DeletionPolicy::Abandon if leave::is_said(planned) => Ok(None),
+        DeletionPolicy::Abandon => {
+            Ok(Some(farewell(thing, "It has left the Terraform state", facts)))
+        }
     }
 }
 
-fn refusal(thing: &str, facts: Facts) -> Diagnostic {
+fn refusal(thing: &str, governing: Governing, facts: Facts) -> Diagnostic {
     Diagnostic::error(
         format!("It is not known whether {thing} exists, so it cannot be destroyed"),
         format!(
-            "The answer to its create was lost. {}, and `deletion_policy` is `prevent`, so nothing is \
-             done. Plan without `-refresh=false`: a refresh looks for it. To let go of it without \
-             knowing, set `deletion_policy = \"abandon\"` on the provider, or run `terraform state rm` \
-             with its address.",
+            "Plan without `-refresh=false`: a refresh looks for it. To let go of it without knowing, do \
+             one of these:\n{}\n- Run `terraform state rm` with its address.\n\n\
+             The answer to its create was lost. {}, and `deletion_policy` is `prevent`, so nothing is \
+             done.",
+            leave::how_to_abandon(governing),
             facts.cannot
         ),
     )
@@ -244,9 +264,8 @@ fn farewell(thing: &str, what: &str, facts: Facts) -> Diagnostic {
     Diagnostic::warning(
         format!("{thing} may be left behind"),
         format!(
-            "The answer to its create was lost, so nobody knows whether it exists, and it has no id. \
-             {what} all the same, because `deletion_policy` is `abandon`. If {} lists it, and it is to \
-             be ended, that is done {}.",
+            "{what}. The answer to its create was lost, so nobody knows whether it exists. If {} lists \
+             it, only a person can end it, {}.",
             facts.vendor, facts.whom_to_ask
         ),
     )
@@ -299,6 +318,21 @@ mod tests {
     fn what_another_block_has_is_not_what_was_made() {
         let free = |id: &str| id != "taken";
         assert_eq!(ids(new_ones(seen(&["taken", "new"], 0), &before(&[]), free)), ["new"]);
+    }
+
+    #[test]
+    fn what_is_remembered_is_read_as_it_was_written_now_and_before() {
+        let mut private = Private::default();
+        note(&mut private, 7, Before { ids: vec!["a".to_owned()], hidden: 2 });
+        let pending = Pending { sent_at: 7, before: vec!["a".to_owned()], hidden: 2 };
+        assert_eq!(Pending::of(&private), Some(pending.clone()));
+        for (hidden, before) in [(2, r#","hidden":2"#), (0, "")] {
+            let stored = format!(
+                r#"{{"version":1,"notes":{{"pending":{{"sent_at":7,"before":["a"]{before}}}}}}}"#
+            );
+            let private = Private::from_bytes(stored.as_bytes());
+            assert_eq!(Pending::of(&private), Some(Pending { hidden, ..pending.clone() }));
+        }
     }
 
     #[test]

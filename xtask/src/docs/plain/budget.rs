@@ -1,0 +1,75 @@
+//! The pages that are not yet in plain English, each with the findings that it may have.
+//!
+//! The list may only shrink: a page that is not on it may have none.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Where the list stands, from the root.
+pub const LIST: &str = "xtask/not-yet-plain.txt";
+
+const HEAD: &str = "\
+# Pages that are not yet in plain English, and how many findings each may have.
+# The numbers may only shrink: `cargo xtask docs` lowers them. A new page is not added here.
+";
+
+/// Findings by page.
+pub type Counts = BTreeMap<String, usize>;
+
+/// Reads the list.
+pub fn parse(text: &str) -> Result<Counts, String> {
+    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    let entry = |line: &str| {
+        let (count, page) = line.trim().split_once(' ')?;
+        Some((page.trim().to_owned(), count.parse().ok()?))
+    };
+    lines
+        .map(|line| entry(line).ok_or(format!("{LIST}: `{line}` is not a number and a page")))
+        .collect()
+}
+
+/// Writes the list.
+pub fn text(counts: &Counts) -> String {
+    let mut text = HEAD.to_owned();
+    for (page, count) in counts {
+        let _ = writeln!(text, "{count:4} {page}");
+    }
+    text
+}
+
+/// The list as it may be now: no number is larger than it was.
+pub fn lowered(listed: &Counts, found: &Counts) -> Counts {
+    let lower = |(page, count): (&String, &usize)| {
+        let count = found.get(page).map_or(0, |found| *found.min(count));
+        (count > 0).then(|| (page.clone(), count))
+    };
+    listed.iter().filter_map(lower).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(list: &[(&str, usize)]) -> Counts {
+        list.iter().map(|(page, count)| ((*page).to_owned(), *count)).collect()
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let list = counts(&[("README.md", 3), ("docs/a b.md", 1200)]);
+        assert_eq!(parse(&text(&list)), Ok(list));
+    }
+
+    #[test]
+    fn a_line_that_is_no_entry_is_named() {
+        let wrong = parse("README.md\n");
+        assert_eq!(wrong, Err(format!("{LIST}: `README.md` is not a number and a page")));
+    }
+
+    #[test]
+    fn numbers_only_shrink() {
+        let listed = counts(&[("gone.md", 1), ("less.md", 5), ("more.md", 2), ("none.md", 1)]);
+        let found = counts(&[("less.md", 3), ("more.md", 9), ("none.md", 0), ("new.md", 4)]);
+        assert_eq!(lowered(&listed, &found), counts(&[("less.md", 3), ("more.md", 2)]));
+    }
+}
