@@ -19,6 +19,7 @@ mod harness;
 mod identity;
 mod integration;
 mod known_later;
+mod leaving;
 mod logs;
 mod moving;
 mod navigator_access_token;

@@ -19,7 +19,7 @@ pub use wiv::{Customers, Wiv};
 use self::absences::Absences;
 use super::permanent::claims::Run;
 use super::permanent::journal::{Asker, Journal};
-use super::permanent::leave::DeletionPolicy;
+use super::permanent::leave::{DeletionPolicy, Governing};
 use super::permanent::mailed::Mailed;
 use crate::http::{CancellationToken, Retries};
 
@@ -234,8 +234,13 @@ impl Backend {
         Arc::clone(&self.configured.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// What governs an object whose state says this.
-    pub fn deletion_policy(&self, in_state: &Attr<String>) -> DeletionPolicy {
-        DeletionPolicy::governing(in_state, self.configured().deletion_policy)
+    /// What governs an object whose state says this, where no configuration is seen.
+    pub fn governing(&self, in_state: &Attr<String>) -> Governing {
+        Governing::state(in_state, self.configured().deletion_policy)
+    }
+
+    /// The same in a plan that sees the configuration.
+    pub fn governing_now(&self, config: &Attr<String>, in_state: &Attr<String>) -> Governing {
+        Governing::configured(config, in_state, self.configured().deletion_policy)
     }
 }

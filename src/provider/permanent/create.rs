@@ -9,7 +9,8 @@ use super::journal::{Page, Subject};
 use super::look::{Before, Decision, Wish};
 use super::pending::Appeared;
 use super::{
-    Failure, Key as _, Lasting, Moment, New, Permanent, Sending, absence, echo, pending, words,
+    Failure, Key as _, Lasting, Moment, New, Permanent, Sending, absence, echo, leave, pending,
+    words,
 };
 use crate::http::{Error, ErrorKind, Note as _};
 use crate::provider::backend::{self, Age, Api};
@@ -39,6 +40,7 @@ impl<T: Permanent> Lasting<T> {
         mut plan: T::Model,
         context: &mut Context,
     ) -> Result<T::Model, Diagnostic> {
+        leave::stays(&mut context.private);
         let configured = self.backend.configured();
         let api = T::Api::vendor(&configured).ready()?;
         T::prepare(config, &mut plan, Some(&*api))?;

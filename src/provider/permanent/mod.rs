@@ -32,6 +32,7 @@
 //! | file | what it is for |
 //! |---|---|
 //! | `plan`, `create`, `read`, `leave` | the moments |
+//! | `doubt` | an import whose id is most often wrong |
 //! | `look` | what is there, and what follows from it |
 //! | `near` | names that may be one |
 //! | `claims` | what this run has, makes and awaits |
@@ -46,6 +47,7 @@
 pub mod absence;
 pub mod claims;
 mod create;
+mod doubt;
 pub mod echo;
 #[cfg(test)]
 pub mod histories;
@@ -70,7 +72,7 @@ use tfplugin::framework::{
 };
 
 pub use self::echo::Echoed;
-use self::leave::{DeletionPolicy, Undeletable};
+use self::leave::{DeletionPolicy, Governing, Undeletable};
 pub use self::look::Alike;
 use super::backend::{Age, Api, Backend};
 use crate::http::{CancellationToken, Error, Note};
@@ -330,8 +332,9 @@ impl<T: Permanent> Lasting<T> {
         Self { thing: T::default(), backend: Arc::clone(backend) }
     }
 
-    fn policy(&self, model: &T::Model) -> DeletionPolicy {
-        self.backend.deletion_policy(T::parts(model).deletion_policy)
+    /// Where no configuration is seen.
+    fn governing(&self, state: &T::Model) -> Governing {
+        self.backend.governing(T::parts(state).deletion_policy)
     }
 }
 
@@ -382,7 +385,7 @@ impl<T: Permanent> Resource for Lasting<T> {
         plan: &mut T::Model,
         context: &mut PlanContext,
     ) {
-        self.plan_change(config, prior, plan, context);
+        self.plan_change(config, prior, plan, context).await;
     }
 
     async fn plan_destroy(&self, prior: &T::Model, context: &mut PlanContext) {
@@ -426,13 +429,16 @@ impl<T: Permanent> Resource for Lasting<T> {
     }
 
     async fn delete(&self, prior: T::Model, context: &mut Context) -> Result<(), Diagnostic> {
-        let policy = self.policy(&prior);
+        let governing = self.governing(&prior);
         let Some(id) = T::parts(&prior).id.text() else {
-            context.warnings.push(pending::delete(&words::thing::<T>(&prior), policy, T::FACTS)?);
+            let thing = words::thing::<T>(&prior);
+            let told = pending::delete(&thing, governing, T::FACTS, &context.private)?;
+            context.warnings.extend(told);
             self.note_left(T::key(&prior), None, &context.stop).await;
             return Ok(());
         };
-        context.warnings.push(Undeletable::of::<T>(&prior, id).delete(policy)?);
+        let told = Undeletable::of::<T>(&prior, id).delete(governing, &context.private)?;
+        context.warnings.extend(told);
         let key = T::key(&prior);
         self.backend.run.leave(T::TYPE, id, key.clone().map(words::name::<T>));
         self.note_left(key, Some(id), &context.stop).await;

@@ -113,7 +113,7 @@ impl<T: Permanent> Lasting<T> {
     }
 
     /// Of an object that exists, also where nothing changes.
-    pub(super) fn plan_change(
+    pub(super) async fn plan_change(
         &self,
         config: &T::Model,
         prior: &T::Model,
@@ -129,15 +129,20 @@ impl<T: Permanent> Lasting<T> {
             }
             return context.diagnostics.push(pending::not_while_pending(&thing));
         }
-        let policy = self.policy(prior);
-        T::plan_change(config, prior, plan, policy, context);
+        let parts = T::parts(prior);
+        let governing =
+            self.backend.governing_now(T::parts(config).deletion_policy, parts.deletion_policy);
+        T::plan_change(config, prior, plan, governing.policy, context);
         // Without a refresh this is where the state is first heard of.
         if let Err(why) = self.plan_held(prior, plan) {
             return context.diagnostics.push(why);
         }
-        let hint = T::hint(prior, plan, &context.requires_replace);
-        let id = T::parts(prior).id.text().unwrap_or("no id");
-        Undeletable::of::<T>(prior, id).plan_update(policy, &hint, context);
+        let hint = match self.doubt(prior, plan, context).await {
+            Ok(hint) => hint,
+            Err(why) => return context.diagnostics.push(why),
+        };
+        let id = parts.id.text().unwrap_or("no id");
+        Undeletable::of::<T>(prior, id).plan_update(governing, &hint, context);
     }
 
     fn plan_held(&self, prior: &T::Model, plan: &T::Model) -> Result<(), Diagnostic> {
@@ -152,7 +157,7 @@ impl<T: Permanent> Lasting<T> {
 
     /// Of one that is to be destroyed.
     pub(super) fn plan_end(&self, prior: &T::Model, context: &mut PlanContext) {
-        let policy = self.policy(prior);
+        let governing = self.governing(prior);
         let Some(id) = T::parts(prior).id.text() else {
             // A new block of that name is refused, or this, whichever is planned second.
             if let Some(key) = T::key(prior)
@@ -160,14 +165,13 @@ impl<T: Permanent> Lasting<T> {
             {
                 return context.diagnostics.push(words::clash::<T>(&key, clash));
             }
-            let said = pending::end(&words::thing::<T>(prior), policy, T::FACTS);
-            return context.diagnostics.push(said);
+            return pending::end(&words::thing::<T>(prior), governing, T::FACTS, context);
         };
         let name = T::key(prior).map(words::name::<T>);
         if let Err(clash) = self.backend.run.read(T::TYPE, id, name) {
             context.diagnostics.push(words::state_clash::<T>(prior, clash));
         }
-        Undeletable::of::<T>(prior, id).plan_destroy(policy, context);
+        Undeletable::of::<T>(prior, id).plan_destroy(governing, context);
     }
 }
 

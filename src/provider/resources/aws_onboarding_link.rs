@@ -16,6 +16,7 @@ use tfplugin::model;
 use crate::http::{Error, ErrorKind};
 use crate::provider::backend::{self, Backend, Credential};
 use crate::provider::onboarding_url::{OnboardingUrl, Unclear};
+use crate::provider::permanent::leave;
 use crate::provider::{aws, checks, documented, import_id};
 use crate::wiv;
 
@@ -67,6 +68,7 @@ impl Resource for AwsOnboardingLink {
     }
 
     async fn plan_create(&self, _config: &Model, _plan: &mut Model, context: &mut PlanContext) {
+        leave::hand_on(context.replaces.as_ref(), &mut context.private);
         if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
             context.diagnostics.push(missing);
         }
@@ -82,12 +84,15 @@ impl Resource for AwsOnboardingLink {
         _plan: &mut Model,
         context: &mut PlanContext,
     ) {
+        leave::stays(&mut context.private);
         if !context.requires_replace.is_empty() {
+            leave::said(&mut context.private);
             context.diagnostics.push(replaced(prior));
         }
     }
 
     async fn plan_destroy(&self, prior: &Model, context: &mut PlanContext) {
+        leave::said(&mut context.private);
         context.diagnostics.push(forgotten(prior, "is only forgotten"));
     }
 
@@ -97,6 +102,7 @@ impl Resource for AwsOnboardingLink {
         plan: Model,
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
+        leave::stays(&mut context.private);
         let wiv = self.backend.configured().wiv.ready()?;
         let text = |attribute: &Attr<String>| attribute.text().unwrap_or_default().to_owned();
         let customer_id = text(&plan.customer_id);
@@ -152,7 +158,9 @@ impl Resource for AwsOnboardingLink {
     }
 
     async fn delete(&self, prior: Model, context: &mut Context) -> Result<(), Diagnostic> {
-        context.warnings.push(forgotten(&prior, "was only forgotten"));
+        if !leave::is_said(&context.private) {
+            context.warnings.push(forgotten(&prior, "was only forgotten"));
+        }
         Ok(())
     }
 

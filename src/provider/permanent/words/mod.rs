@@ -1,6 +1,7 @@
 //! What is said of all that lives this life.
 
 mod clashing;
+mod doubted;
 mod echoed;
 mod lost;
 mod noted;
@@ -9,6 +10,7 @@ use tfplugin::framework::Diagnostic;
 use tfplugin::hcl::quoted;
 
 pub use self::clashing::{clash, clash_over, state_clash};
+pub use self::doubted::{is_another, other_id, perhaps_wrong_id, wrong_id};
 pub use self::echoed::{echoed_differently, renamed, told_differently, unlike};
 pub use self::lost::{found, pending, several_appeared, still_pending};
 pub use self::noted::{a_run, at, no_journal, not_written, noted, under_way, untaken};

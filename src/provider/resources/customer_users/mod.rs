@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::http::ErrorKind;
 use crate::provider::backend::Backend;
 use crate::provider::permanent::journal::Page;
-use crate::provider::permanent::leave::Undeletable;
+use crate::provider::permanent::leave::{self, Undeletable};
 use crate::provider::permanent::mailed::List;
 use crate::provider::{documented, import_id};
 use crate::wiv;
@@ -174,14 +174,17 @@ impl Resource for CustomerUsers {
 
     async fn plan_update(
         &self,
-        _config: &Model,
+        config: &Model,
         prior: &Model,
         plan: &mut Model,
         context: &mut PlanContext,
     ) {
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
+        let governing = self.backend.governing_now(&config.deletion_policy, &prior.deletion_policy);
         match undeletable(prior) {
-            Some(users) => users.plan_update(policy, &words::other_role(plan), context),
+            Some(users) => {
+                let hint = words::hint(prior, plan, context.private.imported);
+                users.plan_update(governing, &hint, context);
+            }
             None => Undeletable::forget(&mut context.private),
         }
         context.private.set_for_plan(ID, prior.id.text());
@@ -192,13 +195,18 @@ impl Resource for CustomerUsers {
             Some(Ok(false)) | None => {}
         }
         if !context.requires_replace.is_empty() {
+            // What the plan says of the others, it says of these.
+            if leave::is_said(&context.private) {
+                let unsure = batch_result::of_unknown_outcome(prior);
+                context.diagnostics.extend(words::perhaps_left_behind(prior, &unsure));
+            }
             return;
         }
         if context.private.imported && prior.user_emails.is_null() {
             context.diagnostics.push(words::none_of_an_import_is_sent());
         }
         let diff = Diff::between(prior, plan);
-        context.diagnostics.extend(words::removed(prior, &diff.removed, policy));
+        context.diagnostics.extend(words::removed(prior, &diff.removed, governing));
         context.diagnostics.extend(words::perhaps_left_behind(prior, &diff.given_up));
         if !diff.may_send() {
             plan.users = diff.users.into();
@@ -221,9 +229,11 @@ impl Resource for CustomerUsers {
     }
 
     async fn plan_destroy(&self, prior: &Model, context: &mut PlanContext) {
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
+        let governing = self.backend.governing(&prior.deletion_policy);
+        leave::stays(&mut context.private);
+        leave::said(&mut context.private);
         if let Some(users) = undeletable(prior) {
-            users.plan_destroy(policy, context);
+            users.plan_destroy(governing, context);
         }
         // Who has the role goes on having it: another block would send it once more.
         if let Some(Err(taken)) = held(prior).map(|held| self.backend.mailed.plan(held)) {
@@ -239,6 +249,7 @@ impl Resource for CustomerUsers {
         plan: Model,
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
+        leave::stays(&mut context.private);
         let BatchResult { users, failed, summary } =
             self.send(&plan, &addresses::known(&plan.user_emails), &[], context).await?;
         let customer_id = plan.customer_id.text().unwrap_or_default();
@@ -290,12 +301,14 @@ impl Resource for CustomerUsers {
     }
 
     async fn delete(&self, prior: Model, context: &mut Context) -> Result<(), Diagnostic> {
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
+        let governing = self.backend.governing(&prior.deletion_policy);
         if let Some(users) = undeletable(&prior) {
-            context.warnings.push(users.delete(policy)?);
+            context.warnings.extend(users.delete(governing, &context.private)?);
         }
-        let unsure = batch_result::of_unknown_outcome(&prior);
-        context.warnings.extend(words::perhaps_left_behind(&prior, &unsure));
+        if !leave::is_said(&context.private) {
+            let unsure = batch_result::of_unknown_outcome(&prior);
+            context.warnings.extend(words::perhaps_left_behind(&prior, &unsure));
+        }
         let configured = self.backend.configured();
         if let Ok(wiv) = configured.wiv.ready() {
             let gone = addresses::known(&prior.user_emails);

@@ -212,6 +212,7 @@ impl Permanent for Account {
         let is_other_type = !prior.kind.is_null() && plan.kind != prior.kind;
         if is_other_type && context.requires_replace.is_empty() {
             context.requires_replace.push(Path::attribute("type"));
+            context.changes.push(words::change_of_type(prior, plan));
             if plan.kind.is_unknown() {
                 context.not_known_yet.push(Path::attribute("type"));
             }

@@ -15,7 +15,7 @@ use crate::navigator::Service;
 use crate::provider::backend::{self, Backend, Navigator};
 use crate::provider::import_id;
 use crate::provider::permanent::claims::Turn;
-use crate::provider::permanent::leave::Undeletable;
+use crate::provider::permanent::leave::{self, Undeletable};
 use crate::provider::permanent::{absence, pending};
 use key::{Availability, ServiceKey};
 pub use schema::Model;
@@ -112,9 +112,9 @@ impl Resource for NavigatorService {
 
     async fn plan_update(
         &self,
-        _config: &Model,
+        config: &Model,
         prior: &Model,
-        _plan: &mut Model,
+        plan: &mut Model,
         context: &mut PlanContext,
     ) {
         let key = ServiceKey::of_known(prior);
@@ -122,13 +122,14 @@ impl Resource for NavigatorService {
         if self.backend.run.plan(TYPE, &key.id(), [key.name()]).is_err() {
             return context.diagnostics.push(words::managed(&key));
         }
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
-        words::undeletable(&key).plan_update(policy, "", context);
+        let governing = self.backend.governing_now(&config.deletion_policy, &prior.deletion_policy);
+        let hint = words::wrong_id(&key, plan, context);
+        words::undeletable(&key).plan_update(governing, &hint, context);
     }
 
     async fn plan_destroy(&self, prior: &Model, context: &mut PlanContext) {
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
-        words::undeletable(&ServiceKey::of_known(prior)).plan_destroy(policy, context);
+        let governing = self.backend.governing(&prior.deletion_policy);
+        words::undeletable(&ServiceKey::of_known(prior)).plan_destroy(governing, context);
     }
 
     async fn create(
@@ -137,6 +138,7 @@ impl Resource for NavigatorService {
         plan: Model,
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
+        leave::stays(&mut context.private);
         let navigator = self.backend.configured().navigator.ready()?;
         let key = ServiceKey::of_known(&plan);
         let mut turn = match self.backend.run.turn(key.name(), &key.id(), false).await {
@@ -210,9 +212,9 @@ impl Resource for NavigatorService {
     }
 
     async fn delete(&self, prior: Model, context: &mut Context) -> Result<(), Diagnostic> {
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
+        let governing = self.backend.governing(&prior.deletion_policy);
         let key = ServiceKey::of_known(&prior);
-        context.warnings.push(words::undeletable(&key).delete(policy)?);
+        context.warnings.extend(words::undeletable(&key).delete(governing, &context.private)?);
         self.backend.run.leave(TYPE, &key.id(), None);
         Ok(())
     }

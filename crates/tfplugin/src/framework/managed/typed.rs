@@ -41,6 +41,7 @@ impl<R: Resource> Managed<R> {
             private: Private::default(),
             replaces: None,
             requires_replace: Vec::new(),
+            changes: Vec::new(),
             not_known_yet: Vec::new(),
             taken_as_given: Vec::new(),
             diagnostics: Diagnostics::new(),
@@ -75,6 +76,7 @@ impl<R: Resource> Managed<R> {
         let found = replacement::replacements(&self.schema, prior, &planned, imported);
         context.requires_replace = found.paths;
         context.not_known_yet = found.not_known_yet;
+        context.changes = found.changes;
         if imported {
             let config = self.schema.body().without_empty_secrets(config.clone());
             context.taken_as_given = plan::recorded_as_given(&self.schema, prior, &config);
