@@ -1,5 +1,5 @@
 //! What one call of core's leaves for the next, where an object is let go of. Core hands the notes of
-//! a plan on to the plan of what replaces the object, and from there to the destroy; the create has
+//! a plan on to the plan of what replaces the object, and from there to the destroy. The create has
 //! none of them.
 
 use std::borrow::Cow;
