@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::models::{
     AddedUser, CreatedCustomer, CreatedIntegration, Customer, FailedUser, Figures, Integration,
-    Integrations, OnboardingLink, SharedResource, UsersAdded, UsersSummary, WorkflowRun,
+    Integrations, OnboardingLink, UsersAdded, WorkflowRun,
 };
 use crate::http::{Secret, Unreadable, json};
 
@@ -77,11 +77,6 @@ fn integration(object: &Map<String, Value>) -> Option<Integration> {
         id: json::id(object, &INTEGRATION_ID)?,
         name: json::text(object, "name"),
         kind: json::text(object, "type"),
-        mode: json::text(object, "mode"),
-        is_virtual: json::flag(object, "is_virtual"),
-        tenant_id: json::id(object, &["tenant_id"]),
-        external_id: json::id(object, &["external_id"]),
-        metadata: object.get("metadata").filter(|value| !value.is_null()).map(Value::to_string),
         timestamp: json::text(object, "timestamp"),
     })
 }
@@ -118,21 +113,7 @@ pub(super) fn created_integration(body: &[u8]) -> Result<CreatedIntegration, Unr
         customer_id: json::id(&data, &CUSTOMER_ID),
         customer_name: json::text(&data, "customer_name"),
         integration,
-        shared_resource: of("shared_resource").map(shared_resource),
     })
-}
-
-fn shared_resource(object: &Map<String, Value>) -> SharedResource {
-    let recipients = object.get("shared_resource_recipients").and_then(Value::as_object);
-    SharedResource {
-        id: json::id(object, &["shared_resource_id"]),
-        kind: json::text(object, "shared_resource_type"),
-        tenant_id: json::id(object, &["tenant_id"]),
-        process_all: recipients.and_then(|recipients| json::flag(recipients, "process_all")),
-        recipients: recipients.and_then(|recipients| json::texts(recipients, "values")),
-        last_published: json::text(object, "last_published"),
-        last_update_time: json::text(object, "last_update_time"),
-    }
 }
 
 pub(super) fn users_added(body: &[u8]) -> Result<UsersAdded, Unreadable> {
@@ -152,11 +133,6 @@ pub(super) fn users_added(body: &[u8]) -> Result<UsersAdded, Unreadable> {
         customer_name: json::text(&data, "customer_name"),
         added,
         failed,
-        summary: data.get("summary").and_then(Value::as_object).map(|summary| UsersSummary {
-            total_requested: json::integer(summary, "total_requested"),
-            successfully_added: json::integer(summary, "successfully_added"),
-            failed: json::integer(summary, "failed"),
-        }),
     })
 }
 

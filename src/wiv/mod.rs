@@ -19,8 +19,8 @@ pub use decode::customers as decode_customers;
 pub use client::{Client, DEFAULT_ENDPOINT};
 pub use models::{
     AddedUser, CreatedCustomer, CreatedIntegration, Customer, CustomerField, FailedUser, Figures,
-    Integration, Integrations, NewIntegration, NewOnboardingLink, OnboardingLink, SharedResource,
-    UsersAdded, UsersSummary, WorkflowRun,
+    Integration, Integrations, NewIntegration, NewOnboardingLink, OnboardingLink, UsersAdded,
+    WorkflowRun,
 };
 
 /// One body through every decoder, for who wants to break them.

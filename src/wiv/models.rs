@@ -175,16 +175,6 @@ pub struct Integration {
     pub name: Option<String>,
     /// `type`.
     pub kind: Option<String>,
-    /// `mode`: `STANDARD`.
-    pub mode: Option<String>,
-    /// `is_virtual`.
-    pub is_virtual: Option<bool>,
-    /// `tenant_id`: the organization that owns it.
-    pub tenant_id: Option<String>,
-    /// `external_id`: `-` in the documented answer, whatever was sent.
-    pub external_id: Option<String>,
-    /// `metadata` as JSON text: an object of unknown members.
-    pub metadata: Option<String>,
     /// `timestamp` as answered: `2025-06-19 13:12:33.599888`, without a zone.
     pub timestamp: Option<String>,
 }
@@ -205,27 +195,6 @@ pub struct CreatedIntegration {
     pub customer_name: Option<String>,
     /// `customer_integration`.
     pub integration: Integration,
-    /// `shared_resource`.
-    pub shared_resource: Option<SharedResource>,
-}
-
-/// `shared_resource`: with whom the integration is shared.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SharedResource {
-    /// `shared_resource_id`.
-    pub id: Option<String>,
-    /// `shared_resource_type`: `integration`.
-    pub kind: Option<String>,
-    /// `tenant_id`: the customer.
-    pub tenant_id: Option<String>,
-    /// `shared_resource_recipients.process_all`.
-    pub process_all: Option<bool>,
-    /// `shared_resource_recipients.values`.
-    pub recipients: Option<Vec<String>>,
-    /// `last_published` as answered: `2025-06-19-13:12:33`.
-    pub last_published: Option<String>,
-    /// `last_update_time` as answered.
-    pub last_update_time: Option<String>,
 }
 
 /// Answer of `POST /msp/customers/<customer_id>/users`. Partial success is normal.
@@ -239,8 +208,6 @@ pub struct UsersAdded {
     pub added: Vec<AddedUser>,
     /// `failed_users`.
     pub failed: Vec<FailedUser>,
-    /// `summary`.
-    pub summary: Option<UsersSummary>,
 }
 
 /// One element of `added_users`.
@@ -261,17 +228,6 @@ pub struct FailedUser {
     pub email: String,
     /// `reason`.
     pub reason: Option<String>,
-}
-
-/// `summary` of the users' answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UsersSummary {
-    /// `total_requested`.
-    pub total_requested: Option<i64>,
-    /// `successfully_added`.
-    pub successfully_added: Option<i64>,
-    /// `failed`.
-    pub failed: Option<i64>,
 }
 
 /// Answer of `POST /workflows/<workflow_id>/run`. The payload, which it repeats, is left

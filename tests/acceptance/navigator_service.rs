@@ -40,10 +40,7 @@ fn a_service_is_enabled_as_documented_and_kept_as_listed() {
     assert_eq!(step.plan.after(A, "id"), Some(&json!(format!("{ORG}/{LOGS}"))));
     let it = |path| step.state.attribute(A, path).clone();
     assert_eq!(it("id"), format!("{ORG}/{LOGS}"));
-    assert_eq!(
-        (it("name"), it("display_name")),
-        (json!("log-intelligence"), json!("Log Intelligence"))
-    );
+    assert_eq!(it("display_name"), "Log Intelligence");
     assert_eq!(step.plan.warnings.and(step.warnings).len(), 0);
 }
 

@@ -8,6 +8,7 @@ use allocation_counter::AllocationInfo;
 use msp_sandbox::{BlockingSandbox, Credentials, Customer, Options, Sandbox};
 use terraform_provider_msp::provider::Msp;
 use tf::provider_server::Provider as _;
+use tfplugin::framework::json::UnknownAttributes;
 use tfplugin::framework::{Provider, Schema, Type, Value, json, msgpack};
 use tfplugin::rpc::Server;
 use tfplugin::rpc::proto::tfplugin6 as tf;
@@ -47,14 +48,19 @@ impl Calls {
     fn configure(&self) {
         let schema = Msp::default().schema();
         let mut config = nothing(&schema);
-        let wiv = schema.blocks.iter().find(|block| block.name == "wiv").unwrap();
-        let Type::Object(attributes) = wiv.value_type() else { panic!("`wiv` is one block") };
-        let wiv = attributes.keys().map(|name| match &**name {
-            "endpoint" => (&**name, Value::string(self.sandbox.url())),
-            "api_key" => (&**name, Value::string(Credentials::default().wiv_api_key)),
-            other => (other, Value::Null),
-        });
-        config.as_object_mut().unwrap().insert("wiv".to_owned(), Value::object(wiv));
+        let credentials = Credentials::default();
+        for vendor in ["wiv", "navigator"] {
+            let of = schema.blocks.iter().find(|block| block.name == vendor).unwrap();
+            let Type::Object(attributes) = of.value_type() else { panic!("one block") };
+            let set = attributes.keys().map(|name| match &**name {
+                "endpoint" => (&**name, Value::string(self.sandbox.url())),
+                "api_key" => (&**name, Value::string(&*credentials.wiv_api_key)),
+                "refresh_token" => (&**name, Value::string(&*credentials.refresh_token)),
+                "org_id" => (&**name, Value::string(&*credentials.provider_org_id)),
+                other => (other, Value::Null),
+            });
+            config.as_object_mut().unwrap().insert(vendor.to_owned(), Value::object(set));
+        }
         let config = Some(encoded(&config, &schema.object_type()));
         // As core does before each plan and apply.
         let request = tf::validate_provider_config::Request { config: config.clone() };
@@ -163,6 +169,40 @@ impl Calls {
             ..Default::default()
         };
         Request::new(request)
+    }
+
+    /// Creates an object as core does, plan first, and tells what core then writes of it: its
+    /// attributes as JSON, and its private data.
+    pub fn created(&self, type_name: &str, config: &serde_json::Value) -> (String, Vec<u8>) {
+        let resources = Msp::default().resources();
+        let resource = resources.iter().find(|one| one.type_name() == type_name).unwrap();
+        let of = resource.object_type();
+        let config = json::decode(config.to_string().as_bytes(), of, UnknownAttributes::Ignore);
+        let config = Some(encoded(&config.unwrap(), of));
+        let nothing = Some(encoded(&Value::Null, of));
+        let request = tf::plan_resource_change::Request {
+            type_name: type_name.to_owned(),
+            prior_state: nothing.clone(),
+            proposed_new_state: config.clone(),
+            config: config.clone(),
+            ..Default::default()
+        };
+        let plan = self.server.plan_resource_change(Request::new(request));
+        let plan = self.runtime.block_on(plan).unwrap().into_inner();
+        assert_eq!(plan.diagnostics, [], "{type_name}");
+        let request = tf::apply_resource_change::Request {
+            type_name: type_name.to_owned(),
+            prior_state: nothing,
+            config,
+            planned_state: plan.planned_state,
+            planned_private: plan.planned_private,
+            ..Default::default()
+        };
+        let made = self.server.apply_resource_change(Request::new(request));
+        let made = self.runtime.block_on(made).unwrap().into_inner();
+        assert_eq!(made.diagnostics, [], "{type_name}");
+        let state = msgpack::decode(&made.new_state.unwrap().msgpack, of).unwrap();
+        (json::encode(&state, of).unwrap().to_string(), made.private)
     }
 
     fn encoded(&self, customer: &Value) -> tf::DynamicValue {

@@ -7,6 +7,7 @@
 
 mod answers;
 mod calls;
+mod state;
 
 use calls::{Calls, customer};
 

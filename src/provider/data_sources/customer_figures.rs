@@ -145,11 +145,6 @@ mod tests {
             id: id.to_owned(),
             name: name.map(str::to_owned),
             kind: Some("AWS".to_owned()),
-            mode: None,
-            is_virtual: None,
-            tenant_id: None,
-            external_id: None,
-            metadata: None,
             timestamp: None,
         }
     }

@@ -4,8 +4,8 @@
 //! field out. So its last word on each field is remembered in private state, and only a new word
 //! is drift.
 //!
-//! Most often it says what the state says. Then nothing is stored: what is not remembered otherwise
-//! was told as it is in the state. So a word is stored beside one state, and is to be stored anew
+//! Most often it says what the state says, and nothing of what is not set. Then nothing is stored: what
+//! is not remembered otherwise was told as it is in the state. So a word is stored beside one state, and is to be stored anew
 //! beside another.
 
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ impl Told {
         let told = T::ECHOED.iter().filter_map(|field| {
             let told = match otherwise.get(field.attribute) {
                 Some(told) => told.clone()?,
-                None => text((field.attr)(state)).to_owned(),
+                None => unless_empty(text((field.attr)(state)))?.to_owned(),
             };
             Some((field.attribute.to_owned(), told))
         });
@@ -81,7 +81,7 @@ impl Told {
         let mut otherwise = BTreeMap::new();
         for field in T::ECHOED {
             let told = self.0.get(field.attribute).map(String::as_str);
-            if told != Some(text((field.attr)(state))) {
+            if told != unless_empty(text((field.attr)(state))) {
                 otherwise.insert(field.attribute, told);
             }
         }
@@ -260,6 +260,10 @@ impl Difference {
     }
 }
 
+fn unless_empty(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
 /// As servers have it: `""` where there is nothing.
 pub fn text(attr: &Attr<String>) -> &str {
     attr.text().unwrap_or_default()
@@ -288,12 +292,13 @@ mod tests {
         // In state, told, and whether that takes a note.
         for (state, told_, noted) in [
             (Some("a"), Some("a"), false),
-            (None, Some(""), false),
-            (Some(""), Some(""), false),
+            (None, None, false),
+            (Some(""), None, false),
             (Some("a"), Some("A"), true),
             (Some("a"), Some(""), true),
             (Some("a"), None, true),
-            (None, None, true),
+            (None, Some(""), true),
+            (None, Some("a"), true),
         ] {
             let (model, mut private) = (tag(state), Private::default());
             let mut words = Told::as_configured::<Tenant>(&model);

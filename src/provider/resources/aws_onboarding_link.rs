@@ -32,7 +32,6 @@ model! {
         id: Attr<String>,
         external_id: Attr<String>,
         cloudformation_url: Attr<String>,
-        pre_signed_url: Attr<String>,
         region: Attr<String>,
         stack_name: Attr<String>,
         template_url: Attr<String>,
@@ -139,14 +138,15 @@ impl Resource for AwsOnboardingLink {
             context.warnings.push(not_taken_apart(&customer_id, &link.external_id, unclear));
         }
         let parts = parts.unwrap_or_default();
+        // Wiv answers it once more beside the link.
+        let template = link.pre_signed_url.map(|url| url.expose().to_owned());
         Ok(Model {
             id: format!("{customer_id}/{}", link.external_id).into(),
             external_id: link.external_id.into(),
             cloudformation_url: url.into(),
-            pre_signed_url: link.pre_signed_url.map(|url| url.expose().to_owned()).into(),
             region: parts.region.into(),
             stack_name: parts.stack_name.into(),
-            template_url: parts.template_url.into(),
+            template_url: parts.template_url.or(template).into(),
             parameters: parts.parameters.into(),
             ..plan
         })
@@ -247,13 +247,6 @@ fn attributes() -> Vec<Attribute> {
         )
         .sensitive(),
         Attribute::computed(
-            "pre_signed_url",
-            Type::String,
-            "Where the template of the stack is. Sensitive: it lets its holder read the template \
-             until it expires; when that is, Wiv does not document. Null after an import.",
-        )
-        .sensitive(),
-        Attribute::computed(
             "region",
             Type::String,
             "Region in which the link makes the stack, read out of `cloudformation_url`.",
@@ -266,9 +259,10 @@ fn attributes() -> Vec<Attribute> {
         Attribute::computed(
             "template_url",
             Type::String,
-            "Template of the stack, read out of `cloudformation_url`: the `template_url` of an \
-             `aws_cloudformation_stack` that makes the stack without a click. Sensitive, as it is \
-             signed.",
+            "Template of the stack (`pre_signed_url`): the `template_url` of an \
+             `aws_cloudformation_stack` that makes the stack without a click. Sensitive: it lets its \
+             holder read the template until it expires; when that is, Wiv does not document. Null \
+             after an import.",
         )
         .sensitive(),
         Attribute::computed(

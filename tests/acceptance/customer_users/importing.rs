@@ -13,7 +13,7 @@ fn imported_users_are_recorded_as_given_and_none_of_them_is_sent() {
     ws.apply(&both);
     sandbox.forget_requests();
 
-    let untold = ["user_emails", "retry_failed", "users", "failed_users", "summary"];
+    let untold = ["user_emails", "retry_failed", "users", "failed_users"];
     let twin = ws.import_verify(USERS, "c-1/MSP-Admin", &untold);
     assert_eq!(twin.attribute(USERS, "user_emails"), Value::Null);
     let step = twin.apply_with(&[]);

@@ -38,8 +38,7 @@ fn imported_with_its_type_alone_it_plans_empty_and_its_block_is_taken_as_given()
         literal.replace(CUSTOMER, "")
     };
     ws.configuration(&by_id("type = \"AWS\""));
-    let untold = ["aws", "shared_resource"];
-    let twin = ws.import_verify("msp_integration.it", &id, &untold);
+    let twin = ws.import_verify("msp_integration.it", &id, &["aws"]);
     twin.assert_settled();
 
     sandbox.forget_requests();

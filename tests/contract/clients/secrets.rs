@@ -243,7 +243,7 @@ async fn what_a_server_repeats_of_a_secret_is_in_nothing_that_a_client_answers()
         "execution_id": "e", "run_by": key, "event_type": encoded, "timestamp": "2025-06-19",
     }});
     let list = json!([{"customer_id": "c", "customer_name": encoded, "integrations": [
-        {"integration_id": "i", "mode": "canary%2D5ecre7%2dand-more", "metadata": {key: [key]}},
+        {"integration_id": "i", "name": "canary%2D5ecre7%2dand-more", "type": key},
     ]}]);
     let server = Server::start([
         Reply::json(200, customer.to_string()),

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use tfplugin::framework::{Attr, Number};
-
 use super::addresses::key;
-use super::{Model, Summary, User};
+use super::{Model, User};
 use crate::http;
 use crate::wiv;
 
@@ -23,8 +21,6 @@ pub struct BatchResult {
     pub users: BTreeMap<String, User>,
     /// Those who were not, with the reason.
     pub failed: BTreeMap<String, String>,
-    /// What Wiv counted.
-    pub summary: Summary,
 }
 
 impl BatchResult {
@@ -49,31 +45,13 @@ impl BatchResult {
             let reason = if reason.is_empty() { NO_REASON.to_owned() } else { reason };
             failed.insert(address.clone(), reason);
         }
-        let told = answer.summary.as_ref();
-        let count = |told: Option<i64>, counted: usize| match told {
-            Some(told) => Attr::Known(Number::from(told)),
-            None => number(counted),
-        };
-        let summary = Summary {
-            total_requested: count(told.and_then(|s| s.total_requested), sent.len()),
-            successfully_added: count(told.and_then(|s| s.successfully_added), users.len()),
-            failed: count(told.and_then(|s| s.failed), failed.len()),
-        };
-        Self { users, failed, summary }
+        Self { users, failed }
     }
 
     /// Nobody knows: all are taken as failed, so that the next plan sends them again.
     pub fn lost(sent: &[String]) -> Self {
         let lost = |address: &String| (address.clone(), UNKNOWN_OUTCOME.to_owned());
-        Self {
-            users: BTreeMap::new(),
-            failed: sent.iter().map(lost).collect(),
-            summary: Summary {
-                total_requested: number(sent.len()),
-                successfully_added: number(0),
-                failed: number(sent.len()),
-            },
-        }
+        Self { users: BTreeMap::new(), failed: sent.iter().map(lost).collect() }
     }
 }
 
@@ -91,14 +69,12 @@ pub fn of_unknown_outcome(state: &Model) -> Vec<String> {
         .collect()
 }
 
-fn number(count: usize) -> Attr<Number> {
-    Attr::Known(Number::from(u64::try_from(count).unwrap_or(u64::MAX)))
-}
-
 #[cfg(test)]
 mod tests {
+    use tfplugin::framework::Attr;
+
     use super::*;
-    use crate::wiv::{AddedUser, FailedUser, UsersAdded, UsersSummary};
+    use crate::wiv::{AddedUser, FailedUser, UsersAdded};
 
     fn sent(addresses: &[&str]) -> Vec<String> {
         addresses.iter().map(|address| (*address).to_owned()).collect()
@@ -161,22 +137,6 @@ mod tests {
                 ("nowhere@x.io".to_owned(), NOT_IN_THE_ANSWER.to_owned()),
             ])
         );
-    }
-
-    #[test]
-    fn the_servers_count_is_taken_where_there_is_one_and_ours_where_there_is_none() {
-        let told =
-            UsersSummary { total_requested: Some(7), successfully_added: None, failed: None };
-        let answer = UsersAdded {
-            added: vec![added("a@x.io")],
-            summary: Some(told),
-            ..UsersAdded::default()
-        };
-        let summary = BatchResult::of(&sent(&["a@x.io", "b@x.io"]), &answer).summary;
-        let number = |number: i64| Attr::Known(Number::from(number));
-        assert_eq!(summary.total_requested, number(7));
-        assert_eq!(summary.successfully_added, number(1));
-        assert_eq!(summary.failed, number(1));
     }
 
     #[test]

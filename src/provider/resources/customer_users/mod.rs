@@ -24,7 +24,7 @@ use crate::wiv;
 use batch_result::BatchResult;
 use diff::Diff;
 use tfplugin::framework::{
-    Attr, Context, Diagnostic, Diagnostics, Note, Number, PlanContext, Resource, Schema, Set,
+    Attr, Context, Diagnostic, Diagnostics, Note, PlanContext, Resource, Schema, Set,
 };
 use tfplugin::model;
 
@@ -53,7 +53,6 @@ model! {
         id: Attr<String>,
         users: Attr<BTreeMap<String, User>>,
         failed_users: Attr<BTreeMap<String, String>>,
-        summary: Attr<Summary>,
     }
 }
 
@@ -62,15 +61,6 @@ model! {
     pub struct User {
         user_id: Attr<String>,
         role: Attr<String>,
-    }
-}
-
-model! {
-    /// What Wiv counts in a call.
-    pub struct Summary {
-        total_requested: Attr<Number>,
-        successfully_added: Attr<Number>,
-        failed: Attr<Number>,
     }
 }
 
@@ -237,7 +227,6 @@ impl Resource for CustomerUsers {
         }
         plan.users = Attr::Unknown;
         plan.failed_users = Attr::Unknown;
-        plan.summary = Attr::Unknown;
     }
 
     async fn plan_destroy(&self, prior: &Model, context: &mut PlanContext) {
@@ -265,7 +254,7 @@ impl Resource for CustomerUsers {
         if plan.customer_id.is_null() {
             return Err(all::not_created_without_owner(&words::thing(&plan), "customer_id"));
         }
-        let BatchResult { users, failed, summary } =
+        let BatchResult { users, failed } =
             self.send(&plan, &addresses::known(&plan.user_emails), &[], context).await?;
         let customer_id = plan.customer_id.text().unwrap_or_default();
         let role = plan.role.text().unwrap_or_default();
@@ -273,7 +262,6 @@ impl Resource for CustomerUsers {
             id: format!("{customer_id}/{role}").into(),
             users: users.into(),
             failed_users: failed.into(),
-            summary: summary.into(),
             ..plan
         })
     }
@@ -299,7 +287,6 @@ impl Resource for CustomerUsers {
         let diff = Diff::between(&prior, &plan);
         let again: Vec<_> = diff.again.keys().cloned().collect();
         let Diff { new, removed, mut users, mut failed, .. } = diff;
-        let mut summary = prior.summary.clone();
         let configured = self.backend.configured();
         if !removed.is_empty()
             && let Ok(wiv) = configured.wiv.ready()
@@ -310,9 +297,8 @@ impl Resource for CustomerUsers {
             let result = self.send(&plan, &new, &again, context).await?;
             users.extend(result.users);
             failed.extend(result.failed);
-            summary = result.summary.into();
         }
-        Ok(Model { users: users.into(), failed_users: failed.into(), summary, ..plan })
+        Ok(Model { users: users.into(), failed_users: failed.into(), ..plan })
     }
 
     async fn delete(&self, prior: Model, context: &mut Context) -> Result<(), Diagnostic> {

@@ -21,7 +21,6 @@ the address again.";
 pub fn schema() -> Schema {
     let name = || Validator::text(checks::name);
     let text = |key| (key, Type::String);
-    let number = |key| (key, Type::Number);
     Schema::new(
         ABOUT,
         vec![
@@ -74,16 +73,6 @@ pub fn schema() -> Schema {
                 Type::map(Type::String),
                 "Those who were not added, by address: the reason as Wiv gave it, `not in the \
                  answer` where Wiv said nothing of them, or `answer lost, outcome unknown`.",
-            ),
-            Attribute::computed(
-                "summary",
-                Type::object([
-                    number("total_requested"),
-                    number("successfully_added"),
-                    number("failed"),
-                ]),
-                "What Wiv counted in the last call: `total_requested`, `successfully_added` and \
-                 `failed`. Null after an import, until something is sent.",
             ),
         ],
     )

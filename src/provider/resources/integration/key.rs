@@ -3,7 +3,6 @@
 use std::fmt;
 use tfplugin::hcl::quoted;
 
-use super::Answer;
 use super::model::Model;
 use crate::provider::backend::Customers;
 use crate::provider::permanent::near::{Nearness, Wanted, fold, is_near_kind, is_same};
@@ -50,7 +49,7 @@ impl IntegrationKey {
     }
 
     /// What is listed that is the same, near, or hidden.
-    pub fn among(&self, customers: &Customers) -> Alike<Answer> {
+    pub fn among(&self, customers: &Customers) -> Alike<wiv::Integration> {
         let customer = customers.find(&self.customer_id);
         let wanted = Wanted::new(&self.name);
         let all = || {
@@ -73,9 +72,9 @@ impl IntegrationKey {
             let nearness = wanted.nearness(called);
             let is_called_so = nearness == Nearness::Same;
             if is_called_so && is_same(kind, &self.kind) {
-                alike.same.push(one.clone().into());
+                alike.same.push(one.clone());
             } else if is_called_so || nearness.is_near(called, all()) {
-                alike.near.push((one.clone().into(), called.to_owned()));
+                alike.near.push((one.clone(), called.to_owned()));
             }
         }
         alike

@@ -32,24 +32,11 @@ pub type Integration = Lasting<Account>;
 #[derive(Default)]
 pub struct Account;
 
-/// The object, as a create answers it; a list tells less.
-#[derive(Debug, Clone, Default)]
-pub struct Answer {
-    pub integration: wiv::Integration,
-    pub shared_resource: Option<wiv::SharedResource>,
-}
-
-impl From<wiv::Integration> for Answer {
-    fn from(integration: wiv::Integration) -> Self {
-        Self { integration, shared_resource: None }
-    }
-}
-
 impl Permanent for Account {
     type Model = Model;
     type Api = Wiv;
     type Key = IntegrationKey;
-    type Answer = Answer;
+    type Answer = wiv::Integration;
 
     const TYPE: &'static str = "msp_integration";
     const FACTS: Facts = Facts {
@@ -61,12 +48,12 @@ impl Permanent for Account {
         whom_to_ask: "in Wiv, where the customer's integrations are listed",
         looked_in: "the integrations of its customer (`GET /msp/customers`)",
     };
-    const ECHOED: &'static [Echoed<Model, Answer>] = &[Echoed {
+    const ECHOED: &'static [Echoed<Model, wiv::Integration>] = &[Echoed {
         attribute: "name",
         required: true,
         attr: |model| &model.name,
         attr_mut: |model| &mut model.name,
-        told: |answer| answer.integration.name.as_deref(),
+        told: |answer| answer.name.as_deref(),
     }];
 
     fn schema() -> Schema {
@@ -90,18 +77,17 @@ impl Permanent for Account {
         IntegrationKey::of(model)
     }
 
-    fn id(answer: &Answer) -> &str {
-        &answer.integration.id
+    fn id(answer: &wiv::Integration) -> &str {
+        &answer.id
     }
 
     fn import_id(key: &IntegrationKey, id: &str) -> String {
         format!("{}/{id}", key.customer_id)
     }
 
-    fn take(mut model: Model, answer: Option<&Answer>) -> Model {
-        if let Some(Answer { integration, shared_resource }) = answer {
+    fn take(mut model: Model, answer: Option<&wiv::Integration>) -> Model {
+        if let Some(integration) = answer {
             model.told(integration);
-            model.told_shared(shared_resource.as_ref());
         }
         model.told_nothing_more();
         model
@@ -119,7 +105,7 @@ impl Permanent for Account {
         key: &IntegrationKey,
         age: Age,
         stop: &CancellationToken,
-    ) -> Result<Alike<Answer>, Error> {
+    ) -> Result<Alike<wiv::Integration>, Error> {
         let mut alike = key.among(&*wiv.customers_with_integrations(age, stop).await?);
         alike.hidden = wiv.most_hidden(&key.customer_id, alike.hidden);
         Ok(alike)
@@ -143,14 +129,12 @@ impl Permanent for Account {
         key: &IntegrationKey,
         new: New<'_, Model>,
         sending: Sending<'_>,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<wiv::Integration, Failure> {
         let secret = secret::integration_secret(new.config).map_err(Failure::Refused)?;
         let IntegrationKey { customer_id, kind, name } = key.clone();
         let new = NewIntegration { kind, name, secret };
         let client = wiv.client.stopped_by(sending.stop).noted_by(sending.note);
-        let created = client.create_integration(&customer_id, &new).await?;
-        let wiv::CreatedIntegration { integration, shared_resource, .. } = created;
-        Ok(Answer { integration, shared_resource })
+        Ok(client.create_integration(&customer_id, &new).await?.integration)
     }
 
     async fn find(
@@ -159,25 +143,25 @@ impl Permanent for Account {
         id: &str,
         state: &Model,
         context: &Context,
-    ) -> Result<Presence<Answer>, Error> {
+    ) -> Result<Presence<wiv::Integration>, Error> {
         know_secret(state, Some(wiv));
         let customer_id = state.customer_id.text().unwrap_or_default();
         let is_there = |all: &Customers| recognised(all.find(customer_id)).any(|one| one.id == id);
         let customers = wiv.read_with_integrations(is_there, &context.stop).await?;
         let customer = customers.find(customer_id);
         Ok(match recognised(customer).find(|one| one.id == id) {
-            Some(one) => Presence::There(one.clone().into()),
+            Some(one) => Presence::There(one.clone()),
             None if customer.is_some_and(cannot_tell) => Presence::CannotTell,
             None => Presence::Absent,
         })
     }
 
     /// As a twin would look for it, whatever the server made of its name and type.
-    fn made(&self, wiv: &Wiv, key: &IntegrationKey, answer: &Answer) {
+    fn made(&self, wiv: &Wiv, key: &IntegrationKey, answer: &wiv::Integration) {
         let integration = wiv::Integration {
             name: Some(key.name.clone()),
             kind: Some(key.kind.clone()),
-            ..answer.integration.clone()
+            ..answer.clone()
         };
         wiv.made_integration(&key.customer_id, integration);
     }

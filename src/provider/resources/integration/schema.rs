@@ -172,28 +172,6 @@ fn computed() -> Vec<Attribute> {
     let text = |name, description| Attribute::computed(name, Type::String, description);
     vec![
         text("id", "Id that Wiv gave it (`integration_id`)."),
-        text("mode", "Mode as Wiv answers it, such as `STANDARD`."),
-        Attribute::computed("is_virtual", Type::Bool, "Whether Wiv calls it virtual."),
-        text("tenant_id", "Organization in Wiv that owns it."),
-        text("external_id", "External id as Wiv answers it, which is `-` in its documentation."),
-        text("metadata", "Metadata as Wiv answers it, as JSON text."),
         text("created_at", "When it was created: RFC 3339, taken as UTC, as Wiv names no zone."),
-        Attribute::computed(
-            "shared_resource",
-            vec![
-                text("id", "Id of the share."),
-                text("type", "What is shared, such as `integration`."),
-                text("tenant_id", "The customer's organization in Wiv."),
-                Attribute::computed(
-                    "process_all",
-                    Type::Bool,
-                    "Whether all recipients process it.",
-                ),
-                Attribute::computed("recipients", Type::list(Type::String), "With whom."),
-                text("last_published", "When it was last published, as answered."),
-                text("last_update_time", "When it was last updated, as answered."),
-            ],
-            "How Wiv shares it with the MSP. Answered on creation alone.",
-        ),
     ]
 }

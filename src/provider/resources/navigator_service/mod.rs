@@ -19,9 +19,7 @@ use crate::provider::permanent::leave::{self, Undeletable};
 use crate::provider::permanent::{absence, missing, pending, words as all};
 use key::{Availability, ServiceKey};
 pub use schema::Model;
-use tfplugin::framework::{
-    Attr, Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema,
-};
+use tfplugin::framework::{Context, Diagnostic, IdentityPart, Path, PlanContext, Resource, Schema};
 use tfplugin::hcl::quoted;
 pub use words::cannot_list;
 
@@ -268,15 +266,9 @@ impl Resource for NavigatorService {
     }
 }
 
-/// The state with the names that the list tells.
+/// The state with the name that the list tells.
 fn told(state: Model, service: &Service) -> Model {
-    let or = |told: &Option<String>, kept: Attr<String>| match told {
-        Some(told) => told.clone().into(),
-        None => kept.into_known().into(),
-    };
-    Model {
-        name: or(&service.name, state.name),
-        display_name: or(&service.display_name, state.display_name),
-        ..state
-    }
+    let told = service.display_name.clone().or_else(|| service.name.clone());
+    let display_name = told.or_else(|| state.display_name.into_known()).into();
+    Model { display_name, ..state }
 }

@@ -13,7 +13,6 @@ model! {
         pub(super) service_id: Attr<String>,
         pub(super) deletion_policy: Attr<String>,
         pub(super) id: Attr<String>,
-        pub(super) name: Attr<String>,
         pub(super) display_name: Attr<String>,
     }
 }
@@ -64,7 +63,6 @@ pub fn schema() -> Schema {
             Type::String,
             "`org_id` and `service_id`: `<org_id>/<service_id>`.",
         ),
-        Attribute::computed("name", Type::String, "Name of the service."),
         Attribute::computed("display_name", Type::String, "Name under which Navigator shows it."),
     ];
     Schema::new(ABOUT, attributes)

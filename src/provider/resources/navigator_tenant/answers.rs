@@ -1,6 +1,6 @@
 //! What becomes of the answers: a read after each write, and the state.
 
-use tfplugin::framework::{Attr, Context, Set};
+use tfplugin::framework::{Attr, Context};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -88,10 +88,6 @@ pub fn with_computed(state: Model, told: &Organization) -> Model {
         id: told.id.into(),
         name: or(told.name, state.name),
         status: or(told.status, state.status),
-        org_type: or(told.org_type, state.org_type),
-        parent_org_id: or(told.parent_org_id, state.parent_org_id),
-        child_org_ids: or(told.child_org_ids.map(Set), state.child_org_ids),
-        is_federated: or(told.is_federated, state.is_federated),
         ..state
     }
 }
@@ -103,10 +99,6 @@ pub fn without_computed(state: Model) -> Model {
         id: Attr::Null,
         name: Attr::Null,
         status: Attr::Null,
-        org_type: Attr::Null,
-        parent_org_id: Attr::Null,
-        child_org_ids: Attr::Null,
-        is_federated: Attr::Null,
         created_at: Attr::Null,
         updated_at: Attr::Null,
         ..state

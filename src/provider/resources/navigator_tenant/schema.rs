@@ -1,6 +1,6 @@
 //! The attributes of `msp_navigator_tenant`.
 
-use tfplugin::framework::{Attr, Attribute, Schema, Set, Type, Validator, Value};
+use tfplugin::framework::{Attr, Attribute, Schema, Type, Validator, Value};
 use tfplugin::model;
 
 use crate::provider::permanent::{adopt_existing, confirmed_new, leave};
@@ -28,10 +28,6 @@ model! {
         pub id: Attr<String>,
         pub name: Attr<String>,
         pub status: Attr<String>,
-        pub org_type: Attr<String>,
-        pub parent_org_id: Attr<String>,
-        pub child_org_ids: Attr<Set<String>>,
-        pub is_federated: Attr<bool>,
         pub created_at: Attr<String>,
         pub updated_at: Attr<String>,
     }
@@ -122,22 +118,6 @@ fn computed() -> Vec<Attribute> {
             "status",
             Type::String,
             "State of the organization: `ACTIVE` or `DISABLED`.",
-        ),
-        Attribute::computed(
-            "org_type",
-            Type::String,
-            "Kind of organization; that of a customer is `TENANT`.",
-        ),
-        Attribute::computed("parent_org_id", Type::String, "Id of the organization above it."),
-        Attribute::computed(
-            "child_org_ids",
-            Type::set(Type::String),
-            "Ids of the organizations below it.",
-        ),
-        Attribute::computed(
-            "is_federated",
-            Type::Bool,
-            "Whether its users come from a directory of their own.",
         ),
         Attribute::computed("created_at", Type::String, "When it was created, as RFC 3339."),
         Attribute::computed("updated_at", Type::String, "When it was last changed, as RFC 3339."),

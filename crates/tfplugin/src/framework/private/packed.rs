@@ -73,7 +73,9 @@ fn put(out: &mut ByteBuf, value: &Json) {
         }
         Json::Array(elements) => {
             let Ok(_) = encode::write_array_len(out, length(elements.len()));
-            elements.iter().for_each(|element| put(out, element));
+            for element in elements {
+                put(out, element);
+            }
         }
         Json::Object(members) => put_map(out, members),
     }
@@ -155,7 +157,7 @@ mod tests {
         leaf.prop_recursive(4, 32, 4, |inner| {
             prop_oneof![
                 vec(inner.clone(), 0..4).prop_map(Json::from),
-                btree_map(".{0,4}", inner, 0..4).prop_map(|map| Json::from_iter(map)),
+                btree_map(".{0,4}", inner, 0..4).prop_map(Json::from_iter),
             ]
         })
     }
