@@ -21,6 +21,7 @@ mod integration;
 mod known_later;
 mod leaving;
 mod logs;
+mod missing;
 mod moving;
 mod navigator_access_token;
 mod navigator_service;

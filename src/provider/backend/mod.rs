@@ -21,6 +21,7 @@ use super::permanent::claims::Run;
 use super::permanent::journal::{Asker, Journal};
 use super::permanent::leave::{DeletionPolicy, Governing};
 use super::permanent::mailed::Mailed;
+use super::permanent::missing::Missing;
 use crate::http::{CancellationToken, Retries};
 
 /// How old a list may be.
@@ -68,6 +69,8 @@ pub struct Configured {
     pub journal: Journal,
     /// For resources that do not say otherwise.
     pub deletion_policy: Option<DeletionPolicy>,
+    /// What becomes of what is no longer listed, or pending.
+    pub missing: Missing,
     /// One that tests play.
     #[cfg(test)]
     pub played: Vendor<crate::provider::permanent::histories::Played>,
@@ -232,6 +235,11 @@ impl Backend {
     /// The configuration of this moment.
     pub fn configured(&self) -> Arc<Configured> {
         Arc::clone(&self.configured.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether what is missing is kept, and the rest goes on.
+    pub fn keeps_missing(&self) -> bool {
+        self.configured().missing == Missing::Keep
     }
 
     /// What governs an object whose state says this, where no configuration is seen.

@@ -19,13 +19,15 @@
 //! | create | the name's turn, and one look, as in the plan | refused, adopted, or sent once; the look is what was there before |
 //! | | answered with the object | the block has it |
 //! | | answered with 429 | looked again, and sent again if nothing has come up, and no more is hidden |
+//! | | not sent, as it waited for too long | looked again, as before the first one |
 //! | | answered with no | an error; the name is given back |
 //! | | the answer was lost | looked for over some seconds: one new: found; several: an error; none: pending |
 //! | read | does a create of this run want it? | refused |
 //! | | is it there? | the server's new words are drift; what nobody can tell is kept |
-//! | | it is not | kept within ten minutes of its creation, else an error |
+//! | | it is not | kept within ten minutes of its creation, or with `missing_objects = "keep"`; else an error |
 //! | | the read failed, or the list is not whole | an error; a warning |
-//! | read of a pending one | what is new since? | one that no block has: found; else an error, and the ways on |
+//! | read of a pending one | what is new since? | one that no block has: found; else an error, or a warning with `keep` |
+//! | plan of one that is missing or pending, with `keep` | | nothing is planned for it |
 //! | update | | what concerns the provider alone is stored; else the resource's call |
 //! | destroy | | `prevent`: refused; `abandon`: let go of, with a warning |
 //!
@@ -34,6 +36,7 @@
 //! | `plan`, `create`, `read`, `leave` | the moments |
 //! | `doubt` | an import whose id is most often wrong |
 //! | `look` | what is there, and what follows from it |
+//! | `missing` | what is kept though nobody finds it |
 //! | `near` | names that may be one |
 //! | `claims` | what this run has, makes and awaits |
 //! | `journal` | what is written down of creates, for other processes |
@@ -55,6 +58,7 @@ pub mod journal;
 pub mod leave;
 pub mod look;
 pub mod mailed;
+pub mod missing;
 pub mod near;
 mod noting;
 pub mod pending;
@@ -256,6 +260,11 @@ pub trait Permanent: Default + Send + Sync + 'static {
         None
     }
 
+    /// What it belongs to, and is not created without: the attribute with the id of that.
+    fn owner(_model: &Self::Model) -> Option<(&'static str, &Attr<String>)> {
+        None
+    }
+
     /// Fills in what follows from the configuration; without an API as far as that is possible.
     ///
     /// # Errors
@@ -372,6 +381,12 @@ impl<T: Permanent> Resource for Lasting<T> {
 
     fn validate(&self, config: &T::Model, diagnostics: &mut Diagnostics) {
         T::validate(config, diagnostics);
+    }
+
+    fn may_lack(&self, attribute: &str) -> bool {
+        let owner = T::Model::default();
+        let is_owner = T::owner(&owner).is_some_and(|(name, _)| name == attribute);
+        is_owner && self.backend.keeps_missing()
     }
 
     async fn plan_create(&self, config: &T::Model, plan: &mut T::Model, context: &mut PlanContext) {

@@ -59,14 +59,8 @@ fn a_customer_that_is_not_seen_any_more_stays_in_the_state() {
 
     It is not in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Nothing is deleted through this API, so most often the credential belongs to another organization, or the endpoint is another one: check both first. The state is kept as it is.
 
-    If it really is gone, let go of it: run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects). A block without `for_each` can also be replaced by
-
-        removed {
-          from = msp_customer.NAME
-          lifecycle {
-            destroy = false
-          }
-        }
+    - If it really is gone, let go of it: run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
+    - To go on with everything else meanwhile, set `missing_objects = "keep"` on the provider, or `MSP_MISSING_OBJECTS=keep` for one run.
     "#);
     assert_eq!(old.state().addresses(), [A]);
 

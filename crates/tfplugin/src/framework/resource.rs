@@ -35,6 +35,12 @@ pub trait Resource: Send + Sync + 'static {
     /// Any of them may be unknown.
     fn validate(&self, _config: &Self::Model, _diagnostics: &mut Diagnostics) {}
 
+    /// Whether a required attribute may be null in the plan for a new object, as what it refers to is
+    /// not there yet. The hook and `create` say so then.
+    fn may_lack(&self, _attribute: &str) -> bool {
+        false
+    }
+
     /// Has a word in the plan for a new object.
     fn plan_create(
         &self,

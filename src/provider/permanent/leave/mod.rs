@@ -43,6 +43,8 @@ pub struct Undeletable {
     pub because: &'static str,
     /// `in Wiv's console`: where a person can end it.
     pub end_it: Cow<'static, str>,
+    /// The last read did not find it.
+    pub is_missing: bool,
 }
 
 /// What else may be done where a change is refused, or makes another object.
@@ -69,6 +71,7 @@ impl Undeletable {
             id: id.to_owned(),
             because: T::FACTS.cannot,
             end_it: T::FACTS.whom_to_ask.into(),
+            is_missing: false,
         }
     }
 
@@ -170,7 +173,8 @@ impl Undeletable {
         let (thing, id) = (thing.into_owned(), id.into_owned());
         hand_on(Some(replaced), &mut context.private);
         if prevent {
-            let old = Self { type_name, thing, id, because, end_it: Cow::default() };
+            let old =
+                Self { type_name, thing, id, because, end_it: Cow::default(), is_missing: false };
             context.diagnostics.push(old.irreplaceable());
             return Some(old.id);
         }

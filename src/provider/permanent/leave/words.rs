@@ -89,6 +89,15 @@ impl Undeletable {
 
     /// It is let go of.
     pub(super) fn farewell(&self, what: &str, more: &str) -> Diagnostic {
+        if self.is_missing {
+            return Diagnostic::warning(
+                format!("{} ({}) is let go of, and was not listed", self.thing, self.id),
+                format!(
+                    "{what}. If it exists after all, only a person can end it, {}.",
+                    self.end_it
+                ),
+            );
+        }
         let text = format!(
             "{what} and goes on existing, as {}. Only a person can end it, {}.\n\n{more}",
             self.because, self.end_it

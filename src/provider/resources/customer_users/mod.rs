@@ -18,6 +18,7 @@ use crate::provider::backend::Backend;
 use crate::provider::permanent::journal::Page;
 use crate::provider::permanent::leave::{self, Undeletable};
 use crate::provider::permanent::mailed::List;
+use crate::provider::permanent::words as all;
 use crate::provider::{documented, import_id};
 use crate::wiv;
 use batch_result::BatchResult;
@@ -25,7 +26,6 @@ use diff::Diff;
 use tfplugin::framework::{
     Attr, Context, Diagnostic, Diagnostics, Note, Number, PlanContext, Resource, Schema, Set,
 };
-use tfplugin::hcl::quoted;
 use tfplugin::model;
 
 const TYPE: &str = "msp_customer_users";
@@ -157,8 +157,16 @@ impl Resource for CustomerUsers {
         diagnostics.extend(documented::check("role", &config.role, ROLES));
     }
 
+    fn may_lack(&self, attribute: &str) -> bool {
+        attribute == "customer_id" && self.backend.keeps_missing()
+    }
+
     async fn plan_create(&self, _config: &Model, plan: &mut Model, context: &mut PlanContext) {
         Undeletable::plan_create(TYPE, CANNOT, context);
+        if plan.customer_id.is_null() {
+            let why = all::no_owner(TYPE, &words::thing(plan), "customer_id");
+            return context.diagnostics.push(why);
+        }
         let replaced = context.replaces.as_ref().and_then(|old| old.get::<String>(ID));
         if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
             context.diagnostics.push(missing);
@@ -179,6 +187,10 @@ impl Resource for CustomerUsers {
         plan: &mut Model,
         context: &mut PlanContext,
     ) {
+        if config.customer_id.is_null() {
+            let why = all::owner_lost(&words::thing(prior), "customer_id");
+            return context.diagnostics.push(why);
+        }
         let governing = self.backend.governing_now(&config.deletion_policy, &prior.deletion_policy);
         match undeletable(prior) {
             Some(users) => {
@@ -250,6 +262,9 @@ impl Resource for CustomerUsers {
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
         leave::stays(&mut context.private);
+        if plan.customer_id.is_null() {
+            return Err(all::not_created_without_owner(&words::thing(&plan), "customer_id"));
+        }
         let BatchResult { users, failed, summary } =
             self.send(&plan, &addresses::known(&plan.user_emails), &[], context).await?;
         let customer_id = plan.customer_id.text().unwrap_or_default();
@@ -355,9 +370,10 @@ fn undeletable(state: &Model) -> Option<Undeletable> {
         if added.is_empty() { String::new() } else { format!(" ({})", words::listed(&added)) };
     Some(Undeletable {
         type_name: TYPE,
-        thing: format!("User list {}", quoted(state.role.text().unwrap_or_default())),
+        thing: words::thing(state),
         id: state.id.text().unwrap_or("no id").to_owned(),
         because: CANNOT,
         end_it: format!("in Wiv itself, user by user{who}").into(),
+        is_missing: false,
     })
 }

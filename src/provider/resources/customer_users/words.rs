@@ -43,6 +43,11 @@ fn verb(number: usize, of_one: &'static str, of_several: &'static str) -> &'stat
     if number == 1 { of_one } else { of_several }
 }
 
+/// `User list "Admin"`.
+pub fn thing(model: &Model) -> String {
+    format!("User list {}", quoted(model.role.text().unwrap_or_default()))
+}
+
 /// `customer c-1 as MSP-Admin`: whose users, also where the id is not known yet.
 fn whose(model: &Model) -> String {
     let customer_id = model.customer_id.text().unwrap_or("?");

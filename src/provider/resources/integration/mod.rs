@@ -194,6 +194,10 @@ impl Permanent for Account {
         secret::missing(config).or_else(|| words::not_a_new_name(config.name.text()?))
     }
 
+    fn owner(model: &Model) -> Option<(&'static str, &Attr<String>)> {
+        Some(("customer_id", &model.customer_id))
+    }
+
     fn prepare(config: &Model, plan: &mut Model, api: Option<&Wiv>) -> Result<(), Diagnostic> {
         know_secret(config, api);
         plan.kind = config.said_type();

@@ -27,6 +27,7 @@ pub fn undeletable(key: &ServiceKey) -> Undeletable {
         id: key.id(),
         because: CANNOT,
         end_it: "in Navigator itself, or with its support".into(),
+        is_missing: false,
     }
 }
 

@@ -205,6 +205,11 @@ impl<R: Resource> ManagedResource for Managed<R> {
             config
         };
         let mut diagnostics = validate::validate(&self.schema, &config, write_only_allowed);
+        let lacks = |name: &str| config.get(name).is_null() && self.resource.may_lack(name);
+        if let Some(lacking) = self.schema.attributes.iter().find(|one| lacks(one.name)) {
+            let lacking = Some(Path::attribute(lacking.name));
+            diagnostics = diagnostics.into_iter().filter(|one| one.path != lacking).collect();
+        }
         match self.config(&config) {
             Ok(config) => self.resource.validate(&config, &mut diagnostics),
             Err(error) => diagnostics.push(fault(R::TYPE, &error)),
