@@ -33,10 +33,10 @@ pub fn schema() -> Schema {
             Attribute::optional(
                 "missing_objects",
                 Type::String,
-                "What becomes of an object that is no longer listed, and of a create whose outcome is \
-                 unknown: `error` (the run fails) or `keep` (a warning; nothing is planned for it, its \
-                 state stays as it is, and everything else goes on). An import of what is not there stays \
-                 an error, and so does a run that finds none of several objects: most often its \
+                "Sets what happens to an object that is no longer listed, and to a create with an \
+                 unknown outcome. `error`: the run fails. `keep`: a warning; the state of the object stays \
+                 as it is, the plan leaves it alone, and everything else goes on. An import of a missing \
+                 object stays an error. So does a run that finds none of several objects: most often its \
                  credential belongs to another organization. Or the environment variable \
                  `MSP_MISSING_OBJECTS`. Default: `error`.",
             )
@@ -118,16 +118,17 @@ fn http() -> Vec<Attribute> {
         Attribute::optional(
             "max_retries",
             Type::Number,
-            "How often a call is sent again at most, where sending it again can do no harm. What was \
-             refused as one too many (429) is waited for within the ten minutes of a call, and not \
-             counted. Default: `4`.",
+            "How often a call is sent again at most, where sending it again can do no harm. A call \
+             that was refused as one too many (429) waits within its ten minutes, and is not counted. \
+             Default: `4`.",
         )
         .validate(whole_number(0, 100)),
         Attribute::optional(
             "outage_timeout",
             Type::String,
             "How long to wait for an API that has answered in this run and is away now, such as `30s` or \
-             `5m`: no connection, or a gateway that answers 502, 503 or 504. Calls go on when it is back. \
+             `5m`. Away means no connection, or a gateway that answers 502, 503 or 504. Calls go on when \
+             it is back. \
              A create goes on only if it was not sent. `0s`: as long as `max_retries` takes. With \
              `max_retries = 0` nobody waits. Default: `2m`.",
         )
