@@ -1,20 +1,28 @@
-//! What a list call answered, with each element found by its id however many there are.
+//! What a list call answered, with each element found by its id, and by names like its own, however
+//! many there are.
 
 use std::ops::Deref;
+
+use super::permanent::near::{Nearness, Wanted, hash};
 
 /// Something with an id of its own.
 pub trait Identified {
     /// The id.
     fn id(&self) -> &str;
+
+    /// What it is called, if that is told.
+    fn name(&self) -> Option<&str>;
 }
 
-/// The elements in the order of the answer. A thousand reads look for one each, so they are
-/// also in order by id: that takes four bytes an element.
+/// The elements in the order of the answer. A thousand reads and a thousand creates look for one
+/// each, so they are also in order by id and by name: that takes twelve bytes an element.
 #[derive(Debug, Clone)]
 pub struct Listing<T> {
     elements: Vec<T>,
     /// Places in `elements`, ascending by id.
     by_id: Vec<u32>,
+    /// A hash of each name, folded, and the place of who has it; ascending.
+    by_name: Vec<(u32, u32)>,
     /// How many the answer has: what is added comes after them.
     answered: usize,
     /// Places of those among them that have our words now.
@@ -33,6 +41,28 @@ impl<T: Identified> Listing<T> {
         self.elements.get_mut(place)
     }
 
+    /// Those whose name is the wanted one, or nearly, or may be what is left of it; in their order.
+    pub fn alike(&self, wanted: &Wanted<'_>) -> impl Iterator<Item = (&T, Nearness)> {
+        let mut places = Vec::new();
+        for hash in wanted.hashes() {
+            let first = self.by_name.partition_point(|(one, _)| *one < hash);
+            let like_it = self.by_name.iter().skip(first).take_while(|(one, _)| *one == hash);
+            places.extend(like_it.map(|(_, place)| *place));
+        }
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().filter_map(|place| {
+            let element = self.elements.get(place as usize)?;
+            let nearness = wanted.nearness(element.name()?);
+            (nearness != Nearness::Other).then_some((element, nearness))
+        })
+    }
+
+    /// How many are listed without a name.
+    pub fn nameless(&self) -> u64 {
+        u64::try_from(self.elements.len() - self.by_name.len()).unwrap_or(u64::MAX)
+    }
+
     /// Those that are just as the answer has them.
     pub fn answered(&self) -> impl Iterator<Item = &T> {
         let answered = (0u32..).zip(self.elements.iter().take(self.answered));
@@ -43,7 +73,13 @@ impl<T: Identified> Listing<T> {
     pub fn replace(&mut self, element: T) {
         let Some(place) = self.search(element.id()).1 else { return self.add(element) };
         if let (Some(listed), Ok(place)) = (self.elements.get_mut(place), u32::try_from(place)) {
+            let (before, now) = (named(listed, place), named(&element, place));
             *listed = element;
+            if before != now {
+                self.by_name.retain(|one| Some(*one) != before);
+                self.by_name.extend(now);
+                self.by_name.sort_unstable();
+            }
             if !self.replaced.contains(&place) {
                 self.replaced.push(place);
             }
@@ -57,6 +93,10 @@ impl<T: Identified> Listing<T> {
         let Ok(last) = u32::try_from(self.elements.len()) else { return };
         if place.is_none() {
             self.by_id.insert(at, last);
+            if let Some(named) = named(&element, last) {
+                let at = self.by_name.partition_point(|one| *one < named);
+                self.by_name.insert(at, named);
+            }
             self.elements.push(element);
         }
     }
@@ -74,12 +114,19 @@ impl<T: Identified> Listing<T> {
     }
 }
 
+fn named<T: Identified>(element: &T, place: u32) -> Option<(u32, u32)> {
+    Some((hash(element.name()?), place))
+}
+
 impl<T: Identified> From<Vec<T>> for Listing<T> {
     fn from(elements: Vec<T>) -> Self {
         let mut by_id: Vec<_> = (0..u32::try_from(elements.len()).unwrap_or(u32::MAX)).collect();
         // Stable, so that of twins the first comes first.
         by_id.sort_by_key(|place| elements.get(*place as usize).map(Identified::id));
-        Self { answered: elements.len(), elements, by_id, replaced: Vec::new() }
+        let places = (0u32..).zip(&elements);
+        let mut by_name: Vec<_> = places.filter_map(|(place, one)| named(one, place)).collect();
+        by_name.sort_unstable();
+        Self { answered: elements.len(), elements, by_id, by_name, replaced: Vec::new() }
     }
 }
 
@@ -104,6 +151,41 @@ mod tests {
         fn id(&self) -> &str {
             &self.0
         }
+
+        fn name(&self) -> Option<&str> {
+            None
+        }
+    }
+
+    #[derive(Debug, Clone, PartialEq)]
+    struct Called(String, Option<String>);
+
+    impl Identified for Called {
+        fn id(&self) -> &str {
+            &self.0
+        }
+
+        fn name(&self) -> Option<&str> {
+            self.1.as_deref()
+        }
+    }
+
+    /// Names that are near one another in each of the ways there are, and some that are not.
+    fn name() -> impl Strategy<Value = String> {
+        let long = "Acme Corporation of Northumberland";
+        prop_oneof![
+            "[aA ]{0,3}",
+            "(Acme|ACME|acme)( |\u{a0}|  )?(&|&amp;)?(\u{200b})?( Corp)?",
+            Just("e\u{301}".to_owned()),
+            Just("\u{e9}".to_owned()),
+            Just("Stra\u{df}e".to_owned()),
+            Just("STRASSE".to_owned()),
+            (0..=long.len()).prop_map(|end| long[..end].to_owned()),
+            (0..=long.len()).prop_map(|end| long[..end].to_uppercase()),
+            // Its fold is shorter than itself, or nothing.
+            Just("A                 c".to_owned()),
+            Just(" ".repeat(20)),
+        ]
     }
 
     fn elements(ids: &[String]) -> Vec<Element> {
@@ -111,6 +193,36 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn it_finds_by_name_what_a_walk_through_the_list_finds(
+            listed in prop::collection::vec(prop::option::of(name()), 0..12),
+            added in prop::collection::vec(prop::option::of(name()), 0..4),
+            replaced in prop::collection::vec((0usize..16, prop::option::of(name())), 0..4),
+            wanted in name(),
+        ) {
+            let all = listed.iter().chain(&added).cloned().enumerate();
+            let mut walked: Vec<_> =
+                all.map(|(number, name)| Called(format!("{number:02}"), name)).collect();
+            let mut listing = Listing::from(walked[..listed.len()].to_vec());
+            walked[listed.len()..].iter().for_each(|one| listing.add(one.clone()));
+            for (place, name) in replaced {
+                if let Some(one) = walked.get_mut(place) {
+                    one.1 = name;
+                    listing.replace(one.clone());
+                }
+            }
+            let wanted = Wanted::new(&wanted);
+            let nearness = |one: &Called| one.name().map(|name| wanted.nearness(name));
+            let found: Vec<_> = walked
+                .iter()
+                .filter_map(|one| Some((one, nearness(one)?)))
+                .filter(|(_, nearness)| *nearness != Nearness::Other)
+                .collect();
+            prop_assert_eq!(listing.alike(&wanted).collect::<Vec<_>>(), found);
+            let nameless = walked.iter().filter(|one| one.1.is_none()).count();
+            prop_assert_eq!(listing.nameless(), nameless as u64);
+        }
+
         #[test]
         fn it_finds_what_a_walk_through_the_list_finds(
             listed in prop::collection::vec("[ab]{0,3}", 0..12),

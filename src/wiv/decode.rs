@@ -40,7 +40,7 @@ fn customer(value: &Value) -> Result<Customer, Unreadable> {
     Ok(Customer {
         id,
         name: json::text(element, "customer_name").or_else(|| json::text(element, "name")),
-        integrations: element.get("integrations").and_then(integrations),
+        integrations: element.get("integrations").and_then(integrations).map(Box::new),
         figures: figures(element).map(Box::new),
     })
 }

@@ -85,8 +85,8 @@ pub struct Customer {
     pub id: String,
     /// `customer_name`.
     pub name: Option<String>,
-    /// `integrations`.
-    pub integrations: Option<Integrations>,
+    /// `integrations`. Apart like the figures: most lists are asked for neither.
+    pub integrations: Option<Box<Integrations>>,
     /// What else is told of it, if anything is. Apart, because it is left out where thousands
     /// of customers are kept.
     pub figures: Option<Box<Figures>>,

@@ -68,3 +68,13 @@ fn a_thousand_customers_more_are_two_hundred_kilobytes_more() {
     let needed = many.bytes_max - few.bytes_max;
     assert!(needed < 370_000, "{needed} bytes");
 }
+
+/// What is kept of each to the end of the run: its turn, its id, its place in the lists.
+#[test]
+fn a_thousand_creates_keep_a_megabyte() {
+    let calls = Calls::to_an_account_of(10);
+    calls.create("the first, which connects and lists");
+    let create = || (0..1000).for_each(|number| calls.create(&format!("Created {number}")));
+    let kept = allocation_counter::measure(create).bytes_current;
+    assert!(kept < 1_000_000, "{kept} bytes");
+}

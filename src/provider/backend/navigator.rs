@@ -17,6 +17,10 @@ impl Identified for navigator::Organization {
     fn id(&self) -> &str {
         &self.id
     }
+
+    fn name(&self) -> Option<&str> {
+        self.display_name.as_deref()
+    }
 }
 
 /// The Navigator API, as the resources use it.

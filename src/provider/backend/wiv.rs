@@ -23,6 +23,10 @@ impl Identified for wiv::Customer {
     fn id(&self) -> &str {
         &self.id
     }
+
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
 }
 
 /// The Wiv API, as the resources use it.
@@ -169,9 +173,9 @@ impl Wiv {
     pub fn made_customer(&self, customer: wiv::Customer) {
         // All that this run has made is remembered to its end, so it is remembered once.
         let made = Arc::new(customer);
-        self.customers.note(unless_listed(&made, None));
-        self.with_integrations.note(unless_listed(&made, Some(wiv::Integrations::default())));
-        self.with_figures.note(unless_listed(&made, None));
+        self.customers.note(unless_listed(&made, || None));
+        self.with_integrations.note(unless_listed(&made, || Some(Box::default())));
+        self.with_figures.note(unless_listed(&made, || None));
         self.figures_changed();
     }
 
@@ -215,7 +219,7 @@ fn with_integration(
     move |customers| {
         let (customer_id, integration) = &*made;
         let Some(customer) = customers.find_mut(customer_id) else { return };
-        if !such(customer.integrations.as_ref()) {
+        if !such(customer.integrations.as_deref()) {
             return;
         }
         let listed = &mut customer.integrations.get_or_insert_default().recognised;
@@ -228,11 +232,10 @@ fn with_integration(
 /// Adds it with these integrations, unless it is listed.
 fn unless_listed(
     made: &Arc<wiv::Customer>,
-    integrations: Option<wiv::Integrations>,
+    integrations: fn() -> Option<Box<wiv::Integrations>>,
 ) -> impl Fn(&mut Customers) + use<> {
     let made = Arc::clone(made);
     move |customers| {
-        let integrations = integrations.clone();
-        customers.add(wiv::Customer { integrations, ..(*made).clone() });
+        customers.add(wiv::Customer { integrations: integrations(), ..(*made).clone() });
     }
 }

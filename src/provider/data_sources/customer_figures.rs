@@ -53,7 +53,7 @@ impl CustomerFigures {
             cost_impact: money(figures.cost_impact.as_deref()),
             realized_savings: money(figures.realized_savings.as_deref()),
             integration_types: types.into(),
-            integrations: customer.integrations.as_ref().map(integrations).into(),
+            integrations: customer.integrations.as_deref().map(integrations).into(),
         }
     }
 }
@@ -169,7 +169,11 @@ mod tests {
                 integration_types: Some(vec!["GCP".to_owned(), "AWS".to_owned()]),
                 ..wiv::Figures::default()
             })),
-            integrations: Some(wiv::Integrations { recognised, unrecognised: 4, listed: 5 }),
+            integrations: Some(Box::new(wiv::Integrations {
+                recognised,
+                unrecognised: 4,
+                listed: 5,
+            })),
             ..wiv::Customer::default()
         };
         let figures = CustomerFigures::of(&customer);

@@ -301,9 +301,7 @@ mod tests {
             (None, Some("a"), true),
         ] {
             let (model, mut private) = (tag(state), Private::default());
-            let mut words = Told::as_configured::<Tenant>(&model);
-            words.0.remove("tag");
-            words.0.extend(told(told_).0);
+            let words = told(told_);
             words.note::<Tenant>(&mut private, &model);
             assert_eq!(!private.is_empty(), noted, "{state:?} {told_:?}");
             let private = Private::from_bytes(&private.to_bytes());

@@ -36,8 +36,17 @@ impl<'a> Wanted<'a> {
         Self { name, folded: fold(name) }
     }
 
-    /// Holds one against it. Asked of every object of an account for each that is created, so
-    /// nothing is allocated for an ordinary name.
+    /// The hash of it, folded, and of each of its beginnings: names that are no [`Nearness::Other`]
+    /// have one of these.
+    pub fn hashes(&self) -> impl Iterator<Item = u32> {
+        let beginnings = self.folded.chars().scan(NOTHING_HASHED, |hash, char| {
+            *hash = hashed(*hash, char);
+            Some(*hash)
+        });
+        [NOTHING_HASHED].into_iter().chain(beginnings)
+    }
+
+    /// Holds one against it. Nothing is allocated for an ordinary name.
     pub fn nearness(&self, other: &str) -> Nearness {
         if is_same(self.name, other) {
             return Nearness::Same;
@@ -50,6 +59,23 @@ impl<'a> Wanted<'a> {
             _ => Nearness::Other,
         }
     }
+}
+
+/// Of a name, folded. What folds alike has the same.
+pub fn hash(name: &str) -> u32 {
+    let mut hash = NOTHING_HASHED;
+    all(name, |char| {
+        hash = hashed(hash, char);
+        true
+    });
+    hash
+}
+
+/// FNV-1a: it is short, and what has one by chance is only looked at in vain.
+const NOTHING_HASHED: u32 = 0x811c_9dc5;
+
+fn hashed(hash: u32, char: char) -> u32 {
+    (hash ^ u32::from(char)).wrapping_mul(0x0100_0193)
 }
 
 impl Nearness {

@@ -171,14 +171,10 @@ impl Permanent for Organization {
     ) -> Result<Alike<wiv::Customer>, Error> {
         let customers = wiv.customers(age, stop).await?;
         let wanted = Wanted::new(name);
-        let mut alike = Alike::default();
-        for one in customers.iter() {
-            let Some(called) = one.name.as_deref() else {
-                alike.hidden += 1;
-                continue;
-            };
+        let mut alike = Alike { hidden: customers.nameless(), ..Alike::default() };
+        for (one, nearness) in customers.alike(&wanted) {
+            let called = one.name.as_deref().unwrap_or_default();
             let all = || customers.answered().filter_map(|one| one.name.as_deref());
-            let nearness = wanted.nearness(called);
             if nearness == Nearness::Same {
                 alike.same.push(one.clone());
             } else if nearness.is_near(called, all()) {

@@ -24,8 +24,9 @@ use tonic_prost::ProstCodec;
 use super::pinned::Pinned;
 use crate::Result;
 
-/// Asks for the schema, of any kind, over a connection to what the handshake line names.
-pub async fn ask_for_schema(line: &str, identity: &Identity) -> Result<()> {
+/// Asks for the schema, of any kind, over a connection to what the handshake line names. The
+/// connection stays.
+pub async fn ask_for_schema(line: &str, identity: &Identity) -> Result<Channel> {
     let fields: Vec<_> = line.trim_end().split('|').collect();
     let [_, protocol, network, address, "grpc", certificate, ..] = *fields else {
         return Err(format!("it is no plugin with mutual TLS: it says {line:?}").into());
@@ -36,11 +37,21 @@ pub async fn ask_for_schema(line: &str, identity: &Identity) -> Result<()> {
         other => return Err(format!("it speaks protocol {other}").into()),
     };
     let channel = connect(network, address, certificate, identity).await?;
-    let mut client = Grpc::new(channel).max_decoding_message_size(usize::MAX);
+    let mut client = Grpc::new(channel.clone()).max_decoding_message_size(usize::MAX);
     client.ready().await?;
     // The request has no fields, and those of the answer are skipped.
     let codec = ProstCodec::<(), ()>::default();
     client.unary(tonic::Request::new(()), PathAndQuery::from_static(path), codec).await?;
+    Ok(channel)
+}
+
+/// Tells a provider to end, as Terraform does. It may end before it has answered.
+pub async fn shut_down(channel: Channel) -> Result<()> {
+    let mut client = Grpc::new(channel);
+    client.ready().await?;
+    let path = PathAndQuery::from_static("/plugin.GRPCController/Shutdown");
+    let codec = ProstCodec::<(), ()>::default();
+    let _ = client.unary(tonic::Request::new(()), path, codec).await;
     Ok(())
 }
 

@@ -2,22 +2,27 @@
 //! machine does falls on all of them.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 
 use msp_sandbox::{BlockingSandbox, Customer, Fault, Handle, Options as SandboxOptions, Sandbox};
 
 use super::options::Options;
-use super::results::{Case, Results, Run, Started, Step};
-use super::start::Starter;
-use super::subject::{Subject, SubjectKind};
+use super::results::{Cache, Case, Results, Run, Started, Step};
+use super::start::{self, Starter};
+use super::subject::{NOTHING, Subject, SubjectKind};
 use super::workspace::{Ran, Workspace};
 use crate::Result;
+use support::terraform::Terraform;
 
 /// How late every answer is when it is late.
 pub const LATENCY: Duration = Duration::from_millis(100);
 
 /// The configuration that is planned against a larger account.
 const MANAGED: u32 = 1000;
+
+/// How often each is started at most after its program was taken out of the cache.
+const COLD: usize = 20;
 
 /// Starts every provider in turn.
 pub fn starts(providers: &mut [Started], options: &Options) -> Result<()> {
@@ -30,6 +35,34 @@ pub fn starts(providers: &mut [Started], options: &Options) -> Result<()> {
     for _ in 0..options.starts {
         for provider in &mut *providers {
             provider.starts.push(starter.start(&provider.program)?);
+        }
+    }
+    // Each of them reads megabytes from disk.
+    for _ in 0..options.starts.min(COLD) {
+        for provider in &mut *providers {
+            start::forget(&provider.program)?;
+            provider.cold.push(starter.start(&provider.program)?);
+        }
+    }
+    Ok(())
+}
+
+/// Every provider as it is installed from a package, in turn.
+pub fn plans_of_nothing(
+    providers: &mut [Started],
+    target: &Path,
+    terraform: &Terraform,
+    options: &Options,
+) -> Result<()> {
+    let workspace = |one: &Started| Workspace::of(target, terraform, NOTHING, Some(&one.program));
+    let workspaces = providers.iter().map(workspace).collect::<Result<Vec<_>>>()?;
+    eprintln!("planning nothing with each provider {} times", options.runs);
+    for _ in 0..options.runs {
+        for (provider, workspace) in providers.iter_mut().zip(&workspaces) {
+            for cache in [Cache::Cold, Cache::Warm] {
+                let wall = workspace.plan_of_nothing(cache == Cache::Cold)?;
+                provider.plans.push((cache, wall));
+            }
         }
     }
     Ok(())

@@ -67,8 +67,9 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {
     });
     let peer = peer.ok();
 
-    let mut results =
-        Results { started: started(&provider, peer.as_deref(), &options)?, ..Results::default() };
+    let target = root.join("target/bench");
+    let started = started(&target, &terraform, &provider, peer.as_deref(), &options)?;
+    let mut results = Results { started, ..Results::default() };
     let bench = subjects(root, &terraform, idle, provider, peer)?;
     measure::runs(&bench, &options, &mut results)?;
     if let Some((_, ours)) = bench.iter().find(|(subject, _)| subject.kind == SubjectKind::Ours) {
@@ -90,7 +91,13 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {
 }
 
 /// Starts this provider, the peer and everyone who was named.
-fn started(provider: &Path, peer: Option<&Path>, options: &Options) -> Result<Vec<Started>> {
+fn started(
+    target: &Path,
+    terraform: &Terraform,
+    provider: &Path,
+    peer: Option<&Path>,
+    options: &Options,
+) -> Result<Vec<Started>> {
     let mut started = vec![Started::not_yet(SubjectKind::Ours.name(), provider, false)?];
     if let Some(peer) = peer {
         started.push(Started::not_yet(SubjectKind::Peer.name(), peer, false)?);
@@ -100,6 +107,7 @@ fn started(provider: &Path, peer: Option<&Path>, options: &Options) -> Result<Ve
         started.push(Started::not_yet(&format!("`{name}`"), path, true)?);
     }
     measure::starts(&mut started, options)?;
+    measure::plans_of_nothing(&mut started, target, terraform, options)?;
     Ok(started)
 }
 

@@ -32,10 +32,14 @@ pub struct Started {
     /// Whether it is somebody else's, named with `--provider`.
     pub is_foreign: bool,
     /// The size of its program in bytes.
-    /// The size of its program in bytes.
     pub size: u32,
-    /// Every start.
+    /// Every start, its program in the cache of the system.
     pub starts: Vec<Start>,
+    /// Starts whose program was read from disk.
+    pub cold: Vec<Start>,
+    /// `terraform plan` of no resource, the program installed from a package, in the cache or not:
+    /// that is two starts and ends, and what Terraform takes.
+    pub plans: Vec<(Cache, Duration)>,
 }
 
 impl Started {
@@ -43,8 +47,23 @@ impl Started {
     pub fn not_yet(name: &str, program: &Path, is_foreign: bool) -> Result<Self> {
         let size = u32::try_from(fs::metadata(program)?.len())?;
         let (name, program) = (name.to_owned(), program.to_owned());
-        Ok(Self { name, program, is_foreign, size, starts: Vec::new() })
+        Ok(Self {
+            name,
+            program,
+            is_foreign,
+            size,
+            starts: Vec::new(),
+            cold: Vec::new(),
+            plans: Vec::new(),
+        })
     }
+}
+
+/// Whether a program is in the cache of the system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cache {
+    Cold,
+    Warm,
 }
 
 /// What was run.
@@ -175,11 +194,23 @@ pub mod sample {
         let start = |milliseconds| Start {
             line: Duration::from_millis(milliseconds),
             schema: Duration::from_millis(milliseconds * 2),
+            end: Duration::from_millis(1),
             peak_kib: 4 * 1024,
         };
         let starts = vec![start(2), start(3), start(4)];
         let (name, program) = ("this provider".to_owned(), PathBuf::from("/provider"));
-        results.started = vec![Started { name, program, is_foreign: false, size: 7 << 20, starts }];
+        results.started = vec![Started {
+            name,
+            program,
+            is_foreign: false,
+            size: 7 << 20,
+            starts,
+            cold: vec![start(40)],
+            plans: vec![
+                (Cache::Cold, Duration::from_millis(150)),
+                (Cache::Warm, Duration::from_millis(90)),
+            ],
+        }];
         results
     }
 }

@@ -1,9 +1,10 @@
-//! Starting a provider as Terraform does: mutual TLS asked for, time until its handshake line,
-//! and until it has answered for its schema.
+//! Starting a provider as Terraform does: mutual TLS asked for, time until its handshake line, until
+//! it has answered for its schema, and until it has ended once it is told to.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Runtime;
@@ -14,6 +15,9 @@ use crate::Result;
 
 const COOKIE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 
+/// How long one may take to end: Terraform kills what has not after two seconds.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// One start.
 #[derive(Clone, Copy, Debug)]
 pub struct Start {
@@ -21,6 +25,8 @@ pub struct Start {
     pub line: Duration,
     /// Until the answer to the first call, which asks for the schema.
     pub schema: Duration,
+    /// From being told to end until it has.
+    pub end: Duration,
     /// The memory that it had at most until then, in KiB.
     pub peak_kib: u32,
 }
@@ -56,7 +62,7 @@ impl Starter {
         let started = Instant::now();
         let mut child = command.spawn()?;
         let measured = self.measure(&mut child, started);
-        // It is measured; nothing that it would still do is of interest.
+        // Where it has ended, this does nothing.
         child.kill()?;
         child.wait()?;
         measured.map_err(|error| format!("{}: {error}", program.display()).into())
@@ -67,10 +73,28 @@ impl Starter {
         let mut text = String::new();
         BufReader::new(stdout).read_line(&mut text)?;
         let line = started.elapsed();
-        self.runtime.block_on(client::ask_for_schema(&text, &self.identity))?;
+        let channel = self.runtime.block_on(client::ask_for_schema(&text, &self.identity))?;
         let schema = started.elapsed();
         let process = format!("/proc/{}", child.id());
         let peak_kib = peak(Path::new(&process)).ok_or("its memory cannot be read")?;
-        Ok(Start { line, schema, peak_kib })
+        let told = Instant::now();
+        self.runtime.block_on(client::shut_down(channel))?;
+        while child.try_wait()?.is_none() {
+            if told.elapsed() > PATIENCE {
+                return Err("it was told to end, and goes on".into());
+            }
+            thread::sleep(Duration::from_micros(100));
+        }
+        Ok(Start { line, schema, end: told.elapsed(), peak_kib })
     }
+}
+
+/// Takes a program out of the cache of the system, so that the next start reads it from disk.
+pub fn forget(program: &Path) -> Result<()> {
+    let file = format!("of={}", program.display());
+    let arguments = [&*file, "oflag=nocache", "conv=notrunc,fdatasync", "count=0", "status=none"];
+    if Command::new("dd").args(arguments).stdin(Stdio::null()).status()?.success() {
+        return Ok(());
+    }
+    Err(format!("dd cannot take {} out of the cache", program.display()).into())
 }

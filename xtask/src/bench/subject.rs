@@ -25,6 +25,11 @@ pub enum SubjectKind {
     Peer,
 }
 
+/// A configuration in which nothing is but a provider, of whatever make: it has this one's name
+/// there, which is no matter to it.
+pub const NOTHING: &str = "terraform {\n  required_providers {\n    \
+    msp = { source = \"registry.terraform.io/mspops/msp\" }\n  }\n}\n\nvariable \"n\" {}\n";
+
 impl SubjectKind {
     /// The head of its column.
     pub fn name(self) -> &'static str {

@@ -24,9 +24,10 @@ pub fn run(root: &Path) -> Result<()> {
         ..Options::default()
     };
     let subject = Subject { kind: SubjectKind::Ours, provider: Some(provider.clone()) };
-    let workspace = Workspace::create(&root.join("target/bench"), &terraform, &subject)?;
-    let mut results =
-        Results { started: started(&provider, None, &options)?, ..Results::default() };
+    let target = root.join("target/bench");
+    let workspace = Workspace::create(&target, &terraform, &subject)?;
+    let started = started(&target, &terraform, &provider, None, &options)?;
+    let mut results = Results { started, ..Results::default() };
     results.account = Some((options.account, measure::account(&workspace, &options)?));
     measure::runs(&[(subject, workspace)], &options, &mut results)?;
 

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use super::start;
 use super::subject::Subject;
 use super::watch::{EVERY, Usage, Watch};
 use crate::Result;
@@ -43,17 +44,28 @@ pub struct Ran {
 }
 
 impl Workspace {
-    /// Lays it out below `target` and takes it through `init`.
+    /// For a subject.
     pub fn create(target: &Path, terraform: &Terraform, subject: &Subject) -> Result<Self> {
+        let configuration = subject.kind.configuration();
+        Self::of(target, terraform, configuration, subject.provider.as_deref())
+    }
+
+    /// Lays it out below `target` and takes it through `init`.
+    pub fn of(
+        target: &Path,
+        terraform: &Terraform,
+        configuration: &str,
+        provider: Option<&Path>,
+    ) -> Result<Self> {
         fs::create_dir_all(target)?;
         let directory = tempfile::Builder::new().prefix("b-").tempdir_in(target)?;
         let root = directory.path();
         for name in ["work", "tmp"] {
             fs::create_dir(root.join(name))?;
         }
-        fs::write(root.join("work/main.tf"), subject.kind.configuration())?;
+        fs::write(root.join("work/main.tf"), configuration)?;
         let (mut cli_config, mut program) = (None, PathBuf::from("/nowhere"));
-        if let Some(provider) = &subject.provider {
+        if let Some(provider) = provider {
             cli_config = Some(Installation::create(root, provider, VERSION)?.cli_config);
             program = installed(&root.join("mirror").join(SOURCE).join(VERSION))?;
         }
@@ -73,6 +85,14 @@ impl Workspace {
     pub fn plan(&self, count: u32, api: &str) -> Result<Ran> {
         let arguments = ["plan", "-detailed-exitcode", "-input=false", "-no-color"];
         self.run(&arguments, count, api)
+    }
+
+    /// Plans a configuration in which nothing is, and whose provider is asked for its schema alone.
+    pub fn plan_of_nothing(&self, is_cold: bool) -> Result<Duration> {
+        if is_cold {
+            start::forget(&self.program)?;
+        }
+        Ok(self.run(&["plan", "-input=false", "-no-color"], 1, "")?.wall)
     }
 
     /// Forgets what was created.

@@ -123,14 +123,10 @@ impl Permanent for Thing {
         let rows = vendor.rows(age, stop).await?;
         vendor.looked(name, &rows);
         let wanted = Wanted::new(name);
-        let mut alike = Alike::default();
-        for row in rows.all.iter() {
-            let Some(called) = row.name.as_deref() else {
-                alike.hidden += 1;
-                continue;
-            };
+        let mut alike = Alike { hidden: rows.all.nameless(), ..Alike::default() };
+        for (row, nearness) in rows.all.alike(&wanted) {
+            let called = row.name.as_deref().unwrap_or_default();
             let all = || rows.all.answered().filter_map(|row| row.name.as_deref());
-            let nearness = wanted.nearness(called);
             if nearness == Nearness::Same {
                 alike.same.push(row.clone());
             } else if nearness.is_near(called, all()) {

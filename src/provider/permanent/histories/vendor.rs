@@ -32,6 +32,10 @@ impl Identified for Row {
     fn id(&self) -> &str {
         &self.id
     }
+
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
 }
 
 /// Which process calls.

@@ -53,7 +53,8 @@ impl IntegrationKey {
         let customer = customers.find(&self.customer_id);
         let wanted = Wanted::new(&self.name);
         let all = || {
-            let customers = customers.iter().filter_map(|customer| customer.integrations.as_ref());
+            let customers =
+                customers.iter().filter_map(|customer| customer.integrations.as_deref());
             let listed = customers.flat_map(wiv::Integrations::answered);
             listed.filter_map(|one| one.name.as_deref())
         };
@@ -83,14 +84,14 @@ impl IntegrationKey {
 
 /// The integrations of a customer that could be recognised.
 pub fn recognised(customer: Option<&wiv::Customer>) -> impl Iterator<Item = &wiv::Integration> {
-    let integrations = customer.and_then(|customer| customer.integrations.as_ref());
+    let integrations = customer.and_then(|customer| customer.integrations.as_deref());
     integrations.into_iter().flat_map(|integrations| &integrations.recognised)
 }
 
 /// How many a customer has beyond those that are recognised or that this run has made: listed
 /// in a form that nobody knows, or only counted. One at the least where neither is told.
 fn hidden(customer: &wiv::Customer) -> u64 {
-    let integrations = customer.integrations.as_ref();
+    let integrations = customer.integrations.as_deref();
     let listed = integrations.map(|all| all.listed);
     let counted = customer.figures.as_ref().and_then(|figures| figures.num_of_integrations);
     let there = counted.and_then(|count| usize::try_from(count).ok()).max(listed).unwrap_or(1);

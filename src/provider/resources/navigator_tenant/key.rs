@@ -52,16 +52,9 @@ impl TenantKey {
         let all = || tenants.answered().filter_map(|one| one.display_name.as_deref());
         let domain = mailbox::domain(&self.domain);
         let near_domain = fold(&domain);
-        let mut alike = Alike::default();
-        for one in tenants.iter() {
-            let Some(called) = one.display_name.as_deref() else {
-                alike.hidden += 1;
-                continue;
-            };
-            let nearness = wanted.nearness(called);
-            if nearness == Nearness::Other {
-                continue;
-            }
+        let mut alike = Alike { hidden: tenants.nameless(), ..Alike::default() };
+        for (one, nearness) in tenants.alike(&wanted) {
+            let called = one.display_name.as_deref().unwrap_or_default();
             match one.domain.as_deref().map(mailbox::domain) {
                 Some(listed) if fold(&listed) != near_domain => {}
                 Some(listed) if nearness == Nearness::Same && listed == domain => {

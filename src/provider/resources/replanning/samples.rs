@@ -109,7 +109,7 @@ fn integration() -> Parts {
         with(json!({ "type": "AWS", "adopt_existing": true })),
         with(json!({ "type": "AZURE", "adopt_existing": true })),
     ];
-    let told = vec![json!({}), json!({ "shared_resource": null, "metadata": null })];
+    let told = vec![json!({}), json!({ "created_at": null })];
     (configs, told, "c-1/i-1", json!({ "name": "Acme-1", "type": "AWS" }))
 }
 
@@ -209,7 +209,7 @@ fn service() -> Parts {
         json!({ "org_id": "o-1", "service_id": "s-2", "deletion_policy": "abandon" }),
         json!({ "org_id": "o-2", "service_id": "s-1", "deletion_policy": "prevent" }),
     ];
-    (configs, vec![json!({})], "o-1/s-1", json!({ "name": "one" }))
+    (configs, vec![json!({})], "o-1/s-1", json!({ "display_name": "one" }))
 }
 
 /// A value of a type; what is left out is null.
