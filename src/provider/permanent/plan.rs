@@ -6,7 +6,7 @@ use super::claims::Turn;
 use super::leave::Undeletable;
 use super::look::{Decision, Wish};
 use super::noting::Known;
-use super::{Key as _, Lasting, Moment, Permanent, leave, pending, words};
+use super::{Key as _, Lasting, Moment, Permanent, echo, leave, pending, words};
 use crate::provider::backend::{self, Age, Api};
 
 impl<T: Permanent> Lasting<T> {
@@ -89,6 +89,8 @@ impl<T: Permanent> Lasting<T> {
                 if let Some(why) = T::not_creatable(config) {
                     return Err(refusal(why));
                 }
+                let refers = self.thing.refers(&self.backend, plan, &context.stop).await;
+                refers.map_err(refusal)?;
                 turn.keep().map_err(|clash| at(words::clash::<T>(&key, clash)))
             }
             Decision::Adopt(one) => {
@@ -130,6 +132,7 @@ impl<T: Permanent> Lasting<T> {
             return context.diagnostics.push(pending::not_while_pending(&thing));
         }
         let policy = self.policy(prior);
+        echo::plan_renamed::<T>(prior, plan, context);
         T::plan_change(config, prior, plan, policy, context);
         // Without a refresh this is where the state is first heard of.
         if let Err(why) = self.plan_held(prior, plan) {

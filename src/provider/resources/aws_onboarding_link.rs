@@ -16,7 +16,7 @@ use tfplugin::model;
 use crate::http::{Error, ErrorKind};
 use crate::provider::backend::{self, Backend, Credential};
 use crate::provider::onboarding_url::{OnboardingUrl, Unclear};
-use crate::provider::{aws, checks, documented, import_id};
+use crate::provider::{aws, checks, customer_id, documented, import_id};
 use crate::wiv;
 
 const TYPE: &str = "msp_aws_onboarding_link";
@@ -66,10 +66,9 @@ impl Resource for AwsOnboardingLink {
         diagnostics.extend(documented::check("cur_config_type", cur_config_type, &["cur"]));
     }
 
-    async fn plan_create(&self, _config: &Model, _plan: &mut Model, context: &mut PlanContext) {
-        if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
-            context.diagnostics.push(missing);
-        }
+    async fn plan_create(&self, _config: &Model, plan: &mut Model, context: &mut PlanContext) {
+        let checked = customer_id::check(&self.backend, &plan.customer_id, &context.stop).await;
+        context.diagnostics.extend(checked.err());
     }
 
     /// With `-replace` nothing tells here that a new link will be made, and core asks for a

@@ -18,7 +18,7 @@ use crate::provider::backend::Backend;
 use crate::provider::permanent::journal::Page;
 use crate::provider::permanent::leave::Undeletable;
 use crate::provider::permanent::mailed::List;
-use crate::provider::{documented, import_id};
+use crate::provider::{customer_id, documented, import_id};
 use crate::wiv;
 use batch_result::BatchResult;
 use diff::Diff;
@@ -160,9 +160,8 @@ impl Resource for CustomerUsers {
     async fn plan_create(&self, _config: &Model, plan: &mut Model, context: &mut PlanContext) {
         Undeletable::plan_create(TYPE, CANNOT, context);
         let replaced = context.replaces.as_ref().and_then(|old| old.get::<String>(ID));
-        if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
-            context.diagnostics.push(missing);
-        }
+        let checked = customer_id::check(&self.backend, &plan.customer_id, &context.stop).await;
+        context.diagnostics.extend(checked.err());
         if let (Some(customer_id), Some(role)) = (plan.customer_id.text(), plan.role.text()) {
             plan.id = format!("{customer_id}/{role}").into();
         }
@@ -205,9 +204,8 @@ impl Resource for CustomerUsers {
             plan.failed_users = diff.failed.into();
             return;
         }
-        if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
-            context.diagnostics.push(missing);
-        }
+        let checked = customer_id::check(&self.backend, &plan.customer_id, &context.stop).await;
+        context.diagnostics.extend(checked.err());
         if let Some((new, held)) = list(plan, &diff.to_send()).zip(held) {
             let planned = self.backend.mailed.plan_update(new, &held);
             context.diagnostics.extend(planned.err().map(|taken| words::taken(plan, &taken)));
