@@ -7,6 +7,7 @@ mod backend;
 mod checks;
 pub mod config;
 mod country;
+mod customer_id;
 mod data_sources;
 mod did_you_mean;
 mod documented;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use msp_sandbox::BlockingSandbox;
+use msp_sandbox::{BlockingSandbox, Fault};
 use support::api;
 use support::between::{Between, Posts};
 use support::hcl::Block;
@@ -34,7 +34,8 @@ fn a_link_is_asked_for_as_documented_and_what_is_in_it_is_read_out() {
     let step = ws.apply(&config(ONE));
 
     let received = sandbox.received();
-    let [request] = &*received else { panic!("one request, not {}", received.len()) };
+    let sent: Vec<_> = received.iter().filter(|request| request.method != "GET").collect();
+    let [request] = &*sent else { panic!("one request, not {}", sent.len()) };
     assert_eq!((&*request.method, &*request.path), ("POST", "/onboarding/aws/cloudformation-link"));
     assert_eq!(request.headers["x-wiv-impersonated-tenant-id"], "c-1");
     assert_eq!(request.headers["content-type"], "application/json");
@@ -70,6 +71,7 @@ fn no_signed_url_is_shown_in_a_plan_or_an_apply() {
 #[support::test]
 fn every_change_makes_a_new_link_and_says_what_stays_on_the_old_one() {
     let (sandbox, ws) = start();
+    api::make_customer(&sandbox, "c-2", "Beta");
     ws.apply(&config(ONE));
     let first = ws.attribute(LINK, "external_id");
     for (changed, attribute) in [
@@ -199,7 +201,8 @@ fn values_that_are_not_known_yet_are_no_bad_input() {
                 keepers = { a = terraform_data.later.output }";
     let step = ws.apply(&format!("{later}{}", config(body)));
     assert_eq!(step.plan.after(LINK, "customer_id"), None);
-    assert_eq!(sandbox.received()[0].json()["account_type"], "c-1-payer");
+    let sent = api::bodies(&sandbox, ("POST", "/onboarding/aws/cloudformation-link"));
+    assert_eq!(sent[0]["account_type"], "c-1-payer");
 }
 
 #[support::test]
@@ -270,6 +273,8 @@ fn a_link_is_read_whole_where_that_is_certain_and_else_not_at_all() {
 #[support::test]
 fn what_wiv_refuses_is_told_with_what_to_do_next() {
     let (sandbox, ws) = start();
+    // A key that may list no customers still learns of it, by the apply.
+    sandbox.fault(Fault::status(403).on("GET", "/msp/customers"));
     let unknown = ws.apply_error(&config("customer_id = \"c-9\""));
     assert_eq!(unknown.only().attribute(), "customer_id");
     insta::assert_snapshot!(api::masked(&unknown.only().text()), @r#"
@@ -280,12 +285,13 @@ fn what_wiv_refuses_is_told_with_what_to_do_next() {
     Check `customer_id`, and that the credential from `wiv.api_key` belongs to the organization that has this customer.
     "#);
 
+    sandbox.clear_faults();
     ws.provider(&sandbox_provider(&sandbox.url()).replace("wiv-api-key", "wrong-key"));
-    let wrong = ws.apply_error(&config(ONE));
+    let wrong = ws.plan_error(&config(ONE));
     insta::assert_snapshot!(api::masked(&wrong.only().text()), @r#"
-    The onboarding link of customer c-1 was not created: Wiv refused the credentials (401)
+    Cannot look for the customer: Wiv refused the credentials (401)
 
-    Tried: `POST /onboarding/aws/cloudformation-link`. Answer: 401 Unauthorized, "Authentication required". The credentials are wrong, have expired or belong to somebody who left; nothing was changed.
+    Tried: `GET /msp/customers`. Answer: 401 Unauthorized, "Authentication required". The credentials are wrong, have expired or belong to somebody who left; nothing was changed.
 
     The credential is from `wiv.api_key`. Check that it is complete, has not expired, and belongs to this endpoint and organization.
     "#);

@@ -9,6 +9,7 @@ mod aws_onboarding_link;
 mod blocks;
 mod canary;
 mod customer;
+mod customer_id;
 mod customer_users;
 mod data_sources;
 mod examples;

@@ -13,9 +13,9 @@ use tfplugin::model;
 use time::Date;
 use time::macros::format_description;
 
-use crate::http::{CancellationToken, Error, ErrorKind};
-use crate::provider::backend::{self, Backend, Credential, Customers, Wiv};
-use crate::provider::checks;
+use crate::http::{Error, ErrorKind};
+use crate::provider::backend::{self, Backend, Credential};
+use crate::provider::{checks, customer_id};
 use crate::wiv;
 
 model! {
@@ -96,8 +96,9 @@ impl DataSource for Cases {
             .find_cases(&search, limit)
             .await
             .map_err(|error| cannot_be_read(customer_id, &error, &wiv.credential))?;
-        if found.cases.is_empty() && is_nobody(&wiv, customer_id, &context.stop).await {
-            return Err(no_such_customer(customer_id, &wiv.credential));
+        // A search for the cases of nobody may find none and say nothing.
+        if found.cases.is_empty() {
+            customer_id::check(&self.backend, &config.customer_id, &context.stop).await?;
         }
         let mut cases: Vec<_> = found.cases.into_iter().map(Case::of).collect();
         cases.sort_by(|a, b| (&a.case_id, &a.json).cmp(&(&b.case_id, &b.json)));
@@ -124,31 +125,6 @@ fn date(text: &str) -> Result<Date, String> {
 
 fn limit(number: &Number) -> Option<NonZeroUsize> {
     usize::try_from(number.as_i64()?).ok().and_then(NonZeroUsize::new)
-}
-
-/// Whether no customer has this id. A search for the cases of nobody may find none and say
-/// nothing. If that cannot be asked, what was found stands.
-async fn is_nobody(wiv: &Wiv, id: &str, stop: &CancellationToken) -> bool {
-    let is_there = |all: &Customers| all.find(id).is_some();
-    match wiv.read_customers(is_there, stop).await {
-        Ok(customers) => !is_there(&customers),
-        Err(error) => {
-            tracing::warn!(tried = error.tried(), "whether the customer exists was not found out");
-            false
-        }
-    }
-}
-
-fn no_such_customer(id: &str, credential: &Credential) -> Diagnostic {
-    Diagnostic::error(
-        format!("No customer with the id {id}", id = quoted(id)),
-        format!(
-            "Wiv finds no case of it, and it is not in the list of customers (`GET /msp/customers`), \
-             asked with the credential from {credential}. Check the id, and that the credential \
-             belongs to the organization that has the customer."
-        ),
-    )
-    .at(Path::attribute("customer_id"))
 }
 
 fn cannot_be_read(id: &str, error: &Error, credential: &Credential) -> Diagnostic {

@@ -4,16 +4,16 @@
 use std::sync::Arc;
 
 use tfplugin::framework::{
-    Attr, Attribute, CallContext, Configurable, Diagnostic, ListResource, ListResults, Path,
-    Resource, Schema, Type, Validator,
+    Attr, Attribute, CallContext, Configurable, Diagnostic, ListResource, ListResults, Resource,
+    Schema, Type, Validator,
 };
 use tfplugin::hcl::quoted;
 use tfplugin::model;
 
 use crate::provider::backend::{self, Age, Backend};
-use crate::provider::checks;
 use crate::provider::name_regex::{self, NameRegex};
 use crate::provider::resources::integration::{Integration, Model};
+use crate::provider::{checks, customer_id};
 use crate::wiv;
 
 model! {
@@ -69,15 +69,15 @@ impl ListResource for Integrations {
         let wanted = NameRegex::new(&config.name_regex)?;
         let wiv = self.backend.configured().wiv.ready()?;
         let customers = wiv.customers_with_integrations(Age::Recent, &context.stop).await;
-        let customers = customers.map_err(|error| {
+        let listed = customers.map_err(|error| {
             backend::refused("Integrations cannot be listed", &error, &wiv.credential)
         })?;
         let of = |customer: &&wiv::Customer| {
             config.customer_id.text().is_none_or(|id| customer.id == id)
         };
-        let mut customers: Vec<_> = customers.iter().filter(of).collect();
+        let mut customers: Vec<_> = listed.iter().filter(of).collect();
         if let (Some(id), []) = (config.customer_id.text(), &*customers) {
-            return Err(no_such_customer(id, &wiv.credential));
+            return Err(customer_id::none(id, &listed, &wiv));
         }
         customers.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         let mut all = Vec::new();
@@ -108,18 +108,6 @@ impl ListResource for Integrations {
 
 fn name_of(customer: &wiv::Customer) -> &str {
     customer.name.as_ref().unwrap_or(&customer.id)
-}
-
-fn no_such_customer(id: &str, credential: &str) -> Diagnostic {
-    Diagnostic::error(
-        format!("No customer with the id {id}", id = quoted(id)),
-        format!(
-            "It is not in the list of customers (`GET /msp/customers`), asked with the credential from \
-             {credential}. Check the id, and that the credential belongs to the organization that has \
-             it."
-        ),
-    )
-    .at(Path::attribute("customer_id"))
 }
 
 fn unrecognised(customer: &wiv::Customer, count: usize) -> Diagnostic {

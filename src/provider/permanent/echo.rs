@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use tfplugin::framework::{Attr, Context, Note, Private};
+use tfplugin::framework::{Attr, Context, Note, PlanContext, Private};
 
 use super::near::is_same;
 use super::{Permanent, words};
@@ -48,6 +48,9 @@ const NOTE: Note = Note::new("t");
 /// Every word, whatever is in the state. So it was stored before, and so it stands while the state
 /// changes.
 const ALL: Note = Note::new("told");
+
+/// The name that the state had before it was renamed elsewhere.
+const RENAMED: Note = Note::new("n");
 
 /// What a read says that the state did not.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -225,8 +228,27 @@ pub fn read<T: Permanent>(
     if T::FACTS.keeps_name
         && let Some(renamed) = drift.iter().find(|one| one.attribute == T::FACTS.named_by)
     {
-        context.warnings.push(words::renamed::<T>(renamed, id));
+        context.private.set(RENAMED, &renamed.ours);
     }
+}
+
+/// In the plan of one that a read found renamed: whose block has the new name already need not be
+/// told to write it.
+pub fn plan_renamed<T: Permanent>(prior: &T::Model, plan: &T::Model, context: &mut PlanContext) {
+    let Some(ours) = context.private.get::<String>(RENAMED) else { return };
+    let is_name = |field: &&Echoed<_, _>| field.attribute == T::FACTS.named_by;
+    let Some(field) = T::ECHOED.iter().find(is_name) else { return };
+    let (now, planned) = ((field.attr)(prior), (field.attr)(plan));
+    if planned.is_unknown() {
+        return;
+    }
+    if is_same(text(planned), text(now)) {
+        context.private.remove(RENAMED);
+        return;
+    }
+    let renamed = Difference { attribute: field.attribute, ours, theirs: text(now).to_owned() };
+    let id = T::parts(prior).id.text().unwrap_or("no id");
+    context.diagnostics.push(words::renamed::<T>(&renamed, id));
 }
 
 /// The fields of which an answer says something other than the block.

@@ -12,6 +12,7 @@
 //! | | the look: what is listed under its name? | one: refused as existing, or adopted with `adopt_existing`; several: refused |
 //! | | what is listed that is near, or hidden? | refused, unless `confirmed_new` |
 //! | | what does the journal say of it? | refused where another run has made it, or may have |
+//! | | is there what it refers to? | refused where there is certainly not |
 //! | | the look failed | refused if the API says no, the list is not whole, or the block may adopt; else a warning |
 //! | plan of an object | is its create pending? has another block the same object? | refused |
 //! | | must it be replaced? | `prevent`: refused at each attribute; `abandon`: a warning |
@@ -275,6 +276,19 @@ pub trait Permanent: Default + Send + Sync + 'static {
         _api: Option<&Self::Api>,
     ) -> Result<(), Diagnostic> {
         Ok(())
+    }
+
+    /// Looks whether there is what a new one refers to.
+    ///
+    /// # Errors
+    /// If there is certainly not.
+    fn refers(
+        &self,
+        _backend: &Backend,
+        _plan: &Self::Model,
+        _stop: &CancellationToken,
+    ) -> impl Future<Output = Result<(), Diagnostic>> + Send {
+        async { Ok(()) }
     }
 
     /// Has a word in the plan for an object that exists.

@@ -7,7 +7,7 @@ use super::claims::Turn;
 use super::leave::Undeletable;
 use super::look::{Decision, Wish};
 use super::noting::Known;
-use super::{Key as _, Lasting, Moment, Permanent, leave, missing, pending, words};
+use super::{Key as _, Lasting, Moment, Permanent, echo, leave, missing, pending, words};
 use crate::provider::backend::{self, Age, Api};
 
 impl<T: Permanent> Lasting<T> {
@@ -99,6 +99,8 @@ impl<T: Permanent> Lasting<T> {
                 if let Some(why) = T::not_creatable(config) {
                     return Err(refusal(why));
                 }
+                let refers = self.thing.refers(&self.backend, plan, &context.stop).await;
+                refers.map_err(refusal)?;
                 turn.keep().map_err(|clash| at(words::clash::<T>(&key, clash)))
             }
             Decision::Adopt(one) => {
@@ -157,6 +159,7 @@ impl<T: Permanent> Lasting<T> {
         if is_missing {
             self.plan_kept(config, prior, plan, context);
         } else {
+            echo::plan_renamed::<T>(prior, plan, context);
             T::plan_change(config, prior, plan, governing.policy, context);
         }
         // Without a refresh this is where the state is first heard of.

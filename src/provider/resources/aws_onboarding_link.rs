@@ -17,7 +17,7 @@ use crate::http::{Error, ErrorKind};
 use crate::provider::backend::{self, Backend, Credential};
 use crate::provider::onboarding_url::{OnboardingUrl, Unclear};
 use crate::provider::permanent::{leave, words};
-use crate::provider::{aws, checks, documented, import_id};
+use crate::provider::{aws, checks, customer_id, documented, import_id};
 use crate::wiv;
 
 const TYPE: &str = "msp_aws_onboarding_link";
@@ -70,15 +70,14 @@ impl Resource for AwsOnboardingLink {
         attribute == "customer_id" && self.backend.keeps_missing()
     }
 
-    async fn plan_create(&self, config: &Model, _plan: &mut Model, context: &mut PlanContext) {
+    async fn plan_create(&self, config: &Model, plan: &mut Model, context: &mut PlanContext) {
         leave::hand_on(context.replaces.as_ref(), &mut context.private);
         if config.customer_id.is_null() {
             let why = words::no_owner(TYPE, "An onboarding link", "customer_id");
             return context.diagnostics.push(why);
         }
-        if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
-            context.diagnostics.push(missing);
-        }
+        let checked = customer_id::check(&self.backend, &plan.customer_id, &context.stop).await;
+        context.diagnostics.extend(checked.err());
     }
 
     /// With `-replace` nothing tells here that a new link will be made, and core asks for a

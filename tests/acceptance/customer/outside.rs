@@ -4,6 +4,7 @@ use super::{A, LIST, acme, customer, id_of};
 use msp_sandbox::Fault;
 use support::api::{make_customer, sent, start, words, written};
 use support::hcl::Block;
+use support::workspace::sandbox_provider;
 
 #[support::test]
 fn a_customer_that_was_renamed_in_wiv_takes_its_new_name_in_the_block_and_no_call() {
@@ -31,14 +32,28 @@ fn a_customer_that_was_renamed_in_wiv_takes_its_new_name_in_the_block_and_no_cal
     let refresh = ws.refresh();
     assert_eq!(refresh.drift, [A]);
     assert_eq!(refresh.state.attribute(A, "name"), "Acme Ltd");
-    insta::assert_snapshot!(words(&refresh.warnings), @r#"
+    // Terraform shows that itself, and nobody knows here what the block says.
+    assert_eq!(words(&refresh.warnings), "");
+    ws.provider(&format!("  deletion_policy = \"abandon\"\n{}", sandbox_provider(&sandbox.url())));
+    let step = ws.plan(&acme(""));
+    insta::assert_snapshot!(words(&step.warnings), @r#"
     warning: Customer "Acme" (ID) was renamed to "Acme Ltd" in Wiv
 
     Write `name = "Acme Ltd"` in its block: the API cannot rename it back.
-    "#);
 
+    warning: Customer "Acme Ltd" (ID) is left behind
+
+    It is replaced and goes on existing, because Wiv documents no call that renames or deletes a customer and `deletion_policy` is `abandon`. Whoever wants it ended does that with Wiv's support; its id is ID.
+
+    If the customer was renamed in Wiv, write `name = "Acme Ltd"` here. To give it another name, rename it in Wiv first, and then here.
+    "#);
+    ws.provider(&sandbox_provider(&sandbox.url()));
+
+    // In Wiv and in the block alike: there is nothing left to be told.
     rename("Acme Inc");
-    assert!(ws.plan(&customer("a", "Acme Inc", "")).is_empty());
+    let plan = ws.plan(&customer("a", "Acme Inc", ""));
+    assert!(plan.is_empty());
+    assert_eq!(words(&plan.warnings), "");
     ws.apply(&customer("a", "Acme Inc", ""));
     assert_eq!(written(&sandbox), [""; 0]);
 }

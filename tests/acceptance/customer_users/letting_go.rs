@@ -103,7 +103,8 @@ fn under_abandon_users_are_replaced_and_destroyed_with_a_warning_that_names_them
     assert_eq!(step.plan.replace_paths(USERS), &json!([["role"]]));
     let left = step.plan.warnings.about("is left behind");
     assert!(left.text().contains("ada@example.com"), "{left}");
-    let roles: Vec<_> = sandbox.received().iter().map(|r| r.json()["role"].clone()).collect();
+    let sent = api::bodies(&sandbox, ("POST", "/msp/customers/*/users"));
+    let roles: Vec<_> = sent.iter().map(|body| body["role"].clone()).collect();
     assert_eq!(roles, ["MSP-Admin", "Member"]);
 
     ws.apply_replace(USERS);

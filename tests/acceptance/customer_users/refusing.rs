@@ -1,5 +1,6 @@
 //! What is no good input, and what Wiv refuses.
 
+use msp_sandbox::Fault;
 use serde_json::json;
 
 use super::{USERS, addresses_sent, config, sandbox};
@@ -10,6 +11,8 @@ use support::workspace::{Workspace, sandbox_provider};
 fn what_wiv_refuses_is_an_error_that_leaves_the_state_as_it_was() {
     let sandbox = sandbox();
     let ws = Workspace::new(&sandbox);
+    // A key that may list no customers still learns of it, by the apply.
+    sandbox.fault(Fault::status(403).on("GET", "/msp/customers"));
     let unknown = ws.apply_error(&config(&["ada@example.com"], "").replace("c-1", "c-9"));
     assert_eq!(unknown.only().attribute(), "customer_id");
     insta::assert_snapshot!(api::masked(&unknown.only().text()), @r#"
@@ -20,16 +23,17 @@ fn what_wiv_refuses_is_an_error_that_leaves_the_state_as_it_was() {
     Check `customer_id`, and that the credential from `wiv.api_key` belongs to the organization that has this customer.
     "#);
     assert_eq!(ws.state().addresses(), [""; 0]);
+    sandbox.clear_faults();
 
     ws.apply(&config(&["ada@example.com"], ""));
     let before = ws.state().attributes(USERS).clone();
     ws.provider(&sandbox_provider(&sandbox.url()).replace("wiv-api-key", "wrong-key"));
     let both = config(&["ada@example.com", "grace@example.com"], "");
-    let wrong = ws.apply_error(&both);
+    let wrong = ws.plan_error(&both);
     insta::assert_snapshot!(api::masked(&wrong.only().text()), @r#"
-    1 address not added to customer c-1 as MSP-Admin: Wiv refused the credentials (401)
+    Cannot look for the customer: Wiv refused the credentials (401)
 
-    Tried: `POST /msp/customers/c-1/users`. Answer: 401 Unauthorized, "Authentication required". The credentials are wrong, have expired or belong to somebody who left; nothing was changed.
+    Tried: `GET /msp/customers`. Answer: 401 Unauthorized, "Authentication required". The credentials are wrong, have expired or belong to somebody who left; nothing was changed.
 
     The credential is from `wiv.api_key`. Check that it is complete, has not expired, and belongs to this endpoint and organization.
     "#);

@@ -58,6 +58,10 @@ impl Store for Pages {
         Ok(inner.pages.get(name).map(|text| Peeked { text: text.clone(), is_taken }))
     }
 
+    fn written_since(&self, then: i64) -> Vec<Text> {
+        self.lock().pages.values().filter(|text| text.written >= then).cloned().collect()
+    }
+
     fn prune(&self) {}
 
     fn is_pruned(&self) -> bool {

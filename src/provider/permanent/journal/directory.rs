@@ -4,7 +4,7 @@
 //! who lives. On Unix a page is removed by who has its lock: whoever has waited for it then has the lock of
 //! a file that is nobody's, notices that, and opens it anew.
 
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
+use std::fs::{self, DirBuilder, DirEntry, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
@@ -118,11 +118,20 @@ impl Store for Directory {
         !self.is_near
     }
 
+    fn written_since(&self, then: i64) -> Vec<Text> {
+        let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
+        let is_young =
+            |entry: &DirEntry| entry.metadata().is_ok_and(|found| written(&found) >= then);
+        let read = |entry: DirEntry| {
+            let name = entry.file_name();
+            let name = name.to_str().filter(|name| is_page(name))?;
+            self.open_page(name, false).ok()??.read().ok()
+        };
+        entries.filter(is_young).filter_map(read).collect()
+    }
+
     fn prune(&self) {
         let Ok(entries) = fs::read_dir(&self.path) else { return };
-        let is_page = |name: &str| {
-            name.len() == NAME_LENGTH && name.bytes().all(|byte| byte.is_ascii_hexdigit())
-        };
         for entry in entries.flatten() {
             let name = entry.file_name();
             let Some(name) = name.to_str() else { continue };
@@ -146,6 +155,11 @@ impl Store for Directory {
             }
         }
     }
+}
+
+/// Whether a file of the directory is a page.
+fn is_page(name: &str) -> bool {
+    name.len() == NAME_LENGTH && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// A file that is open. Dropped, it is closed, and with that its lock is let go of.
@@ -251,6 +265,12 @@ impl Sheet for Page {
 fn is_old(found: &Metadata) -> bool {
     let age = found.modified().ok().and_then(|then| SystemTime::now().duration_since(then).ok());
     age.is_some_and(|age| age > Duration::from_secs(COUNTS_FOR.unsigned_abs() + 3_600))
+}
+
+/// When it was last changed, in seconds since 1970.
+fn written(found: &Metadata) -> i64 {
+    let then = found.modified().ok().map(|then| OffsetDateTime::from(then).unix_timestamp());
+    then.unwrap_or_default()
 }
 
 fn refused(why: &str) -> io::Error {

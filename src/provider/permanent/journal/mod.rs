@@ -59,7 +59,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, timeout};
 
 use self::digests::Digests;
-use self::line::lines;
+use self::line::{What, lines};
 pub use self::outstanding::{LISTED_WITHIN, Noted, Objection, Outstanding};
 pub use self::page::{Page, Subject};
 pub use self::place::{OFF, Setting, check};
@@ -229,6 +229,13 @@ impl Journal {
         }
     }
 
+    /// Whether a run on this machine has made an object so lately that a list may not show it yet.
+    pub async fn made_lately(&self, id: &str) -> bool {
+        let Ok(Some(store)) = self.store().await else { return false };
+        let id = id.to_owned();
+        asked(&store, move |store| Ok(is_made_lately(store, &id))).await.unwrap_or_default()
+    }
+
     /// Notes that an object was let go of; without an id, what may have come of a create.
     pub async fn left(
         &self,
@@ -298,6 +305,13 @@ impl Journal {
             Err(unusable) => Err(Untaken::Unusable(unusable.clone())),
         }
     }
+}
+
+fn is_made_lately(store: &dyn Store, id: &str) -> bool {
+    let then = store.now() - LISTED_WITHIN;
+    let pages = store.written_since(then).into_iter();
+    let mut lines = pages.flat_map(|text| lines(&text.bytes, text.written).0);
+    lines.any(|line| line.what == What::Made && line.at >= then && line.id.as_deref() == Some(id))
 }
 
 type Opened = (Box<dyn Sheet>, store::Text);

@@ -23,6 +23,10 @@ pub trait Store: Debug + Send + Sync {
     /// As [`try_take`](Self::try_take).
     fn peek(&self, name: &str) -> io::Result<Option<Peeked>>;
 
+    /// What the pages say that were written to since then, in seconds since 1970. One that cannot be
+    /// read is left out.
+    fn written_since(&self, then: i64) -> Vec<Text>;
+
     /// Removes what says nothing any more, on a thread that may block.
     fn prune(&self);
 

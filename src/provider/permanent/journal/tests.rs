@@ -85,6 +85,26 @@ async fn what_one_process_writes_another_reads() {
     assert!(other.peek(&about).await.unwrap().outstanding(&key, |_| true).is_clear());
 }
 
+/// A list that lags does not show it yet.
+#[tokio::test]
+async fn what_any_process_has_made_lately_is_known_by_its_id() {
+    let (_parent, path) = directory();
+    let (one, other) = (journal(&path), journal(&path));
+    let page = sent(&one, "acme", "key").await;
+    assert!(!other.made_lately("c-1").await);
+    page.made("c-1");
+    assert!(other.made_lately("c-1").await, "while it is taken, too");
+    drop(page);
+    assert!(other.made_lately("c-1").await);
+    assert!(!other.made_lately("c-0").await, "it was there before");
+    let page = pages(&path).remove(0);
+    let (written, _) = lines(&fs::read(&page).unwrap(), 0);
+    let aged = written.iter().map(|line| Line { at: line.at - LISTED_WITHIN - 1, ..line.clone() });
+    fs::write(&page, aged.flat_map(|line| line.to_bytes()).collect::<Vec<_>>()).unwrap();
+    assert!(!other.made_lately("c-1").await);
+    assert!(!Journal::default().made_lately("c-1").await);
+}
+
 #[tokio::test]
 async fn an_endpoint_is_one_with_its_slash() {
     let (_parent, path) = directory();

@@ -19,7 +19,7 @@ use crate::provider::permanent::journal::Page;
 use crate::provider::permanent::leave::{self, Undeletable};
 use crate::provider::permanent::mailed::List;
 use crate::provider::permanent::words as all;
-use crate::provider::{documented, import_id};
+use crate::provider::{customer_id, documented, import_id};
 use crate::wiv;
 use batch_result::BatchResult;
 use diff::Diff;
@@ -158,9 +158,8 @@ impl Resource for CustomerUsers {
             return context.diagnostics.push(why);
         }
         let replaced = context.replaces.as_ref().and_then(|old| old.get::<String>(ID));
-        if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
-            context.diagnostics.push(missing);
-        }
+        let checked = customer_id::check(&self.backend, &plan.customer_id, &context.stop).await;
+        context.diagnostics.extend(checked.err());
         if let (Some(customer_id), Some(role)) = (plan.customer_id.text(), plan.role.text()) {
             plan.id = format!("{customer_id}/{role}").into();
         }
@@ -215,9 +214,8 @@ impl Resource for CustomerUsers {
             plan.failed_users = diff.failed.into();
             return;
         }
-        if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
-            context.diagnostics.push(missing);
-        }
+        let checked = customer_id::check(&self.backend, &plan.customer_id, &context.stop).await;
+        context.diagnostics.extend(checked.err());
         if let Some((new, held)) = list(plan, &diff.to_send()).zip(held) {
             let planned = self.backend.mailed.plan_update(new, &held);
             context.diagnostics.extend(planned.err().map(|taken| words::taken(plan, &taken)));

@@ -11,12 +11,12 @@ mod secret;
 mod words;
 
 use crate::http::{CancellationToken, Error, ErrorKind};
-use crate::provider::backend::{self, Age, Customers, Wiv};
-use crate::provider::import_id;
+use crate::provider::backend::{self, Age, Backend, Customers, Wiv};
 use crate::provider::permanent::leave::DeletionPolicy;
 use crate::provider::permanent::{
     Alike, Echoed, Facts, Failure, Lasting, Moment, New, Parts, Permanent, Presence, Sending,
 };
+use crate::provider::{customer_id, import_id};
 use crate::wiv::{self, NewIntegration};
 use key::{IntegrationKey, cannot_tell, recognised};
 pub use model::Model;
@@ -186,6 +186,15 @@ impl Permanent for Account {
         know_secret(config, api);
         plan.kind = config.said_type();
         Ok(())
+    }
+
+    async fn refers(
+        &self,
+        backend: &Backend,
+        plan: &Model,
+        stop: &CancellationToken,
+    ) -> Result<(), Diagnostic> {
+        customer_id::check(backend, &plan.customer_id, stop).await
     }
 
     fn plan_change(
