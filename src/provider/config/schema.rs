@@ -33,12 +33,12 @@ pub fn schema() -> Schema {
             Attribute::optional(
                 "missing_objects",
                 Type::String,
-                "What becomes of an object that is no longer listed, and of a create whose outcome is \
-                 unknown: `error` (the run fails) or `keep` (a warning; nothing is planned for it, its \
-                 state stays as it is, and everything else goes on). An import of what is not there stays \
-                 an error, and so does a run that finds none of several objects: most often its \
-                 credential belongs to another organization. Or the environment variable \
-                 `MSP_MISSING_OBJECTS`. Default: `error`.",
+                "How a run treats an object that is no longer listed, or a create with an unknown outcome. \
+                 With `error` the run fails. With `keep` each of them is a warning. Its state stays as it \
+                 is, nothing is planned for it, and everything else goes on. Two things stay errors: an \
+                 import of an object that is not there, and a run that finds none of several objects. \
+                 Most often the credential of such a run belongs to another organization. Or the \
+                 environment variable `MSP_MISSING_OBJECTS`. Default: `error`.",
             )
             .validate(Validator::one_of(missing::WORDS)),
             Attribute::optional(
