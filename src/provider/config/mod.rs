@@ -71,6 +71,8 @@ model! {
         pub request_timeout: Attr<String>,
         /// After the first attempt.
         pub max_retries: Attr<Number>,
+        /// For a vendor that is away.
+        pub outage_timeout: Attr<String>,
         /// Per vendor.
         pub max_concurrent_requests: Attr<Number>,
         /// Per vendor.

@@ -19,6 +19,7 @@
 //! | create | the name's turn, and one look, as in the plan | refused, adopted, or sent once; the look is what was there before |
 //! | | answered with the object | the block has it |
 //! | | answered with 429 | looked again, and sent again if nothing has come up, and no more is hidden |
+//! | | not sent, as it waited for too long | looked again, as before the first one |
 //! | | answered with no | an error; the name is given back |
 //! | | the answer was lost | looked for over some seconds: one new: found; several: an error; none: pending |
 //! | read | does a create of this run want it? | refused |

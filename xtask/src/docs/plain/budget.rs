@@ -37,13 +37,25 @@ pub fn text(counts: &Counts) -> String {
     text
 }
 
-/// The list as it may be now: no number is larger than it was.
+/// The list as it may be now: no number is larger than it was. Only what a page that is gone had may
+/// go to others, as it does where a file is renamed or becomes a folder.
 pub fn lowered(listed: &Counts, found: &Counts) -> Counts {
-    let lower = |(page, count): (&String, &usize)| {
-        let count = found.get(page).map_or(0, |found| *found.min(count));
-        (count > 0).then(|| (page.clone(), count))
-    };
-    listed.iter().filter_map(lower).collect()
+    let gone = listed.iter().filter(|(page, _)| !found.contains_key(*page));
+    let mut freed: usize = gone.map(|(_, count)| count).sum();
+    let mut lowered = Counts::new();
+    for (page, found) in found {
+        let allowed = listed.get(page).copied().unwrap_or(0);
+        let more = found.saturating_sub(allowed);
+        let is_moved = more <= freed;
+        if is_moved {
+            freed -= more;
+        }
+        let count = if is_moved { *found } else { allowed };
+        if count > 0 {
+            lowered.insert(page.clone(), count);
+        }
+    }
+    lowered
 }
 
 #[cfg(test)]
@@ -68,8 +80,17 @@ mod tests {
 
     #[test]
     fn numbers_only_shrink() {
-        let listed = counts(&[("gone.md", 1), ("less.md", 5), ("more.md", 2), ("none.md", 1)]);
-        let found = counts(&[("less.md", 3), ("more.md", 9), ("none.md", 0), ("new.md", 4)]);
+        let listed = counts(&[("less.md", 5), ("more.md", 2), ("none.md", 1)]);
+        let found = counts(&[("less.md", 3), ("more.md", 9), ("none.md", 0), ("new.md", 1)]);
         assert_eq!(lowered(&listed, &found), counts(&[("less.md", 3), ("more.md", 2)]));
+    }
+
+    #[test]
+    fn a_file_that_becomes_several_takes_its_number_with_it() {
+        let listed = counts(&[("a.rs", 1), ("thing.rs", 3)]);
+        let found =
+            |second| counts(&[("a.rs", 1), ("thing/mod.rs", 2), ("thing/words.rs", second)]);
+        assert_eq!(lowered(&listed, &found(1)), found(1));
+        assert_eq!(lowered(&listed, &found(2)), counts(&[("a.rs", 1), ("thing/mod.rs", 2)]));
     }
 }
