@@ -60,6 +60,7 @@ impl Api {
             [("access_token", text("token")), ("org_id", text("o")), ("endpoint", endpoint)];
         Value::object([
             ("deletion_policy", Value::Null),
+            ("missing_objects", Value::string("keep")),
             ("journal_dir", Value::string("off")),
             ("wiv", block("wiv", &wiv)),
             ("navigator", block("navigator", &navigator)),
@@ -84,6 +85,9 @@ fn notes() -> impl Strategy<Value = Vec<u8>> {
         "r",
         "l",
         "x",
+        "m",
+        "g",
+        "s",
         "created_at",
         "pending",
         "told",

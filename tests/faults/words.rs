@@ -137,7 +137,7 @@ fn a_twin_of_one_that_is_pending_is_told_why_it_is_not_made() {
 
     Another block has sent a create of the same, and the answer was lost. A second one could not be deleted, so none is created. Remove one of the two blocks, or name it differently.
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
+    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
     "#);
 }
 

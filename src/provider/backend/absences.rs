@@ -57,8 +57,8 @@ impl Absences {
         self.counts().told.insert(what)
     }
 
-    /// Waits for the reads that are under way beside this one, until one of them has found something:
-    /// where all that is missing is an error and some of it is not, it has to be known.
+    /// Waits for the reads that are under way beside this one, until one of them has found something.
+    /// Only then is it known whether everything is missing, or some of it.
     pub async fn others(&self, vendor: &'static str) {
         *self.counts().waiting.entry(vendor).or_default() += 1;
         loop {

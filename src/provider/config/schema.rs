@@ -33,12 +33,12 @@ pub fn schema() -> Schema {
             Attribute::optional(
                 "missing_objects",
                 Type::String,
-                "Sets what happens to an object that is no longer listed, and to a create with an \
-                 unknown outcome. `error`: the run fails. `keep`: a warning; the state of the object stays \
-                 as it is, the plan leaves it alone, and everything else goes on. An import of a missing \
-                 object stays an error. So does a run that finds none of several objects: most often its \
-                 credential belongs to another organization. Or the environment variable \
-                 `MSP_MISSING_OBJECTS`. Default: `error`.",
+                "How a run treats an object that is no longer listed, or a create with an unknown outcome. \
+                 With `error` the run fails. With `keep` each of them is a warning. Its state stays as it \
+                 is, nothing is planned for it, and everything else goes on. Two things stay errors: an \
+                 import of an object that is not there, and a run that finds none of several objects. \
+                 Most often the credential of such a run belongs to another organization. Or the \
+                 environment variable `MSP_MISSING_OBJECTS`. Default: `error`.",
             )
             .validate(Validator::one_of(missing::WORDS)),
             Attribute::optional(

@@ -1,5 +1,5 @@
-//! `missing_objects = "keep"`: what is no longer listed, and a create whose outcome is unknown, stays in
-//! the state with a warning, and nothing is planned for it. The rest goes on.
+//! `missing_objects = "keep"`. An object that is no longer listed stays in the state with a warning, and
+//! so does a create with an unknown outcome. Nothing is planned for them. The rest goes on.
 
 use tfplugin::framework::model::Model;
 use tfplugin::framework::{Diagnostic, Note, Path, PlanContext, Private, Schema, plan};

@@ -31,7 +31,7 @@ fn a_customer_that_exists_is_imported_or_adopted_and_never_doubled() {
     - Marked as tainted: `terraform untaint 'msp_customer.NAME["KEY"]'` keeps it.
     - To be replaced with `create_before_destroy`: without that, the old one is let go before the new one is made.
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
+    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
     "#);
 
     let step = ws.apply(&acme("adopt_existing = true"));
@@ -73,7 +73,7 @@ fn beside_one_of_nearly_that_name_another_is_created_only_if_somebody_has_looked
 
             If they are two, and you have checked with Wiv that the new one does not exist yet, set `confirmed_new = true` on this block.
 
-            If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
+            If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
             "#);
         }
     }
@@ -119,7 +119,7 @@ fn of_several_that_exist_none_is_adopted() {
           id = "c-1"
         }
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
+    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
     "#);
     insta::assert_snapshot!(words(&ws.plan_error(&acme("adopt_existing = true"))), @r#"
     error: Customer "Acme" exists 2 times already
@@ -136,7 +136,7 @@ fn of_several_that_exist_none_is_adopted() {
           id = "c-1"
         }
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
+    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
     "#);
     assert_eq!(written(&sandbox), [""; 0]);
 }
@@ -202,7 +202,7 @@ fn one_that_exists_is_adopted_by_one_block_alone() {
 
     Another block of this configuration creates the same. A second one could not be deleted, so none is created. Remove one of the two blocks, or name it differently.
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
+    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
     "#);
 }
 

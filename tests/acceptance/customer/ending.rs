@@ -97,7 +97,7 @@ fn under_either_policy_a_taint_is_refused_and_the_way_back_is_named() {
             - Another block's. Remove one of the two blocks, or name it differently.
             - This block's own, deposed by a replacement with `create_before_destroy` that did not go through: `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects), and then import it.
 
-            If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
+            If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
             "#);
         }
         ws.untaint(A);

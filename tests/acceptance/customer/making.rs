@@ -261,7 +261,7 @@ fn white_space_around_a_name_is_taken_from_a_customer_that_exists_and_never_give
 
     "Acme " starts or ends with white space, which nobody sees and no search finds. No customer is created with such a name; one that is called so can be imported.
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
+    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
     "#);
     make_customer(&sandbox, "c-1", "Acme ");
     ws.apply(&customer("a", "Acme ", "adopt_existing = true"));

@@ -134,6 +134,23 @@ fn one_customer_of_the_file_is_forgotten_by_the_command_of_the_page() {
     assert_of_acme_alone(&ws, &sandbox);
 }
 
+#[support::test]
+fn one_customer_that_is_missing_is_kept_and_the_others_go_on() {
+    let sandbox = sandbox();
+    let ws = fleet(&sandbox);
+    ws.edit_state(|instance| drop(instance.remove("private")));
+    let gone = sandbox.change(|state| state.customers.retain(|one| one.name != "Globex"));
+    gone.expect("the state is changed");
+    ws.plan_error_with(&[]);
+    ws.file("keep.tf", &shown(PAGE, "keep.tf"));
+    let plan = ws.succeed(&["plan", "-no-color", "-input=false", "-detailed-exitcode"]);
+    let said = lines(&plan, &["No changes.", "Warning: Customer"]);
+    hold(PAGE, "missing", &masked(&console("terraform plan", &said)));
+    ws.remove_file("keep.tf");
+    ws.env("MSP_MISSING_OBJECTS", "keep");
+    ws.succeed(&["plan", "-no-color", "-input=false", "-detailed-exitcode"]);
+}
+
 /// The other one is in Wiv, and in no state.
 #[track_caller]
 fn assert_of_acme_alone(ws: &Workspace, sandbox: &Handle) {

@@ -71,7 +71,7 @@ fn one_tenant_is_adopted_by_one_block() {
 
     Another block of this configuration creates the same. A second one could not be deleted, so none is created. Remove one of the two blocks, or name it differently.
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
+    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
     "#);
     assert_eq!(ws.state().addresses(), [""; 0]);
     assert_eq!(sandbox.state().tenants.len(), 1);

@@ -165,7 +165,7 @@ fn a_block_never_makes_a_second_one() {
     - Marked as tainted: `terraform untaint 'msp_navigator_tenant.NAME["KEY"]'` keeps it.
     - To be replaced with `create_before_destroy`: without that, the old one is let go before the new one is made.
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
+    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
     "#);
 
     // Another name at the same domain, or another domain for the same name, is another tenant.
@@ -194,6 +194,6 @@ fn more_than_one_that_is_alike_are_listed() {
           id = "ID"
         }
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it anew first.
+    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
     "#);
 }

@@ -69,8 +69,8 @@ impl Diagnostic {
         self
     }
 
-    /// The same warning, of which others of this run come by the same cause: after the first that
-    /// says everything, each is said so. Core folds warnings of one summary into one.
+    /// The same warning, with short words for a run that has told of its cause before. Core folds
+    /// warnings of one summary into one.
     #[must_use]
     pub fn or_briefly(mut self, summary: impl Into<String>, detail: impl Into<String>) -> Self {
         self.brief = Some((summary.into(), detail.into()));

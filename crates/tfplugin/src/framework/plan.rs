@@ -111,8 +111,8 @@ pub struct Kept {
     pub refused: Vec<Path>,
 }
 
-/// Plans nothing for an object but what `free` names, whatever the configuration says. Core takes
-/// a value of the state for a plan only where both the state and the configuration have one.
+/// Plans nothing for an object but changes of the attributes in `free`. Core takes a value of the state
+/// for a plan only where both the state and the configuration have one.
 pub fn kept(schema: &Schema, config: &Value, prior: &Value, planned: Value, free: &[&str]) -> Kept {
     let mut kept = Kept { planned, held_back: Vec::new(), refused: Vec::new() };
     let Value::Object(planned) = &mut kept.planned else { return kept };

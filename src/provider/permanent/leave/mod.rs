@@ -20,11 +20,10 @@ pub fn attribute(thing: &str) -> Attribute {
         "deletion_policy",
         Type::String,
         &format!(
-            "What happens when Terraform wants to destroy or replace the {thing}, which no \
-             documented API call can delete: `prevent` makes it an error of the plan, `abandon` \
-             lets go of it with a warning and leaves it where it is. Where a plan changes or replaces \
-             the {thing}, it counts at once. A destroy sees no configuration: there it counts once it \
-             has been applied. Default: the provider's `deletion_policy`, which is `prevent` unless set."
+            "No documented API call deletes the {thing}. With `prevent` a plan that destroys or \
+             replaces it is an error. With `abandon` Terraform lets go of it with a warning, and leaves \
+             it where it is. Where a plan changes or replaces the {thing}, this counts at once. A \
+             destroy sees no configuration: there it counts once it has been applied. Default: the provider's `deletion_policy`, which is `prevent` unless set."
         ),
     )
     .validate(Validator::one_of(WORDS))
@@ -106,12 +105,11 @@ impl Undeletable {
         }
     }
 
-    /// In the plan for an object that exists: refuses what would replace it, at the
-    /// attributes that cannot be changed in place, and leaves notes for the plan of the one
-    /// that replaces it.
+    /// In the plan for an object that exists: refuses a replacement, at the attributes that cannot
+    /// be changed in place. Leaves notes for the plan of the object that replaces this one.
     ///
     /// A new value that is not known yet may turn out to be the one that is there, so it is
-    /// let through: apply plans once more, and refuses it then if it is another.
+    /// let through. The apply plans once more, and refuses another one then.
     pub fn plan_update(&self, governing: Governing, hint: &Hint, context: &mut PlanContext) {
         let prevent = governing.policy == DeletionPolicy::Prevent;
         stays(&mut context.private);

@@ -1,13 +1,13 @@
-//! What one call of core's leaves for the next, where an object is let go of. Core hands the notes of
-//! a plan on to the plan of what replaces the object, and from there to the destroy. The create has
-//! none of them.
+//! Notes from one call of core's to the next, where an object is let go of. Core hands the notes of a
+//! plan on to the plan of the object that replaces it. From there they go to the destroy. The create
+//! has none of them.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 use tfplugin::framework::{Note, Private};
 
-/// Remembered in the plan for an object, for the plan of the one that replaces it: core asks
+/// Remembered in the plan for an object, for the plan of the one that replaces it. Core asks
 /// for that with no prior state, only with these notes. Every plan leaves one, so it holds what
 /// the new plan does not know, and nothing more; no state has it.
 #[derive(Serialize, Deserialize)]

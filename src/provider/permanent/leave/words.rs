@@ -15,7 +15,7 @@ const MOVED: &str = "If its block was renamed, or is under `for_each` now, say s
 
 /// What a refused plan of a new block says last: core plans before it destroys.
 pub const OR_DESTROY: &str = "\n\nIf all of this is to be destroyed, `terraform destroy -refresh=false` \
-                              does not plan it anew first.";
+                              does not plan it again first.";
 
 impl Undeletable {
     /// A new value needs a new object.

@@ -25,7 +25,7 @@ pub fn kept(absent: &Absent<'_>) -> Diagnostic {
     );
     warning.because_of(format!("{type_name} is kept")).or_briefly(
         format!("Another `{type_name}` is not listed, and is kept"),
-        format!("It is {thing} ({id}). What is said of the first one counts for it too."),
+        format!("It is {thing} ({id}). The first such message says the rest."),
     )
 }
 
@@ -40,7 +40,7 @@ pub fn kept_below(type_name: &str, thing: &str, id: &str, org_id: &str) -> Diagn
     );
     warning.because_of(format!("{type_name} is kept")).or_briefly(
         format!("Another `{type_name}` cannot be looked up, and is kept"),
-        format!("It is {thing} ({id}). What is said of the first one counts for it too."),
+        format!("It is {thing} ({id}). The first such message says the rest."),
     )
 }
 
@@ -50,7 +50,7 @@ pub fn kept_pending(type_name: &str, wanted: &str, mut why: Diagnostic) -> Diagn
     let warning = Diagnostic::warning(why.summary, why.detail);
     warning.because_of(format!("{type_name} is pending")).or_briefly(
         format!("It is not known whether another `{type_name}` exists"),
-        format!("It is {wanted}. What is said of the first one counts for it too."),
+        format!("It is {wanted}. The first such message says the rest."),
     )
 }
 
@@ -72,8 +72,8 @@ pub fn held_back(thing: &str, path: &Path, change: Option<&Change>) -> Diagnosti
 pub fn not_held_back(thing: &str, path: &Path) -> Diagnostic {
     Diagnostic::error(
         format!("`{path}` of {thing} cannot be changed while it is missing"),
-        "Take this change back until the object is found: Terraform plans every value that is set anew or \
-         taken away. Or let go of the object with `terraform state rm` and its address.",
+        "Take this change back until the object is found: Terraform plans every value that is new or taken \
+         away. Or let go of the object with `terraform state rm` and its address.",
     )
 }
 
@@ -82,21 +82,21 @@ pub fn no_owner(type_name: &str, what: &str, attribute: &str) -> Diagnostic {
     let warning = Diagnostic::warning(
         format!("{what} is not created yet: its `{attribute}` is null"),
         format!(
-            "It is most often that of a create whose outcome is unknown, of which another message tells. \
-             `missing_objects` is `keep`, so the rest is planned. The apply of this one fails for as long \
-             as `{attribute}` is null, and the rest is applied."
+            "Most often it comes from a create with an unknown outcome, and another message tells of that. \
+             `missing_objects` is `keep`, so the rest is planned. The apply of this one fails while \
+             `{attribute}` is null, and the rest is applied."
         ),
     );
     warning.because_of(format!("{type_name} has no {attribute}")).or_briefly(
         format!("Another `{type_name}` is not created yet: its `{attribute}` is null"),
-        format!("It is {what}. What is said of the first one counts for it too."),
+        format!("It is {what}. The first such message says the rest."),
     )
 }
 
 /// The same at apply.
 pub fn not_created_without_owner(what: &str, attribute: &str) -> Diagnostic {
     let why = format!(
-        "Nothing was sent. What `{attribute}` is taken from is not there yet: plan again once it is."
+        "Nothing was sent. The object that `{attribute}` comes from is not there yet. Plan again once it is."
     );
     Diagnostic::error(format!("{what} was not created: its `{attribute}` is null"), why)
         .at(Path::attribute(attribute))

@@ -90,7 +90,6 @@ impl<R: Resource> Managed<R> {
 
     async fn try_apply(&self, request: &mut ApplyRequest) -> Result<StateResponse, ModelError> {
         let ApplyRequest { prior, planned, config, planned_private, stop } = request;
-        planned_private.end_plan();
         let context =
             |private| Context { private, warnings: Diagnostics::new(), stop: stop.clone() };
         if planned.is_null() {
@@ -105,6 +104,8 @@ impl<R: Resource> Managed<R> {
                 Err(error) => failed(take(prior), context, error),
             });
         }
+        // A destroy hears what its plan has noted; what is stored does not.
+        planned_private.end_plan();
         let (config, plan): (R::Model, R::Model) = (self.config(config)?, model(planned)?);
         let before = if prior.is_null() { None } else { Some(model(prior)?) };
         let mut context = context(take(planned_private));
@@ -231,7 +232,8 @@ impl<R: Resource> ManagedResource for Managed<R> {
     fn apply(&self, mut request: ApplyRequest) -> BoxFuture<'_, StateResponse> {
         Box::pin(async move {
             let applied = self.try_apply(&mut request).await;
-            let ApplyRequest { prior, planned_private, .. } = request;
+            let ApplyRequest { prior, mut planned_private, .. } = request;
+            planned_private.end_plan();
             applied.unwrap_or_else(|error| faulty(R::TYPE, prior, planned_private, &error))
         })
     }
@@ -282,7 +284,8 @@ fn model<M: Field>(value: &Value) -> Result<M, ModelError> {
 }
 
 /// What was there is kept, and the error said.
-fn failed(kept: Value, context: Context, error: Diagnostic) -> StateResponse {
+fn failed(kept: Value, mut context: Context, error: Diagnostic) -> StateResponse {
+    context.private.end_plan();
     let mut diagnostics = context.warnings;
     diagnostics.push(error);
     StateResponse { state: kept, private: context.private, diagnostics }
