@@ -1,7 +1,7 @@
 ephemeral "msp_navigator_access_token" "example" {}
 
-# A call of Navigator's API that this provider does not serve. curl reads the token from its standard
-# input, so that no list of processes shows it.
+# One more call of Navigator's API. curl reads the token from its standard input: a list of processes
+# would show an argument.
 resource "terraform_data" "organization" {
   provisioner "local-exec" {
     command = <<-EOT

@@ -107,18 +107,17 @@ fn http() -> Vec<Attribute> {
         Attribute::optional(
             "max_retries",
             Type::Number,
-            "How often a call is sent again at most, where sending it again can do no harm. What was \
-             refused as one too many (429) is waited for within the ten minutes of a call, and not \
-             counted. Default: `4`.",
+            "How often a call is sent again at most, where sending it again can do no harm. A 429 \
+             does not count: it is waited for within the ten minutes of a call. Default: `4`.",
         )
         .validate(whole_number(0, 100)),
         Attribute::optional(
             "outage_timeout",
             Type::String,
             "How long to wait for an API that has answered in this run and is away now, such as `30s` or \
-             `5m`: no connection, or a gateway that answers 502, 503 or 504. Calls go on when it is back. \
-             A create goes on only if it was not sent. `0s`: as long as `max_retries` takes. With \
-             `max_retries = 0` nobody waits. Default: `2m`.",
+             `5m`. Away means no connection, or a gateway that answers 502, 503 or 504. Calls go on when \
+             it is back. A create goes on only if it was not sent. `0s`: as long as `max_retries` takes. \
+             With `max_retries = 0` nobody waits. Default: `2m`.",
         )
         .validate(Validator::text(|text| checks::wait(text).map(drop))),
         Attribute::optional(
