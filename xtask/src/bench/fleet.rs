@@ -3,6 +3,7 @@
 //! The time is that of people who wait, so the whole of `terraform plan`. Beside it stands the same
 //! shape of `terraform_data`, which is the share of Terraform itself.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
@@ -12,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use lexopt::{Arg, Parser, ValueExt};
 use msp_sandbox::{Credentials, Options as SandboxOptions, Sandbox};
+use serde_json::Value;
 use support::installation::Installation;
 use support::terraform::Terraform;
 
@@ -84,7 +86,10 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {
         eprintln!("{row}");
         writeln!(table, "{row}")?;
     }
-    write!(table, "\n{terraform}, the median of {} plans each, without latency.\n", options.runs)?;
+    let runs = options.runs;
+    let plans =
+        if runs == 1 { "one plan each".to_owned() } else { format!("the median of {runs} plans") };
+    write!(table, "\n{terraform}, {plans}, without latency.\n")?;
     println!("{table}");
     write_into(&root.join(PAGE), &table)
 }
@@ -124,9 +129,6 @@ fn plans(
     let cli_config = Installation::create(directory.path(), provider, VERSION)?.cli_config;
     let work = directory.path().join("work");
     fs::create_dir_all(work.join("customer"))?;
-    for (name, text) in files(shape, whose, count) {
-        fs::write(work.join(name), text)?;
-    }
     let sandbox = Sandbox::start_blocking(SandboxOptions::default())?;
     let terraform = |arguments: &[&str]| -> Result<Duration> {
         let printed = directory.path().join("printed");
@@ -146,17 +148,56 @@ fn plans(
         if command.status()?.success() {
             return Ok(started.elapsed());
         }
+        // The plan of a fleet is long, and what went wrong stands at its end.
         let printed = fs::read_to_string(printed)?;
-        Err(format!("`terraform {}` of {count}:\n\n{printed}", arguments.join(" ")).into())
+        let lines: Vec<_> = printed.lines().collect();
+        let end = lines[lines.len().saturating_sub(20)..].join("\n");
+        Err(format!("`terraform {}` of {count}:\n\n{end}", arguments.join(" ")).into())
     };
+    // Modules make the state of either shape: four blocks would take long to apply.
+    for (name, text) in files(Shape::Module, whose, count) {
+        fs::write(work.join(name), text)?;
+    }
     terraform(&["init"])?;
     terraform(&["apply", "-auto-approve"])?;
+    if let Shape::Blocks = shape {
+        for (name, text) in files(shape, whose, count) {
+            fs::write(work.join(name), text)?;
+        }
+        let state = work.join("terraform.tfstate");
+        fs::write(&state, out_of_modules(&fs::read_to_string(&state)?)?)?;
+    }
     let mut took = Vec::new();
     for _ in 0..runs {
         took.push(terraform(&["plan", "-detailed-exitcode"])?);
     }
     took.sort_unstable();
     Ok(took[took.len() / 2])
+}
+
+/// A state of modules as one of blocks: what has a module's key has its own then.
+fn out_of_modules(state: &str) -> Result<String> {
+    let mut state: Value = serde_json::from_str(&state.replace("module.customer.", ""))?;
+    let all = state["resources"].as_array_mut().ok_or("a state without resources")?;
+    let mut blocks = BTreeMap::<_, Value>::new();
+    for mut resource in std::mem::take(all) {
+        let module = resource["module"].as_str().unwrap_or_default();
+        let key = module.split('"').nth(1).unwrap_or_default().to_owned();
+        let mut instance = resource["instances"][0].take();
+        instance["index_key"] = Value::from(key);
+        let block = format!("{}.{}", resource["type"], resource["name"]);
+        let block = blocks.entry(block).or_insert_with(|| {
+            resource["instances"] = Value::Array(Vec::new());
+            if let Some(resource) = resource.as_object_mut() {
+                resource.remove("module");
+                resource.insert("each".to_owned(), Value::from("map"));
+            }
+            resource
+        });
+        block["instances"].as_array_mut().ok_or("a block without instances")?.push(instance);
+    }
+    all.extend(blocks.into_values());
+    Ok(state.to_string())
 }
 
 /// The configuration: the four things that a customer is made of, one after the other.
