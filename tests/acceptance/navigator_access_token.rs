@@ -97,13 +97,25 @@ fn who_is_handed_the_token_can_call_navigator_with_it_and_nobody_stores_it() {
     assert!(ws.log().contains("api call"), "the log has what the provider said");
 }
 
+/// Whether curl has asked for the organization, and was answered.
+fn is_asked_by_curl(sandbox: &BlockingSandbox, org: &str) -> bool {
+    sandbox.received().iter().any(|one| {
+        let agent = one.headers.get("user-agent").and_then(|agent| agent.to_str().ok());
+        one.path.ends_with(&format!("/mgmt/orgs/{org}"))
+            && agent.is_some_and(|agent| agent.starts_with("curl/"))
+            && one.status == Some(200)
+    })
+}
+
 #[support::test(needs(Ephemeral))]
 fn the_example_hands_the_token_to_a_script_and_to_a_provider() {
-    let (_sandbox, ws) = start();
-    ws.env("TF_VAR_navigator_org_id", &Credentials::default().provider_org_id);
-    ws.file("report.sh", "test \"${#CSP_AUTH_TOKEN}\" -gt 100\n");
+    let (sandbox, ws) = start();
+    let org = Credentials::default().provider_org_id;
+    ws.env("TF_VAR_navigator_org_id", &org);
+    ws.env("NAVIGATOR_ENDPOINT", &sandbox.url());
     ws.apply(EXAMPLE);
-    assert_eq!(ws.state().addresses(), ["terraform_data.report"]);
+    assert_eq!(ws.state().addresses(), ["terraform_data.organization"]);
+    assert!(is_asked_by_curl(&sandbox, &org));
 }
 
 // ---- how long it is good for

@@ -2,10 +2,11 @@ resource "msp_customer" "example" {
   name = "Example Customer"
 }
 
+# Those of the last 30 days. All that is read is stored in the state, so a limit keeps it small.
 data "msp_cases" "example" {
   customer_id = msp_customer.example.id
-  start_date  = "2026-01-01"
-  end_date    = "2026-12-31"
+  start_date  = formatdate("YYYY-MM-DD", timeadd(plantimestamp(), "-720h"))
+  end_date    = formatdate("YYYY-MM-DD", plantimestamp())
   limit       = 1000
 }
 
@@ -17,7 +18,10 @@ output "cases" {
   }
 }
 
-# A case has more members than Wiv documents.
+# A case has more members than Wiv documents: here are those of the first five.
 output "details" {
-  value = [for case in data.msp_cases.example.cases : jsondecode(case.json)]
+  value = [
+    for case in slice(data.msp_cases.example.cases, 0, min(5, length(data.msp_cases.example.cases))) :
+    jsondecode(case.json)
+  ]
 }

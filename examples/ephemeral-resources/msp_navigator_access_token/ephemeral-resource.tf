@@ -1,11 +1,16 @@
 ephemeral "msp_navigator_access_token" "example" {}
 
-# A script of yours that calls what of Navigator this provider does not serve.
-resource "terraform_data" "report" {
+# One more call of Navigator's API. curl reads the token from its standard input: a list of processes
+# would show an argument.
+resource "terraform_data" "organization" {
   provisioner "local-exec" {
-    command = "sh report.sh"
+    command = <<-EOT
+      printf 'csp-auth-token: %s' "$CSP_AUTH_TOKEN" | curl --fail --silent --show-error --header @- \
+        "$${NAVIGATOR_ENDPOINT:-https://console.navigator.vmware.com}/cphub/api/core/v1/mgmt/orgs/$ORG_ID"
+    EOT
     environment = {
       CSP_AUTH_TOKEN = ephemeral.msp_navigator_access_token.example.access_token
+      ORG_ID         = var.navigator_org_id
     }
   }
 }

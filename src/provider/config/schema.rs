@@ -128,9 +128,8 @@ fn http() -> Vec<Attribute> {
             Type::String,
             "How long to wait for an API that has answered in this run and is away now, such as `30s` or \
              `5m`. Away means no connection, or a gateway that answers 502, 503 or 504. Calls go on when \
-             it is back. \
-             A create goes on only if it was not sent. `0s`: as long as `max_retries` takes. With \
-             `max_retries = 0` nobody waits. Default: `2m`.",
+             it is back. A create goes on only if it was not sent. `0s`: as long as `max_retries` takes. \
+             With `max_retries = 0` nobody waits. Default: `2m`.",
         )
         .validate(Validator::text(|text| checks::wait(text).map(drop))),
         Attribute::optional(

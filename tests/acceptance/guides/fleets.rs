@@ -1,6 +1,7 @@
 //! `docs/guides/fleets.md`: what a run of many customers costs, and how one moves to another state.
 
 use std::fmt::Write;
+use std::fs;
 
 use super::{console, lines, workspace};
 use msp_sandbox::Handle;
@@ -181,5 +182,68 @@ fn a_customer_moves_to_another_state_and_nothing_is_sent_but_reads() {
     let entered = to.succeed(&["apply", "-no-color", "-input=false", "-auto-approve"]);
     hold(PAGE, "entering", &console("terraform apply", &lines(&entered, &["Apply complete!"])));
     to.assert_settled();
+    assert_eq!(written(&sandbox), [""; 0]);
+}
+
+/// The lines of a run that tell what it comes to.
+const SAID: [&str; 3] = ["Plan: ", "Apply complete!", "No changes."];
+
+#[support::test]
+fn a_fleet_of_four_blocks_becomes_a_module_for_each_customer_without_a_call() {
+    let sandbox = sandbox();
+    let ws = fleet(&sandbox);
+    written(&sandbox);
+    ws.script(&shown(PAGE, "moved.sh"));
+    fs::create_dir(ws.directory().join("customer")).expect("a directory of the module");
+    ws.file("customer/main.tf", &shown(PAGE, "customer/main.tf"));
+    ws.configuration(&shown(PAGE, "modules.tf"));
+    ws.succeed(&["init", "-input=false", "-no-color"]);
+    let moved = ws.succeed(&["apply", "-no-color", "-input=false", "-auto-approve"]);
+    hold(PAGE, "moved", &console("terraform apply", &lines(&moved, &SAID)));
+    ws.remove_file("moved.tf");
+    ws.assert_settled();
+    assert_eq!(written(&sandbox), [""; 0]);
+    let addresses = ws.state().addresses();
+    assert_eq!(addresses.len(), 8);
+    assert!(addresses.iter().all(|one| one.starts_with("module.customer[")), "{addresses:?}");
+}
+
+#[support::test]
+fn generated_blocks_move_under_one_for_each() {
+    let sandbox = sandbox();
+    let ws = workspace(&sandbox);
+    let block = |n: u8, name: &str| {
+        format!("resource \"msp_customer\" \"all_{n}\" {{\n  name = \"{name}\"\n}}\n")
+    };
+    ws.apply(&(block(0, "Acme") + &block(1, "Globex")));
+    written(&sandbox);
+    ws.configuration(&shown(PAGE, "generated.tf"));
+    let moved = ws.succeed(&["apply", "-no-color", "-input=false", "-auto-approve"]);
+    hold(PAGE, "generated", &console("terraform apply", &lines(&moved, &SAID)));
+    ws.assert_settled();
+    assert_eq!(written(&sandbox), [""; 0]);
+}
+
+#[support::test]
+fn a_state_is_split_in_bulk_and_both_plans_are_empty() {
+    let sandbox = sandbox();
+    let ws = fleet(&sandbox);
+    written(&sandbox);
+    ws.script(&shown(PAGE, "split.sh"));
+    let other = workspace(&sandbox);
+    other.file("versions.tf", &shown(PAGE, "versions.tf"));
+    other.configuration(&shown(PAGE, "customers.tf"));
+    let all = shown(PAGE, "customers.yaml");
+    let (acme, _) = all.split_once("globex:").expect("two customers");
+    other.file("customers.yaml", all.strip_prefix(acme).expect("the other"));
+    other.succeed(&["init", "-input=false", "-no-color"]);
+    let new = ws.directory().join("new.tfstate");
+    other.succeed(&["state", "push", &new.to_string_lossy()]);
+    ws.file("customers.yaml", acme);
+    ws.succeed(&["state", "push", "old.tfstate"]);
+    for ws in [&ws, &other] {
+        ws.assert_settled();
+        assert_eq!(ws.state().addresses().len(), 4);
+    }
     assert_eq!(written(&sandbox), [""; 0]);
 }

@@ -5,10 +5,14 @@
 
 mod ci;
 mod fleets;
+mod keys;
+mod leaving;
 mod migrating;
 mod onboarding;
 mod sandbox;
 mod secrets;
+mod unmanaged;
+mod upgrading;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -15,11 +15,13 @@
 //! | [`report`], [`words`] | the results as Markdown |
 //! | [`plots`], [`plot`], [`scale`] | the results as SVG |
 //! | [`weigh`] | the bars that are no timings, for CI |
+//! | [`fleet`] | a command of its own: plans of a fleet, by the shape of its configuration |
 //! | [`page`], [`machine`] | where they are written, and what is said about the machine |
 
 mod bars;
 mod build;
 mod client;
+mod fleet;
 mod machine;
 mod measure;
 mod options;
@@ -49,6 +51,9 @@ use workspace::Workspace;
 
 /// Builds, measures, prints and writes.
 pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {
+    if let Some((&"fleet", options)) = arguments.split_first() {
+        return fleet::run(root, options);
+    }
     let Some(options) = Options::parse(arguments)? else {
         print!("{HELP}");
         return Ok(());

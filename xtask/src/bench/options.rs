@@ -9,6 +9,7 @@ use crate::Result;
 /// What is printed for `--help`.
 pub const HELP: &str = "\
 Usage: cargo xtask bench [OPTIONS]
+       cargo xtask bench fleet [OPTIONS]   (bench fleet --help)
 
 Measures the provider beside Terraform alone and beside a peer, and prints the table. It writes the
 table and its plots into docs/benchmarks.md and docs/benchmarks/, and a summary into README.md.

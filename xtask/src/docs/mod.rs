@@ -7,6 +7,7 @@
 //! | [`kind`] | the peculiar parts of data sources, functions, actions, … |
 //! | [`schema`] | the part that lists attributes |
 //! | [`function`] | the part that says how a function is called |
+//! | [`errors`] | the guide to errors, out of the messages that tests hold |
 //! | [`import`] | the part that says how objects are imported |
 //! | [`types`] | types in words |
 //! | [`sources`] | the files that pages are made of |
@@ -16,6 +17,7 @@
 //! | [`markdown`] | links and anchors of a page |
 //! | [`plain`] | that what people read is plain English |
 
+mod errors;
 mod function;
 mod import;
 mod kind;

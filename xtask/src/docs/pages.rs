@@ -4,6 +4,7 @@ use tfplugin::framework::configurable::Block;
 use tfplugin::framework::managed::ManagedResource;
 use tfplugin::framework::{Function, Provider};
 
+use super::errors;
 use super::import::Import;
 use super::kind::{
     ACTION, DATA_SOURCE, EPHEMERAL_RESOURCE, FUNCTION, Kind, LIST_RESOURCE, RESOURCE,
@@ -34,6 +35,7 @@ pub fn all(provider: &impl Provider, sources: &Sources) -> Result<Pages> {
     for function in provider.functions() {
         book.function(function.as_ref());
     }
+    book.errors();
     book.close()
 }
 
@@ -91,6 +93,14 @@ impl Book<'_> {
         let more = self.read(self.sources.template_if_any(&path));
         let example = self.example(&FUNCTION, name, FUNCTION.example);
         self.add(&path, page::function(name, &signature, &example, &more));
+    }
+
+    fn errors(&mut self) {
+        let template = self.read(self.sources.template_if_any(errors::PAGE));
+        if !template.is_empty() {
+            let page = self.read(errors::page(&template, self.sources));
+            self.add(errors::PAGE, page);
+        }
     }
 
     fn example(&mut self, kind: &Kind, name: &str, file: &str) -> String {

@@ -36,6 +36,11 @@ impl Sources {
         Ok(self.text(&format!("templates/{path}"))?.unwrap_or_default())
     }
 
+    /// A file of tests. A page shows the messages that they hold.
+    pub fn tested(&self, path: &str) -> Result<String> {
+        self.required(path)
+    }
+
     /// Files that no page was made of: left behind by what is gone, or misnamed.
     pub fn unused(&self) -> Result<Vec<String>> {
         let mut found = BTreeSet::new();
