@@ -117,7 +117,8 @@ mod tests {
     fn nothing_that_a_tenant_tells_is_missing() {
         let ours = ["provider_org_id", "deletion_policy", "adopt_existing", "confirmed_new"];
         let tenant = NavigatorTenant::new(&std::sync::Arc::default()).schema().object_type();
-        let (Type::Object(mut tenant), Type::Object(mut here)) = (tenant, Organization::value_type())
+        let (Type::Object(mut tenant), Type::Object(mut here)) =
+            (tenant, Organization::value_type())
         else {
             panic!("both are objects")
         };
