@@ -132,7 +132,7 @@ fn destroying_it_sends_nothing_and_says_what_stays() {
 
     Wiv documents no call that ends a link, so nothing is sent. Its signed URL ends by itself. The CloudFormation stack and the role that were made with it stay in the AWS account until the stack is deleted there, and an integration that was made with it stays on its external id: a new link has a new one.
     ");
-    warnings.about("was only forgotten");
+    warnings.only();
     assert!(sandbox.received().is_empty());
 }
 
