@@ -143,11 +143,14 @@ fn one_customer_that_is_missing_is_kept_and_the_others_go_on() {
     let gone = sandbox.change(|state| state.customers.retain(|one| one.name != "Globex"));
     gone.expect("the state is changed");
     ws.plan_error_with(&[]);
-    ws.file("keep.tf", &shown(PAGE, "keep.tf"));
+    let versions = shown(PAGE, "versions.tf");
+    let keeping = versions.replace("provider \"msp\" {}", &shown(PAGE, "keep.tf"));
+    assert_ne!(keeping, versions);
+    ws.file("versions.tf", &keeping);
     let plan = ws.succeed(&["plan", "-no-color", "-input=false", "-detailed-exitcode"]);
     let said = lines(&plan, &["No changes.", "Warning: Customer"]);
     hold(PAGE, "missing", &masked(&console("terraform plan", &said)));
-    ws.remove_file("keep.tf");
+    ws.file("versions.tf", &versions);
     ws.env("MSP_MISSING_OBJECTS", "keep");
     ws.succeed(&["plan", "-no-color", "-input=false", "-detailed-exitcode"]);
 }
