@@ -29,6 +29,19 @@ pub enum Product {
     OpenTofu,
 }
 
+impl Product {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Terraform, Self::OpenTofu];
+
+    /// The host that it means where the source of a provider names none.
+    pub fn registry(self) -> &'static str {
+        match self {
+            Self::Terraform => "registry.terraform.io",
+            Self::OpenTofu => "registry.opentofu.org",
+        }
+    }
+}
+
 /// What only newer versions can do. Nothing stands here that 1.6 of both products has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feature {
