@@ -230,8 +230,10 @@ impl Undeletable {
             "To let go of it and leave it where it is, do one of these:\n\
              - Set `deletion_policy = \"abandon\"` on it and apply that first. Set on the provider it \
              works at once, for resources that do not set their own.\n\
+             - In OpenTofu 1.12 or newer, set `lifecycle {{ destroy = false }}` on it and apply that \
+             first: a destroy then forgets it.\n\
              - Unless it is one of several under `for_each` or `count`, replace its block by this one \
-             (Terraform 1.7 or newer):\n\n    \
+             (Terraform or OpenTofu 1.7):\n\n    \
              removed {{\n      from = {type_name}.NAME\n      lifecycle {{\n        \
              destroy = false\n      }}\n    }}\n\n\
              - Run {}.",

@@ -77,7 +77,8 @@ fn under_prevent_users_are_neither_destroyed_nor_replaced() {
 
     To let go of it and leave it where it is, do one of these:
     - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
-    - Unless it is one of several under `for_each` or `count`, replace its block by this one (Terraform 1.7 or newer):
+    - In OpenTofu 1.12 or newer, set `lifecycle { destroy = false }` on it and apply that first: a destroy then forgets it.
+    - Unless it is one of several under `for_each` or `count`, replace its block by this one (Terraform or OpenTofu 1.7):
 
         removed {
           from = msp_customer_users.NAME

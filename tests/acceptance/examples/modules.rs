@@ -187,7 +187,8 @@ fn a_module_runs_on_the_provider_that_its_caller_has_configured() {
     let configured = usage("aws-onboarding").replace("\"us-east-1\"", "\"eu-central-1\"");
     ws.configuration(&format!("{required}\n{configured}"));
     // What says no region is in that of the provider which the module has.
-    let unsaid = "resource \"aws_cloudformation_stack\" \"unsaid\" {\n  name = \"unsaid\"\n  template_url = \"https://a.example\"\n}\n";
+    let unsaid = "resource \"aws_cloudformation_stack\" \"unsaid\" {\n  name = \"unsaid\"\n  \
+                  template_url = \"https://a.example\"\n}\n";
     ws.file("modules/aws-onboarding/unsaid.tf", unsaid);
     let said = ws.succeed(&["init", "-input=false", "-no-color"]);
     assert!(!said.stdout.contains("misconfiguration"), "{}", said.transcript());
