@@ -1,10 +1,58 @@
-//! What only OpenTofu has, with objects that cannot be deleted; the section "What only OpenTofu has" of
-//! `docs/guides/versions.md` says so.
+//! What only OpenTofu has, with objects that cannot be deleted. `docs/guides/versions.md` has a line
+//! for each.
 
 use std::fs;
 
 use support::api::{customer_names, sandbox, start, written};
-use support::workspace::{Workspace, sandbox_provider};
+use support::page::hold;
+use support::terraform::{Feature, Product};
+use support::workspace::{Workspace, sandbox_provider, terraform};
+
+/// The lines of the page.
+const ONLY: [(Feature, &str, &str); 6] = [
+    (
+        Feature::EncryptedState,
+        "`encryption` for state and plan",
+        "what the state keeps, secrets included, stands in no file",
+    ),
+    (
+        Feature::EarlyEvaluation,
+        "variables in `backend`, `encryption` and the `source` of a module",
+        "work as with any provider",
+    ),
+    (
+        Feature::ProviderForEach,
+        "`for_each` on a `provider` block",
+        "one block serves several organizations: `provider = msp.of[each.key]`",
+    ),
+    (
+        Feature::Exclude,
+        "`-exclude=ADDRESS`",
+        "what is excluded is neither made nor looked for; a destroy without it goes on",
+    ),
+    (
+        Feature::Enabled,
+        "`lifecycle { enabled = false }`",
+        "is a destroy: refused by the plan, unless `deletion_policy` is `abandon`",
+    ),
+    (
+        Feature::DestroyFalse,
+        "`lifecycle { destroy = false }`",
+        "once it is applied, a destroy forgets the object and sends nothing; another name is \
+         refused as before",
+    ),
+];
+
+#[support::test]
+fn the_page_says_of_each_what_it_comes_to_here_and_since_when_it_is_there() {
+    let rows = ONLY.iter().map(|(feature, what, here)| {
+        assert!(!feature.is_of(Product::Terraform), "{feature}");
+        format!("| {what} | {} | {here} |\n", feature.since(Product::OpenTofu))
+    });
+    let head = "| what | since | here |\n|---|---|---|\n".to_owned();
+    let table = head + &rows.collect::<String>();
+    hold("docs/guides/versions.md", "only-opentofu", &table);
+}
 
 /// In an attribute that the state keeps.
 const CANARY: &str = "canary-stored-7e31";
@@ -171,6 +219,10 @@ fn what_is_excluded_is_neither_made_nor_looked_for() {
     assert_eq!(customer_names(&sandbox), ["Acme"]);
     ws.apply_with(&[]);
     assert_eq!(customer_names(&sandbox), ["Acme", "Globex"]);
+
+    // All but what may not be destroyed.
+    let plan = ws.plan_with(&["-destroy", "-exclude=msp_customer.a", "-exclude=msp_customer.b"]);
+    assert_eq!(plan.actions(), [("msp_aws_onboarding_link.b", "delete")]);
 }
 
 #[support::test(needs(EarlyEvaluation))]
@@ -193,4 +245,45 @@ fn a_variable_says_which_module_onboards_and_where_its_state_is() {
     ws.assert_settled();
     assert_eq!(customer_names(&sandbox), ["Acme"]);
     assert_eq!(holding(&ws, "Acme"), ["of-the-variable.tfstate"]);
+}
+
+/// The product that does not run here.
+fn other() -> Product {
+    let [one, other] = Product::ALL;
+    if terraform().product == one { other } else { one }
+}
+
+/// A text of this product, as the other one would have written it.
+fn of_the_other(text: &str) -> String {
+    let theirs = text.replace(terraform().product.registry(), other().registry());
+    assert_ne!(theirs, text, "it names no registry");
+    theirs
+}
+
+#[support::test]
+fn a_lock_file_of_the_other_one_is_refused_where_it_may_only_be_read() {
+    let ws = Workspace::bare();
+    let path = ws.directory().join(".terraform.lock.hcl");
+    ws.succeed(&["init", "-input=false", "-lockfile=readonly"]);
+    let own = fs::read_to_string(&path).expect("a lock file");
+    fs::write(&path, of_the_other(&own)).expect("the lock file is written");
+    let refused = ws.run(&["init", "-input=false", "-no-color", "-lockfile=readonly"]);
+    assert_eq!(refused.status, Some(1), "{}", refused.transcript());
+    assert!(refused.stderr.contains("Provider dependency changes detected"), "{refused:?}");
+    // As the page has it.
+    ws.succeed(&["init", "-input=false"]);
+    ws.succeed(&["init", "-input=false", "-lockfile=readonly"]);
+}
+
+#[support::test]
+fn a_state_of_the_other_one_is_read_and_nothing_is_made_again() {
+    let (sandbox, ws) = start();
+    ws.apply(&customer(""));
+    written(&sandbox);
+    let path = ws.directory().join("terraform.tfstate");
+    let own = fs::read_to_string(&path).expect("a state");
+    fs::write(&path, of_the_other(&own)).expect("the state is written");
+    ws.succeed(&["init", "-input=false"]);
+    ws.assert_settled();
+    assert_eq!(written(&sandbox), [""; 0]);
 }
