@@ -26,10 +26,10 @@ variable "navigator_org_id" {
 
 provider "msp" {
   # Leave out the vendor that you do not use, and whatever the environment gives.
-  wiv = {
+  wiv {
     api_key = var.wiv_api_key
   }
-  navigator = {
+  navigator {
     refresh_token = var.navigator_token
     org_id        = var.navigator_org_id
   }

@@ -3,8 +3,8 @@
 use reqwest::Response;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
-use tfplugin::hcl::is_unseen;
 use tfplugin::json_tree;
+use tfplugin::unseen::is_unseen;
 
 use super::Mask;
 

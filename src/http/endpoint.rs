@@ -21,6 +21,9 @@ pub struct Endpoint {
 /// Text that is no [`Endpoint`]. None of these repeats the text, which may hold a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EndpointError {
+    /// What an expression gives that has found nothing.
+    #[error("is empty. Set the address of the API, or leave it out (`null`) for the vendor's own")]
+    Empty,
     /// Neither `https` nor `http`.
     #[error("must begin with `https://`")]
     Scheme,
@@ -76,6 +79,9 @@ impl FromStr for Endpoint {
     type Err = EndpointError;
 
     fn from_str(text: &str) -> Result<Self, EndpointError> {
+        if text.is_empty() {
+            return Err(EndpointError::Empty);
+        }
         let mut base = address::read(text).map_err(|error| match error {
             AddressError::Scheme => EndpointError::Scheme,
             AddressError::NoUser | AddressError::UserInfo => EndpointError::UserInfo,
@@ -143,7 +149,7 @@ mod tests {
     fn anything_else_is_refused_with_its_reason() {
         let address = EndpointError::Address;
         for (text, reason) in [
-            ("", address(AddressError::NotAUrl)),
+            ("", EndpointError::Empty),
             ("api.wiv.ai", address(AddressError::NotAUrl)),
             ("localhost:8080", address(AddressError::NotAUrl)),
             ("https:-//", address(AddressError::NotAUrl)),

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use proptest::prelude::*;
 use proptest::sample::select;
 use tfplugin::framework::strategies::{Unknowns, value_of};
-use tfplugin::framework::{Number, Type, Value};
+use tfplugin::framework::{Number, Private, Type, Value};
 
 use super::Core;
 use super::tests::{BODIES, for_every_resource, odd_json};
@@ -68,21 +68,31 @@ impl Api {
     }
 }
 
-/// Private state with the names that the resources use, and what they never wrote.
-fn notes() -> impl Strategy<Value = String> {
+/// Private state with the names that the resources use, or used before, and what they never wrote; in
+/// either layout.
+fn notes() -> impl Strategy<Value = Vec<u8>> {
     let times = select(vec![0, 1, i64::MIN, i64::MAX, 4_102_444_800]);
     let value = prop_oneof![
         3 => times.clone().prop_map(|time| time.to_string()),
         1 => times.prop_map(|time| format!(r#"{{"sent_at":{time},"before":["c"]}}"#)),
         1 => odd_json(),
     ];
-    let names = vec!["created_at", "pending", "told_name", "told", "replaceable"];
-    proptest::collection::vec((select(names), value, any::<bool>()), 0..4).prop_map(|notes| {
+    let names = vec![
+        "c", "p", "t", "r", "l", "x", "created_at", "pending", "told", "replaceable", "revoked",
+    ];
+    let notes = proptest::collection::vec((select(names), value, any::<bool>()), 0..4);
+    (notes, any::<bool>()).prop_map(|(notes, is_packed)| {
         let unread = notes.iter().any(|(_, _, flag)| *flag);
         let notes: Vec<_> =
             notes.iter().map(|(name, value, _)| format!("\"{name}\":{value}")).collect();
         let notes = notes.join(",");
-        format!(r#"{{"version":1,"imported":{unread},"unread":{unread},"notes":{{{notes}}}}}"#)
+        let first =
+            format!(r#"{{"version":1,"imported":{unread},"unread":{unread},"notes":{{{notes}}}}}"#);
+        if is_packed {
+            Private::from_bytes(first.as_bytes()).to_bytes()
+        } else {
+            first.into_bytes()
+        }
     })
 }
 
@@ -103,7 +113,7 @@ fn a_read_ends_well_whatever_is_remembered_and_answered() {
         |core: &Core, name, of, (state, private, status, body)| {
             *api.answer.lock().unwrap() = (status, body);
             core.configure(&api.provider_block(core.config_type()), "1.11.4");
-            core.read(name, of, &state, private.as_bytes());
+            core.read(name, of, &state, &private);
         },
     );
     assert!(api.asked.load(Ordering::Relaxed) > 100, "the API is asked in most cases");

@@ -276,6 +276,8 @@ fn what_is_asked_of_a_resource_may_make_no_sense() {
                     format!(r#"{{"version":1,"imported":true,"unread":true,"notes":{notes}}}"#)
                         .into()
                 }),
+                // Bytes that begin as ours do.
+                vec(any::<u8>(), 0..24).prop_map(|bytes| [&[0x20][..], &bytes].concat()),
             ];
             let prior = value_of(of, Unknowns::Allowed);
             let proposed = value_of(of, Unknowns::Allowed);

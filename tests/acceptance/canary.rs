@@ -42,21 +42,24 @@ variable "client_secret" {
 }
 provider "msp" {
   deletion_policy = "abandon"
-  http            = { max_retries = 0 }
+  http { max_retries = 0 }
 }
 provider "msp" {
   alias = "app"
-  navigator = {
+  navigator {
     client_id     = "sandbox-client-id"
     client_secret = var.client_secret
     refresh_token = null
   }
-  http = { max_retries = 0 }
+  http { max_retries = 0 }
 }
 provider "msp" {
   alias = "proxied"
-  wiv   = { endpoint = "https://api.example.test" }
-  http  = { proxy_url = var.proxy_url, max_retries = 0 }
+  wiv { endpoint = "https://api.example.test" }
+  http {
+    proxy_url   = var.proxy_url
+    max_retries = 0
+  }
 }
 "#;
 

@@ -26,7 +26,7 @@ fn applied() -> (BlockingSandbox, Workspace) {
 }
 
 fn impatient(ws: &Workspace, body: &str) {
-    ws.provider(&format!("{body}\n  http = {{ max_retries = 0 }}"));
+    ws.provider(&format!("{body}\n  http {{ max_retries = 0 }}"));
 }
 
 /// What a plan of the whole fleet complains about.

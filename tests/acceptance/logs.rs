@@ -15,7 +15,7 @@ variable "navigator_secret" {
 }
 provider "msp" {
   deletion_policy = "abandon"
-  navigator = {
+  navigator {
     client_id     = "sandbox-client-id"
     client_secret = var.navigator_secret
   }

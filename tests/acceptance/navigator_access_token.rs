@@ -21,7 +21,7 @@ fn by_token(sandbox: &BlockingSandbox) -> String {
         r#"{TOKEN}
 provider "msp" {{
   alias = "by_token"
-  navigator = {{
+  navigator {{
     endpoint     = "{url}"
     access_token = ephemeral.msp_navigator_access_token.a.access_token
     org_id       = "{org}"
@@ -62,9 +62,7 @@ resource "terraform_data" "a" {{
 }
 
 fn navigator(url: &str, credential: &str) -> String {
-    format!(
-        "navigator = {{\n  endpoint = \"{url}\"\n  {credential}\n}}\nhttp = {{ max_retries = 0 }}"
-    )
+    format!("navigator {{\n  endpoint = \"{url}\"\n  {credential}\n}}\nhttp {{ max_retries = 0 }}")
 }
 
 /// The tokens that calls carried, each once.

@@ -63,5 +63,5 @@ pub fn made_pages(ws: &Workspace) -> usize {
 
 /// Replaces the `provider` block by one with this in its `http`.
 pub fn http(ws: &Workspace, sandbox: &Handle, body: &str) {
-    ws.provider(&format!("{}\n  http = {{\n{body}\n  }}", sandbox_provider(&sandbox.url())));
+    ws.provider(&format!("{}\n  http {{\n{body}\n  }}", sandbox_provider(&sandbox.url())));
 }

@@ -47,8 +47,8 @@ impl Calls {
     fn configure(&self) {
         let schema = Msp::default().schema();
         let mut config = nothing(&schema);
-        let wiv = schema.attributes.iter().find(|attribute| attribute.name == "wiv").unwrap();
-        let Type::Object(attributes) = wiv.value_type() else { panic!("`wiv` is an object") };
+        let wiv = schema.blocks.iter().find(|block| block.name == "wiv").unwrap();
+        let Type::Object(attributes) = wiv.value_type() else { panic!("`wiv` is one block") };
         let wiv = attributes.keys().map(|name| match &**name {
             "endpoint" => (&**name, Value::string(self.sandbox.url())),
             "api_key" => (&**name, Value::string(Credentials::default().wiv_api_key)),

@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use crate::unseen::is_unseen;
+
 /// Longer text is cut: no name that a person gave is so long.
 const LONGEST: usize = 1024;
 
@@ -59,39 +61,9 @@ fn escape(c: char, text: &mut String) {
     };
 }
 
-/// Whether nobody sees it, or it changes how the text around it is seen: control and format
-/// characters, white space other than the blank, fillers, what is not assigned.
-pub fn is_unseen(c: char) -> bool {
-    // Marks that are joined to a letter are seen there.
-    let has_no_shape = || {
-        let text = ['x', c];
-        String::from_iter(text).escape_debug().nth(2) == Some('u') && c != '\\'
-    };
-    match c {
-        ' '..='~' => false,
-        '\u{34f}'
-        | '\u{115f}'
-        | '\u{1160}'
-        | '\u{17b4}'
-        | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}'
-        | '\u{2800}'
-        | '\u{3164}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{ffa0}'
-        | '\u{e0100}'..='\u{e01ef}' => true,
-        _ => c.is_control() || has_no_shape(),
-    }
-}
-
 /// Whether it is joined to what stands before it, which would be the quotation mark.
 fn is_mark(c: char) -> bool {
     c.escape_debug().nth(1) == Some('u')
-}
-
-/// A character that nobody sees, as people look it up: `U+200B`.
-pub fn code_point(c: char) -> String {
-    format!("U+{:04X}", u32::from(c))
 }
 
 #[cfg(test)]

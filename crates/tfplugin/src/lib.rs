@@ -10,6 +10,7 @@
 //! | [`plugin`] | being a go-plugin process: cookie, handshake, socket, mutual TLS, signals, logs |
 //! | [`hcl`] | text as HCL writes it, for messages |
 //! | [`json_tree`] | JSON that somebody else wrote, read without a way around the limit of nesting |
+//! | [`unseen`] | characters that nobody sees |
 //!
 //! Arrows run one way: `plugin` serves what `rpc` makes of a provider, and `rpc` calls
 //! `framework`. A provider implements [`framework::Provider`], and its `main` calls
@@ -286,3 +287,4 @@ pub mod hcl;
 pub mod json_tree;
 pub mod plugin;
 pub mod rpc;
+pub mod unseen;

@@ -13,7 +13,7 @@ resource "terraform_data" "report" {
 # A provider that takes a token and exchanges none.
 provider "msp" {
   alias = "by_token"
-  navigator = {
+  navigator {
     access_token = ephemeral.msp_navigator_access_token.example.access_token
     org_id       = var.navigator_org_id
   }

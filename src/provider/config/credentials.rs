@@ -24,6 +24,13 @@ struct Setting {
     path: Option<Path>,
 }
 
+impl Setting {
+    /// What the configuration says at `path`.
+    fn written(value: &str, path: Path) -> Self {
+        Self { value: value.to_owned(), from: format!("`{path}`"), path: Some(path) }
+    }
+}
+
 /// Why there is no client.
 enum NotReady {
     /// An attribute is known only after apply.
@@ -73,10 +80,9 @@ fn ready_wiv(
     settings: &Settings,
 ) -> Result<Wiv, NotReady> {
     let config = known("wiv", block)?;
-    let get = |attr, attribute, variable| setting(attr, "wiv", attribute, variable, env);
-    let endpoint = get(&config.endpoint, "endpoint", "WIV_ENDPOINT")?;
+    let endpoint = endpoint_setting(&config.endpoint, "wiv", "WIV_ENDPOINT", env)?;
     let endpoint = endpoint_of(endpoint, wiv::DEFAULT_ENDPOINT)?;
-    let Some(key) = get(&config.api_key, "api_key", "WIV_API_KEY")? else {
+    let Some(key) = setting(&config.api_key, "wiv", "api_key", "WIV_API_KEY", env)? else {
         return Err(NotReady::Missing(Diagnostic::error(
             "No API key for Wiv",
             "This needs Wiv's API. Set `wiv.api_key` in the provider block, or the environment \
@@ -95,10 +101,10 @@ fn ready_navigator(
     settings: &Settings,
 ) -> Result<Navigator, NotReady> {
     let config = known("navigator", block)?;
-    let get = |attr, attribute, variable| setting(attr, "navigator", attribute, variable, env);
-    let endpoint = get(&config.endpoint, "endpoint", "NAVIGATOR_ENDPOINT")?;
+    let endpoint = endpoint_setting(&config.endpoint, "navigator", "NAVIGATOR_ENDPOINT", env)?;
     let endpoint = endpoint_of(endpoint, navigator::DEFAULT_ENDPOINT)?;
-    let org_id = get(&config.org_id, "org_id", "NAVIGATOR_ORG_ID")?.map(|org| org.value);
+    let org_id = setting(&config.org_id, "navigator", "org_id", "NAVIGATOR_ORG_ID", env)?;
+    let org_id = org_id.map(|org| org.value);
     let (credentials, from) = navigator_credentials(&config, env, org_id.as_deref())?;
     let client = navigator::Client::new(settings, endpoint, credentials, CancellationToken::new())
         .map_err(|error| unusable(&error, &from))?;
@@ -202,14 +208,28 @@ fn setting(
     let path = at(block, attribute);
     match attr {
         Attr::Unknown => Err(NotReady::Later(path.to_string())),
-        Attr::Known(value) if !value.is_empty() => {
-            Ok(Some(Setting { value: value.clone(), from: format!("`{path}`"), path: Some(path) }))
-        }
+        Attr::Known(value) if !value.is_empty() => Ok(Some(Setting::written(value, path))),
         _ => Ok(env(variable).filter(|value| !value.is_empty()).map(|value| Setting {
             value,
             from: format!("{VARIABLE} `{variable}`"),
             path: None,
         })),
+    }
+}
+
+/// The same of an endpoint, where an empty value of the block is not like none. Whoever wrote it
+/// meant another address, perhaps that of a rehearsal, which must not reach the vendor.
+fn endpoint_setting(
+    attr: &Attr<String>,
+    block: &str,
+    variable: &str,
+    env: Environment,
+) -> Result<Option<Setting>, NotReady> {
+    match attr {
+        Attr::Known(value) if value.is_empty() => {
+            Ok(Some(Setting::written(value, at(block, "endpoint"))))
+        }
+        _ => setting(attr, block, "endpoint", variable, env),
     }
 }
 
@@ -361,6 +381,25 @@ mod tests {
             assert!(detail.starts_with(from), "{detail}");
             assert_eq!(path, None);
         }
+    }
+
+    #[test]
+    fn an_empty_endpoint_of_the_block_is_no_unset_one() {
+        let env = |name: &str| (name == "WIV_ENDPOINT").then(|| "https://api.wiv.ai".to_owned());
+        let empty = Attr::Known(WivConfig { endpoint: text(""), ..WivConfig::default() });
+        let error = wiv(&empty, &env, &Settings::default()).err().unwrap();
+        assert!(error.detail.starts_with("The endpoint from `wiv.endpoint` is empty."));
+        assert_eq!(error.path, Some(at("wiv", "endpoint")));
+
+        let empty =
+            Attr::Known(NavigatorConfig { endpoint: text(""), ..NavigatorConfig::default() });
+        let error = navigator(&empty, &|_| None, &Settings::default()).err().unwrap();
+        assert!(error.detail.starts_with("The endpoint from `navigator.endpoint` is empty."));
+        assert_eq!(error.path, Some(at("navigator", "endpoint")));
+
+        // An empty variable is what an unset one of a CI system looks like.
+        let env = |name: &str| (name == "WIV_ENDPOINT").then(String::new);
+        assert!(wiv(&Attr::Known(WivConfig::default()), &env, &Settings::default()).is_ok());
     }
 
     #[test]

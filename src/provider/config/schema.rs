@@ -1,6 +1,6 @@
 //! The attributes of the `provider "msp"` block.
 
-use tfplugin::framework::{Attribute, Schema, Type, Validator, Value};
+use tfplugin::framework::{Attribute, NestedBlock, Schema, Type, Validator, Value};
 
 use crate::http::{Endpoint, Proxy};
 use crate::provider::checks;
@@ -10,6 +10,9 @@ use crate::provider::permanent::{journal, leave};
 const MOST_PER_SECOND: f64 = 100_000.0;
 
 /// The schema of the provider's configuration.
+///
+/// What belongs to a vendor is a block, not an object: core drops an argument of an object that
+/// it does not know, and a misspelt `endpoint` would send a rehearsal to the vendor's own API.
 pub fn schema() -> Schema {
     Schema::new(
         "Onboards the customers of a Managed Service Provider: customers, AWS onboarding links, \
@@ -38,11 +41,13 @@ pub fn schema() -> Schema {
                  `~/Library/Application Support` on macOS, `%LOCALAPPDATA%` on Windows.",
             )
             .validate(Validator::text(journal::check)),
-            Attribute::optional("wiv", wiv(), "Wiv's MSP API."),
-            Attribute::optional("navigator", navigator(), "VMware Cloud Partner Navigator."),
-            Attribute::optional("http", http(), "How calls to both APIs are sent."),
         ],
     )
+    .with_blocks(vec![
+        NestedBlock::single("wiv", wiv(), "Wiv's MSP API."),
+        NestedBlock::single("navigator", navigator(), "VMware Cloud Partner Navigator."),
+        NestedBlock::single("http", http(), "How calls to both APIs are sent."),
+    ])
 }
 
 fn wiv() -> Vec<Attribute> {

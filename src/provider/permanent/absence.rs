@@ -1,14 +1,14 @@
 //! A read that does not find its object. Nothing can be deleted through either API, so
 //! it is far more often a wrong key or a wrong organization, and never drops state.
 
-use tfplugin::framework::{Context, Diagnostic, Private};
+use tfplugin::framework::{Context, Diagnostic, Note, Private};
 use tfplugin::hcl::quoted;
 use time::OffsetDateTime;
 
 use super::journal::LISTED_WITHIN;
 use crate::provider::advice;
 
-const NOTE: &str = "created_at";
+const NOTE: Note = Note::new("c").formerly("created_at");
 
 /// Notes when an object was created.
 pub fn created_now(private: &mut Private) {
@@ -27,6 +27,21 @@ pub fn is_new(private: &Private) -> bool {
 /// Notes that it was listed: if it is not later on, it is not because it is new.
 pub fn seen(private: &mut Private) {
     private.remove(NOTE);
+}
+
+/// Forgets when an object was created, once that says nothing any more.
+pub fn outlived(private: &mut Private) {
+    if !is_new(private) {
+        private.remove(NOTE);
+    }
+}
+
+/// As if it had been created so long before.
+#[cfg(test)]
+pub(in crate::provider) fn age(private: &mut Private, seconds: i64) {
+    if let Some(created) = private.get::<i64>(NOTE) {
+        private.set(NOTE, created - seconds);
+    }
 }
 
 /// Says that something created a moment ago is not there yet.
@@ -153,6 +168,17 @@ mod tests {
         assert!(is_tolerated(Some(now - LISTED_WITHIN / 2)));
         assert!(!is_tolerated(Some(now - LISTED_WITHIN)));
         assert!(!is_tolerated(None));
+    }
+
+    #[test]
+    fn when_it_was_created_is_forgotten_once_that_says_nothing() {
+        let now = OffsetDateTime::now_utc().unix_timestamp();
+        for (created, is_kept) in [(now, true), (now - LISTED_WITHIN, false), (now + 60, false)] {
+            let mut private = Private::default();
+            private.set(NOTE, created);
+            outlived(&mut private);
+            assert_eq!(!private.is_empty(), is_kept, "{created}");
+        }
     }
 
     #[test]

@@ -181,7 +181,7 @@ impl<T: Permanent> Lasting<T> {
         drop(page);
         turn.has(&id).map_err(|clash| words::clash_over::<T>(&key, &one, clash))?;
         if let Arrival::Adopted = how {
-            echo::Told::as_configured::<T>(&plan).note(&mut context.private);
+            echo::Told::as_configured::<T>(&plan).note::<T>(&mut context.private, &plan);
             return Ok(T::take(plan, Some(&one)));
         }
         self.thing.made(api, &key, &one);
@@ -190,7 +190,7 @@ impl<T: Permanent> Lasting<T> {
             context.warnings.push(words::found::<T>(&words::wanted::<T>(&key), &id, &what));
         }
         let one = self.thing.complete(api, one, context).await;
-        echo::hear::<T>(&one, &plan, None, context);
+        echo::note_answer::<T>(&one, &plan, None, context);
         Ok(T::take(plan, Some(&one)))
     }
 

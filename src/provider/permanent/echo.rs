@@ -3,11 +3,14 @@
 //! A server may say something other than it was sent (`Georgia`, `GA`), and may leave a
 //! field out. So its last word on each field is remembered in private state, and only a new word
 //! is drift.
+//!
+//! Most often it says what the state says. Then nothing is stored: what is not remembered otherwise
+//! was told as it is in the state. So a word is stored beside one state, and is to be stored anew
+//! beside another.
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-use tfplugin::framework::{Attr, Context, Private};
+use tfplugin::framework::{Attr, Context, Note, Private};
 
 use super::near::is_same;
 use super::{Permanent, words};
@@ -35,10 +38,16 @@ pub struct Difference {
 }
 
 /// The server's last word on each field.
-#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Told(BTreeMap<String, String>);
 
-const NOTE: &str = "told";
+/// Of each field that was told otherwise than it is in the state: the word, or null if there was
+/// none yet.
+const NOTE: Note = Note::new("t");
+
+/// Every word, whatever is in the state. So it was stored before, and so it stands while the state
+/// changes.
+const ALL: Note = Note::new("told");
 
 /// What a read says that the state did not.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -48,19 +57,45 @@ pub struct News {
     pub odd: Vec<Difference>,
     /// Another word than the last. The state has it now.
     pub drift: Vec<Difference>,
-    /// There is a word to remember.
-    pub is_new: bool,
 }
 
 impl Told {
-    /// What is remembered.
-    pub fn of(private: &Private) -> Self {
-        private.get(NOTE).unwrap_or_default()
+    /// What is remembered beside a state.
+    pub fn of<T: Permanent>(private: &Private, state: &T::Model) -> Self {
+        if let Some(all) = private.get(ALL) {
+            return Self(all);
+        }
+        let otherwise: BTreeMap<String, Option<String>> = private.get(NOTE).unwrap_or_default();
+        let told = T::ECHOED.iter().filter_map(|field| {
+            let told = match otherwise.get(field.attribute) {
+                Some(told) => told.clone()?,
+                None => text((field.attr)(state)).to_owned(),
+            };
+            Some((field.attribute.to_owned(), told))
+        });
+        Self(told.collect())
     }
 
-    /// Remembers it.
-    pub fn note(&self, private: &mut Private) {
-        private.set(NOTE, self);
+    /// Remembers it beside a state.
+    pub fn note<T: Permanent>(&self, private: &mut Private, state: &T::Model) {
+        let mut otherwise = BTreeMap::new();
+        for field in T::ECHOED {
+            let told = self.0.get(field.attribute).map(String::as_str);
+            if told != Some(text((field.attr)(state))) {
+                otherwise.insert(field.attribute, told);
+            }
+        }
+        private.remove(ALL);
+        private.remove(NOTE);
+        if !otherwise.is_empty() {
+            private.set(NOTE, otherwise);
+        }
+    }
+
+    /// Remembers every word of it, because what is in the state is about to change.
+    fn note_all(&self, private: &mut Private) {
+        private.remove(NOTE);
+        private.set(ALL, &self.0);
     }
 
     /// Whether the server has spoken of a field.
@@ -90,7 +125,7 @@ impl Told {
     ///
     /// Returns the fields of which it says something other than was sent, but for those
     /// of which it has said so before: an update of `city` is no news about `state`.
-    pub fn hear<T: Permanent>(
+    pub fn take_answer<T: Permanent>(
         &mut self,
         answer: &T::Answer,
         plan: &T::Model,
@@ -135,7 +170,6 @@ impl Told {
                 }
             }
             if last != Some(told) {
-                news.is_new = true;
                 self.0.insert(field.attribute.to_owned(), told.to_owned());
             }
         }
@@ -145,18 +179,34 @@ impl Told {
 
 /// After a create or an update: remembers the server's words, and warns of those that are not
 /// what was sent.
-pub fn hear<T: Permanent>(
+pub fn note_answer<T: Permanent>(
     answer: &T::Answer,
     plan: &T::Model,
     prior: Option<&T::Model>,
     context: &mut Context,
 ) {
-    let mut told = Told::of(&context.private);
-    let differences = told.hear::<T>(answer, plan, prior);
-    told.note(&mut context.private);
+    let mut told =
+        prior.map_or_else(Told::default, |prior| Told::of::<T>(&context.private, prior));
+    let differences = told.take_answer::<T>(answer, plan, prior);
+    told.note::<T>(&mut context.private, plan);
     if !differences.is_empty() {
         context.warnings.push(words::echoed_differently::<T>(plan, T::id(answer), &differences));
     }
+}
+
+/// Before the first read of an import: nothing was told of it yet.
+pub fn begin_import<T: Permanent>(state: &T::Model, private: &mut Private) {
+    Told::default().note::<T>(private, state);
+}
+
+/// Before a state changes that no answer may tell of.
+pub fn begin_change<T: Permanent>(prior: &T::Model, private: &mut Private) {
+    Told::of::<T>(private, prior).note_all(private);
+}
+
+/// After it, beside the new state.
+pub fn end_change<T: Permanent>(state: &T::Model, private: &mut Private) {
+    Told::of::<T>(private, state).note::<T>(private, state);
 }
 
 /// After a read: brings the state to what the server tells of it.
@@ -166,11 +216,9 @@ pub fn read<T: Permanent>(
     state: &mut T::Model,
     context: &mut Context,
 ) {
-    let mut told = Told::of(&context.private);
-    let News { odd, drift, is_new } = told.read::<T>(answer, state, context.private.imported);
-    if is_new {
-        told.note(&mut context.private);
-    }
+    let mut told = Told::of::<T>(&context.private, state);
+    let News { odd, drift } = told.read::<T>(answer, state, context.private.imported);
+    told.note::<T>(&mut context.private, state);
     if !odd.is_empty() {
         let thing = words::thing::<T>(state);
         context.warnings.push(words::told_differently::<T>(&thing, id, &odd));
@@ -237,6 +285,49 @@ mod tests {
     }
 
     #[test]
+    fn what_is_told_as_it_is_in_the_state_is_not_stored_and_every_other_word_is() {
+        // In state, told, and whether that takes a note.
+        for (state, told_, noted) in [
+            (Some("a"), Some("a"), false),
+            (None, Some(""), false),
+            (Some(""), Some(""), false),
+            (Some("a"), Some("A"), true),
+            (Some("a"), Some(""), true),
+            (Some("a"), None, true),
+            (None, None, true),
+        ] {
+            let (model, mut private) = (tag(state), Private::default());
+            let mut words = Told::as_configured::<Tenant>(&model);
+            words.0.remove("tag");
+            words.0.extend(told(told_).0);
+            words.note::<Tenant>(&mut private, &model);
+            assert_eq!(!private.is_empty(), noted, "{state:?} {told_:?}");
+            let private = Private::from_bytes(&private.to_bytes());
+            assert_eq!(Told::of::<Tenant>(&private, &model), words, "{state:?} {told_:?}");
+        }
+    }
+
+    #[test]
+    fn a_word_outlives_a_change_of_the_state_that_no_answer_tells_of() {
+        let (before, after) = (tag(Some("a")), tag(Some("b")));
+        for word in [None, Some("a"), Some("b"), Some("c")] {
+            let mut private = Private::default();
+            told(word).note::<Tenant>(&mut private, &before);
+            begin_change::<Tenant>(&before, &mut private);
+            end_change::<Tenant>(&after, &mut private);
+            assert_eq!(Told::of::<Tenant>(&private, &after), told(word), "{word:?}");
+            assert_eq!(private.get::<BTreeMap<String, String>>(ALL), None);
+        }
+    }
+
+    #[test]
+    fn what_was_stored_before_is_read_as_it_was_meant() {
+        let stored = br#"{"version":1,"notes":{"told":{"tag":"A"}}}"#;
+        let private = Private::from_bytes(stored);
+        assert_eq!(Told::of::<Tenant>(&private, &tag(Some("a"))), told(Some("A")));
+    }
+
+    #[test]
     fn a_read_is_drift_only_when_the_server_says_something_new() {
         // In state, said before, said now: in state afterwards, and whether it is odd.
         for (state, before, now, after, odd) in [
@@ -288,7 +379,7 @@ mod tests {
         ] {
             let prior = prior.map(|prior| tag(Some(prior)));
             let differences =
-                told(before).hear::<Tenant>(&telling(now), &tag(Some(plan)), prior.as_ref());
+                told(before).take_answer::<Tenant>(&telling(now), &tag(Some(plan)), prior.as_ref());
             assert_eq!(!differences.is_empty(), news, "{before:?} {plan} {now:?}");
         }
     }

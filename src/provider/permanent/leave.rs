@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 use tfplugin::framework::{
-    Attr, Attribute, Diagnostic, Path, PlanContext, Private, Type, Validator,
+    Attr, Attribute, Diagnostic, Note, Path, PlanContext, Private, Type, Validator,
 };
 
 use super::{Permanent, words};
@@ -73,7 +73,7 @@ pub struct Undeletable {
 
 /// Remembered in the plan for an object, for the plan of the one that replaces it: core asks
 /// for that with no prior state, only with these notes. Every plan leaves one, so it holds what
-/// the new plan does not know, and nothing more.
+/// the new plan does not know, and nothing more; no state has it.
 #[derive(Serialize, Deserialize)]
 struct Replaceable<'a> {
     thing: Cow<'a, str>,
@@ -81,7 +81,7 @@ struct Replaceable<'a> {
     prevent: bool,
 }
 
-const NOTE: &str = "replaceable";
+const NOTE: Note = Note::new("r").formerly("replaceable");
 
 /// A block under another address shows as one that is gone, beside one that is new.
 const MOVED: &str = "If its block was renamed, or is under `for_each` now, say so with a `moved` \
@@ -136,7 +136,7 @@ impl Undeletable {
     pub fn plan_update(&self, policy: DeletionPolicy, hint: &str, context: &mut PlanContext) {
         let prevent = policy == DeletionPolicy::Prevent;
         let (thing, id) = (Cow::from(&self.thing), Cow::from(&self.id));
-        context.private.set(NOTE, Replaceable { thing, id, prevent });
+        context.private.set_for_plan(NOTE, Replaceable { thing, id, prevent });
         if !prevent {
             if !context.requires_replace.is_empty() {
                 context.diagnostics.push(self.farewell("It is replaced", hint));

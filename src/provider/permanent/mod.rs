@@ -414,7 +414,9 @@ impl<T: Permanent> Resource for Lasting<T> {
         context: &mut Context,
     ) -> Result<T::Model, Diagnostic> {
         let (key, id) = (T::key(&prior), T::parts(&prior).id.text().map(str::to_owned));
+        echo::begin_change::<T>(&prior, &mut context.private);
         let updated = self.thing.update(&self.backend, prior, plan, context).await?;
+        echo::end_change::<T>(&updated, &mut context.private);
         // What was renamed in place is in nobody's way under its old name.
         let (before, now) = (key.as_ref().map(T::Key::folded), T::key(&updated));
         if before != now.as_ref().map(T::Key::folded) {

@@ -5,8 +5,7 @@
 //! another name than the one that was sent, and it is the same object.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
-
-use crate::provider::invisible::is_invisible;
+use tfplugin::unseen::is_invisible;
 
 /// How many characters a name has at least that may be a longer one that was cut. Shorter ones
 /// begin many names by chance.

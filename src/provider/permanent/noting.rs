@@ -2,7 +2,7 @@
 
 use tfplugin::framework::Diagnostic;
 
-use super::journal::{About, Objection, Page, Reading, Standing};
+use super::journal::{About, Objection, Outstanding, Page, Reading};
 use super::{Key as _, Lasting, Permanent, words};
 use crate::http::CancellationToken;
 use crate::provider::backend::Api;
@@ -10,7 +10,7 @@ use crate::provider::backend::Api;
 /// What a page comes to, held against what is listed.
 #[derive(Default)]
 pub struct Known {
-    standing: Standing,
+    outstanding: Outstanding,
     /// What stands for the very name that is wanted.
     pub exact: String,
     /// What was made, and under which name it is listed.
@@ -33,7 +33,7 @@ impl Known {
             let mut listed = self.called.iter().filter(|(listed, _)| listed == id);
             listed.next().map(|(_, called)| called.clone())
         };
-        self.standing.objection(&self.exact, confirmed, self.now, is_let_go, called)
+        self.outstanding.objection(&self.exact, confirmed, self.now, is_let_go, called)
     }
 }
 
@@ -69,16 +69,16 @@ impl<T: Permanent> Lasting<T> {
         stop: &CancellationToken,
     ) -> Known {
         let asker = api.asker();
-        let standing = reading.standing(&asker, |id| api.has(id));
+        let outstanding = reading.outstanding(&asker, |id| api.has(id));
         let ids = reading.ids(&asker, |id| api.has(id));
         let mut called = Vec::new();
-        for (id, _) in &standing.made {
+        for (id, _) in &outstanding.made {
             if let Some(name) = self.thing.called(api, key, id, stop).await {
                 called.push((id.clone(), name));
             }
         }
         let exact = reading.digest(&key.clone().exact());
-        Known { standing, exact, called, ids, now: reading.now(), is_taken: reading.is_taken }
+        Known { outstanding, exact, called, ids, now: reading.now(), is_taken: reading.is_taken }
     }
 
     /// Notes that an object was let go of, or goes by that key no more; without an id, what may

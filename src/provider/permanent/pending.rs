@@ -8,8 +8,8 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-use tfplugin::framework::{Diagnostic, Private};
+use serde::{Deserialize, Serialize, Serializer};
+use tfplugin::framework::{Diagnostic, Note, Private};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -28,8 +28,9 @@ const PAUSES: [Duration; 5] = [
     Duration::from_secs(4),
 ];
 
-/// Remembered in private state while the outcome is unknown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Remembered in private state while the outcome is unknown. Written without the names of its
+/// fields, and read with or without.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Pending {
     /// When it was sent, in seconds since 1970.
     sent_at: i64,
@@ -40,7 +41,13 @@ pub struct Pending {
     hidden: u64,
 }
 
-const NOTE: &str = "pending";
+const NOTE: Note = Note::new("p").formerly("pending");
+
+impl Serialize for Pending {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.sent_at, &self.before, self.hidden).serialize(serializer)
+    }
+}
 
 impl Pending {
     /// What is remembered.
@@ -299,6 +306,21 @@ mod tests {
     fn what_another_block_has_is_not_what_was_made() {
         let free = |id: &str| id != "taken";
         assert_eq!(ids(new_ones(seen(&["taken", "new"], 0), &before(&[]), free)), ["new"]);
+    }
+
+    #[test]
+    fn what_is_remembered_is_read_as_it_was_written_now_and_before() {
+        let mut private = Private::default();
+        note(&mut private, 7, Before { ids: vec!["a".to_owned()], hidden: 2 });
+        let pending = Pending { sent_at: 7, before: vec!["a".to_owned()], hidden: 2 };
+        assert_eq!(Pending::of(&private), Some(pending.clone()));
+        for (hidden, before) in [(2, r#","hidden":2"#), (0, "")] {
+            let stored = format!(
+                r#"{{"version":1,"notes":{{"pending":{{"sent_at":7,"before":["a"]{before}}}}}}}"#
+            );
+            let private = Private::from_bytes(stored.as_bytes());
+            assert_eq!(Pending::of(&private), Some(Pending { hidden, ..pending.clone() }));
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use tfplugin::framework::{Context, Diagnostic};
 
 use super::absence::Absent;
 use super::pending::Appeared;
-use super::{Lasting, Permanent, Presence, echo, pending, words};
+use super::{Lasting, Permanent, Presence, absence, echo, pending, words};
 use crate::http::ErrorKind;
 use crate::provider::backend::{self, Age, Api};
 
@@ -20,6 +20,9 @@ impl<T: Permanent> Lasting<T> {
         };
         let reading = self.backend.run.reading(T::TYPE, &id);
         reading.map_err(|clash| words::state_clash::<T>(&state, clash))?;
+        if context.private.unread {
+            echo::begin_import::<T>(&state, &mut context.private);
+        }
         let read = self.read_one(&id, &mut state, context).await;
         // Under the name that it has now: a name that it had is free.
         let name = T::key(&state).map(words::name::<T>);
@@ -47,11 +50,15 @@ impl<T: Permanent> Lasting<T> {
                 {
                     return Err(why);
                 }
+                absence::outlived(&mut context.private);
                 echo::read::<T>(&one, id, state, context);
                 *state = T::take(std::mem::take(state), Some(&one));
                 Ok(())
             }
-            Ok(Presence::Unchanged) => Ok(()),
+            Ok(Presence::Unchanged) => {
+                absence::outlived(&mut context.private);
+                Ok(())
+            }
             Ok(Presence::CannotTell) => {
                 if context.private.imported {
                     context.warnings.push(words::not_verified::<T>(id));
@@ -129,7 +136,7 @@ impl<T: Permanent> Lasting<T> {
                 self.thing.made(&api, &key, &one);
                 self.note_found(&api, &key, &id, &context.stop).await;
                 let one = self.thing.complete(&api, one, context).await;
-                echo::hear::<T>(&one, &state, None, context);
+                echo::note_answer::<T>(&one, &state, None, context);
                 Ok(T::take(state, Some(&one)))
             }
         }

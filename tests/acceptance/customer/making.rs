@@ -145,7 +145,7 @@ fn credentials_that_are_known_only_after_apply_do_not_stop_the_plan() {
     let sandbox = sandbox();
     let ws = Workspace::bare();
     ws.provider(&format!(
-        "wiv = {{\n  endpoint = \"{}\"\n  api_key = terraform_data.key.output\n}}",
+        "wiv {{\n  endpoint = \"{}\"\n  api_key = terraform_data.key.output\n}}",
         sandbox.url()
     ));
     let key = Block::resource("terraform_data", "key").text("input", "sandbox-wiv-api-key");
@@ -169,7 +169,7 @@ fn an_api_that_is_down_stops_the_apply_and_not_the_plan() {
     let url = sandbox.url();
     drop(sandbox);
     ws.provider(&format!(
-        "wiv = {{\n  endpoint = \"{url}\"\n  api_key = \"k\"\n}}\nhttp = {{\n  max_retries = 0\n}}"
+        "wiv {{\n  endpoint = \"{url}\"\n  api_key = \"k\"\n}}\nhttp {{\n  max_retries = 0\n}}"
     ));
     let failed = ws.apply_error(&acme(""));
     insta::assert_snapshot!(words(&failed), @"

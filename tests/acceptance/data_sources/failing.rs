@@ -60,7 +60,7 @@ fn what_navigator_tells_is_asked_for_again() {
 fn a_list_that_goes_on_failing_is_an_error_that_says_what_came() {
     let (sandbox, ws) = start();
     ws.provider(&format!(
-        "{}\n  http = {{ max_retries = 0 }}",
+        "{}\n  http {{ max_retries = 0 }}",
         support::workspace::sandbox_provider(&sandbox.url())
     ));
     sandbox.fault(Fault::status(503).on(LIST.0, LIST.1));
@@ -74,7 +74,7 @@ fn a_list_that_goes_on_failing_is_an_error_that_says_what_came() {
 fn a_refused_key_is_said_in_full_once_and_nobody_asks_again_with_it() {
     let (sandbox, ws) = start();
     ws.provider(&format!(
-        "wiv = {{\n  endpoint = \"{}\"\n  api_key = \"another\"\n}}",
+        "wiv {{\n  endpoint = \"{}\"\n  api_key = \"another\"\n}}",
         sandbox.url()
     ));
     let config = "data \"msp_customer\" \"it\" {\n  count = 3\n  id = \"c-1\"\n}\n";
@@ -114,7 +114,7 @@ fn a_key_that_is_known_only_after_apply_is_said_and_waited_for_by_nobody() {
     let (sandbox, ws) = start();
     make_customer(&sandbox, "c-1", "Acme");
     ws.provider(&format!(
-        "wiv = {{\n  endpoint = \"{}\"\n  api_key = terraform_data.key.output\n}}",
+        "wiv {{\n  endpoint = \"{}\"\n  api_key = terraform_data.key.output\n}}",
         sandbox.url()
     ));
     let key = "resource \"terraform_data\" \"key\" {\n  input = \"sandbox-wiv-api-key\"\n}\n";

@@ -107,7 +107,7 @@ fn a_provider_organization_that_is_not_there_is_an_error_at_its_id() {
 fn without_any_provider_organization_both_places_for_it_are_named() {
     let (sandbox, ws) = start();
     ws.provider(&format!(
-        "navigator = {{\n  endpoint = \"{}\"\n  refresh_token = \"sandbox-refresh-token\"\n}}",
+        "navigator {{\n  endpoint = \"{}\"\n  refresh_token = \"sandbox-refresh-token\"\n}}",
         sandbox.url()
     ));
     insta::assert_snapshot!(words(&ws.plan_error(&data(TYPE, ""))), @r"

@@ -89,7 +89,7 @@ fn walk(sandbox: &Handle, config: &str, variables: &[(&str, &str)]) -> Workspace
 fn by_variable(more: &str) -> String {
     format!(
         "variable \"key\" {{\n  sensitive = true\n{more}}}\n\
-         provider \"msp\" {{\n  wiv = {{\n    api_key = var.key\n  }}\n}}\n{CUSTOMER}"
+         provider \"msp\" {{\n  wiv {{\n    api_key = var.key\n  }}\n}}\n{CUSTOMER}"
     )
 }
 

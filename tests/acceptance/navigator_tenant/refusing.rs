@@ -171,7 +171,7 @@ fn credentials_and_the_provider_organization_are_asked_for_in_the_plan() {
     let (sandbox, ws) = start();
     let url = sandbox.url();
     let navigator =
-        |more: &str| ws.provider(&format!("navigator = {{\nendpoint = \"{url}\"\n{more}\n}}"));
+        |more: &str| ws.provider(&format!("navigator {{\nendpoint = \"{url}\"\n{more}\n}}"));
 
     navigator("");
     insta::assert_snapshot!(words(&ws.plan_error(&lorem())), @r"

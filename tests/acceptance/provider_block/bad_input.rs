@@ -9,29 +9,27 @@ fn what_cannot_be_meant_is_refused_at_the_attribute() {
     let mut all = String::new();
     for (attribute, body) in [
         ("deletion_policy", "deletion_policy = \"delete\""),
-        ("wiv.endpoint", "wiv = {\n endpoint = \"http://api.wiv.ai\"\n}"),
-        ("wiv.endpoint", "wiv = {\n endpoint = \"api.wiv.ai\"\n}"),
-        ("wiv.endpoint", "wiv = {\n endpoint = \"https://user:canary@api.wiv.ai\"\n}"),
-        ("wiv.endpoint", "wiv = {\n endpoint = \"https://api.wiv.ai?key=1\"\n}"),
-        ("wiv.endpoint", "wiv = {\n endpoint = \"https:-//\"\n}"),
-        ("wiv.endpoint", "wiv = {\n endpoint = \"http://127.1:8080\"\n}"),
-        ("navigator.endpoint", "navigator = {\n endpoint = \"https://api.example.com\\n\"\n}"),
-        ("navigator.endpoint", "navigator = {\n endpoint = \"ftp://127.0.0.1\"\n}"),
-        ("http.request_timeout", "http = {\n request_timeout = \"soon\"\n}"),
-        ("http.request_timeout", "http = {\n request_timeout = \"0s\"\n}"),
-        ("http.max_retries", "http = {\n max_retries = -1\n}"),
-        ("http.max_retries", "http = {\n max_retries = 1.5\n}"),
-        ("http.max_retries", "http = {\n max_retries = 101\n}"),
-        ("http.max_concurrent_requests", "http = {\n max_concurrent_requests = 0\n}"),
-        ("http.requests_per_second", "http = {\n requests_per_second = 0\n}"),
-        (
-            "navigator.access_token",
-            "navigator = {\n refresh_token = \"r\"\n access_token = \"a\"\n}",
-        ),
-        ("navigator.client_id", "navigator = {\n access_token = \"a\"\n client_id = \"i\"\n}"),
-        ("http.proxy_url", "http = {\n proxy_url = \"canary:3128\"\n}"),
-        ("http.proxy_url", "http = {\n proxy_url = \"socks5://me:canary@proxy\"\n}"),
-        ("http.proxy_url", "http = {\n proxy_url = \"http://me:can@ary@proxy\"\n}"),
+        ("wiv.endpoint", "wiv {\n endpoint = \"http://api.wiv.ai\"\n}"),
+        ("wiv.endpoint", "wiv {\n endpoint = \"\"\n}"),
+        ("wiv.endpoint", "wiv {\n endpoint = \"api.wiv.ai\"\n}"),
+        ("wiv.endpoint", "wiv {\n endpoint = \"https://user:canary@api.wiv.ai\"\n}"),
+        ("wiv.endpoint", "wiv {\n endpoint = \"https://api.wiv.ai?key=1\"\n}"),
+        ("wiv.endpoint", "wiv {\n endpoint = \"https:-//\"\n}"),
+        ("wiv.endpoint", "wiv {\n endpoint = \"http://127.1:8080\"\n}"),
+        ("navigator.endpoint", "navigator {\n endpoint = \"https://api.example.com\\n\"\n}"),
+        ("navigator.endpoint", "navigator {\n endpoint = \"ftp://127.0.0.1\"\n}"),
+        ("http.request_timeout", "http {\n request_timeout = \"soon\"\n}"),
+        ("http.request_timeout", "http {\n request_timeout = \"0s\"\n}"),
+        ("http.max_retries", "http {\n max_retries = -1\n}"),
+        ("http.max_retries", "http {\n max_retries = 1.5\n}"),
+        ("http.max_retries", "http {\n max_retries = 101\n}"),
+        ("http.max_concurrent_requests", "http {\n max_concurrent_requests = 0\n}"),
+        ("http.requests_per_second", "http {\n requests_per_second = 0\n}"),
+        ("navigator.access_token", "navigator {\n refresh_token = \"r\"\n access_token = \"a\"\n}"),
+        ("navigator.client_id", "navigator {\n access_token = \"a\"\n client_id = \"i\"\n}"),
+        ("http.proxy_url", "http {\n proxy_url = \"canary:3128\"\n}"),
+        ("http.proxy_url", "http {\n proxy_url = \"socks5://me:canary@proxy\"\n}"),
+        ("http.proxy_url", "http {\n proxy_url = \"http://me:can@ary@proxy\"\n}"),
     ] {
         ws.provider(&body.replace('\n', "\n  "));
         let refused = ws.validate_error(ACME);
@@ -48,6 +46,10 @@ fn what_cannot_be_meant_is_refused_at_the_attribute() {
     Invalid value for `wiv.endpoint`
 
     The endpoint must begin with `https://`: `http://` would send credentials unencrypted, and is allowed for a loopback address (`127.0.0.1`, `[::1]`, `localhost`) only.
+
+    Invalid value for `wiv.endpoint`
+
+    The endpoint is empty. Set the address of the API, or leave it out (`null`) for the vendor's own.
 
     Invalid value for `wiv.endpoint`
 
@@ -131,7 +133,7 @@ fn what_cannot_be_meant_is_refused_at_the_attribute() {
 #[support::test]
 fn what_is_refused_at_its_attribute_is_refused_when_it_comes_from_elsewhere() {
     let ws = Workspace::bare();
-    ws.provider("wiv = {}");
+    ws.provider("wiv {}");
     ws.env("WIV_API_KEY", KEY);
     ws.env("WIV_ENDPOINT", "https://me:canary@api.wiv.ai");
     insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
@@ -155,7 +157,7 @@ fn what_is_refused_at_its_attribute_is_refused_when_it_comes_from_elsewhere() {
 #[support::test]
 fn a_block_that_has_nothing_in_it_is_no_bad_input() {
     let ws = Workspace::bare();
-    for body in ["", "wiv = {}", "navigator = {}\nhttp = {}", "wiv = null"] {
+    for body in ["", "wiv {}", "navigator {}\nhttp {}", "wiv {\n  endpoint = null\n}"] {
         ws.provider(body);
         assert!(ws.plan("").is_empty(), "{body}");
     }

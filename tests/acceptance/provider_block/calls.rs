@@ -8,7 +8,7 @@ fn a_place_that_nobody_listens_at_is_named() {
     let nobody = sandbox.url();
     drop(sandbox);
     let ws = Workspace::bare();
-    let no_retries = "http = {\n  max_retries = 0\n}\n";
+    let no_retries = "http {\n  max_retries = 0\n}\n";
     ws.provider(&format!("{}{no_retries}", wiv(&nobody, KEY)));
     insta::assert_snapshot!(words(&ws.apply_error(ACME).errors()), @"
     error: Cannot look for the customer: nothing could be sent to Wiv
@@ -20,7 +20,7 @@ fn a_place_that_nobody_listens_at_is_named() {
 
     // Loopback addresses never use a proxy; this name resolves nowhere, and the proxy is asked.
     let through = format!(
-        "{}http = {{\n  max_retries = 0\n  proxy_url = \"{}\"\n}}\n",
+        "{}http {{\n  max_retries = 0\n  proxy_url = \"{}\"\n}}\n",
         wiv("https://api.wiv.invalid", KEY),
         nobody.replace("http://", "http://user:canary-proxy@"),
     );
@@ -46,7 +46,7 @@ fn a_place_that_is_not_this_api_is_an_error_of_the_plan() {
 
     If that does not say why, it may not be this API that answers there: check `endpoint` in the provider block, or `WIV_ENDPOINT` or `NAVIGATOR_ENDPOINT`, which stand in for it.
     "#);
-    ws.provider(&format!("{}http = {{\n  max_retries = 0\n}}\n", wiv(&sandbox.url(), KEY)));
+    ws.provider(&format!("{}http {{\n  max_retries = 0\n}}\n", wiv(&sandbox.url(), KEY)));
     for status in [302, 400, 404, 405, 410] {
         sandbox.fault(Fault::status(status).on("GET", "/msp/customers").once());
         let refused = ws.plan_error(ACME);
@@ -65,7 +65,7 @@ fn a_port_that_speaks_no_tls_is_told_from_one_that_nobody_listens_at() {
     let sandbox = sandbox();
     let ws = Workspace::bare();
     let https = sandbox.url().replace("http://", "https://");
-    ws.provider(&format!("{}http = {{\n  max_retries = 0\n}}\n", wiv(&https, KEY)));
+    ws.provider(&format!("{}http {{\n  max_retries = 0\n}}\n", wiv(&https, KEY)));
     let warned = ws.plan(ACME).warnings;
     insta::assert_snapshot!(words(&warned), @"
     warning: Existing objects could not be looked for
@@ -82,7 +82,7 @@ fn a_port_that_speaks_no_tls_is_told_from_one_that_nobody_listens_at() {
 fn a_certificate_file_that_is_not_there_is_named() {
     let ws = Workspace::bare();
     ws.provider(&format!(
-        "{}http = {{\n  ca_bundle_file = \"nowhere.pem\"\n}}\n",
+        "{}http {{\n  ca_bundle_file = \"nowhere.pem\"\n}}\n",
         wiv("https://api.wiv.ai", KEY)
     ));
     let refused = ws.plan_error(ACME);
@@ -93,7 +93,7 @@ fn a_certificate_file_that_is_not_there_is_named() {
     ");
     ws.file("empty.pem", "no certificate\n");
     ws.provider(&format!(
-        "{}http = {{\n  ca_bundle_file = \"empty.pem\"\n}}\n",
+        "{}http {{\n  ca_bundle_file = \"empty.pem\"\n}}\n",
         wiv("https://api.wiv.ai", KEY)
     ));
     insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"

@@ -83,7 +83,7 @@ fn either_vendor_alone_is_enough() {
     let url = sandbox.url();
     let org = Credentials::default().provider_org_id;
     ws.provider(&format!(
-        "wiv = {{}}\nnavigator = {{\n  endpoint = \"{url}\"\n  \
+        "wiv {{}}\nnavigator {{\n  endpoint = \"{url}\"\n  \
          refresh_token = \"sandbox-refresh-token\"\n  org_id = \"{org}\"\n}}\n"
     ));
     ws.apply(TENANT);
@@ -141,7 +141,7 @@ fn a_refused_key_is_said_once_in_full_with_the_place_it_came_from() {
     The credential is from `wiv.api_key`. Check that it is complete, has not expired, and belongs to this endpoint and organization.
     "#);
 
-    ws.provider(&format!("wiv = {{\n  endpoint = \"{}\"\n}}", sandbox.url()));
+    ws.provider(&format!("wiv {{\n  endpoint = \"{}\"\n}}", sandbox.url()));
     ws.env("WIV_API_KEY", "wrong");
     let refused = ws.plan_error(ACME);
     assert!(refused.only().detail.contains("environment variable `WIV_API_KEY`"), "{refused}");
@@ -150,7 +150,7 @@ fn a_refused_key_is_said_once_in_full_with_the_place_it_came_from() {
 #[support::test]
 fn a_key_that_no_header_can_carry_is_refused_and_not_shown() {
     let ws = Workspace::bare();
-    ws.provider("wiv = {\n  api_key = \"canary-in-two\\nlines\"\n}\n");
+    ws.provider("wiv {\n  api_key = \"canary-in-two\\nlines\"\n}\n");
     insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
     error: The provider's configuration cannot be used
 
@@ -163,13 +163,13 @@ fn a_key_that_no_header_can_carry_is_refused_and_not_shown() {
 
     From the environment variable `WIV_API_KEY`: the API key ends in a line break. Store it again without that, as `printf %s` writes it.
     ");
-    ws.provider("wiv = {\n  api_key = \"canary-in-a-file\\n\"\n}\n");
+    ws.provider("wiv {\n  api_key = \"canary-in-a-file\\n\"\n}\n");
     insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
     error: The provider's configuration cannot be used
 
     From `wiv.api_key`: the API key ends in a line break. `trimspace()` takes it off.
     ");
-    ws.provider("wiv = {\n  api_key = \"Bearer canary\"\n}\n");
+    ws.provider("wiv {\n  api_key = \"Bearer canary\"\n}\n");
     insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
     error: The provider's configuration cannot be used
 

@@ -2,6 +2,7 @@
 //! when they are missing, wrong or unusable, and how calls are sent.
 
 mod bad_input;
+mod blocks;
 mod calls;
 mod credentials;
 
@@ -28,7 +29,7 @@ resource "msp_navigator_tenant" "a" {
 "#;
 
 fn wiv(endpoint: &str, key: &str) -> String {
-    format!("wiv = {{\n  endpoint = \"{endpoint}\"\n  api_key = \"{key}\"\n}}\n")
+    format!("wiv {{\n  endpoint = \"{endpoint}\"\n  api_key = \"{key}\"\n}}\n")
 }
 
 #[support::test]

@@ -55,7 +55,7 @@ fn a_workflow_that_does_not_exist_is_told_with_what_to_check() {
 #[support::test(needs(Actions))]
 fn a_refused_key_is_told_with_where_it_came_from() {
     let (sandbox, ws) = start(&triggered("after_create", "workflow_id = \"w-1\""));
-    ws.provider(&format!("wiv = {{\n  endpoint = \"{}\"\n}}", sandbox.url()));
+    ws.provider(&format!("wiv {{\n  endpoint = \"{}\"\n}}", sandbox.url()));
     ws.env("WIV_API_KEY", "another");
     insta::assert_snapshot!(failed(&ws, &[]), @r#"
     error: Error when invoking action

@@ -62,7 +62,7 @@ fn a_key_that_is_known_only_after_apply_is_no_matter_for_the_plan() {
     let ws = Workspace::bare();
     let (url, key) = (sandbox.url(), Credentials::default().wiv_api_key);
     ws.provider(&format!(
-        "wiv = {{\n  endpoint = \"{url}\"\n  api_key  = terraform_data.key.output\n}}"
+        "wiv {{\n  endpoint = \"{url}\"\n  api_key  = terraform_data.key.output\n}}"
     ));
     let later = format!("resource \"terraform_data\" \"key\" {{\n  input = \"{key}\"\n}}\n");
     ws.apply(&(triggered("after_create", "workflow_id = \"w-1\"") + &later));

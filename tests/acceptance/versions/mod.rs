@@ -150,7 +150,7 @@ fn ephemeral_resources() {
     let (sandbox, ws) = start();
     let config = format!(
         "ephemeral \"msp_navigator_access_token\" \"it\" {{}}\n\
-         provider \"msp\" {{\n  alias = \"short_lived\"\n  navigator = {{\n    \
+         provider \"msp\" {{\n  alias = \"short_lived\"\n  navigator {{\n    \
          endpoint = {:?}\n    access_token = ephemeral.msp_navigator_access_token.it.access_token\n    \
          org_id = \"9d9648a7-115a-4a06-a613-a0c4077469f7\"\n  }}\n}}\n\
          data \"msp_navigator_tenants\" \"all\" {{\n  provider = msp.short_lived\n}}\n",

@@ -142,7 +142,7 @@ fn a_wiv_that_cannot_be_reached_was_sent_nothing() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let nowhere = format!("http://{}", free.local_addr().expect("an address"));
     drop(free);
-    let once = "\n  http = {\n    max_retries = 0\n  }";
+    let once = "\n  http {\n    max_retries = 0\n  }";
     ws.provider(&(sandbox_provider(&nowhere) + once));
     let said = run::apply(&ws, &[]).diagnostics.to_string();
     assert!(said.contains(NOT_RUN) && said.contains("Nothing was sent."), "{said}");

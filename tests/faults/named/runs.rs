@@ -16,8 +16,7 @@ fn a_service_that_cannot_be_reached_was_sent_nothing_and_the_next_apply_makes_on
     let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let nowhere = format!("http://{}", free.local_addr().expect("an address"));
     drop(free);
-    let provider =
-        format!("{}\n  http = {{\n    max_retries = 1\n  }}", sandbox_provider(&nowhere));
+    let provider = format!("{}\n  http {{\n    max_retries = 1\n  }}", sandbox_provider(&nowhere));
     ws.provider(&provider);
     let first = run::apply(&ws, &[]);
     assert_eq!(errors(&first, A).len(), 1, "{}", first.transcript());

@@ -449,11 +449,11 @@ impl Drop for Workspace {
 pub fn sandbox_provider(url: &str) -> String {
     let Credentials { wiv_api_key, refresh_token, provider_org_id, .. } = Credentials::default();
     format!(
-        r#"  wiv = {{
+        r#"  wiv {{
     endpoint = "{url}"
     api_key  = "{wiv_api_key}"
   }}
-  navigator = {{
+  navigator {{
     endpoint      = "{url}"
     refresh_token = "{refresh_token}"
     org_id        = "{provider_org_id}"

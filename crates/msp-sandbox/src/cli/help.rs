@@ -33,11 +33,11 @@ What callers have to present; the defaults are printed at the start:
 A provider block that points at it:
 
   provider \"msp\" {
-    wiv = {
+    wiv {
       api_key  = \"sandbox-wiv-api-key\"
       endpoint = \"http://127.0.0.1:8080\"
     }
-    navigator = {
+    navigator {
       refresh_token = \"sandbox-refresh-token\"
       org_id        = \"9d9648a7-115a-4a06-a613-a0c4077469f7\"
       endpoint      = \"http://127.0.0.1:8080\"

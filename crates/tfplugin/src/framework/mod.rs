@@ -48,7 +48,7 @@ pub use list::{ListResource, ListResults};
 pub use model::{Field, Model, Set};
 pub use number::Number;
 pub use path::{Path, Step};
-pub use private::Private;
+pub use private::{Note, Private};
 pub use provider::{Caller, Provider, Walks};
 pub use resource::{Context, PlanContext, Resource};
 pub use schema::{Attribute, NestedBlock, Schema};

@@ -4,7 +4,7 @@ mod decode;
 mod encode;
 #[cfg(test)]
 mod properties;
-mod reader;
+pub(in crate::framework) mod reader;
 #[cfg(test)]
 mod tests;
 

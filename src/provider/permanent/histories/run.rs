@@ -10,6 +10,7 @@ use tokio::time::sleep;
 use super::history::{Apply, BLOCKS, Block, History, NAMES, Step};
 use super::state::{Action, Entry};
 use super::world::{Met, World};
+use crate::provider::permanent::absence;
 
 /// Words of which each error has one: what to do next.
 const WAYS_ON: [&str; 9] = [
@@ -124,9 +125,7 @@ impl Run {
     async fn wait(&mut self, seconds: u16) {
         sleep(Duration::from_secs(seconds.into())).await;
         for entry in self.state.values_mut() {
-            if let Some(created) = entry.private.get::<i64>("created_at") {
-                entry.private.set("created_at", created - i64::from(seconds));
-            }
+            absence::age(&mut entry.private, seconds.into());
         }
     }
 

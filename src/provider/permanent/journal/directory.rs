@@ -12,7 +12,7 @@ use std::time::{Duration, Instant, SystemTime};
 use aws_lc_rs::rand;
 use time::OffsetDateTime;
 
-use super::standing::COUNTS_FOR;
+use super::outstanding::COUNTS_FOR;
 use super::store::{Peeked, Sheet, Store, Text};
 
 /// No page comes near: a line has some hundred bytes.

@@ -13,7 +13,7 @@
 //! | `made` | the answer was the object, or a look has shown it |
 //! | `left` | a destroy has let go of it |
 //!
-//! What stands there is held against the list ([`Standing::objection`]):
+//! What stands there is held against the list ([`Outstanding::objection`]):
 //!
 //! | the page says | the list shows | then |
 //! |---|---|---|
@@ -30,7 +30,7 @@
 //! |---|---|
 //! | `line` | what is written |
 //! | `reading` | what a page says to who asks |
-//! | `standing` | what the lines come to |
+//! | `outstanding` | what the lines come to |
 //! | `digests` | what stands for what nobody is to read on the disk |
 //! | `store` | where pages are kept |
 //! | `directory` | that as a directory of files |
@@ -40,10 +40,10 @@
 mod digests;
 mod directory;
 mod line;
+mod outstanding;
 mod page;
 mod place;
 mod reading;
-mod standing;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -60,10 +60,10 @@ use tokio::time::{Instant, sleep, timeout};
 
 use self::digests::Digests;
 use self::line::lines;
+pub use self::outstanding::{LISTED_WITHIN, Noted, Objection, Outstanding};
 pub use self::page::{Page, Subject};
 pub use self::place::{OFF, Setting, check};
 pub use self::reading::Reading;
-pub use self::standing::{LISTED_WITHIN, Noted, Objection, Standing};
 use self::store::{Sheet, Store};
 use crate::http::{CancellationToken, Secret};
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::digests::Digests;
 use super::line::{Line, What, lines};
-use super::standing::Standing;
+use super::outstanding::Outstanding;
 use super::store::{Sheet, Store, Text};
 use super::{Asker, Reading};
 use crate::http::Note;
@@ -96,7 +96,7 @@ impl Page {
         let now = taken.store.now();
         let lines = taken.inner().lines.clone();
         let mut late: Vec<_> = owners(&lines)
-            .flat_map(|of| Standing::of(&lines, |line| is_of(line, of), now).of_the_future(now))
+            .flat_map(|of| Outstanding::of(&lines, |line| is_of(line, of), now).of_the_future(now))
             .collect();
         late.sort_unstable();
         late.dedup();
@@ -212,7 +212,7 @@ impl Taken {
         let now = self.store.now();
         let mut inner = self.inner();
         let is_open =
-            |of: &Line| !Standing::of(&inner.lines, |line| is_of(line, of), now).is_clear();
+            |of: &Line| !Outstanding::of(&inner.lines, |line| is_of(line, of), now).is_clear();
         if !owners(&inner.lines).any(is_open) {
             return inner.sheet.remove();
         }

@@ -3,7 +3,7 @@
 use super::Asker;
 use super::digests::Digests;
 use super::line::{Line, What};
-use super::standing::Standing;
+use super::outstanding::Outstanding;
 use crate::http::UNHEARD;
 
 /// A page as it is read, with nobody kept from it.
@@ -27,8 +27,8 @@ impl Reading {
     }
 
     /// What it comes to, for who asks. `has` says whether the organization has an object.
-    pub fn standing(&self, asker: &Asker, has: impl Fn(&str) -> bool) -> Standing {
-        Standing::of(&self.lines, self.is_ours(asker, has), self.now)
+    pub fn outstanding(&self, asker: &Asker, has: impl Fn(&str) -> bool) -> Outstanding {
+        Outstanding::of(&self.lines, self.is_ours(asker, has), self.now)
     }
 
     /// The objects that it tells of: none of them is what comes of a create from now on.
@@ -45,8 +45,8 @@ impl Reading {
 
     /// The objects that were made and not let go of, whoever made them.
     pub fn open_ids(&self) -> Vec<String> {
-        let standing = Standing::of(&self.lines, |_| true, self.now);
-        standing.made.into_iter().map(|(id, _)| id).collect()
+        let outstanding = Outstanding::of(&self.lines, |_| true, self.now);
+        outstanding.made.into_iter().map(|(id, _)| id).collect()
     }
 
     /// Whether nothing stands there but who has it.

@@ -51,9 +51,9 @@ async fn sent(journal: &Journal, folded: &str, key: &str) -> Page {
     page
 }
 
-async fn standing(journal: &Journal, folded: &str, asker: &Asker, has: &[&str]) -> Standing {
+async fn outstanding(journal: &Journal, folded: &str, asker: &Asker, has: &[&str]) -> Outstanding {
     let reading = journal.peek(&about(folded)).await.unwrap();
-    reading.standing(asker, |id| has.contains(&id))
+    reading.outstanding(asker, |id| has.contains(&id))
 }
 
 fn pages(path: &Path) -> Vec<PathBuf> {
@@ -74,15 +74,15 @@ async fn what_one_process_writes_another_reads() {
     let (one, other) = (journal(&path), journal(&path));
     let key = asker("key");
     let page = sent(&one, "acme", "key").await;
-    assert!(!standing(&other, "acme", &key, &[]).await.sent.is_empty());
+    assert!(!outstanding(&other, "acme", &key, &[]).await.sent.is_empty());
     assert!(other.peek(&about("acme")).await.unwrap().is_taken);
     page.made("c-1");
     drop(page);
-    let found = standing(&other, "acme", &key, &[]).await;
+    let found = outstanding(&other, "acme", &key, &[]).await;
     assert_eq!((found.sent, found.made.len(), &*found.made[0].0), (vec![], 1, "c-1"));
-    assert!(standing(&other, "beta", &key, &[]).await.is_clear());
+    assert!(outstanding(&other, "beta", &key, &[]).await.is_clear());
     let about = About { of: "msp_integration", ..about("acme") };
-    assert!(other.peek(&about).await.unwrap().standing(&key, |_| true).is_clear());
+    assert!(other.peek(&about).await.unwrap().outstanding(&key, |_| true).is_clear());
 }
 
 #[tokio::test]
@@ -91,7 +91,7 @@ async fn an_endpoint_is_one_with_its_slash() {
     let journal = journal(&path);
     sent(&journal, "acme", "key").await.made("c-1");
     let about = About { endpoint: "https://api.example/".to_owned(), ..about("acme") };
-    assert!(!journal.peek(&about).await.unwrap().standing(&asker("key"), |_| false).is_clear());
+    assert!(!journal.peek(&about).await.unwrap().outstanding(&asker("key"), |_| false).is_clear());
 }
 
 /// A key is another one, or another organization's.
@@ -101,11 +101,11 @@ async fn another_key_is_another_organization_unless_it_has_the_same_objects() {
     let journal = journal(&path);
     sent(&journal, "acme", "key").await.made("c-1");
     let other = asker("another key");
-    assert!(standing(&journal, "acme", &other, &[]).await.is_clear());
-    assert!(!standing(&journal, "acme", &other, &["c-0"]).await.is_clear());
+    assert!(outstanding(&journal, "acme", &other, &[]).await.is_clear());
+    assert!(!outstanding(&journal, "acme", &other, &["c-0"]).await.is_clear());
     // What the other one does takes nothing back.
     sent(&journal, "acme", "another key").await.not_sent();
-    assert!(!standing(&journal, "acme", &asker("key"), &[]).await.is_clear());
+    assert!(!outstanding(&journal, "acme", &asker("key"), &[]).await.is_clear());
 }
 
 #[tokio::test]
@@ -117,9 +117,9 @@ async fn what_a_world_had_that_is_gone_is_nothing() {
     page.begin(&of(Some("w-1")), Subject::default()).unwrap();
     page.sending().unwrap();
     drop(page);
-    assert!(!standing(&journal, "acme", &of(Some("w-1")), &[]).await.is_clear());
-    assert!(standing(&journal, "acme", &of(Some("w-2")), &["c-0"]).await.is_clear());
-    assert!(standing(&journal, "acme", &of(None), &["c-0"]).await.is_clear());
+    assert!(!outstanding(&journal, "acme", &of(Some("w-1")), &[]).await.is_clear());
+    assert!(outstanding(&journal, "acme", &of(Some("w-2")), &["c-0"]).await.is_clear());
+    assert!(outstanding(&journal, "acme", &of(None), &["c-0"]).await.is_clear());
 }
 
 /// A destroy asks nobody before it writes, so it knows neither world nor objects.
@@ -134,9 +134,9 @@ async fn what_is_let_go_of_is_whose_it_was() {
     page.made("c-1");
     drop(page);
     take(&journal, "acme").await.left("c-2");
-    assert!(!standing(&journal, "acme", &of, &[]).await.is_clear());
+    assert!(!outstanding(&journal, "acme", &of, &[]).await.is_clear());
     take(&journal, "acme").await.left("c-1");
-    assert!(standing(&journal, "acme", &of, &[]).await.is_clear());
+    assert!(outstanding(&journal, "acme", &of, &[]).await.is_clear());
     assert!(journal.take_if_any(&about("beta"), &CancellationToken::new()).await.is_none());
 }
 
@@ -245,7 +245,7 @@ async fn half_a_line_is_written_over() {
     drop(sent(&journal, "acme", "key").await);
     let read = fs::read_to_string(&page).unwrap();
     assert!(read.lines().all(|line| serde_json::from_str::<Line>(line).is_ok()), "{read}");
-    assert!(!standing(&journal, "acme", &asker("key"), &[]).await.sent.is_empty());
+    assert!(!outstanding(&journal, "acme", &asker("key"), &[]).await.sent.is_empty());
 }
 
 #[tokio::test]
@@ -256,7 +256,7 @@ async fn what_nobody_can_read_counts_as_sent() {
     let page = pages(&path).remove(0);
     for garbage in [&b"\0\0\0\0\n"[..], b"{\"what\":\"lent\"}\n", b"\xff\xfe\n"] {
         fs::write(&page, garbage).unwrap();
-        let found = standing(&journal, "acme", &asker("any key"), &[]).await;
+        let found = outstanding(&journal, "acme", &asker("any key"), &[]).await;
         assert!(!found.sent.is_empty(), "{garbage:?}");
     }
 }
@@ -275,12 +275,12 @@ async fn a_time_to_come_counts_as_now_and_ages_from_now_on() {
     let text: String = fs::read_to_string(&page).unwrap().lines().map(later).collect();
     fs::write(&page, text).unwrap();
     let taken = take(&journal, "acme").await;
-    let found = taken.reading().standing(&asker("key"), |_| false);
+    let found = taken.reading().outstanding(&asker("key"), |_| false);
     let now = taken.reading().now();
     assert!(found.sent[0].at > now);
     taken.redate().unwrap();
     drop(taken);
-    let found = standing(&journal, "acme", &asker("key"), &[]).await;
+    let found = outstanding(&journal, "acme", &asker("key"), &[]).await;
     assert!(found.sent[0].at <= now + 5);
 }
 
@@ -387,7 +387,7 @@ async fn switched_off_nothing_is_written() {
     let journal = Journal::new(Setting::of("off", "a test"));
     let page = sent(&journal, "acme", "key").await;
     page.made("c-1");
-    assert!(page.reading().standing(&asker("key"), |_| true).is_clear());
+    assert!(page.reading().outstanding(&asker("key"), |_| true).is_clear());
     assert!(journal.take_if_any(&about("acme"), &CancellationToken::new()).await.is_none());
     assert_eq!(journal.warning(), None);
 }

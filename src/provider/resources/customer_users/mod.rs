@@ -23,7 +23,7 @@ use crate::wiv;
 use batch_result::BatchResult;
 use diff::Diff;
 use tfplugin::framework::{
-    Attr, Context, Diagnostic, Diagnostics, Number, PlanContext, Resource, Schema, Set,
+    Attr, Context, Diagnostic, Diagnostics, Note, Number, PlanContext, Resource, Schema, Set,
 };
 use tfplugin::hcl::quoted;
 use tfplugin::model;
@@ -34,7 +34,7 @@ const CANNOT: &str = "Wiv documents no call that changes or removes a user";
 
 /// Noted by each plan of a block that exists: if it is replaced, what comes in its place may send
 /// the same addresses.
-const ID: &str = "list";
+const ID: Note = Note::new("l").formerly("list");
 
 /// Those that Wiv's documentation names. It may add others.
 const ROLES: &[&str] = &["MSP-Admin", "Admin", "Editor", "Member", "Guest"];
@@ -184,7 +184,7 @@ impl Resource for CustomerUsers {
             Some(users) => users.plan_update(policy, &words::other_role(plan), context),
             None => Undeletable::forget(&mut context.private),
         }
-        context.private.set(ID, prior.id.text());
+        context.private.set_for_plan(ID, prior.id.text());
         let held = held(prior);
         match held.clone().map(|held| self.backend.mailed.plan(held)) {
             Some(Ok(true)) => context.diagnostics.push(words::shared(prior)),

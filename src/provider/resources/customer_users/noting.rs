@@ -57,14 +57,14 @@ pub async fn take(
 
 /// What another run has done with these addresses.
 pub fn before(page: &Page, wiv: &Wiv, addresses: &[String]) -> Before {
-    let standing = page.reading().standing(&wiv.asker(), |id| wiv.has(id));
+    let outstanding = page.reading().outstanding(&wiv.asker(), |id| wiv.has(id));
     let mut before = Before::default();
     for address in addresses {
         let digests = digests(page, address);
-        let mut sent = standing.sent.iter().rev();
+        let mut sent = outstanding.sent.iter().rev();
         let is_about = |about: &[String]| about.iter().any(|one| digests.contains(one));
         let sent = sent.find(|sent| sent.is_of_anything || is_about(&sent.about));
-        if let Some((_, noted)) = standing.made.iter().find(|(id, _)| digests.contains(id)) {
+        if let Some((_, noted)) = outstanding.made.iter().find(|(id, _)| digests.contains(id)) {
             let user = User { user_id: noted.told.clone().into(), ..User::default() };
             before.users.insert(address.clone(), user);
             before.noted = Some(noted.clone());

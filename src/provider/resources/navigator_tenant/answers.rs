@@ -59,7 +59,7 @@ pub async fn is_listed_as_it_is(navigator: &Navigator, state: &Model, context: &
     let Some(listed) = navigator.listed_tenant(provider_org, id, &context.stop).await else {
         return false;
     };
-    let (mut told, mut now) = (Told::of(&context.private), state.clone());
+    let (mut told, mut now) = (Told::of::<Tenant>(&context.private, state), state.clone());
     // What a list leaves out may have changed, unless it says when the last change was.
     if listed.updated_at().is_none() && !told.are_all_in::<Tenant>(&listed) {
         return false;

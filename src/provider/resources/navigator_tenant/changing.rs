@@ -17,8 +17,8 @@ pub fn plan(prior: &Model, plan: &mut Model, context: &mut PlanContext) {
         let path = Path::attribute("provider_org_id");
         context.requires_replace.retain(|replaced| *replaced != path);
     }
-    let changes =
-        fields::changes(prior, plan, &Told::of(&context.private), context.private.imported);
+    let told = Told::of::<Tenant>(&context.private, prior);
+    let changes =         fields::changes(prior, plan, &told, context.private.imported);
     if changes.is_empty() {
         return;
     }
@@ -37,7 +37,7 @@ pub async fn change(
     plan: Model,
     context: &mut Context,
 ) -> Result<Model, Diagnostic> {
-    let told = Told::of(&context.private);
+    let told = Told::of::<Tenant>(&context.private, &prior);
     if fields::changes(&prior, &plan, &told, context.private.imported).is_empty() {
         // What was not known while planning has turned out to be what it was.
         return Ok(Model { updated_at: prior.updated_at, ..plan });
@@ -60,6 +60,6 @@ pub async fn change(
         navigator.wrote_tenant(&key.provider_org, key.as_sent(&answer));
     }
     let organization = answers::read_back(navigator, answer, context).await;
-    echo::hear::<Tenant>(&organization, &plan, Some(&prior), context);
+    echo::note_answer::<Tenant>(&organization, &plan, Some(&prior), context);
     Ok(Model { updated_at: answers::timestamp(organization.updated_at()).into(), ..plan })
 }

@@ -23,7 +23,7 @@ use crate::provider::{email, import_id};
 use key::UserKey;
 pub use schema::Model;
 use tfplugin::framework::{
-    Attr, Context, Diagnostic, Diagnostics, IdentityPart, Path, PlanContext, Private, Resource,
+    Attr, Context, Diagnostic, Diagnostics, IdentityPart, Note, Path, PlanContext, Private, Resource,
     Schema,
 };
 use tfplugin::hcl::quoted;
@@ -37,7 +37,7 @@ const INVITED: &str = "INVITED";
 const UNKNOWN: &str = "UNKNOWN";
 
 /// Noted when an invitation was revoked to be sent anew, and that has not been done.
-const REVOKED: &str = "revoked";
+const REVOKED: Note = Note::new("x").formerly("revoked");
 
 /// The resource.
 pub struct NavigatorUser {

@@ -42,10 +42,10 @@ pub async fn take(
 /// nobody knows: the next plan proposes to send what is wanted.
 pub fn noted(page: &Page, navigator: &Navigator, plan: &Model) -> Option<Did> {
     let reading = page.reading();
-    let standing = reading.standing(&navigator.asker(), |_| false);
+    let outstanding = reading.outstanding(&navigator.asker(), |_| false);
     // Later it would be listed.
     let is_new = |noted: &Noted| reading.now().saturating_sub(noted.at) < LISTED_WITHIN;
-    let made = standing.made.iter().rev().find_map(|(id, noted)| {
+    let made = outstanding.made.iter().rev().find_map(|(id, noted)| {
         let is_as_planned = |status| *id == record(page, status, plan);
         if is_as_planned(INVITED) {
             Some(Did::Invited(noted.clone()))
@@ -57,7 +57,7 @@ pub fn noted(page: &Page, navigator: &Navigator, plan: &Model) -> Option<Did> {
             None
         }
     });
-    made.or_else(|| standing.sent.last().cloned().map(Did::Sent))
+    made.or_else(|| outstanding.sent.last().cloned().map(Did::Sent))
 }
 
 /// Notes that a user, or an invitation, is no more.

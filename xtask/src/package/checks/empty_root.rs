@@ -149,10 +149,10 @@ impl EmptyRoot {
 
     fn configuration(&self, port: u16) -> String {
         let has_ca = self.directory.path().join("ca.pem").exists();
-        let http = if has_ca { "\n  http = { ca_bundle_file = \"/ca.pem\" }" } else { "" };
+        let http = if has_ca { "\n  http { ca_bundle_file = \"/ca.pem\" }" } else { "" };
         format!(
             "terraform {{\n  required_providers {{\n    msp = {{ source = \"registry.terraform.io/mspops/msp\" }}\n  }}\n}}\n\n\
-             provider \"msp\" {{\n  wiv = {{ endpoint = \"https://{NAME}:{port}\" }}{http}\n}}\n\n\
+             provider \"msp\" {{\n  wiv {{ endpoint = \"https://{NAME}:{port}\" }}{http}\n}}\n\n\
              data \"msp_customers\" \"all\" {{}}\n"
         )
     }

@@ -144,11 +144,11 @@ async function follow() {
 }
 
 document.getElementById("use").textContent = `provider "msp" {
-  wiv = {
+  wiv {
     api_key  = "sandbox-wiv-api-key"
     endpoint = "${location.origin}"
   }
-  navigator = {
+  navigator {
     refresh_token = "sandbox-refresh-token"
     org_id        = "9d9648a7-115a-4a06-a613-a0c4077469f7"
     endpoint      = "${location.origin}"

@@ -88,6 +88,7 @@ impl<R: Resource> Managed<R> {
 
     async fn try_apply(&self, request: &mut ApplyRequest) -> Result<StateResponse, ModelError> {
         let ApplyRequest { prior, planned, config, planned_private, stop } = request;
+        planned_private.end_plan();
         let context =
             |private| Context { private, warnings: Diagnostics::new(), stop: stop.clone() };
         if planned.is_null() {

@@ -7,7 +7,7 @@ use crate::framework::codec::Problem;
 /// What the next bytes say. Of arrays and maps it is only the length they claim:
 /// their elements are the tokens that follow, if they do.
 #[derive(Debug)]
-pub(super) enum Token<'a> {
+pub(in crate::framework) enum Token<'a> {
     Nil,
     Bool(bool),
     Signed(i64),
@@ -22,7 +22,7 @@ pub(super) enum Token<'a> {
 
 impl Token<'_> {
     /// What it is, in the words of an error message.
-    pub(super) fn name(&self) -> &'static str {
+    pub(in crate::framework) fn name(&self) -> &'static str {
         match self {
             Self::Nil => "null",
             Self::Bool(_) => "a bool",
@@ -37,20 +37,20 @@ impl Token<'_> {
 }
 
 /// The bytes that are still to be read.
-pub(super) struct Reader<'a> {
+pub(in crate::framework) struct Reader<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    pub(in crate::framework) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
     }
 
-    pub(super) fn is_at_end(&self) -> bool {
+    pub(in crate::framework) fn is_at_end(&self) -> bool {
         self.rest.is_empty()
     }
 
-    pub(super) fn token(&mut self) -> Result<Token<'a>, Problem> {
+    pub(in crate::framework) fn token(&mut self) -> Result<Token<'a>, Problem> {
         let [marker] = self.array()?;
         Ok(match Marker::from_u8(marker) {
             Marker::Null => Token::Nil,

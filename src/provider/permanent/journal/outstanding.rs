@@ -10,7 +10,7 @@ pub const COUNTS_FOR: i64 = 24 * 60 * 60;
 
 /// What is still open.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct Outstanding {
     /// Creates of which nobody knows what came.
     pub sent: Vec<Noted>,
     /// What was made, and not let go of.
@@ -41,10 +41,10 @@ impl Noted {
     }
 }
 
-impl Standing {
+impl Outstanding {
     /// What `lines` come to, but for those that are somebody else's.
     pub fn of(lines: &[Line], is_ours: impl Fn(&Line) -> bool, now: i64) -> Self {
-        let mut standing = Self::default();
+        let mut outstanding = Self::default();
         for (place, line) in lines.iter().enumerate() {
             if line.what != What::Unknown && !is_ours(line) {
                 continue;
@@ -64,20 +64,20 @@ impl Standing {
             };
             match (line.what, &line.id) {
                 (What::Looking, _) | (What::Made, None) => {}
-                (What::Sent | What::Unknown, _) => standing.sent.push(noted),
-                (What::NotSent, _) => standing.close(&noted),
-                (What::Left, None) => standing.sent.clear(),
+                (What::Sent | What::Unknown, _) => outstanding.sent.push(noted),
+                (What::NotSent, _) => outstanding.close(&noted),
+                (What::Left, None) => outstanding.sent.clear(),
                 (What::Made, Some(id)) => {
-                    standing.close_with(id, &noted);
-                    standing.made.retain(|(made, _)| made != id);
-                    standing.made.push((id.clone(), noted));
+                    outstanding.close_with(id, &noted);
+                    outstanding.made.retain(|(made, _)| made != id);
+                    outstanding.made.push((id.clone(), noted));
                 }
-                (What::Left, Some(id)) => standing.made.retain(|(made, _)| made != id),
+                (What::Left, Some(id)) => outstanding.made.retain(|(made, _)| made != id),
             }
         }
-        standing.sent.retain(|sent| sent.is_younger(COUNTS_FOR, now));
-        standing.made.retain(|(_, made)| made.is_younger(COUNTS_FOR, now));
-        standing
+        outstanding.sent.retain(|sent| sent.is_younger(COUNTS_FOR, now));
+        outstanding.made.retain(|(_, made)| made.is_younger(COUNTS_FOR, now));
+        outstanding
     }
 
     /// The last create of the same process was not carried out, or that is all that has come of it.
@@ -181,19 +181,19 @@ mod tests {
         }
     }
 
-    fn standing(lines: &[(What, i64, &str)]) -> Standing {
+    fn outstanding(lines: &[(What, i64, &str)]) -> Outstanding {
         let lines: Vec<_> = lines.iter().map(|(what, ago, id)| line(*what, *ago, id)).collect();
-        Standing::of(&lines, |_| true, NOW)
+        Outstanding::of(&lines, |_| true, NOW)
     }
 
     /// What is refused: `+` whatever is said, `?` unless it was confirmed.
-    fn refusal(standing: &Standing, called: &[(&str, &str)]) -> String {
+    fn refusal(outstanding: &Outstanding, called: &[(&str, &str)]) -> String {
         let called = |id: &str| {
             let mut all = called.iter().filter(|(listed, _)| *listed == id);
             all.next().map(|(_, called)| (*called).to_owned())
         };
         let said =
-            |confirmed| standing.objection("exact", confirmed, NOW, |id| id == "let go", called);
+            |confirmed| outstanding.objection("exact", confirmed, NOW, |id| id == "let go", called);
         let word = |objection| match objection {
             Objection::Sent(_) => "sent".to_owned(),
             Objection::Made { id, .. } => id,
@@ -239,7 +239,7 @@ mod tests {
             (vec![(Made, 9, "let go")], vec![], ""),
             (vec![(Made, 9, "let go"), (Sent, 8, "")], vec![], "sent+"),
         ] {
-            assert_eq!(refusal(&standing(&lines), &listed), refused, "{lines:?}");
+            assert_eq!(refusal(&outstanding(&lines), &listed), refused, "{lines:?}");
         }
     }
 
@@ -247,18 +247,18 @@ mod tests {
     fn what_is_only_near_is_passed_where_it_is_confirmed() {
         for (what, id) in [(What::Sent, ""), (What::Made, "c-1")] {
             let near = Line { exact: "near".to_owned(), ..line(what, 9, id) };
-            let standing = Standing::of(&[near], |_| true, NOW);
-            assert!(refusal(&standing, &[]).ends_with('?'), "{what:?}");
-            assert!(refusal(&standing, &[("c-1", "ACME")]).ends_with('?'), "{what:?}");
+            let outstanding = Outstanding::of(&[near], |_| true, NOW);
+            assert!(refusal(&outstanding, &[]).ends_with('?'), "{what:?}");
+            assert!(refusal(&outstanding, &[("c-1", "ACME")]).ends_with('?'), "{what:?}");
         }
     }
 
     #[test]
     fn what_is_anothers_says_nothing_but_where_nobody_can_read_it() {
         let lines = [line(What::Sent, 9, ""), line(What::Made, 8, "c-1")];
-        assert!(Standing::of(&lines, |_| false, NOW).is_clear());
+        assert!(Outstanding::of(&lines, |_| false, NOW).is_clear());
         let lines = [line(What::Unknown, 9, "")];
-        assert!(!Standing::of(&lines, |_| false, NOW).is_clear());
+        assert!(!Outstanding::of(&lines, |_| false, NOW).is_clear());
     }
 
     /// A line of another process.
@@ -275,8 +275,8 @@ mod tests {
             of(2, &[], line(What::NotSent, 7, "")),
         ];
         let open = |lines: &[Line]| {
-            let standing = Standing::of(lines, |_| true, NOW);
-            standing.sent.iter().map(|sent| sent.process).collect::<Vec<_>>()
+            let outstanding = Outstanding::of(lines, |_| true, NOW);
+            outstanding.sent.iter().map(|sent| sent.process).collect::<Vec<_>>()
         };
         assert_eq!(open(&lines), [1]);
         let found = [lines[0].clone(), of(3, &[], line(What::Made, 5, "c-1"))];
@@ -292,8 +292,8 @@ mod tests {
             of(1, &[], line(What::Made, 6, "a")),
         ];
         let open = |lines: &[Line]| {
-            let standing = Standing::of(lines, |_| true, NOW);
-            standing.sent.iter().flat_map(|sent| sent.about.clone()).collect::<Vec<_>>()
+            let outstanding = Outstanding::of(lines, |_| true, NOW);
+            outstanding.sent.iter().flat_map(|sent| sent.about.clone()).collect::<Vec<_>>()
         };
         assert_eq!(open(&lines), ["b"]);
         let mut lines = lines.to_vec();
@@ -303,9 +303,9 @@ mod tests {
 
     #[test]
     fn what_is_of_the_future_is_found() {
-        let standing =
-            standing(&[(What::Made, 5, "a"), (What::Made, -5, "b"), (What::Sent, -9, "")]);
-        assert_eq!(standing.of_the_future(NOW), [1, 2]);
-        assert_eq!(refusal(&standing, &[]), "a+");
+        let outstanding =
+            outstanding(&[(What::Made, 5, "a"), (What::Made, -5, "b"), (What::Sent, -9, "")]);
+        assert_eq!(outstanding.of_the_future(NOW), [1, 2]);
+        assert_eq!(refusal(&outstanding, &[]), "a+");
     }
 }
