@@ -78,7 +78,17 @@ fn notes() -> impl Strategy<Value = Vec<u8>> {
         1 => odd_json(),
     ];
     let names = vec![
-        "c", "p", "t", "r", "l", "x", "created_at", "pending", "told", "replaceable", "revoked",
+        "c",
+        "p",
+        "t",
+        "r",
+        "l",
+        "x",
+        "created_at",
+        "pending",
+        "told",
+        "replaceable",
+        "revoked",
     ];
     let notes = proptest::collection::vec((select(names), value, any::<bool>()), 0..4);
     (notes, any::<bool>()).prop_map(|(notes, is_packed)| {

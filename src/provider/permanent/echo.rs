@@ -185,8 +185,7 @@ pub fn note_answer<T: Permanent>(
     prior: Option<&T::Model>,
     context: &mut Context,
 ) {
-    let mut told =
-        prior.map_or_else(Told::default, |prior| Told::of::<T>(&context.private, prior));
+    let mut told = prior.map_or_else(Told::default, |prior| Told::of::<T>(&context.private, prior));
     let differences = told.take_answer::<T>(answer, plan, prior);
     told.note::<T>(&mut context.private, plan);
     if !differences.is_empty() {

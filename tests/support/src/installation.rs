@@ -14,9 +14,6 @@ use crate::terraform::Product;
 /// What configurations name in `required_providers`.
 pub const NAME: &str = "mspops/msp";
 
-/// The same in full, as Terraform reads it.
-pub const SOURCE: &str = "registry.terraform.io/mspops/msp";
-
 /// A mirror with one provider in it.
 #[derive(Debug)]
 pub struct Installation {
@@ -32,8 +29,17 @@ impl Installation {
     ///
     /// When a file cannot be written.
     pub fn create(directory: &Path, binary: &Path, version: &str) -> io::Result<Self> {
+        Self::of(directory, NAME, binary, version)
+    }
+
+    /// The same of another provider, by what configurations name.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    pub fn of(directory: &Path, name: &str, binary: &Path, version: &str) -> io::Result<Self> {
         let mirror = directory.join("mirror");
-        install_everywhere(&mirror, NAME, binary, version)?;
+        install_everywhere(&mirror, name, binary, version)?;
         let cli_config = directory.join("terraform.rc");
         let path = mirror.display();
         let text = format!(

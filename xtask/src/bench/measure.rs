@@ -90,7 +90,7 @@ fn once(workspace: &Workspace, count: u32, late: bool) -> Result<[Run; 2]> {
 }
 
 /// Runs Terraform and counts what came to the API.
-fn run(api: &Handle, terraform: impl FnOnce() -> Result<Ran>) -> Result<Run> {
+pub fn run(api: &Handle, terraform: impl FnOnce() -> Result<Ran>) -> Result<Run> {
     api.forget_requests();
     let ran = terraform()?;
     let mut calls = BTreeMap::new();
@@ -100,7 +100,8 @@ fn run(api: &Handle, terraform: impl FnOnce() -> Result<Ran>) -> Result<Run> {
     Ok(Run { ran, calls })
 }
 
-fn sandbox() -> Result<BlockingSandbox> {
+/// An API with nothing in it.
+pub fn sandbox() -> Result<BlockingSandbox> {
     let defaults = SandboxOptions::default();
     let options =
         SandboxOptions { log_size: 1_000_000, keep_received: false, seed: Some(7), ..defaults };

@@ -15,7 +15,7 @@ use super::subject::Subject;
 use super::watch::{EVERY, Usage, Watch};
 use crate::Result;
 use msp_sandbox::Credentials;
-use support::installation::{Installation, SOURCE};
+use support::installation::{Installation, NAME};
 use support::terraform::Terraform;
 
 /// The path of a Unix socket may have 107 bytes; this leaves room for the socket's own name.
@@ -43,19 +43,33 @@ pub struct Ran {
 }
 
 impl Workspace {
-    /// Lays it out below `target` and takes it through `init`.
+    /// That of a subject.
     pub fn create(target: &Path, terraform: &Terraform, subject: &Subject) -> Result<Self> {
+        let installed = subject.provider.as_deref().map(|provider| (NAME, provider));
+        Self::laid_out(target, terraform, subject.kind.configuration(), installed)
+    }
+
+    /// Lays it out below `target` and takes it through `init`; a provider is installed for whoever
+    /// names it without a host.
+    pub fn laid_out(
+        target: &Path,
+        terraform: &Terraform,
+        configuration: &str,
+        provider: Option<(&str, &Path)>,
+    ) -> Result<Self> {
         fs::create_dir_all(target)?;
         let directory = tempfile::Builder::new().prefix("b-").tempdir_in(target)?;
         let root = directory.path();
         for name in ["work", "tmp"] {
             fs::create_dir(root.join(name))?;
         }
-        fs::write(root.join("work/main.tf"), subject.kind.configuration())?;
+        fs::write(root.join("work/main.tf"), configuration)?;
         let (mut cli_config, mut program) = (None, PathBuf::from("/nowhere"));
-        if let Some(provider) = &subject.provider {
-            cli_config = Some(Installation::create(root, provider, VERSION)?.cli_config);
-            program = installed(&root.join("mirror").join(SOURCE).join(VERSION))?;
+        if let Some((name, provider)) = provider {
+            let installation = Installation::of(root, name, provider, VERSION)?;
+            cli_config = Some(installation.cli_config);
+            let host = terraform.product.registry();
+            program = installed(&root.join("mirror").join(host).join(name).join(VERSION))?;
         }
         let terraform = terraform.program.clone();
         let workspace = Self { directory, terraform, cli_config, program };
@@ -130,7 +144,9 @@ impl Workspace {
             .env("CHECKPOINT_DISABLE", "1")
             .env("TF_VAR_n", count.to_string())
             .env("WIV_ENDPOINT", api)
-            .env("WIV_API_KEY", Credentials::default().wiv_api_key);
+            .env("WIV_API_KEY", Credentials::default().wiv_api_key)
+            .env("TF_VAR_api", api)
+            .env("TF_VAR_wiv_api_key", Credentials::default().wiv_api_key);
         match &self.cli_config {
             Some(file) => command.env("TF_CLI_CONFIG_FILE", file),
             None => command.env("TF_CLI_CONFIG_FILE", "/dev/null"),

@@ -18,7 +18,7 @@ pub fn plan(prior: &Model, plan: &mut Model, context: &mut PlanContext) {
         context.requires_replace.retain(|replaced| *replaced != path);
     }
     let told = Told::of::<Tenant>(&context.private, prior);
-    let changes =         fields::changes(prior, plan, &told, context.private.imported);
+    let changes = fields::changes(prior, plan, &told, context.private.imported);
     if changes.is_empty() {
         return;
     }

@@ -23,8 +23,8 @@ use crate::provider::{email, import_id};
 use key::UserKey;
 pub use schema::Model;
 use tfplugin::framework::{
-    Attr, Context, Diagnostic, Diagnostics, IdentityPart, Note, Path, PlanContext, Private, Resource,
-    Schema,
+    Attr, Context, Diagnostic, Diagnostics, IdentityPart, Note, Path, PlanContext, Private,
+    Resource, Schema,
 };
 use tfplugin::hcl::quoted;
 pub use words::{cannot_list, cannot_list_roles};
