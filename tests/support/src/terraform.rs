@@ -33,6 +33,14 @@ impl Product {
     /// Both.
     pub const ALL: [Self; 2] = [Self::Terraform, Self::OpenTofu];
 
+    /// What it is called on the PATH.
+    pub fn command(self) -> &'static str {
+        match self {
+            Self::Terraform => "terraform",
+            Self::OpenTofu => "tofu",
+        }
+    }
+
     /// The host that it means where the source of a provider names none.
     pub fn registry(self) -> &'static str {
         match self {

@@ -336,8 +336,11 @@ impl Workspace {
         let programs = self.root.join("bin");
         if !programs.exists() {
             fs::create_dir(&programs).expect("a directory of the workspace");
-            let called =
-                [("terraform", &*terraform().program), ("msp-sandbox", example::sandbox())];
+            let terraform = terraform();
+            let called = [
+                (terraform.product.command(), &*terraform.program),
+                ("msp-sandbox", example::sandbox()),
+            ];
             for (name, program) in called {
                 symlink(program, programs.join(name)).expect("a link");
             }
