@@ -83,6 +83,13 @@ impl Workspace {
         self.run(&arguments, count, api)
     }
 
+    /// The same for what stands at one address.
+    pub fn apply_only(&self, address: &str, api: &str) -> Result<Ran> {
+        let target = format!("-target={address}");
+        let arguments = ["apply", "-auto-approve", "-input=false", "-no-color", &target];
+        self.run(&arguments, 1, api)
+    }
+
     /// Refreshes them, and finds that nothing is to be done.
     pub fn plan(&self, count: u32, api: &str) -> Result<Ran> {
         let arguments = ["plan", "-detailed-exitcode", "-input=false", "-no-color"];

@@ -4,10 +4,12 @@
 //! | module | what it is for |
 //! |---|---|
 //! | [`peer`] | who is compared, and the configuration with which it does the work |
+//! | [`printed`] | the blocks of the documentation, tried |
 //! | [`work`] | the work, measured |
 //! | [`table`] | what came of it, as Markdown |
 
 pub mod peer;
+mod printed;
 mod table;
 mod work;
 
@@ -33,6 +35,7 @@ const PLACE: Place = Place { begin: "<!-- begin peers -->\n", end: "<!-- end pee
 /// the bench has measured stays as it is.
 pub fn run(root: &Path, terraform: &Terraform, options: &Options) -> Result<()> {
     let provider = build::provider(root)?;
+    options.peers.iter().try_for_each(|peer| printed::tried(root, terraform, peer))?;
     let mut all = vec![Peer::this(provider)];
     all.extend(options.peers.iter().cloned());
     let count = if options.quick { QUICK } else { CUSTOMERS };
