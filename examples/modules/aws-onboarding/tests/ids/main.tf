@@ -11,7 +11,8 @@ terraform {
 }
 
 variable "ids" {
-  type = list(string)
+  description = "Ids of what the module under test has made."
+  type        = list(string)
 }
 
 resource "terraform_data" "first" {
