@@ -1,5 +1,4 @@
-# What people do here more than once. `just` lists it; .ci/run does the same in one go,
-# without just.
+# The usual commands. `just` lists them. .ci/run runs them in one go, without just.
 
 set shell := ["bash", "-euo", "pipefail", "-c"]
 
@@ -24,7 +23,7 @@ test-scripts:
 properties pattern="":
     PROPTEST_CASES=25600 PROPTEST_MAX_GLOBAL_REJECTS=102400 cargo test --workspace --lib -- {{ pattern }}
 
-# Plays COUNT random histories of what cannot be deleted, and shows what they met (a minute for 10,000).
+# Plays COUNT random histories of what cannot be deleted, and shows the results (a minute for 10,000).
 histories count="100000":
     PROPTEST_CASES={{ count }} cargo test --lib --package terraform-provider-msp histories::every -- --nocapture
 
@@ -45,7 +44,7 @@ matrix pattern="":
 quickstart:
     cargo run --example quickstart
 
-# Serves both APIs at http://127.0.0.1:8080, to try a configuration against.
+# Serves both APIs at `http://127.0.0.1:8080`, to try a configuration against.
 sandbox *options="--listen 127.0.0.1:8080":
     cargo run --package msp-sandbox -- {{ options }}
 
@@ -82,7 +81,7 @@ reproduce:
 bench *options:
     cargo xtask bench {{ options }}
 
-# Holds a release against the bars that are no times: size, memory, API calls.
+# Checks a release against the bars that are no times: size, memory, API calls.
 weigh:
     cargo xtask weigh
 
@@ -90,15 +89,15 @@ weigh:
 bench-micro *options:
     cargo bench --bench micro -- {{ options }}
 
-# Feeds one of the doors in fuzz/ with what a fuzzer thinks of (needs cargo-fuzz).
+# Feeds one of the doors in fuzz/ with a fuzzer's inputs (needs cargo-fuzz).
 fuzz name seconds="60":
     RUSTC_BOOTSTRAP=1 cargo fuzz run {{ name }} -- -max_total_time={{ seconds }}
 
-# Checks licences, sources and duplicates of what is linked in.
+# Checks licences, sources and duplicates of the linked crates.
 deny:
     scripts/cargo-deny check bans licenses sources
 
-# The same, and known vulnerabilities. Fetches the RustSec database with git, which CI may not reach.
+# Checks the same, and known vulnerabilities. It fetches the RustSec database with git: CI may not reach that.
 audit:
     scripts/cargo-deny check
 
@@ -110,7 +109,7 @@ review:
 ci:
     .ci/run
 
-# Builds the provider for real use and prints the CLI configuration with which Terraform takes it.
+# Builds the provider for real use, and prints the CLI configuration for it.
 install-local:
     cargo build --release --package terraform-provider-msp
     @printf '\nPut this into ~/.terraformrc; `terraform init` is then not needed for this provider:\n\n'

@@ -1,5 +1,5 @@
-//! A Terraform and OpenTofu provider with which Managed Service Providers onboard
-//! customers from code.
+//! A Terraform and OpenTofu provider: Managed Service Providers onboard customers from code with
+//! it.
 //!
 //! # Layout
 //!
@@ -10,11 +10,11 @@
 //! | [`wiv`] | client of the Wiv API |
 //! | [`navigator`] | client of the VMware Cloud Partner Navigator API |
 //! | [`provider`] | the msp provider: its configuration and one file per resource |
-//! | `untrusted` | in tests and fuzzing only: every door through which bytes of others come in |
+//! | `untrusted` | in tests and fuzzing only: every door for bytes of others |
 //!
-//! Arrows run one way: `provider -> wiv, navigator -> http`, and from all to `mailbox`. What any provider is written with is
-//! the crate [`tfplugin`], which knows nothing of this one. Tests run against the crate
-//! `msp-sandbox`, which imports neither. `ARCHITECTURE.md` says why.
+//! Arrows run one way: `provider -> wiv, navigator -> http`, and from all to `mailbox`. The crate
+//! [`tfplugin`] has what every provider needs, and knows nothing of this one. Tests run against the
+//! crate `msp-sandbox`, which imports neither. `ARCHITECTURE.md` says why.
 
 pub mod http;
 pub mod mailbox;

@@ -25,7 +25,7 @@ variable "navigator_org_id" {
 }
 
 provider "msp" {
-  # Leave out the vendor that you do not use, and whatever the environment gives.
+  # Leave out the vendor that you do not use, and everything that the environment gives.
   wiv {
     api_key = var.wiv_api_key
   }

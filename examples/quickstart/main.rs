@@ -1,11 +1,13 @@
 //! One customer onboarded end to end, on this machine and in a few seconds:
 //! `cargo run --example quickstart`.
 //!
-//! It builds the provider (`cargo build`, same profile and target directory), starts the
-//! sandbox that stands in for both vendors, and has real Terraform take
-//! the `main.tf` beside this file through init, plan, apply, a second plan that has to be
-//! empty, and destroy. Everything it makes is in a directory below `target/`, which is
-//! removed at the end, also after Ctrl-C.
+//! - It builds the provider (`cargo build`, same profile and target directory).
+//! - It starts the sandbox that stands in for both vendors.
+//! - Real Terraform takes the `main.tf` beside this file through init, plan, apply, a second plan
+//!   that has to be empty, and destroy.
+//!
+//! Everything that it makes is in a directory below `target/`. It removes that at the end, also
+//! after Ctrl-C.
 
 use std::error::Error;
 use std::path::Path;

@@ -1,8 +1,8 @@
 # One customer, onboarded end to end: to copy from.
 #
 # Credentials come from the environment: WIV_API_KEY for Wiv, NAVIGATOR_REFRESH_TOKEN and
-# NAVIGATOR_ORG_ID for VMware Cloud Partner Navigator. Who uses only one of the two leaves
-# the other's resources out.
+# NAVIGATOR_ORG_ID for VMware Cloud Partner Navigator. If you use only one of
+# the two, leave the other's resources out.
 
 terraform {
   required_version = ">= 1.6"

@@ -1,4 +1,4 @@
-//! A directory in which Terraform finds the configuration, the provider and the sandbox.
+//! A directory where Terraform finds the configuration, the provider and the sandbox.
 
 use std::fs;
 use std::path::Path;

@@ -2,11 +2,11 @@
 
 use std::time::{Duration, SystemTime};
 
-/// No wait is longer, whatever `Retry-After` asks for: a day would look like a hang.
+/// No wait is longer that nobody asked for.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// All attempts of one call and the pauses between them. Whoever waits longer believes that
-/// it hangs; with the defaults it is never reached.
+/// All attempts of one call and the pauses between them, also those that `Retry-After` asks for:
+/// a longer wait would look like a hang.
 pub(super) const OPERATION: Duration = Duration::from_secs(600);
 
 const _: () = assert!(LONGEST.as_secs() < OPERATION.as_secs());
@@ -43,29 +43,30 @@ impl Backoff {
     }
 }
 
-/// What is waited for where a server asks for that long.
+/// What is waited for at most where a server asks for that long.
+#[cfg(any(test, fuzzing))]
 pub(crate) fn bounded(asked: Duration) -> Duration {
-    asked.min(LONGEST)
+    asked.min(OPERATION)
 }
 
-/// A sentence for who waits in vain because a server asks for more than anybody waits here.
-pub(super) fn too_long(asked: Duration) -> Option<String> {
+/// A sentence for who is asked to wait for longer than what is left of a call.
+pub(super) fn too_long(asked: Duration, left: Duration) -> Option<String> {
     const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-    if asked <= LONGEST {
+    if asked <= left {
         return None;
     }
-    let span = if asked > YEAR {
-        "more than a year".to_owned()
-    } else {
-        // A date is no whole number of seconds away.
-        let seconds = asked.as_secs() + u64::from(asked.subsec_nanos() > 0);
-        humantime::format_duration(Duration::from_secs(seconds)).to_string()
-    };
+    let asked = if asked > YEAR { "more than a year".to_owned() } else { span(asked) };
     Some(format!(
-        "The server asked for a pause of {span} (`Retry-After`); no call waits longer than {}. Run \
+        "The server asked for a pause of {asked} (`Retry-After`); no call waits longer than {}. Run \
          Terraform again after that.",
-        humantime::format_duration(LONGEST)
+        span(OPERATION)
     ))
+}
+
+/// A time in words, in whole seconds: a date is no whole number of seconds away.
+pub(super) fn span(time: Duration) -> String {
+    let seconds = time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0));
+    humantime::format_duration(Duration::from_secs(seconds)).to_string()
 }
 
 /// What a `Retry-After` header asks for: seconds, or any of the three HTTP dates. Never
@@ -139,20 +140,21 @@ mod tests {
         ] {
             let asked = retry_after(header, now);
             assert_eq!(asked.map(|asked| asked.as_secs()), seconds, "{header:?}");
-            assert!(asked.is_none_or(|asked| bounded(asked) <= LONGEST), "{header:?}");
+            assert!(asked.is_none_or(|asked| bounded(asked) <= OPERATION), "{header:?}");
         }
     }
 
     #[test]
-    fn what_asks_for_more_than_a_minute_is_told() {
+    fn what_asks_for_more_than_is_left_is_told() {
+        let left = Duration::from_secs(60);
         let told = |asked: Duration| {
-            too_long(asked).map_or(String::new(), |told| {
+            too_long(asked, left).map_or(String::new(), |told| {
                 told.split(" (").next().unwrap_or_default().to_owned()
             })
         };
         for (asked, span) in [
             (Duration::ZERO, ""),
-            (Duration::from_secs(60), ""),
+            (left, ""),
             (Duration::from_millis(60_001), "1m 1s"),
             (Duration::from_secs(3_600), "1h"),
             (Duration::from_millis(5_399_200), "1h 30m"),

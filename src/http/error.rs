@@ -1,6 +1,12 @@
 //! What a caller is told when a call fails.
 
 use std::fmt::{self, Write as _};
+use std::time::Duration;
+
+use super::backoff::span;
+
+/// What took less is not worth a word.
+const LONG: Duration = Duration::from_secs(10);
 
 /// What is known about a call that failed. What to do next is the caller's to add.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -9,7 +15,7 @@ pub enum ErrorKind {
     NotSent,
     /// The API said no, with this status. Nothing was changed.
     Refused {
-        /// The HTTP status, 429 once the attempts are used up among them.
+        /// The HTTP status, 429 once it has been waited for among them.
         status: u16,
     },
     /// 401: the credentials are wrong or have expired.
@@ -45,9 +51,11 @@ struct Parts {
     status: Option<u16>,
     words: Option<String>,
     request_id: Option<String>,
-    asked: Option<String>,
+    over: Option<String>,
     note: Option<String>,
     attempts: u32,
+    lasted: Duration,
+    is_for_its_caller: bool,
 }
 
 impl Error {
@@ -59,16 +67,22 @@ impl Error {
             status: None,
             words: None,
             request_id: None,
-            asked: None,
+            over: None,
             note: None,
             attempts: 0,
+            lasted: Duration::ZERO,
+            is_for_its_caller: false,
         }))
     }
 
     /// As a vendor that is played in a test answers.
     #[cfg(test)]
     pub(crate) fn played(kind: ErrorKind, tried: &str) -> Self {
-        Self::new(kind, "the played vendor", tried.to_owned())
+        let error = Self::new(kind, "the played vendor", tried.to_owned());
+        match kind {
+            ErrorKind::Refused { status: 429 } => error.for_its_caller(),
+            _ => error,
+        }
     }
 
     /// What is known.
@@ -99,6 +113,12 @@ impl Error {
     /// How often it was sent.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
+    }
+
+    /// Whether its caller may send it again, once it has looked whether that would make a second
+    /// one.
+    pub fn is_for_its_caller(&self) -> bool {
+        self.0.is_for_its_caller
     }
 
     /// Whether what was sent may have been carried out.
@@ -149,11 +169,14 @@ impl Error {
             // Writing to a String does not fail, here and below.
             let _ = write!(text, ", {} times", self.0.attempts);
         }
+        if self.0.lasted >= LONG {
+            let _ = write!(text, " in {}", span(self.0.lasted));
+        }
         text.push_str(". ");
         text.push_str(&self.came_back());
         text.push(' ');
         text.push_str(self.meaning());
-        for more in [&self.0.asked, &self.0.note].into_iter().flatten() {
+        for more in [&self.0.over, &self.0.note].into_iter().flatten() {
             text.push(' ');
             text.push_str(more);
         }
@@ -186,7 +209,8 @@ impl Error {
             ErrorKind::NotSent => "Nothing was sent.",
             ErrorKind::Stopped => "Nothing was changed.",
             ErrorKind::Refused { status: 429 } => {
-                "The API takes no more requests for now; nothing was changed."
+                "The API takes no more requests for now; nothing was changed. If that happens \
+                 often, set `http.requests_per_second` on the provider to what it takes."
             }
             ErrorKind::Refused { .. } => "The API refused it; nothing was changed.",
             ErrorKind::Unauthorized => {
@@ -235,9 +259,15 @@ impl Error {
         self
     }
 
-    /// How long the server asked to be left alone, as a sentence.
-    pub(super) fn with_asked(mut self, asked: Option<String>) -> Self {
-        self.0.asked = asked;
+    /// Why it was not tried for longer, as a sentence.
+    pub(super) fn with_over(mut self, over: Option<String>) -> Self {
+        self.0.over = over;
+        self
+    }
+
+    /// Leaves it to its caller to send it again.
+    pub(super) fn for_its_caller(mut self) -> Self {
+        self.0.is_for_its_caller = true;
         self
     }
 
@@ -246,8 +276,8 @@ impl Error {
         self
     }
 
-    pub(super) fn with_attempts(mut self, attempts: u32) -> Self {
-        self.0.attempts = attempts;
+    pub(super) fn with_attempts(mut self, attempts: u32, lasted: Duration) -> Self {
+        (self.0.attempts, self.0.lasted) = (attempts, lasted);
         self
     }
 }
@@ -280,7 +310,7 @@ mod tests {
     use super::*;
 
     fn error(kind: ErrorKind) -> Error {
-        Error::new(kind, "Wiv", "POST /msp/customers".to_owned()).with_attempts(1)
+        Error::new(kind, "Wiv", "POST /msp/customers".to_owned()).with_attempts(1, Duration::ZERO)
     }
 
     #[test]
@@ -316,10 +346,10 @@ mod tests {
     fn attempts_note_and_request_id_are_told_where_there_are_any() {
         let error = error(ErrorKind::Failed)
             .with_status(503)
-            .with_attempts(5)
+            .with_attempts(5, Duration::from_secs(121))
             .with_request_id(Some("req-7".to_owned()))
             .with_note("It needs a role.");
-        insta::assert_snapshot!(error, @"Wiv failed (503). Tried: `POST /msp/customers`, 5 times. Answer: 503 Service Unavailable. The request did not succeed. It needs a role. Request id: req-7.");
+        insta::assert_snapshot!(error, @"Wiv failed (503). Tried: `POST /msp/customers`, 5 times in 2m 1s. Answer: 503 Service Unavailable. The request did not succeed. It needs a role. Request id: req-7.");
     }
 
     #[test]

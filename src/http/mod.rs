@@ -16,7 +16,9 @@
 //! | [`call`](Call) | one request, and of which kind it is |
 //! | [`verdict`] | the table: what happened, to which kind of call, and what follows |
 //! | [`backoff`](Backoff) | how long to wait before the next attempt |
-//! | [`gate`](self) | how many at once, how many a second, held back by a 429, stopped |
+//! | [`gate`](self) | how many at once, how many a second, held back while there is trouble, stopped |
+//! | [`trouble`](self) | whether a vendor takes no more calls for now, or is away |
+//! | [`patience`](Retries) | how long and how often one call is tried |
 //! | [`note`](Note) | who is told what becomes of a create |
 //! | [`auth`](Authorize) | the header that says who calls, and how it is renewed |
 //! | [`body`](self) | answers read within bounds, and the words in an error body |
@@ -49,12 +51,14 @@ mod gate;
 pub mod json;
 mod mask;
 mod note;
+mod patience;
 mod proxy;
 #[cfg(target_os = "linux")]
 mod resolver;
 mod secret;
 mod settings;
 mod transport;
+mod trouble;
 mod unreadable;
 pub mod verdict;
 mod whole;
@@ -73,10 +77,11 @@ pub use endpoint::{Endpoint, EndpointError};
 pub use error::{Error, ErrorKind};
 pub use mask::{HIDDEN, Mask};
 pub use note::Note;
+pub use patience::Retries;
 pub use proxy::{Proxy, ProxyError, ProxyVariableError};
 pub use secret::{Secret, SecretError, SecretJson};
 pub use settings::{Settings, SetupError};
 pub use tokio_util::sync::CancellationToken;
-pub use transport::{Retries, Transport};
+pub use transport::Transport;
 pub use unreadable::Unreadable;
 pub use verdict::Kind;

@@ -7,6 +7,7 @@ use super::{
     Backoff, CertificateError, CertificateVariableError, ProxyError, ProxyVariableError, Secret,
     SecretError,
 };
+use crate::http::backoff::OPERATION;
 
 /// How calls are sent.
 #[derive(Debug, Clone)]
@@ -15,8 +16,12 @@ pub struct Settings {
     /// Above the usual 60 s of the gateways in front of an API, so that their answer is
     /// heard.
     pub request_timeout: Duration,
-    /// How often a call is sent again at most.
+    /// How often a call is sent again at most. What was refused as one too many, and what
+    /// `outage_timeout` waits for, is not counted.
     pub max_retries: u32,
+    /// How long a vendor that has answered before is waited for while it is away. Not at all
+    /// with `max_retries` of zero.
+    pub outage_timeout: Duration,
     /// How many calls are under way at once, per vendor. At least one.
     pub max_concurrent_requests: usize,
     /// How many calls are begun per second, per vendor. No limit if unset.
@@ -30,6 +35,8 @@ pub struct Settings {
     pub user_agent: String,
     /// The pauses between attempts. No attribute: tests have no time to wait.
     pub backoff: Backoff,
+    /// All attempts of one call and the pauses between them. No attribute: for tests as well.
+    pub longest_call: Duration,
 }
 
 impl Default for Settings {
@@ -37,12 +44,14 @@ impl Default for Settings {
         Self {
             request_timeout: Duration::from_secs(90),
             max_retries: 4,
+            outage_timeout: Duration::from_secs(120),
             max_concurrent_requests: 10,
             requests_per_second: None,
             ca_bundle_file: None,
             proxy_url: None,
             user_agent: Self::user_agent(None),
             backoff: Backoff::default(),
+            longest_call: OPERATION,
         }
     }
 }

@@ -4,19 +4,20 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::OnceCell;
-use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::attempt::{Failure, Service, World};
-use super::backoff::{OPERATION, bounded, too_long};
+use super::backoff::span;
 use super::cause::describe;
 use super::connector::Connector;
 use super::gate::{Gate, Stopped};
+use super::patience::{Limits, Patience, Retries};
+use super::trouble::Sign;
 use super::verdict::{Outcome, Verdict};
 use super::whole::Head;
 use super::{
-    Authorize, Backoff, Call, Endpoint, Error, ErrorKind, Kind, Mask, Note, Secret, Settings,
-    SetupError, Unreadable,
+    Authorize, Call, Endpoint, Error, ErrorKind, Kind, Mask, Note, Secret, Settings, SetupError,
+    Unreadable,
 };
 
 /// The way to one vendor. Cheap to make: nothing is sent, and no certificate store is
@@ -40,36 +41,13 @@ struct Inner {
     /// The first answer that refused a credential for which there is no other: nobody is asked
     /// again with it, as a service may lock out who goes on.
     refused: OnceLock<Error>,
-    backoff: Backoff,
-    max_retries: u32,
-}
-
-/// How often a call is sent again by its caller, who has something to do before.
-pub struct Retries {
-    transport: Transport,
-    used: u32,
-    begun: Instant,
-}
-
-impl Retries {
-    /// Waits before the next time. `false` where there is none: `max_retries` or the ten minutes of
-    /// a call are used up, or Terraform asked to stop.
-    pub async fn again(&mut self) -> bool {
-        let Transport { inner, gate, .. } = &self.transport;
-        let pause = inner.backoff.pause(self.used + 1, fastrand::f64());
-        let is_too_late = self.begun.elapsed().saturating_add(pause) > OPERATION;
-        if self.used == inner.max_retries || is_too_late {
-            return false;
-        }
-        self.used += 1;
-        gate.pause(pause).await.is_ok()
-    }
+    limits: Limits,
 }
 
 impl Transport {
     /// How often one call may be sent again by its caller.
     pub fn retries(&self) -> Retries {
-        Retries { transport: self.clone(), used: 0, begun: Instant::now() }
+        Retries::new(self.inner.limits, self.gate.clone())
     }
 
     /// A transport to `service`, the vendor's name in messages. Once `stop` is cancelled,
@@ -98,8 +76,7 @@ impl Transport {
             client: OnceCell::new(),
             credentials: Mutex::default(),
             refused: OnceLock::new(),
-            backoff: settings.backoff,
-            max_retries: settings.max_retries,
+            limits: Limits::new(settings),
         });
         Ok(Self { inner, gate: Gate::new(settings, stop), note: None })
     }
@@ -230,21 +207,27 @@ impl Transport {
         let service = &self.inner.service;
         let client = self.client(call).await?;
         let mut sent = 0;
-        let mut retries = 0;
+        let mut patience = Patience::new(self.inner.limits, &self.gate);
         let mut has_renewed = false;
         let mut was_lost = false;
         let mut last: Option<Failure> = None;
-        let begun = Instant::now();
         loop {
             let header = auth.header().await?;
             let request = service.request(client, call, header.as_ref())?;
             let mask = self.mask(call);
-            let permit = match self.gate.enter().await {
-                Ok(permit) => permit,
+            let turn = match self.gate.enter().await {
+                Ok(turn) => turn,
                 Err(Stopped) => return Err(self.stopped(call, sent, last.as_ref())),
             };
             if let Some(refused) = self.inner.refused.get() {
                 return Err(refused.clone());
+            }
+            if turn.was_held {
+                patience.was_held();
+            }
+            // Somebody else may have made it meanwhile.
+            if call.is_looked_for && patience.has_outlived_a_look() {
+                return Err(self.too_late(call, sent, last, &patience));
             }
             let note = self.note.as_ref().filter(|_| call.kind == Kind::Create);
             if let Some(note) = note {
@@ -255,55 +238,47 @@ impl Transport {
             }
             sent += 1;
             let result = service.attempt(client, request, call, sent, &mask, &decode).await;
-            drop(permit);
+            if let Some(sign) = sign(result.as_ref().err()) {
+                self.gate.hear(sign);
+            }
+            drop(turn);
             let failure = match result {
                 Ok(answer) => return Ok((answer, was_lost)),
                 Err(failure) => failure,
             };
-            was_lost |= failure.outcome == Outcome::Lost;
+            was_lost |= failure.outcome.is_lost();
             if let Some(note) = note.filter(|_| failure.outcome.was_not_carried_out()) {
                 note.not_sent();
             }
             match failure.outcome.verdict(call.kind) {
                 Verdict::RenewAndSendAgain if !has_renewed => {
                     has_renewed = true;
-                    let Some(header) = &header else { return Err(self.error(call, sent, failure)) };
+                    let Some(header) = &header else {
+                        return Err(self.error(call, sent, failure, patience));
+                    };
                     if !auth.renew(header).await? {
-                        let refused = self.error(call, sent, failure);
+                        let refused = self.error(call, sent, failure, patience);
                         return Err(self.inner.refused.get_or_init(|| refused).clone());
                     }
                 }
                 Verdict::SendAgain => {
-                    let pause = self.pause(retries + 1, &failure);
+                    let Some(pause) = patience.after(&failure) else {
+                        return Err(self.error(call, sent, failure, patience));
+                    };
                     // Its caller looks first whether it was carried out after all.
                     if call.is_looked_for && failure.outcome == Outcome::TooManyRequests {
-                        return Err(self.error(call, sent, failure));
+                        return Err(self.error(call, sent, failure, patience).for_its_caller());
                     }
-                    let is_too_late = begun.elapsed().saturating_add(pause) > OPERATION;
-                    if retries == self.inner.max_retries || is_too_late {
-                        return Err(self.error(call, sent, failure));
-                    }
-                    retries += 1;
                     if self.gate.pause(pause).await == Err(Stopped) {
                         return Err(self.stopped(call, sent, Some(&failure)));
                     }
                 }
                 Verdict::RenewAndSendAgain | Verdict::GiveUp => {
-                    return Err(self.error(call, sent, failure));
+                    return Err(self.error(call, sent, failure, patience));
                 }
             }
             last = Some(failure);
         }
-    }
-
-    /// How long to wait. A 429 holds back every call to this vendor, not this one alone.
-    fn pause(&self, failures: u32, failure: &Failure) -> Duration {
-        let pause = self.inner.backoff.pause(failures, fastrand::f64());
-        let pause = pause.max(failure.retry_after.map(bounded).unwrap_or_default());
-        if failure.outcome == Outcome::TooManyRequests {
-            self.gate.hold(pause);
-        }
-        pause
     }
 
     async fn client(&self, call: &Call) -> Result<&reqwest::Client, Error> {
@@ -320,17 +295,34 @@ impl Transport {
         self.inner.client.get_or_try_init(make).await
     }
 
-    fn error(&self, call: &Call, sent: u32, failure: Failure) -> Error {
+    fn error(&self, call: &Call, sent: u32, failure: Failure, patience: Patience<'_>) -> Error {
         let kind = failure.outcome.error_kind(call.kind);
         let error = Error::new(kind, self.inner.service.name, call.tried())
             .with_words(failure.words)
-            .with_asked(failure.retry_after.and_then(too_long))
             .with_request_id(failure.request_id)
-            .with_attempts(sent);
+            .with_attempts(sent, patience.lasted())
+            .with_over(patience.over());
         match failure.status {
             Some(status) => error.with_status(status),
             None => error,
         }
+    }
+
+    /// The error of one that was not sent, because it would follow a look of long ago.
+    fn too_late(
+        &self,
+        call: &Call,
+        sent: u32,
+        last: Option<Failure>,
+        patience: &Patience<'_>,
+    ) -> Error {
+        let lasted = patience.lasted();
+        let words = match last.filter(|last| last.outcome == Outcome::NotConnected) {
+            Some(last) => last.words,
+            None => format!("it took no calls for {}", span(lasted)),
+        };
+        let service = &self.inner.service;
+        service.not_sent(call, &words).with_attempts(sent, lasted).for_its_caller()
     }
 
     /// The error of a caller that was answered in form, and cannot go on with what the answer
@@ -347,60 +339,16 @@ impl Transport {
             Some(last) => format!("stopped while waiting to send it again after: {}", last.words),
             None => "stopped before it was sent".to_owned(),
         };
-        error.with_words(words).with_attempts(sent)
+        error.with_words(words).with_attempts(sent, Duration::ZERO)
     }
+}
+
+/// What the end of an attempt says of the vendor. One without an answer may have met somebody else.
+fn sign(failure: Option<&Failure>) -> Option<Sign> {
+    let Some(failure) = failure else { return Some(Sign::Well) };
+    let sign = failure.outcome.sign();
+    (sign != Sign::Well || failure.status.is_some()).then_some(sign)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::http::{Method, NoAuth, Path};
-
-    fn transport() -> Transport {
-        let endpoint = "http://127.0.0.1:1".parse().unwrap();
-        let settings = Settings::default();
-        Transport::new("Wiv", &["error"], &settings, endpoint, CancellationToken::new()).unwrap()
-    }
-
-    fn failure(outcome: Outcome, retry_after: Option<u64>) -> Failure {
-        let retry_after = retry_after.map(Duration::from_secs);
-        Failure { outcome, status: None, words: String::new(), request_id: None, retry_after }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_429_holds_every_call_back_for_as_long_as_it_asks() {
-        let transport = transport();
-        let start = Instant::now();
-        let pause = transport.pause(1, &failure(Outcome::TooManyRequests, Some(7)));
-        assert_eq!(pause.as_secs(), 7);
-        drop(transport.gate.enter().await.unwrap());
-        assert_eq!(start.elapsed().as_secs(), 7);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn all_attempts_of_one_call_end_within_ten_minutes() {
-        let settings = Settings {
-            max_retries: 1_000,
-            backoff: Backoff::starting_at(Duration::from_secs(60)),
-            ..Settings::default()
-        };
-        let endpoint = "http://127.0.0.1:1".parse().unwrap();
-        let stop = CancellationToken::new();
-        let transport = Transport::new("Wiv", &["error"], &settings, endpoint, stop).unwrap();
-        let call = Call::new(Kind::Read, Method::Get, Path::new("/x"));
-        let start = Instant::now();
-        let error = transport.send(&NoAuth, &call, |_| Ok(())).await.unwrap_err();
-        assert!((2..1_000).contains(&error.attempts()), "{error}");
-        assert!(start.elapsed() <= OPERATION + settings.request_timeout);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_connection_that_fails_holds_nobody_else_back() {
-        let transport = transport();
-        let start = Instant::now();
-        let pause = transport.pause(30, &failure(Outcome::NotConnected, None));
-        assert!(pause <= Duration::from_secs(60));
-        drop(transport.gate.enter().await.unwrap());
-        assert_eq!(start.elapsed(), Duration::ZERO);
-    }
-}
+mod tests;

@@ -6,14 +6,16 @@
 //! | 429 | send again after `Retry-After` | the same, after a look: refused before it was processed, as far as anybody can tell |
 //! | 401 with a token that can be renewed | renew once, send again | the same |
 //! | other 4xx but 408 | error | error |
+//! | 502, 503, 504: a gateway finds nobody behind it | the same as a lost answer, but waited for as long as `outage_timeout` says | **outcome unknown**: never sent again |
 //! | 408, 5xx, reset, timeout, cut or unreadable body, 2xx without an id, the rest | send again, then error | **outcome unknown**: never sent again |
 //! | a list that says that it is not all, or that something failed | error | |
 //! | 3xx | error: redirects are not followed | error |
 //!
-//! How long, [`backoff`](super::Backoff) says; how often, `max_retries`; and all attempts of
-//! one call together end within ten minutes.
+//! How long and how often, [`patience`](super) says; all attempts of one call together end within
+//! ten minutes.
 
 use super::ErrorKind;
+use super::trouble::Sign;
 
 /// What a call does, whatever its method. It decides what a lost answer means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,6 +43,8 @@ pub enum Outcome {
     Refused(u16),
     /// A list that says that it is not all.
     NotWhole,
+    /// 502, 503, 504: a gateway says that it has no answer. What came of the request is not known.
+    Unavailable,
     /// The request went out, and what came of it is not known: 408, 5xx, a reset, a
     /// timeout, a body that is cut or makes no sense, and any status not listed here.
     Lost,
@@ -67,6 +71,7 @@ impl Outcome {
             408 => Some(Self::Lost),
             429 => Some(Self::TooManyRequests),
             400..=499 => Some(Self::Refused(status)),
+            502..=504 => Some(Self::Unavailable),
             _ => Some(Self::Lost),
         }
     }
@@ -75,18 +80,38 @@ impl Outcome {
     pub fn verdict(self, kind: Kind) -> Verdict {
         match (self, kind) {
             (Self::NotConnected | Self::TooManyRequests, _)
-            | (Self::Lost, Kind::Read | Kind::IdempotentWrite) => Verdict::SendAgain,
+            | (Self::Unavailable | Self::Lost, Kind::Read | Kind::IdempotentWrite) => {
+                Verdict::SendAgain
+            }
             (Self::Unauthorized, _) => Verdict::RenewAndSendAgain,
             // A lost create must stay here: a second POST is a second customer.
             (Self::Redirected | Self::Refused(_) | Self::NotWhole, _)
-            | (Self::Lost, Kind::Create) => Verdict::GiveUp,
+            | (Self::Unavailable | Self::Lost, Kind::Create) => Verdict::GiveUp,
         }
+    }
+
+    /// What it says of the vendor.
+    pub(super) fn sign(self) -> Sign {
+        match self {
+            Self::NotConnected | Self::Unavailable => Sign::Away,
+            Self::TooManyRequests => Sign::Busy,
+            Self::Unauthorized
+            | Self::Redirected
+            | Self::Refused(_)
+            | Self::NotWhole
+            | Self::Lost => Sign::Well,
+        }
+    }
+
+    /// Whether the request went out, and nobody knows what came of it.
+    pub(super) fn is_lost(self) -> bool {
+        matches!(self, Self::Unavailable | Self::Lost)
     }
 
     /// Whether it was certainly not carried out, as far as anybody can tell.
     pub fn was_not_carried_out(self) -> bool {
         match self {
-            Self::Lost | Self::NotWhole => false,
+            Self::Unavailable | Self::Lost | Self::NotWhole => false,
             Self::NotConnected
             | Self::TooManyRequests
             | Self::Unauthorized
@@ -105,9 +130,13 @@ impl Outcome {
             (Self::Refused(403), _) => ErrorKind::Forbidden,
             (Self::Refused(404), _) => ErrorKind::NotFound,
             (Self::Refused(status), _) => ErrorKind::Refused { status },
-            (Self::Lost | Self::NotWhole, Kind::Create) => ErrorKind::OutcomeUnknown,
+            (Self::Unavailable | Self::Lost | Self::NotWhole, Kind::Create) => {
+                ErrorKind::OutcomeUnknown
+            }
             (Self::NotWhole, Kind::Read | Kind::IdempotentWrite) => ErrorKind::NotWhole,
-            (Self::Lost, Kind::Read | Kind::IdempotentWrite) => ErrorKind::Failed,
+            (Self::Unavailable | Self::Lost, Kind::Read | Kind::IdempotentWrite) => {
+                ErrorKind::Failed
+            }
         }
     }
 }
@@ -128,6 +157,7 @@ mod tests {
             (Outcome::Redirected, [GiveUp; 3]),
             (Outcome::Refused(400), [GiveUp; 3]),
             (Outcome::NotWhole, [GiveUp; 3]),
+            (Outcome::Unavailable, [SendAgain, SendAgain, GiveUp]),
             (Outcome::Lost, [SendAgain, SendAgain, GiveUp]),
         ] {
             assert_eq!(KINDS.map(|kind| outcome.verdict(kind)), expected, "{outcome:?}");
@@ -136,8 +166,11 @@ mod tests {
 
     #[test]
     fn a_lost_create_is_never_sent_again_and_never_called_a_failure() {
-        assert_eq!(Outcome::Lost.verdict(Kind::Create), Verdict::GiveUp);
-        assert_eq!(Outcome::Lost.error_kind(Kind::Create), ErrorKind::OutcomeUnknown);
+        for lost in [Outcome::Lost, Outcome::Unavailable] {
+            assert_eq!(lost.verdict(Kind::Create), Verdict::GiveUp);
+            assert_eq!(lost.error_kind(Kind::Create), ErrorKind::OutcomeUnknown);
+            assert!(lost.is_lost() && !lost.was_not_carried_out());
+        }
         for kind in [Kind::Read, Kind::IdempotentWrite] {
             assert_eq!(Outcome::Lost.error_kind(kind), ErrorKind::Failed);
         }
@@ -169,6 +202,7 @@ mod tests {
                 401 => Some(Outcome::Unauthorized),
                 429 => Some(Outcome::TooManyRequests),
                 400..=407 | 409..=428 | 430..=499 => Some(Outcome::Refused(status)),
+                502..=504 => Some(Outcome::Unavailable),
                 _ => Some(Outcome::Lost),
             };
             assert_eq!(Outcome::of_status(status), expected, "{status}");

@@ -86,13 +86,32 @@ pub fn domain(text: &str) -> Result<(), String> {
 /// # Errors
 /// If it is none, zero, or longer than an hour.
 pub fn duration(text: &str) -> Result<Duration, String> {
-    let example = "such as `90s` or `2m`";
-    let duration = humantime::parse_duration(text)
-        .map_err(|_| format!("{} is not a span of time, {example}.", shown(text)))?;
+    let duration = span(text)?;
     if duration.is_zero() || duration > Duration::from_secs(3600) {
-        return Err(format!("It must be more than zero and at most an hour, {example}."));
+        return Err(format!("It must be more than zero and at most an hour, {SPANS}."));
     }
     Ok(duration)
+}
+
+/// How long to wait for something: a span of time, or none at all.
+///
+/// # Errors
+/// If it is no span, or longer than any call is tried.
+pub fn wait(text: &str) -> Result<Duration, String> {
+    let duration = span(text)?;
+    if duration > Duration::from_secs(600) {
+        return Err(format!(
+            "It must be at most ten minutes, as no call is tried for longer, {SPANS}."
+        ));
+    }
+    Ok(duration)
+}
+
+const SPANS: &str = "such as `90s` or `2m`";
+
+fn span(text: &str) -> Result<Duration, String> {
+    humantime::parse_duration(text)
+        .map_err(|_| format!("{} is not a span of time, {SPANS}.", shown(text)))
 }
 
 #[cfg(test)]
@@ -158,6 +177,12 @@ pub(super) mod tests {
         }
         for text in ["", "90", "0s", "2h", "soon", "-1s"] {
             assert!(duration(text).is_err(), "{text}");
+        }
+        for (text, seconds) in [("0s", 0), ("30s", 30), ("10m", 600)] {
+            assert_eq!(wait(text), Ok(Duration::from_secs(seconds)), "{text}");
+        }
+        for text in ["", "-1s", "30", "601s", "1h"] {
+            assert!(wait(text).is_err(), "{text}");
         }
     }
 }

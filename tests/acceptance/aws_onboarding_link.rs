@@ -90,11 +90,7 @@ fn every_change_makes_a_new_link_and_says_what_stays_on_the_old_one() {
 
     Nothing is sent for the old link: its signed URL ends by itself.
     "#);
-    insta::assert_snapshot!(api::masked(&step.warnings.about("forgotten").text()), @r"
-    Onboarding link c-1/ID was only forgotten
-
-    Wiv documents no call that ends a link, so nothing is sent. Its signed URL ends by itself. The CloudFormation stack and the role that were made with it stay in the AWS account until the stack is deleted there, and an integration that was made with it stays on its external id: a new link has a new one.
-    ");
+    assert_eq!(step.warnings.to_string(), "", "the plan has said it");
     assert_ne!(step.state.attribute(LINK, "external_id"), &first);
     assert_eq!(links(&sandbox), 2);
 }
@@ -114,6 +110,13 @@ fn replaced_on_demand_or_tainted_the_old_link_is_named_when_it_is_forgotten() {
         assert_eq!(step.plan.action(LINK), "replace");
         let forgotten = step.warnings.about("was only forgotten");
         assert!(forgotten.summary.contains(old.as_str().expect("an id")), "{forgotten}");
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(api::masked(&forgotten.text()), @r"
+            Onboarding link c-1/ID was only forgotten
+
+            Wiv documents no call that ends a link, so nothing is sent. Its signed URL ends by itself. The CloudFormation stack and the role that were made with it stay in the AWS account until the stack is deleted there, and an integration that was made with it stays on its external id: a new link has a new one.
+            ");
+        }
         assert_eq!(links(&sandbox), made);
     }
 }

@@ -186,10 +186,10 @@ fn under_abandon_it_stays_enabled_and_a_warning_says_so() {
     let step = ws.apply(&service(DIRECTOR, abandon));
     step.plan.warnings.about("is left behind");
     let warnings = ws.destroy();
-    insta::assert_snapshot!(api::masked(&warnings.about("It has left").text()), @r#"
+    insta::assert_snapshot!(api::masked(&warnings.about("It leaves").text()), @r#"
     Service "sandbox-cloud-director" (ID/sandbox-cloud-director) is left behind
 
-    It has left the Terraform state and goes on existing, because Navigator documents no call that disables a service and `deletion_policy` is `abandon`. Whoever wants it ended does that in Navigator itself, or with its support; its id is ID/sandbox-cloud-director.
+    It leaves the Terraform state and goes on existing, as Navigator documents no call that disables a service. Only a person can end it, in Navigator itself, or with its support.
     "#);
     let enabled: Vec<_> = sandbox.state().enabled_services.into_iter().map(|one| one.id).collect();
     assert_eq!(enabled, [LOGS, DIRECTOR]);

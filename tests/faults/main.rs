@@ -8,6 +8,7 @@
 //! | [`kinds`] | what goes wrong with a call |
 //! | [`matrix`] | each call with each fault, through real Terraform |
 //! | [`named`] | what is no fault of a single answer: lags, replacements, signals, kills |
+//! | [`outages`] | a service that takes no more calls for now, or is away for some time |
 //! | [`table`] | the results as a page of the documentation |
 //! | [`words`] | what a person reads |
 //! | [`storms`] | many resources, many faults |
@@ -21,6 +22,7 @@ mod calls;
 mod kinds;
 mod matrix;
 mod named;
+mod outages;
 mod run;
 mod storms;
 mod table;

@@ -25,11 +25,9 @@ async fn provider() -> (BlockingSandbox, Plugin, ProviderClient<Channel>) {
         .env("WIV_API_KEY", &Options::default().credentials.wiv_api_key);
     let plugin = launch.start().await;
     let mut client = plugin.provider().await;
-    let of = config::schema().object_type();
-    let nothing = config::schema().attributes;
-    let nothing = Value::object(nothing.iter().map(|attribute| (attribute.name, Value::Null)));
+    let schema = config::schema();
     let request = tf::configure_provider::Request {
-        config: Some(encoded(&nothing, &of)),
+        config: Some(encoded(&schema.body().nothing(), &schema.object_type())),
         terraform_version: "1.15.5".to_owned(),
         ..Default::default()
     };

@@ -206,7 +206,7 @@ fn configured(customer: &Value) -> Value {
 }
 
 fn nothing(schema: &Schema) -> Value {
-    Value::object(schema.attributes.iter().map(|attribute| (attribute.name, Value::Null)))
+    schema.body().nothing()
 }
 
 fn encoded(value: &Value, of: &Type) -> tf::DynamicValue {

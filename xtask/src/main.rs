@@ -18,12 +18,13 @@ Usage: cargo xtask COMMAND
 
 Commands:
   docs          Write the registry's pages in docs/ from the schema, examples/ and templates/
-  docs --check  Change nothing, and fail if a page differs or a link leads nowhere
+  docs --check  Change nothing. Fail if a page differs, a link leads nowhere or a sentence is not
+                plain English
   bench         Measure the provider beside Terraform alone and a peer (bench --help)
   weigh         Fail if a release is too large, needs too much memory or asks the API too often
   package       Make what people install, and try it (package --help)
   ran           Say which suites ran on which Terraform, and fail if a test ran on none
-  ran --forget  Begin anew: what ran before counts no more
+  ran --forget  Forget which suites ran before
 ";
 
 fn main() -> ExitCode {

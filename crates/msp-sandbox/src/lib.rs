@@ -1,9 +1,8 @@
 //! An emulator of both APIs, to test and to rehearse against.
 //!
-//! It answers what Wiv and Cloud Partner Navigator document, checks what it is sent as a
-//! strict server would, and keeps what was created. Where the documents are silent it
-//! makes an assumption; each one is named in [`Assumptions`] and can be switched. What can
-//! go wrong on the way goes wrong on demand: [`faults`].
+//! It answers what Wiv and Cloud Partner Navigator document, checks requests as a strict server
+//! would, and keeps what was created. Where the documents are silent it makes an assumption.
+//! [`Assumptions`] names each one, and can switch it. [`faults`] go wrong on demand.
 //!
 //! # Layout
 //!
@@ -22,15 +21,15 @@
 //! | `wiv`, `navigator` | the endpoints, a file per thing |
 //! | `apis` | both beside each other, and who says no where there is no endpoint |
 //! | `http` | accepting connections, keeping other web pages out |
-//! | `disturb` | the layer in which a request meets a fault |
+//! | `disturb` | the layer where a request meets a fault |
 //! | `record` | the layer that writes the log |
 //! | `control` | `/_sandbox/...`, and the start page |
 //! | `server` | starting and stopping it; the order of its layers |
 //! | [`cli`] | the `msp-sandbox` command |
 //!
-//! It imports neither the provider, which it is there to test, nor `tfplugin`, so that client and
-//! emulator cannot share a mistake; a helper that both need is written twice. Both are held to
-//! the documented bodies in `tests/fixtures`.
+//! It imports neither the provider, which it tests, nor `tfplugin`. So client and emulator cannot
+//! share a mistake. A helper that both need is written twice. Tests hold both to the documented
+//! bodies in `tests/fixtures`.
 
 mod apis;
 mod app;

@@ -1,5 +1,5 @@
-//! What a Terraform and OpenTofu provider is written with, in Rust: the plugin protocol, and the
-//! rules by which plan and apply are answered. It knows nothing of any particular provider.
+//! The base of a Terraform and OpenTofu provider in Rust: the plugin protocol, and the rules of
+//! plan and apply. It knows nothing of any particular provider.
 //!
 //! # Layout
 //!

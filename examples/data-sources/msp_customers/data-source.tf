@@ -1,4 +1,4 @@
-# All customers whose name begins with "Example", whatever the case.
+# All customers whose name begins with "Example", in upper or lower case.
 data "msp_customers" "example" {
   name_regex = "(?i)^example"
 }

@@ -10,7 +10,7 @@ variable "customer_id" {
 }
 
 variable "customer_name" {
-  description = "Name of the customer, from which the integration has its name. Counts when that is made."
+  description = "Name of the customer. The integration has its name from it. Counts when that is made."
   type        = string
   nullable    = false
 

@@ -34,8 +34,8 @@ resource "google_service_account_key" "this" {
 }
 
 locals {
-  # Empty where a pipeline has not got the secret: as good as not given, which is an error of the
-  # run that makes the integration and of no later one.
+  # A pipeline without the secret gives an empty text. It counts as not given: an error of the run
+  # that makes the integration, and of no later one.
   key_file = var.key_file == "" ? null : var.key_file
 }
 

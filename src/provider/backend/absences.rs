@@ -17,12 +17,63 @@ struct Counts {
     /// The vendors of whom something was found, of whatever type.
     found: BTreeSet<&'static str>,
     missed: BTreeMap<&'static str, u32>,
+    /// The reads of each vendor's objects that are under way.
+    reading: BTreeMap<&'static str, u32>,
+    /// Those of them that have missed their object and wait for the others.
+    waiting: BTreeMap<&'static str, u32>,
+    /// What was told of as kept.
+    told: BTreeSet<String>,
+}
+
+/// A read that is under way.
+pub struct Reading<'a> {
+    absences: &'a Absences,
+    vendor: &'static str,
+}
+
+impl Drop for Reading<'_> {
+    fn drop(&mut self) {
+        let mut counts = self.absences.counts();
+        if let Some(reading) = counts.reading.get_mut(self.vendor) {
+            *reading = reading.saturating_sub(1);
+        }
+    }
 }
 
 impl Absences {
     /// A new run.
     pub(super) fn begin(&self) {
         *self.counts() = Counts::default();
+    }
+
+    /// A read begins.
+    pub fn reading(&self, vendor: &'static str) -> Reading<'_> {
+        *self.counts().reading.entry(vendor).or_default() += 1;
+        Reading { absences: self, vendor }
+    }
+
+    /// Whether nothing was said of this yet.
+    pub fn is_news(&self, what: String) -> bool {
+        self.counts().told.insert(what)
+    }
+
+    /// Waits for the reads that are under way beside this one, until one of them has found something:
+    /// where all that is missing is an error and some of it is not, it has to be known.
+    pub async fn others(&self, vendor: &'static str) {
+        *self.counts().waiting.entry(vendor).or_default() += 1;
+        loop {
+            {
+                let counts = self.counts();
+                let of = |all: &BTreeMap<&'static str, u32>| all.get(vendor).copied();
+                if counts.found.contains(vendor) || of(&counts.reading) <= of(&counts.waiting) {
+                    break;
+                }
+            }
+            tokio::time::sleep(OTHERS).await;
+        }
+        if let Some(waiting) = self.counts().waiting.get_mut(vendor) {
+            *waiting = waiting.saturating_sub(1);
+        }
     }
 
     /// An object of a vendor's is there.
@@ -62,6 +113,26 @@ mod tests {
         let both = tokio::join!(absences.missed_all("v", "a"), absences.missed_all("v", "a"));
         assert_eq!(both, (Some(3), Some(3)));
         assert_eq!(absences.missed_all("v", "b").await, None, "of another type");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_that_is_missing_waits_for_those_that_are_read_beside_it() {
+        let absences = Absences::default();
+        let _own = absences.reading("v");
+        let slow = async {
+            let _slow = absences.reading("v");
+            tokio::time::sleep(Duration::from_secs(30)).await;
+            absences.found("v");
+        };
+        let began = tokio::time::Instant::now();
+        tokio::join!(slow, absences.others("v"));
+        assert_eq!(began.elapsed().as_secs(), 30);
+        assert_eq!(absences.missed_all("v", "a").await, None);
+        // Alone, or beside others that miss theirs, nobody is waited for.
+        let absences = Absences::default();
+        let (_one, _two) = (absences.reading("v"), absences.reading("v"));
+        tokio::join!(absences.others("v"), absences.others("v"));
+        assert!(absences.is_news("a".to_owned()) && !absences.is_news("a".to_owned()));
     }
 
     #[tokio::test(start_paused = true)]

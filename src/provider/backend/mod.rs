@@ -19,8 +19,9 @@ pub use wiv::{Customers, Wiv};
 use self::absences::Absences;
 use super::permanent::claims::Run;
 use super::permanent::journal::{Asker, Journal};
-use super::permanent::leave::DeletionPolicy;
+use super::permanent::leave::{DeletionPolicy, Governing};
 use super::permanent::mailed::Mailed;
+use super::permanent::missing::Missing;
 use crate::http::{CancellationToken, Retries};
 
 /// How old a list may be.
@@ -68,6 +69,8 @@ pub struct Configured {
     pub journal: Journal,
     /// For resources that do not say otherwise.
     pub deletion_policy: Option<DeletionPolicy>,
+    /// What becomes of what is no longer listed, or pending.
+    pub missing: Missing,
     /// One that tests play.
     #[cfg(test)]
     pub played: Vendor<crate::provider::permanent::histories::Played>,
@@ -234,8 +237,18 @@ impl Backend {
         Arc::clone(&self.configured.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// What governs an object whose state says this.
-    pub fn deletion_policy(&self, in_state: &Attr<String>) -> DeletionPolicy {
-        DeletionPolicy::governing(in_state, self.configured().deletion_policy)
+    /// Whether what is missing is kept, and the rest goes on.
+    pub fn keeps_missing(&self) -> bool {
+        self.configured().missing == Missing::Keep
+    }
+
+    /// What governs an object whose state says this, where no configuration is seen.
+    pub fn governing(&self, in_state: &Attr<String>) -> Governing {
+        Governing::state(in_state, self.configured().deletion_policy)
+    }
+
+    /// The same in a plan that sees the configuration.
+    pub fn governing_now(&self, config: &Attr<String>, in_state: &Attr<String>) -> Governing {
+        Governing::configured(config, in_state, self.configured().deletion_policy)
     }
 }

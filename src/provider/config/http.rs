@@ -1,6 +1,8 @@
 //! The `http` block made into the transport's settings.
 
-use tfplugin::framework::{Diagnostic, Number};
+use std::time::Duration;
+
+use tfplugin::framework::{Attr, Diagnostic, Number};
 
 use super::{HttpConfig, at};
 use crate::http::{Secret, Settings};
@@ -13,19 +15,32 @@ use crate::provider::checks;
 /// a value that was unknown then comes here first.
 pub fn settings(http: &HttpConfig, terraform_version: &str) -> Result<Settings, Diagnostic> {
     let default = Settings::default();
-    let request_timeout = match http.request_timeout.text() {
-        Some(text) => checks::duration(text).map_err(|why| {
-            Diagnostic::error("Invalid value for `http.request_timeout`", why)
-                .at(at("http", "request_timeout"))
-        })?,
-        None => default.request_timeout,
+    let time = |text: &Attr<String>,
+                name: &'static str,
+                default,
+                check: fn(&str) -> Result<Duration, String>| {
+        let Some(text) = text.text() else { return Ok(default) };
+        check(text).map_err(|why| {
+            Diagnostic::error(format!("Invalid value for `http.{name}`"), why).at(at("http", name))
+        })
     };
     let whole = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
     let max_retries = http.max_retries.known().and_then(Number::as_i64);
     let concurrent = http.max_concurrent_requests.known().and_then(Number::as_i64);
     let set = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
     Ok(Settings {
-        request_timeout,
+        request_timeout: time(
+            &http.request_timeout,
+            "request_timeout",
+            default.request_timeout,
+            checks::duration,
+        )?,
+        outage_timeout: time(
+            &http.outage_timeout,
+            "outage_timeout",
+            default.outage_timeout,
+            checks::wait,
+        )?,
         max_retries: max_retries.map_or(default.max_retries, whole),
         max_concurrent_requests: concurrent
             .and_then(|number| usize::try_from(number).ok())

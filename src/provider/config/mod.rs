@@ -7,11 +7,13 @@ mod schema;
 use std::sync::Arc;
 
 use tfplugin::framework::{Attr, Diagnostic, Diagnostics, Number, Path};
+use tfplugin::hcl::quoted;
 use tfplugin::model;
 
 use super::backend::{Configured, Vendor};
 use super::permanent::journal::{self, Journal, Setting};
 use super::permanent::leave::DeletionPolicy;
+use super::permanent::missing::Missing;
 
 pub use credentials::{Environment, no_org_id};
 pub use schema::schema;
@@ -21,6 +23,8 @@ model! {
     pub struct Config {
         /// For all resources that do not say otherwise.
         pub deletion_policy: Attr<String>,
+        /// What becomes of what is no longer listed, or pending.
+        pub missing_objects: Attr<String>,
         /// Where creates are written down.
         pub journal_dir: Attr<String>,
         /// Wiv's MSP API.
@@ -67,6 +71,8 @@ model! {
         pub request_timeout: Attr<String>,
         /// After the first attempt.
         pub max_retries: Attr<Number>,
+        /// For a vendor that is away.
+        pub outage_timeout: Attr<String>,
         /// Per vendor.
         pub max_concurrent_requests: Attr<Number>,
         /// Per vendor.
@@ -112,6 +118,7 @@ pub fn configure(
         navigator: or_report(navigator, diagnostics),
         journal: Journal::new(journal(config, environment, diagnostics)),
         deletion_policy: config.deletion_policy.text().and_then(DeletionPolicy::parse),
+        missing: missing(config, environment, diagnostics),
         #[cfg(test)]
         played: Vendor::default(),
     })
@@ -133,6 +140,25 @@ fn journal(config: &Config, environment: Environment, diagnostics: &mut Diagnost
             Setting::of(&path, "the environment variable `MSP_JOURNAL_DIR`")
         }
     }
+}
+
+/// Nothing is kept while it is not known yet.
+fn missing(config: &Config, environment: Environment, diagnostics: &mut Diagnostics) -> Missing {
+    const VARIABLE: &str = "MSP_MISSING_OBJECTS";
+    if let Attr::Known(word) = &config.missing_objects {
+        return Missing::parse(word).unwrap_or_default();
+    }
+    let word = environment(VARIABLE).filter(|word| !word.is_empty());
+    let Some(word) = word.filter(|_| config.missing_objects.is_null()) else {
+        return Missing::default();
+    };
+    Missing::parse(&word).unwrap_or_else(|| {
+        diagnostics.push(Diagnostic::error(
+            format!("Invalid value of the environment variable `{VARIABLE}`"),
+            format!("Set it to `error` or `keep`, or unset it. It is {}.", quoted(&word)),
+        ));
+        Missing::default()
+    })
 }
 
 /// What both vendors share is said once.

@@ -4,7 +4,7 @@ use tfplugin::framework::{Attribute, NestedBlock, Schema, Type, Validator, Value
 
 use crate::http::{Endpoint, Proxy};
 use crate::provider::checks;
-use crate::provider::permanent::{journal, leave};
+use crate::provider::permanent::{journal, leave, missing};
 
 /// More than any vendor takes; beyond it a rate is a typing error.
 const MOST_PER_SECOND: f64 = 100_000.0;
@@ -30,6 +30,17 @@ pub fn schema() -> Schema {
                  stays where it is). Default: `prevent`.",
             )
             .validate(Validator::one_of(leave::WORDS)),
+            Attribute::optional(
+                "missing_objects",
+                Type::String,
+                "What becomes of an object that is no longer listed, and of a create whose outcome is \
+                 unknown: `error` (the run fails) or `keep` (a warning; nothing is planned for it, its \
+                 state stays as it is, and everything else goes on). An import of what is not there stays \
+                 an error, and so does a run that finds none of several objects: most often its \
+                 credential belongs to another organization. Or the environment variable \
+                 `MSP_MISSING_OBJECTS`. Default: `error`.",
+            )
+            .validate(Validator::one_of(missing::WORDS)),
             Attribute::optional(
                 "journal_dir",
                 Type::String,
@@ -107,10 +118,20 @@ fn http() -> Vec<Attribute> {
         Attribute::optional(
             "max_retries",
             Type::Number,
-            "How often a call is sent again at most, where sending it again can do no harm. \
-             Default: `4`.",
+            "How often a call is sent again at most, where sending it again can do no harm. What was \
+             refused as one too many (429) is waited for within the ten minutes of a call, and not \
+             counted. Default: `4`.",
         )
         .validate(whole_number(0, 100)),
+        Attribute::optional(
+            "outage_timeout",
+            Type::String,
+            "How long to wait for an API that has answered in this run and is away now, such as `30s` or \
+             `5m`: no connection, or a gateway that answers 502, 503 or 504. Calls go on when it is back. \
+             A create goes on only if it was not sent. `0s`: as long as `max_retries` takes. With \
+             `max_retries = 0` nobody waits. Default: `2m`.",
+        )
+        .validate(Validator::text(|text| checks::wait(text).map(drop))),
         Attribute::optional(
             "max_concurrent_requests",
             Type::Number,
@@ -120,7 +141,8 @@ fn http() -> Vec<Attribute> {
         Attribute::optional(
             "requests_per_second",
             Type::Number,
-            "How many calls to one vendor are begun per second; may be a fraction. Default: no limit.",
+            "How many calls to one vendor are begun per second; may be a fraction. Set it where an API \
+             answers 429 again and again. Default: no limit.",
         )
         .validate(Validator::new(|value| match value {
             Value::Number(number) => {

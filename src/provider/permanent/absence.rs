@@ -6,6 +6,7 @@ use tfplugin::hcl::quoted;
 use time::OffsetDateTime;
 
 use super::journal::LISTED_WITHIN;
+use super::words::TO_GO_ON;
 use crate::provider::advice;
 
 const NOTE: Note = Note::new("c").formerly("created_at");
@@ -93,9 +94,8 @@ impl Absent<'_> {
                  deleted through this API, so most often the credential belongs to another \
                  organization, or the endpoint is another one: check both first. The state is kept as \
                  it is.\n\n\
-                 If it really is gone, let go of it: run {}. A block without `for_each` can also be \
-                 replaced by\n\n    \
-                 removed {{\n      from = {type_name}.NAME\n      lifecycle {{\n        destroy = false\n      }}\n    }}",
+                 - If it really is gone, let go of it: run {}.\n\
+                 - {TO_GO_ON}",
                 advice::state_rm(type_name)
             ),
         )
@@ -117,7 +117,8 @@ impl Absent<'_> {
                  {others}.{shows} Nothing is deleted through this API, so most often the credential \
                  belongs to another organization, or the endpoint is another one: check both first. All \
                  of them stay in the state as they are.\n\n\
-                 If they really are gone, let go of each: run {}.",
+                 If they really are gone, let go of each: run {}. This stays an error under \
+                 `missing_objects = \"keep\"`: what is new would be created in the other organization.",
                 self.thing,
                 advice::state_rm(type_name)
             ),

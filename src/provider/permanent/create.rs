@@ -7,9 +7,11 @@ use tfplugin::framework::{Attr, Context, Diagnostic, Path};
 use super::claims::Turn;
 use super::journal::{Page, Subject};
 use super::look::{Before, Decision, Wish};
+use super::noting::Known;
 use super::pending::Appeared;
 use super::{
-    Failure, Key as _, Lasting, Moment, New, Permanent, Sending, absence, echo, pending, words,
+    Failure, Key as _, Lasting, Moment, New, Permanent, Sending, absence, echo, leave, pending,
+    words,
 };
 use crate::http::{Error, ErrorKind, Note as _};
 use crate::provider::backend::{self, Age, Api};
@@ -28,6 +30,8 @@ struct Making<'a, T: Permanent> {
     key: T::Key,
     turn: Turn<'a>,
     page: Arc<Page>,
+    known: Known,
+    wish: Wish<'a>,
     plan: T::Model,
 }
 
@@ -39,6 +43,11 @@ impl<T: Permanent> Lasting<T> {
         mut plan: T::Model,
         context: &mut Context,
     ) -> Result<T::Model, Diagnostic> {
+        leave::stays(&mut context.private);
+        if let Some((attribute, Attr::Null)) = T::owner(config) {
+            let what = words::thing::<T>(config);
+            return Err(words::not_created_without_owner(&what, attribute));
+        }
         let configured = self.backend.configured();
         let api = T::Api::vendor(&configured).ready()?;
         T::prepare(config, &mut plan, Some(&*api))?;
@@ -71,7 +80,7 @@ impl<T: Permanent> Lasting<T> {
         let begun = page.begin(&api.asker(), subject);
         begun.map_err(|error| words::not_written(&words::wanted::<T>(&key), &error))?;
         context.warnings.extend(words::no_journal(&configured.journal));
-        let making = Making { api: &*api, key, turn, page: Arc::new(page), plan };
+        let making = Making { api: &*api, key, turn, page: Arc::new(page), known, wish, plan };
         match (decision, planned) {
             (Decision::Refuse(why), _) => Err(at(why)),
             (Decision::Adopt(one), planned) => {
@@ -90,12 +99,13 @@ impl<T: Permanent> Lasting<T> {
         }
     }
 
-    /// Sends the create; again after a 429 alone, and then only if a look that was asked for
-    /// after it shows that nothing has come of it.
+    /// Sends the create; again after a 429, and then only if a look that was asked for after it
+    /// shows that nothing has come of it. One that waited for so long that it was not sent is
+    /// looked for as if it were new.
     async fn send(
         &self,
         config: &T::Model,
-        before: Before,
+        mut before: Before,
         mut making: Making<'_, T>,
         context: &mut Context,
     ) -> Result<T::Model, Diagnostic> {
@@ -117,12 +127,27 @@ impl<T: Permanent> Lasting<T> {
                 return self.look_after(before, error, making, context).await;
             }
             making.turn.not_sent();
-            let is_one_too_many = error.kind() == ErrorKind::Refused { status: 429 };
-            if !is_one_too_many || !retries.again().await {
+            if !retries.again(&error).await {
                 return Err(Self::not_created(&error, &making));
             }
             let seen = self.look(making.api, &making.key, Age::Anew, &context.stop).await;
             let Ok(seen) = seen else { return Err(Self::not_created(&error, &making)) };
+            if error.kind() == ErrorKind::NotSent {
+                // What has come up is somebody else's.
+                let Making { key, turn, known, wish, .. } = &making;
+                before = seen.before().and(turn.left_behind()).and(known.ids.clone());
+                match self.decide(key, seen, turn, known, *wish) {
+                    Decision::Create => continue,
+                    Decision::Refuse(why) => {
+                        return Err(why.at(Path::attribute(T::FACTS.named_by)));
+                    }
+                    Decision::Adopt(one) => {
+                        let said = words::adopted::<T>(key, &one, &making.plan, false);
+                        context.warnings.push(said);
+                        return self.arrived(one, Arrival::Adopted, making, context).await;
+                    }
+                }
+            }
             match pending::new_ones(seen, &before, |id| self.is_free(id, &making.turn)) {
                 Appeared::Nothing(why) if why.is_clear() => {}
                 _ => {
@@ -174,7 +199,7 @@ impl<T: Permanent> Lasting<T> {
         making: Making<'_, T>,
         context: &mut Context,
     ) -> Result<T::Model, Diagnostic> {
-        let Making { api, key, mut turn, page, plan } = making;
+        let Making { api, key, mut turn, page, plan, .. } = making;
         let id = T::id(&one).to_owned();
         // It exists, whichever block is to have it.
         page.made(&id);

@@ -19,20 +19,24 @@
 //! | create | the name's turn, and one look, as in the plan | refused, adopted, or sent once; the look is what was there before |
 //! | | answered with the object | the block has it |
 //! | | answered with 429 | looked again, and sent again if nothing has come up, and no more is hidden |
+//! | | not sent, as it waited for too long | looked again, as before the first one |
 //! | | answered with no | an error; the name is given back |
 //! | | the answer was lost | looked for over some seconds: one new: found; several: an error; none: pending |
 //! | read | does a create of this run want it? | refused |
 //! | | is it there? | the server's new words are drift; what nobody can tell is kept |
-//! | | it is not | kept within ten minutes of its creation, else an error |
+//! | | it is not | kept within ten minutes of its creation, or with `missing_objects = "keep"`; else an error |
 //! | | the read failed, or the list is not whole | an error; a warning |
-//! | read of a pending one | what is new since? | one that no block has: found; else an error, and the ways on |
+//! | read of a pending one | what is new since? | one that no block has: found; else an error, or a warning with `keep` |
+//! | plan of one that is missing or pending, with `keep` | | nothing is planned for it |
 //! | update | | what concerns the provider alone is stored; else the resource's call |
 //! | destroy | | `prevent`: refused; `abandon`: let go of, with a warning |
 //!
 //! | file | what it is for |
 //! |---|---|
 //! | `plan`, `create`, `read`, `leave` | the moments |
+//! | `doubt` | an import whose id is most often wrong |
 //! | `look` | what is there, and what follows from it |
+//! | `missing` | what is kept though nobody finds it |
 //! | `near` | names that may be one |
 //! | `claims` | what this run has, makes and awaits |
 //! | `journal` | what is written down of creates, for other processes |
@@ -46,6 +50,7 @@
 pub mod absence;
 pub mod claims;
 mod create;
+mod doubt;
 pub mod echo;
 #[cfg(test)]
 pub mod histories;
@@ -53,6 +58,7 @@ pub mod journal;
 pub mod leave;
 pub mod look;
 pub mod mailed;
+pub mod missing;
 pub mod near;
 mod noting;
 pub mod pending;
@@ -70,7 +76,7 @@ use tfplugin::framework::{
 };
 
 pub use self::echo::Echoed;
-use self::leave::{DeletionPolicy, Undeletable};
+use self::leave::{DeletionPolicy, Governing, Undeletable};
 pub use self::look::Alike;
 use super::backend::{Age, Api, Backend};
 use crate::http::{CancellationToken, Error, Note};
@@ -254,6 +260,11 @@ pub trait Permanent: Default + Send + Sync + 'static {
         None
     }
 
+    /// What it belongs to, and is not created without: the attribute with the id of that.
+    fn owner(_model: &Self::Model) -> Option<(&'static str, &Attr<String>)> {
+        None
+    }
+
     /// Fills in what follows from the configuration; without an API as far as that is possible.
     ///
     /// # Errors
@@ -330,8 +341,9 @@ impl<T: Permanent> Lasting<T> {
         Self { thing: T::default(), backend: Arc::clone(backend) }
     }
 
-    fn policy(&self, model: &T::Model) -> DeletionPolicy {
-        self.backend.deletion_policy(T::parts(model).deletion_policy)
+    /// Where no configuration is seen.
+    fn governing(&self, state: &T::Model) -> Governing {
+        self.backend.governing(T::parts(state).deletion_policy)
     }
 }
 
@@ -371,6 +383,12 @@ impl<T: Permanent> Resource for Lasting<T> {
         T::validate(config, diagnostics);
     }
 
+    fn may_lack(&self, attribute: &str) -> bool {
+        let owner = T::Model::default();
+        let is_owner = T::owner(&owner).is_some_and(|(name, _)| name == attribute);
+        is_owner && self.backend.keeps_missing()
+    }
+
     async fn plan_create(&self, config: &T::Model, plan: &mut T::Model, context: &mut PlanContext) {
         self.plan_new(config, plan, context).await;
     }
@@ -382,7 +400,7 @@ impl<T: Permanent> Resource for Lasting<T> {
         plan: &mut T::Model,
         context: &mut PlanContext,
     ) {
-        self.plan_change(config, prior, plan, context);
+        self.plan_change(config, prior, plan, context).await;
     }
 
     async fn plan_destroy(&self, prior: &T::Model, context: &mut PlanContext) {
@@ -426,13 +444,16 @@ impl<T: Permanent> Resource for Lasting<T> {
     }
 
     async fn delete(&self, prior: T::Model, context: &mut Context) -> Result<(), Diagnostic> {
-        let policy = self.policy(&prior);
+        let governing = self.governing(&prior);
         let Some(id) = T::parts(&prior).id.text() else {
-            context.warnings.push(pending::delete(&words::thing::<T>(&prior), policy, T::FACTS)?);
+            let thing = words::thing::<T>(&prior);
+            let told = pending::delete(&thing, governing, T::FACTS, &context.private)?;
+            context.warnings.extend(told);
             self.note_left(T::key(&prior), None, &context.stop).await;
             return Ok(());
         };
-        context.warnings.push(Undeletable::of::<T>(&prior, id).delete(policy)?);
+        let told = Undeletable::of::<T>(&prior, id).delete(governing, &context.private)?;
+        context.warnings.extend(told);
         let key = T::key(&prior);
         self.backend.run.leave(T::TYPE, id, key.clone().map(words::name::<T>));
         self.note_left(key, Some(id), &context.stop).await;

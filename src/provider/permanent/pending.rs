@@ -9,11 +9,11 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize, Serializer};
-use tfplugin::framework::{Diagnostic, Note, Private};
+use tfplugin::framework::{Diagnostic, Note, PlanContext, Private};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::leave::DeletionPolicy;
+use super::leave::{self, DeletionPolicy, Governing};
 use super::look::{Alike, Before, Seen};
 use super::{Facts, Permanent};
 use crate::http::{CancellationToken, Error};
@@ -216,32 +216,45 @@ pub fn not_while_pending(thing: &str) -> Diagnostic {
 }
 
 /// The plan to destroy one of which nobody knows whether it exists.
-pub fn end(thing: &str, policy: DeletionPolicy, facts: Facts) -> Diagnostic {
-    match policy {
-        DeletionPolicy::Prevent => refusal(thing, facts),
-        DeletionPolicy::Abandon => farewell(thing, "It leaves the Terraform state", facts),
-    }
+pub fn end(thing: &str, governing: Governing, facts: Facts, context: &mut PlanContext) {
+    leave::stays(&mut context.private);
+    context.diagnostics.push(match governing.policy {
+        DeletionPolicy::Prevent => refusal(thing, governing, facts),
+        DeletionPolicy::Abandon => {
+            leave::said(&mut context.private);
+            farewell(thing, "It leaves the Terraform state", facts)
+        }
+    });
 }
 
 /// The same at apply.
 ///
 /// # Errors
 /// If the policy prevents it.
-pub fn delete(thing: &str, policy: DeletionPolicy, facts: Facts) -> Result<Diagnostic, Diagnostic> {
-    match policy {
-        DeletionPolicy::Prevent => Err(refusal(thing, facts)),
-        DeletionPolicy::Abandon => Ok(farewell(thing, "It has left the Terraform state", facts)),
+pub fn delete(
+    thing: &str,
+    governing: Governing,
+    facts: Facts,
+    planned: &Private,
+) -> Result<Option<Diagnostic>, Diagnostic> {
+    match governing.policy {
+        DeletionPolicy::Prevent => Err(refusal(thing, governing, facts)),
+        DeletionPolicy::Abandon if leave::is_said(planned) => Ok(None),
+        DeletionPolicy::Abandon => {
+            Ok(Some(farewell(thing, "It has left the Terraform state", facts)))
+        }
     }
 }
 
-fn refusal(thing: &str, facts: Facts) -> Diagnostic {
+fn refusal(thing: &str, governing: Governing, facts: Facts) -> Diagnostic {
     Diagnostic::error(
         format!("It is not known whether {thing} exists, so it cannot be destroyed"),
         format!(
-            "The answer to its create was lost. {}, and `deletion_policy` is `prevent`, so nothing is \
-             done. Plan without `-refresh=false`: a refresh looks for it. To let go of it without \
-             knowing, set `deletion_policy = \"abandon\"` on the provider, or run `terraform state rm` \
-             with its address.",
+            "Plan without `-refresh=false`: a refresh looks for it. To let go of it without knowing, do \
+             one of these:\n{}\n- Run `terraform state rm` with its address.\n\n\
+             The answer to its create was lost. {}, and `deletion_policy` is `prevent`, so nothing is \
+             done.",
+            leave::how_to_abandon(governing),
             facts.cannot
         ),
     )
@@ -251,9 +264,8 @@ fn farewell(thing: &str, what: &str, facts: Facts) -> Diagnostic {
     Diagnostic::warning(
         format!("{thing} may be left behind"),
         format!(
-            "The answer to its create was lost, so nobody knows whether it exists, and it has no id. \
-             {what} all the same, because `deletion_policy` is `abandon`. If {} lists it, and it is to \
-             be ended, that is done {}.",
+            "{what}. The answer to its create was lost, so nobody knows whether it exists. If {} lists \
+             it, only a person can end it, {}.",
             facts.vendor, facts.whom_to_ask
         ),
     )

@@ -2,11 +2,12 @@
 
 use tfplugin::framework::{Attr, Diagnostic, Path, PlanContext};
 
+use super::absence::Absent;
 use super::claims::Turn;
 use super::leave::Undeletable;
 use super::look::{Decision, Wish};
 use super::noting::Known;
-use super::{Key as _, Lasting, Moment, Permanent, leave, pending, words};
+use super::{Key as _, Lasting, Moment, Permanent, leave, missing, pending, words};
 use crate::provider::backend::{self, Age, Api};
 
 impl<T: Permanent> Lasting<T> {
@@ -17,7 +18,16 @@ impl<T: Permanent> Lasting<T> {
         plan: &mut T::Model,
         context: &mut PlanContext,
     ) {
+        if context.replaces.as_ref().is_some_and(pending::is_pending) {
+            let wanted = T::key(config)
+                .map_or_else(|| T::FACTS.noun.to_owned(), |key| words::wanted::<T>(&key));
+            return context.diagnostics.push(pending::not_while_pending(&wanted));
+        }
         let replaces = Undeletable::plan_create(T::TYPE, T::FACTS.cannot, context);
+        if let Some((attribute, Attr::Null)) = T::owner(config) {
+            let what = words::thing::<T>(config);
+            return context.diagnostics.push(words::no_owner(T::TYPE, &what, attribute));
+        }
         if let Err(why) = self.try_plan_new(config, plan, replaces, context).await {
             context.diagnostics.push(why);
         }
@@ -113,7 +123,7 @@ impl<T: Permanent> Lasting<T> {
     }
 
     /// Of an object that exists, also where nothing changes.
-    pub(super) fn plan_change(
+    pub(super) async fn plan_change(
         &self,
         config: &T::Model,
         prior: &T::Model,
@@ -127,17 +137,58 @@ impl<T: Permanent> Lasting<T> {
             {
                 return context.diagnostics.push(words::clash::<T>(&key, clash));
             }
-            return context.diagnostics.push(pending::not_while_pending(&thing));
+            let why = pending::not_while_pending(&thing);
+            if !self.backend.keeps_missing() {
+                return context.diagnostics.push(why);
+            }
+            if self.backend.absences.is_news(format!("{} {thing}", T::TYPE)) {
+                context.diagnostics.push(words::kept_pending(T::TYPE, &thing, why));
+            }
+            return missing::hold(&T::schema(), (config, prior, plan), &thing, context);
         }
-        let policy = self.policy(prior);
-        T::plan_change(config, prior, plan, policy, context);
+        if let Some((attribute, Attr::Null)) = T::owner(config) {
+            let why = words::owner_lost(&words::thing::<T>(prior), attribute);
+            return context.diagnostics.push(why);
+        }
+        let parts = T::parts(prior);
+        let governing =
+            self.backend.governing_now(T::parts(config).deletion_policy, parts.deletion_policy);
+        let is_missing = self.backend.keeps_missing() && missing::is_noted(&context.private);
+        if is_missing {
+            self.plan_kept(config, prior, plan, context);
+        } else {
+            T::plan_change(config, prior, plan, governing.policy, context);
+        }
         // Without a refresh this is where the state is first heard of.
         if let Err(why) = self.plan_held(prior, plan) {
             return context.diagnostics.push(why);
         }
-        let hint = T::hint(prior, plan, &context.requires_replace);
-        let id = T::parts(prior).id.text().unwrap_or("no id");
-        Undeletable::of::<T>(prior, id).plan_update(policy, &hint, context);
+        let hint = match self.doubt(prior, plan, context).await {
+            Ok(hint) => hint,
+            Err(why) => return context.diagnostics.push(why),
+        };
+        let id = parts.id.text().unwrap_or("no id");
+        Undeletable::of::<T>(prior, id).plan_update(governing, &hint, context);
+    }
+
+    /// Of one that is no longer listed, and kept.
+    fn plan_kept(
+        &self,
+        config: &T::Model,
+        prior: &T::Model,
+        plan: &mut T::Model,
+        context: &mut PlanContext,
+    ) {
+        let id = T::parts(prior).id.text().unwrap_or_default();
+        let thing = words::thing::<T>(prior);
+        // Without a refresh no read has said so.
+        if self.backend.absences.is_news(format!("{} {id}", T::TYPE)) {
+            let (looked_in, credential) = (T::FACTS.looked_in, "the provider");
+            let absent =
+                Absent { type_name: T::TYPE, thing: thing.clone(), id, looked_in, credential };
+            context.diagnostics.push(words::kept(&absent));
+        }
+        missing::hold(&T::schema(), (config, prior, plan), &format!("{thing} ({id})"), context);
     }
 
     fn plan_held(&self, prior: &T::Model, plan: &T::Model) -> Result<(), Diagnostic> {
@@ -152,7 +203,7 @@ impl<T: Permanent> Lasting<T> {
 
     /// Of one that is to be destroyed.
     pub(super) fn plan_end(&self, prior: &T::Model, context: &mut PlanContext) {
-        let policy = self.policy(prior);
+        let governing = self.governing(prior);
         let Some(id) = T::parts(prior).id.text() else {
             // A new block of that name is refused, or this, whichever is planned second.
             if let Some(key) = T::key(prior)
@@ -160,14 +211,15 @@ impl<T: Permanent> Lasting<T> {
             {
                 return context.diagnostics.push(words::clash::<T>(&key, clash));
             }
-            let said = pending::end(&words::thing::<T>(prior), policy, T::FACTS);
-            return context.diagnostics.push(said);
+            return pending::end(&words::thing::<T>(prior), governing, T::FACTS, context);
         };
         let name = T::key(prior).map(words::name::<T>);
         if let Err(clash) = self.backend.run.read(T::TYPE, id, name) {
             context.diagnostics.push(words::state_clash::<T>(prior, clash));
         }
-        Undeletable::of::<T>(prior, id).plan_destroy(policy, context);
+        let is_missing = missing::is_noted(&context.private);
+        Undeletable { is_missing, ..Undeletable::of::<T>(prior, id) }
+            .plan_destroy(governing, context);
     }
 }
 

@@ -4,7 +4,7 @@ use tfplugin::framework::{Context, Diagnostic};
 
 use super::absence::Absent;
 use super::pending::Appeared;
-use super::{Lasting, Permanent, Presence, absence, echo, pending, words};
+use super::{Lasting, Permanent, Presence, absence, echo, missing, pending, words};
 use crate::http::ErrorKind;
 use crate::provider::backend::{self, Age, Api};
 
@@ -23,7 +23,9 @@ impl<T: Permanent> Lasting<T> {
         if context.private.unread {
             echo::begin_import::<T>(&state, &mut context.private);
         }
+        let reading = self.backend.absences.reading(T::FACTS.vendor);
         let read = self.read_one(&id, &mut state, context).await;
+        drop(reading);
         // Under the name that it has now: a name that it had is free.
         let name = T::key(&state).map(words::name::<T>);
         let held = self.backend.run.read(T::TYPE, &id, name);
@@ -45,6 +47,7 @@ impl<T: Permanent> Lasting<T> {
         match self.thing.find(&api, id, state, context).await {
             Ok(Presence::There(one)) => {
                 self.backend.absences.found(T::FACTS.vendor);
+                missing::found(&mut context.private);
                 if context.private.imported
                     && let Some(why) = T::not_importable(id, &one)
                 {
@@ -56,6 +59,8 @@ impl<T: Permanent> Lasting<T> {
                 Ok(())
             }
             Ok(Presence::Unchanged) => {
+                self.backend.absences.found(T::FACTS.vendor);
+                missing::found(&mut context.private);
                 absence::outlived(&mut context.private);
                 Ok(())
             }
@@ -96,10 +101,36 @@ impl<T: Permanent> Lasting<T> {
         if tolerated.is_ok() || context.private.unread {
             return tolerated;
         }
-        match self.backend.absences.missed_all(T::FACTS.vendor, T::TYPE).await {
+        let (absences, keeps) = (&self.backend.absences, self.backend.keeps_missing());
+        if keeps {
+            absences.others(T::FACTS.vendor).await;
+        }
+        match absences.missed_all(T::FACTS.vendor, T::TYPE).await {
             Some(missed) => Err(absent.among(missed, api.shows())),
+            None if keeps => {
+                absences.is_news(format!("{} {id}", T::TYPE));
+                missing::note(&mut context.private);
+                context.warnings.push(words::kept(&absent));
+                Ok(())
+            }
             None => tolerated,
         }
+    }
+
+    /// Nobody can tell yet.
+    fn still_unknown(
+        &self,
+        state: T::Model,
+        wanted: &str,
+        why: Diagnostic,
+        context: &mut Context,
+    ) -> Result<T::Model, Diagnostic> {
+        if !self.backend.keeps_missing() {
+            return Err(why);
+        }
+        self.backend.absences.is_news(format!("{} {wanted}", T::TYPE));
+        context.warnings.push(words::kept_pending(T::TYPE, wanted, why));
+        Ok(state)
     }
 
     /// Looks for what was sent and not answered.
@@ -125,8 +156,15 @@ impl<T: Permanent> Lasting<T> {
         let run = &self.backend.run;
         let is_free = |id: &str| !run.is_taken(T::TYPE, id) && !run.has_left(T::TYPE, id);
         match pending::new_ones(seen, &note.before(), is_free) {
-            Appeared::Nothing(why) => Err(words::still_pending::<T>(&wanted, &note, &why)),
-            Appeared::Several(several) => Err(words::several_appeared::<T>(&key, &several)),
+            Appeared::Nothing(why) => {
+                let why =
+                    words::still_pending::<T>(&wanted, &note, &why, self.backend.keeps_missing());
+                self.still_unknown(state, &wanted, why, context)
+            }
+            Appeared::Several(several) => {
+                let why = words::several_appeared::<T>(&key, &several);
+                self.still_unknown(state, &wanted, why, context)
+            }
             Appeared::One(one) => {
                 let id = T::id(&one).to_owned();
                 run.resolved(name, &id)

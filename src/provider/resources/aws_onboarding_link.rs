@@ -16,6 +16,7 @@ use tfplugin::model;
 use crate::http::{Error, ErrorKind};
 use crate::provider::backend::{self, Backend, Credential};
 use crate::provider::onboarding_url::{OnboardingUrl, Unclear};
+use crate::provider::permanent::{leave, words};
 use crate::provider::{aws, checks, documented, import_id};
 use crate::wiv;
 
@@ -66,7 +67,16 @@ impl Resource for AwsOnboardingLink {
         diagnostics.extend(documented::check("cur_config_type", cur_config_type, &["cur"]));
     }
 
-    async fn plan_create(&self, _config: &Model, _plan: &mut Model, context: &mut PlanContext) {
+    fn may_lack(&self, attribute: &str) -> bool {
+        attribute == "customer_id" && self.backend.keeps_missing()
+    }
+
+    async fn plan_create(&self, config: &Model, _plan: &mut Model, context: &mut PlanContext) {
+        leave::hand_on(context.replaces.as_ref(), &mut context.private);
+        if config.customer_id.is_null() {
+            let why = words::no_owner(TYPE, "An onboarding link", "customer_id");
+            return context.diagnostics.push(why);
+        }
         if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
             context.diagnostics.push(missing);
         }
@@ -77,17 +87,24 @@ impl Resource for AwsOnboardingLink {
     /// What `delete` says at apply is for these.
     async fn plan_update(
         &self,
-        _config: &Model,
+        config: &Model,
         prior: &Model,
         _plan: &mut Model,
         context: &mut PlanContext,
     ) {
+        if config.customer_id.is_null() {
+            let why = words::owner_lost("An onboarding link", "customer_id");
+            return context.diagnostics.push(why);
+        }
+        leave::stays(&mut context.private);
         if !context.requires_replace.is_empty() {
+            leave::said(&mut context.private);
             context.diagnostics.push(replaced(prior));
         }
     }
 
     async fn plan_destroy(&self, prior: &Model, context: &mut PlanContext) {
+        leave::said(&mut context.private);
         context.diagnostics.push(forgotten(prior, "is only forgotten"));
     }
 
@@ -97,6 +114,10 @@ impl Resource for AwsOnboardingLink {
         plan: Model,
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
+        leave::stays(&mut context.private);
+        if plan.customer_id.is_null() {
+            return Err(words::not_created_without_owner("An onboarding link", "customer_id"));
+        }
         let wiv = self.backend.configured().wiv.ready()?;
         let text = |attribute: &Attr<String>| attribute.text().unwrap_or_default().to_owned();
         let customer_id = text(&plan.customer_id);
@@ -152,7 +173,9 @@ impl Resource for AwsOnboardingLink {
     }
 
     async fn delete(&self, prior: Model, context: &mut Context) -> Result<(), Diagnostic> {
-        context.warnings.push(forgotten(&prior, "was only forgotten"));
+        if !leave::is_said(&context.private) {
+            context.warnings.push(forgotten(&prior, "was only forgotten"));
+        }
         Ok(())
     }
 

@@ -18,25 +18,15 @@ fn a_customer_that_was_renamed_in_wiv_takes_its_new_name_in_the_block_and_no_cal
     let refused = ws.plan_error(&acme(""));
     assert_eq!(refused.only().attribute(), "name");
     insta::assert_snapshot!(words(&refused), @r#"
-    error: Customer "Acme Ltd" cannot be changed in place: `name`
+    error: Customer "Acme Ltd" (ID) cannot be changed in place: `name`
 
-    A new `name` needs a new object, and Wiv documents no call that renames or deletes a customer: the present one (ID) would be left behind. `deletion_policy` is `prevent`, so nothing is done.
+    It is "Acme Ltd" and would be "Acme".
 
     If the customer was renamed in Wiv, write `name = "Acme Ltd"` here. To give it another name, rename it in Wiv first, and then here.
 
-    To let go of it and leave it where it is, do one of these:
-    - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
-    - In OpenTofu 1.12 or newer, set `lifecycle { destroy = false }` on it and apply that first: a destroy then forgets it.
-    - Unless it is one of several under `for_each` or `count`, replace its block by this one (Terraform or OpenTofu 1.7):
+    To leave this one where it is and have a new one, set `deletion_policy = "abandon"` on this block. It counts in the same apply.
 
-        removed {
-          from = msp_customer.NAME
-          lifecycle {
-            destroy = false
-          }
-        }
-
-    - Run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
+    A new `name` needs a new object, as Wiv documents no call that renames or deletes a customer. `deletion_policy` is `prevent`, so nothing is done.
     "#);
     let refresh = ws.refresh();
     assert_eq!(refresh.drift, [A]);
@@ -69,14 +59,8 @@ fn a_customer_that_is_not_seen_any_more_stays_in_the_state() {
 
     It is not in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Nothing is deleted through this API, so most often the credential belongs to another organization, or the endpoint is another one: check both first. The state is kept as it is.
 
-    If it really is gone, let go of it: run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects). A block without `for_each` can also be replaced by
-
-        removed {
-          from = msp_customer.NAME
-          lifecycle {
-            destroy = false
-          }
-        }
+    - If it really is gone, let go of it: run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
+    - To go on with everything else meanwhile, set `missing_objects = "keep"` on the provider, or `MSP_MISSING_OBJECTS=keep` for one run.
     "#);
     assert_eq!(old.state().addresses(), [A]);
 

@@ -19,13 +19,12 @@ fn under_prevent_an_added_address_cannot_be_taken_out() {
     `user_emails` no longer has:
     - grace@example.com
 
-    Wiv documents no call that removes a user, and `deletion_policy` is `prevent`, so nothing is done. The ways on:
     - To leave things as they are, write the address back.
-    - To forget it here, set `deletion_policy = "abandon"` on this block and apply that first, then take the address out. Set on the provider it works at once, for resources that do not set their own.
+    - To forget it here, set `deletion_policy = "abandon"` on this block. It counts in the same apply.
     - To end the access, remove the user in Wiv itself; then forget it here.
+
+    Wiv documents no call that removes a user, and `deletion_policy` is `prevent`, so nothing is done.
     "#);
-    // Said in the same run, `abandon` comes too late: the state governs.
-    ws.plan_error(&config(&["ada@example.com"], "deletion_policy = \"abandon\""));
     assert_eq!(addresses_sent(&sandbox).len(), 1);
 }
 
@@ -43,7 +42,7 @@ fn under_abandon_an_added_address_is_forgotten_with_a_warning() {
     `user_emails` no longer has:
     - grace@example.com
 
-    The Terraform state forgets what is in this list, and Wiv is told nothing, because it documents no call that removes a user and `deletion_policy` is `abandon`. Whoever wants the access ended does that in Wiv itself.
+    The Terraform state forgets what is in this list, and the access stays: Wiv documents no call that removes a user. Only a person can end it, in Wiv itself.
     ");
     let users = step.state.attribute(USERS, "users").as_object().expect("a map");
     assert_eq!(users.keys().collect::<Vec<_>>(), ["ada@example.com"]);
@@ -71,23 +70,15 @@ fn under_prevent_users_are_neither_destroyed_nor_replaced() {
     insta::assert_snapshot!(api::masked(&destroyed.only().text()), @r#"
     User list "MSP-Admin" (c-1/MSP-Admin) cannot be destroyed
 
-    Wiv documents no call that changes or removes a user, and `deletion_policy` is `prevent`, so nothing is done.
-
     If its block was renamed, or is under `for_each` now, say so with a `moved` block: then nothing is destroyed.
 
     To let go of it and leave it where it is, do one of these:
-    - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
-    - In OpenTofu 1.12 or newer, set `lifecycle { destroy = false }` on it and apply that first: a destroy then forgets it.
-    - Unless it is one of several under `for_each` or `count`, replace its block by this one (Terraform or OpenTofu 1.7):
-
-        removed {
-          from = msp_customer_users.NAME
-          lifecycle {
-            destroy = false
-          }
-        }
-
+    - Set `deletion_policy = "abandon"` on the provider, where it counts at once. On its block it is not in the state yet: apply that alone first.
     - Run `terraform state rm 'msp_customer_users.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
+    - Unless it is one of several under `for_each` or `count`, write a `removed` block with `from = msp_customer_users.NAME` and `lifecycle { destroy = false }` in its place (Terraform or OpenTofu 1.7).
+    - In OpenTofu 1.12, set `lifecycle { destroy = false }` on it and apply that first: a destroy then forgets it.
+
+    Wiv documents no call that changes or removes a user, and `deletion_policy` is `prevent`, so nothing is done.
     "#);
 
     // Core does not tell that a new one stands for a tainted one.
@@ -123,10 +114,10 @@ fn under_abandon_users_are_replaced_and_destroyed_with_a_warning_that_names_them
     ws.plan_error_with(&[]).about("terraform untaint 'msp_customer_users.NAME");
     ws.untaint(USERS);
     let warnings = ws.destroy();
-    insta::assert_snapshot!(api::masked(&warnings.about("It has left the Terraform state").text()), @r#"
+    insta::assert_snapshot!(api::masked(&warnings.about("It leaves the Terraform state").text()), @r#"
     User list "Member" (c-1/Member) is left behind
 
-    It has left the Terraform state and goes on existing, because Wiv documents no call that changes or removes a user and `deletion_policy` is `abandon`. Whoever wants it ended does that in Wiv itself, user by user (ada@example.com); its id is c-1/Member.
+    It leaves the Terraform state and goes on existing, as Wiv documents no call that changes or removes a user. Only a person can end it, in Wiv itself, user by user (ada@example.com).
     "#);
     assert_eq!(addresses_sent(&sandbox).len(), 3);
 }

@@ -13,46 +13,28 @@ fn a_tenant_is_not_destroyed_or_replaced() {
     insta::assert_snapshot!(words(&ws.destroy_error()), @r#"
     error: Tenant "Lorem" (ID) cannot be destroyed
 
-    Navigator documents no call that deletes an organization or moves it to another provider, and `deletion_policy` is `prevent`, so nothing is done.
-
     If its block was renamed, or is under `for_each` now, say so with a `moved` block: then nothing is destroyed.
 
     To let go of it and leave it where it is, do one of these:
-    - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
-    - In OpenTofu 1.12 or newer, set `lifecycle { destroy = false }` on it and apply that first: a destroy then forgets it.
-    - Unless it is one of several under `for_each` or `count`, replace its block by this one (Terraform or OpenTofu 1.7):
-
-        removed {
-          from = msp_navigator_tenant.NAME
-          lifecycle {
-            destroy = false
-          }
-        }
-
+    - Set `deletion_policy = "abandon"` on the provider, where it counts at once. On its block it is not in the state yet: apply that alone first.
     - Run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
+    - Unless it is one of several under `for_each` or `count`, write a `removed` block with `from = msp_navigator_tenant.NAME` and `lifecycle { destroy = false }` in its place (Terraform or OpenTofu 1.7).
+    - In OpenTofu 1.12, set `lifecycle { destroy = false }` on it and apply that first: a destroy then forgets it.
+
+    Navigator documents no call that deletes an organization or moves it to another provider, and `deletion_policy` is `prevent`, so nothing is done.
     "#);
     let refused = ws.plan_error_with(&[&format!("-replace={A}")]);
     assert!(refused.about("cannot be replaced").detail.contains("`deletion_policy` is `prevent`"));
     let refused = ws.plan_error(&lorem_with(&[("provider_org_id", ELSEWHERE)]));
     assert_eq!(refused.only().attribute(), "provider_org_id");
     insta::assert_snapshot!(words(&refused), @r#"
-    error: Tenant "Lorem" cannot be changed in place: `provider_org_id`
+    error: Tenant "Lorem" (ID) cannot be changed in place: `provider_org_id`
 
-    A new `provider_org_id` needs a new object, and Navigator documents no call that deletes an organization or moves it to another provider: the present one (ID) would be left behind. `deletion_policy` is `prevent`, so nothing is done.
+    It is "ID" and would be "ID".
 
-    To let go of it and leave it where it is, do one of these:
-    - Set `deletion_policy = "abandon"` on it and apply that first. Set on the provider it works at once, for resources that do not set their own.
-    - In OpenTofu 1.12 or newer, set `lifecycle { destroy = false }` on it and apply that first: a destroy then forgets it.
-    - Unless it is one of several under `for_each` or `count`, replace its block by this one (Terraform or OpenTofu 1.7):
+    To leave this one where it is and have a new one, set `deletion_policy = "abandon"` on this block. It counts in the same apply.
 
-        removed {
-          from = msp_navigator_tenant.NAME
-          lifecycle {
-            destroy = false
-          }
-        }
-
-    - Run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
+    A new `provider_org_id` needs a new object, as Navigator documents no call that deletes an organization or moves it to another provider. `deletion_policy` is `prevent`, so nothing is done.
     "#);
 
     ws.taint(A);
@@ -91,11 +73,7 @@ fn a_tenant_that_may_be_abandoned_is_left_behind_with_a_warning() {
     insta::assert_snapshot!(words(&ws.destroy()), @r#"
     warning: Tenant "Lorem" (ID) is left behind
 
-    It leaves the Terraform state and goes on existing, because Navigator documents no call that deletes an organization or moves it to another provider and `deletion_policy` is `abandon`. Whoever wants it ended does that with Navigator's support; its id is ID.
-
-    warning: Tenant "Lorem" (ID) is left behind
-
-    It has left the Terraform state and goes on existing, because Navigator documents no call that deletes an organization or moves it to another provider and `deletion_policy` is `abandon`. Whoever wants it ended does that with Navigator's support; its id is ID.
+    It leaves the Terraform state and goes on existing, as Navigator documents no call that deletes an organization or moves it to another provider. Only a person can end it, with Navigator's support.
     "#);
     assert_eq!(sandbox.state().tenants.len(), 1);
 }

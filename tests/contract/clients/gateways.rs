@@ -48,7 +48,7 @@ async fn json_that_calls_itself_a_page_is_json_all_the_same() {
 }
 
 #[tokio::test]
-async fn who_is_asked_to_wait_for_longer_than_a_minute_is_told_for_how_long() {
+async fn who_is_asked_to_wait_for_longer_than_a_call_lasts_is_told_for_how_long() {
     async fn busy(status: u16, retry_after: &str) -> Error {
         let reply = Reply::json(status, r#"{"message": "slow down"}"#);
         let server = Server::start([reply.with("retry-after", retry_after)]).await;
@@ -61,16 +61,16 @@ async fn who_is_asked_to_wait_for_longer_than_a_minute_is_told_for_how_long() {
     for (status, asked, said) in [
         (429, "3600", "1h (`Retry-After`)"),
         (503, "5400", "1h 30m (`Retry-After`)"),
-        (503, "61", "1m 1s (`Retry-After`)"),
+        (503, "601", "10m 1s (`Retry-After`)"),
         (503, "Fri, 31 Dec 9999 23:59:59 GMT", "more than a year (`Retry-After`)"),
         (429, "99999999999999999999", "more than a year (`Retry-After`)"),
     ] {
         let error = busy(status, asked).await.to_string();
         assert!(error.contains(&format!("The server asked for a pause of {said}")), "{error}");
     }
-    for asked in ["60", "0", "soon", "Sun, 06 Nov 1994 08:49:37 GMT"] {
+    for asked in ["599", "0", "soon", "Sun, 06 Nov 1994 08:49:37 GMT"] {
         let error = busy(503, asked).await.to_string();
         assert!(!error.contains("Retry-After"), "{asked}: {error}");
     }
-    insta::assert_snapshot!(busy(429, "7200").await.detail(), @r#"Tried: `POST /msp/customers`. Answer: 429 Too Many Requests, "slow down". The API takes no more requests for now; nothing was changed. The server asked for a pause of 2h (`Retry-After`); no call waits longer than 1m. Run Terraform again after that."#);
+    insta::assert_snapshot!(busy(429, "7200").await.detail(), @r#"Tried: `POST /msp/customers`. Answer: 429 Too Many Requests, "slow down". The API takes no more requests for now; nothing was changed. If that happens often, set `http.requests_per_second` on the provider to what it takes. The server asked for a pause of 2h (`Retry-After`); no call waits longer than 10m. Run Terraform again after that."#);
 }

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use terraform_provider_msp::http::{CancellationToken, Endpoint, ErrorKind, Settings};
+use terraform_provider_msp::http::{Backoff, CancellationToken, Endpoint, ErrorKind, Settings};
 use terraform_provider_msp::wiv::Client;
 use tokio::sync::oneshot;
 
 use super::server::{Reply, Server};
-use super::{settings, wiv, wiv_with};
+use super::{settings, wiv, wiv_once, wiv_with};
 
 const CREATED: &str = r#"{"data": {"customer_id": "c", "name": "n"}}"#;
 
@@ -131,14 +131,28 @@ async fn a_429_is_sent_again_unless_who_sent_it_looks_first() {
 }
 
 #[tokio::test]
-async fn a_429_without_end_is_told_after_max_retries() {
-    let server = Server::start((0..3).map(|_| Reply::json(429, r#"{"error": "slow down"}"#))).await;
-    let settings = Settings { max_retries: 2, ..settings() };
+async fn a_429_is_waited_for_and_is_no_retry() {
+    let busy = || Reply::json(429, r#"{"error": "slow down"}"#);
+    let good = Reply::json(200, r#"{"data": []}"#);
+    let server = Server::start((0..6).map(|_| busy()).chain([good])).await;
+    let listed = wiv_once(&server).list_customers(&[]).await;
+    assert_eq!(listed.unwrap(), []);
+    assert_eq!(server.requests().len(), 7);
+}
+
+#[tokio::test]
+async fn a_429_without_end_ends_with_the_time_of_a_call_and_names_what_helps() {
+    let busy = || Reply::json(429, r#"{"error": "slow down"}"#);
+    let server = Server::start((0..1_000).map(|_| busy())).await;
+    let backoff = Backoff::starting_at(Duration::from_millis(20));
+    let longest_call = Duration::from_millis(300);
+    let settings = Settings { backoff, longest_call, ..settings() };
     let client = wiv_with(&server, &settings, CancellationToken::new());
     let error = client.list_customers(&[]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Refused { status: 429 });
-    assert_eq!((error.attempts(), error.words()), (3, Some("slow down")));
-    assert_eq!(server.requests().len(), 3);
+    assert_eq!(error.words(), Some("slow down"));
+    assert!((2..1_000).contains(&error.attempts()), "{error}");
+    assert!(error.detail().contains("set `http.requests_per_second`"), "{error}");
 }
 
 #[tokio::test]

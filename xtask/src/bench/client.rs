@@ -24,7 +24,7 @@ use tonic_prost::ProstCodec;
 use super::pinned::Pinned;
 use crate::Result;
 
-/// Asks for the schema, whatever it is, over a connection to what the handshake line names.
+/// Asks for the schema, of any kind, over a connection to what the handshake line names.
 pub async fn ask_for_schema(line: &str, identity: &Identity) -> Result<()> {
     let fields: Vec<_> = line.trim_end().split('|').collect();
     let [_, protocol, network, address, "grpc", certificate, ..] = *fields else {

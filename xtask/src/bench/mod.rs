@@ -5,7 +5,7 @@
 //! | [`options`] | the command line |
 //! | [`build`] | what is measured, compiled as it is released |
 //! | [`subject`] | who is measured; the provider that does nothing is `src/bin/idle.rs` |
-//! | [`workspace`] | a directory in which Terraform runs |
+//! | [`workspace`] | a directory where Terraform runs |
 //! | [`watch`] | memory and CPU of the provider's processes, from `/proc` |
 //! | [`start`], [`client`], [`pinned`] | starting a provider as Terraform does, and one call to it |
 //! | [`measure`] | the rounds |

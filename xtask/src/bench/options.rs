@@ -11,15 +11,15 @@ use crate::Result;
 pub const HELP: &str = "\
 Usage: cargo xtask bench [OPTIONS]
 
-Measures the provider beside Terraform alone and beside a peer, prints the table, and writes it
-with its plots into docs/benchmarks.md and docs/benchmarks/, and the bars into README.md.
+Measures the provider beside Terraform alone and beside a peer, and prints the table. It writes the
+table and its plots into docs/benchmarks.md and docs/benchmarks/, and a summary into README.md.
 
 Options:
   --runs N            How often everything is run [default: 5]
   --counts N,N,...    Numbers of resources [default: 1,100,1000,3000]
   --late-counts N,... Numbers of resources at 100 ms per answer [default: 1,100,1000]
   --starts N          How often each provider is started [default: 200]
-  --provider PATH     Starts this provider too, of whatever make; may be given several times
+  --provider PATH     Starts this provider too, of any make; may be given several times
   --peer NAME=PATH    Runs the same customers by this provider, `restapi` or `restful`, whose file
                       is named as in its release (terraform-provider-restapi_v3.0.0), and by this
                       one; writes that table alone. May be given several times

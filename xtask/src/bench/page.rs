@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use super::bars::{bars, table_of};
+use super::bars::{Bar, bars};
 use super::plots;
 use super::results::Results;
 use crate::Result;
@@ -40,20 +40,23 @@ pub fn write(directory: &Path, report: &str, results: &Results) -> Result<()> {
 
 /// Writes what the page of the whole project says of them.
 pub fn summarise(readme: &Path, results: &Results) -> Result<()> {
-    let all = bars(results);
-    let missed = all.iter().filter(|bar| bar.is_met() == Some(false)).count();
-    let missed = match missed {
-        0 => "All are met.".to_owned(),
-        one_or_more => format!(
-            "{one_or_more} of them missed; the last column is what bounds every provider that is \
-             a process of its own."
-        ),
-    };
-    let words = format!(
-        "What we hold it to, as measured last. {missed} The machine, everything else that was \
-         measured, and how to do it again: [docs/benchmarks.md](docs/benchmarks.md)."
-    );
-    FIGURES.write(readme, &format!("{words}\n\n{}", table_of(&all)))
+    FIGURES.write(readme, &summary(results))
+}
+
+/// One sentence and one picture: the page of the figures has the rest.
+fn summary(results: &Results) -> String {
+    let verdicts: Vec<_> = bars(results).iter().filter_map(Bar::is_met).collect();
+    let met = verdicts.iter().filter(|is_met| **is_met).count();
+    let pictures = plots::all(results);
+    let picture = pictures
+        .first()
+        .map(|(name, plot)| format!("\n\n![{}](docs/benchmarks/{name}.svg)", plot.title));
+    format!(
+        "{met} of {} measured bars are met: [Benchmarks](docs/benchmarks.md) has each figure, the \
+         machine, and how to measure again.{}",
+        verdicts.len(),
+        picture.unwrap_or_default(),
+    )
 }
 
 impl Place {
@@ -93,6 +96,16 @@ mod tests {
         assert_eq!(RESULTS.replaced("# Title\n", "new"), None);
         let backwards = format!("{}{}", RESULTS.end, RESULTS.begin);
         assert_eq!(RESULTS.replaced(&backwards, "new"), None);
+    }
+
+    #[test]
+    fn the_readme_has_one_sentence_and_one_picture() {
+        let results = crate::bench::results::sample::results();
+        insta::assert_snapshot!(summary(&results), @r"
+        9 of 9 measured bars are met: [Benchmarks](docs/benchmarks.md) has each figure, the machine, and how to measure again.
+
+        ![Plan that refreshes](docs/benchmarks/plan.svg)
+        ");
     }
 
     #[test]

@@ -119,8 +119,8 @@ fn api_calls(results: &Results) -> String {
 
 fn late_words() -> String {
     format!(
-        "Nothing that creates resources one by one can be faster than the floor: with \
-         {PARALLELISM} at a time, the number of resources through {PARALLELISM}, times {} ms.",
+        "An apply that creates resources one by one cannot be faster than the floor. With \
+         {PARALLELISM} at a time, that is their number divided by {PARALLELISM}, times {} ms.",
         LATENCY.as_millis()
     )
 }
@@ -256,7 +256,7 @@ mod tests {
 
         ### With every answer 100 ms late
 
-        Nothing that creates resources one by one can be faster than the floor: with 10 at a time, the number of resources through 10, times 100 ms.
+        An apply that creates resources one by one cannot be faster than the floor. With 10 at a time, that is their number divided by 10, times 100 ms.
 
         | resources | floor of the apply | apply, this provider | plan, this provider | apply, on `tf-provider` | plan, on `tf-provider` |
         |---|---|---|---|---|---|

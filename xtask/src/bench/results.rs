@@ -148,9 +148,8 @@ pub mod sample {
         Run { ran: Ran { wall, usage }, calls }
     }
 
-    /// Terraform alone takes a second for 1,000, with a provider that does nothing 1.1 s, with this
-    /// one 1.2 s, with the peer 4 s; and for one
-    /// a tenth of that.
+    /// For 1,000, Terraform alone takes a second. It takes 1.1 s with a provider that does nothing,
+    /// 1.2 s with this one, 4 s with the peer. For one it takes a tenth of that.
     pub fn results() -> Results {
         let mut results = Results::default();
         for (count, unit) in [(1, 100), (1000, 1000)] {

@@ -1,7 +1,7 @@
 //! What the processes of a provider use while Terraform runs them, read from `/proc`.
 //!
-//! Terraform starts a provider several times in one command. All of its processes are found by
-//! the path of their program; their CPU time is added up, and of their memory the largest peak
+//! Terraform starts a provider several times in one command. The path of their
+//! program finds all of its processes. Their CPU time is added up. The largest peak of their memory
 //! counts.
 
 use std::collections::{BTreeMap, BTreeSet};

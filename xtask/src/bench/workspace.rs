@@ -1,4 +1,4 @@
-//! A directory in which Terraform runs for one subject: the provider in a filesystem mirror, no
+//! A directory where Terraform runs for one subject: the provider in a filesystem mirror, no
 //! network, and nothing of the environment but the PATH.
 
 use std::env;

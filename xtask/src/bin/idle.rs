@@ -1,8 +1,8 @@
 //! A provider that does nothing: the least that a provider in a process of its own can cost
 //! Terraform. `cargo xtask bench` measures it beside the real one.
 //!
-//! It has the schemas and the connection of the real one. Of the calls for each resource it
-//! sends back what it was sent: no value is decoded, nothing is decided, no API is asked.
+//! It has the schemas and the connection of the real one. In the calls for each resource it
+//! sends back what it gets. It decodes no value, decides nothing and asks no API.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};

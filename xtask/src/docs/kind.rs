@@ -10,7 +10,7 @@ pub struct Kind {
     pub example: &'static str,
     /// What stands before its type where Terraform names one.
     pub address: &'static str,
-    /// The block inside its own in which its attributes stand.
+    /// The block inside its own that its attributes stand in.
     pub inside: Option<&'static str>,
     /// Which core it takes.
     pub needs: &'static str,

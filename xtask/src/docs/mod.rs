@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`pages`] | which pages there are |
 //! | [`page`] | the parts of a page, in the registry's layout |
-//! | [`kind`] | what is peculiar to data sources, functions, actions... |
+//! | [`kind`] | the peculiar parts of data sources, functions, actions, … |
 //! | [`schema`] | the part that lists attributes |
 //! | [`function`] | the part that says how a function is called |
 //! | [`import`] | the part that says how objects are imported |
@@ -14,6 +14,7 @@
 //! | [`tree`] | `docs/` as it is, against what it should be |
 //! | [`links`] | that what pages lead to is there |
 //! | [`markdown`] | links and anchors of a page |
+//! | [`plain`] | that what people read is plain English |
 
 mod function;
 mod import;
@@ -22,6 +23,7 @@ mod links;
 mod markdown;
 mod page;
 mod pages;
+mod plain;
 mod schema;
 mod sources;
 mod text;
@@ -39,13 +41,14 @@ use crate::Result;
 use sources::Sources;
 use tree::Pages;
 
-/// Makes `docs/` what it should be.
+/// Makes `docs/` what it should be, and lowers the numbers of what is not plain English yet.
 pub fn write(root: &Path) -> Result<()> {
-    tree::write(&root.join("docs"), &render(root)?)
+    tree::write(&root.join("docs"), &render(root)?)?;
+    plain::lower(root)
 }
 
-/// Fails with the names of files that are not what they should be, and with links that lead
-/// nowhere.
+/// Fails with the names of files that are not what they should be. Links that lead nowhere and
+/// sentences that are not plain English are faults too.
 pub fn check(root: &Path) -> Result<()> {
     let mut faults = Vec::new();
     let stale = tree::compare(&root.join("docs"), &render(root)?)?;
@@ -59,6 +62,13 @@ pub fn check(root: &Path) -> Result<()> {
     let lost = links::faults(root)?;
     if !lost.is_empty() {
         faults.push(format!("pages lead to what is not there:\n  {}", lost.join("\n  ")));
+    }
+    let turned = plain::faults(root)?;
+    if !turned.is_empty() {
+        faults.push(format!(
+            "not in plain English (docs/messages.md has the rules):\n  {}",
+            turned.join("\n  "),
+        ));
     }
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) }
 }

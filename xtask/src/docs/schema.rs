@@ -57,8 +57,8 @@ impl Group {
 }
 
 /// All of a schema; `inside` names the block that the attributes stand in, where that is not
-/// the thing's own. Nested objects and blocks have sections of their own, in the order in which
-/// they are listed, each followed by what is nested in it.
+/// the thing's own. Nested objects and blocks have sections of their own, in the order of the
+/// list. After each comes what is nested in it.
 pub fn section(schema: &Schema, inside: Option<&str>) -> String {
     let mut text = "## Schema\n".to_owned();
     if schema.attributes.is_empty() && schema.blocks.is_empty() {

@@ -18,7 +18,7 @@ pub struct Entry<'a> {
     pub is_program: bool,
 }
 
-/// Zips them by name. The time is that at which the format's calendar begins, the owner nobody.
+/// Zips them by name. Their time is the first of the format's calendar. They have no owner.
 pub fn zip(entries: &[Entry<'_>]) -> Result<Vec<u8>> {
     let mut entries = entries.to_vec();
     entries.sort_unstable_by_key(|entry| entry.name);

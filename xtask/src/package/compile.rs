@@ -1,5 +1,5 @@
-//! The provider, compiled as it is released: with nothing that it needs of the machine where it
-//! runs, and no trace of the one where it was made.
+//! The provider, compiled as it is released. It needs nothing of the machine where it runs, and
+//! has no trace of the machine where it was made.
 
 use std::env;
 use std::fs;

@@ -1,7 +1,7 @@
 //! What `terraform init` installs from without a registry.
 //!
-//! One folder serves both ways that Terraform knows: packed zips where a filesystem mirror has
-//! them, and beside them the two files that make of a folder behind a web server a network mirror.
+//! One folder serves both ways that Terraform knows. It has packed zips where a filesystem mirror
+//! has them. Two files beside them make a folder behind a web server a network mirror.
 
 use std::collections::BTreeMap;
 use std::fs;

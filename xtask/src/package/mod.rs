@@ -6,7 +6,7 @@
 //! | [`compile`] | the program, static where that matters, without a path of this machine |
 //! | [`platform`], [`names`] | what the registry calls things |
 //! | [`program`] | what a program says of itself: what it runs on, what it asks for |
-//! | [`contents`] | what is linked into it, and under which licences |
+//! | [`contents`] | what is linked into it, with the licences |
 //! | [`archive`], [`hashes`] | a zip that is always the same, and what Terraform's lock file says of it |
 //! | [`zipped`] | a program for one platform with what it owes to others |
 //! | [`release`] | the files of a release |

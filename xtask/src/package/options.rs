@@ -11,25 +11,26 @@ use crate::Result;
 pub const HELP: &str = "\
 Usage: cargo xtask package [OPTIONS]
 
-Compiles the provider as it is released and makes of it, in target/package:
+Compiles the provider as it is released, and makes two folders in target/package:
 
-  release/  what is attached to a release: for each platform a zip and what is in it, as
-            CycloneDX; the mirror as one file; the manifest; the checksums, and their
-            signature when there is a key
-  mirror/   what `terraform init` installs from without a registry: as `filesystem_mirror`
-            as it is, as `network_mirror` from any server that serves it over HTTPS. Other
-            versions that are there stay
+  release/  the files of a release. Each platform has a zip, and its contents as CycloneDX.
+            The rest are the mirror as one file, the manifest, and the checksums with their
+            signature if there is a key
+  mirror/   `terraform init` installs from it without a registry. It is a `filesystem_mirror`
+            as it is, and a `network_mirror` behind any server with HTTPS. Other versions that
+            are there stay
 
-Each program has to be for its platform, and to ask for nothing that machines need not have.
-Of the one for this machine it checks more: it installs the package from both mirrors with
-the Terraform that it finds, and starts the Linux program in an empty root directory, where
-it looks a name up and calls an API. What this machine does not allow is skipped, and said.
+Each program must be for its platform, and may ask for nothing that a machine can lack. The
+command tries the package for this machine. It installs the package from both mirrors with the
+Terraform that it finds. On Linux it starts the program in an empty root directory. There the
+program looks a name up and calls an API. The command skips what this machine does not allow,
+and says so.
 
 Options:
   --target TRIPLE          Compile for this [default: this machine]
   --compile                Only compile; prints the path of the program
-  --program OS_ARCH=PATH   Compile nothing and package this program; may be given several
-                           times, once for each platform (linux_arm64=path/to/program)
+  --program OS_ARCH=PATH   Compile nothing and package this program (linux_arm64=path). May be
+                           given once for each platform
   --sign KEY               Sign the checksums with this key of gpg
   --out DIR                Where they are made [default: target/package]. Its folder release/
                            is emptied, if it is one that this command has made

@@ -32,7 +32,7 @@ impl Platform {
         }
     }
 
-    /// What rustc calls it, of which a release has the program.
+    /// What rustc calls the program of a release for it.
     pub fn target(&self) -> String {
         let of = |list: &[(&str, &'static str)], name| {
             list.iter().find(|(own, _)| *own == name).map_or("", |(_, rustc)| *rustc)

@@ -14,7 +14,7 @@ pub struct Inside<'a> {
     pub program: &'a [u8],
     /// The licence that it comes under.
     pub license: &'a [u8],
-    /// What else is linked into it, and under which licences.
+    /// What else is linked into it, with the licences.
     pub notices: &'a str,
     /// The same for programs, which is laid beside the package.
     pub sbom: &'a str,

@@ -16,6 +16,8 @@ struct Told {
     /// By a managed resource: the run ends with an error, whatever comes. What a data source says
     /// may become a warning, where it stands in a `check` block.
     for_good: BTreeSet<String>,
+    /// By a warning, whose cause is none of failure.
+    warned: BTreeSet<String>,
 }
 
 const IN_SHORT: &str = "Another message of this run says why, and what to do.";
@@ -29,6 +31,7 @@ impl Causes {
     /// Of a read or a plan of a managed resource: leaves out what the run has failed by already.
     pub fn once(&self, diagnostics: Diagnostics) -> Diagnostics {
         let mut told = self.told();
+        let diagnostics = told.briefly(diagnostics);
         let is_news = |one: &Diagnostic| {
             cause(one).is_none_or(|cause| {
                 told.by_any.insert(cause.clone());
@@ -41,6 +44,7 @@ impl Causes {
     /// Of an apply of a managed resource: each says that it failed, and the first says why.
     pub fn in_short(&self, diagnostics: Diagnostics) -> Diagnostics {
         let mut told = self.told();
+        let diagnostics = told.briefly(diagnostics);
         let shortened = |one: Diagnostic| {
             let Some(cause) = cause(&one).cloned() else { return one };
             told.by_any.insert(cause.clone());
@@ -61,6 +65,23 @@ impl Causes {
 
     fn told(&self) -> MutexGuard<'_, Told> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Told {
+    /// Of warnings by one cause the first says everything.
+    fn briefly(&mut self, diagnostics: Diagnostics) -> Diagnostics {
+        let said = |mut one: Diagnostic| {
+            if let (Severity::Warning, Some(cause)) = (one.severity, &one.cause)
+                && one.brief.is_some()
+                && !self.warned.insert(cause.clone())
+                && let Some((summary, detail)) = one.brief.take()
+            {
+                (one.summary, one.detail) = (summary, detail);
+            }
+            one
+        };
+        diagnostics.into_iter().map(said).collect()
     }
 }
 
@@ -113,6 +134,23 @@ mod tests {
         assert_eq!(said(&data), [("a", true), ("b", false)]);
         assert_eq!(said(&causes.in_short(errors(&[("c", Some("down"))]))), [("c", true)]);
         assert!(causes.once(errors(&[("d", Some("down"))])).is_empty());
+    }
+
+    #[test]
+    fn of_warnings_by_one_cause_the_first_says_everything() {
+        let causes = Causes::default();
+        let warning = |of: &str| {
+            let warning = Diagnostic::warning(format!("{of} is kept"), "why").because_of("kept");
+            Diagnostics::from(warning.or_briefly("Another is kept", of))
+        };
+        assert_eq!(said(&causes.once(warning("a"))), [("a is kept", true)]);
+        for _ in 0..2 {
+            let second = causes.once(warning("b"));
+            assert_eq!(said(&second), [("Another is kept", false)]);
+            assert_eq!(second.iter().next().unwrap().detail, "b");
+        }
+        // What a run fails by is another matter.
+        assert_eq!(said(&causes.once(errors(&[("c", Some("kept"))]))), [("c", true)]);
     }
 
     #[test]

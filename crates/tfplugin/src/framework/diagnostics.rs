@@ -24,6 +24,8 @@ pub struct Diagnostic {
     pub path: Option<Path>,
     /// What others of the same run fail by too, if they do.
     pub cause: Option<String>,
+    /// What stands for a warning where the same cause was told of before: summary and detail.
+    pub brief: Option<(String, String)>,
 }
 
 impl Diagnostic {
@@ -35,6 +37,7 @@ impl Diagnostic {
             detail: detail.into(),
             path: None,
             cause: None,
+            brief: None,
         }
     }
 
@@ -63,6 +66,14 @@ impl Diagnostic {
     #[must_use]
     pub fn because_of(mut self, cause: impl Into<String>) -> Self {
         self.cause = Some(cause.into());
+        self
+    }
+
+    /// The same warning, of which others of this run come by the same cause: after the first that
+    /// says everything, each is said so. Core folds warnings of one summary into one.
+    #[must_use]
+    pub fn or_briefly(mut self, summary: impl Into<String>, detail: impl Into<String>) -> Self {
+        self.brief = Some((summary.into(), detail.into()));
         self
     }
 

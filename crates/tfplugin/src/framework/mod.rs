@@ -50,6 +50,7 @@ pub use number::Number;
 pub use path::{Path, Step};
 pub use private::{Note, Private};
 pub use provider::{Caller, Provider, Walks};
+pub use replacement::Change;
 pub use resource::{Context, PlanContext, Resource};
 pub use schema::{Attribute, NestedBlock, Schema};
 pub use types::Type;

@@ -100,6 +100,42 @@ pub fn recorded_as_given(schema: &Schema, prior: &Value, config: &Value) -> Vec<
         .collect()
 }
 
+/// A plan that leaves an object as it is.
+#[derive(Debug)]
+pub struct Kept {
+    /// What is planned.
+    pub planned: Value,
+    /// What the configuration would change, and the plan does not.
+    pub held_back: Vec<Path>,
+    /// What core lets no plan hold back.
+    pub refused: Vec<Path>,
+}
+
+/// Plans nothing for an object but what `free` names, whatever the configuration says. Core takes
+/// a value of the state for a plan only where both the state and the configuration have one.
+pub fn kept(schema: &Schema, config: &Value, prior: &Value, planned: Value, free: &[&str]) -> Kept {
+    let mut kept = Kept { planned, held_back: Vec::new(), refused: Vec::new() };
+    let Value::Object(planned) = &mut kept.planned else { return kept };
+    for attribute in schema.attributes.iter().filter(|one| !free.contains(&one.name)) {
+        let (config, before) = (config.get(attribute.name), prior.get(attribute.name));
+        let Some(value) = planned.get_mut(attribute.name) else { continue };
+        if value == before {
+            continue;
+        }
+        let path = Path::attribute(attribute.name);
+        let is_set = !config.is_null() && !before.is_null();
+        if is_set || (config.is_null() && attribute.is_computed()) {
+            value.clone_from(before);
+            if is_set {
+                kept.held_back.push(path);
+            }
+        } else {
+            kept.refused.push(path);
+        }
+    }
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,5 +317,30 @@ mod tests {
         assert_eq!(told(&blocks(Value::Null, none()), &both), ["network", "rule"]);
         assert_eq!(told(&both, &both), [""; 0]);
         assert_eq!(told(&blocks(network, none()), &blocks(Value::Null, none())), [""; 0]);
+    }
+
+    #[test]
+    fn of_what_is_kept_nothing_is_planned_as_far_as_core_lets_it_be() {
+        let text = Value::string;
+        let prior = object(&[("name", text("a")), ("note", text("n")), ("id", text("1"))]);
+        let kept = |config: &Value, free: &[&str]| {
+            let planned = proposed(config, &prior, config.clone());
+            let kept = super::kept(&schema(), config, &prior, planned, free);
+            let paths = |all: &[Path]| all.iter().map(Path::to_string).collect::<Vec<_>>();
+            (kept.planned, paths(&kept.held_back), paths(&kept.refused))
+        };
+        let changed = object(&[("name", text("b")), ("note", text("m"))]);
+        let (planned, held_back, refused) = kept(&changed, &["note"]);
+        assert_eq!((planned.get("name"), planned.get("note")), (&text("a"), &text("m")));
+        assert_eq!(
+            (planned.get("id"), held_back.as_slice()),
+            (&text("1"), &["name".to_owned()][..])
+        );
+        assert_eq!(refused, [""; 0]);
+        let unset = object(&[("name", text("a")), ("aws", aws("r", Value::Null, Value::Null))]);
+        let (.., refused) = kept(&unset, &[]);
+        assert_eq!(refused, ["note", "aws"]);
+        let later = object(&[("name", Value::Unknown), ("note", text("n"))]);
+        assert_eq!(kept(&later, &[]).0.get("name"), &text("a"));
     }
 }

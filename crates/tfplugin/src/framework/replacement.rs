@@ -3,6 +3,18 @@
 use super::path::Path;
 use super::schema::{AttributeType, Body, NestedBlock, Nesting, Schema};
 use super::value::Value;
+use crate::hcl::quoted;
+
+/// An old value and a new one, as a message may show them. There is none of a secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Whose they are.
+    pub path: Path,
+    /// `"Acme"`.
+    pub from: String,
+    /// `(known after apply)`.
+    pub to: String,
+}
 
 /// What makes a new object, and which the plan changes.
 #[derive(Debug, Default)]
@@ -11,6 +23,8 @@ pub struct Replacements {
     pub paths: Vec<Path>,
     /// Those whose new value is not known yet: it may turn out to be the one that is there.
     pub not_known_yet: Vec<Path>,
+    /// What each of them is, and would be.
+    pub changes: Vec<Change>,
 }
 
 /// Finds out what cannot be changed in place.
@@ -53,7 +67,10 @@ impl Comparison {
                 {
                     self.in_object(Body::of_object(inner), before, after, &path);
                 }
-                _ if attribute.requires_replace => self.add(path, after),
+                _ if attribute.requires_replace => {
+                    let is_secret = attribute.sensitive || attribute.write_only;
+                    self.add(path, before, after, is_secret);
+                }
                 _ => {}
             }
         }
@@ -75,23 +92,40 @@ impl Comparison {
                     self.in_object(body, before, after, &at.with_index(index));
                 }
                 if block.requires_replace && were.len() != are.len() {
-                    self.add(at.clone(), after);
+                    self.add(at.clone(), before, after, false);
                 }
             }
             // Of a `dynamic` block whose `for_each` is not known yet, nothing is: it may turn out
             // to change anything inside.
             _ if block.requires_replace || (after.is_unknown() && may_replace(body)) => {
-                self.add(at.clone(), after);
+                self.add(at.clone(), before, after, false);
             }
             _ => {}
         }
     }
 
-    fn add(&mut self, path: Path, after: &Value) {
+    fn add(&mut self, path: Path, before: &Value, after: &Value, is_secret: bool) {
         if !after.is_wholly_known() {
             self.replacements.not_known_yet.push(path.clone());
         }
+        if !is_secret {
+            let [from, to] = [before, after].map(shown);
+            self.replacements.changes.push(Change { path: path.clone(), from, to });
+        }
         self.replacements.paths.push(path);
+    }
+}
+
+/// As core shows it in a plan. What is inside of another may be a secret.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Unknown => "(known after apply)".to_owned(),
+        Value::String(text) => quoted(text),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(it) => it.to_string(),
+        Value::List(_) | Value::Set(_) => "[ … ]".to_owned(),
+        _ => "{ … }".to_owned(),
     }
 }
 
@@ -285,5 +319,31 @@ mod tests {
             assert_eq!(replaced_blocks(&schema, prior, planned, false).0, ["login"]);
         }
         assert_eq!(replaced_blocks(&schema, &none, &one, true).0, [""; 0]);
+    }
+
+    #[test]
+    fn old_and_new_values_are_shown_and_no_secret() {
+        let attributes = vec![
+            Attribute::required("name", Type::String, "").requires_replace(),
+            Attribute::optional("key", Type::String, "").sensitive().requires_replace(),
+            Attribute::optional("count", Type::Bool, "").requires_replace(),
+            Attribute::optional("tags", Type::map(Type::String), "").requires_replace(),
+        ];
+        let of = |name, key, count, tags| {
+            Value::object([("name", name), ("key", key), ("count", count), ("tags", tags)])
+        };
+        let text = Value::string;
+        let tags = Value::map([("a", text("canary"))]);
+        let prior = of(text("A \"b\""), text("canary"), Value::Null, tags);
+        let planned = of(Value::Unknown, text("other canary"), Value::Bool(true), Value::Null);
+        let found = replacements(&Schema::new("", attributes), &prior, &planned, false);
+        let shown = |path: &str| {
+            let mut all = found.changes.iter().filter(|one| one.path == Path::attribute(path));
+            all.next().map(|one| (one.from.as_str(), one.to.as_str()))
+        };
+        assert_eq!(shown("name"), Some((r#""A \"b\"""#, "(known after apply)")));
+        assert_eq!(shown("key"), None);
+        assert_eq!(shown("count"), Some(("null", "true")));
+        assert_eq!(shown("tags"), Some(("{ … }", "null")));
     }
 }

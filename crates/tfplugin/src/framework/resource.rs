@@ -7,6 +7,7 @@ use super::identity::IdentityPart;
 use super::model::Model;
 use super::path::Path;
 use super::private::Private;
+use super::replacement::Change;
 use super::schema::Schema;
 
 /// A kind of object that Terraform manages.
@@ -33,6 +34,12 @@ pub trait Resource: Send + Sync + 'static {
     /// Looks at attributes together; each by itself has been looked at by its validators.
     /// Any of them may be unknown.
     fn validate(&self, _config: &Self::Model, _diagnostics: &mut Diagnostics) {}
+
+    /// Whether a required attribute may be null in the plan for a new object, as what it refers to is
+    /// not there yet. The hook and `create` say so then.
+    fn may_lack(&self, _attribute: &str) -> bool {
+        false
+    }
 
     /// Has a word in the plan for a new object.
     fn plan_create(
@@ -136,6 +143,9 @@ pub struct PlanContext {
     pub replaces: Option<Private>,
     /// The attributes whose change makes a new object. A hook may take away or add.
     pub requires_replace: Vec<Path>,
+    /// What these attributes are, and would be, for messages: of a secret nothing. A hook adds what
+    /// it adds above.
+    pub changes: Vec<Change>,
     /// Those among them whose new value is known only after apply, where it may turn out to
     /// be the one that is there. Apply plans once more, with the value.
     pub not_known_yet: Vec<Path>,

@@ -13,7 +13,7 @@ use super::world::{Met, World};
 use crate::provider::permanent::absence;
 
 /// Words of which each error has one: what to do next.
-const WAYS_ON: [&str; 9] = [
+const WAYS_ON: [&str; 10] = [
     "terraform state rm",
     "import",
     "`moved`",
@@ -23,6 +23,7 @@ const WAYS_ON: [&str; 9] = [
     "`confirmed_new",
     "lan again",
     "Plan without",
+    "set `deletion_policy = ",
 ];
 
 /// Plays a history in virtual time, and says what it met.

@@ -3,6 +3,7 @@
 use tfplugin::framework::Diagnostic;
 use tfplugin::hcl::quoted;
 
+use super::kept::TO_GO_ON;
 use super::wanted;
 use crate::http::Error;
 use crate::provider::advice;
@@ -52,7 +53,13 @@ pub fn pending<T: Permanent>(key: &T::Key, error: &Error, why: &Why) -> Diagnost
 }
 
 /// The next read does not find it either.
-pub fn still_pending<T: Permanent>(wanted: &str, note: &Pending, why: &Why) -> Diagnostic {
+pub fn still_pending<T: Permanent>(
+    wanted: &str,
+    note: &Pending,
+    why: &Why,
+    keeps: bool,
+) -> Diagnostic {
+    let to_go_on = if keeps { String::new() } else { format!("- {TO_GO_ON}\n") };
     Diagnostic::error(
         format!("It is not known whether {wanted} exists"),
         format!(
@@ -62,6 +69,7 @@ pub fn still_pending<T: Permanent>(wanted: &str, note: &Pending, why: &Why) -> D
              - If you have checked with {} that it does not exist, run {} and set `confirmed_new = true` on the block. Ten minutes after the \
              create was sent, the next apply creates it anew.\n\
              - If it exists under another name, run that too, and import it.\n\
+             {to_go_on}\
              - To destroy everything else, use `terraform destroy -refresh=false` with \
              `deletion_policy = \"abandon\"` on the provider.",
             note.sent_at(),

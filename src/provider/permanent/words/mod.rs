@@ -1,7 +1,9 @@
 //! What is said of all that lives this life.
 
 mod clashing;
+mod doubted;
 mod echoed;
+mod kept;
 mod lost;
 mod noted;
 
@@ -9,7 +11,12 @@ use tfplugin::framework::Diagnostic;
 use tfplugin::hcl::quoted;
 
 pub use self::clashing::{clash, clash_over, state_clash};
+pub use self::doubted::{is_another, other_id, perhaps_wrong_id, wrong_id};
 pub use self::echoed::{echoed_differently, renamed, told_differently, unlike};
+pub use self::kept::{
+    TO_GO_ON, held_back, kept, kept_below, kept_pending, no_owner, not_created_without_owner,
+    not_held_back, owner_lost,
+};
 pub use self::lost::{found, pending, several_appeared, still_pending};
 pub use self::noted::{a_run, at, no_journal, not_written, noted, under_way, untaken};
 use super::claims::Name;

@@ -16,8 +16,9 @@ use std::sync::Arc;
 use crate::http::ErrorKind;
 use crate::provider::backend::Backend;
 use crate::provider::permanent::journal::Page;
-use crate::provider::permanent::leave::Undeletable;
+use crate::provider::permanent::leave::{self, Undeletable};
 use crate::provider::permanent::mailed::List;
+use crate::provider::permanent::words as all;
 use crate::provider::{documented, import_id};
 use crate::wiv;
 use batch_result::BatchResult;
@@ -25,7 +26,6 @@ use diff::Diff;
 use tfplugin::framework::{
     Attr, Context, Diagnostic, Diagnostics, Note, Number, PlanContext, Resource, Schema, Set,
 };
-use tfplugin::hcl::quoted;
 use tfplugin::model;
 
 const TYPE: &str = "msp_customer_users";
@@ -157,8 +157,16 @@ impl Resource for CustomerUsers {
         diagnostics.extend(documented::check("role", &config.role, ROLES));
     }
 
+    fn may_lack(&self, attribute: &str) -> bool {
+        attribute == "customer_id" && self.backend.keeps_missing()
+    }
+
     async fn plan_create(&self, _config: &Model, plan: &mut Model, context: &mut PlanContext) {
         Undeletable::plan_create(TYPE, CANNOT, context);
+        if plan.customer_id.is_null() {
+            let why = all::no_owner(TYPE, &words::thing(plan), "customer_id");
+            return context.diagnostics.push(why);
+        }
         let replaced = context.replaces.as_ref().and_then(|old| old.get::<String>(ID));
         if let Err(missing) = self.backend.configured().wiv.ready_or_later() {
             context.diagnostics.push(missing);
@@ -174,14 +182,21 @@ impl Resource for CustomerUsers {
 
     async fn plan_update(
         &self,
-        _config: &Model,
+        config: &Model,
         prior: &Model,
         plan: &mut Model,
         context: &mut PlanContext,
     ) {
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
+        if config.customer_id.is_null() {
+            let why = all::owner_lost(&words::thing(prior), "customer_id");
+            return context.diagnostics.push(why);
+        }
+        let governing = self.backend.governing_now(&config.deletion_policy, &prior.deletion_policy);
         match undeletable(prior) {
-            Some(users) => users.plan_update(policy, &words::other_role(plan), context),
+            Some(users) => {
+                let hint = words::hint(prior, plan, context.private.imported);
+                users.plan_update(governing, &hint, context);
+            }
             None => Undeletable::forget(&mut context.private),
         }
         context.private.set_for_plan(ID, prior.id.text());
@@ -192,13 +207,18 @@ impl Resource for CustomerUsers {
             Some(Ok(false)) | None => {}
         }
         if !context.requires_replace.is_empty() {
+            // What the plan says of the others, it says of these.
+            if leave::is_said(&context.private) {
+                let unsure = batch_result::of_unknown_outcome(prior);
+                context.diagnostics.extend(words::perhaps_left_behind(prior, &unsure));
+            }
             return;
         }
         if context.private.imported && prior.user_emails.is_null() {
             context.diagnostics.push(words::none_of_an_import_is_sent());
         }
         let diff = Diff::between(prior, plan);
-        context.diagnostics.extend(words::removed(prior, &diff.removed, policy));
+        context.diagnostics.extend(words::removed(prior, &diff.removed, governing));
         context.diagnostics.extend(words::perhaps_left_behind(prior, &diff.given_up));
         if !diff.may_send() {
             plan.users = diff.users.into();
@@ -221,9 +241,11 @@ impl Resource for CustomerUsers {
     }
 
     async fn plan_destroy(&self, prior: &Model, context: &mut PlanContext) {
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
+        let governing = self.backend.governing(&prior.deletion_policy);
+        leave::stays(&mut context.private);
+        leave::said(&mut context.private);
         if let Some(users) = undeletable(prior) {
-            users.plan_destroy(policy, context);
+            users.plan_destroy(governing, context);
         }
         // Who has the role goes on having it: another block would send it once more.
         if let Some(Err(taken)) = held(prior).map(|held| self.backend.mailed.plan(held)) {
@@ -239,6 +261,10 @@ impl Resource for CustomerUsers {
         plan: Model,
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
+        leave::stays(&mut context.private);
+        if plan.customer_id.is_null() {
+            return Err(all::not_created_without_owner(&words::thing(&plan), "customer_id"));
+        }
         let BatchResult { users, failed, summary } =
             self.send(&plan, &addresses::known(&plan.user_emails), &[], context).await?;
         let customer_id = plan.customer_id.text().unwrap_or_default();
@@ -290,12 +316,14 @@ impl Resource for CustomerUsers {
     }
 
     async fn delete(&self, prior: Model, context: &mut Context) -> Result<(), Diagnostic> {
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
+        let governing = self.backend.governing(&prior.deletion_policy);
         if let Some(users) = undeletable(&prior) {
-            context.warnings.push(users.delete(policy)?);
+            context.warnings.extend(users.delete(governing, &context.private)?);
         }
-        let unsure = batch_result::of_unknown_outcome(&prior);
-        context.warnings.extend(words::perhaps_left_behind(&prior, &unsure));
+        if !leave::is_said(&context.private) {
+            let unsure = batch_result::of_unknown_outcome(&prior);
+            context.warnings.extend(words::perhaps_left_behind(&prior, &unsure));
+        }
         let configured = self.backend.configured();
         if let Ok(wiv) = configured.wiv.ready() {
             let gone = addresses::known(&prior.user_emails);
@@ -342,9 +370,10 @@ fn undeletable(state: &Model) -> Option<Undeletable> {
         if added.is_empty() { String::new() } else { format!(" ({})", words::listed(&added)) };
     Some(Undeletable {
         type_name: TYPE,
-        thing: format!("User list {}", quoted(state.role.text().unwrap_or_default())),
+        thing: words::thing(state),
         id: state.id.text().unwrap_or("no id").to_owned(),
         because: CANNOT,
         end_it: format!("in Wiv itself, user by user{who}").into(),
+        is_missing: false,
     })
 }

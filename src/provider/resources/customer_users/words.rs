@@ -12,7 +12,7 @@ use super::{Model, TYPE, User, addresses};
 use crate::http::{Error, ErrorKind};
 use crate::provider::advice;
 use crate::provider::backend::{self, Credential};
-use crate::provider::permanent::leave::DeletionPolicy;
+use crate::provider::permanent::leave::{DeletionPolicy, Governing, Hint};
 use crate::provider::permanent::mailed::Taken;
 use crate::provider::permanent::words as all;
 
@@ -41,6 +41,11 @@ fn count(number: usize) -> String {
 /// The right one of two words for a number of addresses.
 fn verb(number: usize, of_one: &'static str, of_several: &'static str) -> &'static str {
     if number == 1 { of_one } else { of_several }
+}
+
+/// `User list "Admin"`.
+pub fn thing(model: &Model) -> String {
+    format!("User list {}", quoted(model.role.text().unwrap_or_default()))
 }
 
 /// `customer c-1 as MSP-Admin`: whose users, also where the id is not known yet.
@@ -247,7 +252,7 @@ pub fn sent_again(prior: &Model, again: &BTreeMap<String, String>) -> Option<Dia
 }
 
 /// In the plan: addresses that were added are no longer wanted.
-pub fn removed(prior: &Model, removed: &[String], policy: DeletionPolicy) -> Option<Diagnostic> {
+pub fn removed(prior: &Model, removed: &[String], governing: Governing) -> Option<Diagnostic> {
     let who = match removed {
         [] => return None,
         [one] => one.clone(),
@@ -256,18 +261,25 @@ pub fn removed(prior: &Model, removed: &[String], policy: DeletionPolicy) -> Opt
     let these = lines(removed.iter().cloned());
     let customer_id = prior.customer_id.text().unwrap_or("?");
     let role = prior.role.text().unwrap_or("?");
-    Some(at_the_addresses(match policy {
+    Some(at_the_addresses(match governing.policy {
+        _ if governing.is_later => Diagnostic::warning(
+            format!("It is not known yet whether {who} can be removed from {customer_id} ({role})"),
+            format!(
+                "`user_emails` no longer has:\n{these}\n\
+                 `deletion_policy` is known only after apply. If it turns out to be `prevent`, the apply \
+                 refuses this."
+            ),
+        ),
         DeletionPolicy::Prevent => Diagnostic::error(
             format!("{who} cannot be removed from customer {customer_id} ({role})"),
             format!(
                 "`user_emails` no longer has:\n{these}\n\
-                 Wiv documents no call that removes a user, and `deletion_policy` is `prevent`, so \
-                 nothing is done. The ways on:\n\
                  - To leave things as they are, write the address back.\n\
-                 - To forget it here, set `deletion_policy = \"abandon\"` on this block and apply that \
-                 first, then take the address out. Set on the provider it works at once, for \
-                 resources that do not set their own.\n\
-                 - To end the access, remove the user in Wiv itself; then forget it here."
+                 - To forget it here, set `deletion_policy = \"abandon\"` on this block. It counts in the \
+                 same apply.\n\
+                 - To end the access, remove the user in Wiv itself; then forget it here.\n\n\
+                 Wiv documents no call that removes a user, and `deletion_policy` is `prevent`, so \
+                 nothing is done."
             ),
         ),
         DeletionPolicy::Abandon => Diagnostic::warning(
@@ -277,9 +289,8 @@ pub fn removed(prior: &Model, removed: &[String], policy: DeletionPolicy) -> Opt
             ),
             format!(
                 "`user_emails` no longer has:\n{these}\n\
-                 The Terraform state forgets what is in this list, and Wiv is told nothing, because it \
-                 documents no call that removes a user and `deletion_policy` is `abandon`. Whoever \
-                 wants the access ended does that in Wiv itself."
+                 The Terraform state forgets what is in this list, and the access stays: Wiv documents no \
+                 call that removes a user. Only a person can end it, in Wiv itself."
             ),
         ),
     }))
@@ -299,15 +310,22 @@ pub fn perhaps_left_behind(prior: &Model, unsure: &[String]) -> Option<Diagnosti
     })
 }
 
-/// A way on for a role that is changed.
-pub fn other_role(plan: &Model) -> String {
+/// A way on for a role that is changed. After an import it is most often the id that is wrong.
+pub fn hint(prior: &Model, plan: &Model, imported: bool) -> Hint {
     let (Some(customer_id), Some(role)) = (plan.customer_id.text(), plan.role.text()) else {
-        return String::new();
+        return Hint::default();
     };
-    format!(
-        "Where the role was changed in Wiv by hand, let go of this object and import \
-         `{customer_id}/{role}` in its place.\n\n"
-    )
+    let own = format!("{customer_id}/{role}");
+    match prior.id.text() {
+        Some(id) if imported && id != own => {
+            Hint { text: format!("{}\n\n", all::other_id(TYPE, id, &own)), is_all: true }
+        }
+        _ => format!(
+            "Where the role was changed in Wiv by hand, let go of this object and import \
+             `{own}` in its place.\n\n"
+        )
+        .into(),
+    }
 }
 
 #[cfg(test)]
@@ -325,8 +343,10 @@ mod tests {
     #[test]
     fn one_address_is_named_and_several_are_counted() {
         let names = ["a@x.io".to_owned(), "b@x.io".to_owned()];
-        let summary = |names: &[String], policy| removed(&prior(), names, policy).unwrap().summary;
-        let (prevent, abandon) = (DeletionPolicy::Prevent, DeletionPolicy::Abandon);
+        let governing = |policy: &str| Governing::state(&policy.to_owned().into(), None);
+        let summary =
+            |names: &[String], policy| removed(&prior(), names, governing(policy)).unwrap().summary;
+        let (prevent, abandon) = ("prevent", "abandon");
         for (names, policy, said) in [
             (&names[..1], prevent, "a@x.io cannot be removed from customer c-1 (Admin)"),
             (&names[..1], abandon, "a@x.io stays Admin of customer c-1"),

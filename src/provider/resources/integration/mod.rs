@@ -194,6 +194,10 @@ impl Permanent for Account {
         secret::missing(config).or_else(|| words::not_a_new_name(config.name.text()?))
     }
 
+    fn owner(model: &Model) -> Option<(&'static str, &Attr<String>)> {
+        Some(("customer_id", &model.customer_id))
+    }
+
     fn prepare(config: &Model, plan: &mut Model, api: Option<&Wiv>) -> Result<(), Diagnostic> {
         know_secret(config, api);
         plan.kind = config.said_type();
@@ -212,6 +216,7 @@ impl Permanent for Account {
         let is_other_type = !prior.kind.is_null() && plan.kind != prior.kind;
         if is_other_type && context.requires_replace.is_empty() {
             context.requires_replace.push(Path::attribute("type"));
+            context.changes.push(words::change_of_type(prior, plan));
             if plan.kind.is_unknown() {
                 context.not_known_yet.push(Path::attribute("type"));
             }

@@ -1,12 +1,12 @@
 //! What is said about an integration.
 
-use tfplugin::framework::{Diagnostic, Path};
+use tfplugin::framework::{Attr, Change, Diagnostic, Path};
 use tfplugin::hcl::quoted;
 
 use super::Account;
 use super::model::Model;
 use crate::provider::checks;
-use crate::provider::permanent::leave::Undeletable;
+use crate::provider::permanent::leave::{self, Undeletable};
 
 /// A name that none is given, though one that is there may have it.
 pub fn not_a_new_name(name: &str) -> Option<Diagnostic> {
@@ -46,6 +46,17 @@ pub fn hint(prior: &Model, replace: &[Path]) -> String {
     }
 }
 
+/// As the plan shows it.
+pub fn change_of_type(prior: &Model, plan: &Model) -> Change {
+    let shown = |kind: &Attr<String>| match kind {
+        Attr::Known(kind) => quoted(kind),
+        Attr::Null => "null".to_owned(),
+        Attr::Unknown => "(known after apply)".to_owned(),
+    };
+    let [from, to] = [prior, plan].map(|model| shown(&model.kind));
+    Change { path: Path::attribute("type"), from, to }
+}
+
 const AS_IT_IS: &str = "Where the integration is to stay as it is, say so in its block:\n\n    \
                         lifecycle {\n      ignore_changes = [aws]\n    }";
 
@@ -62,8 +73,8 @@ pub fn external_id_of_another_link(prior: &Model, at: Path) -> Diagnostic {
              while the role in AWS moves to the new one. `deletion_policy` is `prevent`, so nothing is \
              done.\n\n\
              Take back what makes the link anew, such as other `keepers`. {AS_IT_IS}\n\n\
-             Where there is to be a new integration too, set `deletion_policy = \"abandon\"` on this \
-             one and apply that first."
+             {}",
+            leave::at_once("this one")
         ),
     )
     .at(at)

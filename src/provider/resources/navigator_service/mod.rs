@@ -15,8 +15,8 @@ use crate::navigator::Service;
 use crate::provider::backend::{self, Backend, Navigator};
 use crate::provider::import_id;
 use crate::provider::permanent::claims::Turn;
-use crate::provider::permanent::leave::Undeletable;
-use crate::provider::permanent::{absence, pending};
+use crate::provider::permanent::leave::{self, Undeletable};
+use crate::provider::permanent::{absence, missing, pending, words as all};
 use key::{Availability, ServiceKey};
 pub use schema::Model;
 use tfplugin::framework::{
@@ -33,6 +33,17 @@ pub struct NavigatorService {
 }
 
 impl NavigatorService {
+    /// Whether a service that is missing is kept; there is nothing to keep of an import.
+    fn keeps(&self, context: &Context) -> bool {
+        !context.private.unread && self.backend.keeps_missing()
+    }
+
+    fn kept(&self, state: Model, told: Diagnostic, context: &mut Context) -> Model {
+        missing::note(&mut context.private);
+        context.warnings.push(told);
+        state
+    }
+
     /// Sends it, once. After a lost answer the list decides.
     async fn enable(
         &self,
@@ -74,7 +85,15 @@ impl Resource for NavigatorService {
         schema::IDENTITY
     }
 
+    fn may_lack(&self, attribute: &str) -> bool {
+        attribute == "org_id" && self.backend.keeps_missing()
+    }
+
     async fn plan_create(&self, config: &Model, plan: &mut Model, context: &mut PlanContext) {
+        if config.org_id.is_null() {
+            let why = all::no_owner(TYPE, "A service", "org_id");
+            return context.diagnostics.push(why);
+        }
         let left_behind = Undeletable::plan_create(TYPE, words::CANNOT, context);
         let key = ServiceKey::of(config);
         if let Some(key) = &key {
@@ -112,23 +131,32 @@ impl Resource for NavigatorService {
 
     async fn plan_update(
         &self,
-        _config: &Model,
+        config: &Model,
         prior: &Model,
-        _plan: &mut Model,
+        plan: &mut Model,
         context: &mut PlanContext,
     ) {
+        if config.org_id.is_null() {
+            return context.diagnostics.push(all::owner_lost("A service", "org_id"));
+        }
         let key = ServiceKey::of_known(prior);
         // Without a refresh this is where the state is first heard of.
         if self.backend.run.plan(TYPE, &key.id(), [key.name()]).is_err() {
             return context.diagnostics.push(words::managed(&key));
         }
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
-        words::undeletable(&key).plan_update(policy, "", context);
+        let governing = self.backend.governing_now(&config.deletion_policy, &prior.deletion_policy);
+        if self.backend.keeps_missing() && missing::is_noted(&context.private) {
+            missing::hold(&schema::schema(), (config, prior, plan), &key.to_string(), context);
+        }
+        let hint = words::wrong_id(&key, plan, context);
+        words::undeletable(&key).plan_update(governing, &hint, context);
     }
 
     async fn plan_destroy(&self, prior: &Model, context: &mut PlanContext) {
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
-        words::undeletable(&ServiceKey::of_known(prior)).plan_destroy(policy, context);
+        let governing = self.backend.governing(&prior.deletion_policy);
+        let is_missing = missing::is_noted(&context.private);
+        let service = words::undeletable(&ServiceKey::of_known(prior));
+        Undeletable { is_missing, ..service }.plan_destroy(governing, context);
     }
 
     async fn create(
@@ -137,6 +165,10 @@ impl Resource for NavigatorService {
         plan: Model,
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
+        leave::stays(&mut context.private);
+        if plan.org_id.is_null() {
+            return Err(all::not_created_without_owner("A service", "org_id"));
+        }
         let navigator = self.backend.configured().navigator.ready()?;
         let key = ServiceKey::of_known(&plan);
         let mut turn = match self.backend.run.turn(key.name(), &key.id(), false).await {
@@ -175,15 +207,27 @@ impl Resource for NavigatorService {
                 context.warnings.push(backend::not_whole(&key.to_string(), &key.id(), &error));
                 return Ok(Some(state));
             }
+            Err(error) if error.kind() == ErrorKind::NotFound && self.keeps(context) => {
+                let told = all::kept_below(TYPE, &key.to_string(), &key.id(), &key.org_id);
+                return Ok(Some(self.kept(state, told, context)));
+            }
             Err(error) => {
                 let what = format!("{key} cannot be read");
                 return Err(words::failed(&what, &error, &navigator));
             }
         };
         let Some(service) = services.iter().find(|service| service.id == key.service_id) else {
-            words::absent(&key, &key.id(), &navigator.credential).tolerate(context)?;
-            return Ok(Some(state));
+            let id = key.id();
+            let absent = words::absent(&key, &id, &navigator.credential);
+            return match absent.tolerate(context) {
+                Ok(()) => Ok(Some(state)),
+                Err(_) if self.keeps(context) => {
+                    Ok(Some(self.kept(state, all::kept(&absent), context)))
+                }
+                Err(why) => Err(why),
+            };
         };
+        missing::found(&mut context.private);
         if service.enabled != Some(false) {
             absence::seen(&mut context.private);
         } else if absence::is_new(&context.private) {
@@ -210,9 +254,9 @@ impl Resource for NavigatorService {
     }
 
     async fn delete(&self, prior: Model, context: &mut Context) -> Result<(), Diagnostic> {
-        let policy = self.backend.deletion_policy(&prior.deletion_policy);
+        let governing = self.backend.governing(&prior.deletion_policy);
         let key = ServiceKey::of_known(&prior);
-        context.warnings.push(words::undeletable(&key).delete(policy)?);
+        context.warnings.extend(words::undeletable(&key).delete(governing, &context.private)?);
         self.backend.run.leave(TYPE, &key.id(), None);
         Ok(())
     }

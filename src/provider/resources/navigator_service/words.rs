@@ -1,16 +1,18 @@
 //! What is said about services.
 
-use tfplugin::framework::{Diagnostic, Path};
+use tfplugin::framework::{Diagnostic, Path, PlanContext};
 use tfplugin::hcl::quoted;
 
 use super::TYPE;
 use super::key::ServiceKey;
+use super::schema::Model;
 use crate::http::{self, Error, ErrorKind};
 use crate::navigator::Service;
 use crate::provider::advice;
 use crate::provider::backend::{self, Navigator};
 use crate::provider::permanent::absence::Absent;
-use crate::provider::permanent::leave::Undeletable;
+use crate::provider::permanent::leave::{Hint, Undeletable};
+use crate::provider::permanent::words as all;
 
 /// How many services are named before it is only said how many more there are.
 const NAMED: usize = 50;
@@ -25,7 +27,18 @@ pub fn undeletable(key: &ServiceKey) -> Undeletable {
         id: key.id(),
         because: CANNOT,
         end_it: "in Navigator itself, or with its support".into(),
+        is_missing: false,
     }
+}
+
+/// After an import, where the block is about another service.
+pub fn wrong_id(imported: &ServiceKey, plan: &Model, context: &PlanContext) -> Hint {
+    let own =
+        ServiceKey::of(plan).filter(|own| context.private.imported && own.id() != imported.id());
+    own.map_or_else(Hint::default, |own| Hint {
+        text: format!("{}\n\n", all::other_id(TYPE, &imported.id(), &own.id())),
+        is_all: true,
+    })
 }
 
 pub fn absent<'a>(key: &ServiceKey, id: &'a str, credential: &'a str) -> Absent<'a> {

@@ -86,14 +86,22 @@ impl NavigatorUser {
             if error.may_have_happened() {
                 return Ok(find_again(&page, navigator, key, plan, &error.detail(), context).await);
             }
-            // A 429 may have been carried out after all, so it is looked before it is sent again.
+            // A 429 may have been carried out after all, and while one waits that was never sent,
+            // somebody else may have added the user: so it is looked before it is sent again.
             // An invitation that is not accepted yet is in no list.
-            if error.kind() == (ErrorKind::Refused { status: 429 }) && retries.again().await {
+            if retries.again(&error).await {
                 let users = navigator.users_anew(&key.org_id, &context.stop).await;
                 let users = users.map_err(|error| words::cannot_look(key, &error, navigator))?;
-                match key.among(&users) {
+                match key.among(&users).cloned() {
+                    Some(user) if error.kind() == ErrorKind::NotSent => {
+                        return match plan.adopt_existing {
+                            Attr::Known(true) => {
+                                self.adopt(navigator, key, &user, plan, context).await
+                            }
+                            _ => Err(words::exists(key)),
+                        };
+                    }
                     Some(user) => {
-                        let user = user.clone();
                         page.made(&noting::record(&page, ADDED, &plan));
                         return Ok(found(key, plan, &user, &error.detail(), context));
                     }

@@ -19,6 +19,7 @@ use std::sync::Arc;
 use crate::http::ErrorKind;
 use crate::provider::backend::{self, Backend};
 use crate::provider::permanent::claims::Turn;
+use crate::provider::permanent::{missing, words as all};
 use crate::provider::{email, import_id};
 use key::UserKey;
 pub use schema::Model;
@@ -60,7 +61,15 @@ impl Resource for NavigatorUser {
         diagnostics.extend(roles::check(&config.org_roles));
     }
 
+    fn may_lack(&self, attribute: &str) -> bool {
+        attribute == "org_id" && self.backend.keeps_missing()
+    }
+
     async fn plan_create(&self, config: &Model, plan: &mut Model, context: &mut PlanContext) {
+        if config.org_id.is_null() {
+            let why = all::no_owner(TYPE, "A user", "org_id");
+            return context.diagnostics.push(why);
+        }
         let key = UserKey::of(config);
         if let Some(key) = &key {
             plan.id = key.id().into();
@@ -112,12 +121,19 @@ impl Resource for NavigatorUser {
 
     async fn plan_update(
         &self,
-        _config: &Model,
+        config: &Model,
         prior: &Model,
         plan: &mut Model,
         context: &mut PlanContext,
     ) {
+        if config.org_id.is_null() {
+            return context.diagnostics.push(all::owner_lost("A user", "org_id"));
+        }
         let key = UserKey::of_known(prior);
+        if self.backend.keeps_missing() && missing::is_noted(&context.private) {
+            let schema = schema::schema();
+            return missing::hold(&schema, (config, prior, plan), &key.to_string(), context);
+        }
         // Without a refresh this is where the state is first heard of.
         if self.backend.run.plan(TYPE, &key.folded(), [key.name()]).is_err() {
             return context.diagnostics.push(words::promised(&key));
@@ -165,6 +181,9 @@ impl Resource for NavigatorUser {
         plan: Model,
         context: &mut Context,
     ) -> Result<Model, Diagnostic> {
+        if plan.org_id.is_null() {
+            return Err(all::not_created_without_owner("A user", "org_id"));
+        }
         let navigator = self.backend.configured().navigator.ready()?;
         let key = UserKey::of_known(&plan);
         let mut turn = match self.backend.run.turn(key.name(), &key.folded(), false).await {
@@ -200,8 +219,19 @@ impl Resource for NavigatorUser {
                 context.warnings.push(backend::not_whole(&key.to_string(), &key.id(), &error));
                 return Ok(Some(state));
             }
+            Err(error)
+                if error.kind() == ErrorKind::NotFound
+                    && !context.private.unread
+                    && self.backend.keeps_missing() =>
+            {
+                missing::note(&mut context.private);
+                let told = all::kept_below(TYPE, &key.to_string(), &key.id(), &key.org_id);
+                context.warnings.push(told);
+                return Ok(Some(state));
+            }
             Err(error) => return Err(words::cannot_read(&key, &error, &navigator)),
         };
+        missing::found(&mut context.private);
         let Some(user) = key.among(&users) else {
             let kept = reading::absent(&key, state, context)?;
             if kept.is_none() {

@@ -139,9 +139,12 @@ async fn broken(planner: &Planner, resource: &dyn ManagedResource, sample: &Samp
     broken.into_iter().collect()
 }
 
-/// An external id that is not known yet is that of a new link, and never the one that is there.
+/// An external id that is not known yet is that of a new link, and never the one that is there. What
+/// is destroyed under a policy that is not known yet is gone before it is known.
 fn is_by_design(fault: &str) -> bool {
-    fault.contains("refused, and later it is not: `aws.external_id` of Integration")
+    ["`aws.external_id` of Integration", "`deletion_policy` of "]
+        .iter()
+        .any(|it| fault.contains(&format!("refused, and later it is not: {it}")))
 }
 
 /// Nothing; an object of each configuration; what an import tells.

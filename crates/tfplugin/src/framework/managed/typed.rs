@@ -41,6 +41,7 @@ impl<R: Resource> Managed<R> {
             private: Private::default(),
             replaces: None,
             requires_replace: Vec::new(),
+            changes: Vec::new(),
             not_known_yet: Vec::new(),
             taken_as_given: Vec::new(),
             diagnostics: Diagnostics::new(),
@@ -75,6 +76,7 @@ impl<R: Resource> Managed<R> {
         let found = replacement::replacements(&self.schema, prior, &planned, imported);
         context.requires_replace = found.paths;
         context.not_known_yet = found.not_known_yet;
+        context.changes = found.changes;
         if imported {
             let config = self.schema.body().without_empty_secrets(config.clone());
             context.taken_as_given = plan::recorded_as_given(&self.schema, prior, &config);
@@ -203,6 +205,11 @@ impl<R: Resource> ManagedResource for Managed<R> {
             config
         };
         let mut diagnostics = validate::validate(&self.schema, &config, write_only_allowed);
+        let lacks = |name: &str| config.get(name).is_null() && self.resource.may_lack(name);
+        if let Some(lacking) = self.schema.attributes.iter().find(|one| lacks(one.name)) {
+            let lacking = Some(Path::attribute(lacking.name));
+            diagnostics = diagnostics.into_iter().filter(|one| one.path != lacking).collect();
+        }
         match self.config(&config) {
             Ok(config) => self.resource.validate(&config, &mut diagnostics),
             Err(error) => diagnostics.push(fault(R::TYPE, &error)),

@@ -1,0 +1,184 @@
+//! What happens to an object that Terraform wants gone and that no API can delete.
+
+mod notes;
+mod policy;
+mod words;
+
+use std::borrow::Cow;
+
+use tfplugin::framework::{Attribute, Diagnostic, Path, PlanContext, Private, Type, Validator};
+
+use self::notes::Replaceable;
+pub use self::notes::{hand_on, is_said, said, stays};
+pub use self::policy::{DeletionPolicy, Governing, WORDS};
+pub use self::words::{OR_DESTROY, at_once, how_to_abandon};
+use super::{Permanent, words as all};
+
+/// The attribute that every resource has whose object cannot be deleted.
+pub fn attribute(thing: &str) -> Attribute {
+    Attribute::optional(
+        "deletion_policy",
+        Type::String,
+        &format!(
+            "What happens when Terraform wants to destroy or replace the {thing}, which no \
+             documented API call can delete: `prevent` makes it an error of the plan, `abandon` \
+             lets go of it with a warning and leaves it where it is. Where a plan changes or replaces \
+             the {thing}, it counts at once. A destroy sees no configuration: there it counts once it \
+             has been applied. Default: the provider's `deletion_policy`, which is `prevent` unless set."
+        ),
+    )
+    .validate(Validator::one_of(WORDS))
+}
+
+/// An object that cannot be deleted, as messages speak of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undeletable {
+    /// `msp_customer`.
+    pub type_name: &'static str,
+    /// `Customer "Acme"`.
+    pub thing: String,
+    /// Its id.
+    pub id: String,
+    /// `Wiv's API documents no call that deletes a customer`.
+    pub because: &'static str,
+    /// `in Wiv's console`: where a person can end it.
+    pub end_it: Cow<'static, str>,
+    /// The last read did not find it.
+    pub is_missing: bool,
+}
+
+/// What else may be done where a change is refused, or makes another object.
+#[derive(Debug, Default)]
+pub struct Hint {
+    /// Paragraphs, each with an empty line after it.
+    pub text: String,
+    /// Nothing else is to be recommended.
+    pub is_all: bool,
+}
+
+impl From<String> for Hint {
+    fn from(text: String) -> Self {
+        Self { text, is_all: false }
+    }
+}
+
+impl Undeletable {
+    /// One that lives the common life.
+    pub fn of<T: Permanent>(model: &T::Model, id: &str) -> Self {
+        Self {
+            type_name: T::TYPE,
+            thing: all::thing::<T>(model),
+            id: id.to_owned(),
+            because: T::FACTS.cannot,
+            end_it: T::FACTS.whom_to_ask.into(),
+            is_missing: false,
+        }
+    }
+
+    /// In the plan of a destroy: refuses it, or says what it means.
+    pub fn plan_destroy(&self, governing: Governing, context: &mut PlanContext) {
+        stays(&mut context.private);
+        context.diagnostics.push(match governing.policy {
+            DeletionPolicy::Prevent => self.indestructible(governing),
+            DeletionPolicy::Abandon => {
+                notes::let_go(&mut context.private);
+                said(&mut context.private);
+                self.farewell("It leaves the Terraform state", "")
+            }
+        });
+    }
+
+    /// At apply: refuses what no plan was asked for, and says what none has said.
+    ///
+    /// # Errors
+    /// If the policy prevents it.
+    pub fn delete(
+        &self,
+        governing: Governing,
+        planned: &Private,
+    ) -> Result<Option<Diagnostic>, Diagnostic> {
+        match governing.policy {
+            DeletionPolicy::Prevent if !notes::is_let_go(planned) => {
+                Err(self.indestructible_at_apply(governing))
+            }
+            _ if is_said(planned) => Ok(None),
+            _ => Ok(Some(self.farewell("It has left the Terraform state", ""))),
+        }
+    }
+
+    /// In the plan for an object that exists: refuses what would replace it, at the
+    /// attributes that cannot be changed in place, and leaves notes for the plan of the one
+    /// that replaces it.
+    ///
+    /// A new value that is not known yet may turn out to be the one that is there, so it is
+    /// let through: apply plans once more, and refuses it then if it is another.
+    pub fn plan_update(&self, governing: Governing, hint: &Hint, context: &mut PlanContext) {
+        let prevent = governing.policy == DeletionPolicy::Prevent;
+        stays(&mut context.private);
+        Replaceable { thing: Cow::from(&self.thing), id: Cow::from(&self.id), prevent }
+            .note(&mut context.private);
+        if !prevent {
+            if !context.requires_replace.is_empty() {
+                said(&mut context.private);
+                let still = match governing.of_a_destroy() {
+                    DeletionPolicy::Prevent => words::STILL_PREVENT,
+                    DeletionPolicy::Abandon => "",
+                };
+                let more = format!("{still}{}", hint.text);
+                context.diagnostics.push(self.farewell("It is replaced", &more));
+            }
+            return;
+        }
+        if governing.is_later {
+            let refused = context.requires_replace.first();
+            let refused = refused.map(|path| self.policy_not_known_yet(path).at(path.clone()));
+            return context.diagnostics.extend(refused);
+        }
+        let changed = std::mem::take(&mut context.requires_replace).into_iter();
+        let (later, now): (Vec<_>, Vec<_>) =
+            changed.partition(|path| context.not_known_yet.contains(path));
+        for path in later {
+            context.diagnostics.push(self.not_known_yet(&path).at(path));
+        }
+        context.requires_replace.clone_from(&now);
+        let otherwise =
+            if hint.is_all { String::new() } else { format!("{}\n\n", at_once("this one")) };
+        let hint = format!("{}{otherwise}", hint.text);
+        for path in now {
+            context.diagnostics.push(self.refuse_change(&path, &hint, context));
+        }
+    }
+
+    fn refuse_change(&self, path: &Path, hint: &str, context: &PlanContext) -> Diagnostic {
+        let change = context.changes.iter().find(|change| change.path == *path);
+        self.unchangeable(path, change, hint)
+    }
+
+    /// Takes back the note for `-replace`: there is nothing that could be left behind.
+    pub fn forget(private: &mut Private) {
+        stays(private);
+        Replaceable::forget(private);
+    }
+
+    /// In the plan for a new object: refuses it where it replaces one that must stay.
+    /// Returns the id of the one that it replaces. A warning would be lost: core drops those
+    /// of this second plan, so that one let go by `-replace` is told of at apply alone.
+    pub fn plan_create(
+        type_name: &'static str,
+        because: &'static str,
+        context: &mut PlanContext,
+    ) -> Option<String> {
+        let replaced = context.replaces.as_ref()?;
+        let Replaceable { thing, id, prevent } = Replaceable::of(replaced)?;
+        let (thing, id) = (thing.into_owned(), id.into_owned());
+        hand_on(Some(replaced), &mut context.private);
+        if prevent {
+            let old =
+                Self { type_name, thing, id, because, end_it: Cow::default(), is_missing: false };
+            context.diagnostics.push(old.irreplaceable());
+            return Some(old.id);
+        }
+        notes::let_go(&mut context.private);
+        Some(id)
+    }
+}
