@@ -113,4 +113,4 @@ ci:
 install-local:
     cargo build --release --package terraform-provider-msp
     @printf '\nPut this into ~/.terraformrc; `terraform init` is then not needed for this provider:\n\n'
-    @printf 'provider_installation {\n  dev_overrides {\n    "registry.terraform.io/mspops/msp" = "%s"\n  }\n  direct {}\n}\n' '{{ justfile_directory() }}/target/release'
+    @printf 'provider_installation {\n  dev_overrides {\n    "mspops/msp" = "%s"\n  }\n  direct {}\n}\n' '{{ justfile_directory() }}/target/release'

@@ -44,6 +44,8 @@ pub fn version(options: &Options) -> String {
 /// What it is, what can be given, what it reads from the environment.
 pub fn help(options: &Options) -> String {
     let Options { name, address, version, docs_url, .. } = options;
+    // Without its host it means the same to OpenTofu, whose registry is another one.
+    let source = address.split_once('/').map_or(*address, |(_, source)| source);
     format!(
         "\
 terraform-provider-{name} {version}
@@ -55,7 +57,7 @@ there is nothing to run by hand but the options below. In a configuration:
     terraform {{
       required_providers {{
         {name} = {{
-          source = \"{address}\"
+          source = \"{source}\"
         }}
       }}
     }}

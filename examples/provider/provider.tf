@@ -1,7 +1,7 @@
 terraform {
   required_providers {
     msp = {
-      source  = "registry.terraform.io/mspops/msp"
+      source  = "mspops/msp"
       version = "~> 0.1"
     }
   }

@@ -15,7 +15,7 @@ fn workspace() -> Workspace {
     let source = r#"terraform {
   required_providers {
     blocks = {
-      source = "registry.terraform.io/example/blocks"
+      source = "example/blocks"
     }
   }
 }

@@ -28,6 +28,7 @@ mod navigator_access_token;
 mod navigator_service;
 mod navigator_tenant;
 mod navigator_user;
+mod opentofu;
 mod plain_user;
 mod provider_block;
 mod query;

@@ -11,7 +11,7 @@ const ELSEWHERE: &str = "registry.example.com/platform/msp";
 const BOTH: &str = r#"terraform {
   required_providers {
     msp = {
-      source = "registry.terraform.io/mspops/msp"
+      source = "mspops/msp"
     }
     old = {
       source = "registry.example.com/platform/msp"

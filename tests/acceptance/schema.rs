@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use terraform_provider_msp::provider::{ADDRESS, Msp};
+use terraform_provider_msp::provider::Msp;
 
+use support::installation::NAME;
 use support::terraform::Feature;
 use support::workspace::{Workspace, terraform};
 use tfplugin::framework::Provider;
@@ -23,7 +24,8 @@ const BLOCKS: [&str; 5] = [
 fn told() -> Value {
     let output = Workspace::bare().succeed(&["providers", "schema", "-json"]);
     let mut told: Value = serde_json::from_str(&output.stdout).expect("it is JSON");
-    told["provider_schemas"][ADDRESS].take()
+    let address = format!("{}/{NAME}", terraform().product.registry());
+    told["provider_schemas"][address].take()
 }
 
 fn entries(of: &Value) -> impl Iterator<Item = (&String, &Value)> {

@@ -43,7 +43,7 @@ async fn help_says_what_it_is_and_what_can_be_given() {
         terraform {
           required_providers {
             msp = {
-              source = "registry.terraform.io/mspops/msp"
+              source = "mspops/msp"
             }
           }
         }

@@ -26,7 +26,7 @@ async fn it_says_how_to_attach_and_serves_without_tls_and_cookie() {
     let mut process = launch.spawn();
     let attachment = attachment(&mut process).await;
     let (address, provider) = attachment.iter().next().unwrap();
-    assert_eq!(address, "registry.terraform.io/mspops/msp");
+    assert_eq!(address, "mspops/msp", "which is right for OpenTofu too");
     assert_eq!(provider["Protocol"], "grpc");
     assert_eq!(provider["ProtocolVersion"], 6);
     assert_eq!(provider["Pid"], process.pid());

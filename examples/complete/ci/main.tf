@@ -6,11 +6,11 @@ terraform {
 
   required_providers {
     msp = {
-      source  = "registry.terraform.io/mspops/msp"
+      source  = "mspops/msp"
       version = "~> 0.1"
     }
     aws = {
-      source  = "registry.terraform.io/hashicorp/aws"
+      source  = "hashicorp/aws"
       version = "~> 6.0"
     }
   }

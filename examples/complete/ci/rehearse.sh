@@ -2,6 +2,9 @@
 # `terraform test` against a sandbox that runs for as long as this does. It takes no secret.
 set -eu
 
+# What is rehearsed with: `TERRAFORM=tofu sh rehearse.sh` does it with OpenTofu.
+terraform=${TERRAFORM:-terraform}
+
 greeting=$(mktemp)
 msp-sandbox --listen 127.0.0.1:0 >"$greeting" &
 sandbox=$!
@@ -17,5 +20,5 @@ WIV_API_KEY=sandbox-wiv-api-key
 export WIV_ENDPOINT WIV_API_KEY
 
 # What a test makes stands in no state that is kept, so the backend is not asked for one.
-terraform init -backend=false -input=false -lockfile=readonly
-terraform test
+"$terraform" init -backend=false -input=false -lockfile=readonly
+"$terraform" test

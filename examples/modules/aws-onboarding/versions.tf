@@ -3,12 +3,12 @@ terraform {
 
   required_providers {
     msp = {
-      source  = "registry.terraform.io/mspops/msp"
+      source  = "mspops/msp"
       version = "~> 0.1"
     }
     # From 6.0 on a resource says its region by itself.
     aws = {
-      source  = "registry.terraform.io/hashicorp/aws"
+      source  = "hashicorp/aws"
       version = ">= 6.0"
     }
   }

@@ -4,11 +4,11 @@ terraform {
 
   required_providers {
     msp = {
-      source  = "registry.terraform.io/mspops/msp"
+      source  = "mspops/msp"
       version = "~> 0.1"
     }
     google = {
-      source  = "registry.terraform.io/hashicorp/google"
+      source  = "hashicorp/google"
       version = ">= 6.0"
     }
   }

@@ -15,7 +15,8 @@ fn destroying_is_refused_unless_the_policy_in_state_abandons() {
     To let go of it and leave it where it is, do one of these:
     - Set `deletion_policy = "abandon"` on the provider, where it counts at once. On its block it is not in the state yet: apply that alone first.
     - Run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
-    - Unless it is one of several under `for_each` or `count`, write a `removed` block with `from = msp_customer.NAME` and `lifecycle { destroy = false }` in its place (Terraform 1.7).
+    - Unless it is one of several under `for_each` or `count`, write a `removed` block with `from = msp_customer.NAME` and `lifecycle { destroy = false }` in its place (Terraform or OpenTofu 1.7).
+    - In OpenTofu 1.12, set `lifecycle { destroy = false }` on it and apply that first: a destroy then forgets it.
 
     Wiv documents no call that renames or deletes a customer, and `deletion_policy` is `prevent`, so nothing is done.
     "#);

@@ -10,9 +10,11 @@ use super::complete::{AWS, copied};
 use support::api::{customer_names, sandbox, written};
 use support::command;
 use support::postgres::Postgres;
+use support::terraform::Product;
 use support::workspace::{Workspace, terraform};
 
 const GITHUB: &str = "complete/ci/.github/workflows/terraform.yml";
+const GITHUB_OPENTOFU: &str = "complete/ci/.github/workflows/opentofu.yml";
 const GITLAB: &str = "complete/ci/.gitlab-ci.yml";
 
 /// What each workflow calls for its rehearsal.
@@ -47,6 +49,14 @@ fn elements(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
+/// That of GitHub for what runs here.
+fn github() -> &'static str {
+    match terraform().product {
+        Product::Terraform => GITHUB,
+        Product::OpenTofu => GITHUB_OPENTOFU,
+    }
+}
+
 /// What the steps of a job of GitHub's run.
 fn steps(workflow: &Value, job: &str) -> Vec<String> {
     let runs = elements(&workflow["jobs"][job]["steps"]).filter_map(|step| step["run"].as_str());
@@ -68,6 +78,7 @@ fn works(plan: &[String], apply: &[String]) {
     let ws = copied("complete/ci", &sandbox, &[AWS]);
     ws.env("PG_CONN_STR", &postgres.url());
     ws.env("TF_IN_AUTOMATION", "true");
+    ws.env("TERRAFORM", terraform().product.command());
     // As GitLab sets them.
     let token = ws.directory().join(".oidc-token");
     ws.env("OIDC_TOKEN", "not-a-token");
@@ -91,7 +102,7 @@ fn works(plan: &[String], apply: &[String]) {
 
 #[support::test(needs(Functions))]
 fn the_commands_of_the_github_workflow_plan_and_apply_once() {
-    let workflow = parsed(GITHUB);
+    let workflow = parsed(github());
     works(&steps(&workflow, "plan"), &steps(&workflow, "apply"));
 }
 
@@ -148,10 +159,43 @@ fn the_rehearsal_passes_against_a_sandbox_of_its_own_and_leaves_nothing() {
     let (source, version) = AWS;
     ws.stand_in(source, version);
     ws.succeed(&["init", "-backend=false", "-input=false"]);
+    ws.env("TERRAFORM", terraform().product.command());
     let rehearsed = ws.script(REHEARSAL);
     let passed = rehearsed.stdout.contains("1 passed, 0 failed.");
     assert!(passed, "{}", rehearsed.transcript());
     assert!(!ws.directory().join("terraform.tfstate").exists());
+}
+
+/// Whatever holds for the one holds for the other then.
+#[support::test]
+fn the_github_workflow_for_opentofu_is_the_other_one_with_opentofu_in_it() {
+    let action = |text: &str, name: &str| {
+        let (_, rest) = text.split_once(&format!("uses: {name}@")).expect(name);
+        rest.lines().next().expect("its commit").to_owned()
+    };
+    let version = |text: &str, name: &str| {
+        let (_, rest) = text.split_once(&format!("{name}_version: ")).expect(name);
+        rest.lines().next().expect("a version").to_owned()
+    };
+    let [terraform, opentofu] = [GITHUB, GITHUB_OPENTOFU].map(super::example);
+    let setup = |name: &str, text: &str| format!("{name}@{}", action(text, name));
+    let translated = [
+        (
+            setup("hashicorp/setup-terraform", &terraform),
+            setup("opentofu/setup-opentofu", &opentofu),
+        ),
+        (
+            format!("terraform_version: {}", version(&terraform, "terraform")),
+            format!("tofu_version: {}", version(&opentofu, "tofu")),
+        ),
+        ("terraform_wrapper".to_owned(), "tofu_wrapper".to_owned()),
+        ("name: terraform\n".to_owned(), "name: opentofu\n".to_owned()),
+        ("group: terraform-apply".to_owned(), "group: opentofu-apply".to_owned()),
+        (" sh rehearse.sh".to_owned(), " TERRAFORM=tofu sh rehearse.sh".to_owned()),
+        ("          terraform ".to_owned(), "          tofu ".to_owned()),
+    ];
+    let expected = translated.iter().fold(terraform, |text, (from, to)| text.replace(from, to));
+    assert_eq!(opentofu, expected);
 }
 
 #[support::test]
@@ -166,7 +210,8 @@ fn the_github_workflow_pins_its_actions_and_takes_secrets_from_the_environment()
             }
         }
     }
-    for (action, commit) in actions(&workflow) {
+    let all = [workflow.clone(), parsed(GITHUB_OPENTOFU)];
+    for (action, commit) in all.iter().flat_map(actions) {
         let pinned = commit.len() == 40 && commit.chars().all(|c| c.is_ascii_hexdigit());
         assert!(pinned, "{action}@{commit}");
     }
@@ -185,13 +230,15 @@ fn the_github_workflow_pins_its_actions_and_takes_secrets_from_the_environment()
 #[support::test]
 fn an_action_that_this_repository_uses_too_is_at_the_same_commit() {
     let own = yaml(include_str!("../../../.github/workflows/ci.yml"));
-    let (own, example) = (actions(&own), parsed(GITHUB));
-    let shared = actions(&example).into_iter().filter_map(|(action, commit)| {
+    let (own, examples) = (actions(&own), [GITHUB, GITHUB_OPENTOFU].map(parsed));
+    let shared = examples.iter().flat_map(actions).filter_map(|(action, commit)| {
         let (_, ours) = own.iter().find(|(name, _)| *name == action)?;
         Some((action, commit, *ours))
     });
     let shared: Vec<_> = shared.collect();
-    assert!(!shared.is_empty());
+    for action in ["actions/checkout", "opentofu/setup-opentofu"] {
+        assert!(shared.iter().any(|(shared, ..)| *shared == action), "{action}");
+    }
     for (action, commit, ours) in shared {
         assert_eq!(commit, ours, "{action}");
     }

@@ -2,6 +2,7 @@
 
 use super::complete::copied;
 use support::api::{make_customer, sandbox, written};
+use support::workspace::terraform;
 
 #[support::test(needs(Query))]
 fn existing_brings_everything_in_and_leaves_the_street_of_a_tenant_to_fill_in() {
@@ -64,7 +65,7 @@ fn without_queries_customers_of_one_name_come_in_and_a_rename_in_wiv_is_followed
     let page = super::example("complete/existing/before-1.14/README.md");
     let command = "echo local.customers | terraform console";
     assert!(page.contains(command));
-    let map = ws.script(command).stdout;
+    let map = ws.script(&command.replace("terraform", terraform().product.command())).stdout;
     let (_, block) = page.split_once("resource \"msp_customer\"").expect("what becomes of it");
     let (block, _) = block.split_once("```").expect("its end");
     ws.file(

@@ -175,6 +175,31 @@ fn a_key_that_was_made_elsewhere_is_needed_once_and_reaches_wiv_and_nothing_else
     assert!(!ws.state().addresses().iter().any(|address| address.contains("account_key")));
 }
 
+/// With a source that names its host, OpenTofu would run the module on a second `hashicorp/aws`,
+/// which nobody has configured.
+#[support::test(needs(Functions))]
+fn a_module_runs_on_the_provider_that_its_caller_has_configured() {
+    let sandbox = sandbox();
+    let ws = used("aws-onboarding", &sandbox, AWS);
+    ws.remove_file("versions.tf");
+    let required = "terraform {\n  required_providers {\n    aws = { source = \"hashicorp/aws\" }\n    \
+                    msp = { source = \"mspops/msp\" }\n  }\n}\n";
+    let configured = usage("aws-onboarding").replace("\"us-east-1\"", "\"eu-central-1\"");
+    ws.configuration(&format!("{required}\n{configured}"));
+    // What says no region is in that of the provider which the module has.
+    let unsaid = "resource \"aws_cloudformation_stack\" \"unsaid\" {\n  name = \"unsaid\"\n  \
+                  template_url = \"https://a.example\"\n}\n";
+    ws.file("modules/aws-onboarding/unsaid.tf", unsaid);
+    let said = ws.succeed(&["init", "-input=false", "-no-color"]);
+    assert!(!said.stdout.contains("misconfiguration"), "{}", said.transcript());
+    let state = ws.apply_with(&[]).state;
+    let unsaid = "module.aws.aws_cloudformation_stack.unsaid";
+    assert_eq!(state.attribute(unsaid, "region"), "eu-central-1");
+    // There is one, whichever host that is here.
+    let locked = fs::read_to_string(ws.directory().join(".terraform.lock.hcl")).expect("locked");
+    assert_eq!(locked.matches("/hashicorp/aws\"").count(), 1, "{locked}");
+}
+
 /// The configuration that the page of a module shows.
 #[track_caller]
 fn usage(name: &str) -> String {

@@ -31,7 +31,7 @@ fn the_steps_of_the_page_plan_and_apply_and_a_nightly_plan_tells_drift() {
     assert_eq!(told.status, Some(1));
     let said = lines(&told, &["Warning: "]);
     let status = format!("{}\n$ echo $?\n1", said.join("\n"));
-    hold(PAGE, "drift", &masked(&console("terraform plan -detailed-exitcode", &[&status])));
+    hold(PAGE, "drift", &masked(&console("terraform plan -detailed-exitcode", &[&*status])));
 }
 
 #[support::test]
@@ -49,7 +49,7 @@ fn a_create_that_nobody_knows_of_ends_with_status_1_where_a_postcondition_asks_f
     };
     let said: Vec<_> = said.lines().filter(matters).collect();
     let status = format!("{}\n$ echo $?\n1", said.join("\n"));
-    hold(PAGE, "pending", &console("terraform apply", &[&status]));
+    hold(PAGE, "pending", &console("terraform apply", &[&*status]));
     assert!(!ws.succeed(&["show", "-no-color"]).stdout.contains("tainted"));
     assert_eq!(written(&sandbox).len(), 1);
 

@@ -14,13 +14,17 @@ mod secrets;
 mod unmanaged;
 mod upgrading;
 
+use std::borrow::Borrow;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use msp_sandbox::Handle;
+use regex::Regex;
 use support::command::{self, Output};
 use support::page::fenced;
+use support::terraform::Product;
 use support::workspace::{Workspace, terraform};
 
 /// A workspace without a file of its own: credentials are in the environment, as the guides
@@ -31,16 +35,36 @@ fn workspace(sandbox: &Handle) -> Workspace {
     ws
 }
 
-/// The lines of an output that begin like one of these, each once, in their order.
-fn lines<'a>(output: &'a Output, starts: &[&str]) -> Vec<&'a str> {
+/// The lines of an output that begin like one of these, each once, in their order, as Terraform
+/// words them.
+fn lines(output: &Output, starts: &[&str]) -> Vec<String> {
     let begins = |line: &&str| starts.iter().any(|start| line.trim_start().starts_with(start));
-    let mut lines: Vec<_> = output.stdout.lines().filter(begins).collect();
+    let mut lines: Vec<_> =
+        output.stdout.lines().filter(begins).map(in_terraform_s_words).collect();
     lines.dedup();
     lines
 }
 
+/// What OpenTofu says in words of its own, in those of the newest Terraform, which pages show.
+fn in_terraform_s_words(line: &str) -> String {
+    if terraform().product == Product::Terraform {
+        return line.to_owned();
+    }
+    static FORGOTTEN: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r", \d+ (forgotten|to forget)").expect("a pattern"));
+    let line = FORGOTTEN.replace(line, "");
+    let line = match line.split_once(" will be removed from the OpenTofu state but ") {
+        Some((head, tail)) => format!(
+            "{} will no longer be managed by Terraform, but {tail}",
+            head.strip_prefix(' ').unwrap_or(head)
+        ),
+        None => line.into_owned(),
+    };
+    line
+}
+
 /// A command with the lines of its output that matter.
-fn console(command: &str, output: &[&str]) -> String {
+fn console(command: &str, output: &[impl Borrow<str>]) -> String {
     fenced("console", &format!("$ {command}\n…\n{}", output.join("\n")))
 }
 

@@ -64,7 +64,8 @@ fn a_test_of_terraform_s_own_rehearses_the_module() {
     ws.configuration(&module);
     ws.file("onboarding.tftest.hcl", &shown(PAGE, "onboarding.tftest.hcl"));
     let said = ws.succeed(&["test", "-no-color"]);
-    let words = ["onboarding.tftest.hcl...", "run ", "Success!"];
+    // Of the file itself Terraform and OpenTofu say other things at other times.
+    let words = ["run ", "Success!"];
     hold(
         PAGE,
         "test",

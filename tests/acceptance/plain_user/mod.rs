@@ -195,7 +195,7 @@ fn a_development_override_serves_the_same() {
         "dev.tfrc",
         &format!(
             "provider_installation {{\n  dev_overrides {{\n    \
-             \"registry.terraform.io/mspops/msp\" = \"{directory}\"\n  }}\n}}\n"
+             \"mspops/msp\" = \"{directory}\"\n  }}\n}}\n"
         ),
     );
     ws.env("TF_CLI_CONFIG_FILE", &ws.directory().join("dev.tfrc").to_string_lossy());

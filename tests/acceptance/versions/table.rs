@@ -1,23 +1,54 @@
 //! The table: what is offered downwards, the versions across.
 
+use std::fmt;
+
 use support::page::hold_with;
-use support::terraform::Product;
+use support::terraform::{Product, Terraform};
 use support::workspace::terraform;
 
 const PAGE: &str = "docs/guides/versions.md";
 
-/// The versions that the table is about: those of `just matrix`.
-const VERSIONS: [(u32, u32, u32); 9] = [
-    (1, 6, 6),
-    (1, 8, 4),
-    (1, 9, 8),
-    (1, 10, 5),
-    (1, 11, 4),
-    (1, 12, 2),
-    (1, 13, 5),
-    (1, 14, 9),
-    (1, 15, 5),
+/// What the table is about: the Terraforms of `just matrix`, and of OpenTofu the newest two minor
+/// versions, whichever patch is at hand.
+const COLUMNS: [Column; 11] = [
+    Column::Terraform(1, 6, 6),
+    Column::Terraform(1, 8, 4),
+    Column::Terraform(1, 9, 8),
+    Column::Terraform(1, 10, 5),
+    Column::Terraform(1, 11, 4),
+    Column::Terraform(1, 12, 2),
+    Column::Terraform(1, 13, 5),
+    Column::Terraform(1, 14, 9),
+    Column::Terraform(1, 15, 5),
+    Column::OpenTofu(1, 11),
+    Column::OpenTofu(1, 12),
 ];
+
+#[derive(Clone, Copy)]
+enum Column {
+    Terraform(u32, u32, u32),
+    OpenTofu(u32, u32),
+}
+
+impl Column {
+    fn is_of(self, terraform: &Terraform) -> bool {
+        let (major, minor, _) = terraform.version;
+        match (self, terraform.product) {
+            (Self::Terraform(a, b, c), Product::Terraform) => (a, b, c) == terraform.version,
+            (Self::OpenTofu(a, b), Product::OpenTofu) => (a, b) == (major, minor),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Terraform(major, minor, patch) => write!(f, "{major}.{minor}.{patch}"),
+            Self::OpenTofu(major, minor) => write!(f, "OpenTofu {major}.{minor}"),
+        }
+    }
+}
 
 /// What the rows are about, in their order.
 const ROWS: [&str; 14] = [
@@ -69,9 +100,8 @@ impl Support {
 /// When they differ.
 #[track_caller]
 pub fn row(title: &str, support: Support) {
-    let terraform = terraform();
-    let column = VERSIONS.iter().position(|version| *version == terraform.version);
-    let (Some(column), Product::Terraform) = (column, terraform.product) else { return };
+    let column = COLUMNS.iter().position(|column| column.is_of(terraform()));
+    let Some(column) = column else { return };
     hold_with(PAGE, "table", |shown| with_cell(shown, title, column, support.words()));
 }
 
@@ -79,13 +109,14 @@ pub fn row(title: &str, support: Support) {
 fn with_cell(shown: &str, title: &str, column: usize, words: &str) -> String {
     assert!(ROWS.contains(&title), "no row {title:?}");
     let shown: Vec<Vec<String>> = shown.lines().skip(2).map(cells).collect();
-    let versions = VERSIONS.map(|(major, minor, patch)| format!("{major}.{minor}.{patch}"));
+    let versions = COLUMNS.map(|column| column.to_string());
     let head = line(std::iter::once("").chain(versions.iter().map(String::as_str)));
-    let rule = format!("{}|\n", "|---".repeat(VERSIONS.len() + 1));
+    let rule = format!("{}|\n", "|---".repeat(COLUMNS.len() + 1));
     let rows = ROWS.map(|row| {
-        let mut cells = vec![String::new(); VERSIONS.len() + 1];
+        let mut cells = vec![String::new(); COLUMNS.len() + 1];
         if let Some(shown) = shown.iter().find(|shown| shown[0] == row) {
-            cells.clone_from_slice(shown);
+            // A table that had fewer columns grows by empty ones.
+            cells.iter_mut().zip(shown).for_each(|(cell, shown)| cell.clone_from(shown));
         }
         row.clone_into(&mut cells[0]);
         if row == title {
@@ -120,6 +151,7 @@ fn the_columns_are_the_versions_that_can_be_fetched() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/get-terraform");
     let listed = std::process::Command::new(script).arg("--list").output().unwrap();
     let listed = String::from_utf8(listed.stdout).unwrap();
-    let columns = VERSIONS.map(|(major, minor, patch)| format!("{major}.{minor}.{patch}"));
-    assert_eq!(listed.lines().collect::<Vec<_>>(), columns);
+    let terraforms = COLUMNS.iter().filter(|column| matches!(column, Column::Terraform(..)));
+    let terraforms: Vec<_> = terraforms.map(Column::to_string).collect();
+    assert_eq!(listed.lines().collect::<Vec<_>>(), terraforms);
 }

@@ -113,9 +113,11 @@ async fn wiv_error_key() {
 
 #[tokio::test]
 async fn get_content_type() {
-    let called = Called::assuming(&["get_content_type=optional"]).await;
-    assert_eq!(called.send("GET", CUSTOMERS, &[KEY], "").await.status, 200);
-    assert_eq!(called.send("POST", CUSTOMERS, &[KEY], "{}").await.status, 415);
+    for (assignments, read) in [(&[][..], 200), (&["get_content_type=required"][..], 415)] {
+        let called = Called::assuming(assignments).await;
+        assert_eq!(called.send("GET", CUSTOMERS, &[KEY], "").await.status, read);
+        assert_eq!(called.send("POST", CUSTOMERS, &[KEY], "{}").await.status, 415);
+    }
 }
 
 #[tokio::test]

@@ -31,7 +31,6 @@ async fn wiv_lets_in_who_has_the_key_and_speaks_json() {
             415,
             "The header Content-Type must be application/json",
         ),
-        ("GET", CUSTOMERS, &[KEY], "", 415, "The header Content-Type must be application/json"),
         (
             "POST",
             CUSTOMERS,

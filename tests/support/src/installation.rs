@@ -1,5 +1,7 @@
-//! The provider's binary where Terraform looks for it: a filesystem mirror and a CLI
+//! The provider's binary where Terraform or OpenTofu looks for it: a filesystem mirror and a CLI
 //! configuration that knows no other source, so that `init` needs no network.
+//!
+//! An address without a host means another one to each of the two, so the mirror has both.
 
 use std::env::consts::{ARCH, OS};
 use std::fs;
@@ -7,8 +9,10 @@ use std::io;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-/// The address that configurations name in `required_providers`.
-pub const SOURCE: &str = "registry.terraform.io/mspops/msp";
+use crate::terraform::Product;
+
+/// What configurations name in `required_providers`.
+pub const NAME: &str = "mspops/msp";
 
 /// A mirror with one provider in it.
 #[derive(Debug)]
@@ -25,8 +29,17 @@ impl Installation {
     ///
     /// When a file cannot be written.
     pub fn create(directory: &Path, binary: &Path, version: &str) -> io::Result<Self> {
+        Self::of(directory, NAME, binary, version)
+    }
+
+    /// The same of another provider, by what configurations name.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    pub fn of(directory: &Path, name: &str, binary: &Path, version: &str) -> io::Result<Self> {
         let mirror = directory.join("mirror");
-        install(&mirror, SOURCE, binary, version)?;
+        install_everywhere(&mirror, name, binary, version)?;
         let cli_config = directory.join("terraform.rc");
         let path = mirror.display();
         let text = format!(
@@ -35,6 +48,22 @@ impl Installation {
         fs::write(&cli_config, text)?;
         Ok(Self { cli_config })
     }
+}
+
+/// Puts a binary into a mirror for whoever names it without a host.
+///
+/// # Errors
+///
+/// When a file cannot be written.
+pub fn install_everywhere(
+    mirror: &Path,
+    name: &str,
+    binary: &Path,
+    version: &str,
+) -> io::Result<()> {
+    Product::ALL.iter().try_for_each(|product| {
+        install(mirror, &format!("{}/{name}", product.registry()), binary, version)
+    })
 }
 
 /// Puts a binary into a mirror under an address, whose last part names it.
@@ -51,13 +80,13 @@ pub fn install(mirror: &Path, source: &str, binary: &Path, version: &str) -> io:
     fs::hard_link(binary, &installed).or_else(|_| fs::copy(binary, &installed).map(drop))
 }
 
-/// Does what `init` does with a provider of a mirror on this machine.
+/// Does what `init` of this product does with the provider of a mirror on this machine.
 ///
 /// # Errors
 ///
 /// When a link cannot be made.
-pub fn link(providers: &Path, mirror: &Path, version: &str) -> io::Result<()> {
-    let package = Path::new(SOURCE).join(version).join(platform());
+pub fn link(providers: &Path, mirror: &Path, product: Product, version: &str) -> io::Result<()> {
+    let package = Path::new(product.registry()).join(NAME).join(version).join(platform());
     let link = providers.join(&package);
     fs::create_dir_all(link.parent().unwrap_or(providers))?;
     symlink(mirror.join(package), link)

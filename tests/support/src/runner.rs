@@ -88,7 +88,8 @@ pub fn main(suite: &str) -> ExitCode {
     let conclusion = libtest_mimic::run(&arguments, trials(Some(terraform)));
 
     let ran = std::mem::take(&mut *RAN.lock().unwrap_or_else(PoisonError::into_inner));
-    let run = Run::new(suite, terraform.to_string(), all(), ran, hindered(terraform));
+    let run = Run::new(suite, terraform.to_string(), all(), ran, hindered(terraform))
+        .but_for_others(elsewhere(terraform));
     println!("{}", run.words());
     if let Err(error) = run.save() {
         eprintln!("what ran could not be noted: {error}");
@@ -146,6 +147,13 @@ fn words(payload: &(dyn Any + Send)) -> String {
 
 fn all() -> BTreeSet<String> {
     inventory::iter::<Case>.into_iter().map(Case::path).collect()
+}
+
+/// The tests of what no version of this product has.
+fn elsewhere(terraform: &Terraform) -> BTreeSet<String> {
+    let is_elsewhere =
+        |case: &&Case| case.needs.iter().any(|feature| !feature.is_of(terraform.product));
+    inventory::iter::<Case>.into_iter().filter(is_elsewhere).map(Case::path).collect()
 }
 
 /// By the reason: the tests that do not run on this Terraform.

@@ -29,6 +29,27 @@ pub enum Product {
     OpenTofu,
 }
 
+impl Product {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Terraform, Self::OpenTofu];
+
+    /// What it is called on the PATH.
+    pub fn command(self) -> &'static str {
+        match self {
+            Self::Terraform => "terraform",
+            Self::OpenTofu => "tofu",
+        }
+    }
+
+    /// The host that it means where the source of a provider names none.
+    pub fn registry(self) -> &'static str {
+        match self {
+            Self::Terraform => "registry.terraform.io",
+            Self::OpenTofu => "registry.opentofu.org",
+        }
+    }
+}
+
 /// What only newer versions can do. Nothing stands here that 1.6 of both products has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feature {
@@ -52,30 +73,53 @@ pub enum Feature {
     Query,
     /// `action` blocks.
     Actions,
+    /// State and plans that are encrypted by the configuration.
+    EncryptedState,
+    /// Variables where a block is read before anything is evaluated.
+    EarlyEvaluation,
+    /// `for_each` on `provider` blocks.
+    ProviderForEach,
+    /// Plans with `-exclude`.
+    Exclude,
+    /// `lifecycle { enabled = … }`.
+    Enabled,
+    /// `lifecycle { destroy = false }` on a resource.
+    DestroyFalse,
 }
 
 impl Feature {
-    /// The first versions that can do it; no OpenTofu where there is none yet.
-    fn first(self) -> ((u32, u32), Option<(u32, u32)>) {
-        match self {
-            Self::ImportForEach | Self::RemovedBlock => ((1, 7), Some((1, 7))),
-            Self::MockProvider => ((1, 7), Some((1, 8))),
-            Self::Functions => ((1, 8), Some((1, 7))),
-            Self::MovedBetween => ((1, 8), Some((1, 10))),
-            Self::Ephemeral => ((1, 10), Some((1, 11))),
-            Self::WriteOnly => ((1, 11), Some((1, 11))),
-            Self::Identity => ((1, 12), Some((1, 12))),
-            Self::Query | Self::Actions => ((1, 14), None),
-        }
+    /// The first minor version 1 of a product that can do it; none where there is none yet.
+    fn first(self, product: Product) -> Option<(u32, u32)> {
+        let (terraform, opentofu) = match self {
+            Self::ImportForEach | Self::RemovedBlock => (Some(7), Some(7)),
+            Self::MockProvider => (Some(7), Some(8)),
+            Self::Functions => (Some(8), Some(7)),
+            Self::MovedBetween => (Some(8), Some(10)),
+            Self::Ephemeral => (Some(10), Some(11)),
+            Self::WriteOnly => (Some(11), Some(11)),
+            Self::Identity => (Some(12), Some(12)),
+            Self::Query | Self::Actions => (Some(14), None),
+            Self::EncryptedState => (None, Some(7)),
+            Self::EarlyEvaluation => (None, Some(8)),
+            Self::ProviderForEach | Self::Exclude => (None, Some(9)),
+            Self::Enabled => (None, Some(11)),
+            Self::DestroyFalse => (None, Some(12)),
+        };
+        let minor = match product {
+            Product::Terraform => terraform,
+            Product::OpenTofu => opentofu,
+        };
+        minor.map(|minor| (1, minor))
+    }
+
+    /// Whether a version of the product can do it.
+    pub fn is_of(self, product: Product) -> bool {
+        self.first(product).is_some()
     }
 
     /// Since when a product can do it, in words.
     pub fn since(self, product: Product) -> String {
-        let first = match product {
-            Product::Terraform => Some(self.first().0),
-            Product::OpenTofu => self.first().1,
-        };
-        first.map_or_else(
+        self.first(product).map_or_else(
             || format!("no {product:?}"),
             |(major, minor)| format!("{product:?} {major}.{minor}"),
         )
@@ -95,6 +139,12 @@ impl fmt::Display for Feature {
             Self::Identity => "resource identity",
             Self::Query => "queries",
             Self::Actions => "`action` blocks",
+            Self::EncryptedState => "encrypted state",
+            Self::EarlyEvaluation => "early evaluation",
+            Self::ProviderForEach => "`for_each` on provider blocks",
+            Self::Exclude => "`-exclude`",
+            Self::Enabled => "`enabled`",
+            Self::DestroyFalse => "`destroy = false` on resources",
         })
     }
 }
@@ -186,11 +236,7 @@ impl Terraform {
 
     /// Whether this version can do `feature`.
     pub fn supports(&self, feature: Feature) -> bool {
-        let (terraform, tofu) = feature.first();
-        let since = match self.product {
-            Product::Terraform => Some(terraform),
-            Product::OpenTofu => tofu,
-        };
+        let since = feature.first(self.product);
         since.is_some_and(|since| (self.version.0, self.version.1) >= since)
     }
 }
@@ -295,6 +341,8 @@ mod tests {
         let at = |product, version| Terraform { program: PathBuf::new(), product, version };
         assert!(at(Product::Terraform, (1, 14, 0)).supports(Feature::Query));
         assert!(!at(Product::OpenTofu, (1, 14, 0)).supports(Feature::Query));
+        assert!(!at(Product::Terraform, (1, 15, 5)).supports(Feature::Exclude));
+        assert!(at(Product::OpenTofu, (1, 9, 0)).supports(Feature::Exclude));
         assert!(!at(Product::Terraform, (1, 7, 9)).supports(Feature::Functions));
         assert!(at(Product::OpenTofu, (1, 7, 0)).supports(Feature::Functions));
     }

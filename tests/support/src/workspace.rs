@@ -36,7 +36,7 @@ const VERSION: &str = "0.1.0";
 const VERSIONS: &str = r#"terraform {
   required_providers {
     msp = {
-      source = "registry.terraform.io/mspops/msp"
+      source = "mspops/msp"
     }
   }
 }
@@ -104,7 +104,8 @@ impl Workspace {
         if let Some(text) = LOCK_FILE.get() {
             fs::write(work.join(".terraform.lock.hcl"), text).expect("a file is written");
             let (providers, mirror) = (work.join(".terraform/providers"), self.root.join("mirror"));
-            installation::link(&providers, &mirror, VERSION).expect("the provider is linked");
+            installation::link(&providers, &mirror, terraform().product, VERSION)
+                .expect("the provider is linked");
         } else {
             self.succeed(&["init", "-no-color", "-input=false"]);
             let text = fs::read_to_string(work.join(".terraform.lock.hcl"));
@@ -129,12 +130,12 @@ impl Workspace {
             .expect("the provider is installed in the workspace");
     }
 
-    /// Installs the stand-in of a cloud's provider under the address of the real one. The next
+    /// Installs the stand-in of a cloud's provider under the addresses of the real one. The next
     /// `init` finds it.
     #[track_caller]
     pub fn stand_in(&self, source: &str, version: &str) {
-        let source = format!("registry.terraform.io/{source}");
-        installation::install(&self.root.join("mirror"), &source, example::stand_in(), version)
+        let mirror = self.root.join("mirror");
+        installation::install_everywhere(&mirror, source, example::stand_in(), version)
             .expect("the stand-in is installed in the workspace");
     }
 
@@ -335,8 +336,11 @@ impl Workspace {
         let programs = self.root.join("bin");
         if !programs.exists() {
             fs::create_dir(&programs).expect("a directory of the workspace");
-            let called =
-                [("terraform", &*terraform().program), ("msp-sandbox", example::sandbox())];
+            let terraform = terraform();
+            let called = [
+                (terraform.product.command(), &*terraform.program),
+                ("msp-sandbox", example::sandbox()),
+            ];
             for (name, program) in called {
                 symlink(program, programs.join(name)).expect("a link");
             }

@@ -13,6 +13,7 @@ use super::start::{self, Starter};
 use super::subject::{NOTHING, Subject, SubjectKind};
 use super::workspace::{Ran, Workspace};
 use crate::Result;
+use support::installation::NAME;
 use support::terraform::Terraform;
 
 /// How late every answer is when it is late.
@@ -54,7 +55,8 @@ pub fn plans_of_nothing(
     terraform: &Terraform,
     options: &Options,
 ) -> Result<()> {
-    let workspace = |one: &Started| Workspace::of(target, terraform, NOTHING, Some(&one.program));
+    let workspace =
+        |one: &Started| Workspace::of(target, terraform, NOTHING, Some((NAME, &one.program)));
     let workspaces = providers.iter().map(workspace).collect::<Result<Vec<_>>>()?;
     eprintln!("planning nothing with each provider {} times", options.runs);
     for _ in 0..options.runs {
@@ -123,7 +125,7 @@ fn once(workspace: &Workspace, count: u32, late: bool) -> Result<[Run; 2]> {
 }
 
 /// Runs Terraform and counts what came to the API.
-fn run(api: &Handle, terraform: impl FnOnce() -> Result<Ran>) -> Result<Run> {
+pub fn run(api: &Handle, terraform: impl FnOnce() -> Result<Ran>) -> Result<Run> {
     api.forget_requests();
     let ran = terraform()?;
     let mut calls = BTreeMap::new();
@@ -133,7 +135,8 @@ fn run(api: &Handle, terraform: impl FnOnce() -> Result<Ran>) -> Result<Run> {
     Ok(Run { ran, calls })
 }
 
-fn sandbox() -> Result<BlockingSandbox> {
+/// An API with nothing in it.
+pub fn sandbox() -> Result<BlockingSandbox> {
     let defaults = SandboxOptions::default();
     let options =
         SandboxOptions { log_size: 1_000_000, keep_received: false, seed: Some(7), ..defaults };

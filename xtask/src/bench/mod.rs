@@ -14,6 +14,7 @@
 //! | [`bars`] | the figures to reach |
 //! | [`report`], [`words`] | the results as Markdown |
 //! | [`plots`], [`plot`], [`scale`] | the results as SVG |
+//! | [`peers`] | the same work by providers for REST APIs in general |
 //! | [`weigh`] | the bars that are no timings, for CI |
 //! | [`fleet`] | a command of its own: plans of a fleet, by the shape of its configuration |
 //! | [`page`], [`machine`] | where they are written, and what is said about the machine |
@@ -26,6 +27,7 @@ mod machine;
 mod measure;
 mod options;
 mod page;
+mod peers;
 mod pinned;
 mod plot;
 mod plots;
@@ -62,6 +64,9 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {
     let terraform = Terraform::of_this_person()?;
     if cfg!(debug_assertions) {
         return build::again_optimised(root, arguments);
+    }
+    if !options.peers.is_empty() {
+        return peers::run(root, &terraform, &options);
     }
     let provider = build::provider(root)?;
     let idle = build::idle(root)?;

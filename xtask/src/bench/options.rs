@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
 
+use super::peers::peer::Peer;
 use crate::Result;
 
 /// What is printed for `--help`.
@@ -20,6 +21,9 @@ Options:
   --late-counts N,... Numbers of resources at 100 ms per answer [default: 1,100,1000]
   --starts N          How often each provider is started [default: 200]
   --provider PATH     Starts this provider too, of any make; may be given several times
+  --peer NAME=PATH    Runs the same customers by this provider, `restapi` or `restful`, whose file
+                      is named as in its release (terraform-provider-restapi_v3.0.0), and by this
+                      one; writes that table alone. May be given several times
   --out DIR           Where benchmarks.md and benchmarks/ are written instead
   --quick             A minute's run that shows that the bench works; writes to target/bench
 ";
@@ -39,6 +43,8 @@ pub struct Options {
     pub starts: usize,
     /// Other people's providers.
     pub providers: Vec<PathBuf>,
+    /// Providers for REST APIs in general, which do the same work.
+    pub peers: Vec<Peer>,
     /// Where the page is written.
     pub out: Option<PathBuf>,
     /// Whether this is only to show that the bench works.
@@ -54,6 +60,7 @@ impl Default for Options {
             account: 10_000,
             starts: 200,
             providers: Vec::new(),
+            peers: Vec::new(),
             out: None,
             quick: false,
         }
@@ -85,6 +92,9 @@ impl Options {
                 }
                 Arg::Long("provider") => {
                     options.providers.push(std::path::absolute(parser.value()?)?);
+                }
+                Arg::Long("peer") => {
+                    options.peers.push(Peer::parse(&parser.value()?.string()?)?);
                 }
                 Arg::Long("out") => options.out = Some(std::path::absolute(parser.value()?)?),
                 Arg::Long("quick") => {}

@@ -11,9 +11,11 @@ use super::results::Results;
 use crate::Result;
 
 /// Where something is written.
-struct Place {
-    begin: &'static str,
-    end: &'static str,
+pub struct Place {
+    /// The line before it.
+    pub begin: &'static str,
+    /// The line after it.
+    pub end: &'static str,
 }
 
 const RESULTS: Place = Place { begin: "<!-- begin results -->\n", end: "<!-- end results -->\n" };
@@ -58,7 +60,8 @@ fn summary(results: &Results) -> String {
 }
 
 impl Place {
-    fn write(&self, page: &Path, body: &str) -> Result<()> {
+    /// Replaces what stands there.
+    pub fn write(&self, page: &Path, body: &str) -> Result<()> {
         let text = self.replaced(&fs::read_to_string(page)?, body);
         let text = text.ok_or_else(|| format!("{} has no place for it", page.display()))?;
         fs::write(page, text)?;
@@ -67,7 +70,7 @@ impl Place {
     }
 
     /// The text with something else between the marks, if it has them.
-    fn replaced(&self, text: &str, body: &str) -> Option<String> {
+    pub fn replaced(&self, text: &str, body: &str) -> Option<String> {
         let Self { begin, end } = self;
         let (head, rest) = text.split_once(begin)?;
         let (_, tail) = rest.split_once(end)?;

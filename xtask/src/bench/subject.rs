@@ -56,7 +56,7 @@ impl SubjectKind {
             }
             Self::Idle | Self::Ours | Self::Peer => {
                 "terraform {\n  required_providers {\n    \
-                   msp = { source = \"registry.terraform.io/mspops/msp\" }\n  }\n}\n\n\
+                   msp = { source = \"mspops/msp\" }\n  }\n}\n\n\
                  variable \"n\" {}\n\n\
                  resource \"msp_customer\" \"bench\" {\n  \
                    count = var.n\n  name  = \"bench-${count.index}\"\n}\n"

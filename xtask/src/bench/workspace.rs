@@ -16,7 +16,7 @@ use super::subject::Subject;
 use super::watch::{EVERY, Usage, Watch};
 use crate::Result;
 use msp_sandbox::Credentials;
-use support::installation::{Installation, SOURCE};
+use support::installation::{Installation, NAME};
 use support::terraform::Terraform;
 
 /// The path of a Unix socket may have 107 bytes; this leaves room for the socket's own name.
@@ -44,18 +44,19 @@ pub struct Ran {
 }
 
 impl Workspace {
-    /// For a subject.
+    /// That of a subject.
     pub fn create(target: &Path, terraform: &Terraform, subject: &Subject) -> Result<Self> {
-        let configuration = subject.kind.configuration();
-        Self::of(target, terraform, configuration, subject.provider.as_deref())
+        let installed = subject.provider.as_deref().map(|provider| (NAME, provider));
+        Self::of(target, terraform, subject.kind.configuration(), installed)
     }
 
-    /// Lays it out below `target` and takes it through `init`.
+    /// Lays it out below `target` and takes it through `init`. A provider is installed under the
+    /// registry of the product, so that its source has no host.
     pub fn of(
         target: &Path,
         terraform: &Terraform,
         configuration: &str,
-        provider: Option<&Path>,
+        provider: Option<(&str, &Path)>,
     ) -> Result<Self> {
         fs::create_dir_all(target)?;
         let directory = tempfile::Builder::new().prefix("b-").tempdir_in(target)?;
@@ -65,9 +66,11 @@ impl Workspace {
         }
         fs::write(root.join("work/main.tf"), configuration)?;
         let (mut cli_config, mut program) = (None, PathBuf::from("/nowhere"));
-        if let Some(provider) = provider {
-            cli_config = Some(Installation::create(root, provider, VERSION)?.cli_config);
-            program = installed(&root.join("mirror").join(SOURCE).join(VERSION))?;
+        if let Some((name, provider)) = provider {
+            let installation = Installation::of(root, name, provider, VERSION)?;
+            cli_config = Some(installation.cli_config);
+            let host = terraform.product.registry();
+            program = installed(&root.join("mirror").join(host).join(name).join(VERSION))?;
         }
         let terraform = terraform.program.clone();
         let workspace = Self { directory, terraform, cli_config, program };
@@ -79,6 +82,13 @@ impl Workspace {
     pub fn apply(&self, count: u32, api: &str) -> Result<Ran> {
         let arguments = ["apply", "-auto-approve", "-input=false", "-no-color"];
         self.run(&arguments, count, api)
+    }
+
+    /// The same for what stands at one address.
+    pub fn apply_only(&self, address: &str, api: &str) -> Result<Ran> {
+        let target = format!("-target={address}");
+        let arguments = ["apply", "-auto-approve", "-input=false", "-no-color", &target];
+        self.run(&arguments, 1, api)
     }
 
     /// Refreshes them, and finds that nothing is to be done.
@@ -150,7 +160,9 @@ impl Workspace {
             .env("CHECKPOINT_DISABLE", "1")
             .env("TF_VAR_n", count.to_string())
             .env("WIV_ENDPOINT", api)
-            .env("WIV_API_KEY", Credentials::default().wiv_api_key);
+            .env("WIV_API_KEY", Credentials::default().wiv_api_key)
+            .env("TF_VAR_api", api)
+            .env("TF_VAR_wiv_api_key", Credentials::default().wiv_api_key);
         match &self.cli_config {
             Some(file) => command.env("TF_CLI_CONFIG_FILE", file),
             None => command.env("TF_CLI_CONFIG_FILE", "/dev/null"),

@@ -5,8 +5,7 @@ use super::platform::Platform;
 /// The program, and the repository.
 pub const PROGRAM: &str = "terraform-provider-msp";
 
-/// The addresses that configurations name the provider by: that of Terraform's registry, and what
-/// `mspops/msp` means to OpenTofu.
+/// What `mspops/msp` means to Terraform and to OpenTofu.
 pub const SOURCES: [&str; 2] =
     ["registry.terraform.io/mspops/msp", "registry.opentofu.org/mspops/msp"];
 

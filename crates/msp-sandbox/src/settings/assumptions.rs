@@ -100,12 +100,12 @@ assumptions! {
             Text = "text",
         }
         /// Wiv: a GET without `Content-Type`. The guide asks for the header on every call,
-        /// and does not say what happens without it.
+        /// and does not say what happens without it. A GET has no content that it could name.
         get_content_type: GetContentType {
-            /// Refused, as for a POST.
-            Required = "required",
             /// Served.
             Optional = "optional",
+            /// Refused, as for a POST.
+            Required = "required",
         }
         /// Wiv: an onboarding link made twice for one customer.
         link_external_id: LinkExternalId {

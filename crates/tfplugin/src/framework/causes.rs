@@ -75,9 +75,9 @@ impl Told {
             if let (Severity::Warning, Some(cause)) = (one.severity, &one.cause)
                 && one.brief.is_some()
                 && !self.warned.insert(cause.clone())
-                && let Some((summary, detail)) = one.brief.take()
+                && let Some(brief) = one.brief.take()
             {
-                (one.summary, one.detail) = (summary, detail);
+                (one.summary, one.detail) = *brief;
             }
             one
         };

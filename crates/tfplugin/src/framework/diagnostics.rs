@@ -25,7 +25,7 @@ pub struct Diagnostic {
     /// What others of the same run fail by too, if they do.
     pub cause: Option<String>,
     /// What stands for a warning where the same cause was told of before: summary and detail.
-    pub brief: Option<(String, String)>,
+    pub brief: Option<Box<(String, String)>>,
 }
 
 impl Diagnostic {
@@ -73,7 +73,7 @@ impl Diagnostic {
     /// warnings of one summary into one.
     #[must_use]
     pub fn or_briefly(mut self, summary: impl Into<String>, detail: impl Into<String>) -> Self {
-        self.brief = Some((summary.into(), detail.into()));
+        self.brief = Some(Box::new((summary.into(), detail.into())));
         self
     }
 

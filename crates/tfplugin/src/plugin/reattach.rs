@@ -19,6 +19,8 @@ pub(super) fn instructions(provider: &str, pid: u32, address: &Address) -> Strin
 }
 
 fn assignment(provider: &str, pid: u32, address: &Address) -> String {
+    // Without a host it is for OpenTofu too, whose registry is another one.
+    let provider = provider.strip_prefix("registry.terraform.io/").unwrap_or(provider);
     // `Test` says that the process is not core's to stop, and that it speaks without TLS.
     let reattach = json!({
         provider: {
@@ -41,7 +43,7 @@ mod tests {
         let address = Address::Unix("/tmp/plugin123".into());
         insta::assert_snapshot!(
             assignment("registry.terraform.io/example/thing", 42, &address),
-            @r#"TF_REATTACH_PROVIDERS='{"registry.terraform.io/example/thing":{"Protocol":"grpc","ProtocolVersion":6,"Pid":42,"Test":true,"Addr":{"Network":"unix","String":"/tmp/plugin123"}}}'"#
+            @r#"TF_REATTACH_PROVIDERS='{"example/thing":{"Protocol":"grpc","ProtocolVersion":6,"Pid":42,"Test":true,"Addr":{"Network":"unix","String":"/tmp/plugin123"}}}'"#
         );
     }
 

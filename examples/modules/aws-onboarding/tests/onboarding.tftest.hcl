@@ -24,7 +24,8 @@ run "customer" {
   }
 
   variables {
-    name = var.customer_name
+    # Here OpenTofu knows no variable of the module that is tested.
+    name = "Module AWS"
   }
 }
 
@@ -54,21 +55,34 @@ run "the_stack_is_made_of_the_link_and_the_integration_of_the_stack" {
   }
 }
 
-run "a_second_plan_keeps_the_link_and_the_integration" {
-  command = plan
+run "the_ids_are_kept_for_what_follows" {
+  module {
+    source = "./tests/ids"
+  }
 
+  variables {
+    ids = [run.the_stack_is_made_of_the_link_and_the_integration_of_the_stack.external_id, run.the_stack_is_made_of_the_link_and_the_integration_of_the_stack.integration_id]
+  }
+}
+
+run "a_second_apply_keeps_the_link_and_the_integration" {
   variables {
     customer_id = run.customer.id
   }
+}
 
-  assert {
-    condition     = output.external_id == run.the_stack_is_made_of_the_link_and_the_integration_of_the_stack.external_id
-    error_message = "A second plan asks for a new link."
+run "a_second_apply_changes_neither_id" {
+  module {
+    source = "./tests/ids"
+  }
+
+  variables {
+    ids = [run.a_second_apply_keeps_the_link_and_the_integration.external_id, run.a_second_apply_keeps_the_link_and_the_integration.integration_id]
   }
 
   assert {
-    condition     = output.integration_id == run.the_stack_is_made_of_the_link_and_the_integration_of_the_stack.integration_id
-    error_message = "A second plan makes a new integration."
+    condition     = tolist(var.ids) == terraform_data.first.output
+    error_message = "A second apply asks for a new link, or makes a new integration."
   }
 }
 
@@ -79,7 +93,22 @@ run "a_renamed_customer_keeps_its_integration" {
   }
 
   assert {
-    condition     = output.integration_id == run.the_stack_is_made_of_the_link_and_the_integration_of_the_stack.integration_id && msp_integration.this.name == "Module_AWS-AWS"
+    condition     = msp_integration.this.name == "Module_AWS-AWS"
+    error_message = "The integration follows the customer's name, and Wiv can rename none."
+  }
+}
+
+run "the_renamed_customer_has_the_integration_that_it_had" {
+  module {
+    source = "./tests/ids"
+  }
+
+  variables {
+    ids = [run.a_renamed_customer_keeps_its_integration.external_id, run.a_renamed_customer_keeps_its_integration.integration_id]
+  }
+
+  assert {
+    condition     = tolist(var.ids) == terraform_data.first.output
     error_message = "The integration follows the customer's name, and Wiv can rename none."
   }
 }
@@ -123,9 +152,19 @@ run "what_was_asked_for_once_asks_for_no_other_link" {
     customer_id  = run.customer.id
     account_type = "another"
   }
+}
+
+run "the_external_id_is_the_first_one" {
+  module {
+    source = "./tests/ids"
+  }
+
+  variables {
+    ids = [run.what_was_asked_for_once_asks_for_no_other_link.external_id, run.what_was_asked_for_once_asks_for_no_other_link.integration_id]
+  }
 
   assert {
-    condition     = output.external_id == run.the_stack_is_made_of_the_link_and_the_integration_of_the_stack.external_id
+    condition     = tolist(var.ids) == terraform_data.first.output
     error_message = "The role would trust an external id that the integration does not have."
   }
 }

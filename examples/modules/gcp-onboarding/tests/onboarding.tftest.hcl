@@ -39,7 +39,8 @@ run "customer" {
   }
 
   variables {
-    name = var.customer_name
+    # Here OpenTofu knows no variable of the module that is tested.
+    name = "Module GCP"
   }
 }
 
@@ -69,16 +70,34 @@ run "the_account_may_read_the_export_and_its_key_is_handed_to_wiv" {
   }
 }
 
-run "a_second_plan_keeps_the_integration" {
-  command = plan
+run "the_ids_are_kept_for_what_follows" {
+  module {
+    source = "./tests/ids"
+  }
 
+  variables {
+    ids = [run.the_account_may_read_the_export_and_its_key_is_handed_to_wiv.integration_id]
+  }
+}
+
+run "a_second_apply_keeps_the_integration" {
   variables {
     customer_id = run.customer.id
   }
+}
+
+run "a_second_apply_changes_no_id" {
+  module {
+    source = "./tests/ids"
+  }
+
+  variables {
+    ids = [run.a_second_apply_keeps_the_integration.integration_id]
+  }
 
   assert {
-    condition     = output.integration_id == run.the_account_may_read_the_export_and_its_key_is_handed_to_wiv.integration_id
-    error_message = "A second plan makes a new integration."
+    condition     = tolist(var.ids) == terraform_data.first.output
+    error_message = "A second apply makes a new integration."
   }
 }
 
@@ -89,7 +108,22 @@ run "a_renamed_customer_keeps_its_integration" {
   }
 
   assert {
-    condition     = output.integration_id == run.the_account_may_read_the_export_and_its_key_is_handed_to_wiv.integration_id && msp_integration.this.name == "Module_GCP-GCP"
+    condition     = msp_integration.this.name == "Module_GCP-GCP"
+    error_message = "The integration follows the customer's name, and Wiv can rename none."
+  }
+}
+
+run "the_renamed_customer_has_the_integration_that_it_had" {
+  module {
+    source = "./tests/ids"
+  }
+
+  variables {
+    ids = [run.a_renamed_customer_keeps_its_integration.integration_id]
+  }
+
+  assert {
+    condition     = tolist(var.ids) == terraform_data.first.output
     error_message = "The integration follows the customer's name, and Wiv can rename none."
   }
 }
@@ -148,15 +182,23 @@ run "a_key_that_is_made_elsewhere_beside_one_that_terraform_makes_is_refused" {
 }
 
 run "a_later_run_needs_no_key_that_was_made_elsewhere" {
-  command = plan
-
   variables {
     customer_id = run.customer.id
     create_key  = false
   }
+}
+
+run "and_the_integration_stays" {
+  module {
+    source = "./tests/ids"
+  }
+
+  variables {
+    ids = [run.a_later_run_needs_no_key_that_was_made_elsewhere.integration_id]
+  }
 
   assert {
-    condition     = output.integration_id == run.the_account_may_read_the_export_and_its_key_is_handed_to_wiv.integration_id
+    condition     = tolist(var.ids) == terraform_data.first.output
     error_message = "The key would have to be at hand for ever."
   }
 }
@@ -171,9 +213,19 @@ run "another_key_version_makes_another_key_and_another_integration" {
     condition     = google_service_account_key.this[0].keepers["version"] == "2"
     error_message = "The key stays the old one."
   }
+}
+
+run "the_new_key_has_an_integration_of_its_own" {
+  module {
+    source = "./tests/ids"
+  }
+
+  variables {
+    ids = [run.another_key_version_makes_another_key_and_another_integration.integration_id]
+  }
 
   assert {
-    condition     = output.integration_id != run.the_account_may_read_the_export_and_its_key_is_handed_to_wiv.integration_id
+    condition     = tolist(var.ids) != terraform_data.first.output
     error_message = "Wiv would go on with the old key."
   }
 }

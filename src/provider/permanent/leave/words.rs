@@ -114,7 +114,9 @@ impl Undeletable {
             "To let go of it and leave it where it is, do one of these:\n{}\n\
              - Run {}.\n\
              - Unless it is one of several under `for_each` or `count`, write a `removed` block with \
-             `from = {type_name}.NAME` and `lifecycle {{ destroy = false }}` in its place (Terraform 1.7).",
+             `from = {type_name}.NAME` and `lifecycle {{ destroy = false }}` in its place (Terraform or OpenTofu 1.7).\n\
+             - In OpenTofu 1.12, set `lifecycle {{ destroy = false }}` on it and apply that first: a destroy \
+             then forgets it.",
             how_to_abandon(governing),
             advice::state_rm(type_name)
         )

@@ -36,7 +36,7 @@ impl NavigatorService {
         !context.private.unread && self.backend.keeps_missing()
     }
 
-    fn kept(&self, state: Model, told: Diagnostic, context: &mut Context) -> Model {
+    fn kept(state: Model, told: Diagnostic, context: &mut Context) -> Model {
         missing::note(&mut context.private);
         context.warnings.push(told);
         state
@@ -207,7 +207,7 @@ impl Resource for NavigatorService {
             }
             Err(error) if error.kind() == ErrorKind::NotFound && self.keeps(context) => {
                 let told = all::kept_below(TYPE, &key.to_string(), &key.id(), &key.org_id);
-                return Ok(Some(self.kept(state, told, context)));
+                return Ok(Some(Self::kept(state, told, context)));
             }
             Err(error) => {
                 let what = format!("{key} cannot be read");
@@ -220,7 +220,7 @@ impl Resource for NavigatorService {
             return match absent.tolerate(context) {
                 Ok(()) => Ok(Some(state)),
                 Err(_) if self.keeps(context) => {
-                    Ok(Some(self.kept(state, all::kept(&absent), context)))
+                    Ok(Some(Self::kept(state, all::kept(&absent), context)))
                 }
                 Err(why) => Err(why),
             };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::super::complete::{AWS, GOOGLE};
-use support::workspace::Workspace;
+use support::workspace::{Workspace, terraform};
 
 /// An attribute: its name, its type, who sets it, and whether another value makes a new object.
 type Row = (&'static str, &'static str, &'static str, bool);
@@ -153,7 +153,7 @@ fn the_stand_ins_have_the_attributes_of_the_real_ones() {
     let plan = ws.plan(&set(1));
     for (kind, real) in REAL {
         let source = if kind.starts_with("aws_") { AWS.0 } else { GOOGLE.0 };
-        let source = format!("registry.terraform.io/{source}");
+        let source = format!("{}/{source}", terraform().product.registry());
         let schema = &schemas["provider_schemas"][source]["resource_schemas"][kind]["block"];
         let replaces = plan.replace_paths(&format!("{kind}.a"));
         let attributes = schema["attributes"].as_object().expect("its attributes").iter();

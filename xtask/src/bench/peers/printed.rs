@@ -1,0 +1,56 @@
+//! The blocks that people are shown, tried by the provider that they are for: a customer, its link
+//! and its integration, after which nothing is left to do.
+
+use std::fs;
+use std::path::Path;
+
+use super::super::measure::sandbox;
+use super::super::workspace::Workspace;
+use super::peer::{Peer, PeerKind};
+use crate::Result;
+use support::terraform::Terraform;
+
+const PAGE: &str = "docs/guides/migrating.md";
+
+/// Where the blocks send to.
+const VENDOR: &str = "https://api.wiv.ai";
+
+/// Applies what the page shows for this provider, and plans it again.
+pub fn tried(root: &Path, terraform: &Terraform, peer: &Peer) -> Result<()> {
+    let page = fs::read_to_string(root.join(PAGE))?;
+    let name = peer.kind.name();
+    let block = block(&page, name).ok_or_else(|| format!("{PAGE} shows no blocks for {name}"))?;
+    let source = peer.kind.source();
+    let head = format!(
+        "terraform {{\n  required_providers {{\n    {name} = {{ source = \"{source}\" }}\n  }}\n}}\n\n\
+         variable \"wiv_api_key\" {{}}\n\n"
+    );
+    let api = sandbox()?;
+    let configuration = head + &block.replace(VENDOR, &api.url());
+    let installed = Some((source, &*peer.program));
+    let workspace =
+        Workspace::of(&root.join("target/bench"), terraform, &configuration, installed)?;
+    // As the page says: a header of the provider takes the customer's id.
+    if peer.kind == PeerKind::Restapi {
+        workspace.apply_only("restapi_object.customer", &api.url())?;
+    }
+    workspace.apply(1, &api.url())?;
+    workspace.plan(1, &api.url())?;
+    let state = api.state();
+    let made: Vec<_> = state
+        .customers
+        .iter()
+        .map(|customer| (customer.links.len(), customer.integrations.len()))
+        .collect();
+    if made != [(1, 1)] {
+        return Err(format!("the blocks for {name} made {made:?}, not one of each").into());
+    }
+    eprintln!("the blocks that {PAGE} shows for {} work", peer.title());
+    Ok(())
+}
+
+fn block<'a>(page: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = page.split_once(&format!("<!-- begin {name} -->"))?;
+    let (_, rest) = rest.split_once("```terraform\n")?;
+    rest.split_once("```").map(|(block, _)| block)
+}
