@@ -135,7 +135,7 @@ fn a_name_that_turns_out_the_same_changes_nothing_and_another_is_refused() {
     let refused = ws.apply_error(&config("Beta", "three"));
     assert_eq!(
         refused.errors().only().summary,
-        "Customer \"Acme\" cannot be changed in place: `name`"
+        format!("Customer \"Acme\" ({}) cannot be changed in place: `name`", id_of(&ws, A))
     );
     assert_eq!(customer_names(&sandbox), ["Acme"]);
 }
