@@ -99,7 +99,7 @@ terraform {
 /// Names of the files in the workspace that contain this, as they are.
 fn holding(ws: &Workspace, text: &str) -> Vec<String> {
     let files = fs::read_dir(ws.directory()).expect("it can be listed").flatten();
-    let files = files.filter(|file| !file.path().extension().is_some_and(|kind| kind == "tf"));
+    let files = files.filter(|file| file.path().extension().is_none_or(|kind| kind != "tf"));
     let holding = files.filter(|file| {
         let bytes = fs::read(file.path()).unwrap_or_default();
         bytes.windows(text.len()).any(|window| window == text.as_bytes())
@@ -136,7 +136,7 @@ fn what_is_stored_is_in_no_file_once_state_and_plan_are_encrypted() {
 fn one_provider_block_serves_several_organizations() {
     let [acme, globex] = [sandbox(), sandbox()];
     let ws = Workspace::bare();
-    let of = |provider: &str| provider.replace("\n", "\n  ");
+    let of = |provider: &str| provider.replace('\n', "\n  ");
     let [one, other] = [&acme, &globex].map(|sandbox| sandbox.url());
     let provider = sandbox_provider("@").replace("\"@\"", "each.value");
     ws.file(

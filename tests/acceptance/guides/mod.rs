@@ -14,7 +14,6 @@ mod secrets;
 mod unmanaged;
 mod upgrading;
 
-use std::borrow::Borrow;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -47,24 +46,24 @@ fn lines(output: &Output, starts: &[&str]) -> Vec<String> {
 
 /// What OpenTofu says in words of its own, in those of the newest Terraform, which pages show.
 fn in_terraform_s_words(line: &str) -> String {
+    static FORGOTTEN: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r", \d+ (forgotten|to forget)").expect("a pattern"));
     if terraform().product == Product::Terraform {
         return line.to_owned();
     }
-    static FORGOTTEN: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r", \d+ (forgotten|to forget)").expect("a pattern"));
     let line = FORGOTTEN.replace(line, "");
-    let line = match line.split_once(" will be removed from the OpenTofu state but ") {
+    match line.split_once(" will be removed from the OpenTofu state but ") {
         Some((head, tail)) => format!(
             "{} will no longer be managed by Terraform, but {tail}",
             head.strip_prefix(' ').unwrap_or(head)
         ),
         None => line.into_owned(),
-    };
-    line
+    }
 }
 
 /// A command with the lines of its output that matter.
-fn console(command: &str, output: &[impl Borrow<str>]) -> String {
+fn console(command: &str, output: &[impl AsRef<str>]) -> String {
+    let output: Vec<_> = output.iter().map(AsRef::as_ref).collect();
     fenced("console", &format!("$ {command}\n…\n{}", output.join("\n")))
 }
 

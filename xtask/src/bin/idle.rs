@@ -189,9 +189,9 @@ mod tests {
 
     use super::*;
 
-    fn sent(value: &Value, of: &Type) -> Option<tf::DynamicValue> {
+    fn sent(value: &Value, of: &Type) -> tf::DynamicValue {
         let msgpack = msgpack::encode(value, of).unwrap();
-        Some(tf::DynamicValue { msgpack, json: Vec::new() })
+        tf::DynamicValue { msgpack, json: Vec::new() }
     }
 
     fn value(json: &serde_json::Value, of: &Type) -> Value {
@@ -205,7 +205,7 @@ mod tests {
         let real = Server::new(Msp::default());
         let of = Msp::default().schema().object_type();
         let wiv = json!({ "endpoint": api.url(), "api_key": Credentials::default().wiv_api_key });
-        let config = sent(&value(&json!({ "wiv": wiv, "journal_dir": "off" }), &of), &of);
+        let config = Some(sent(&value(&json!({ "wiv": wiv, "journal_dir": "off" }), &of), &of));
         let request = tf::configure_provider::Request { config, ..Default::default() };
         let answer = real.configure_provider(Request::new(request)).await.unwrap();
         assert_eq!(answer.into_inner().diagnostics, []);
@@ -214,10 +214,10 @@ mod tests {
         let of = resources.iter().find(|one| one.type_name() == "msp_customer").unwrap();
         let of = of.object_type();
         let type_name = || "msp_customer".to_owned();
-        let config = sent(&value(&json!({ "name": "bench-7" }), of), of);
+        let config = Some(sent(&value(&json!({ "name": "bench-7" }), of), of));
         let request = tf::plan_resource_change::Request {
             type_name: type_name(),
-            prior_state: sent(&Value::Null, of),
+            prior_state: Some(sent(&Value::Null, of)),
             proposed_new_state: config.clone(),
             config: config.clone(),
             ..Default::default()
@@ -230,7 +230,7 @@ mod tests {
 
         let request = tf::apply_resource_change::Request {
             type_name: type_name(),
-            prior_state: sent(&Value::Null, of),
+            prior_state: Some(sent(&Value::Null, of)),
             planned_state: theirs.planned_state,
             planned_private: theirs.planned_private,
             config: config.clone(),

@@ -97,7 +97,7 @@ mod tests {
             peer,
             applies: vec![run(&[("GET", 1), ("POST", 1000)])],
             plans: vec![run(&[("GET", factor)])],
-            starts: vec![Start { line, schema: line, peak_kib: 1 }],
+            starts: vec![Start { line, schema: line, end: line, peak_kib: 1 }],
             after_a_lost_answer: lost,
         }
     }
