@@ -29,13 +29,30 @@ struct Counts {
 pub struct Reading<'a> {
     absences: &'a Absences,
     vendor: &'static str,
+    /// It has missed its object, so no other read waits for it.
+    has_missed: bool,
+}
+
+impl Reading<'_> {
+    /// Its object is missing. It waits for the reads beside it, until one of them has found something
+    /// or all have missed theirs. Only then is it known whether everything is missing, or some of it.
+    pub async fn others(&mut self) {
+        *self.absences.counts().waiting.entry(self.vendor).or_default() += 1;
+        self.has_missed = true;
+        while self.absences.is_undecided(self.vendor) {
+            tokio::time::sleep(OTHERS).await;
+        }
+    }
 }
 
 impl Drop for Reading<'_> {
     fn drop(&mut self) {
         let mut counts = self.absences.counts();
-        if let Some(reading) = counts.reading.get_mut(self.vendor) {
-            *reading = reading.saturating_sub(1);
+        let Counts { reading, waiting, .. } = &mut *counts;
+        for (all, is_in) in [(reading, true), (waiting, self.has_missed)] {
+            if let Some(count) = all.get_mut(self.vendor).filter(|_| is_in) {
+                *count = count.saturating_sub(1);
+            }
         }
     }
 }
@@ -49,7 +66,7 @@ impl Absences {
     /// A read begins.
     pub fn reading(&self, vendor: &'static str) -> Reading<'_> {
         *self.counts().reading.entry(vendor).or_default() += 1;
-        Reading { absences: self, vendor }
+        Reading { absences: self, vendor, has_missed: false }
     }
 
     /// Whether nothing was said of this yet.
@@ -57,23 +74,11 @@ impl Absences {
         self.counts().told.insert(what)
     }
 
-    /// Waits for the reads that are under way beside this one, until one of them has found something.
-    /// Only then is it known whether everything is missing, or some of it.
-    pub async fn others(&self, vendor: &'static str) {
-        *self.counts().waiting.entry(vendor).or_default() += 1;
-        loop {
-            {
-                let counts = self.counts();
-                let of = |all: &BTreeMap<&'static str, u32>| all.get(vendor).copied();
-                if counts.found.contains(vendor) || of(&counts.reading) <= of(&counts.waiting) {
-                    break;
-                }
-            }
-            tokio::time::sleep(OTHERS).await;
-        }
-        if let Some(waiting) = self.counts().waiting.get_mut(vendor) {
-            *waiting = waiting.saturating_sub(1);
-        }
+    /// Whether a read that is under way may still find something.
+    fn is_undecided(&self, vendor: &'static str) -> bool {
+        let counts = self.counts();
+        let of = |all: &BTreeMap<&'static str, u32>| all.get(vendor).copied();
+        !counts.found.contains(vendor) && of(&counts.reading) > of(&counts.waiting)
     }
 
     /// An object of a vendor's is there.
@@ -118,20 +123,22 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn one_that_is_missing_waits_for_those_that_are_read_beside_it() {
         let absences = Absences::default();
-        let _own = absences.reading("v");
+        let mut own = absences.reading("v");
         let slow = async {
             let _slow = absences.reading("v");
             tokio::time::sleep(Duration::from_secs(30)).await;
             absences.found("v");
         };
         let began = tokio::time::Instant::now();
-        tokio::join!(slow, absences.others("v"));
+        tokio::join!(slow, own.others());
         assert_eq!(began.elapsed().as_secs(), 30);
         assert_eq!(absences.missed_all("v", "a").await, None);
         // Alone, or beside others that miss theirs, nobody is waited for.
         let absences = Absences::default();
-        let (_one, _two) = (absences.reading("v"), absences.reading("v"));
-        tokio::join!(absences.others("v"), absences.others("v"));
+        let (mut one, mut other) = (absences.reading("v"), absences.reading("v"));
+        tokio::join!(one.others(), other.others());
+        drop((one, other));
+        absences.reading("v").others().await;
         assert!(absences.is_news("a".to_owned()) && !absences.is_news("a".to_owned()));
     }
 

@@ -17,6 +17,7 @@ pub use navigator::{Navigator, Tenants};
 pub use wiv::{Customers, Wiv};
 
 use self::absences::Absences;
+pub use self::absences::Reading;
 use super::permanent::claims::Run;
 use super::permanent::journal::{Asker, Journal};
 use super::permanent::leave::{DeletionPolicy, Governing};

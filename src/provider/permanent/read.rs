@@ -6,7 +6,7 @@ use super::absence::Absent;
 use super::pending::Appeared;
 use super::{Lasting, Permanent, Presence, absence, echo, missing, pending, words};
 use crate::http::ErrorKind;
-use crate::provider::backend::{self, Age, Api};
+use crate::provider::backend::{self, Age, Api, Reading};
 
 impl<T: Permanent> Lasting<T> {
     /// Brings a state up to date.
@@ -23,8 +23,8 @@ impl<T: Permanent> Lasting<T> {
         if context.private.unread {
             echo::begin_import::<T>(&state, &mut context.private);
         }
-        let reading = self.backend.absences.reading(T::FACTS.vendor);
-        let read = self.read_one(&id, &mut state, context).await;
+        let mut reading = self.backend.absences.reading(T::FACTS.vendor);
+        let read = self.read_one(&id, &mut state, &mut reading, context).await;
         drop(reading);
         // Under the name that it has now: a name that it had is free.
         let name = T::key(&state).map(words::name::<T>);
@@ -37,6 +37,7 @@ impl<T: Permanent> Lasting<T> {
         &self,
         id: &str,
         state: &mut T::Model,
+        reading: &mut Reading<'_>,
         context: &mut Context,
     ) -> Result<(), Diagnostic> {
         let configured = self.backend.configured();
@@ -70,7 +71,7 @@ impl<T: Permanent> Lasting<T> {
                 }
                 Ok(())
             }
-            Ok(Presence::Absent) => self.absent(id, state, &*api, context).await,
+            Ok(Presence::Absent) => self.absent(id, state, reading, &*api, context).await,
             Err(error) if error.kind() == ErrorKind::NotWhole => {
                 let thing = words::thing::<T>(state);
                 context.warnings.push(backend::not_whole(&thing, id, &error));
@@ -87,6 +88,7 @@ impl<T: Permanent> Lasting<T> {
         &self,
         id: &str,
         state: &T::Model,
+        reading: &mut Reading<'_>,
         api: &T::Api,
         context: &mut Context,
     ) -> Result<(), Diagnostic> {
@@ -103,7 +105,7 @@ impl<T: Permanent> Lasting<T> {
         }
         let (absences, keeps) = (&self.backend.absences, self.backend.keeps_missing());
         if keeps {
-            absences.others(T::FACTS.vendor).await;
+            reading.others().await;
         }
         match absences.missed_all(T::FACTS.vendor, T::TYPE).await {
             Some(missed) => Err(absent.among(missed, api.shows())),
