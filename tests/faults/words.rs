@@ -56,6 +56,7 @@ fn one_that_is_not_listed_is_pending_and_each_plan_says_so_until_it_is_there() {
     - It may be listed later: plan again in a few minutes.
     - If you have checked with Wiv that it does not exist, run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects) and set `confirmed_new = true` on the block. Ten minutes after the create was sent, the next apply creates it anew.
     - If it exists under another name, run that too, and import it.
+    - To go on with everything else meanwhile, set `missing_objects = "keep"` on the provider, or `MSP_MISSING_OBJECTS=keep` for one run.
     - To destroy everything else, use `terraform destroy -refresh=false` with `deletion_policy = "abandon"` on the provider.
     "#);
     insta::assert_snapshot!(words(&run::plan(&ws, &["-refresh=false"])), @r#"
@@ -160,6 +161,7 @@ fn a_tenant_is_pending_in_the_same_words() {
     - It may be listed later: plan again in a few minutes.
     - If you have checked with Navigator that it does not exist, run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects) and set `confirmed_new = true` on the block. Ten minutes after the create was sent, the next apply creates it anew.
     - If it exists under another name, run that too, and import it.
+    - To go on with everything else meanwhile, set `missing_objects = "keep"` on the provider, or `MSP_MISSING_OBJECTS=keep` for one run.
     - To destroy everything else, use `terraform destroy -refresh=false` with `deletion_policy = "abandon"` on the provider.
     "#);
 }

@@ -43,7 +43,7 @@ fn a_customer_that_was_renamed_in_wiv_takes_its_new_name_in_the_block_and_no_cal
 
     warning: Customer "Acme Ltd" (ID) is left behind
 
-    It is replaced and goes on existing, because Wiv documents no call that renames or deletes a customer and `deletion_policy` is `abandon`. Whoever wants it ended does that with Wiv's support; its id is ID.
+    It is replaced and goes on existing, as Wiv documents no call that renames or deletes a customer. Only a person can end it, with Wiv's support.
 
     If the customer was renamed in Wiv, write `name = "Acme Ltd"` here. To give it another name, rename it in Wiv first, and then here.
     "#);

@@ -112,7 +112,7 @@ fn the_page_says_of_each_secret_where_it_stands() {
     let [stored, kept_out] = ["stored-a51c", "kept-out-77e0"];
     let variables = [("stored", &*secret(stored)), ("kept_out", &*secret(kept_out))];
     let ws = walk(&sandbox, &[CUSTOMER, EVERYTHING].concat(), &variables);
-    let url = ws.attribute("msp_aws_onboarding_link.acme", "pre_signed_url");
+    let url = ws.attribute("msp_aws_onboarding_link.acme", "template_url");
     let (_, signature) = url.as_str().and_then(|url| url.rsplit_once('=')).expect("it is signed");
     for (what, secret) in [
         ("`secret_wo`, `service_account_key_file_wo`", kept_out),

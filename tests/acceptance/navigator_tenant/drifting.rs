@@ -101,14 +101,8 @@ fn a_tenant_that_is_not_found_stays_in_the_state() {
 
     It is not in Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`), asked with the credential from `navigator.refresh_token`. Nothing is deleted through this API, so most often the credential belongs to another organization, or the endpoint is another one: check both first. The state is kept as it is.
 
-    If it really is gone, let go of it: run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects). A block without `for_each` can also be replaced by
-
-        removed {
-          from = msp_navigator_tenant.NAME
-          lifecycle {
-            destroy = false
-          }
-        }
+    - If it really is gone, let go of it: run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
+    - To go on with everything else meanwhile, set `missing_objects = "keep"` on the provider, or `MSP_MISSING_OBJECTS=keep` for one run.
     "#);
     let refused = {
         older.plan_with(&["-refresh=false"]);

@@ -52,12 +52,15 @@ fn a_place_that_is_not_this_api_is_an_error_of_the_plan() {
         let refused = ws.plan_error(ACME);
         assert!(refused.only().detail.contains("check `endpoint`"), "{status}: {refused}");
     }
-    for status in [408, 429, 500, 503] {
+    for status in [408, 500, 503] {
         sandbox.fault(Fault::status(status).on("GET", "/msp/customers").once());
         let warnings = ws.plan(ACME).warnings;
         let warning = warnings.only();
         assert_eq!(warning.summary, "Existing objects could not be looked for", "{status}");
     }
+    // Waited for, whatever `max_retries` says.
+    sandbox.fault(Fault::status(429).on("GET", "/msp/customers").once());
+    assert_eq!(words(&ws.plan(ACME).warnings), "");
 }
 
 #[support::test]

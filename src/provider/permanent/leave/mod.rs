@@ -167,9 +167,9 @@ impl Undeletable {
         context: &mut PlanContext,
     ) -> Option<String> {
         let replaced = context.replaces.as_ref()?;
+        hand_on(Some(replaced), &mut context.private);
         let Replaceable { thing, id, prevent } = Replaceable::of(replaced)?;
         let (thing, id) = (thing.into_owned(), id.into_owned());
-        hand_on(Some(replaced), &mut context.private);
         if prevent {
             let old =
                 Self { type_name, thing, id, because, end_it: Cow::default(), is_missing: false };

@@ -60,10 +60,15 @@ pub fn is_said(private: &Private) -> bool {
     private.get(SAID) == Some(true)
 }
 
-/// What an earlier plan has said of an object that this one replaces.
+/// Hands on what an earlier plan has noted of an object that this one replaces. The newest core plans
+/// the new object once more in the apply, and sends the notes of its own plan then.
 pub fn hand_on(replaced: Option<&Private>, private: &mut Private) {
-    if replaced.is_some_and(is_said) {
+    let Some(replaced) = replaced else { return };
+    if is_said(replaced) {
         said(private);
+    }
+    if is_let_go(replaced) {
+        let_go(private);
     }
 }
 
