@@ -14,6 +14,7 @@
 //! | [`bars`] | the figures to reach |
 //! | [`report`], [`words`] | the results as Markdown |
 //! | [`plots`], [`plot`], [`scale`] | the results as SVG |
+//! | [`peer`] | a provider of another make, as the command line names it |
 //! | [`peers`] | the same work by providers for REST APIs in general |
 //! | [`weigh`] | the bars that are no timings, for CI |
 //! | [`fleet`] | a command of its own: plans of a fleet, by the shape of its configuration |
@@ -27,6 +28,7 @@ mod machine;
 mod measure;
 mod options;
 mod page;
+mod peer;
 mod peers;
 mod pinned;
 mod plot;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
 
-use super::peers::peer::Peer;
+use super::peer::Peer;
 use crate::Result;
 
 /// What is printed for `--help`.

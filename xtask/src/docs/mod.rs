@@ -87,6 +87,9 @@ mod tests {
     fn every_page_shows_an_example_and_says_which_call_stands_behind_it() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         for (path, page) in render(&root).unwrap() {
+            if path.starts_with("guides/") {
+                continue;
+            }
             assert!(page.contains("\n## Example Usage\n\n```terraform\n"), "{path}");
             let calls =
                 if path == "index.md" { "\n## What There Is\n" } else { "\n## API Calls\n" };

@@ -3,12 +3,10 @@
 //!
 //! | module | what it is for |
 //! |---|---|
-//! | [`peer`] | who is compared, and the configuration with which it does the work |
 //! | [`printed`] | the blocks of the documentation, tried |
 //! | [`work`] | the work, measured |
 //! | [`table`] | what came of it, as Markdown |
 
-pub mod peer;
 mod printed;
 mod table;
 mod work;
@@ -18,9 +16,9 @@ use std::path::Path;
 
 use super::options::Options;
 use super::page::Place;
+use super::peer::Peer;
 use super::{build, machine};
 use crate::Result;
-use peer::Peer;
 use support::terraform::Terraform;
 
 /// The customers that each of them creates.

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use super::super::measure::sandbox;
+use super::super::peer::{Peer, PeerKind};
 use super::super::workspace::Workspace;
-use super::peer::{Peer, PeerKind};
 use crate::Result;
 use support::terraform::Terraform;
 

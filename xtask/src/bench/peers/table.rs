@@ -84,9 +84,9 @@ mod tests {
     use std::path::PathBuf;
     use std::time::Duration;
 
+    use super::super::super::peer::{Peer, PeerKind};
     use super::super::super::results::sample;
     use super::super::super::start::Start;
-    use super::super::peer::{Peer, PeerKind};
     use super::*;
 
     fn measured(kind: PeerKind, factor: u32, lost: usize) -> Measured {

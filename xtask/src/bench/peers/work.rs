@@ -6,10 +6,10 @@ use msp_sandbox::Fault;
 
 use super::super::measure::{run, sandbox};
 use super::super::options::Options;
+use super::super::peer::Peer;
 use super::super::results::Run;
 use super::super::start::{Start, Starter};
 use super::super::workspace::Workspace;
-use super::peer::Peer;
 use crate::Result;
 use support::terraform::Terraform;
 

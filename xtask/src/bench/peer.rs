@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::subject::SubjectKind;
+use super::subject::SubjectKind;
 use crate::Result;
 
 /// A provider that does the work.
@@ -188,7 +188,7 @@ mod tests {
     /// What is measured is what people are shown.
     #[test]
     fn the_configurations_say_what_the_page_for_those_who_move_shows() {
-        let page = include_str!("../../../../docs/guides/migrating.md");
+        let page = include_str!("../../../docs/guides/migrating.md");
         for (kind, is_own) in [
             (PeerKind::Restapi, &["count", "uri", "data "][..]),
             (PeerKind::Restful, &["count", "base_url", "name = \"bench"]),
