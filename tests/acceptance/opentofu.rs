@@ -170,7 +170,7 @@ fn a_customer_that_is_not_enabled_any_more_is_not_let_go_of_by_that() {
     ws.apply(&abandon(true));
     written(&sandbox);
     let step = ws.apply(&abandon(false));
-    assert!(step.warnings.about("is left behind").summary.contains("Acme"));
+    assert!(step.plan.warnings.about("is left behind").summary.contains("Acme"));
     assert_eq!(step.state.addresses(), [""; 0]);
     assert_eq!((written(&sandbox), customer_names(&sandbox)), (vec![], vec!["Acme".to_owned()]));
 }

@@ -70,7 +70,7 @@ fn meets_an_outage(service: &mut Service, http: &str) -> (Workspace, Applying) {
     until_met(service.sandbox(), rule, 1);
     service.go_away();
     // Ten of them are begun at once, whichever they are.
-    applying.until_said("msp_customer.many[");
+    applying.until_said("\"]: Creating...");
     (ws, applying)
 }
 
