@@ -19,7 +19,7 @@ const CUSTOMER: &str = "msp_customer";
 /// Looks for the customer, unless it is not known yet which one it is, or who is to be asked.
 ///
 /// # Errors
-/// If there is none, or whatever is sent would be refused.
+/// If there is none, or if every call would be refused.
 pub async fn check(
     backend: &Backend,
     customer_id: &Attr<String>,
@@ -68,7 +68,7 @@ pub fn none(id: &str, customers: &Customers, wiv: &Wiv) -> Diagnostic {
             "{next} `customer_id`, and that the credential from {credential} belongs to the \
              organization that has this customer.\n\n\
              It is not in the list of customers (`GET /msp/customers`).{shows} One that was made \
-             elsewhere moments ago may not be listed yet: then run Terraform again in some minutes.",
+             elsewhere moments ago may not be listed yet. Then run Terraform again in some minutes.",
             shows = wiv.shows().map(|shows| format!(" {shows}")).unwrap_or_default(),
         ),
     )

@@ -15,7 +15,7 @@ pub trait Identified {
 }
 
 /// The elements in the order of the answer. A thousand reads and a thousand creates look for one
-/// each, so they are also in order by id and by name: that takes twelve bytes an element.
+/// each, so they are also in order by id and by name. That takes twelve bytes an element.
 #[derive(Debug, Clone)]
 pub struct Listing<T> {
     elements: Vec<T>,

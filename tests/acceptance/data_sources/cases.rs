@@ -142,7 +142,7 @@ fn a_customer_without_cases_has_none_and_one_that_does_not_exist_is_an_error() {
 
     Check `customer_id`, and that the credential from `wiv.api_key` belongs to the organization that has this customer.
 
-    It is not in the list of customers (`GET /msp/customers`). The list has 2 customers. One that was made elsewhere moments ago may not be listed yet: then run Terraform again in some minutes.
+    It is not in the list of customers (`GET /msp/customers`). The list has 2 customers. One that was made elsewhere moments ago may not be listed yet. Then run Terraform again in some minutes.
 
     error: The cases of customer "c-404" cannot be read: Wiv did not find it (404)
 

@@ -120,7 +120,7 @@ fn what_cannot_be_listed_says_why() {
 
     Check `customer_id`, and that the credential from `wiv.api_key` belongs to the organization that has this customer.
 
-    It is not in the list of customers (`GET /msp/customers`). The list has 1 customer. One that was made elsewhere moments ago may not be listed yet: then run Terraform again in some minutes.
+    It is not in the list of customers (`GET /msp/customers`). The list has 1 customer. One that was made elsewhere moments ago may not be listed yet. Then run Terraform again in some minutes.
     "#);
     insta::assert_snapshot!(refused("msp_navigator_tenant", r#"provider_org_id = "no-such-org""#), @r#"
     error: Tenants of organization no-such-org cannot be listed: Navigator did not find it (404)

@@ -23,7 +23,7 @@ Options:
   --provider PATH     Starts this provider too, of any make; may be given several times
   --peer NAME=PATH    Runs the same customers by this provider, `restapi` or `restful`, whose file
                       is named as in its release (terraform-provider-restapi_v3.0.0), and by this
-                      one; writes that table alone. May be given several times
+                      one. Writes that table alone. May be given several times
   --out DIR           Where benchmarks.md and benchmarks/ are written instead
   --quick             A minute's run that shows that the bench works; writes to target/bench
 ";

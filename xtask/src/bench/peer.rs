@@ -1,4 +1,5 @@
-//! Who is compared, and with which configuration: that of `docs/guides/migrating.md`, as far as it
+//! The providers that are compared, and their configuration. It is that of
+//! `docs/guides/migrating.md`, as far as it
 //! makes customers.
 
 use std::path::{Path, PathBuf};

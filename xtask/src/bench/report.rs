@@ -77,7 +77,8 @@ fn starts(started: &[Started]) -> String {
 
 fn life_words() -> String {
     "Installed as from a package. Cold: the program was taken out of the system's cache before each \
-     start. The plan is of a configuration in which nothing is but the provider."
+     start. The plan is of a configuration that names the provider \
+     alone."
         .to_owned()
 }
 
@@ -245,7 +246,7 @@ mod tests {
 
         ### Start, plan and end
 
-        Installed as from a package. Cold: the program was taken out of the system's cache before each start. The plan is of a configuration in which nothing is but the provider.
+        Installed as from a package. Cold: the program was taken out of the system's cache before each start. The plan is of a configuration that names the provider alone.
 
         | what | start to handshake line | end | `terraform plan` of nothing |
         |---|---|---|---|

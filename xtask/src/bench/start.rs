@@ -1,5 +1,5 @@
-//! Starting a provider as Terraform does: mutual TLS asked for, time until its handshake line, until
-//! it has answered for its schema, and until it has ended once it is told to.
+//! Starting a provider as Terraform does, with mutual TLS. It takes the time until the handshake line,
+//! until the answer for the schema, and from the call that ends it until it has ended.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;

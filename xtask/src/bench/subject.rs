@@ -25,8 +25,8 @@ pub enum SubjectKind {
     Peer,
 }
 
-/// A configuration in which nothing is but a provider, of whatever make: it has this one's name
-/// there, which is no matter to it.
+/// A configuration that names a provider alone, of any make. It has this one's name there, which is
+/// no matter to it.
 pub const NOTHING: &str = "terraform {\n  required_providers {\n    \
     msp = { source = \"registry.terraform.io/mspops/msp\" }\n  }\n}\n\nvariable \"n\" {}\n";
 

@@ -97,7 +97,7 @@ impl Workspace {
         self.run(&arguments, count, api)
     }
 
-    /// Plans a configuration in which nothing is, and whose provider is asked for its schema alone.
+    /// Plans an empty configuration. Its provider is asked for its schema alone.
     pub fn plan_of_nothing(&self, is_cold: bool) -> Result<Duration> {
         if is_cold {
             start::forget(&self.program)?;

@@ -1,5 +1,5 @@
-//! The blocks that people are shown, tried by the provider that they are for: a customer, its link
-//! and its integration, after which nothing is left to do.
+//! The blocks that people are shown, tried by the provider that they are for. They make a
+//! customer, its link and its integration. Then nothing is left to do.
 
 use std::fs;
 use std::path::Path;
