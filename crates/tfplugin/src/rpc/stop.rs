@@ -1,16 +1,28 @@
-//! `StopProvider`: what runs is asked to end soon, what comes later works as before.
+//! `StopProvider`: running calls are asked to end soon, and later calls work as before.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-/// The token that the calls of this moment hold, renewed each time it is cancelled.
+/// Core says "Creating…" before it makes the call, so a call that it had begun can arrive after the
+/// stop. Nobody would stop that one again, and it could wait for an API for minutes.
+const ON_ITS_WAY: Duration = Duration::from_secs(1);
+
+/// The token that the calls of this moment hold, renewed soon after it is cancelled.
 ///
-/// Core sends `StopProvider` on the first Ctrl-C and goes on waiting for the calls that run;
-/// afterwards it may still make new ones, so a stop must not outlive the calls it met.
+/// Core sends `StopProvider` on the first Ctrl-C and goes on waiting for the calls that run.
+/// Afterwards it may still make new ones, so a stop must not outlive the calls that it met.
 #[derive(Debug, Default)]
 pub struct Stop {
-    current: Mutex<CancellationToken>,
+    current: Mutex<Current>,
+}
+
+#[derive(Debug, Default)]
+struct Current {
+    token: CancellationToken,
+    stopped_at: Option<Instant>,
 }
 
 impl Stop {
@@ -22,15 +34,27 @@ impl Stop {
     /// What a call that starts now watches. It is the call's own: cancelling it stops
     /// nobody else.
     pub fn token(&self) -> CancellationToken {
-        self.current.lock().unwrap_or_else(PoisonError::into_inner).child_token()
+        self.current().token.child_token()
     }
 
-    /// Stops every call that holds a token, and none that takes one later. Returns at once.
+    /// Stops every call that holds a token or is on its way, and none that comes later. Returns at
+    /// once.
     pub fn stop(&self) {
-        let stopped =
-            std::mem::take(&mut *self.current.lock().unwrap_or_else(PoisonError::into_inner));
-        // Outside the lock: whoever wakes up may ask for a token.
-        stopped.cancel();
+        let token = {
+            let mut current = self.current();
+            current.stopped_at = Some(Instant::now());
+            current.token.clone()
+        };
+        // Outside the lock: a call that wakes up may ask for a token.
+        token.cancel();
+    }
+
+    fn current(&self) -> MutexGuard<'_, Current> {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if current.stopped_at.is_some_and(|stopped_at| stopped_at.elapsed() > ON_ITS_WAY) {
+            *current = Current::default();
+        }
+        current
     }
 }
 
@@ -46,10 +70,12 @@ mod tests {
         assert!(first.is_cancelled() && second.is_cancelled());
     }
 
-    #[test]
-    fn a_call_after_a_stop_works_as_before() {
+    #[tokio::test(start_paused = true)]
+    async fn a_call_that_was_on_its_way_is_stopped_and_a_later_one_works_as_before() {
         let stop = Stop::new();
         stop.stop();
+        assert!(stop.token().is_cancelled());
+        tokio::time::advance(ON_ITS_WAY + Duration::from_millis(1)).await;
         let later = stop.token();
         assert!(!later.is_cancelled());
         stop.stop();
