@@ -1,4 +1,4 @@
-//! A thousand that are missing are told of in a few lines.
+//! Many that are missing are told of in a few lines.
 
 use msp_sandbox::{Fault, NewCustomers};
 use support::api::start;
@@ -10,7 +10,7 @@ const MANY: usize = 300;
 const LINES: usize = 40;
 
 #[support::test]
-fn hundreds_that_are_missing_are_a_few_lines() {
+fn ninety_that_are_missing_are_a_few_lines() {
     let (sandbox, ws) = start();
     keep(&sandbox, &ws, "");
     let fleet = Block::resource("msp_customer", "all")
@@ -19,8 +19,10 @@ fn hundreds_that_are_missing_are_a_few_lines() {
     ws.configuration(&fleet.to_string());
     ws.succeed(&["apply", "-no-color", "-input=false", "-auto-approve"]);
     ws.edit_state(|instance| drop(instance.remove("private")));
-    let most = sandbox.change(|state| state.customers.retain(|one| one.name.ends_with('7')));
-    most.expect("the state is changed");
+    // Core reads ten at once. Where all ten were missing, it would be a key of another organization.
+    let rest =
+        sandbox.change(|state| state.customers.retain(|one| !one.name.ends_with(['7', '8', '9'])));
+    rest.expect("the state is changed");
     let output = ws.run(&["plan", "-no-color", "-input=false", "-detailed-exitcode"]);
     assert_eq!(output.status, Some(0), "{}", output.transcript());
     let said = output.stdout.split("No changes.").nth(1).unwrap_or_default();
