@@ -217,8 +217,8 @@ fn setting(
     }
 }
 
-/// The same of an endpoint, where an empty value of the block is not like none. Whoever wrote it
-/// meant another address, perhaps that of a rehearsal, which must not reach the vendor.
+/// The same of an endpoint, where an empty value of the block is not like none. Its writer meant
+/// another address, perhaps that of a rehearsal. A rehearsal must not reach the vendor.
 fn endpoint_setting(
     attr: &Attr<String>,
     block: &str,
