@@ -1,10 +1,10 @@
-//! `org_id`: the organization in Navigator that a block asks about.
+//! `org_id`: the organization in Navigator that a block reads.
 
 use tfplugin::framework::{Attribute, Type, Validator};
 
 use super::checks;
 
-/// The attribute, where it is the only one that is written.
+/// The attribute, where it is the only argument.
 pub fn attribute() -> Attribute {
     Attribute::required(
         "org_id",

@@ -1,37 +1,37 @@
-//! A list that many ask for at once and one fetches.
+//! A list that many callers want at once and one fetches.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// Something that we have done to what is listed. Done again to every list that is fetched
-/// afterwards, which may show it already or not yet: it must not matter how often.
+/// Our own change to the listed objects. It is made again in every list that is fetched later. That
+/// list may show it already, so making it twice must not matter.
 type Change<L> = Box<dyn Fn(&mut L) + Send>;
 
-/// How long nobody is asked again after a failure. Every attempt has been made by then, and
-/// a walk over a thousand objects would wait for all of them a thousand times.
+/// How long nobody asks again after a failure. All attempts have been made by then, and a walk over
+/// a thousand objects would wait for them a thousand times.
 const FAILED_FOR: Duration = Duration::from_secs(10);
 
 /// How a list call fails.
 pub trait Failure: Clone {
-    /// Whether who asks next would be told the same.
+    /// Whether the next caller would get the same answer.
     fn is_for_all(&self) -> bool;
 }
 
 /// The last answer to a list call, kept as an `L`. While one caller fetches, the others wait for it.
 pub struct Snapshot<L, E> {
-    /// Held while somebody fetches.
+    /// Held while a caller fetches.
     fetching: tokio::sync::Mutex<()>,
-    /// Never held while anybody waits: whoever has made something notes it at once, however
-    /// long a list takes.
+    /// Never held during a wait: a caller that has made something notes it at once, even if a list
+    /// takes long.
     kept: Mutex<Kept<L, E>>,
 }
 
 struct Kept<L, E> {
     last: Option<Last<L, E>>,
     ours: Vec<Change<L>>,
-    /// How often it was outdated.
+    /// How often it became outdated.
     outdated: u64,
 }
 
@@ -42,7 +42,7 @@ struct Last<L, E> {
 }
 
 impl<L, E> Last<L, E> {
-    /// Whether it will do for who began to wait at `wanted`.
+    /// Whether it is good for a caller that began to wait at `wanted`.
     fn is_good(&self, wanted: Instant, max_age: Duration) -> bool {
         let max_age = if self.answer.is_ok() { max_age } else { max_age.min(FAILED_FOR) };
         self.asked > wanted || self.answered.elapsed() <= max_age
@@ -59,11 +59,11 @@ impl<L, E> Default for Snapshot<L, E> {
 }
 
 impl<L: Clone, E: Failure> Snapshot<L, E> {
-    /// The list, fetched anew if the last one is older than `max_age`. One that was asked for
-    /// while this caller was waiting is never too old.
+    /// The list, fetched again if the last one is older than `max_age`. A list that was requested
+    /// while this caller waited is never too old.
     ///
     /// # Errors
-    /// What `fetch` fails with, also that of another caller a moment ago.
+    /// The error of `fetch`, also of another caller a moment ago.
     pub async fn get(
         &self,
         max_age: Duration,
@@ -82,35 +82,36 @@ impl<L: Clone, E: Failure> Snapshot<L, E> {
         let fetched = fetch.await;
         let mut kept = self.kept();
         let answer = fetched.map(|mut list| {
-            // A service may take its time to list what it has made; we know of it all the same.
+            // A service may list a new object late. We know of it all the same.
             for change in &kept.ours {
                 change(&mut list);
             }
             Arc::new(list)
         });
         let is_for_all = answer.as_ref().err().is_none_or(E::is_for_all);
-        // What was outdated meanwhile is this caller's, who asked before, and nobody else's.
+        // Another change came meanwhile. So the failure belongs to this caller, who asked before
+        // it, and to nobody else.
         if is_for_all && kept.outdated == outdated {
             kept.last = Some(Last { asked, answered: Instant::now(), answer: answer.clone() });
         }
         answer
     }
 
-    /// The last list, however old it is.
+    /// The last list, of any age.
     pub fn last(&self) -> Option<Arc<L>> {
         self.kept().last.as_ref().and_then(|last| last.answer.as_ref().ok().cloned())
     }
 
-    /// Lets the next who asks fetch anew, however young the list is: something has changed that
-    /// nobody here can add to it.
+    /// Makes the next caller fetch again, with a list of any age: a change has happened that nobody
+    /// here can add to it.
     pub fn outdate(&self) {
         let mut kept = self.kept();
         kept.last = None;
         kept.outdated += 1;
     }
 
-    /// Notes what we have made ourselves, so that no look ever misses it. `change` adds it
-    /// where it is not listed yet.
+    /// Notes our own change, so that no look ever misses it. `change` adds it where it is not
+    /// listed yet.
     pub fn note(&self, change: impl Fn(&mut L) + Send + 'static) {
         let mut kept = self.kept();
         if let Some(Last { answer: Ok(list), .. }) = &mut kept.last {
@@ -134,7 +135,7 @@ mod tests {
 
     const LONG: Duration = Duration::from_secs(3600);
 
-    /// Whether others would fail in the same way.
+    /// Whether other callers would fail in the same way.
     #[derive(Debug, Clone, Copy, PartialEq)]
     enum Down {
         ForAll,
@@ -264,7 +265,7 @@ mod tests {
         let anew = || snapshot.get(Duration::ZERO, fetch());
         let lists = tokio::join!(anew(), anew(), anew(), anew());
         let lists = [lists.0, lists.1, lists.2, lists.3].map(|list| list.unwrap()[0]);
-        // The first began before the others asked, and so may not show what they have done.
+        // The first fetch began before the others asked, so it may not show what they have done.
         assert_eq!(lists, [0, 1, 1, 1]);
     }
 }

@@ -6,13 +6,13 @@ use crate::http::{Endpoint, Proxy};
 use crate::provider::checks;
 use crate::provider::permanent::{journal, leave, missing};
 
-/// More than any vendor takes; beyond it a rate is a typing error.
+/// No vendor takes more. A higher rate is a typing error.
 const MOST_PER_SECOND: f64 = 100_000.0;
 
 /// The schema of the provider's configuration.
 ///
-/// What belongs to a vendor is a block, not an object: core drops an argument of an object that
-/// it does not know, and a misspelt `endpoint` would send a rehearsal to the vendor's own API.
+/// The part of a vendor is a block, and no object: core drops unknown arguments of an object. A
+/// misspelt `endpoint` would then send a rehearsal to the vendor's own API.
 pub fn schema() -> Schema {
     Schema::new(
         "Onboards the customers of a Managed Service Provider: customers, AWS onboarding links, \

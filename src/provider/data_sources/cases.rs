@@ -1,4 +1,4 @@
-//! `data "msp_cases"`: what Wiv has found at a customer.
+//! `data "msp_cases"`: the cases that Wiv has found at a customer.
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -96,7 +96,7 @@ impl DataSource for Cases {
             .find_cases(&search, limit)
             .await
             .map_err(|error| cannot_be_read(customer_id, &error, &wiv.credential))?;
-        // A search for the cases of nobody may find none and say nothing.
+        // A search for a customer that does not exist may find no case, and say nothing.
         if found.cases.is_empty() {
             customer_id::check(&self.backend, &config.customer_id, &context.stop).await?;
         }
@@ -219,7 +219,7 @@ mod tests {
             (Attr::Null, known("2026-01-01"), 1),
             (Attr::Unknown, known("2026-01-01"), 0),
             (Attr::Unknown, Attr::Null, 1),
-            // The validator of the attribute has said it.
+            // The validator of the attribute reports it.
             (known("soon"), known("2026-01-01"), 0),
         ] {
             let mut diagnostics = Diagnostics::new();

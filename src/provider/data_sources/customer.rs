@@ -84,7 +84,7 @@ impl DataSource for Customer {
     }
 }
 
-/// By what a customer is looked for.
+/// How a customer is looked for.
 enum Sought<'a> {
     Id(&'a str),
     Name(&'a str),
@@ -103,8 +103,8 @@ impl<'a> Sought<'a> {
         }
     }
 
-    /// What may have been meant, as it would be written: one in another spelling, or a name where
-    /// an id is asked for, and the other way round.
+    /// The value that the author may have meant: another spelling, a name in place of an id, or an
+    /// id in place of a name.
     fn meant(&self, customers: &Customers) -> Option<String> {
         let (Self::Id(text) | Self::Name(text)) = self;
         let ways = customers.iter().flat_map(|one| {

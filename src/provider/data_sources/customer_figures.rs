@@ -1,4 +1,4 @@
-//! A customer with all that `GET /msp/customers` documents of it.
+//! A customer with everything that `GET /msp/customers` documents.
 
 use tfplugin::framework::schema::{AttributeType, Nesting};
 use tfplugin::framework::{Attr, Attribute, Diagnostic, Number, Type};
@@ -24,7 +24,7 @@ model! {
 }
 
 model! {
-    /// An integration in which an id was recognised.
+    /// An integration with an id that we recognize.
     pub struct Integration {
         id: Attr<String>,
         name: Attr<String>,
@@ -33,11 +33,11 @@ model! {
 }
 
 impl CustomerFigures {
-    /// What Wiv tells of a customer; null for the rest.
+    /// The fields that Wiv returns of a customer. The others are null.
     pub fn of(customer: &wiv::Customer) -> Self {
         let number = |figure: Option<i64>| figure.map(Number::from).into();
         let figures = customer.figures.as_deref().cloned().unwrap_or_default();
-        // In the server's order a list might differ from plan to plan.
+        // The server's order might change from plan to plan.
         let types = figures.integration_types.map(|mut types| {
             types.sort();
             types
@@ -73,12 +73,12 @@ fn integrations(listed: &wiv::Integrations) -> Vec<Integration> {
     listed.into_iter().map(integration).collect()
 }
 
-/// How many customers a warning names before it only says how many more there are.
+/// How many customers a warning names before it only counts the rest.
 const NAMED: usize = 10;
 
-/// Says of which customers Wiv tells nothing but the name, if there are any.
+/// Names the customers that Wiv returns without figures, if there are any.
 pub fn without_figures(customers: &[&wiv::Customer]) -> Option<Diagnostic> {
-    // Of an integration that this run has made we know without being told.
+    // We know an integration that this run has made, even if no list shows it.
     let tells_nothing = |customer: &&&wiv::Customer| customer.figures.is_none();
     let ids: Vec<_> = customers.iter().filter(tells_nothing).map(|one| one.id.as_str()).collect();
     if ids.is_empty() {

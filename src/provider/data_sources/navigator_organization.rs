@@ -54,7 +54,7 @@ impl DataSource for NavigatorOrganization {
             .await
             .map_err(|error| cannot_be_read(id, &error, &navigator))?;
         let mut organization = Organization::of(&told);
-        // Whatever the answer calls it: core takes no other id than the one that was asked for.
+        // The answer may spell it differently. Core takes no other id than the requested one.
         organization.id.clone_from(&config.id);
         Ok(organization)
     }

@@ -1,4 +1,4 @@
-//! `data "msp_navigator_roles"`: the roles that users of an organization can be given.
+//! `data "msp_navigator_roles"`: the roles that users of an organization can have.
 
 use std::sync::Arc;
 

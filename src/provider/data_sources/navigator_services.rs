@@ -1,4 +1,4 @@
-//! `data "msp_navigator_services"`: the services that an organization has, or may have.
+//! `data "msp_navigator_services"`: the services that an organization has, or can have.
 
 use std::sync::Arc;
 

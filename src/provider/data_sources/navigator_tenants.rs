@@ -1,4 +1,4 @@
-//! `data "msp_navigator_tenants"`: the customer organizations below a provider's.
+//! `data "msp_navigator_tenants"`: the customer organizations of a provider organization.
 
 use std::sync::Arc;
 

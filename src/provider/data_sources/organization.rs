@@ -1,4 +1,4 @@
-//! An organization of Navigator, with all that a `msp_navigator_tenant` has of it.
+//! An organization of Navigator, with every field of an `msp_navigator_tenant`.
 
 use tfplugin::framework::{Attr, Attribute, Set, Type};
 use tfplugin::model;
@@ -7,7 +7,7 @@ use crate::navigator;
 use crate::provider::resources::navigator_tenant::timestamp;
 
 model! {
-    /// An organization, a provider's or a tenant's.
+    /// An organization: a provider or a tenant.
     pub struct Organization {
         pub id: Attr<String>,
         display_name: Attr<String>,
@@ -34,10 +34,10 @@ model! {
 }
 
 impl Organization {
-    /// What Navigator tells of an organization; null for the rest.
+    /// The fields that Navigator returns of an organization. The others are null.
     ///
-    /// `""` is null where a tenant's configuration may leave the field out, and stays where it
-    /// must be written: so both can be taken over into a `msp_navigator_tenant`.
+    /// `""` is null where a tenant's configuration may leave the field out, and stays where the
+    /// field is required. So a `msp_navigator_tenant` can take both over.
     pub fn of(organization: &navigator::Organization) -> Self {
         let filled = |text: Option<String>| text.filter(|text| !text.is_empty()).into();
         let (created_at, updated_at) = (organization.created_at(), organization.updated_at());
@@ -123,7 +123,7 @@ mod tests {
             panic!("both are objects")
         };
         tenant.retain(|name, _| !ours.contains(&name.as_str()));
-        // What changes without the tenant, or says what it is, is told here alone.
+        // Only data sources show the fields that change without the tenant, or that describe it.
         for name in ["org_type", "parent_org_id", "child_org_ids", "is_federated"] {
             assert!(here.remove(name).is_some(), "{name}");
         }

@@ -1,8 +1,7 @@
-//! `msp_navigator_access_token`: an access token of Navigator for something else than this
-//! provider.
+//! `msp_navigator_access_token`: an access token of Navigator for another tool than this provider.
 //!
-//! The token of the provider's own calls, handed on. It has no renewal: what stands in another
-//! provider's configuration is not read a second time.
+//! It is the token of the provider's own calls. It cannot be renewed: another provider reads its
+//! configuration only once.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,8 +16,8 @@ use time::format_description::well_known::Rfc3339;
 use crate::http::{Error, ErrorKind};
 use crate::provider::backend::{self, Backend, Credential};
 
-/// How long a token that is handed out has to be good for, as it cannot be renewed where it
-/// goes: most plans and applies end within that, and Navigator's tokens usually live longer.
+/// How long a token must still be good, because nobody renews it there. Most plans and applies end
+/// within this time, and Navigator's tokens usually live longer.
 const LEAST: Duration = Duration::from_secs(15 * 60);
 
 model! {

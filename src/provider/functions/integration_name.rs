@@ -1,4 +1,4 @@
-//! `integration_name(customer_name, type)`: how Wiv's guide names integrations.
+//! `integration_name(customer_name, type)`: the name of an integration in Wiv's guide.
 
 use tfplugin::framework::{Function, FunctionError, Parameter, Signature, Type, Value};
 

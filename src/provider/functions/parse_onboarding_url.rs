@@ -1,5 +1,5 @@
-//! `parse_onboarding_url(url)`: what stands in an onboarding link, for one that did not come
-//! from an `msp_aws_onboarding_link`.
+//! `parse_onboarding_url(url)`: the parts of an onboarding link that did not come from an
+//! `msp_aws_onboarding_link`.
 
 use tfplugin::framework::{
     Attr, Field, Function, FunctionError, Parameter, Signature, Type, Value,
@@ -10,7 +10,7 @@ use super::text;
 use crate::provider::onboarding_url::{OnboardingUrl, Unclear};
 
 model! {
-    /// Its answer, by the names that an `aws_cloudformation_stack` has for the parts.
+    /// Its answer, with the names of an `aws_cloudformation_stack`.
     struct Parts {
         region: Attr<String>,
         stack_name: Attr<String>,

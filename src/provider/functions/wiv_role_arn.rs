@@ -5,7 +5,7 @@ use tfplugin::framework::{Function, FunctionError, Parameter, Signature, Type, V
 use super::{checked, partition, partition_parameter};
 use crate::provider::aws;
 
-/// As the onboarding stack calls it, by Wiv's AWS onboarding pages.
+/// The name that the onboarding stack gives it, by Wiv's AWS onboarding pages.
 const ROLE: &str = "WivAccessRole";
 
 /// The function.

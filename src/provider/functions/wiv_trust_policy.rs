@@ -1,4 +1,5 @@
-//! `wiv_trust_policy(external_id, partition...)`: whom the role of the onboarding stack trusts.
+//! `wiv_trust_policy(external_id, partition...)`: the account that the role of the onboarding stack
+//! trusts.
 
 use serde_json::json;
 use tfplugin::framework::{Function, FunctionError, Parameter, Signature, Type, Value};
@@ -43,7 +44,8 @@ impl Function for WivTrustPolicy {
     fn call(&self, arguments: &[Value]) -> Result<Value, FunctionError> {
         let external_id = checked(arguments, 0, aws::external_id)?;
         let partition = partition(arguments, 1)?;
-        // By name, as `jsonencode` has them: who replaces such a policy by this one has no change.
+        // Sorted by name, as `jsonencode` does. So replacing such a policy by this one is no
+        // change.
         let policy = json!({
             "Statement": [{
                 "Action": "sts:AssumeRole",

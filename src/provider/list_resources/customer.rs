@@ -12,7 +12,7 @@ use crate::provider::name_regex::{self, NameRegex};
 use crate::provider::resources::customer::{Customer, Model};
 
 model! {
-    /// What the `config` block says.
+    /// The `config` block.
     pub struct Config {
         name_regex: Attr<String>,
     }

@@ -17,7 +17,7 @@ use crate::provider::{checks, customer_id};
 use crate::wiv;
 
 model! {
-    /// What the `config` block says.
+    /// The `config` block.
     pub struct Config {
         customer_id: Attr<String>,
         name_regex: Attr<String>,

@@ -17,7 +17,7 @@ use crate::provider::resources::navigator_tenant::{
 };
 
 model! {
-    /// What the `config` block says.
+    /// The `config` block.
     pub struct Config {
         provider_org_id: Attr<String>,
         name_regex: Attr<String>,

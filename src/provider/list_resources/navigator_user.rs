@@ -12,7 +12,7 @@ use crate::provider::org_id;
 use crate::provider::resources::navigator_user::{Model, NavigatorUser, cannot_list};
 
 model! {
-    /// What the `config` block says.
+    /// The `config` block.
     pub struct Config {
         org_id: Attr<String>,
     }

@@ -1,7 +1,7 @@
-//! `msp_aws_onboarding_link`: the link with which a customer's AWS account is onboarded.
+//! `msp_aws_onboarding_link`: the link that onboards a customer's AWS account.
 //!
-//! Made by `POST /onboarding/aws/cloudformation-link`. Wiv documents no call that reads,
-//! changes or ends one; every call is taken to make a link with a new external id.
+//! `POST /onboarding/aws/cloudformation-link` makes it. Wiv documents no call that reads, changes
+//! or ends one. The provider assumes that every call makes a link with a new external id.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -80,9 +80,9 @@ impl Resource for AwsOnboardingLink {
         context.diagnostics.extend(checked.err());
     }
 
-    /// With `-replace` nothing tells here that a new link will be made, and core asks for a
-    /// new one then but passes on no warning; of a tainted link nothing is told at all.
-    /// What `delete` says at apply is for these.
+    /// With `-replace`, this plan does not learn that a new link will be made, and core drops the
+    /// warnings of the second plan. For a tainted link core asks nothing at all. So `delete` warns
+    /// at apply.
     async fn plan_update(
         &self,
         config: &Model,
@@ -137,7 +137,7 @@ impl Resource for AwsOnboardingLink {
             context.warnings.push(not_taken_apart(&customer_id, &link.external_id, unclear));
         }
         let parts = parts.unwrap_or_default();
-        // Wiv answers it once more beside the link.
+        // Wiv returns it again beside the link.
         let template = link.pre_signed_url.map(|url| url.expose().to_owned());
         Ok(Model {
             id: format!("{customer_id}/{}", link.external_id).into(),
@@ -151,7 +151,7 @@ impl Resource for AwsOnboardingLink {
         })
     }
 
-    /// Nothing can be asked: what is known is what is stored.
+    /// No call reads a link, so the stored values are all there is.
     async fn read(
         &self,
         state: Model,
@@ -160,7 +160,7 @@ impl Resource for AwsOnboardingLink {
         Ok(Some(state))
     }
 
-    /// Only what an import could not tell is ever changed in place: it is written down.
+    /// Only values that an import could not tell change in place: they are stored.
     async fn update(
         &self,
         _config: Model,

@@ -1,7 +1,7 @@
 //! `msp_customer`: an organization in Wiv.
 //!
-//! Created by `POST /msp/customers`, read by `GET /msp/customers`. No rename and no delete is
-//! documented. How it lives is written in [`permanent`].
+//! `POST /msp/customers` creates it, `GET /msp/customers` reads it. No rename and no delete is
+//! documented. Its life is in [`permanent`].
 
 use std::fmt;
 
@@ -40,7 +40,7 @@ model! {
 }
 
 impl Model {
-    /// What a list tells of a customer: as much as an import.
+    /// The fields of a customer in a list: the same as an import.
     pub fn of(customer: &wiv::Customer) -> Self {
         Self {
             name: customer.name.clone().into(),
@@ -223,7 +223,7 @@ impl Permanent for Organization {
         wiv.made_customer(wiv::Customer { name: Some(name.clone()), ..answer.clone() });
     }
 
-    /// A name that none is given, though one that is there may have it.
+    /// A name that no new customer gets, though an existing one may have it.
     fn not_creatable(config: &Model) -> Option<Diagnostic> {
         let why = checks::name(config.name.text()?).err()?;
         let refused = Diagnostic::error(

@@ -5,7 +5,7 @@ use tfplugin::framework::{Attribute, IdentityPart, Schema, Type, Validator};
 use crate::provider::permanent::{adopt_existing, confirmed_new, leave};
 use crate::provider::{aws, checks, google, json_secret};
 
-/// An integration is found with its customer's id alone, so that is part of what it is.
+/// An integration is only found with its customer's id, so the id is a part of its identity.
 pub const IDENTITY: &[IdentityPart] = &[
     IdentityPart {
         name: "customer_id",
@@ -159,7 +159,7 @@ fn custom() -> Vec<Attribute> {
     ]
 }
 
-/// A write-only value is in no plan and no state, so its changes are seen by this alone.
+/// A write-only value is in no plan and no state, so only this shows its changes.
 fn version(name: &'static str, of: &str) -> Attribute {
     let description = format!(
         "Any number; another one says that `{of}` has changed. Terraform cannot see that by itself, \

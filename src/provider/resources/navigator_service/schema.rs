@@ -17,7 +17,7 @@ model! {
     }
 }
 
-/// A service definition is the same in every organization, so both are needed.
+/// A service definition is the same in every organization, so the identity needs both.
 pub const IDENTITY: &[IdentityPart] = &[
     IdentityPart {
         name: "org_id",

@@ -5,7 +5,7 @@ use tfplugin::model;
 
 use crate::provider::{checks, email};
 
-/// As Terraform has a set of texts.
+/// A set of texts in Terraform.
 pub type Roles = Attr<Set<Attr<String>>>;
 
 model! {
