@@ -13,7 +13,7 @@ pub struct Header {
     pub value: Secret,
 }
 
-/// How a vendor recognizes the caller.
+/// How a vendor recognises the caller.
 pub trait Authorize: Send + Sync {
     /// The header to send. `None` where a call carries its credentials in its body.
     ///

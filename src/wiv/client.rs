@@ -109,7 +109,7 @@ impl Client {
         self.transport.retries()
     }
 
-    /// The key, for a caller that must recognize it.
+    /// The key, for a caller that must recognise it.
     pub fn key(&self) -> &Secret {
         &self.key.0
     }

@@ -118,7 +118,7 @@ pub struct Figures {
 pub struct Integrations {
     /// The elements with an id.
     pub recognised: Vec<Integration>,
-    /// How many elements have no id. While there are any, an integration that we do not recognize
+    /// How many elements have no id. While there are any, an integration that we do not recognise
     /// may be among them.
     pub unrecognised: usize,
     /// How many elements the answer has.
@@ -126,7 +126,7 @@ pub struct Integrations {
 }
 
 impl Integrations {
-    /// The recognized elements of the answer itself. Added ones come after them.
+    /// The recognised elements of the answer itself. Added ones come after them.
     pub fn answered(&self) -> &[Integration] {
         let answered = self.listed.saturating_sub(self.unrecognised).min(self.recognised.len());
         self.recognised.get(..answered).unwrap_or_default()

@@ -129,7 +129,7 @@ fn spellings(secret: &str) -> Vec<String> {
     all
 }
 
-/// Whether no recognizable part of it is left.
+/// Whether no recognisable part of it is left.
 fn is_gone(secret: &str, text: &str) -> bool {
     let plain = text.to_ascii_lowercase();
     text.contains(HIDDEN)

@@ -202,7 +202,7 @@ impl Wiv {
     pub fn made_integration(&self, customer_id: &str, integration: wiv::Integration) {
         let made = Arc::new((customer_id.to_owned(), integration));
         self.with_integrations.note(with_integration(&made, |_| true));
-        // An element that we do not recognize may be this integration. The next run would lose it.
+        // An element that we do not recognise may be this integration. The next run would lose it.
         let is_whole =
             |all: Option<&wiv::Integrations>| all.is_none_or(|all| all.unrecognised == 0);
         self.with_figures.note(with_integration(&made, is_whole));

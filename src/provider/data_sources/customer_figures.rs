@@ -24,7 +24,7 @@ model! {
 }
 
 model! {
-    /// An integration with an id that we recognize.
+    /// An integration with an id that we recognise.
     pub struct Integration {
         id: Attr<String>,
         name: Attr<String>,

@@ -16,7 +16,7 @@ pub struct Alike<A> {
     pub same: Vec<A>,
     /// Nearly equal ones, each with its name.
     pub near: Vec<(A, String)>,
-    /// How many objects of the list nobody can recognize.
+    /// How many objects of the list nobody can recognise.
     pub hidden: u64,
 }
 

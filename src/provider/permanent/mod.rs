@@ -157,7 +157,7 @@ pub enum Presence<A> {
     Absent,
     /// Equal to the state, in a list that may use other words for it.
     Unchanged,
-    /// It may be among the objects that nobody recognizes.
+    /// It may be among the objects that nobody recognises.
     CannotTell,
 }
 

@@ -35,7 +35,7 @@ pub struct Pending {
     sent_at: i64,
     /// Similar objects from before it was sent, so it did not make them.
     before: Vec<String>,
-    /// How many listed objects nobody could recognize then.
+    /// How many listed objects nobody could recognise then.
     #[serde(default)]
     hidden: u64,
 }
@@ -106,7 +106,7 @@ pub enum Appeared<A> {
 pub struct Why {
     /// No list came back.
     pub is_unasked: bool,
-    /// How many more objects are listed now that nobody can recognize. Exactly one: it exists.
+    /// How many more objects are listed now that nobody can recognise. Exactly one: it exists.
     pub more_hidden: u64,
     /// The ids and names of new objects that are nearly equal.
     pub near: Vec<(String, String)>,

@@ -28,7 +28,7 @@ pub fn resource(
     block(&RESOURCE, type_name, schema, example, &more)
 }
 
-/// The page of anything that is written as a block.
+/// The page of any other block.
 pub fn block(kind: &Kind, type_name: &str, schema: &Schema, example: &str, more: &str) -> String {
     let title = kind.title;
     let head = front_matter(&format!("{type_name} {title} - msp"), Some(""), &schema.description);

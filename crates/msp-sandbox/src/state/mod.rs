@@ -1,4 +1,4 @@
-//! The created objects: one serializable value, the same in the data file and at `/_sandbox/state`.
+//! The created objects: one serialisable value, the same in the data file and at `/_sandbox/state`.
 //! No file holds access tokens and running searches.
 //!
 //! Fields have the names of the APIs, so a person who knows a body knows the file.

@@ -126,7 +126,7 @@ pub fn near<T: Permanent>(key: &T::Key, one: &T::Answer, called: &str) -> Diagno
     )
 }
 
-/// It may be among the objects that nobody can recognize.
+/// It may be among the objects that nobody can recognise.
 pub fn hidden<T: Permanent>(key: &T::Key, count: u64) -> Diagnostic {
     let (vendor, noun) = (T::FACTS.vendor, T::FACTS.noun.to_lowercase());
     let (these, one_of) = if count == 1 {
@@ -191,7 +191,7 @@ pub fn no_key<T: Permanent>() -> Diagnostic {
     )
 }
 
-/// It may exist without being recognized.
+/// It may exist without being recognised.
 pub fn not_verified<T: Permanent>(id: &str) -> Diagnostic {
     Diagnostic::warning(
         format!("{} {id} could not be looked up", T::FACTS.noun),

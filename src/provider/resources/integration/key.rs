@@ -82,13 +82,13 @@ impl IntegrationKey {
     }
 }
 
-/// The integrations of a customer that we recognize.
+/// The integrations of a customer that we recognise.
 pub fn recognised(customer: Option<&wiv::Customer>) -> impl Iterator<Item = &wiv::Integration> {
     let integrations = customer.and_then(|customer| customer.integrations.as_deref());
     integrations.into_iter().flat_map(|integrations| &integrations.recognised)
 }
 
-/// How many more a customer has than we recognize or have made: in a form that nobody knows, or
+/// How many more a customer has than we recognise or have made: in a form that nobody knows, or
 /// only counted. At least one if the answer tells neither.
 fn hidden(customer: &wiv::Customer) -> u64 {
     let integrations = customer.integrations.as_deref();
@@ -100,7 +100,7 @@ fn hidden(customer: &wiv::Customer) -> u64 {
     u64::try_from(hidden).unwrap_or(u64::MAX)
 }
 
-/// Whether an integration may exist without being recognized.
+/// Whether an integration may exist without being recognised.
 pub fn cannot_tell(customer: &wiv::Customer) -> bool {
     customer.integrations.is_none() || hidden(customer) > 0
 }

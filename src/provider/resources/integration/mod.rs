@@ -1,7 +1,7 @@
 //! `msp_integration`: a customer's cloud account or billing export in Wiv.
 //!
 //! `POST /msp/customers/<customer_id>/integrations` creates it. The customer list shows it, where
-//! we recognize its elements. No change and no delete is documented. Its life is in
+//! we recognise its elements. No change and no delete is documented. Its life is in
 //! [`permanent`](crate::provider::permanent).
 
 mod key;
