@@ -14,7 +14,7 @@
 //! | [`connector`](self) | makes a `reqwest` client from the settings |
 //! | `resolver` | looks names up without the C library, on Linux |
 //! | [`call`](Call) | one request, and its kind |
-//! | [`verdict`] | the table: what happened, to which kind of call, and what follows |
+//! | [`verdict`] | the table of outcomes, and what follows for each kind of call |
 //! | [`backoff`](Backoff) | how long to wait before the next attempt |
 //! | [`gate`](self) | how many calls at once and per second, and when to hold or stop them |
 //! | [`trouble`](self) | whether a vendor takes no calls for now, or is away |

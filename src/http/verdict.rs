@@ -1,4 +1,4 @@
-//! The table: what happened, to which kind of call, and what follows.
+//! The table of outcomes, and what follows for each kind of call.
 //!
 //! | what happened | read, idempotent write | create |
 //! |---|---|---|

@@ -1,5 +1,5 @@
-//! JSON that is sent as it is: a Google service-account key file, the secret of an integration type
-//! of Wiv's own, or the payload of a workflow.
+//! JSON that is sent unchanged: a Google service-account key file, the secret of Wiv's own
+//! integration types, or the payload of a workflow.
 //!
 //! No message holds any part of the text.
 

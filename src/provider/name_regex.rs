@@ -8,9 +8,9 @@ const NAME: &str = "name_regex";
 /// The attribute. `what` says whose name it is (`customers whose name`).
 pub fn attribute(what: &str) -> Attribute {
     let description = format!(
-        "Only {what} matches this regular expression, anywhere in it; `^` and `$` tie it to begin \
-         and end, `(?i)` makes it indifferent to case. Syntax: that of the Rust crate `regex`, which \
-         is RE2's. Default: all."
+        "Only {what} matches this regular expression. It may match any part of the name: `^` and \
+         `$` tie it to the beginning and the end. `(?i)` ignores case. The syntax is that of the \
+         Rust crate `regex`, which is RE2's. Default: all."
     );
     Attribute::optional(NAME, Type::String, &description)
         .validate(Validator::text(|pattern| compiled(pattern).map(drop)))

@@ -9,7 +9,7 @@ pub fn attribute() -> Attribute {
     Attribute::required(
         "org_id",
         Type::String,
-        "Id of the organization: that of the provider, or of a tenant.",
+        "Id of the organization: the provider's, or a tenant's.",
     )
     .validate(Validator::text(checks::name))
 }

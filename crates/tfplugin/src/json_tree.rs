@@ -1,10 +1,10 @@
 //! JSON from outside, as a tree.
 //!
 //! `serde_json` uses objects with one member of a special name internally. It takes such objects
-//! for its own also where they come from outside: it parses the text under that name as JSON again,
-//! and counts the nesting from zero. So JSON in JSON in JSON can nest thousands of levels deep. In
-//! a debug build, 36 KB of it use up the stack of a thread and end the process. In a release the
-//! margin is small. So this module builds the trees of JSON from outside.
+//! from outside for its own. It parses the text under that name as JSON again, and counts the
+//! nesting from zero. So JSON in JSON in JSON can nest thousands of levels deep. In a debug build,
+//! 36 KB of it use up the stack of a thread and end the process. In a release the margin is small.
+//! So this module builds the trees of JSON from outside.
 //!
 //! A tree of numbers takes some fifty times the memory of its text. So a tree may have a limit, and
 //! is given up before it takes more.

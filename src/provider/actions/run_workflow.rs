@@ -36,17 +36,17 @@ impl Configurable for RunWorkflow {
     fn schema(&self) -> Schema {
         Schema::new(
             "Runs a workflow in Wiv, once each time it is invoked.\n\n\
-             Sent with `POST /workflows/{workflow_id}/run`. The action is done when the run has \
-             begun: Wiv documents no call that tells how it goes on or ends.",
+             Sent with `POST /workflows/{workflow_id}/run`. The action ends when the run has \
+             begun: Wiv documents no call that shows how a run goes on or ends.",
             vec![
                 Attribute::required("workflow_id", Type::String, "Id of the workflow.")
                     .validate(Validator::text(checks::name)),
                 Attribute::optional(
                     "payload",
                     Type::String,
-                    "What the workflow is handed: the text of a JSON object, such as \
-                     `jsonencode({ ... })` makes. It is in no plan and may be ephemeral, so secrets \
-                     may be in it. Empty text counts as null. Default: an empty object.",
+                    "The payload of the workflow: the text of a JSON object, as from \
+                     `jsonencode({ ... })`. No plan stores it, so it may be ephemeral and hold \
+                     secrets. Empty text counts as null. Default: an empty object.",
                 )
                 .sensitive()
                 // A saved plan holds the other attributes of an action in plain text.

@@ -29,18 +29,18 @@ impl Configurable for Customer {
                 .validate(Validator::text(checks::called))
         };
         let mut attributes = vec![
-            key("id", "Id that Wiv gave it (`customer_id`). Set this or `name`."),
+            key("id", "Id from Wiv (`customer_id`). Set this or `name`."),
             key(
                 "name",
-                "Name of the organization, letter by letter. Set this or `id`. A name that several \
-                 customers have is an error that lists their ids.",
+                "Exact name of the organization. Set this or `id`. If several customers have the \
+                 name, the error lists their ids.",
             ),
         ];
         attributes.extend(customer_figures::attributes());
         Schema::new(
             "One customer of the MSP in Wiv, with its figures.\n\n\
-             Read with `GET /msp/customers`: one call serves every `msp_customer` and \
-             `msp_customers` of a run. A figure that Wiv does not tell is null.",
+             Read with `GET /msp/customers`. One call serves every `msp_customer` and \
+             `msp_customers` of a run. Figures that Wiv does not return are null.",
             attributes,
         )
     }

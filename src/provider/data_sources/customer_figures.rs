@@ -102,17 +102,17 @@ pub fn attributes() -> Vec<Attribute> {
     let number = |name, description| Attribute::computed(name, Type::Number, description);
     vec![
         number("users_number", "How many users it has."),
-        number("active_workflows", "How many workflows are active."),
-        number("num_of_integrations", "How many integrations it has, all of them counted."),
-        number("successful_runs", "How many runs of workflows succeeded."),
-        number("failed_runs", "How many runs of workflows failed."),
+        number("active_workflows", "How many active workflows it has."),
+        number("num_of_integrations", "How many integrations it has in total."),
+        number("successful_runs", "How many workflow runs succeeded."),
+        number("failed_runs", "How many workflow runs failed."),
         number(
             "cost_impact",
-            "Money, with the digits that Wiv answers. The currency is not documented. Terraform \
-             counts in binary, so a sum may end in digits far behind the point: \
-             `format(\"%.2f\", …)` rounds it.",
+            "Money, with the digits from Wiv. The currency is not documented. Terraform computes \
+             with binary numbers, so a sum may end in extra digits: `format(\"%.2f\", …)` rounds \
+             it.",
         ),
-        number("realized_savings", "Money that was saved, likewise."),
+        number("realized_savings", "Saved money, in the same form."),
         Attribute::computed(
             "integration_types",
             Type::list(Type::String),
@@ -122,16 +122,16 @@ pub fn attributes() -> Vec<Attribute> {
     ]
 }
 
-const INTEGRATIONS: &str = "Its integrations, sorted by name and then by id. Wiv does not document their \
-                            form: those in which no id is recognised are left out, so there may be \
-                            fewer than `num_of_integrations`.";
+const INTEGRATIONS: &str = "Its integrations, sorted by name and then by id. Wiv does not document \
+                            their form. Integrations without an id that the provider recognises \
+                            are left out, so there may be fewer than `num_of_integrations`.";
 
 fn integration_list() -> AttributeType {
     let text = |name, description| Attribute::computed(name, Type::String, description);
     let attributes = vec![
-        text("id", "Id that Wiv gave it."),
+        text("id", "Id from Wiv."),
         text("name", "Its name."),
-        text("type", "`AWS`, `GCP`, or another that Wiv knows."),
+        text("type", "`AWS`, `GCP`, or another type of Wiv."),
     ];
     AttributeType::Nested(Nesting::List, attributes)
 }

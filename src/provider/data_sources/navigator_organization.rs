@@ -26,7 +26,7 @@ impl Configurable for NavigatorOrganization {
             Attribute::required(
                 "id",
                 Type::String,
-                "Id of the organization (`orgId`), a provider's or a customer's.",
+                "Id of the organization (`orgId`): the provider's, or a customer's.",
             )
             .validate(Validator::text(checks::name)),
         ];
@@ -34,7 +34,7 @@ impl Configurable for NavigatorOrganization {
         Schema::new(
             "An organization in VMware Cloud Partner Navigator: the provider's own, or a \
              customer's.\n\n\
-             Read with `GET …/orgs/{orgId}`. What Navigator does not tell is null.",
+             Read with `GET …/orgs/{orgId}`. Fields that Navigator does not return are null.",
             attributes,
         )
     }

@@ -35,11 +35,11 @@ impl Configurable for NavigatorTenants {
             vec![Attribute::computed("id", Type::String, "Id of the organization (`orgId`).")];
         each.extend(organization::attributes());
         Schema::new(
-            "The tenants of a provider organization: the customer organizations in VMware Cloud \
-             Partner Navigator.\n\n\
+            "The tenants of a provider organization: the customer organizations in VMware \
+             Cloud Partner Navigator.\n\n\
              Read with `GET …/orgs/{providerOrgId}/tenants`, once in a run for each provider \
-             organization. What Navigator does not tell is null; one organization by itself \
-             (`msp_navigator_organization`) may be told more of.",
+             organization. Fields that Navigator does not return are null. The data source \
+             `msp_navigator_organization` reads one organization, and may return more fields.",
             vec![
                 Attribute::optional_computed(
                     "provider_org_id",

@@ -39,25 +39,25 @@ impl Configurable for NavigatorAccessToken {
 
     fn schema(&self) -> Schema {
         Schema::new(
-            "An access token of VMware Cloud Partner Navigator, for what calls Navigator beside this \
-             provider. It is exchanged for the provider's own credential and is stored nowhere: \
-             neither in the plan nor in the state.\n\n\
-             Terraform asks for it anew in every plan and every apply. It is good for at least 15 \
-             minutes when it is handed out; where Navigator's tokens live shorter than that, it is a \
-             new one. It is not renewed while a run lasts. An access token with which the provider \
-             itself is configured is handed on as it is: with a warning if it ends within 15 \
-             minutes, and not at all once it has expired.",
+            "An access token of VMware Cloud Partner Navigator, for other tools that call \
+             Navigator. The provider exchanges its own credential for it. Neither the plan nor \
+             the state stores it.\n\n\
+             Terraform asks for it again in every plan and every apply. The token is good for at \
+             least 15 minutes when Terraform gets it. If Navigator's tokens live shorter than \
+             that, it is a new one. Nothing renews it during a run. If the provider itself has an \
+             `access_token`, you get that one unchanged: with a warning if it ends within 15 \
+             minutes, and with an error after it has expired.",
             vec![
                 Attribute::computed(
                     "access_token",
                     Type::String,
-                    "The token, as the header `csp-auth-token` carries it.",
+                    "The token, for the header `csp-auth-token`.",
                 )
                 .sensitive(),
                 Attribute::computed(
                     "expires_at",
                     Type::String,
-                    "When it expires, in RFC 3339, read out of the token. Null if the token does not \
+                    "When it expires, as RFC 3339, read from the token. Null if the token does not \
                      say.",
                 ),
             ],

@@ -20,12 +20,11 @@ impl Function for WivTrustPolicy {
 
     fn signature(&self) -> Signature {
         Signature {
-            summary: "The trust policy of the role that Wiv takes on",
-            description: "The trust policy that the role of the onboarding stack has, for who makes \
-                          that role without the stack: the `assume_role_policy` of an \
-                          `aws_iam_role`. Wiv's AWS account may take on the role where it names this \
-                          external id. Returns JSON as `jsonencode` writes it, the same text every \
-                          time.",
+            summary: "The trust policy of the role that Wiv assumes",
+            description: "The trust policy of the onboarding stack's role, to make that role \
+                          without the stack: the `assume_role_policy` of an `aws_iam_role`. Wiv's \
+                          AWS account may assume the role with this external id. Returns JSON as \
+                          `jsonencode` writes it, always with the same text.",
             parameters: vec![Parameter {
                 name: "external_id",
                 of: Type::String,
@@ -33,9 +32,9 @@ impl Function for WivTrustPolicy {
                               `msp_aws_onboarding_link.example.external_id`.",
             }],
             variadic: Some(partition_parameter(
-                "The partition of AWS that the role is in: `aws`, `aws-us-gov`, `aws-cn`, `aws-iso`, \
-                 `aws-iso-b`, `aws-iso-e`, `aws-iso-f` or `aws-eusc`. Wiv's documents name its \
-                 account in `aws` alone: ask Wiv before you use another. Default: `aws`.",
+                "The AWS partition of the role: `aws`, `aws-us-gov`, `aws-cn`, `aws-iso`, \
+                 `aws-iso-b`, `aws-iso-e`, `aws-iso-f` or `aws-eusc`. Wiv's documents name only \
+                 its account in `aws`: ask Wiv before you use another. Default: `aws`.",
             )),
             returns: Type::String,
         }

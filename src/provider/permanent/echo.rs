@@ -231,8 +231,8 @@ pub fn read<T: Permanent>(
     }
 }
 
-/// In the plan of an object that a read found renamed: a block that has the new name already need
-/// not be told to write it.
+/// In the plan of an object that a read found renamed: warns, unless the block has the new name
+/// already.
 pub fn plan_renamed<T: Permanent>(prior: &T::Model, plan: &T::Model, context: &mut PlanContext) {
     let Some(ours) = context.private.get::<String>(RENAMED) else { return };
     let is_name = |field: &&Echoed<_, _>| field.attribute == T::FACTS.named_by;

@@ -372,11 +372,11 @@ pub fn confirmed_new(thing: &str, vendor: &str) -> Attribute {
         "confirmed_new",
         Type::Bool,
         &format!(
-            "You have checked with {vendor} that this {thing} does not exist yet. It lets the {thing} \
-             be created although one of nearly the same name is listed, or some that cannot be \
-             recognised, or another run sent its create more than ten minutes ago and nobody knows \
-             what came of that; never although one of the same name is listed. It does nothing once \
-             the {thing} exists. Default: `false`."
+            "You have checked with {vendor} that this {thing} does not exist yet. The provider \
+             then creates the {thing} in three cases: the list has a nearly equal name, the list \
+             has entries that cannot be recognised, or another run sent its create more than ten \
+             minutes ago with an unknown outcome. It never creates a {thing} whose name is listed. \
+             It does nothing after the {thing} exists. Default: `false`."
         ),
     )
 }

@@ -50,12 +50,12 @@ impl Resource for AwsOnboardingLink {
 
     fn schema(&self) -> Schema {
         Schema::new(
-            "The link with which a customer's AWS payer account is onboarded to Wiv: it opens \
-             CloudFormation with a template that makes the role that Wiv takes on.\n\n\
+            "The link that onboards a customer's AWS payer account to Wiv. It opens \
+             CloudFormation with a template for the role that Wiv assumes.\n\n\
              Created with `POST /onboarding/aws/cloudformation-link`. Wiv documents no call that \
-             reads, changes or ends a link, so it is not refreshed, every change makes a new link \
-             with a new `external_id`, and destroying it only forgets it: the signed URL ends by \
-             itself, and a stack that was made with it stays.",
+             reads, changes or ends a link. So nothing refreshes it, and every change makes a new \
+             link with a new `external_id`. Destroying it only removes it from the state. The \
+             signed URL expires by itself, and a stack from it stays.",
             attributes(),
         )
     }
@@ -212,18 +212,18 @@ fn attributes() -> Vec<Attribute> {
         .validate(Validator::text(checks::name)),
         text(
             "account_type",
-            "What the AWS account is. Wiv documents `payer` alone. Default: `payer`.",
+            "Kind of the AWS account. Wiv documents only `payer`. Default: `payer`.",
         )
         .default_to(Value::string("payer")),
         text(
             "cur_config_type",
-            "How its cost and usage report is set up. Wiv documents `cur` alone. Default: `cur`.",
+            "Setup of its cost and usage report. Wiv documents only `cur`. Default: `cur`.",
         )
         .default_to(Value::string("cur")),
         Attribute::optional(
             "keepers",
             Type::map(Type::String),
-            "Texts of your own. A change of any of them makes a new link: for one, because the \
+            "Texts of your own. A change of any of them makes a new link, for example because the \
              signed URL has expired.",
         )
         .requires_replace(),
@@ -235,39 +235,39 @@ fn attributes() -> Vec<Attribute> {
         Attribute::computed(
             "external_id",
             Type::String,
-            "What the role asks Wiv for (`sts:ExternalId`), and what the `aws` of an \
-             `msp_integration` needs as its `external_id`.",
+            "The external id that the role requires from Wiv (`sts:ExternalId`). The `aws` of an \
+             `msp_integration` needs it as its `external_id`.",
         ),
         Attribute::computed(
             "cloudformation_url",
             Type::String,
-            "Opens the console of the customer's AWS account where the stack is made with a click. \
-             Sensitive: it carries the signed URL. Null after an import.",
+            "Link to the console of the customer's AWS account, to make the stack with a click. \
+             Sensitive: it has the signed URL. Null after an import.",
         )
         .sensitive(),
         Attribute::computed(
             "region",
             Type::String,
-            "Region in which the link makes the stack, read out of `cloudformation_url`.",
+            "Region of the stack, read from `cloudformation_url`.",
         ),
         Attribute::computed(
             "stack_name",
             Type::String,
-            "Name of the stack, read out of `cloudformation_url`.",
+            "Name of the stack, read from `cloudformation_url`.",
         ),
         Attribute::computed(
             "template_url",
             Type::String,
-            "Template of the stack (`pre_signed_url`): the `template_url` of an \
-             `aws_cloudformation_stack` that makes the stack without a click. Sensitive: it lets its \
-             holder read the template until it expires; when that is, Wiv does not document. Null \
-             after an import.",
+            "Template of the stack (`pre_signed_url`), for `template_url` of an \
+             `aws_cloudformation_stack`, which makes the stack without a click. Sensitive: a \
+             person who has it can read the template until it expires. Wiv does not document when \
+             that is. Null after an import.",
         )
         .sensitive(),
         Attribute::computed(
             "parameters",
             Type::map(Type::String),
-            "Parameters of the stack, read out of `cloudformation_url`: the `parameters` of an \
+            "Parameters of the stack, read from `cloudformation_url`, for `parameters` of an \
              `aws_cloudformation_stack`.",
         ),
     ]

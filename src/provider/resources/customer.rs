@@ -103,19 +103,18 @@ impl Permanent for Organization {
                 Attribute::required(
                     "name",
                     Type::String,
-                    "Name of the organization. It cannot be changed through the API: another name \
-                     needs another customer. Where a customer was renamed in Wiv, write the new name \
-                     here.",
+                    "Name of the organization. The API cannot change it, so another name needs \
+                     another customer. If a customer was renamed in Wiv, write the new name here.",
                 )
                 .requires_replace()
                 .validate(Validator::text(checks::not_blank)),
                 leave::attribute("customer"),
                 permanent::adopt_existing(
-                    "Take over the customer of this name where exactly one exists, instead of \
-                     refusing to create a second one. Default: `false`.",
+                    "If exactly one customer with this name exists, take it over instead of \
+                     refusing. Default: `false`.",
                 ),
                 permanent::confirmed_new("customer", "Wiv"),
-                Attribute::computed("id", Type::String, "Id that Wiv gave it (`customer_id`)."),
+                Attribute::computed("id", Type::String, "Id from Wiv (`customer_id`)."),
             ],
         )
     }

@@ -1,6 +1,6 @@
 //! Lists with some of the rows, and the signs that there are more.
 //!
-//! Neither service documents such a list. Each sign is usual for a service of its kind: the search
+//! Neither service documents such a list. Each sign is usual for a service of its kind. The search
 //! for cases has the key of a next page, and Java's services answer pages.
 
 use axum::Json;

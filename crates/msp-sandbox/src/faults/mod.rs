@@ -11,7 +11,7 @@
 //! }
 //! ```
 //!
-//! Rules apply in the order in which they were added. The first rule that matches and fires gets
+//! Rules apply from the oldest to the newest. The first rule that matches and fires gets
 //! the request, and no later rule does. The members of a rule:
 //!
 //! - `match`: a missing `method` or `path` means any. A `*` in the path means any text.

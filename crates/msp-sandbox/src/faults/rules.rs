@@ -27,7 +27,7 @@ pub struct Report {
     pub rule: Rule,
 }
 
-/// The active rules, in the order in which they were added.
+/// The active rules, oldest first.
 #[derive(Default)]
 pub(crate) struct Faults(Mutex<Rules>);
 

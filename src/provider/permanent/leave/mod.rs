@@ -20,11 +20,11 @@ pub fn attribute(thing: &str) -> Attribute {
         "deletion_policy",
         Type::String,
         &format!(
-            "No documented API call deletes the {thing}. With `prevent` a plan that destroys or \
-             replaces it is an error. With `abandon` Terraform lets go of it with a warning, and leaves \
-             it where it is. Where a plan changes or replaces the {thing}, this counts at once. A \
-             destroy sees no configuration: there it counts once it has been applied. Default: the \
-             provider's `deletion_policy`, which is `prevent` unless set."
+            "No documented API call deletes the {thing}. With `prevent`, a plan that destroys or \
+             replaces it is an error. With `abandon`, it leaves the state with a warning, and \
+             still exists. If a plan changes or replaces the {thing}, a new value counts at once. \
+             A destroy does not see the configuration, so there it counts after an apply. Default: \
+             the provider's `deletion_policy`, which is `prevent` unless set."
         ),
     )
     .validate(Validator::one_of(WORDS))

@@ -12,8 +12,8 @@ use crate::framework::value::Value;
 /// Writes a value of type `of`.
 ///
 /// # Errors
-/// If `value` is not of that type, has an unknown part (JSON has no word for that), or is nested
-/// too deeply to be read again.
+/// If `value` is not of that type, or is nested too deeply to be read again. Also if a part is
+/// unknown, because JSON has no word for that.
 pub fn encode(value: &Value, of: &Type) -> Result<Json, EncodeError> {
     Ok(json(value, of, MAX_DEPTH)?)
 }
