@@ -36,8 +36,8 @@ impl Configurable for RunWorkflow {
     fn schema(&self) -> Schema {
         Schema::new(
             "Runs a workflow in Wiv, once each time it is invoked.\n\n\
-             Sent with `POST /workflows/{workflow_id}/run`. The action ends when the run has \
-             begun: Wiv documents no call that shows how a run goes on or ends.",
+             The provider sends `POST /workflows/{workflow_id}/run`. The action ends when the run \
+             has begun: Wiv documents no call that shows how a run goes on or ends.",
             vec![
                 Attribute::required("workflow_id", Type::String, "Id of the workflow.")
                     .validate(Validator::text(checks::name)),

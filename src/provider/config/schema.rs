@@ -40,7 +40,7 @@ pub fn schema() -> Schema {
                  state stays, nothing is planned for it, and everything else goes on. Two things \
                  stay errors: an import of an object that does not exist, and a run that finds \
                  none of several objects. The credential of such a run usually belongs to another \
-                 organization. Or the environment variable `MSP_MISSING_OBJECTS`. Default: \
+                 organization. Or set the environment variable `MSP_MISSING_OBJECTS`. Default: \
                  `error`.",
             )
             .validate(Validator::one_of(missing::WORDS)),
@@ -50,10 +50,10 @@ pub fn schema() -> Schema {
                 "Directory for the journal. The provider records each create there before it sends \
                  it. This stops another run on this machine from making a second object. The \
                  provider makes the directory if there is none. It must be private to this user. \
-                 With `off` there is no journal. Or the environment variable `MSP_JOURNAL_DIR`. \
-                 Default: `terraform-provider-msp/journal` in the user's directory for such files: \
-                 `~/.local/state` on Linux, `~/Library/Application Support` on macOS, \
-                 `%LOCALAPPDATA%` on Windows.",
+                 With `off` there is no journal. Or set the environment variable \
+                 `MSP_JOURNAL_DIR`. Default: `terraform-provider-msp/journal` in the user's \
+                 directory for such files: `~/.local/state` on Linux, \
+                 `~/Library/Application Support` on macOS, `%LOCALAPPDATA%` on Windows.",
             )
             .validate(Validator::text(journal::check)),
         ],
@@ -70,7 +70,7 @@ fn wiv() -> Vec<Attribute> {
         secret(
             "api_key",
             "API key of the MSP's organization. Create it in Wiv under avatar > API Keys. The key \
-             expires. It may also end with the account of the person who made it. Or the \
+             expires. It may also end with the account of the person who made it. Or set the \
              environment variable `WIV_API_KEY`.",
         ),
         endpoint("https://api.wiv.ai", "WIV_ENDPOINT"),
@@ -82,29 +82,29 @@ fn navigator() -> Vec<Attribute> {
         secret(
             "refresh_token",
             "API token of a user with the role Provider Administrator or Provider Operations \
-             Administrator. The provider exchanges it for access tokens. Or the environment \
+             Administrator. The provider exchanges it for access tokens. Or set the environment \
              variable `NAVIGATOR_REFRESH_TOKEN`.",
         ),
         secret(
             "access_token",
             "An access token from another tool, instead of `refresh_token`. The provider cannot \
-             renew it. Or the environment variable `NAVIGATOR_ACCESS_TOKEN`.",
+             renew it. Or set the environment variable `NAVIGATOR_ACCESS_TOKEN`.",
         ),
         Attribute::optional(
             "client_id",
             Type::String,
-            "Id of an OAuth app, with `client_secret`, instead of a token. Or the environment \
+            "Id of an OAuth app, with `client_secret`, instead of a token. Or set the environment \
              variable `NAVIGATOR_CLIENT_ID`.",
         ),
         secret(
             "client_secret",
-            "Secret of the OAuth app. Or the environment variable `NAVIGATOR_CLIENT_SECRET`.",
+            "Secret of the OAuth app. Or set the environment variable `NAVIGATOR_CLIENT_SECRET`.",
         ),
         Attribute::optional(
             "org_id",
             Type::String,
-            "Id of the provider organization. Customer organizations are created below it. Or the \
-             environment variable `NAVIGATOR_ORG_ID`.",
+            "Id of the provider organization. Customer organizations are created below it. Or set \
+             the environment variable `NAVIGATOR_ORG_ID`.",
         ),
         endpoint("https://console.navigator.vmware.com", "NAVIGATOR_ENDPOINT"),
     ]
@@ -185,8 +185,8 @@ fn secret(name: &'static str, description: &str) -> Attribute {
 
 fn endpoint(default: &str, variable: &str) -> Attribute {
     let description = format!(
-        "Address of the API: `https://`, or `http://` to a loopback address. Or the environment \
-         variable `{variable}`. Default: `{default}`."
+        "Address of the API: `https://`, or `http://` to a loopback address. Or set the \
+         environment variable `{variable}`. Default: `{default}`."
     );
     Attribute::optional("endpoint", Type::String, &description).validate(Validator::text(|text| {
         text.parse::<Endpoint>().map(drop).map_err(|error| format!("The endpoint {error}."))

@@ -52,8 +52,9 @@ impl Configurable for Cases {
     fn schema(&self) -> Schema {
         Schema::new(
             "The cases of a customer in Wiv: where it has found possible savings.\n\n\
-             Read with `POST /v2/cases/msp/search`, page by page, to the end or to `limit`. The \
-             state stores all of them: for a customer with many cases, set dates or a limit.",
+             The provider reads them with `POST /v2/cases/msp/search`, page by page, to the end or \
+             to `limit`. The state stores all of them: for a customer with many cases, set dates \
+             or a limit.",
             attributes(),
         )
     }

@@ -39,8 +39,8 @@ impl Configurable for Customer {
         attributes.extend(customer_figures::attributes());
         Schema::new(
             "One customer of the MSP in Wiv, with its figures.\n\n\
-             Read with `GET /msp/customers`. One call serves every `msp_customer` and \
-             `msp_customers` of a run. Figures that Wiv does not return are null.",
+             The provider reads it with `GET /msp/customers`. One call serves every `msp_customer` \
+             and `msp_customers` of a run. Figures that Wiv does not return are null.",
             attributes,
         )
     }

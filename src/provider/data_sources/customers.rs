@@ -37,8 +37,9 @@ impl Configurable for Customers {
         each.extend(customer_figures::attributes());
         Schema::new(
             "The customers of the MSP in Wiv, with their figures.\n\n\
-             Read with `GET /msp/customers`. One call serves every `msp_customer` and \
-             `msp_customers` of a run. Figures that Wiv does not return are null.",
+             The provider reads them with `GET /msp/customers`. One call serves every \
+             `msp_customer` and `msp_customers` of a run. Figures that Wiv does not return are \
+             null.",
             vec![
                 name_regex::attribute("customers whose name"),
                 Attribute::computed(

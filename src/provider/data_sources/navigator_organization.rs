@@ -34,7 +34,8 @@ impl Configurable for NavigatorOrganization {
         Schema::new(
             "An organization in VMware Cloud Partner Navigator: the provider's own, or a \
              customer's.\n\n\
-             Read with `GET …/orgs/{orgId}`. Fields that Navigator does not return are null.",
+             The provider reads it with `GET …/orgs/{orgId}`. Fields that Navigator does not \
+             return are null.",
             attributes,
         )
     }

@@ -62,8 +62,8 @@ impl Configurable for NavigatorRoles {
         Schema::new(
             "The roles that users of an organization in VMware Cloud Partner Navigator can \
              have, for `msp_navigator_user`.\n\n\
-             Read with `GET …/orgs/{orgId}/org-roles`. Fields that Navigator does not return are \
-             null.",
+             The provider reads them with `GET …/orgs/{orgId}/org-roles`. Fields that Navigator \
+             does not return are null.",
             vec![
                 org_id::attribute(),
                 Attribute::computed(

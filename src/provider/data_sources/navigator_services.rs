@@ -69,8 +69,8 @@ impl Configurable for NavigatorServices {
         Schema::new(
             "The services that an organization in VMware Cloud Partner Navigator has or can \
              have, for `msp_navigator_service`.\n\n\
-             Read with `GET …/orgs/{orgId}/services`, once in a run for each organization. Fields \
-             that Navigator does not return are null.",
+             The provider reads them with `GET …/orgs/{orgId}/services`, once in a run for each \
+             organization. Fields that Navigator does not return are null.",
             vec![
                 org_id::attribute(),
                 Attribute::computed(

@@ -37,9 +37,10 @@ impl Configurable for NavigatorTenants {
         Schema::new(
             "The tenants of a provider organization: the customer organizations in VMware \
              Cloud Partner Navigator.\n\n\
-             Read with `GET …/orgs/{providerOrgId}/tenants`, once in a run for each provider \
-             organization. Fields that Navigator does not return are null. The data source \
-             `msp_navigator_organization` reads one organization, and may return more fields.",
+             The provider reads them with `GET …/orgs/{providerOrgId}/tenants`, once in a run for \
+             each provider organization. Fields that Navigator does not return are null. The data \
+             source `msp_navigator_organization` reads one organization, and may return more \
+             fields.",
             vec![
                 Attribute::optional_computed(
                     "provider_org_id",

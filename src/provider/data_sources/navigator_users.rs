@@ -73,9 +73,9 @@ impl Configurable for NavigatorUsers {
         ];
         Schema::new(
             "The users of an organization in VMware Cloud Partner Navigator.\n\n\
-             Read with `GET …/orgs/{orgId}/users`, once in a run for each organization. A user \
-             with a pending invitation is not among them. Fields that Navigator does not return \
-             are null.",
+             The provider reads them with `GET …/orgs/{orgId}/users`, once in a run for each \
+             organization. A user with a pending invitation is not among them. Fields that \
+             Navigator does not return are null.",
             vec![
                 org_id::attribute(),
                 Attribute::computed(

@@ -45,8 +45,8 @@ impl Configurable for NavigatorAccessToken {
              Terraform asks for it again in every plan and every apply. The token is good for at \
              least 15 minutes when Terraform gets it. If Navigator's tokens live shorter than \
              that, it is a new one. Nothing renews it during a run. If the provider itself has an \
-             `access_token`, you get that one unchanged: with a warning if it ends within 15 \
-             minutes, and with an error after it has expired.",
+             `access_token`, you get that one unchanged. It comes with a warning if it ends within \
+             15 minutes. After it has expired it is an error.",
             vec![
                 Attribute::computed(
                     "access_token",

@@ -30,7 +30,7 @@ impl Configurable for Customers {
     fn schema(&self) -> Schema {
         Schema::new(
             "The customers of the MSP in Wiv, sorted by name.\n\n\
-             Read with one `GET /msp/customers`, for any number of them.",
+             The provider reads them with one `GET /msp/customers`, for any number of them.",
             vec![name_regex::attribute("customers whose name")],
         )
     }

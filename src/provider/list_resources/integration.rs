@@ -36,10 +36,10 @@ impl Configurable for Integrations {
     fn schema(&self) -> Schema {
         Schema::new(
             "The integrations of one customer, or of all, sorted by customer and name.\n\n\
-             Read with one `GET /msp/customers`, for any number of them. Wiv does not document the \
-             form of the integrations in its answer. A warning counts the ones without an id that \
-             the provider recognises. The answer has no secrets, so generated configuration has \
-             only the `type`.",
+             The provider reads them with one `GET /msp/customers`, for any number of them. Wiv \
+             does not document the form of the integrations in its answer. A warning counts the \
+             ones without an id that the provider recognises. The answer has no secrets, so \
+             generated configuration has only the `type`.",
             vec![
                 Attribute::optional(
                     "customer_id",

@@ -31,9 +31,9 @@ impl Configurable for NavigatorUsers {
         Schema::new(
             "The users of an organization in VMware Cloud Partner Navigator, sorted by \
              address.\n\n\
-             Read with one `GET …/orgs/{orgId}/users`, for any number of them. A user with a \
-             pending invitation is in no list. A user without an address cannot be managed, and is \
-             left out.",
+             The provider reads them with one `GET …/orgs/{orgId}/users`, for any number of them. \
+             A user with a pending invitation is in no list. A user without an address cannot be \
+             managed, and is left out.",
             vec![org_id::attribute()],
         )
     }

@@ -373,9 +373,8 @@ pub fn confirmed_new(thing: &str, vendor: &str) -> Attribute {
         Type::Bool,
         &format!(
             "You have checked with {vendor} that this {thing} does not exist yet. The provider \
-             then creates the {thing} in three cases: the list has a nearly equal name, the list \
-             has entries that cannot be recognised, or another run sent its create more than ten \
-             minutes ago with an unknown outcome. It never creates a {thing} whose name is listed. \
+             then ignores nearly equal names, entries that it cannot recognise, and another run's \
+             create of unknown outcome after ten minutes. It still refuses a name that is listed. \
              It does nothing after the {thing} exists. Default: `false`."
         ),
     )

@@ -52,10 +52,10 @@ impl Resource for AwsOnboardingLink {
         Schema::new(
             "The link that onboards a customer's AWS payer account to Wiv. It opens \
              CloudFormation with a template for the role that Wiv assumes.\n\n\
-             Created with `POST /onboarding/aws/cloudformation-link`. Wiv documents no call that \
-             reads, changes or ends a link. So nothing refreshes it, and every change makes a new \
-             link with a new `external_id`. Destroying it only removes it from the state. The \
-             signed URL expires by itself, and a stack from it stays.",
+             The provider makes it with `POST /onboarding/aws/cloudformation-link`. Wiv documents \
+             no call that reads, changes or ends a link. So nothing refreshes it, and every change \
+             makes a new link with a new `external_id`. Destroying it only removes it from the \
+             state. The signed URL expires by itself, and a stack from it stays.",
             attributes(),
         )
     }

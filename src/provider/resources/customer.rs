@@ -97,8 +97,8 @@ impl Permanent for Organization {
     fn schema() -> Schema {
         Schema::new(
             "A customer of the MSP: an organization in Wiv.\n\n\
-             Created with `POST /msp/customers` and read with `GET /msp/customers`. Wiv documents \
-             no call that renames or deletes a customer.",
+             The provider creates it with `POST /msp/customers` and reads it with \
+             `GET /msp/customers`. Wiv documents no call that renames or deletes a customer.",
             vec![
                 Attribute::required(
                     "name",

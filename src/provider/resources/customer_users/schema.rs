@@ -8,9 +8,9 @@ use crate::provider::permanent::leave;
 const ABOUT: &str = "\
 Users of a customer, with a role.
 
-Sent with `POST /msp/customers/<customer_id>/users`. In one answer, Wiv may add some users and refuse \
-others. A refused address is a warning and is in `failed_users`. The next plan proposes to send it \
-again. Wiv documents no call that lists, changes or removes a user.
+The provider sends them with `POST /msp/customers/<customer_id>/users`. In one answer, Wiv may add \
+some users and refuse others. A refused address is a warning and is in `failed_users`. The next plan \
+proposes to send it again. Wiv documents no call that lists, changes or removes a user.
 
 To make a refused address an error, write a `postcondition` as in the example. It fails the run and \
 leaves the state as it is. Nothing is tainted, and the next plan proposes to send the address again.";

@@ -24,9 +24,10 @@ pub fn schema() -> Schema {
     attributes.extend(computed());
     Schema::new(
         "An integration of a customer with a cloud. Wiv reads costs from it.\n\n\
-         Created with `POST /msp/customers/{customer_id}/integrations`, and read from \
-         `integrations` of `GET /msp/customers`, as far as Wiv returns them. Wiv documents no \
-         call that changes or deletes an integration, so every change needs a new one.\n\n\
+         The provider creates it with `POST /msp/customers/{customer_id}/integrations`. It \
+         reads `integrations` of `GET /msp/customers`, as far as Wiv returns them. Wiv \
+         documents no call that changes or deletes an integration, so every change needs a new \
+         one.\n\n\
          Set exactly one of `aws`, `gcp` and `custom`. For an imported integration whose secret is \
          not managed here, set only `type`.",
         attributes,

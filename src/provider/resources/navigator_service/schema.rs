@@ -34,8 +34,8 @@ pub const IDENTITY: &[IdentityPart] = &[
 const ABOUT: &str = "\
 A service that is enabled in an organization in VMware Cloud Partner Navigator.
 
-Enabled with `PATCH …/orgs/{orgId}/services/{serviceDefinitionId}` and read with `GET \
-…/orgs/{orgId}/services`. Navigator documents no call that disables a service.";
+The provider enables it with `PATCH …/orgs/{orgId}/services/{serviceDefinitionId}` and reads it with \
+`GET …/orgs/{orgId}/services`. Navigator documents no call that disables a service.";
 
 /// All of them.
 pub fn schema() -> Schema {

@@ -37,11 +37,11 @@ model! {
 pub fn schema() -> Schema {
     let attributes = required().into_iter().chain(optional()).chain(computed()).collect();
     Schema::new(
-        "A tenant of the provider organization: a customer organization in VMware Cloud Partner \
-         Navigator.\n\n\
-         Created with `POST …/orgs/{providerOrgId}/tenants`, read with `GET …/orgs/{orgId}` and \
-         changed in place with `PUT …/orgs/{tenantOrgId}`. Navigator documents no call that \
-         deletes or disables an organization.",
+        "A tenant of the provider organization: a customer organization in VMware Cloud \
+         Partner Navigator.\n\n\
+         The provider creates it with `POST …/orgs/{providerOrgId}/tenants`, reads it with \
+         `GET …/orgs/{orgId}` and changes it in place with `PUT …/orgs/{tenantOrgId}`. Navigator \
+         documents no call that deletes or disables an organization.",
         attributes,
     )
 }

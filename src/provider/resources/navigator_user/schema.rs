@@ -36,8 +36,9 @@ pub const IDENTITY: &[IdentityPart] = &[
 const ABOUT: &str = "\
 A user of an organization in VMware Cloud Partner Navigator, with roles in that organization.
 
-Added with `POST …/orgs/{orgId}/add-users` and read with `GET …/orgs/{orgId}/users`. Roles change \
-with `PATCH …/orgs/{orgId}/users-org-roles`. Removed with `DELETE …/orgs/{orgId}/users`.
+The provider adds users with `POST …/orgs/{orgId}/add-users` and reads them with `GET \
+…/orgs/{orgId}/users`. It changes roles with `PATCH …/orgs/{orgId}/users-org-roles`, and removes users \
+with `DELETE …/orgs/{orgId}/users`.
 
 Navigator adds a person with a VMware ID at once. To any other address it mails an invitation, which \
 is good for seven days. A user with a pending invitation is in no list. Destroying revokes the \
