@@ -1,4 +1,4 @@
-//! A Terraform and OpenTofu provider: Managed Service Providers onboard customers from code with
+//! A Terraform and OpenTofu provider. Managed Service Providers onboard customers from code with
 //! it.
 //!
 //! # Layout
@@ -10,11 +10,11 @@
 //! | [`wiv`] | client of the Wiv API |
 //! | [`navigator`] | client of the VMware Cloud Partner Navigator API |
 //! | [`provider`] | the msp provider: its configuration and one file per resource |
-//! | `untrusted` | in tests and fuzzing only: every door for bytes of others |
+//! | `untrusted` | in tests and fuzzing only: every entry for bytes from outside |
 //!
-//! Arrows run one way: `provider -> wiv, navigator -> http`, and from all to `mailbox`. The crate
-//! [`tfplugin`] has what every provider needs, and knows nothing of this one. Tests run against the
-//! crate `msp-sandbox`, which imports neither. `ARCHITECTURE.md` says why.
+//! Dependencies run one way: `provider -> wiv, navigator -> http`, and from all to `mailbox`. The
+//! crate [`tfplugin`] has what every provider needs, and knows nothing about this one. Tests run
+//! against the crate `msp-sandbox`, which imports neither. `ARCHITECTURE.md` says why.
 
 pub mod http;
 pub mod mailbox;

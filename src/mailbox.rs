@@ -1,13 +1,14 @@
 //! Addresses of people: when two of them are one.
 //!
-//! A server may answer an address in another spelling than it was sent: in other capital letters,
-//! in another form of Unicode, its domain in Punycode or out of it. Who is asked for by one is then
-//! the person who is answered by the other.
+//! A server may answer an address in another spelling than it got. Capital letters may differ, the
+//! form of Unicode, or the form of the domain (Punycode or not). Both spellings then name the same
+//! person.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use url::Host;
 
-/// What all spellings of one address have in common. Of most addresses it is the small letters.
+/// The text that all spellings of one address share. For most addresses this is the address in
+/// small letters.
 pub fn folded(address: &str) -> String {
     let address = address.trim();
     if address.is_ascii() {
@@ -19,7 +20,7 @@ pub fn folded(address: &str) -> String {
     }
 }
 
-/// Whether two addresses are one. Asked of everybody in a list for each that is sought.
+/// Whether two addresses are one. It runs for everybody in a list, for each address that is sought.
 pub fn same(one: &str, other: &str) -> bool {
     let (one, other) = (one.trim(), other.trim());
     if one.is_ascii() && other.is_ascii() {
@@ -30,12 +31,12 @@ pub fn same(one: &str, other: &str) -> bool {
 
 fn composed(text: &str) -> String {
     const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
-    // Small letters of what is composed may be decomposed.
+    // The small letters of composed text may be decomposed.
     NFC.normalize(&NFC.normalize(text).to_lowercase()).into_owned()
 }
 
-/// What all spellings of one domain have in common: it as DNS has it. What is none there is compared
-/// as it is.
+/// The text that all spellings of one domain share: its form in DNS. Text that is no domain there
+/// is compared as it is.
 pub fn domain(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
@@ -92,7 +93,7 @@ mod tests {
         }
     }
 
-    /// It stands in journals.
+    /// Journals hold it.
     #[test]
     fn of_an_ascii_address_it_is_the_small_letters() {
         for address in ["Ada@Example.com", "a@localhost", "a@XN--bcher-kva.example", "no address"] {

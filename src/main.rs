@@ -1,4 +1,4 @@
-//! What the binary does when it is run.
+//! What the binary does when it runs.
 
 mod usage;
 

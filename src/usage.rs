@@ -1,16 +1,16 @@
-//! The command line: what can be given, and what `--help` says.
+//! The command line: its options, and the text of `--help`.
 
 use std::io::{self, Write};
 
 use lexopt::prelude::{Long, Short};
 use tfplugin::plugin::{Options, ServeError};
 
-/// What the process is asked to do.
+/// The task of the process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
-    /// To be the plugin that Terraform started; what no argument means.
+    /// To be the plugin that Terraform started: the meaning of no argument.
     Serve,
-    /// To be a provider that Terraform is attached to by hand.
+    /// To be a provider that a person attaches to Terraform.
     Debug,
     Version,
     Help,
@@ -41,10 +41,10 @@ pub fn version(options: &Options) -> String {
     format!("terraform-provider-{} {}\n", options.name, options.version)
 }
 
-/// What it is, what can be given, what it reads from the environment.
+/// Help: what the program is, its options, and the variables that it reads.
 pub fn help(options: &Options) -> String {
     let Options { name, address, version, docs_url, .. } = options;
-    // Without its host it means the same to OpenTofu, whose registry is another one.
+    // Without its host, OpenTofu reads it too: its registry is another one.
     let source = address.split_once('/').map_or(*address, |(_, source)| source);
     format!(
         "\
@@ -86,7 +86,7 @@ Documentation: {docs_url}
     )
 }
 
-/// Prints a text that was asked for. A reader that has seen enough (`| head -1`) is no error.
+/// Prints a requested text. A reader that stops early (`| head -1`) is no error.
 pub fn print(text: &str) -> Result<(), ServeError> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(ServeError::Start(error)),

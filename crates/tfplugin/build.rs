@@ -1,4 +1,4 @@
-//! Compiles `proto/` in Rust alone: who builds this needs no `protoc`.
+//! Compiles `proto/` in Rust alone: the build needs no `protoc`.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::{env, fs};
 use prost::Message;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    // Where a checkout has no symbolic links, as by default on Windows, `proto` is a file.
+    // Without symbolic links, as by default on Windows, a checkout has `proto` as a file.
     let proto = if Path::new("proto").is_dir() { "proto" } else { "../../proto" };
     println!("cargo::rerun-if-changed={proto}");
     println!("cargo::rerun-if-changed=build.rs");
@@ -19,10 +19,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("descriptors.bin"), descriptors.encode_to_vec())?;
 
     tonic_prost_build::configure()
-        // An RPC that is not served answers UNIMPLEMENTED, so that a new one in the
-        // protocol does not break the build.
+        // An RPC that is not served answers UNIMPLEMENTED. A new one in the protocol then does not
+        // break the build.
         .generate_default_stubs(true)
-        // Clients are for the tests, which bring a channel of their own; without this the
+        // Only the tests need clients, and they bring their own channel. Without this line, the
         // generated code would pull a client transport into the provider.
         .build_transport(false)
         .compile_fds(descriptors)?;

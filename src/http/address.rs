@@ -1,29 +1,29 @@
-//! `scheme://host:port/path`, read as it is written.
+//! An address `scheme://host:port/path`, read as it is written.
 //!
-//! The parser of `url` is that of browsers. It takes `https:host`, `https:\\host`, `127.1`,
-//! `a%2Eb` or a line break in the middle, and makes another URL of it: calls would then go
-//! where nobody wrote that they go. So the text is first read by the grammar of RFC 3986, and
-//! taken only where that parser reads the same in it.
+//! The parser of `url` reads as browsers do. It takes `https:host`, `https:\\host`, `127.1`,
+//! `a%2Eb` or a line break in the middle, and makes another URL of it. Calls would then go to a
+//! place that nobody wrote. So this module first reads the text by the grammar of RFC 3986. It
+//! accepts the text only where both read the same.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
-/// Longer than this a name has no place in DNS, and one label of it neither.
+/// The longest name that DNS can hold. One label cannot be longer either.
 const LONGEST_NAME: usize = 253;
 const LONGEST_LABEL: usize = 63;
 
-/// Text that is no address. The words go on after its name: "The endpoint …". None of these
-/// repeats the text, which may hold a password.
+/// Text that is no address. The words follow its name: "The endpoint …". None of them repeats the
+/// text, which may hold a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
-    /// No `://`, or no host behind it.
+    /// There is no `://`, or no host after it.
     #[error("is not a URL such as `https://api.example.com`")]
     NotAUrl,
     /// Neither `https` nor `http`.
     #[error("must begin with `https://` or `http://`")]
     Scheme,
-    /// The usual one: a file that was read with its last line break.
+    /// A space, a tab or a line break. Most often a file was read with its last line break.
     #[error("must hold no white space and no control character, such as a line break at its end")]
     WhiteSpace,
     /// A browser takes them for slashes.
@@ -32,37 +32,37 @@ pub enum AddressError {
     /// An international name, or a character that only looks like another one.
     #[error("must hold ASCII characters only; write an international name in its form `xn--...`")]
     NotAscii,
-    /// `@`, and nothing in front of it.
+    /// A `@` with nothing before it.
     #[error("must have a user name in front of its `@`, or no `@`")]
     NoUser,
-    /// A user name or password with a character that ends it or that nobody can read.
+    /// A user name or password has a character that ends it, or that nobody can read.
     #[error(
         "has a user name or a password with a character that stands for something else in a URL; \
          percent-encode it: write `%40` for `@`, `%23` for `#`, `%2F` for `/`, `%3F` for `?`, \
          `%5C` for `\\`, `%20` for a blank and `%25` for `%`"
     )]
     UserInfo,
-    /// No name, no IPv4 address of four numbers, no IPv6 address in brackets.
+    /// The host is no name, no IPv4 address of four numbers and no IPv6 address in brackets.
     #[error("must have a host such as `api.example.com`, `192.0.2.1` or `[2001:db8::1]`")]
     Host,
-    /// Nothing behind the colon, or no number that a port can be.
+    /// Nothing follows the colon, or no number of a port.
     #[error("must have a port from 1 to 65535 after the colon of its host, or no colon there")]
     Port,
-    /// `.` and `..`, or a character that is not percent-encoded.
+    /// The path has `.` or `..`, or a character that is not percent-encoded.
     #[error(
         "must have a path without `.` and `..`, and percent-encoded, such as `%20` for a space"
     )]
     Path,
-    /// `?...` or `#...`.
+    /// A query or a fragment: `?...` or `#...`.
     #[error("must not hold a query (`?`) or a fragment (`#`)")]
     Query,
 }
 
-/// Reads an address. Scheme and host may be written in capitals, which makes no difference to
-/// anybody; everything else of the URL is as in the text.
+/// Reads an address. Scheme and host may be in capital letters, which changes nothing. Everything
+/// else in the URL is as in the text.
 ///
 /// # Errors
-/// If it is none, or if somebody could read another one in it.
+/// If the text is no address, or if another program could read another address in it.
 pub(super) fn read(text: &str) -> Result<Url, AddressError> {
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(AddressError::WhiteSpace);
@@ -96,7 +96,7 @@ pub(super) fn read(text: &str) -> Result<Url, AddressError> {
         return Err(AddressError::Path);
     }
 
-    // Whatever else the lenient parser has made of it shows here.
+    // This shows everything else that the lenient parser changed.
     let url = Url::parse(text).map_err(|_| AddressError::Host)?;
     if url.host().map(|host| host.to_owned()) != Some(host) {
         return Err(AddressError::Host);
@@ -164,8 +164,8 @@ fn name_or_ipv4(host: &str) -> Result<Host<String>, AddressError> {
     Ok(Host::Domain(host.to_ascii_lowercase()))
 }
 
-/// The bytes that `text` stands for, if there is nothing in it but what `is_allowed`, and `%`
-/// with two hexadecimal digits.
+/// The bytes that `text` stands for. `None` if it has a byte that `is_allowed` refuses, other than
+/// `%` with two hexadecimal digits.
 fn decoded(text: &str, is_allowed: impl Fn(u8) -> bool) -> Option<Vec<u8>> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();

@@ -1,4 +1,4 @@
-//! One attempt: the request made, sent and answered, or what happened instead.
+//! One attempt: it makes the request, sends it, and reads the answer or the failure.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -15,20 +15,20 @@ use super::verdict::Outcome;
 use super::whole::Head;
 use super::{Call, Endpoint, Error, ErrorKind, Header, Mask, Method, Unreadable};
 
-/// A vendor's API as an attempt needs it: its name, its address, and the way there.
+/// A vendor's API, as an attempt needs it: its name, its address, and the way to it.
 pub(super) struct Service {
     /// The vendor's name in messages.
     pub(super) name: &'static str,
-    /// Where the words of an error body are, the best first.
+    /// The members of an error body that hold words, the best first.
     pub(super) words_in: &'static [&'static str],
     pub(super) endpoint: Endpoint,
-    /// Shared, as the client is made of it on a thread of its own.
+    /// Shared, because a thread of its own makes the client from it.
     pub(super) connector: Arc<Connector>,
     pub(super) request_timeout: Duration,
     pub(super) world: World,
 }
 
-/// The world of who has not answered yet.
+/// The world of a server that has not answered yet.
 pub const UNHEARD: &str = "?";
 
 /// The world that the last answer came from.
@@ -51,7 +51,7 @@ impl World {
 
     fn hear(&self, headers: &HeaderMap, mask: &Mask) {
         let said = headers.get(Self::HEADER).and_then(|value| value.to_str().ok());
-        // It is written down.
+        // The journal records it.
         let said = said.filter(|said| said.len() <= Self::LONGEST && mask.apply(said) == *said);
         let mut world = self.lock();
         if world.as_deref() != said {
@@ -64,7 +64,7 @@ impl World {
     }
 }
 
-/// One attempt that did not succeed.
+/// One attempt that failed.
 pub(super) struct Failure {
     pub(super) outcome: Outcome,
     pub(super) status: Option<u16>,
@@ -106,7 +106,7 @@ impl Service {
         request.build().map_err(|error| self.not_sent(call, &describe(&error)))
     }
 
-    /// Sends the request and reads the answer. One line in the log tells of both.
+    /// Sends the request and reads the answer. One line in the log tells about both.
     pub(super) async fn attempt<T>(
         &self,
         client: &reqwest::Client,
@@ -151,7 +151,7 @@ impl Service {
         self.world.hear(&head.headers, mask);
         let status = head.status.as_u16();
         let outcome = Outcome::of_status(status);
-        // Of an error only the words are wanted, and whoever says no may say it at length.
+        // An error is only wanted for its words, and a server that refuses may say much.
         let limit = if outcome.is_some() { body::MAX_ANSWER } else { call.limit };
         let mut bytes = Vec::new();
         let read = body::read(&mut response, limit, &mut bytes).await;
@@ -181,7 +181,8 @@ impl Service {
                 return Err(unreadable(&format!("was cut off: {cause}")));
             }
         }
-        // Also where nothing of the answer is needed: who shows a page has not done what was asked.
+        // This also counts where the answer is not needed: a server that shows a page did not do
+        // what was asked.
         if let Some(reason) = body::is_page(&bytes) {
             return Err(unreadable(reason));
         }

@@ -1,4 +1,4 @@
-//! The header that says who calls, and how it is renewed.
+//! The header that names the caller, and how it is renewed.
 
 use std::future::Future;
 
@@ -7,25 +7,25 @@ use super::{Error, Secret};
 /// A header that carries a credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
-    /// In lower case, as HTTP/2 wants it.
+    /// The name in lower case, as HTTP/2 requires it.
     pub name: &'static str,
     /// The credential.
     pub value: Secret,
 }
 
-/// How a vendor knows who calls.
+/// How a vendor recognises the caller.
 pub trait Authorize: Send + Sync {
-    /// The header to send; `None` where a call carries its credentials in its body.
+    /// The header to send. `None` where a call carries its credentials in its body.
     ///
     /// # Errors
-    /// If a credential has to be fetched first, and that fails.
+    /// If a credential must be fetched first, and that fails.
     fn header(&self) -> impl Future<Output = Result<Option<Header>, Error>> + Send;
 
-    /// Called once after a 401 with the header that was refused. True if there is another
-    /// one now.
+    /// Called once after a 401, with the header that the server refused. Returns whether there is
+    /// another header now.
     ///
     /// # Errors
-    /// If a new credential cannot be had.
+    /// If no new credential can be fetched.
     fn renew(&self, refused: &Header) -> impl Future<Output = Result<bool, Error>> + Send;
 }
 

@@ -2,17 +2,17 @@
 
 use std::time::{Duration, SystemTime};
 
-/// No wait is longer that nobody asked for.
+/// The longest pause that no server asked for.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// All attempts of one call and the pauses between them, also those that `Retry-After` asks for:
-/// a longer wait would look like a hang.
+/// The time for all attempts of one call and the pauses between them. Pauses that `Retry-After`
+/// asks for count too: a longer wait would look like a hang.
 pub(super) const OPERATION: Duration = Duration::from_secs(600);
 
 const _: () = assert!(LONGEST.as_secs() < OPERATION.as_secs());
 
-/// Doubling pauses with full jitter: anything between nothing and the bound, so that
-/// clients that failed together do not come back together.
+/// Pauses that double, with full jitter. A pause is anything from nothing to the bound, so clients
+/// that failed together do not come back together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backoff {
     first: Duration,
@@ -25,7 +25,7 @@ impl Default for Backoff {
 }
 
 impl Backoff {
-    /// Pauses of up to `first`, twice that, four times that, at most 60 s.
+    /// Pauses of up to `first`, then twice and four times that, and at most 60 s.
     pub const fn starting_at(first: Duration) -> Self {
         Self { first }
     }
@@ -36,20 +36,20 @@ impl Backoff {
         self.first.saturating_mul(1 << doublings).min(LONGEST)
     }
 
-    /// The pause; `share` is where in the range, from 0 to 1. No number is 0.
+    /// The pause. `share` says where in the range it is, from 0 to 1. NaN counts as 0.
     pub(super) fn pause(&self, failures: u32, share: f64) -> Duration {
         let share = if share > 0.0 { share.min(1.0) } else { 0.0 };
         self.bound(failures).mul_f64(share)
     }
 }
 
-/// What is waited for at most where a server asks for that long.
+/// The part of a wait that a server asked for and that the provider grants.
 #[cfg(any(test, fuzzing))]
 pub(crate) fn bounded(asked: Duration) -> Duration {
     asked.min(OPERATION)
 }
 
-/// A sentence for who is asked to wait for longer than what is left of a call.
+/// A sentence for a caller that a server asks to wait for longer than the call has left.
 pub(super) fn too_long(asked: Duration, left: Duration) -> Option<String> {
     const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
     if asked <= left {
@@ -63,18 +63,18 @@ pub(super) fn too_long(asked: Duration, left: Duration) -> Option<String> {
     ))
 }
 
-/// A time in words, in whole seconds: a date is no whole number of seconds away.
+/// A time in words, in whole seconds. A date is never a whole number of seconds away.
 pub(super) fn span(time: Duration) -> String {
     let seconds = time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0));
     humantime::format_duration(Duration::from_secs(seconds)).to_string()
 }
 
-/// What a `Retry-After` header asks for: seconds, or any of the three HTTP dates. Never
-/// below zero; what makes no sense is no header.
+/// The wait that a `Retry-After` header asks for: seconds, or any of the three HTTP dates. It is
+/// never below zero. A value that makes no sense counts as no header.
 pub(crate) fn retry_after(header: &str, now: SystemTime) -> Option<Duration> {
     let header = header.trim();
     let asked = if header.bytes().all(|b| b.is_ascii_digit()) && !header.is_empty() {
-        // Digits that fit no integer still say "long".
+        // Digits that fit no integer still mean "long".
         header.parse().map_or(Duration::MAX, Duration::from_secs)
     } else {
         let date = httpdate::parse_http_date(header).ok()?;

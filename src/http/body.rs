@@ -1,4 +1,4 @@
-//! Answers read within bounds, and the words in an error body.
+//! Reads answers within bounds, and finds the words in an error body.
 
 use reqwest::Response;
 use reqwest::header::HeaderMap;
@@ -18,7 +18,7 @@ const MAX_WORDS: usize = 512;
 /// The most bytes of a request id.
 const MAX_REQUEST_ID: usize = 128;
 
-/// Headers with what support asks for, the most usual first.
+/// Headers that hold the id that support asks for, the most usual first.
 const REQUEST_ID_HEADERS: [&str; 6] = [
     "x-request-id",
     "x-amzn-requestid",
@@ -28,17 +28,17 @@ const REQUEST_ID_HEADERS: [&str; 6] = [
     "x-amz-cf-id",
 ];
 
-/// Why an answer was not read to its end.
+/// Why the body was not read to its end.
 #[derive(Debug)]
 pub(super) enum BodyError {
-    /// More bytes than the bound.
+    /// It has more bytes than the bound.
     TooLarge,
-    /// The connection ended or the time was up.
+    /// The connection ended, or the time was up.
     Cut(reqwest::Error),
 }
 
-/// Reads chunk by chunk: what `Content-Length` promises is not believed, and no more than
-/// `limit` bytes are kept. What was read before an error stays in `body`.
+/// Reads the body chunk by chunk. It does not trust `Content-Length`, and keeps no more than
+/// `limit` bytes. After an error, `body` holds the bytes read before it.
 pub(super) async fn read(
     response: &mut Response,
     limit: usize,
@@ -54,19 +54,19 @@ pub(super) async fn read(
     Ok(())
 }
 
-/// What a server says in an error body: the first of `members` that holds text, else a
-/// piece of the body. Empty if there is nothing to read.
+/// The words of a server in an error body: the first of `members` that holds text, else a piece of
+/// the body. Empty if there is nothing to read.
 pub(crate) fn words(body: &[u8], members: &[&str], mask: &Mask) -> String {
     let text = json_tree::parse_bounded(body)
         .ok()
         .and_then(|value| member_text(&value, members))
-        // Masked first: a secret may hold what looks like a tag.
+        // The mask comes first: a secret may hold text that looks like a tag.
         .unwrap_or_else(|| without_tags(&mask.apply(&String::from_utf8_lossy(body))));
     clean(&text, mask, MAX_WORDS)
 }
 
-/// The same of an answer that should have been no error: only what a member of the body says, or
-/// of the object in its envelope. A list is no such member.
+/// The words of an answer that should have been no error. Only a member of the body counts, or a
+/// member of the object in its envelope. A list is no such member.
 pub(super) fn said(body: &[u8], members: &[&str], mask: &Mask) -> Option<String> {
     let body = json_tree::parse_bounded(body).ok()?;
     let of = |value: &Value| {
@@ -80,8 +80,9 @@ pub(super) fn said(body: &[u8], members: &[&str], mask: &Mask) -> Option<String>
     Some(clean(&said, mask, MAX_WORDS)).filter(|said| !said.is_empty())
 }
 
-/// What an answer is that is for people and not for programs, as "the answer …" goes on: JSON
-/// begins with no `<`. Nothing of it is shown, which says more of who wrote it than of the call.
+/// Says what the answer is, if it is a page for people, as "the answer …" goes on. JSON never
+/// begins with `<`. The message shows nothing of the page: that tells more about its author than
+/// about the call.
 pub(super) fn is_page(body: &[u8]) -> Option<&'static str> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
     body.starts_with(b"<").then_some(
@@ -103,7 +104,7 @@ fn member_text(value: &Value, members: &[&str]) -> Option<String> {
     }
 }
 
-/// Gateways answer in HTML, of which the tags say nothing.
+/// Gateways answer in HTML. Its tags say nothing.
 fn without_tags(text: &str) -> String {
     if !text.trim_start().starts_with('<') {
         return text.to_owned();
@@ -124,7 +125,7 @@ fn without_tags(text: &str) -> String {
     words
 }
 
-/// What support asks for: from the headers, else the member `requestId` of the body.
+/// The id that support asks for: from the headers, else from the member `requestId` of the body.
 pub(super) fn request_id(headers: &HeaderMap, body: &[u8], mask: &Mask) -> Option<String> {
     let header = || {
         REQUEST_ID_HEADERS
@@ -139,10 +140,10 @@ pub(super) fn request_id(headers: &HeaderMap, body: &[u8], mask: &Mask) -> Optio
     (!id.is_empty()).then_some(id)
 }
 
-/// Text from outside made fit for a message: no secret of ours, no control character, one
-/// space where there was white space, cut at `most` bytes between two characters.
+/// Makes text from outside fit for a message. It hides our secrets, removes control characters, and
+/// puts one space for all white space. It cuts at `most` bytes, between two characters.
 pub(super) fn clean(text: &str, mask: &Mask, most: usize) -> String {
-    // Masked before anything is changed, as a secret would not be found in pieces.
+    // The mask comes first: a search would not find a secret in pieces.
     let text = mask.apply(text);
     let plain: String = text.chars().map(|c| if is_unseen(c) { ' ' } else { c }).collect();
     let mut clean = String::new();
@@ -161,7 +162,7 @@ pub(super) fn clean(text: &str, mask: &Mask, most: usize) -> String {
     clean
 }
 
-/// The same for a text out of an answer that held none of our secrets.
+/// Does the same to text from an answer that held none of our secrets.
 pub fn readable(text: &str) -> String {
     clean(text, &Mask::default(), MAX_WORDS)
 }
@@ -243,7 +244,7 @@ mod tests {
             let body = format!("<html><h1>401</h1><p>bad key {said} sent</p></html>");
             assert_eq!(words(body.as_bytes(), &["error"], &mask), "401 bad key (secret) sent");
         }
-        // The page breaks off within it, or its words are cut there.
+        // The page breaks off within a secret, or its words are cut there.
         let cut = "<html><p>bad key canary<one>&cana";
         assert_eq!(words(cut.as_bytes(), &["error"], &mask), "bad key (secret)");
         let long = format!("<p>{}canary<one>&canary</two>canary", "x".repeat(MAX_WORDS - 5));

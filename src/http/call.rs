@@ -1,4 +1,4 @@
-//! One request, and of which kind it is.
+//! One request, and its kind.
 
 use std::fmt::{self, Write as _};
 
@@ -22,7 +22,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// As on the wire.
+    /// The method as on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -34,7 +34,7 @@ impl Method {
     }
 }
 
-/// A path of an API, put together so that no id can change where it leads.
+/// A path of an API. No id in it can change where it leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Path(Result<String, &'static str>);
 
@@ -44,7 +44,7 @@ impl Path {
         Self(Ok(documented.to_owned()))
     }
 
-    /// More of it, as documented: `/integrations`.
+    /// Adds more of the path, as documented: `/integrations`.
     #[must_use]
     pub fn then(mut self, documented: &'static str) -> Self {
         if let Ok(path) = &mut self.0 {
@@ -53,8 +53,8 @@ impl Path {
         self
     }
 
-    /// One segment that is somebody's id, percent-encoded. Nothing, `.` and `..` would
-    /// name another resource: a call with such a path is refused.
+    /// Adds one segment that is an id, percent-encoded. Nothing, `.` and `..` would name another
+    /// resource, so a call with such a path is refused.
     #[must_use]
     pub fn id(mut self, id: &str) -> Self {
         if let Ok(path) = &mut self.0 {
@@ -75,7 +75,7 @@ impl Path {
     }
 }
 
-/// RFC 3986: what is not unreserved is encoded.
+/// Encodes everything that is not unreserved in RFC 3986.
 fn push_encoded(text: &mut String, id: &str) {
     for byte in id.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
@@ -87,7 +87,7 @@ fn push_encoded(text: &mut String, id: &str) {
     }
 }
 
-/// One request. `Debug` prints method and path only.
+/// One request. `Debug` prints its method and path only.
 #[derive(Clone)]
 pub struct Call {
     pub(super) kind: Kind,
@@ -119,15 +119,15 @@ impl Call {
         }
     }
 
-    /// A query that needs no encoding: the caller's own words. It is never printed.
+    /// Adds a query that needs no encoding: the caller's own words. Nothing prints it.
     #[must_use]
     pub fn query(mut self, query: String) -> Self {
         self.query = Some(query);
         self
     }
 
-    /// A query of one id, percent-encoded. Without one, many endpoints mean everything: a
-    /// call with a blank id is refused.
+    /// Adds a query of one id, percent-encoded. Many endpoints take a missing id for "everything",
+    /// so a call with a blank id is refused.
     #[must_use]
     pub fn query_id(mut self, name: &'static str, id: &str) -> Self {
         if id.trim().is_empty() {
@@ -139,52 +139,52 @@ impl Call {
         self.query(query)
     }
 
-    /// A header that is no secret.
+    /// Adds a header that is no secret.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));
         self
     }
 
-    /// A JSON body.
+    /// Adds a JSON body.
     #[must_use]
     pub fn json(mut self, body: &impl Serialize) -> Self {
-        // Our own types and values have string keys only, so this does not fail; an empty
-        // body would be refused by the API.
+        // Our own types and values have string keys only, so this does not fail. The API would
+        // refuse an empty body.
         self.body = Some(serde_json::to_vec(body).unwrap_or_default());
         self
     }
 
-    /// How many bytes the answer may have.
+    /// Sets how many bytes the answer may have.
     #[must_use]
     pub fn limit(mut self, bytes: usize) -> Self {
         self.limit = bytes;
         self
     }
 
-    /// What it makes can be looked for: after a 429 it goes back to its caller, who does that
-    /// before it is sent again.
+    /// Says that the caller can look for what the call makes. After a 429 the call goes back to its
+    /// caller, who looks before sending it again.
     #[must_use]
     pub fn looked_for(mut self) -> Self {
         self.is_looked_for = true;
         self
     }
 
-    /// The secrets in the body.
+    /// Adds the secrets in the body.
     #[must_use]
     pub fn mask(mut self, mask: Mask) -> Self {
         self.mask = mask;
         self
     }
 
-    /// What it answers is a secret itself, and wanted as it is.
+    /// Says that the answer is a secret itself, and that the caller needs it as it is.
     #[must_use]
     pub fn answers_secret(mut self) -> Self {
         self.answers_secret = true;
         self
     }
 
-    /// `POST /msp/customers`: for messages, without query.
+    /// `POST /msp/customers`: the call in messages, without its query.
     pub(super) fn tried(&self) -> String {
         format!("{} {}", self.method.as_str(), self.path.encoded().unwrap_or("(no path)"))
     }

@@ -2,11 +2,11 @@
 
 use std::error::Error;
 
-/// What the layers call themselves says nothing to who reads the message.
+/// The names of layers, which tell nothing to a person who reads the message.
 const LAYERS: [&str; 2] = ["client error (", "error sending request"];
 
-/// The cause, and not the layers above it, which only say that there was an error. The URL
-/// is in the outermost layer, which is left out.
+/// The cause, without the layers above it: they only say that there was an error. The outermost
+/// layer holds the URL, which is left out.
 pub(super) fn describe(error: &reqwest::Error) -> String {
     from_chain(error.source())
 }
@@ -16,7 +16,7 @@ fn from_chain(mut cause: Option<&(dyn Error + 'static)>) -> String {
     while let Some(error) = cause {
         let text = error.to_string();
         let is_layer = LAYERS.iter().any(|layer| text.starts_with(layer));
-        // Some layers repeat what is below them.
+        // Some layers repeat the layer below them.
         if !is_layer && !causes.last().is_some_and(|above| above.contains(&text)) {
             causes.push(text);
         }

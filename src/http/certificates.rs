@@ -1,5 +1,5 @@
-//! Certificates out of files that people name. What a file that is none holds is not said: it
-//! may be a key.
+//! Certificates from files that people name. An error never says what is in another file: it may be
+//! a key.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -10,18 +10,18 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::{self, PemObject as _};
 
-/// No bundle is larger: that of Mozilla has a quarter of a megabyte.
+/// The largest bundle. Mozilla's has a quarter of a megabyte.
 const LARGEST: u64 = 16 * 1024 * 1024;
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// Why there is no certificate in a file. The words go on after its path: "`ca.pem`, which …".
+/// Why a file gives no certificate. The words follow its path: "`ca.pem`, which …".
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CertificateError {
     /// There is no such file.
     #[error("which does not exist")]
     Missing,
-    /// The shell would know it.
+    /// A shell would know what `~` means.
     #[error(
         "which does not exist: `~` is no home directory there; write `pathexpand(\"~/...\")` \
          around the path"
@@ -30,31 +30,31 @@ pub enum CertificateError {
     /// It is a directory.
     #[error("which is a directory; name one file in it")]
     Directory,
-    /// This user may not.
+    /// This user may not read it.
     #[error("which may not be read by the user that Terraform runs as")]
     NotAllowed,
-    /// What else the system says.
+    /// The system gives another reason.
     #[error("which cannot be read: {0}")]
     Unreadable(ErrorKind),
-    /// Nobody has so many.
+    /// It is larger than any real bundle.
     #[error("which is larger than 16 MiB, and so no bundle of certificates")]
     TooLarge,
-    /// Nothing in it.
+    /// It is empty.
     #[error("which is empty, and holds no certificate")]
     Empty,
-    /// As Windows and Java have it.
+    /// DER, the form of Windows and Java.
     #[error(
         "which is a certificate in DER form; write it as PEM: \
          `openssl x509 -inform der -in FILE -out FILE.pem`"
     )]
     Der,
-    /// As PowerShell writes text.
+    /// UTF-16, the form in which PowerShell writes text.
     #[error("which is text in UTF-16; save it as UTF-8")]
     Utf16,
-    /// The file beside the one that is meant.
+    /// A private key: the file beside the right one.
     #[error("which holds a private key and no certificate; name the file with the certificate")]
     PrivateKey,
-    /// A request, a list of revocations, a public key.
+    /// A request, a list of revocations or a public key.
     #[error("which is PEM, and holds no `CERTIFICATE`")]
     NoCertificate,
     /// Anything else.
@@ -63,27 +63,27 @@ pub enum CertificateError {
     /// The end is missing.
     #[error("in which certificate {0} is cut off: its line `-----END CERTIFICATE-----` is missing")]
     CutOff(usize),
-    /// Files put one behind the other, the first without its last line end.
+    /// Two certificates share a line: files were joined, and the first has no last line end.
     #[error(
         "in which two certificates share a line: begin a new one behind \
          `-----END CERTIFICATE-----`"
     )]
     OneLine,
-    /// As it stands in JSON, or in a variable that holds no line ends.
+    /// It has no line ends, as in JSON or in a variable that cannot hold them.
     #[error("whose line ends are gone: PEM has them, not blanks and not the text `\\n`")]
     NoLines,
-    /// The variable is there, and names nothing.
+    /// The variable is set, and names nothing.
     #[error("which is no file, so that no server is trusted: unset the variable")]
     Unset,
-    /// None of its files is one.
+    /// The directory has no certificate in any file.
     #[error("in which no file holds a certificate")]
     NoneWithin,
-    /// Not base64, or no such thing as a certificate.
+    /// It is not base64, or no certificate.
     #[error("in which certificate {0} is damaged")]
     Damaged(usize),
 }
 
-/// A variable that leaves nothing to trust.
+/// A variable that leaves no certificate to trust.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{name}` in the environment is set to {}, {reason}", shown(path))]
 pub struct CertificateVariableError {
@@ -99,7 +99,7 @@ fn shown(path: &Path) -> String {
     if path.as_os_str().is_empty() { "nothing".to_owned() } else { format!("`{}`", path.display()) }
 }
 
-/// Every certificate of a file, each checked to be one.
+/// Reads every certificate of a file, and checks each.
 pub(super) fn read(path: &Path) -> Result<Vec<CertificateDer<'static>>, CertificateError> {
     let content = content(path)?;
     let text = content.strip_prefix(BOM).unwrap_or(&content);
@@ -120,7 +120,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<CertificateDer<'static>>, Certific
         match der {
             Ok(der) if is_certificate(&der) => certificates.push(der),
             Ok(_) => return Err(CertificateError::Damaged(number)),
-            // What is damaged may be something else than a certificate.
+            // The damaged part may be something other than a certificate.
             Err(_) if !has(text, "CERTIFICATE-----") => break,
             Err(error) => return Err(error),
         }
@@ -155,7 +155,7 @@ fn is_certificate(der: &CertificateDer) -> bool {
     RootCertStore::empty().add(der.clone()).is_ok()
 }
 
-/// What a file is that holds no certificate in PEM form.
+/// Says what a file is that holds no certificate in PEM form.
 fn what_else(content: &[u8]) -> CertificateError {
     if content.trim_ascii().is_empty() {
         CertificateError::Empty
@@ -179,7 +179,7 @@ fn has(content: &[u8], text: &str) -> bool {
 /// The certificates that `SSL_CERT_FILE` names.
 ///
 /// # Errors
-/// If there are none.
+/// If it names none.
 #[cfg(any(windows, target_vendor = "apple"))]
 pub(super) fn of_variable(
     variable: impl Fn(&str) -> Option<OsString>,
@@ -191,12 +191,12 @@ pub(super) fn of_variable(
     read(&path).map_err(|reason| CertificateVariableError { name, path, reason })
 }
 
-/// Whether the variables with which the certificate store is replaced leave anything to trust.
-/// The store only logs what it cannot read, and every server is then "not trusted", which sends
-/// people looking elsewhere. `has_others`: there are certificates beside the store.
+/// Checks that the variables which replace the certificate store leave a certificate to trust. The
+/// store only logs files that it cannot read. Then it trusts no server, and people look for the
+/// fault elsewhere. `has_others`: there are certificates beside the store.
 ///
 /// # Errors
-/// If `SSL_CERT_FILE` cannot be read, or neither of both holds a certificate.
+/// If `SSL_CERT_FILE` cannot be read, or neither variable names a certificate.
 #[cfg(not(any(windows, target_vendor = "apple")))]
 pub(super) fn check_variables(
     variable: impl Fn(&str) -> Option<OsString>,
@@ -208,7 +208,7 @@ pub(super) fn check_variables(
         None => None,
         Some(path) => match any_in(&path) {
             Ok(()) => return Ok(()),
-            // One that cannot be read may be meant to hold what is missing elsewhere.
+            // A file that cannot be read may hold the certificates that the other lacks.
             Err(reason) if !reason.is_about_content() && !path.as_os_str().is_empty() => {
                 return Err(refused("SSL_CERT_FILE", path, reason));
             }
@@ -244,7 +244,7 @@ impl CertificateError {
 }
 
 #[cfg(not(any(windows, target_vendor = "apple")))]
-/// Whether there is a certificate, among whatever else: the store passes over that.
+/// Whether the file has a certificate. The store ignores everything else in it.
 fn any_in(path: &Path) -> Result<(), CertificateError> {
     if path.as_os_str().is_empty() {
         return Err(CertificateError::Unset);

@@ -1,4 +1,4 @@
-//! The settings made into a `reqwest` client.
+//! Makes a `reqwest` client from the settings.
 
 use std::time::Duration;
 
@@ -7,15 +7,16 @@ use rustls::pki_types::CertificateDer;
 
 use super::{Endpoint, Proxy, Settings, SetupError, certificates};
 
-/// No handshake takes longer, and who waits wants to know.
+/// The longest handshake. A person who waits wants to know.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// A connection that the server closes just when a request goes out leaves the outcome of
-/// a create unknown. The usual servers close idle ones after 5 s at the soonest.
+/// How long an idle connection stays open. A server may close one just when a request goes out, and
+/// then the outcome of a create is unknown. The usual servers close idle ones after 5 s at the
+/// soonest.
 const IDLE: Duration = Duration::from_secs(4);
 
-/// A client to be. Reading the system's certificates takes some ten milliseconds, so
-/// [`Connector::connect`] is left for the first call; what can be wrong with the
-/// configuration is found before.
+/// A client that is not made yet. Reading the system's certificates takes some ten milliseconds, so
+/// the first call does it with [`Connector::connect`]. Faults of the configuration show before
+/// that.
 pub(super) struct Connector {
     settings: Settings,
     is_https: bool,
@@ -34,7 +35,7 @@ impl Connector {
         if endpoint.is_https() {
             #[cfg(not(any(windows, target_vendor = "apple")))]
             certificates::check_variables(|name| std::env::var_os(name), !extra_roots.is_empty())?;
-            // There the certificate store of the system does not know the variable.
+            // On this system the certificate store does not know the variable.
             #[cfg(any(windows, target_vendor = "apple"))]
             extra_roots.extend(certificates::of_variable(|name| std::env::var_os(name))?);
         }
@@ -55,21 +56,21 @@ impl Connector {
         })
     }
 
-    /// ` through the proxy proxy.example.com:3128`, where there is one: then it is what could
-    /// not be reached, or what could not reach the host.
+    /// ` through the proxy proxy.example.com:3128`, where there is a proxy. Then the proxy could
+    /// not be reached, or could not reach the host.
     pub(super) fn way(&self) -> String {
         self.proxy.as_ref().map(Proxy::way).unwrap_or_default()
     }
 
-    /// Makes the client. Blocks for the time it takes to read the system's certificates.
+    /// Makes the client. It blocks while it reads the system's certificates.
     pub(super) fn connect(&self) -> Result<Client, reqwest::Error> {
         let total = self.settings.request_timeout;
         let mut builder = Client::builder()
             .redirect(redirect::Policy::none())
-            // What is sent again is decided in one place, the table in `verdict`.
+            // One place decides what is sent again: the table in `verdict`.
             .retry(retry::never())
             .timeout(total)
-            // Sooner than the whole, so that "could not connect" is told from "no answer".
+            // This ends before the whole, so that "could not connect" differs from "no answer".
             .connect_timeout(CONNECT_TIMEOUT.min(total / 2))
             .pool_idle_timeout(IDLE)
             .tcp_nodelay(true)

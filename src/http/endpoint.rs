@@ -7,11 +7,11 @@ use url::{Host, Url};
 
 use super::address::{self, AddressError};
 
-/// The base URL of an API: `https://`, or `http://` to this very machine.
+/// The base URL of an API: `https://`, or `http://` to this machine.
 ///
-/// A path before the API's own (`https://gateway.example.com/wiv`) and a trailing slash
-/// are fine. A user name, a query or a fragment are not: they would be lost, or be a
-/// secret in every message.
+/// It may have a path before the API's own (`https://gateway.example.com/wiv`) and a trailing
+/// slash. It may have no user name, query or fragment: they would be lost, or show a secret in
+/// every message.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint {
     base: Url,
@@ -21,13 +21,13 @@ pub struct Endpoint {
 /// Text that is no [`Endpoint`]. None of these repeats the text, which may hold a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EndpointError {
-    /// What an expression gives that has found nothing.
+    /// It is empty, as from an expression that finds nothing.
     #[error("is empty. Set the address of the API, or leave it out (`null`) for the vendor's own")]
     Empty,
     /// Neither `https` nor `http`.
     #[error("must begin with `https://`")]
     Scheme,
-    /// `http` to another machine would send the credentials in the clear.
+    /// `http` to another machine would send the credentials unencrypted.
     #[error(
         "must begin with `https://`: `http://` would send credentials unencrypted, and is \
          allowed for a loopback address (`127.0.0.1`, `[::1]`, `localhost`) only"
@@ -36,7 +36,7 @@ pub enum EndpointError {
     /// `https://user:password@...`.
     #[error("must not hold a user name or password")]
     UserInfo,
-    /// It is not written as an address is.
+    /// It is not written as an address.
     #[error(transparent)]
     Address(AddressError),
 }
@@ -99,7 +99,7 @@ impl FromStr for Endpoint {
         if !base.username().is_empty() || base.password().is_some() {
             return Err(EndpointError::UserInfo);
         }
-        // With and without slashes at its end it is the same endpoint.
+        // A slash at the end makes no difference.
         let path = base.path().trim_end_matches('/').to_owned();
         base.set_path(&path);
         Ok(Self { base, is_loopback })

@@ -1,36 +1,36 @@
-//! What a caller is told when a call fails.
+//! What a caller learns when a call fails.
 
 use std::fmt::{self, Write as _};
 use std::time::Duration;
 
 use super::backoff::span;
 
-/// What took less is not worth a word.
+/// A message names the time of a call only if it took longer.
 const LONG: Duration = Duration::from_secs(10);
 
-/// What is known about a call that failed. What to do next is the caller's to add.
+/// What is known about a failed call. The caller adds what to do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
-    /// Nothing was sent: no connection, or the request could not be made.
+    /// Nothing was sent: there was no connection, or the request could not be made.
     NotSent,
-    /// The API said no, with this status. Nothing was changed.
+    /// The API refused, with this status. Nothing changed.
     Refused {
-        /// The HTTP status, 429 once it has been waited for among them.
+        /// The HTTP status. 429 is here too, after the waits for it are over.
         status: u16,
     },
     /// 401: the credentials are wrong or have expired.
     Unauthorized,
     /// 403: the credentials may not do this.
     Forbidden,
-    /// 404.
+    /// A create whose answer was lost. The vendor may have carried it out or not.
     NotFound,
-    /// A create whose answer was lost. It may have been carried out or not.
+    /// A read failed, or a write that can be repeated.
     OutcomeUnknown,
-    /// A read, or a write that may be repeated, that failed.
+    /// A list says that it is not complete, or that something failed.
     Failed,
-    /// A list that says that it is not all, or that something failed.
+    /// A redirect. The provider does not follow it: credentials would go somewhere else.
     NotWhole,
-    /// A redirect, which is not followed: credentials would go somewhere else.
+    /// Terraform asked to stop before the call was sent.
     Redirected,
     /// Terraform asked to stop before it was sent.
     Stopped,
@@ -38,8 +38,8 @@ pub enum ErrorKind {
 
 /// One call that failed.
 ///
-/// Holds no header, no query, no body that was sent, and of the server's words at most
-/// 512 bytes without control characters and without the secrets that were sent.
+/// It holds no header, no query and no body that was sent. It holds at most 512 bytes of the
+/// server's words, without control characters and without the secrets that were sent.
 #[derive(Clone)]
 pub struct Error(Box<Parts>);
 
@@ -75,7 +75,7 @@ impl Error {
         }))
     }
 
-    /// As a vendor that is played in a test answers.
+    /// An error as a vendor answers it that a test plays.
     #[cfg(test)]
     pub(crate) fn played(kind: ErrorKind, tried: &str) -> Self {
         let error = Self::new(kind, "the played vendor", tried.to_owned());
@@ -100,35 +100,35 @@ impl Error {
         self.0.status
     }
 
-    /// The server's words, or those of the network.
+    /// The server's words, or the network's.
     pub fn words(&self) -> Option<&str> {
         self.0.words.as_deref()
     }
 
-    /// What the vendor's support asks for.
+    /// The id that the vendor's support asks for.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// How often it was sent.
+    /// How often the call was sent.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Whether its caller may send it again, once it has looked whether that would make a second
-    /// one.
+    /// Whether the caller may send it again. It must first look whether that would make a second
+    /// object.
     pub fn is_for_its_caller(&self) -> bool {
         self.0.is_for_its_caller
     }
 
-    /// Whether what was sent may have been carried out.
+    /// Whether the vendor may have carried out the call.
     pub fn may_have_happened(&self) -> bool {
         self.kind() == ErrorKind::OutcomeUnknown
     }
 
-    /// What other calls fail by too, where they do: a service to which nothing comes through, or the
-    /// same answer to the same question. What a create or a change was refused for is its own, and
-    /// so is what it has come to.
+    /// The cause that other calls share, where they fail too: nothing reaches the service, or it
+    /// gives the same answer to the same question. A refused create or change has no shared cause.
+    /// Neither has one with an unknown outcome.
     pub fn cause(&self) -> Option<String> {
         let (kind, service, tried) = (self.kind(), self.0.service, &self.0.tried);
         match kind {
@@ -162,7 +162,7 @@ impl Error {
         }
     }
 
-    /// What was tried, what came back and what it means, in sentences.
+    /// Sentences that say what was tried, what came back and what it means.
     pub fn detail(&self) -> String {
         let mut text = format!("Tried: `{}`", self.0.tried);
         if self.0.attempts > 1 {
@@ -186,11 +186,11 @@ impl Error {
         text
     }
 
-    /// What came back, as one sentence: `Answer: 404 Not Found, "no such customer".`
+    /// The answer as one sentence: `Answer: 404 Not Found, "no such customer".`
     pub fn came_back(&self) -> String {
         let words = self.0.words.as_deref();
         match (self.0.status, words) {
-            // The words are ours then: what was missing in the answer.
+            // The words are ours then: they name what the answer lacks.
             (Some(status @ 200..=299), Some(words)) => {
                 format!("Answer: {}, but {words}.", reason(status))
             }
@@ -234,7 +234,7 @@ impl Error {
         }
     }
 
-    /// Adds a sentence of the vendor's client: which role is needed, for one.
+    /// Adds a sentence of the vendor's client, such as the role that the call needs.
     #[must_use]
     pub fn with_note(mut self, note: impl Into<String>) -> Self {
         self.0.note = Some(note.into());
@@ -259,13 +259,13 @@ impl Error {
         self
     }
 
-    /// Why it was not tried for longer, as a sentence.
+    /// Adds a sentence that says why the call was not tried for longer.
     pub(super) fn with_over(mut self, over: Option<String>) -> Self {
         self.0.over = over;
         self
     }
 
-    /// Leaves it to its caller to send it again.
+    /// Leaves it to the caller to send the call again.
     pub(super) fn for_its_caller(mut self) -> Self {
         self.0.is_for_its_caller = true;
         self

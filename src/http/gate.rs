@@ -1,4 +1,5 @@
-//! How many calls at once, how many a second, held back while the vendor is in trouble, stopped.
+//! The gate: how many calls run at once and begin per second, when it holds them back, and when it
+//! stops them.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -12,8 +13,8 @@ use super::trouble::{Health, Sign};
 
 const LONGEST_SPACING: Duration = Duration::from_secs(86_400);
 
-/// What every attempt passes before it is sent. One per vendor, shared by all operations;
-/// each of them is stopped by a token of its own.
+/// The gate that every attempt passes before it is sent. All operations of one vendor share it. A
+/// token of its own stops each operation.
 #[derive(Clone)]
 pub(super) struct Gate {
     limits: Arc<Limits>,
@@ -22,15 +23,15 @@ pub(super) struct Gate {
 
 struct Limits {
     permits: Semaphore,
-    /// For the one that goes first while the vendor is in trouble. The others wait for what
-    /// becomes of it, so that they do not all come at once.
+    /// For the one call that goes first while the vendor is in trouble. The others wait for its
+    /// outcome, so that they do not all come at once.
     first: Semaphore,
-    /// The time between the beginnings of two calls.
+    /// The least time between the beginnings of two calls.
     spacing: Option<Duration>,
     times: Mutex<Times>,
 }
 
-/// Before these nothing is sent.
+/// The times before which nothing is sent.
 #[derive(Default)]
 struct Times {
     next_slot: Option<Instant>,
@@ -38,23 +39,23 @@ struct Times {
     health: Health,
 }
 
-/// Leave for one attempt, while it is under way.
+/// Permission for one attempt, while it runs.
 pub(super) struct Turn<'a> {
     _permit: SemaphorePermit<'a>,
     _first: Option<SemaphorePermit<'a>>,
-    /// Whether it has waited for the vendor.
+    /// Whether the attempt waited for the vendor.
     pub(super) was_held: bool,
 }
 
-/// Terraform asked to stop: nothing new is begun.
+/// Terraform asked to stop: nothing new begins.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Stopped;
 
 impl Gate {
     pub(super) fn new(settings: &Settings, stop: CancellationToken) -> Self {
         let permits = settings.max_concurrent_requests.clamp(1, Semaphore::MAX_PERMITS);
-        // Once a day is "hardly ever"; the inverse of a smaller rate may be more than a clock,
-        // or even a duration, can hold.
+        // Once a day means "hardly ever". A clock or a duration may not hold the inverse of a
+        // smaller rate.
         let spacing = settings.requests_per_second.map(|rate| {
             Duration::try_from_secs_f64(rate.recip()).unwrap_or(Duration::MAX).min(LONGEST_SPACING)
         });
@@ -68,7 +69,7 @@ impl Gate {
         Self { limits: Arc::clone(&self.limits), stop: stop.clone() }
     }
 
-    /// Waits for this attempt's turn, which is held while it is under way.
+    /// Waits for the turn of this attempt, and holds it while the attempt runs.
     pub(super) async fn enter(&self) -> Result<Turn<'_>, Stopped> {
         let permit = self.acquire(&self.limits.permits).await?;
         let mut first = None;
@@ -78,7 +79,7 @@ impl Gate {
                 was_held = true;
                 first = Some(self.acquire(&self.limits.first).await?);
             }
-            // The hold may have been prolonged meanwhile.
+            // Another attempt may have prolonged the hold.
             while let Some(until) = self.held_until() {
                 was_held = true;
                 self.sleep_until(Some(until)).await?;
@@ -103,7 +104,7 @@ impl Gate {
         }
     }
 
-    /// Takes what the end of an attempt says of the vendor.
+    /// Takes the sign of the vendor at the end of an attempt.
     pub(super) fn hear(&self, sign: Sign) {
         let mut times = self.times();
         if times.health.hear(sign) {
@@ -111,12 +112,12 @@ impl Gate {
         }
     }
 
-    /// For how long no call has come through, if the last ones did not.
+    /// How long no call has come through, if the last ones failed.
     pub(super) fn trouble(&self) -> Option<Duration> {
         self.times().health.lasts()
     }
 
-    /// Holds every attempt back for that long.
+    /// Holds every attempt back for `pause`.
     pub(super) fn hold(&self, pause: Duration) {
         let until = Instant::now() + pause;
         let mut times = self.times();

@@ -1,12 +1,12 @@
-//! Takes our own secrets out of what a server says.
+//! Removes our own secrets from the words of a server.
 //!
-//! # How long a secret has to be
+//! # How long a secret must be
 //!
-//! | it has | it is masked |
+//! | it has | the mask hides it |
 //! |---|---|
-//! | 8 bytes and more | wherever it stands, also inside a word, and however it is encoded |
+//! | 8 bytes and more | everywhere, also inside a word, and in every encoding |
 //! | 4 to 7 | where it is a whole word of a message, or a whole value of an answer |
-//! | fewer | never: `US`, `no` and `1` stand everywhere, and nobody guesses longer than a moment |
+//! | fewer | never: `US`, `no` and `1` are everywhere, and a guess takes a moment |
 
 mod answer;
 mod search;
@@ -20,23 +20,24 @@ use serde_json::Value;
 
 use search::Search;
 
-/// Shorter text is masked where it stands alone: it would blank out parts of ordinary words.
+/// The mask hides shorter text only where it stands alone: elsewhere it would remove parts of
+/// ordinary words.
 const SHORTEST: usize = 8;
-/// Shorter text is not masked at all.
+/// The mask hides no shorter text.
 const SHORTEST_WORD: usize = 4;
-/// What somebody calls a secret and cannot be anything else has this length at least.
+/// A credential of this length cannot be an ordinary word.
 const UNMISTAKABLE: usize = 16;
-/// What stands where a secret stood.
+/// The text in the place of a secret.
 pub const HIDDEN: &str = "(secret)";
 
-/// The secrets that one call carries. A server that repeats one would otherwise put it into a
-/// message and a log, or into the state.
+/// The secrets that one call carries. Without the mask, a server that repeats one would put it into
+/// a message, a log or the state.
 #[derive(Clone, Default)]
 pub struct Mask {
     hidden: Vec<Arc<Hidden>>,
-    /// What is sent in clear as well: a value that is just that is no secret.
+    /// Values that are also sent unencrypted: a value that equals one is no secret.
     clear: Vec<String>,
-    /// The texts of `hidden`, where there may be thousands: a transport remembers those of all calls.
+    /// The texts of `hidden`. There may be thousands: a transport remembers those of all calls.
     texts: HashSet<String>,
 }
 
@@ -44,22 +45,22 @@ struct Hidden {
     text: String,
     reach: Reach,
     origin: Origin,
-    /// Neither a word of the API nor the id of something.
+    /// It is neither a word of the API nor an id.
     is_unmistakable: bool,
 }
 
-/// Who sends it.
+/// Which call carries it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Origin {
     /// Every call.
     Credential,
-    /// This one.
+    /// This call.
     Call,
-    /// One that was made before.
+    /// A call before this one.
     Former,
 }
 
-/// Where a text counts.
+/// Where a text counts as the secret.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reach {
     Anywhere,
@@ -67,8 +68,8 @@ enum Reach {
 }
 
 impl Mask {
-    /// Masks `secret`, which is nothing else, as a credential. A key of several lines is masked line by line, too,
-    /// as servers quote parts.
+    /// Hides `secret`, a text that is nothing but a credential. It also hides each line of a key of
+    /// several lines, because servers quote parts.
     pub fn add(&mut self, secret: &str) {
         self.add_text(secret, Origin::Credential, secret.len() >= UNMISTAKABLE);
     }
@@ -78,7 +79,7 @@ impl Mask {
         let mut parts = vec![whole];
         parts.extend(whole.lines().chain(whole.split("\\n")).map(str::trim));
         for text in parts {
-            // Half of what an API says is one of these.
+            // Half of the words of an API are one of these.
             let is_word_of_json = matches!(text, "true" | "false" | "null");
             let reach = match text.len() {
                 SHORTEST.. => Reach::Anywhere,
@@ -92,14 +93,14 @@ impl Mask {
         }
     }
 
-    /// Masks what `other` masks, too.
+    /// Hides everything that `other` hides.
     pub fn extend(&mut self, other: &Self) {
         self.hidden.extend(other.hidden.iter().map(Arc::clone));
         self.clear.extend_from_slice(&other.clear);
     }
 
-    /// Masks what a call that is over carried: where nothing depends on it, as it may be a word
-    /// like others. What holds a secret is not listed for other objects to be compared with.
+    /// Hides what an earlier call carried, but only where nothing depends on the text: it may be an
+    /// ordinary word. Nothing compares objects by a member that holds a secret.
     pub fn remember(&mut self, other: &Self) {
         if self.texts.is_empty() {
             self.texts = self.hidden.iter().map(|hidden| hidden.text.clone()).collect();
@@ -113,14 +114,14 @@ impl Mask {
         }
     }
 
-    /// Leaves a value that is just this text: it is sent in clear as well.
+    /// Shows a value that equals this text: it is also sent unencrypted.
     #[must_use]
     pub fn but(mut self, clear: &str) -> Self {
         self.clear.push(clear.to_owned());
         self
     }
 
-    /// Masks every text in `value`, and every long number, but those of an attribute in `harmless`.
+    /// Hides every text and every long number in `value`, except in an attribute of `harmless`.
     pub fn add_json(&mut self, value: &Value, harmless: &[&str]) {
         match value {
             Value::String(text) => {
@@ -159,20 +160,20 @@ impl Mask {
         Search::new(self.hidden.iter().map(|hidden| &**hidden).filter(|hidden| of(hidden)))
     }
 
-    /// `text` without the secrets. One that breaks off with the text counts as a whole one.
+    /// `text` without the secrets. A secret that breaks off at the end counts as a whole one.
     pub fn apply(&self, text: &str) -> String {
         let search = self.search(|one| one.origin != Origin::Former || one.is_unmistakable);
         let places = search.places(text, SHORTEST);
         without(text, &places).unwrap_or_else(|| text.to_owned())
     }
 
-    /// The JSON of an answer without the secrets, for all that is decoded of it and stored.
+    /// The JSON of an answer without the secrets, for everything that is decoded and stored.
     pub(super) fn answer<'a>(&self, body: &'a [u8]) -> Cow<'a, [u8]> {
         answer::masked(body, self)
     }
 }
 
-/// A word of an API, as `service_account`, or the id of something, as UUIDs are.
+/// Whether it is a word of an API, such as `service_account`, or an id, such as a UUID.
 fn is_word_or_id(text: &str) -> bool {
     let is_word = |c: u8| c.is_ascii_alphabetic() || c == b'_';
     let is_uuid = text.len() == 36
@@ -181,7 +182,7 @@ fn is_word_or_id(text: &str) -> bool {
     is_uuid || text.bytes().all(is_word)
 }
 
-/// The text with something else in these places; none where there are none.
+/// The text with other words in these places. `None` where there are no places.
 fn without(text: &str, places: &[std::ops::Range<usize>]) -> Option<String> {
     if places.is_empty() {
         return None;

@@ -4,37 +4,37 @@
 //!
 //! | module | what it is for |
 //! |---|---|
-//! | [`address`](self) | a URL read as it is written, or not at all |
+//! | [`address`](self) | reads a URL as it is written, or refuses it |
 //! | [`endpoint`](Endpoint) | where an API is: `https`, or `http` on this machine |
-//! | [`proxy`](Proxy) | the machine that calls go through, configured or of the environment |
+//! | [`proxy`](Proxy) | the machine that calls go through, from the configuration or the environment |
 //! | [`secret`](Secret) | text that prints nothing |
-//! | [`mask`](Mask) | takes our own secrets out of what a server says |
+//! | [`mask`](Mask) | removes our own secrets from the words of a server |
 //! | [`settings`](Settings) | the `http` block of the provider's configuration |
-//! | [`certificates`](CertificateError) | certificates out of files that people name |
-//! | [`connector`](self) | the settings made into a `reqwest` client |
-//! | `resolver` | names looked up without the C library, on Linux |
-//! | [`call`](Call) | one request, and of which kind it is |
-//! | [`verdict`] | the table: what happened, to which kind of call, and what follows |
+//! | [`certificates`](CertificateError) | certificates from files that people name |
+//! | [`connector`](self) | makes a `reqwest` client from the settings |
+//! | `resolver` | looks names up without the C library, on Linux |
+//! | [`call`](Call) | one request, and its kind |
+//! | [`verdict`] | the table of outcomes, and what follows for each kind of call |
 //! | [`backoff`](Backoff) | how long to wait before the next attempt |
-//! | [`gate`](self) | how many at once, how many a second, held back while there is trouble, stopped |
-//! | [`trouble`](self) | whether a vendor takes no more calls for now, or is away |
+//! | [`gate`](self) | how many calls at once and per second, and when to hold or stop them |
+//! | [`trouble`](self) | whether a vendor takes no calls for now, or is away |
 //! | [`patience`](Retries) | how long and how often one call is tried |
-//! | [`note`](Note) | who is told what becomes of a create |
-//! | [`auth`](Authorize) | the header that says who calls, and how it is renewed |
-//! | [`body`](self) | answers read within bounds, and the words in an error body |
+//! | [`note`](Note) | who learns the outcome of a create |
+//! | [`auth`](Authorize) | the header that names the caller, and how it is renewed |
+//! | [`body`](self) | reads answers within bounds, and finds the words in an error body |
 //! | [`cause`](self) | why the network gave no answer, in words |
-//! | [`json`] | answers decoded with tolerance |
+//! | [`json`] | decodes answers, and is tolerant |
 //! | [`unreadable`](Unreadable) | what a decoder says about a body that it cannot use |
-//! | [`whole`](self) | whether a list is all of it |
-//! | [`error`](Error) | what a caller is told when a call fails |
-//! | [`attempt`](self) | one request made, sent and answered, or what happened instead |
+//! | [`whole`](self) | whether a list is complete |
+//! | [`error`](Error) | what a caller learns when a call fails |
+//! | [`attempt`](self) | one request: makes it, sends it, reads the answer or the failure |
 //! | [`transport`](Transport) | the loop that puts all of these together |
 //!
 //! # Which error when
 //!
 //! [`SetupError`], [`EndpointError`] and [`ProxyError`] are about the configuration, before
-//! anything is sent. [`Error`] is about one call. [`Unreadable`] is what a decoder says about a
-//! body, and becomes an [`Error`] by the kind of the call.
+//! anything is sent. [`Error`] is about one call. [`Unreadable`] is about a body. It becomes an
+//! [`Error`] by the kind of the call.
 
 mod address;
 mod attempt;

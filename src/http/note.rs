@@ -1,15 +1,15 @@
-//! What is written down of a create, before it can get lost.
+//! The record of a create, made before the create can get lost.
 
 use std::io;
 
-/// Is told what becomes of a create.
+/// Learns the outcome of a create.
 pub trait Note: Send + Sync {
-    /// It goes on the wire now: it has had its turn, and nothing has stopped it.
+    /// The create goes on the wire now: it had its turn, and nothing stopped it.
     ///
     /// # Errors
-    /// If that could not be written down: then it is not sent.
+    /// If the record could not be written. Then the create is not sent.
     fn sending(&self) -> io::Result<()>;
 
-    /// It was certainly not carried out.
+    /// The vendor certainly did not carry it out.
     fn not_sent(&self);
 }

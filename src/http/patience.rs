@@ -1,13 +1,13 @@
 //! How long one call is tried, and how long its caller may try it.
 //!
-//! | after | it is sent again | counted by `max_retries` |
+//! | after | it is sent again | counts for `max_retries` |
 //! |---|---|---|
-//! | 429 | when the pause is over that the answer asks for | no |
-//! | no connection, 502, 503, 504, of a vendor that has answered before | for `outage_timeout`, from the first one of any call | no |
-//! | the same beyond that, or of one that has not; any other failure | after a pause that doubles | yes |
+//! | 429 | after the pause that the answer asks for | no |
+//! | no connection, 502, 503, 504, from a vendor that has answered before | for `outage_timeout`, from the first failure of any call | no |
+//! | the same after that time, or from a vendor that has not answered; any other failure | after a pause that doubles | yes |
 //!
-//! All of it within the ten minutes of a call. While a vendor is in trouble, the [`gate`](super::gate)
-//! lets one call find out whether that is over, and holds the others.
+//! All of this happens within the ten minutes of a call. While a vendor is in trouble, the
+//! [`gate`](super::gate) lets one call find out whether the trouble is over, and holds the others.
 
 use std::time::Duration;
 
@@ -19,13 +19,13 @@ use super::gate::Gate;
 use super::trouble::Sign;
 use super::{Backoff, Error, Settings};
 
-/// How often a vendor that is away is tried: what comes back is noticed that soon.
+/// How often a call tries a vendor that is away, so the provider notices its return that soon.
 const PROBE: Duration = Duration::from_secs(5);
 
-/// A look is that old at most when a create is sent that it has allowed.
+/// The greatest age of a look that allows a create, when the create is sent.
 const LOOK_LASTS: Duration = Duration::from_secs(10);
 
-/// The same for all calls to a vendor.
+/// The limits of all calls to a vendor.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     backoff: Backoff,
@@ -45,18 +45,18 @@ impl Limits {
     }
 }
 
-/// Of one call.
+/// The patience with one call.
 pub(super) struct Patience<'a> {
     limits: Limits,
     gate: &'a Gate,
     begun: Instant,
-    /// Those that `max_retries` counts.
+    /// The failures that `max_retries` counts.
     retries: u32,
-    /// All others.
+    /// All other failures.
     waits: u32,
-    /// Whether it has waited for the vendor, and not only for its turn.
+    /// Whether it waited for the vendor, and not only for its turn.
     has_waited: bool,
-    /// Why it is over.
+    /// Why the patience is over.
     over: Option<String>,
 }
 
@@ -73,29 +73,29 @@ impl<'a> Patience<'a> {
         }
     }
 
-    /// For how long the call has been tried.
+    /// How long the call has been tried.
     pub(super) fn lasted(&self) -> Duration {
         self.begun.elapsed()
     }
 
-    /// Notes that the gate has held it back.
+    /// Notes that the gate held the call back.
     pub(super) fn was_held(&mut self) {
         self.has_waited = true;
     }
 
-    /// Whether it has waited for so long that something may have come to be meanwhile that a look
-    /// before it did not see.
+    /// Whether the call waited so long that another object may exist that the look before it did
+    /// not see.
     pub(super) fn has_outlived_a_look(&self) -> bool {
         self.has_waited && self.lasted() > LOOK_LASTS
     }
 
-    /// Why it is over, in a sentence, where there is something to say.
+    /// A sentence that says why the patience is over, where there is something to say.
     pub(super) fn over(self) -> Option<String> {
         self.over
     }
 
-    /// How long to wait after this one, `None` if the call is not sent again. What holds
-    /// everybody back is waited for at the gate.
+    /// How long to wait after this failure. `None` if the call is not sent again. The gate does the
+    /// waiting for everything that holds all calls back.
     pub(super) fn after(&mut self, failure: &Failure) -> Option<Duration> {
         let Limits { max_retries, outage_timeout, longest_call, .. } = self.limits;
         let sign = failure.outcome.sign();
@@ -142,14 +142,14 @@ impl<'a> Patience<'a> {
         (pause <= left).then_some(pause)
     }
 
-    /// One more wait that is no retry: how long.
+    /// The pause of one more wait that is no retry.
     fn wait(&mut self) -> Duration {
         self.waits += 1;
         self.limits.backoff.pause(self.waits, fastrand::f64())
     }
 }
 
-/// How often a call is sent again by its caller, who has something to do before.
+/// How often the caller sends a call again. It has something to do before each time.
 pub struct Retries {
     limits: Limits,
     gate: Gate,
@@ -162,14 +162,14 @@ impl Retries {
         Self { limits, gate, used: 0, begun: Instant::now() }
     }
 
-    /// Whether what failed so may be tried again, once its turn may come. `false` where it may not:
-    /// by what failed, because the ten minutes of a call are over, or because Terraform asked to stop.
+    /// Waits, and returns whether the failed call may be tried again. `false` if its error forbids
+    /// it, if the ten minutes of a call are over, or if Terraform asked to stop.
     pub async fn again(&mut self, error: &Error) -> bool {
         if !error.is_for_its_caller() || self.begun.elapsed() > self.limits.longest_call {
             return false;
         }
         self.used += 1;
-        // Where everybody is held, the next call is as well.
+        // While the gate holds all calls, it holds the next one too.
         let pause = if self.gate.is_held() {
             Duration::ZERO
         } else {

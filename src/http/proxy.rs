@@ -1,4 +1,4 @@
-//! The machine that calls go through on their way to a vendor.
+//! The machine that calls to a vendor go through.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -11,41 +11,41 @@ use super::address::{self, AddressError};
 
 mod exceptions;
 
-/// The variables that name a proxy; the first that is set counts. Calls to other machines are
-/// all `https`, so `HTTP_PROXY` is none of them.
+/// The variables that name a proxy. The first one that is set counts. Calls to other machines are
+/// all `https`, so `HTTP_PROXY` is not among them.
 const VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
-/// Those that name the hosts which are called without it.
+/// The variables that name the hosts to call without a proxy.
 const EXCEPTIONS: [&str; 2] = ["NO_PROXY", "no_proxy"];
 
-/// A proxy: `http://` or `https://`, perhaps a user name and a password, a host, perhaps a
-/// port. Debug prints nothing of it.
+/// A proxy: `http://` or `https://`, a host, and perhaps a user name, a password and a port.
+/// `Debug` prints nothing of it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Proxy {
     url: Url,
-    /// The variable that names it; otherwise the configuration does.
+    /// The variable that names the proxy. `None` if the configuration does.
     variable: Option<&'static str>,
 }
 
 /// Text that is no [`Proxy`]. None of these repeats the text, which may hold a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ProxyError {
-    /// No `://`, or no host behind it.
+    /// There is no `://`, or no host after it.
     #[error("is not a proxy URL such as `http://proxy.example.com:3128`")]
     NotAUrl,
-    /// Most often that of a SOCKS proxy.
+    /// Another scheme, most often of a SOCKS proxy.
     #[error(
         "must begin with `http://` or `https://`; other kinds of proxies, such as SOCKS, do not work"
     )]
     Scheme,
-    /// Most often that of a script which chooses a proxy.
+    /// A path, most often of a script that chooses a proxy.
     #[error("must end after host and port: a proxy has no path")]
     Path,
-    /// It is not written as an address is.
+    /// It is not written as an address.
     #[error(transparent)]
     Address(AddressError),
 }
 
-/// A variable of the environment that names a proxy which cannot be used.
+/// A variable of the environment names a proxy that cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("`{name}` in the environment {reason}")]
 pub struct ProxyVariableError {
@@ -56,11 +56,11 @@ pub struct ProxyVariableError {
 }
 
 impl Proxy {
-    /// The proxy that the environment names for calls to `endpoint`. An empty variable is like
-    /// none.
+    /// The proxy that the environment names for calls to `endpoint`. An empty variable counts as
+    /// unset.
     ///
     /// # Errors
-    /// If what it names is no proxy. The HTTP client would say nothing, and go without.
+    /// If the variable names no proxy. The HTTP client would say nothing, and use none.
     pub(super) fn from_environment(
         endpoint: &Endpoint,
         variable: impl Fn(&str) -> Option<OsString>,
@@ -82,8 +82,8 @@ impl Proxy {
         }
     }
 
-    /// What a message about a failed connection adds to the host: then it is the proxy that
-    /// could not be reached, or that could not reach the host.
+    /// The words that a message about a failed connection adds to the host. With a proxy, the proxy
+    /// could not be reached, or could not reach the host.
     pub(super) fn way(&self) -> String {
         let host = self.url.host_str().unwrap_or_default();
         let port = self.url.port_or_known_default().unwrap_or_default();
@@ -91,7 +91,7 @@ impl Proxy {
         format!(" through the proxy {host}:{port}{variable}")
     }
 
-    /// As the HTTP client takes it.
+    /// The proxy in the HTTP client's own type.
     pub(super) fn for_client(&self) -> reqwest::Result<reqwest::Proxy> {
         reqwest::Proxy::all(self.url.clone())
     }
@@ -120,7 +120,7 @@ impl fmt::Debug for Proxy {
     }
 }
 
-/// In a variable a proxy may stand without its scheme, as `curl` takes it: `proxy:3128`.
+/// A proxy in a variable may have no scheme, as `curl` allows: `proxy:3128`.
 fn with_scheme(text: &str) -> String {
     let begins_with =
         |scheme: &str| text.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
@@ -131,13 +131,13 @@ fn with_scheme(text: &str) -> String {
     }
 }
 
-/// Whether a `/`, `?` or `#` in a password has ended the host before its `@`.
+/// Whether a `/`, `?` or `#` in a password ends the host before its `@`.
 fn is_cut_short(text: &str) -> bool {
     let behind_scheme = text.split_once("://").map_or(text, |(_, rest)| rest);
     behind_scheme.split_once(['/', '?', '#']).is_some_and(|(_, rest)| rest.contains('@'))
 }
 
-/// Whether it is a user name or password that holds what no address may hold.
+/// Whether a user name or password has a character that no address may have.
 fn is_odd_before_the_host(text: &str) -> bool {
     let is_odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\' || !c.is_ascii();
     let behind_scheme = text.split_once("://").map_or(text, |(_, rest)| rest);

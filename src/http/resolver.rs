@@ -1,11 +1,11 @@
-//! Names looked up without the C library: in `/etc/hosts`, then at the name servers of
-//! `/etc/resolv.conf`, as a Go program without cgo does it.
+//! Looks names up without the C library: in `/etc/hosts`, then at the name servers of
+//! `/etc/resolv.conf`. A Go program without cgo does the same.
 //!
-//! The released binary for Linux is linked statically, so that it runs whatever the machine's
-//! libc is. A static glibc still loads the modules that `/etc/nsswitch.conf` names, from the
-//! machine's own glibc; where that is of another version, the process dies in the first lookup
-//! (`docs/adr/0005-static-and-its-own-resolver.md`). Every build for Linux looks names up this
-//! way, so that what is tested is what is released.
+//! The released binary for Linux is linked statically, so that it runs with every libc of a
+//! machine. A static glibc still loads the modules that `/etc/nsswitch.conf` names, from the
+//! machine's own glibc. If that has another version, the process dies in the first lookup
+//! (`docs/adr/0005-static-and-its-own-resolver.md`). Every build for Linux looks names up this way,
+//! so that the tests run what is released.
 
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
@@ -23,12 +23,12 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::select;
 use tokio::time::timeout;
 
-/// In all, so that what went wrong is said before the time to connect is over, which the
-/// lookup is part of.
+/// The longest lookup. The lookup is part of the time to connect, so its error must come before
+/// that time is over.
 const LONGEST: Duration = Duration::from_secs(8);
-/// How often each name server is asked, as libc asks them.
+/// How often each name server is asked. libc does the same.
 const ROUNDS: usize = 2;
-/// More of them libc does not read either.
+/// libc reads no more of them either.
 const MOST_SERVERS: usize = 3;
 /// How much longer one family of addresses may take than the other (RFC 8305, section 3).
 const GRACE: Duration = Duration::from_millis(50);
@@ -36,13 +36,13 @@ const GRACE: Duration = Duration::from_millis(50);
 /// Why there is no address.
 #[derive(Debug, thiserror::Error)]
 enum ResolveError {
-    /// Whoever should know says that there is none.
+    /// A name server that should know says that there is none.
     #[error("no address is known for `{name}`")]
     Unknown {
         /// The host.
         name: String,
     },
-    /// There is nobody to ask.
+    /// There is no name server to ask.
     #[error(
         "`{name}` is not in `/etc/hosts`, and there is no name server to ask: `/etc/resolv.conf`: \
          {reason}"
@@ -53,17 +53,17 @@ enum ResolveError {
         /// What is wrong with the file.
         reason: String,
     },
-    /// They were asked in vain.
+    /// They were asked, and did not answer.
     #[error("the name servers of `/etc/resolv.conf` do not answer for `{name}`: {reason}")]
     NoAnswer {
         /// The host.
         name: String,
-        /// What came instead.
+        /// The error in place of an answer.
         reason: NetError,
     },
 }
 
-/// Looks names up. The files are read when the first name is asked for, and once.
+/// Looks names up. It reads the files once, for the first name.
 #[derive(Clone, Default)]
 pub(super) struct Resolver {
     system: Arc<OnceLock<System>>,
@@ -75,19 +75,20 @@ impl Resolve for Resolver {
         Box::pin(async move {
             let system = resolver.system.get_or_init(System::read);
             let addresses = system.look_up(name.as_str()).await?;
-            // Whoever asked puts the port of the URL in its place.
+            // The caller puts the port of the URL in its place.
             Ok(Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0))) as Addrs)
         })
     }
 }
 
-/// What the files say.
+/// The content of the files.
 struct System {
-    /// In the order of the file. Without a name server one that knows `/etc/hosts` alone.
+    /// The name servers, in the order of the file. Without one, a server that knows `/etc/hosts`
+    /// alone.
     servers: Vec<Server>,
     /// Why there is no name server, if there is none.
     nobody: Option<String>,
-    /// How long one of them may take, before the next is asked.
+    /// How long one of them may take before the next is asked.
     patience: Duration,
 }
 
@@ -115,8 +116,8 @@ impl System {
                 let times = u32::try_from(ROUNDS * servers.len()).unwrap_or(u32::MAX).max(1);
                 Self { servers, nobody: None, patience: LONGEST / times }
             }
-            // `/etc/hosts` still counts. The library's own examples go to a public resolver
-            // here, which would tell a stranger what is looked up.
+            // `/etc/hosts` still counts. The library's own examples go to a public resolver here,
+            // which would tell a stranger the name.
             Err(error) => {
                 let nobody = ResolverConfig::from_parts(None, Vec::new(), Vec::new());
                 let servers = vec![Server::new(&nobody, &ResolverOpts::default())];
@@ -125,8 +126,8 @@ impl System {
         }
     }
 
-    /// One after the other, as libc asks them, so that what the first says of a name counts,
-    /// also that there is none.
+    /// Asks one after the other, as libc does. So the first answer counts, also one that says there
+    /// is no such name.
     async fn look_up(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
         let mut last = NetError::NoConnections;
         for server in self.servers.iter().cycle().take(ROUNDS * self.servers.len()) {
@@ -148,9 +149,8 @@ impl System {
     }
 }
 
-/// What the file says. The library takes no line of a file in which one name of `search` or
-/// `domain` is none, and a time limit of nothing for one; libc passes over the name, and waits a
-/// second.
+/// The content of the file. The library refuses a file with a wrong name in `search` or `domain`,
+/// and takes a time limit of zero as it is. libc ignores the name, and waits a second.
 fn configured(file: &[u8]) -> Result<(ResolverConfig, ResolverOpts), NetError> {
     let lines: Vec<_> = file.split(|byte| *byte == b'\n').map(without_what_is_no_name).collect();
     let (config, mut options) = parse_resolv_conf(lines.join(&b'\n'))?;
@@ -167,8 +167,8 @@ fn without_what_is_no_name(line: &[u8]) -> Vec<u8> {
     if names.is_empty() { Vec::new() } else { format!("{keyword} {}", names.join(" ")).into() }
 }
 
-/// One name server, asked for each family of addresses by itself: some do not answer at all
-/// where they are asked for one that they do not have.
+/// One name server. It is asked for each family of addresses by itself: some servers do not answer
+/// at all when they lack one.
 struct Server {
     v6: Result<TokioResolver, NetError>,
     v4: Result<TokioResolver, NetError>,
@@ -186,7 +186,7 @@ impl Server {
         Self { v6: of(LookupIpStrategy::Ipv6Only), v4: of(LookupIpStrategy::Ipv4Only) }
     }
 
-    /// Those of both families; those of one where the other takes long.
+    /// The addresses of both families, or of one where the other takes long.
     async fn look_up(&self, name: &str) -> Result<Vec<IpAddr>, NetError> {
         let (mut v6, mut v4) = (pin!(ask(&self.v6, name)), pin!(ask(&self.v4, name)));
         let (v6, v4) = select! {
@@ -199,7 +199,7 @@ impl Server {
         match (v6, v4) {
             (Ok(v6), Ok(v4)) => Ok([v6, v4].concat()),
             (Ok(addresses), Err(_)) | (Err(_), Ok(addresses)) => Ok(addresses),
-            // One that was not answered may have had an address.
+            // A family without an answer may have had an address.
             (Err(v6), Err(v4)) => Err(if v4.is_no_records_found() { v6 } else { v4 }),
         }
     }
@@ -213,8 +213,8 @@ async fn ask(
     Ok(resolver.lookup_ip(name).await?.iter().collect())
 }
 
-/// The answer for the other family: the same where there is no such name, and waited for no
-/// longer than [`GRACE`] where the first has addresses.
+/// The answer for the other family. If there is no such name, that is its answer too. If the first
+/// family has addresses, it waits no longer than [`GRACE`].
 async fn or_late(
     first: &Result<Vec<IpAddr>, NetError>,
     other: impl Future<Output = Result<Vec<IpAddr>, NetError>>,

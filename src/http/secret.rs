@@ -5,41 +5,41 @@ use std::fmt;
 use reqwest::header::HeaderValue;
 use serde_json::Value;
 
-/// A key, a token, a signed URL. Neither `Debug` nor `Display` shows anything of it,
-/// its length included.
+/// A key, a token or a signed URL. Neither `Debug` nor `Display` shows any part of it, or its
+/// length.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Secret(String);
 
-/// A secret that no header and no body may carry. The text is not in the error.
+/// A secret that no header and no body may carry. The error does not hold the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SecretError {
-    /// Nothing in it.
+    /// It is empty.
     #[error("is empty")]
     Empty,
-    /// The usual one: a file that was read with its last newline.
+    /// A line break at its end. Most often a file was read with its last line break.
     #[error("ends in a line break")]
     LineBreakAtEnd,
     /// A line break, tab or other control character inside.
     #[error("holds a control character, such as a line break or a tab")]
     ControlCharacter,
-    /// Keys and tokens are plain ASCII.
+    /// A character that is not ASCII. Keys and tokens are plain ASCII.
     #[error("holds a character that is not ASCII")]
     NotAscii,
-    /// A whole header, or an assignment of a shell, in the place of the key.
+    /// A whole header, or an assignment of a shell, in place of the key.
     #[error(
         "begins with what stands in front of a key, such as `Bearer `, `x-api-key:` or `export `; \
          give the key alone"
     )]
     Prefix,
-    /// As it stands in a file of JSON, YAML or variables.
+    /// Quotation marks around it, as in a file of JSON, YAML or variables.
     #[error("has quotation marks around it; give what is between them")]
     Quotes,
-    /// No key has any.
+    /// White space. No key has any.
     #[error("holds white space, which no key has; it may have been copied with it")]
     WhiteSpace,
 }
 
-/// What people copy with a key, in small letters.
+/// Words that people copy with a key, in small letters.
 const PREFIXES: [&str; 10] = [
     "bearer ",
     "basic ",
@@ -59,20 +59,20 @@ impl Secret {
         Self(text.into())
     }
 
-    /// The text, for the one place that sends it or keeps it in state.
+    /// The text, for the one place that sends it or stores it in the state.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Whether there is nothing in it.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether it can be sent in a header.
+    /// Checks that a header can carry it.
     ///
     /// # Errors
-    /// If it is empty, or holds a control character or one beyond ASCII.
+    /// If it is empty, or has a control character or one beyond ASCII.
     pub fn check(&self) -> Result<(), SecretError> {
         if self.0.is_empty() {
             return Err(SecretError::Empty);
@@ -90,10 +90,10 @@ impl Secret {
         Ok(())
     }
 
-    /// Whether it can be the key or token that somebody was given, and nothing around it.
+    /// Checks that it can be a key or token that a person got, with nothing around it.
     ///
     /// # Errors
-    /// If it is not, or cannot be sent.
+    /// If it cannot be one, or cannot be sent.
     pub fn check_given(&self) -> Result<(), SecretError> {
         self.check()?;
         let small = self.0.trim().to_ascii_lowercase();
@@ -110,7 +110,7 @@ impl Secret {
         Ok(())
     }
 
-    /// As the value of a header that `Debug` does not print either.
+    /// The value of a header. `Debug` does not print that either.
     pub(super) fn header_value(&self) -> Result<HeaderValue, SecretError> {
         self.check()?;
         let mut value =
@@ -144,7 +144,7 @@ impl fmt::Display for Secret {
     }
 }
 
-/// JSON that holds secrets: the `integration_secret` of Wiv. Prints nothing.
+/// JSON that holds secrets: the `integration_secret` of Wiv. It prints nothing.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct SecretJson(Value);
 

@@ -12,30 +12,29 @@ use crate::http::backoff::OPERATION;
 /// How calls are sent.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// How long one attempt may take, from connecting to the last byte of the answer.
-    /// Above the usual 60 s of the gateways in front of an API, so that their answer is
-    /// heard.
+    /// How long one attempt may take, from connecting to the last byte of the answer. Gateways in
+    /// front of an API usually wait 60 s. This is longer, so that their answer arrives.
     pub request_timeout: Duration,
-    /// How often a call is sent again at most. What was refused as one too many, and what
-    /// `outage_timeout` waits for, is not counted.
+    /// How often a call is sent again at most. 429 and the waits of `outage_timeout` do not count.
     pub max_retries: u32,
-    /// How long a vendor that has answered before is waited for while it is away. Not at all
-    /// with `max_retries` of zero.
+    /// How long calls wait for a vendor that is away, but has answered before. With `max_retries`
+    /// of zero they do not wait.
     pub outage_timeout: Duration,
-    /// How many calls are under way at once, per vendor. At least one.
+    /// How many calls run at once, per vendor. At least one.
     pub max_concurrent_requests: usize,
-    /// How many calls are begun per second, per vendor. No limit if unset.
+    /// How many calls begin per second, per vendor. No limit if unset.
     pub requests_per_second: Option<f64>,
-    /// PEM file of certificates that are trusted beside the system's.
+    /// PEM file of certificates to trust beside the system's.
     pub ca_bundle_file: Option<PathBuf>,
-    /// A [`Proxy`](super::Proxy); may hold a user name and password. If unset, `HTTPS_PROXY`
-    /// and `NO_PROXY` are followed. Loopback addresses never use a proxy.
+    /// A [`Proxy`](super::Proxy). It may hold a user name and password. If unset, `HTTPS_PROXY` and
+    /// `NO_PROXY` count. Calls to loopback addresses never use a proxy.
     pub proxy_url: Option<Secret>,
     /// The `User-Agent` header.
     pub user_agent: String,
-    /// The pauses between attempts. No attribute: tests have no time to wait.
+    /// The pauses between attempts. It is no attribute: tests have no time to wait.
     pub backoff: Backoff,
-    /// All attempts of one call and the pauses between them. No attribute: for tests as well.
+    /// The time for all attempts of one call and the pauses between them. It is no attribute: only
+    /// tests change it.
     pub longest_call: Duration,
 }
 
@@ -57,8 +56,8 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// `terraform-provider-msp/<version> (+<url>) Terraform/<core version>`; without the
-    /// last part where the version is not known.
+    /// `terraform-provider-msp/<version> (+<url>) Terraform/<core version>`, without the last part
+    /// where the version is not known.
     pub fn user_agent(core_version: Option<&str>) -> String {
         let provider = concat!(
             env!("CARGO_PKG_NAME"),
@@ -68,7 +67,7 @@ impl Settings {
             env!("CARGO_PKG_REPOSITORY"),
             ")"
         );
-        // Core's version is its own word, and a header takes only so much.
+        // Core chooses the text of its version, and a header cannot carry every text.
         let is_plain = |version: &&str| {
             let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+');
             !version.is_empty() && version.len() <= 64 && version.chars().all(is_plain)
@@ -80,7 +79,7 @@ impl Settings {
     }
 }
 
-/// A configuration with which no call can be sent.
+/// A configuration that cannot send a call.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
     /// A limit of zero, or below.
@@ -97,7 +96,7 @@ pub enum SetupError {
         /// Why not.
         reason: CertificateError,
     },
-    /// `SSL_CERT_FILE` or `SSL_CERT_DIR` names nothing to trust.
+    /// `SSL_CERT_FILE` or `SSL_CERT_DIR` names no certificate to trust.
     #[error(transparent)]
     CertificateVariable(#[from] CertificateVariableError),
     /// `proxy_url` is no proxy that can be used.
@@ -112,7 +111,7 @@ pub enum SetupError {
     /// A credential cannot be sent.
     #[error("the {name} {reason}")]
     Credential {
-        /// What it is called: `API key`, `refresh token`.
+        /// Its name: `API key`, `refresh token`.
         name: &'static str,
         /// Why not.
         reason: SecretError,
@@ -120,7 +119,7 @@ pub enum SetupError {
 }
 
 impl SetupError {
-    /// The attribute of the `http` block that is to blame, if one is.
+    /// The attribute of the `http` block that is wrong, if one is.
     pub fn attribute(&self) -> Option<&'static str> {
         match self {
             Self::Zero { attribute } => Some(attribute),
@@ -135,7 +134,7 @@ impl SetupError {
 }
 
 impl Settings {
-    /// Whether the limits are limits.
+    /// Checks the limits.
     pub(super) fn check(&self) -> Result<(), SetupError> {
         let zero = |attribute| Err(SetupError::Zero { attribute });
         if self.request_timeout.is_zero() {

@@ -1,4 +1,4 @@
-//! The loop that sends a call until the table says that it is over.
+//! The loop that sends a call until the table ends it.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -20,16 +20,16 @@ use super::{
     Unreadable,
 };
 
-/// The way to one vendor. Cheap to make: nothing is sent, and no certificate store is
-/// read, before the first call.
+/// The way to one vendor. It is cheap to make: before the first call it sends nothing and reads no
+/// certificate store.
 ///
-/// Not suitable for answers that are streamed, or that are no JSON. A future that is
-/// dropped cuts the call it waits for: whoever makes something runs it in a task of its own.
+/// It does not suit answers that are streamed or that are no JSON. Dropping a future cuts its call,
+/// so run a create in a task of its own.
 #[derive(Clone)]
 pub struct Transport {
     inner: Arc<Inner>,
     gate: Gate,
-    /// Is told what becomes of creates.
+    /// Learns the outcome of creates.
     note: Option<Arc<dyn Note>>,
 }
 
@@ -38,23 +38,23 @@ struct Inner {
     client: OnceCell<reqwest::Client>,
     /// Every credential that was ever used here: an error about one may repeat another.
     credentials: Mutex<Mask>,
-    /// The first answer that refused a credential for which there is no other: nobody is asked
-    /// again with it, as a service may lock out who goes on.
+    /// The first answer that refused a credential without a replacement. Nothing is sent with it
+    /// again, because a service may lock out a caller that goes on.
     refused: OnceLock<Error>,
     limits: Limits,
 }
 
 impl Transport {
-    /// How often one call may be sent again by its caller.
+    /// How often the caller may send one call again.
     pub fn retries(&self) -> Retries {
         Retries::new(self.inner.limits, self.gate.clone())
     }
 
-    /// A transport to `service`, the vendor's name in messages. Once `stop` is cancelled,
+    /// A transport to `service`, which is the vendor's name in messages. After `stop` is cancelled,
     /// waiting ends and nothing new is sent.
     ///
     /// # Errors
-    /// If the settings are no settings: [`SetupError::attribute`] says which one.
+    /// If a setting is wrong: [`SetupError::attribute`] names it.
     pub fn new(
         service: &'static str,
         words_in: &'static [&'static str],
@@ -81,27 +81,27 @@ impl Transport {
         Ok(Self { inner, gate: Gate::new(settings, stop), note: None })
     }
 
-    /// The same way for one operation, which is stopped by a token of its own. Limits and
-    /// connections are shared with all the others.
+    /// The same transport for one operation, with a stop token of its own. It shares limits and
+    /// connections with all others.
     #[must_use]
     pub fn stopped_by(&self, stop: &CancellationToken) -> Self {
         Self { gate: self.gate.stopped_by(stop), ..self.clone() }
     }
 
-    /// The same way for one create. `note` is told what becomes of it.
+    /// The same transport for one create. `note` learns its outcome.
     #[must_use]
     pub fn noted_by(&self, note: Arc<dyn Note>) -> Self {
         Self { note: Some(note), ..self.clone() }
     }
 
-    /// What the last answer said of the world that it came from: a sandbox has one, which ends with
-    /// all that is in it. [`UNHEARD`](super::UNHEARD) before the first answer.
+    /// The world that the last answer came from. A sandbox has one, and it ends with all its data.
+    /// [`UNHEARD`](super::UNHEARD) before the first answer.
     pub fn world(&self) -> Option<String> {
         self.inner.service.world.get()
     }
 
-    /// Sends something in the place of a request, to a vendor that is played in a test: at its
-    /// turn, and never after the end.
+    /// Runs something in place of a request, for a vendor that a test plays. It waits for its turn,
+    /// and never runs after the end.
     ///
     /// # Errors
     /// [`ErrorKind::Stopped`].
@@ -125,19 +125,18 @@ impl Transport {
         answer
     }
 
-    /// Where it leads.
+    /// The endpoint of the vendor.
     pub fn endpoint(&self) -> &Endpoint {
         &self.inner.service.endpoint
     }
 
-    /// Takes a credential out of everything that the vendor says from now on.
+    /// Hides a credential in everything that the vendor says from now on.
     pub fn mask_credential(&self, secret: &Secret) {
         let mut mask = self.inner.credentials.lock().unwrap_or_else(PoisonError::into_inner);
         mask.add(secret.expose());
     }
 
-    /// Takes what a call carries out of what the vendor says from now on, where nothing depends
-    /// on it.
+    /// Hides what a call carries in the vendor's later words, where nothing depends on it.
     pub fn remember(&self, carried: &Mask) {
         let mut mask = self.inner.credentials.lock().unwrap_or_else(PoisonError::into_inner);
         mask.remember(carried);
@@ -149,9 +148,8 @@ impl Transport {
         mask
     }
 
-    /// Sends `call` and decodes the answer. What is sent again, the table in
-    /// [`verdict`](super::verdict) says; a body that `decode` does not understand counts
-    /// as a lost answer.
+    /// Sends `call` and decodes the answer. The table in [`verdict`](super::verdict) decides what
+    /// is sent again. A body that `decode` does not understand counts as a lost answer.
     ///
     /// # Errors
     /// [`ErrorKind`] says what is known about the call then.
@@ -164,10 +162,11 @@ impl Transport {
         self.send_telling(auth, call, decode).await.map(|(answer, _)| answer)
     }
 
-    /// The same for a list that is taken for all that there is.
+    /// Sends `call` for a list that must be complete.
     ///
     /// # Errors
-    /// As [`send`](Self::send); [`ErrorKind::NotWhole`] if anything says that it is not all.
+    /// As [`send`](Self::send); [`ErrorKind::NotWhole`] if anything says that the list is not
+    /// complete.
     pub async fn send_list<T>(
         &self,
         auth: &impl Authorize,
@@ -184,8 +183,8 @@ impl Transport {
         self.send_until_over(auth, call, whole).await.map(|(rows, _)| rows)
     }
 
-    /// The same, and whether an answer was lost before this one: to the second of two removals
-    /// a service may answer that there is nothing to remove.
+    /// Sends `call`, and also returns whether an earlier answer was lost. After a lost answer to a
+    /// removal, a service may say that there is nothing to remove.
     ///
     /// # Errors
     /// As [`send`](Self::send).
@@ -225,7 +224,7 @@ impl Transport {
             if turn.was_held {
                 patience.was_held();
             }
-            // Somebody else may have made it meanwhile.
+            // Another person or run may have made the object meanwhile.
             if call.is_looked_for && patience.has_outlived_a_look() {
                 return Err(self.too_late(call, sent, last, &patience));
             }
@@ -265,7 +264,7 @@ impl Transport {
                     let Some(pause) = patience.after(&failure) else {
                         return Err(self.error(call, sent, failure, patience));
                     };
-                    // Its caller looks first whether it was carried out after all.
+                    // The caller first looks whether it was carried out after all.
                     if call.is_looked_for && failure.outcome == Outcome::TooManyRequests {
                         return Err(self.error(call, sent, failure, patience).for_its_caller());
                     }
@@ -308,7 +307,7 @@ impl Transport {
         }
     }
 
-    /// The error of one that was not sent, because it would follow a look of long ago.
+    /// The error of a call that was not sent, because the look before it is too old.
     fn too_late(
         &self,
         call: &Call,
@@ -325,8 +324,8 @@ impl Transport {
         service.not_sent(call, &words).with_attempts(sent, lasted).for_its_caller()
     }
 
-    /// The error of a caller that was answered in form, and cannot go on with what the answer
-    /// `reason`: it would not help to send the call again.
+    /// The error of a caller that got a valid answer and cannot use it. `reason` says why: "the
+    /// answer …". Sending the call again would not help.
     pub fn unusable(&self, call: &Call, reason: &str) -> Error {
         Error::new(ErrorKind::Failed, self.inner.service.name, call.tried())
             .with_status(200)
@@ -343,7 +342,8 @@ impl Transport {
     }
 }
 
-/// What the end of an attempt says of the vendor. One without an answer may have met somebody else.
+/// The sign of the vendor at the end of an attempt. A call without an answer may have reached
+/// another server.
 fn sign(failure: Option<&Failure>) -> Option<Sign> {
     let Some(failure) = failure else { return Some(Sign::Well) };
     let sign = failure.outcome.sign();

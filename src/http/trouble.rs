@@ -1,24 +1,24 @@
-//! What is in everybody's way to a vendor for now: it takes no more calls, or it is away.
+//! The state of a vendor that concerns all calls: it takes no calls for now, or it is away.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// What the end of an attempt says of the vendor.
+/// What the end of an attempt says about the vendor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
     /// It answers.
     Well,
-    /// It takes no more calls for now: 429.
+    /// It takes no calls for now: 429.
     Busy,
     /// It cannot be reached, or a gateway says so.
     Away,
 }
 
-/// What the attempts of all calls to one vendor have shown of it.
+/// What the attempts of all calls to one vendor have shown.
 #[derive(Debug, Default)]
 pub(super) struct Health {
-    /// Who has never answered is likelier at another address than away.
+    /// A server that has never answered is probably at another address, and not away.
     has_answered: bool,
     trouble: Option<Trouble>,
 }
@@ -45,7 +45,7 @@ impl Health {
         false
     }
 
-    /// For how long no call has come through, if the last ones did not.
+    /// How long no call has come through, if the last ones failed.
     pub(super) fn lasts(&self) -> Option<Duration> {
         self.trouble.map(|trouble| trouble.since.elapsed())
     }

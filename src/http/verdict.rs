@@ -1,37 +1,37 @@
-//! The table: what happened, to which kind of call, and what follows.
+//! The table of outcomes, and what follows for each kind of call.
 //!
 //! | what happened | read, idempotent write | create |
 //! |---|---|---|
 //! | could not connect (DNS, refused, TLS): nothing was sent | send again | send again |
-//! | 429 | send again after `Retry-After` | the same, after a look: refused before it was processed, as far as anybody can tell |
+//! | 429 | send again after `Retry-After` | the same, after a look: the server seems to refuse it before it does anything |
 //! | 401 with a token that can be renewed | renew once, send again | the same |
 //! | other 4xx but 408 | error | error |
-//! | 502, 503, 504: a gateway finds nobody behind it | the same as a lost answer, but waited for as long as `outage_timeout` says | **outcome unknown**: never sent again |
+//! | 502, 503, 504: a gateway finds no server behind it | as a lost answer, for as long as `outage_timeout` says | **outcome unknown**: never sent again |
 //! | 408, 5xx, reset, timeout, cut or unreadable body, 2xx without an id, the rest | send again, then error | **outcome unknown**: never sent again |
-//! | a list that says that it is not all, or that something failed | error | |
+//! | a list that says that it is not complete, or that something failed | error | |
 //! | 3xx | error: redirects are not followed | error |
 //!
-//! How long and how often, [`patience`](super) says; all attempts of one call together end within
+//! [`patience`](super) says how long and how often. All attempts of one call together end within
 //! ten minutes.
 
 use super::ErrorKind;
 use super::trouble::Sign;
 
-/// What a call does, whatever its method. It decides what a lost answer means.
+/// What a call does, with any method. It decides what a lost answer means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// Changes nothing: GETs, searches, the exchange of a token.
+    /// It changes nothing: GETs, searches, the exchange of a token.
     Read,
-    /// Twice is the same as once: a PUT.
+    /// Sending it twice does the same as once: a PUT.
     IdempotentWrite,
-    /// Twice makes two.
+    /// Sending it twice makes two objects.
     Create,
 }
 
-/// How an attempt ended, if not well.
+/// How an attempt ended, if it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// No connection came about: nothing was sent.
+    /// There was no connection: nothing was sent.
     NotConnected,
     /// 429.
     TooManyRequests,
@@ -39,25 +39,25 @@ pub enum Outcome {
     Unauthorized,
     /// 3xx.
     Redirected,
-    /// A 4xx that says no, with its status.
+    /// A 4xx that refuses, with its status.
     Refused(u16),
-    /// A list that says that it is not all.
+    /// A list says that it is not complete.
     NotWhole,
-    /// 502, 503, 504: a gateway says that it has no answer. What came of the request is not known.
+    /// 502, 503, 504: a gateway has no answer. The outcome of the request is not known.
     Unavailable,
-    /// The request went out, and what came of it is not known: 408, 5xx, a reset, a
-    /// timeout, a body that is cut or makes no sense, and any status not listed here.
+    /// The request went out, and its outcome is not known. This is 408, 5xx, a reset, a timeout, a
+    /// body that is cut or makes no sense, and any status not listed here.
     Lost,
 }
 
 /// What follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verdict {
-    /// The same request again, after a pause, while attempts are left.
+    /// Send the same request again after a pause, while attempts are left.
     SendAgain,
-    /// New credentials, once, then the same request again.
+    /// Fetch new credentials once, then send the same request again.
     RenewAndSendAgain,
-    /// The caller is told.
+    /// Tell the caller.
     GiveUp,
 }
 
@@ -76,7 +76,7 @@ impl Outcome {
         }
     }
 
-    /// The rule of the table above.
+    /// Applies the table above.
     pub fn verdict(self, kind: Kind) -> Verdict {
         match (self, kind) {
             (Self::NotConnected | Self::TooManyRequests, _)
@@ -90,7 +90,7 @@ impl Outcome {
         }
     }
 
-    /// What it says of the vendor.
+    /// The sign that it gives about the vendor.
     pub(super) fn sign(self) -> Sign {
         match self {
             Self::NotConnected | Self::Unavailable => Sign::Away,
@@ -103,12 +103,12 @@ impl Outcome {
         }
     }
 
-    /// Whether the request went out, and nobody knows what came of it.
+    /// Whether the request went out, and nobody knows the outcome.
     pub(super) fn is_lost(self) -> bool {
         matches!(self, Self::Unavailable | Self::Lost)
     }
 
-    /// Whether it was certainly not carried out, as far as anybody can tell.
+    /// Whether it was not carried out, as far as anybody can tell.
     pub fn was_not_carried_out(self) -> bool {
         match self {
             Self::Unavailable | Self::Lost | Self::NotWhole => false,
@@ -120,7 +120,7 @@ impl Outcome {
         }
     }
 
-    /// What the caller is told once it is given up.
+    /// The kind of error that the caller gets after the last attempt.
     pub fn error_kind(self, kind: Kind) -> ErrorKind {
         match (self, kind) {
             (Self::NotConnected, _) => ErrorKind::NotSent,

@@ -1,8 +1,8 @@
-//! Whether a list is all of it, and no answer an error.
+//! Whether a list is complete, and whether an answer is no error.
 //!
-//! Neither API documents paging, so a list is taken for all that there is, and what it does not
-//! show is made anew. One day a gateway or a new version may answer with a part. These are the
-//! usual ways to say so; one of them is enough.
+//! Neither API documents paging, so the provider takes a list for complete, and creates what it
+//! lacks. One day a gateway or a new version may answer with a part. These are the usual ways to
+//! say so. One of them is enough.
 //!
 //! | where | what it says |
 //! |---|---|
@@ -17,8 +17,8 @@
 //! | `error`, `errors` | anything but nothing |
 //! | `success`, `ok` | false |
 //!
-//! A member counts beside the list, and in an object beside it that tells of pages (`page`,
-//! `meta`, `links`, …). Spelling with capital letters, `_`, `-`, `.` or `@` makes no difference.
+//! A member counts beside the list, and in an object beside it that is about pages (`page`, `meta`,
+//! `links`, …). Capital letters, `_`, `-`, `.` and `@` make no difference.
 
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_RANGE, HeaderMap, LINK};
@@ -26,7 +26,7 @@ use serde_json::{Map, Value};
 
 use super::Unreadable;
 
-/// What a member beside a list says by its name.
+/// The meaning of a member beside a list, by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sign {
     /// It leads on to more.
@@ -82,12 +82,12 @@ impl Sign {
     }
 }
 
-/// The members beside a list that may say something of it, as they were read.
+/// The members beside a list that may say something about it, as they were read.
 #[derive(Debug, Default)]
 pub(super) struct Beside(Vec<(String, Value)>);
 
 impl Beside {
-    /// Whether a member of that name is of interest.
+    /// Whether a member of that name may say something.
     pub(super) fn wants(name: &str) -> bool {
         Sign::of(name).is_some()
     }
@@ -96,7 +96,7 @@ impl Beside {
         self.0.push((name, value));
     }
 
-    /// Why a list of so many rows is not all of it, as a sentence about the answer goes on.
+    /// Why a list of so many rows is not complete, as a sentence about the answer goes on.
     pub(super) fn why_not_whole(&self, rows: usize) -> Option<String> {
         self.0.iter().find_map(|(name, value)| {
             said(name, value, rows).or_else(|| {
@@ -118,10 +118,10 @@ fn said(name: &str, value: &Value, rows: usize) -> Option<String> {
     })
 }
 
-/// Whether an object that came with a 2xx says nothing of an error.
+/// Checks that an object that came with a 2xx tells of no error.
 ///
 /// # Errors
-/// If it does.
+/// If it tells of one.
 pub(super) fn is_no_error(object: &Map<String, Value>) -> Result<(), Unreadable> {
     let mut signs = object
         .iter()
@@ -130,14 +130,14 @@ pub(super) fn is_no_error(object: &Map<String, Value>) -> Result<(), Unreadable>
     said.map_or(Ok(()), |reason| Err(Unreadable::new(reason)))
 }
 
-/// What stands above the body of an answer.
+/// The status and headers above the body of an answer.
 pub(super) struct Head {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
 }
 
 impl Head {
-    /// Why a list of so many rows is not all of it.
+    /// Why a list of so many rows is not complete.
     pub(super) fn why_not_whole(&self, rows: usize) -> Option<String> {
         if self.status == StatusCode::PARTIAL_CONTENT {
             return Some("says that it is a part (206)".to_owned());
@@ -178,7 +178,7 @@ fn leads_on(links: &str) -> bool {
     })
 }
 
-/// Null, false, zero, and what is empty.
+/// Null, false, zero, and everything empty.
 fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,
@@ -198,7 +198,7 @@ fn flag(value: &Value) -> Option<bool> {
     }
 }
 
-/// Also as text, with a fraction of zeros, or in an object as `{"value": 5}`.
+/// A number, also as text, with a fraction of zeros, or in an object as `{"value": 5}`.
 fn number(value: &Value) -> Option<usize> {
     let text = match value {
         Value::Number(number) => number.to_string(),

@@ -18,7 +18,7 @@ use crate::http::{
 /// The documented base URL. Older examples use `https://console.cloud.vmware.com`.
 pub const DEFAULT_ENDPOINT: &str = "https://console.navigator.vmware.com";
 
-/// Where the words of an error body are.
+/// The members of an error body that hold words.
 const WORDS_IN: &[&str] = &["message", "error"];
 
 const MAY_CREATE: &str = "Creating a customer organization needs the role Provider Administrator \
@@ -31,8 +31,8 @@ const MAY_MANAGE_USERS: &str = "It needs the role Provider Administrator, Provid
                                 they are.";
 const MAY_ENABLE: &str = "Enabling a service needs the role Provider Administrator.";
 
-/// The Navigator API with the credentials of one organization. Cheap to make and to clone;
-/// nothing is sent before the first call, the exchange of a token included.
+/// The Navigator API with the credentials of one organization. It is cheap to make and to clone. It
+/// sends nothing before the first call, also no exchange of a token.
 #[derive(Clone)]
 pub struct Client {
     transport: Transport,
@@ -40,10 +40,10 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client. Once `stop` is cancelled nothing new is sent.
+    /// A client. After `stop` is cancelled it sends nothing new.
     ///
     /// # Errors
-    /// If the credentials cannot be sent, or the settings are no settings.
+    /// If the credentials cannot be sent, or a setting is wrong.
     pub fn new(
         settings: &Settings,
         endpoint: Endpoint,
@@ -56,13 +56,13 @@ impl Client {
         Ok(Self { transport, tokens })
     }
 
-    /// The same client for one operation: once `stop` is cancelled it sends nothing new.
+    /// The same client for one operation. After `stop` is cancelled it sends nothing new.
     #[must_use]
     pub fn stopped_by(&self, stop: &CancellationToken) -> Self {
         Self { transport: self.transport.stopped_by(stop), tokens: self.tokens.stopped_by(stop) }
     }
 
-    /// The same client for one create. `note` is told what becomes of it.
+    /// The same client for one create. `note` learns its outcome.
     #[must_use]
     pub fn noted_by(&self, note: Arc<dyn Note>) -> Self {
         Self { transport: self.transport.noted_by(note), ..self.clone() }
@@ -73,17 +73,17 @@ impl Client {
         self.transport.world()
     }
 
-    /// How often a create may be sent again by who has looked for it.
+    /// How often the caller may send a create again, after it has looked for the object.
     pub fn retries(&self) -> Retries {
         self.transport.retries()
     }
 
-    /// Where it calls.
+    /// The endpoint that it calls.
     pub fn endpoint(&self) -> &Endpoint {
         self.transport.endpoint()
     }
 
-    /// The access token in use, exchanged if there is none that is still good.
+    /// The current access token. The client exchanges one if it has none that is still good.
     ///
     /// # Errors
     /// If the credentials are refused, or the exchange fails.
@@ -91,9 +91,9 @@ impl Client {
         self.tokens.current().await
     }
 
-    /// The same for who hands it on: one that is good for at least `least`. Where the current
-    /// one is not, or does not say, a new one is exchanged, however short its life then is; an
-    /// access token that was given as it is stays what it is.
+    /// An access token that is good for at least `least`, for a caller that passes it on. If the
+    /// current one ends sooner or does not say, the client exchanges a new one, even if that has a
+    /// short life. An access token from the configuration never changes.
     ///
     /// # Errors
     /// If the credentials are refused, or the exchange fails.
@@ -101,7 +101,7 @@ impl Client {
         self.tokens.good_for(least).await
     }
 
-    /// Whether the access token is one that was given, for which no other can be exchanged.
+    /// Whether the access token comes from the configuration, so no other can replace it.
     pub fn gives_token_as_it_is(&self) -> bool {
         self.tokens.is_given()
     }
@@ -121,8 +121,8 @@ impl Client {
         result.map_err(|error| self.explain(error, MAY_CREATE))
     }
 
-    /// `GET /cphub/api/core/v1/mgmt/orgs/{providerOrgId}/tenants`: all of them, as no
-    /// paging is documented.
+    /// `GET /cphub/api/core/v1/mgmt/orgs/{providerOrgId}/tenants`: all of them, because no paging
+    /// is documented.
     ///
     /// # Errors
     /// As [`ErrorKind`] says.
@@ -133,10 +133,10 @@ impl Client {
         result.map_err(|error| self.explain(error, MAY_MANAGE))
     }
 
-    /// `GET /cphub/api/core/v1/mgmt/orgs/{orgId}`, of a provider or a tenant.
+    /// `GET /cphub/api/core/v1/mgmt/orgs/{orgId}`, for a provider or a tenant.
     ///
     /// # Errors
-    /// As [`ErrorKind`] says; [`ErrorKind::NotFound`] for one that is not Navigator's.
+    /// As [`ErrorKind`] says; [`ErrorKind::NotFound`] for an organization that is not in Navigator.
     pub async fn get_organization(&self, org_id: &str) -> Result<Organization, Error> {
         let call = Call::new(Kind::Read, Method::Get, organization(org_id));
         let result = self
@@ -164,8 +164,8 @@ impl Client {
         result.map_err(|error| self.explain(error, MAY_MANAGE))
     }
 
-    /// `GET /cphub/api/auth/v1/orgs/{orgId}/users`: all of them, as no paging is documented.
-    /// Who was invited is not among them before the invitation is accepted.
+    /// `GET /cphub/api/auth/v1/orgs/{orgId}/users`: all of them, because no paging is documented.
+    /// An invited user is not among them before they accept the invitation.
     ///
     /// # Errors
     /// As [`ErrorKind`] says.
@@ -176,12 +176,12 @@ impl Client {
         result.map_err(|error| self.explain(error, MAY_MANAGE_USERS))
     }
 
-    /// `POST /cphub/api/auth/v2/orgs/{orgId}/add-users`: a user with a VMware ID is added at
-    /// once, to any other an invitation is mailed. Some added and some failed is success.
+    /// `POST /cphub/api/auth/v2/orgs/{orgId}/add-users`. Navigator adds a user with a VMware ID at
+    /// once, and mails an invitation to any other. It is a success if some were added and some
+    /// failed.
     ///
     /// # Errors
-    /// As [`ErrorKind`] says; a lost answer, or one that says nothing of anybody, leaves the
-    /// outcome unknown.
+    /// As [`ErrorKind`] says. A lost answer, or one that names nobody, leaves the outcome unknown.
     pub async fn add_users(
         &self,
         org_id: &str,
@@ -202,7 +202,7 @@ impl Client {
     /// `DELETE /cphub/api/auth/v1/orgs/{orgId}/users`.
     ///
     /// # Errors
-    /// As [`ErrorKind`] says. A user who could not be removed is no error but an answer.
+    /// As [`ErrorKind`] says. A user who could not be removed is an answer, and no error.
     pub async fn remove_users(
         &self,
         org_id: &str,
@@ -215,8 +215,8 @@ impl Client {
         result.map_err(|error| self.explain(error, MAY_MANAGE_USERS))
     }
 
-    /// `PATCH /cphub/api/auth/v1/orgs/{orgId}/users-org-roles`. A user who is left without a
-    /// role is, by the guide, removed.
+    /// `PATCH /cphub/api/auth/v1/orgs/{orgId}/users-org-roles`. The guide says that this removes a
+    /// user who has no role left.
     ///
     /// # Errors
     /// As [`ErrorKind`] says; a lost answer leaves the outcome unknown.
@@ -237,8 +237,8 @@ impl Client {
         result.map_err(|error| self.explain(error, MAY_MANAGE_USERS))
     }
 
-    /// `GET /cphub/api/auth/v1/orgs/{orgId}/org-roles`: the roles that users of the
-    /// organization can be given.
+    /// `GET /cphub/api/auth/v1/orgs/{orgId}/org-roles`: the roles that users of the organization
+    /// can have.
     ///
     /// # Errors
     /// As [`ErrorKind`] says.
@@ -249,13 +249,12 @@ impl Client {
         result.map_err(|error| self.explain(error, MAY_MANAGE_USERS))
     }
 
-    /// `DELETE /cphub/api/auth/v1/orgs/{orgId}/invitations`: the answer, and whether one was
-    /// lost before it. No call lists invitations, so nobody can tell then whether one that is
-    /// said not to be there was revoked by the first sending.
+    /// `DELETE /cphub/api/auth/v1/orgs/{orgId}/invitations`: the answer, and whether an earlier one
+    /// was lost. No call lists invitations. So after a lost answer, nobody can tell whether the
+    /// first request revoked an invitation that is missing now.
     ///
     /// # Errors
-    /// As [`ErrorKind`] says. An invitation that could not be revoked is no error but an
-    /// answer.
+    /// As [`ErrorKind`] says. An invitation that could not be revoked is an answer, and no error.
     pub async fn revoke_invitations(
         &self,
         org_id: &str,
@@ -269,8 +268,7 @@ impl Client {
         result.map_err(|error| self.explain(error, MAY_MANAGE_USERS))
     }
 
-    /// `GET /cphub/api/core/v1/mgmt/orgs/{orgId}/services`: those that are enabled, and those
-    /// that are not.
+    /// `GET /cphub/api/core/v1/mgmt/orgs/{orgId}/services`: the enabled services, and the others.
     ///
     /// # Errors
     /// As [`ErrorKind`] says.
@@ -281,8 +279,9 @@ impl Client {
         result.map_err(|error| self.explain(error, MAY_MANAGE))
     }
 
-    /// `PATCH /cphub/api/core/v1/mgmt/orgs/{orgId}/services/{serviceDefinitionId}`: enables
-    /// one. What the payload is is not shown; a service's own member `enabled` is sent.
+    /// `PATCH /cphub/api/core/v1/mgmt/orgs/{orgId}/services/{serviceDefinitionId}`: enables one
+    /// service. The documents do not show the payload, so the client sends the service's own member
+    /// `enabled`.
     ///
     /// # Errors
     /// As [`ErrorKind`] says; a lost answer leaves the outcome unknown.
@@ -294,18 +293,19 @@ impl Client {
     }
 }
 
-/// Users and roles are the identity API's.
+/// Users and roles belong to the identity API.
 fn identity_v1(org_id: &str) -> Path {
     Path::new("/cphub/api/auth/v1/orgs").id(org_id)
 }
 
-/// Create and list hang off the provider's id, read and update off the tenant's own.
+/// Create and list use the provider's id, read and update the tenant's own.
 fn organization(org_id: &str) -> Path {
     Path::new("/cphub/api/core/v1/mgmt/orgs").id(org_id)
 }
 
 impl Client {
-    /// Adds what only this client knows: who may do it, and whether the token is renewed.
+    /// Adds facts that only this client knows: who may make the call, and whether the token is
+    /// renewed.
     fn explain(&self, error: Error, roles: &'static str) -> Error {
         match error.kind() {
             ErrorKind::Forbidden => error.with_note(roles),

@@ -1,10 +1,10 @@
-//! What is exchanged for an access token, and the documented calls that do it.
+//! The credentials for an access token, and the documented calls that exchange them.
 
 use serde_json::{Value, json};
 
 use crate::http::{Call, Kind, Method, Path, Secret, SetupError, Unreadable, json};
 
-/// How an access token is had.
+/// Where an access token comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Credentials {
     /// An API token, exchanged by `POST /cphub/api/auth/v1/authn/accesstoken`.
@@ -23,7 +23,7 @@ pub enum Credentials {
 }
 
 impl Credentials {
-    /// Whether they can be sent; nothing is said about whether they are right.
+    /// Checks that they can be sent. It does not check whether they are right.
     pub(super) fn check(&self) -> Result<(), SetupError> {
         let check = |name, secret: &Secret| {
             secret.check_given().map_err(|reason| SetupError::Credential { name, reason })
@@ -39,7 +39,7 @@ impl Credentials {
     }
 }
 
-/// What an exchange answers, as far as it is of use.
+/// The useful part of the answer to an exchange.
 pub(super) struct Exchanged {
     pub(super) access_token: Secret,
     pub(super) refresh_token: Option<Secret>,
@@ -59,7 +59,7 @@ pub(super) fn oauth_call(org_id: &str, client_id: &str, client_secret: &Secret) 
     )
 }
 
-/// A read: it makes a token and nothing else, so that it may be sent again.
+/// It counts as a read: it makes nothing but a token, so it may be sent again.
 fn exchange_call(path: Path, body: &Value) -> Call {
     Call::new(Kind::Read, Method::Post, path).json(body).answers_secret()
 }

@@ -1,10 +1,10 @@
 //! Client of the VMware Cloud Partner Navigator API.
 //!
-//! One function per documented endpoint: [`Client`]. [`Credentials`] are exchanged for
-//! tokens, and these kept and renewed in `token`. What is sent and answered: [`models`] for
-//! organizations, `users` and `services` for what is in them. The facts are those of the
-//! "VMware Cloud Partner Navigator API" programming guide and the reference on
-//! developer.vmware.com; nothing that they do not document is called.
+//! [`Client`] has one function per documented endpoint. `token` exchanges [`Credentials`] for
+//! tokens, and keeps and renews them. The bodies are in [`models`] for organizations, and in
+//! `users` and `services` for their parts. The facts come from the "VMware Cloud Partner Navigator
+//! API" programming guide and the reference on developer.vmware.com. The client calls nothing that
+//! they do not document.
 
 mod client;
 mod credentials;
@@ -23,7 +23,7 @@ pub use services::Service;
 pub use token::AccessToken;
 pub use users::{OrgRole, OrgUser, UserName, UsersAnswer, UsersRemoved};
 
-/// One body through every decoder, for who wants to break them.
+/// Passes one body through every decoder, for tests that try to break them.
 #[cfg(any(test, fuzzing))]
 pub(crate) fn any_body(body: &[u8]) {
     drop(credentials::exchanged(body));

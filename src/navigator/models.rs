@@ -1,4 +1,4 @@
-//! What is sent to Navigator, and what it answers.
+//! Bodies that Navigator receives, and bodies that it answers.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -6,8 +6,8 @@ use time::OffsetDateTime;
 
 use crate::http::{Unreadable, json};
 
-/// Body of a tenant's create and update. The documents ask for these eleven fields whole,
-/// with `""` for what is unset, so that leaving out `tag` clears it.
+/// Body of a tenant's create and update. The documents ask for all eleven fields, with `""` for an
+/// unset one, so leaving out `tag` clears it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TenantBody {
@@ -23,31 +23,31 @@ pub struct TenantBody {
     pub city: String,
     /// `state`.
     pub state: String,
-    /// `zip`: text, as it may begin with a zero.
+    /// `zip`: text, because it may begin with a zero.
     pub zip: String,
     /// `domain`.
     pub domain: String,
-    /// `adminUserEmail`: becomes Customer Administrator. `""` unless it was configured, and left
-    /// out of a change where nobody knows what it is.
+    /// `adminUserEmail`: becomes Customer Administrator. `""` unless it was configured. A change
+    /// leaves it out if nobody knows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub admin_user_email: Option<String>,
-    /// `tag`: likewise.
+    /// `tag`: the same rules.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
     /// `addressLine1`.
     pub address_line1: String,
-    /// `addressLine2`: not in the guide's body, so sent only when set.
+    /// `addressLine2`: the guide's body does not have it, so it is sent only if set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_line2: Option<String>,
 }
 
-/// An organization, a provider's or a tenant's. `None` means that the answer did not tell,
-/// which is no change; `""` is an answer.
+/// An organization: a provider or a tenant. `None` means that the answer did not tell, which is no
+/// change. `""` is an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Organization {
     /// `id`. Opaque.
     pub id: String,
-    /// `name`: made by the server.
+    /// `name`: the server makes it.
     pub name: Option<String>,
     /// `displayName`.
     pub display_name: Option<String>,
@@ -102,8 +102,8 @@ impl Organization {
         self.update_timestamp.and_then(from_millis)
     }
 
-    /// This answer, and what it does not tell as another one told it: the documented create
-    /// leaves out the timestamps, the documented read the address.
+    /// This answer, completed from `other`: the documented create leaves out the timestamps, the
+    /// documented read the address.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self {
@@ -135,14 +135,14 @@ impl Organization {
     /// The answer of create.
     pub(super) fn decode_created(body: &[u8]) -> Result<Self, Unreadable> {
         let created = Self::decode(body)?;
-        // Documented, so what lacks it may be something else that has an id.
+        // The field is documented, so an object without it may be something else with an id.
         if created.display_name.is_none() {
             return Err(Unreadable::new("holds no `displayName`"));
         }
         Ok(created)
     }
 
-    /// The answer of read and update of one, which is that one.
+    /// The answer to a read or update of one organization. It must be that one.
     pub(super) fn decode_one(body: &[u8], id: &str) -> Result<Self, Unreadable> {
         let one = Self::decode(body)?;
         if !one.id.eq_ignore_ascii_case(id) {

@@ -4,8 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::http::{Unreadable, json};
 
-/// A service that an organization has, or may have. `None` means that the answer did not
-/// tell.
+/// A service that an organization has, or can have. `None` means that the answer did not tell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Service {
     /// `id`: of the service definition. Opaque.

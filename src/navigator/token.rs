@@ -16,12 +16,12 @@ use crate::http::{
     Authorize, Call, CancellationToken, Error, ErrorKind, Header, NoAuth, Secret, Transport, json,
 };
 
-/// On every call but the exchanges. Not `Authorization`.
+/// The header of every call except the exchanges. Not `Authorization`.
 const HEADER: &str = "csp-auth-token";
-/// Who asks so soon after an exchange that failed is told the same: all its attempts were made
-/// while the others waited, and each of them would make them again.
+/// A caller that asks this soon after a failed exchange gets the same error. All attempts ran while
+/// the others waited, and each of them would repeat all attempts.
 const FAILED_FOR: Duration = Duration::from_secs(10);
-/// A token is renewed this long before it expires, so that it does not do so on the way.
+/// How long before its end a token is renewed, so that it does not expire on the way.
 const MARGIN: Duration = Duration::from_secs(60);
 
 /// A token that calls can carry.
@@ -29,12 +29,12 @@ const MARGIN: Duration = Duration::from_secs(60);
 pub struct AccessToken {
     /// The token.
     pub token: Secret,
-    /// `exp` of the JWT; no answer has a field for it. `None` if it is no JWT.
+    /// `exp` of the JWT: no answer has a field for it. `None` if the token is no JWT.
     pub expires_at: Option<OffsetDateTime>,
 }
 
-/// The current token, shared by all calls. Whoever finds none that is good exchanges one
-/// while the others wait for it.
+/// The current token, which all calls share. A call that finds no good one exchanges one, and the
+/// others wait for it.
 #[derive(Clone)]
 pub(super) struct Tokens {
     shared: Arc<Shared>,
@@ -49,7 +49,7 @@ struct Shared {
 #[derive(Default)]
 struct State {
     current: Option<Held>,
-    /// What an exchange answered instead of the refresh token that was configured.
+    /// The refresh token that an exchange returned in place of the configured one.
     rotated: Option<Secret>,
     failed: Option<Failed>,
 }
@@ -57,12 +57,12 @@ struct State {
 /// An exchange that failed.
 struct Failed {
     error: Error,
-    /// Nobody is asked before then; never again, if unset, because the credentials were refused.
+    /// Nobody asks before this time. `None` means never again: the credentials were refused.
     again_at: Option<Instant>,
 }
 
 impl Failed {
-    /// Unless it failed for the caller alone.
+    /// `None` if it failed for this caller alone.
     fn new(error: &Error) -> Option<Self> {
         let again_at = match error.kind() {
             ErrorKind::Stopped => return None,
@@ -80,7 +80,7 @@ impl Failed {
 #[derive(Clone)]
 struct Held {
     token: AccessToken,
-    /// Unset if the token does not say, or says nonsense: used until it is refused.
+    /// `None` if the token has no valid time. Then it is used until it is refused.
     renew_at: Option<SystemTime>,
 }
 
@@ -97,7 +97,7 @@ impl Tokens {
         Self { shared, transport }
     }
 
-    /// The same tokens for one operation: once `stop` is cancelled none is exchanged.
+    /// The same tokens for one operation. After `stop` is cancelled it exchanges none.
     pub(super) fn stopped_by(&self, stop: &CancellationToken) -> Self {
         let transport = self.transport.stopped_by(stop);
         Self { shared: Arc::clone(&self.shared), transport }
@@ -111,8 +111,8 @@ impl Tokens {
         self.fetch(&mut state).await
     }
 
-    /// One that is good for at least so long; a new one where the current is not, or does not
-    /// say. What is new is the best there is, however short its life.
+    /// A token that is good for at least this long. If the current one ends sooner or does not say,
+    /// this exchanges a new one, even if that has a short life.
     pub(super) async fn good_for(&self, least: Duration) -> Result<AccessToken, Error> {
         let mut state = self.shared.state.lock().await;
         let then = SystemTime::now() + least;
@@ -147,12 +147,12 @@ impl Tokens {
         Ok(held.token)
     }
 
-    /// Whether it was given as it is, and so cannot be renewed.
+    /// Whether the configuration gave it, so it cannot be renewed.
     pub(super) fn is_given(&self) -> bool {
         matches!(self.shared.credentials, Credentials::AccessToken(_))
     }
 
-    /// For who reads a 401: nothing if a new token was asked for and refused as well.
+    /// A sentence about a 401. `None` if a new token was fetched and refused as well.
     pub(super) fn why_not_renewed(&self) -> Option<String> {
         let Credentials::AccessToken(token) = &self.shared.credentials else { return None };
         let expires_at = expiry(token.expose()).map(OffsetDateTime::from);
@@ -175,7 +175,7 @@ impl Tokens {
                 self.transport.mask_credential(token);
             }
         }
-        // Which status refused credentials get is not documented.
+        // The documents do not say which status refused credentials get.
         result.map_err(|error| match error.kind() {
             ErrorKind::Refused { status: 400 } | ErrorKind::Forbidden | ErrorKind::Unauthorized => {
                 error.with_kind(ErrorKind::Unauthorized)
@@ -208,8 +208,8 @@ impl Authorize for Tokens {
 impl Held {
     fn new(token: Secret, now: SystemTime) -> Self {
         let expires = expiry(token.expose());
-        // A clock that is wrong, or a life shorter than the margin, must not make every
-        // call exchange a token of its own.
+        // With a wrong clock, or a life shorter than the margin, every call would exchange a token
+        // of its own.
         let renew_at = expires.and_then(|expires| {
             let life = expires.duration_since(now).ok()?;
             Some(expires - MARGIN.min(life / 10))
@@ -222,7 +222,7 @@ impl Held {
         self.renew_at.is_none_or(|renew_at| now < renew_at)
     }
 
-    /// Whether it says that it does not end before then.
+    /// Whether it says that it ends later.
     fn is_good_until(&self, then: SystemTime) -> bool {
         self.token.expires_at.is_some_and(|expires| SystemTime::from(expires) >= then)
     }
@@ -234,13 +234,13 @@ impl fmt::Debug for Tokens {
     }
 }
 
-/// `exp` of a JWT, which is not verified: it is not ours to trust, only to time.
+/// `exp` of a JWT. The signature is not checked: we use it for the time only.
 pub(crate) fn expiry(token: &str) -> Option<SystemTime> {
     let payload = token.split('.').nth(1)?;
     let payload = BASE64_URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
     let payload = json::value(&payload).ok()?;
     let seconds = u64::try_from(json::integer(payload.as_object()?, "exp")?).ok()?;
-    // Year 9999: beyond, no time of ours can hold it.
+    // Year 9999: no time of ours can hold a later one.
     (seconds <= 253_402_300_799).then(|| UNIX_EPOCH + Duration::from_secs(seconds))
 }
 

@@ -1,4 +1,4 @@
-//! Users of an organization: what the identity API is sent and answers.
+//! Users of an organization: the bodies of the identity API.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::mailbox;
 pub struct UserName {
     /// `username`: an address.
     pub username: String,
-    /// `idpId`: the directory that the user is from. The guide's bodies have `""` for none.
+    /// `idpId`: the user's directory. The guide's bodies have `""` for none.
     #[serde(rename = "idpId")]
     pub idp_id: String,
 }
@@ -23,23 +23,23 @@ pub struct UserName {
 pub struct OrgRole {
     /// `id`.
     pub id: Option<String>,
-    /// `name`: what calls name it by, such as `msp:provider_support_user`.
+    /// `name`: the name in calls, such as `msp:provider_support_user`.
     pub name: String,
     /// `displayName`.
     pub display_name: Option<String>,
-    /// `memberType`: `DIRECT`, or `GROUP` where it comes through a group.
+    /// `memberType`: `DIRECT`, or `GROUP` for a role from a group.
     pub member_type: Option<String>,
     /// `orgId`.
     pub org_id: Option<String>,
 }
 
 impl OrgRole {
-    /// Whether it comes through a group, so that the user's own roles do not have it.
+    /// Whether a group gives it, so that it is not among the user's own roles.
     pub fn is_of_a_group(&self) -> bool {
         self.member_type.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("GROUP"))
     }
 
-    /// The answer of the roles that exist: `{"orgRoles": [...]}`, or a bare array.
+    /// The answer to the list of roles: `{"orgRoles": [...]}`, or a bare array.
     pub(super) fn decode_list(body: &[u8]) -> Result<Vec<Self>, Unreadable> {
         json::list(body, &["data", "orgRoles"], |value| {
             Self::from_value(value).ok_or_else(|| Unreadable::new("has no `name`"))
@@ -73,20 +73,20 @@ pub struct OrgUser {
     pub id: Option<String>,
     /// `user.idpId`.
     pub idp_id: Option<String>,
-    /// `orgRoles.orgRoles`; `None` if the answer does not tell, which is no change.
+    /// `orgRoles.orgRoles`. `None` if the answer does not tell, which is no change.
     pub org_roles: Option<Vec<OrgRole>>,
 }
 
 impl OrgUser {
-    /// The user of that address: whose `username` it is, else whose `email`. Calls name users by
-    /// the first.
+    /// The user with that address as `username`, else with that address as `email`. Calls name
+    /// users by `username`.
     pub fn of<'a>(users: &'a [Self], email: &str) -> Option<&'a Self> {
         let is_called =
             |user: &&Self| user.username.as_deref().is_some_and(|name| mailbox::same(name, email));
         users.iter().find(is_called).or_else(|| users.iter().find(|user| user.is(email)))
     }
 
-    /// Whether it may be the user of that address, in whatever spelling.
+    /// Whether it may be the user with that address, in any spelling.
     pub fn is(&self, email: &str) -> bool {
         let is_it =
             |name: &Option<String>| name.as_deref().is_some_and(|name| mailbox::same(name, email));
@@ -97,7 +97,7 @@ impl OrgUser {
     pub(super) fn decode_list(body: &[u8]) -> Result<Vec<Self>, Unreadable> {
         json::list(body, &["data", "users", "content"], |value| {
             let element = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
-            // Who is in the list without a name cannot be told from who is not in it.
+            // A user without a name in the list looks the same as a user who is not in it.
             json::required_id(Self::user(element), &["username", "email"], "has")?;
             Ok(Self::from_object(element))
         })
@@ -124,10 +124,10 @@ impl OrgUser {
     }
 }
 
-/// What is said of addresses, by address; empty where nothing is said.
+/// Words about addresses, by address. The words may be empty.
 type Reasons = BTreeMap<String, String>;
 
-/// Answer of adding users, and of revoking invitations. Partial success is normal.
+/// Answer to adding users, and to revoking invitations. Partial success is normal.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UsersAnswer {
     /// `succeeded.added`.
@@ -153,12 +153,13 @@ impl UsersAnswer {
         self.invited.iter().any(|invited| mailbox::same(invited, email))
     }
 
-    /// The words with which this address failed, which may be none; `None` if it has not.
+    /// The words about a failure of this address, which may be empty. `None` if it has not failed.
     pub fn failure(&self, email: &str) -> Option<&str> {
         failure_in(&self.failed_on_add, email).or_else(|| failure_in(&self.failed_on_invite, email))
     }
 
-    /// Of an add, which says what became of whom: without that the outcome is unknown.
+    /// The answer to an add must say what became of each user. Without that, the outcome is
+    /// unknown.
     pub(super) fn decode(body: &[u8]) -> Result<Self, Unreadable> {
         let object = json::object(body)?;
         if !object.contains_key("succeeded") && !object.contains_key("failed") {
@@ -167,8 +168,8 @@ impl UsersAnswer {
         Ok(Self::from_object(&object))
     }
 
-    /// Of a revocation, which may be silent where nothing has failed. How it names what has is
-    /// not documented: an address beside `onInvite` has failed, too.
+    /// The answer to a revocation may be silent where nothing failed. How it names failures is not
+    /// documented, so an address beside `onInvite` counts as failed too.
     pub(super) fn decode_removal(body: &[u8]) -> Result<Self, Unreadable> {
         if body.trim_ascii().is_empty() {
             return Ok(Self::default());
@@ -194,7 +195,7 @@ impl UsersAnswer {
     }
 }
 
-/// Answer of removing users.
+/// Answer to removing users.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UsersRemoved {
     /// `status.succeeded`.
@@ -206,7 +207,7 @@ pub struct UsersRemoved {
 }
 
 impl UsersRemoved {
-    /// The words with which this address failed, which may be none; `None` if it has not.
+    /// The words about a failure of this address, which may be empty. `None` if it has not failed.
     pub fn failure(&self, email: &str) -> Option<&str> {
         failure_in(&self.failed, email)
     }
@@ -225,8 +226,7 @@ impl UsersRemoved {
     }
 }
 
-/// The answer to a change that only says that it was made: nothing, or JSON of whatever form that
-/// says nothing of an error.
+/// The answer to a change that only confirms it: nothing, or any JSON without an error.
 pub(super) fn acknowledged(body: &[u8]) -> Result<(), Unreadable> {
     if body.trim_ascii().is_empty() {
         return Ok(());
@@ -237,7 +237,7 @@ pub(super) fn acknowledged(body: &[u8]) -> Result<(), Unreadable> {
     }
 }
 
-/// Names with what is said of each: `{"a@example.com": "why"}`, or a list of names.
+/// Names with words about each: `{"a@example.com": "why"}`, or a list of names.
 fn reasons(value: Option<&Value>) -> Reasons {
     match value {
         Some(Value::Object(members)) => {

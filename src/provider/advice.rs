@@ -1,12 +1,13 @@
-//! What a message offers to be typed about a block. The provider is not told the address of one:
-//! it may be one of hundreds under `for_each`, where the name alone means all of them.
+//! Commands and addresses that a message offers to type. Terraform does not tell the provider the
+//! address of a block. It may be one of hundreds under `for_each`, where the name alone means all
+//! of them.
 
-/// One of a block's objects, as an address: `msp_customer.NAME["KEY"]`.
+/// The address of one object of a block: `msp_customer.NAME["KEY"]`.
 pub fn address(type_name: &str) -> String {
     format!("{type_name}.NAME[\"KEY\"]")
 }
 
-/// Takes one out of the state, typed into a shell, and what the name alone would do.
+/// The shell command that removes one object from the state, and what the name alone would do.
 pub fn state_rm(type_name: &str) -> String {
     format!(
         "`terraform state rm '{}'` (no `[\"KEY\"]` where the block has no `for_each`; where it has \
@@ -15,7 +16,7 @@ pub fn state_rm(type_name: &str) -> String {
     )
 }
 
-/// Takes the mark of a taint away.
+/// The command that removes the mark of a taint.
 pub fn untaint(type_name: &str) -> String {
     format!("`terraform untaint '{}'`", address(type_name))
 }

@@ -1,17 +1,17 @@
-//! What AWS's names must look like, as its references have it: an integration that was made
-//! with a wrong one cannot be changed.
+//! The form of AWS's names, by its references. An integration with a wrong name cannot be changed
+//! later.
 
 use super::checks;
 use super::invisible::{self, shown};
 
-/// The partitions that there are.
+/// The known partitions.
 pub const PARTITIONS: [&str; 8] =
     ["aws", "aws-us-gov", "aws-cn", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
 
-/// A partition by its name.
+/// Checks the name of a partition.
 ///
 /// # Errors
-/// If there is none of that name: a region is none.
+/// If no partition has that name. A region is no partition.
 pub fn partition(text: &str) -> Result<(), String> {
     if PARTITIONS.contains(&text) {
         return Ok(());
@@ -20,7 +20,7 @@ pub fn partition(text: &str) -> Result<(), String> {
     Err(format!("{} is not a partition of AWS. Write one of {known}.", shown(text)))
 }
 
-/// The id of an account.
+/// Checks the id of an account.
 ///
 /// # Errors
 /// If it is not twelve digits.
@@ -38,10 +38,10 @@ pub fn account_id(text: &str) -> Result<(), String> {
     Err(format!("The id of an AWS account has 12 digits and nothing else, not {text}.{hint}"))
 }
 
-/// The ARN of an IAM role, of any partition, also of one that comes to be.
+/// Checks the ARN of an IAM role, of any partition, also of a future one.
 ///
 /// # Errors
-/// If it is the ARN of something else, or none.
+/// If it is the ARN of something else, or no ARN.
 pub fn role_arn(text: &str) -> Result<(), String> {
     let Some(why) = fault_of_role(text) else { return Ok(()) };
     let (text, example) = (shown(text), "arn:aws:iam::123456789012:role/WivAccessRole");
@@ -49,7 +49,7 @@ pub fn role_arn(text: &str) -> Result<(), String> {
     Err(refused.trim_end().to_owned())
 }
 
-/// What is wrong with it, in a sentence where one helps.
+/// What is wrong with it, as a sentence where one helps.
 fn fault_of_role(text: &str) -> Option<String> {
     if let Err(why) = invisible::check(text) {
         return Some(why);
@@ -75,7 +75,7 @@ fn is_like_partition(text: &str) -> bool {
     text == "aws" || text.strip_prefix("aws-").is_some_and(|rest| rest.split('-').all(is_word))
 }
 
-/// By IAM's `CreateRole`, whose `Path` begins and ends with `/`.
+/// The rule of IAM's `CreateRole`: a `Path` begins and ends with `/`.
 fn fault_of_path_and_name(role: &str) -> Option<String> {
     let (folders, name) = role.rsplit_once('/').unwrap_or(("", role));
     let path = format!("/{role}");
@@ -109,8 +109,8 @@ fn written(char: char) -> String {
     if char.is_ascii_graphic() { format!("`{char}`") } else { invisible::named(char) }
 }
 
-/// What STS takes as an `ExternalId`, by the reference of `AssumeRole`. Anything else would
-/// be a role that nobody can take on, or, with a `${…}` in it, another condition.
+/// Checks an `ExternalId` by the reference of STS's `AssumeRole`. Nobody could assume a role with
+/// any other text. With a `${…}` in it, the condition would be another one.
 ///
 /// # Errors
 /// If STS would not take it.

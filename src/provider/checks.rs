@@ -1,4 +1,4 @@
-//! What single values must look like. Each check says in a sentence what is wrong.
+//! The form of single values. Each check says in a sentence what is wrong.
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -7,16 +7,17 @@ use regex::Regex;
 
 use super::invisible::{self, shown};
 
-/// A name that can be found again: not blank, nothing around it, nothing in it that nobody sees.
+/// Checks a name that the provider can find again.
 ///
 /// # Errors
-/// If it is blank, starts or ends with white space, or holds what nobody sees.
+/// If it is blank, starts or ends with white space, or has an invisible character.
 pub fn name(text: &str) -> Result<(), String> {
     called(text)?;
     invisible::check(text)
 }
 
-/// The name of something that there may be already: whoever gave it may have seen less well.
+/// Checks the name of an object that may exist already. The person who named it may have been less
+/// careful.
 ///
 /// # Errors
 /// If it is blank, or starts or ends with white space.
@@ -31,7 +32,7 @@ pub fn called(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Anything but nothing.
+/// Checks that there is some text.
 ///
 /// # Errors
 /// If it is empty or white space.
@@ -42,7 +43,7 @@ pub fn not_blank(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Anything, nothing included, but no white space around it.
+/// Checks text that may be empty, but has no white space around it.
 ///
 /// # Errors
 /// If it starts or ends with white space, or is nothing else.
@@ -50,22 +51,22 @@ pub fn trimmed(text: &str) -> Result<(), String> {
     if text.is_empty() { Ok(()) } else { called(text) }
 }
 
-/// One line of an address, which may be empty.
+/// Checks one line of an address, which may be empty.
 ///
 /// # Errors
-/// If it starts or ends with white space, is nothing else, or holds what nobody sees.
+/// If it starts or ends with white space, is nothing else, or has an invisible character.
 pub fn line(text: &str) -> Result<(), String> {
     if text.is_empty() { Ok(()) } else { name(text) }
 }
 
-/// A domain that mail can go to, as it stands behind the `@`: letters and digits of any
-/// script, since Navigator does not say that it wants Punycode.
+/// Checks a domain that mail can go to, as it follows the `@`. It may have letters and digits of
+/// any script: Navigator does not say that it wants Punycode.
 ///
 /// # Errors
-/// If it has not the form of one: a URL, an address, a single label.
+/// If it is something else: a URL, an address, a single label.
 pub fn domain(text: &str) -> Result<(), String> {
-    // One label at a time, and its length by itself: a form that counts letters of all scripts
-    // takes longer to compile than all else that a start of the provider does.
+    // It checks one label at a time, and its length separately. A pattern that counts letters of
+    // all scripts takes longer to compile than the rest of the provider's start.
     static LABEL: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"^[\w--_]([[\w--_]-]*[\w--_])?$").ok());
     let is_label = |label: &str| {
@@ -81,10 +82,10 @@ pub fn domain(text: &str) -> Result<(), String> {
     }
 }
 
-/// A span of time: `90s`, `2m`, `1m 30s`.
+/// Checks a duration: `90s`, `2m`, `1m 30s`.
 ///
 /// # Errors
-/// If it is none, zero, or longer than an hour.
+/// If it is no duration, zero, or longer than an hour.
 pub fn duration(text: &str) -> Result<Duration, String> {
     let duration = span(text)?;
     if duration.is_zero() || duration > Duration::from_secs(3600) {
@@ -93,10 +94,10 @@ pub fn duration(text: &str) -> Result<Duration, String> {
     Ok(duration)
 }
 
-/// How long to wait for something: a span of time, or none at all.
+/// Checks how long to wait: a duration, or zero.
 ///
 /// # Errors
-/// If it is no span, or longer than any call is tried.
+/// If it is no duration, or longer than any call is tried.
 pub fn wait(text: &str) -> Result<Duration, String> {
     let duration = span(text)?;
     if duration > Duration::from_secs(600) {
@@ -118,7 +119,7 @@ fn span(text: &str) -> Result<Duration, String> {
 pub(super) mod tests {
     use super::*;
 
-    /// Holds a check against texts that are good, and texts that are not.
+    /// Tries a check with good and bad texts.
     pub fn sorted(check: fn(&str) -> Result<(), String>, good: &[&str], bad: &[&str]) {
         let refused: Vec<_> = good.iter().filter_map(|text| check(text).err()).collect();
         let taken: Vec<_> = bad.iter().filter(|text| check(text).is_ok()).collect();

@@ -1,8 +1,8 @@
-//! Countries, as ISO 3166-1 has them in two letters.
+//! Countries by their two letters in ISO 3166-1.
 
 use super::invisible::shown;
 
-/// The codes that are assigned (officially assigned code elements), 249 of them.
+/// The 249 officially assigned codes.
 const ASSIGNED: &str = "\
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN \
     BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ \
@@ -14,14 +14,14 @@ const ASSIGNED: &str = "\
     SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO \
     TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
 
-/// Kosovo has no code of its own. This one is left to users by the standard, and is what the
-/// European Union, banks and lists of addresses write.
+/// Kosovo has no code of its own. The standard leaves this one to users. The European Union, banks
+/// and lists of addresses use it.
 const KOSOVO: &str = "XK";
 
-/// A country as ISO 3166-1 has it in two capital letters.
+/// Checks a country: two capital letters of ISO 3166-1.
 ///
 /// # Errors
-/// If no country has that code, and which was meant, where that is known.
+/// If no country has that code. The error names the country that was meant, where that is known.
 pub fn check(text: &str) -> Result<(), String> {
     let is_assigned = |code: &str| code == KOSOVO || ASSIGNED.split(' ').any(|one| one == code);
     if is_assigned(text) {

@@ -1,8 +1,8 @@
-//! Whether there is the customer that a block belongs to.
+//! Whether the customer that a block belongs to exists.
 //!
-//! A wrong `customer_id` would be refused by the apply, after other things were made. So the plan of
-//! what would be sent looks for it, in a list that all blocks of a run share. Only what is certain
-//! is an error: a list that fails or is not whole says nothing, and one may lag.
+//! The apply would refuse a wrong `customer_id` after it has made other things. So the plan looks
+//! for it, in a list that all blocks of a run share. Only a certain fault is an error. A list that
+//! fails or is not complete says nothing, and a list may be late.
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use super::backend::{self, Age, Api as _, Backend, Customers, Wiv};
 use super::did_you_mean;
 use crate::http::{CancellationToken, Error, ErrorKind};
 
-/// The resource whose blocks say themselves what is wrong with a customer of the state.
+/// The blocks of this resource report a wrong customer of the state themselves.
 const CUSTOMER: &str = "msp_customer";
 
-/// Looks for the customer, unless it is not known yet which one it is, or who is to be asked.
+/// Looks for the customer, unless the id or the endpoint is not known yet.
 ///
 /// # Errors
 /// If there is none, or if every call would be refused.
@@ -41,21 +41,22 @@ pub async fn check(
             return Ok(());
         }
     };
-    // The process that applies reads no customer, and a list may not show one of an apply before.
+    // The process that applies reads no customer, and a list may not show a customer of an earlier
+    // apply.
     if customers.find(id).is_some() || configured.journal.made_lately(id).await {
         return Ok(());
     }
     Err(none(id, &customers, &wiv).because_of(format!("no customer {id}")))
 }
 
-/// The list of this run. If that does not show it, another process may have made it meanwhile, for
-/// another provider block.
+/// The list of this run. If that does not show the customer, another process may have made it
+/// meanwhile, for another provider block.
 async fn look(wiv: &Wiv, id: &str, stop: &CancellationToken) -> Result<Arc<Customers>, Error> {
     let listed = wiv.customers(Age::OfThisRun, stop).await?;
     if listed.find(id).is_some() { Ok(listed) } else { wiv.customers(Age::Anew, stop).await }
 }
 
-/// There is none of that id.
+/// No customer has that id.
 pub fn none(id: &str, customers: &Customers, wiv: &Wiv) -> Diagnostic {
     let credential = &wiv.credential;
     let next = meant(id, customers).map_or_else(
@@ -75,7 +76,7 @@ pub fn none(id: &str, customers: &Customers, wiv: &Wiv) -> Diagnostic {
     .at(Path::attribute("customer_id"))
 }
 
-/// The customers that may have been meant: one of nearly that id, or whose name was written.
+/// The customers that the author may have meant: by a similar id, or by the name.
 fn meant(wanted: &str, customers: &Customers) -> Option<String> {
     let ways = customers.iter().flat_map(|one| {
         let name = one.name.clone().map(|name| (name, one));

@@ -1,14 +1,14 @@
-//! What somebody may have meant who wrote a name or an id that there is not.
+//! The name or id that a person may have meant, when none has the written text.
 
 use super::permanent::near::fold;
 
 /// How many are offered.
 const MOST: usize = 3;
 
-/// How short a text may be that is a part of many by chance.
+/// Shorter text is a part of many names by chance.
 const SHORT: usize = 4;
 
-/// The nearest of some things to a text, nearest first, each by the text that it goes by.
+/// The nearest of some things to a text, the nearest first. Each has its text beside it.
 pub fn nearest<T>(wanted: &str, all: impl Iterator<Item = (String, T)>) -> Vec<T> {
     let wanted = Folded::new(wanted);
     let mut near: Vec<_> =
@@ -28,7 +28,7 @@ impl Folded {
         Self { chars: text.chars().collect(), text }
     }
 
-    /// How far away another text is; `None` for one that nobody would take for it.
+    /// The distance of another text. `None` for text that nobody would confuse with it.
     fn distance(&self, other: &str) -> Option<u8> {
         let other = Self::new(other);
         let shorter = self.chars.len().min(other.chars.len());
@@ -43,7 +43,7 @@ impl Folded {
     }
 }
 
-/// Whether a character was left out, added, changed, or written before its neighbour.
+/// Whether one character was left out, added, changed, or swapped with its neighbour.
 fn is_one_mistake_away(one: &[char], other: &[char]) -> bool {
     let same = |pairs: &mut dyn Iterator<Item = (&char, &char)>| {
         pairs.take_while(|(one, other)| one == other).count()

@@ -1,11 +1,11 @@
-//! Words of which an API documents some and takes any: what is created with a misspelt one
-//! stays so.
+//! Words from a list that an API documents, where the API takes any word. A misspelt word in a
+//! create stays.
 
 use tfplugin::framework::{Attr, Diagnostic, Path};
 use tfplugin::hcl::quoted;
 
-/// Holds a word against the documented ones. One that differs from a documented one in case
-/// alone is an error; another may be newer than its documentation, so it is a warning.
+/// Compares a word with the documented ones. A word that differs only in case is an error. Another
+/// word may be newer than the documents, so it is a warning.
 pub fn check(
     attribute: &'static str,
     word: &Attr<String>,
@@ -67,7 +67,7 @@ mod tests {
             ("MSP-admin", Some(Severity::Error)),
             ("MSP-Admins", Some(Severity::Warning)),
             ("Auditor", Some(Severity::Warning)),
-            // Said elsewhere.
+            // Another check reports it.
             ("", None),
             (" ", None),
         ] {

@@ -2,10 +2,10 @@
 
 use super::invisible::{self, shown};
 
-/// An address that mail can be sent to, as far as can be told without sending any.
+/// Checks an address, as far as possible without sending mail.
 ///
 /// # Errors
-/// If it has not the form of one, and which part of it has, where one has.
+/// If it is no address. The error names the part inside that is one, where there is one.
 pub fn check(text: &str) -> Result<(), String> {
     let Err(why) = form(text) else { return Ok(()) };
     Err(match inside(text) {
@@ -16,7 +16,7 @@ pub fn check(text: &str) -> Result<(), String> {
     })
 }
 
-/// What servers take and keep of one (RFC 5321).
+/// The longest address that servers take and keep (RFC 5321).
 const MOST: usize = 254;
 
 fn form(text: &str) -> Result<(), String> {
@@ -41,8 +41,8 @@ fn form(text: &str) -> Result<(), String> {
     }
 }
 
-/// Letters of any script, and of other characters those that may stand in front of an `@`
-/// without quotes; not `/`, by which parts of ids are told from each other.
+/// Letters of any script, and the characters that may come before an `@` without quotes. Not `/`,
+/// which separates the parts of ids.
 fn is_local(text: &str) -> bool {
     let is_fine = |char: char| {
         char.is_ascii_alphanumeric()
@@ -69,7 +69,7 @@ fn is_quote(char: char) -> bool {
     matches!(char, '“' | '”' | '„' | '‘' | '‟' | '«' | '»' | '‹' | '›')
 }
 
-/// What is left without what programs for mail put around an address.
+/// The address without the characters that mail programs put around it.
 fn inside(text: &str) -> Option<&str> {
     let bracketed = text.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
     let is_around = |char: char| {

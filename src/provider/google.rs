@@ -1,5 +1,5 @@
-//! What Google's names must look like, as far as its documentation is sure of it: an
-//! integration that was made with a wrong one cannot be changed.
+//! The form of Google's names, where its documentation is certain. An integration with a wrong name
+//! cannot be changed later.
 
 use std::sync::LazyLock;
 
@@ -8,11 +8,11 @@ use regex::Regex;
 use super::checks;
 use super::invisible::{self, shown};
 
-/// The id of a Google Cloud project: 6 to 30 small letters, digits and hyphens, as Google's
-/// "Creating and managing projects" has it. Old ones have a domain and a colon in front.
+/// Checks the id of a Google Cloud project: 6 to 30 small letters, digits and hyphens. Google's
+/// "Creating and managing projects" says so. Old ids have a domain and a colon before that.
 ///
 /// # Errors
-/// If it has not the form of one; a project's number has not.
+/// If it is no such id. The number of a project is not one.
 pub fn project_id(text: &str) -> Result<(), String> {
     static FORM: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"^([a-z0-9][a-z0-9.-]*:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$").ok());
@@ -33,10 +33,10 @@ pub fn project_id(text: &str) -> Result<(), String> {
     }
 }
 
-/// The name of a BigQuery dataset, without its project, as BigQuery's "Create datasets" has it.
+/// Checks the name of a BigQuery dataset without its project, by BigQuery's "Create datasets".
 ///
 /// # Errors
-/// If it holds something other than letters, digits and underscores, or is too long.
+/// If it has something other than letters, digits and underscores, or is too long.
 pub fn dataset(text: &str) -> Result<(), String> {
     checks::not_blank(text)?;
     invisible::check(text)?;
@@ -52,11 +52,11 @@ pub fn dataset(text: &str) -> Result<(), String> {
     ))
 }
 
-/// The name of a BigQuery table, without its dataset, as BigQuery's "Create and use tables" has
-/// it: letters, marks, numbers, connectors, dashes and spaces of any script.
+/// Checks the name of a BigQuery table without its dataset. BigQuery's "Create and use tables"
+/// allows letters, marks, numbers, connectors, dashes and spaces of any script.
 ///
 /// # Errors
-/// If it holds anything else, is too long, or names several tables or a part of one.
+/// If it has anything else, is too long, or names several tables or a part of one.
 pub fn table(text: &str) -> Result<(), String> {
     static OTHER: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"[^\p{L}\p{M}\p{N}\p{Pc}\p{Pd}\p{Zs}]").ok());
@@ -95,10 +95,11 @@ pub fn table(text: &str) -> Result<(), String> {
     }
 }
 
-/// As Cloud Billing calls the table of its export, with the id of the billing account in it.
+/// The name that Cloud Billing gives the table of its export. It holds the id of the billing
+/// account.
 const EXPORT: &str = "gcp_billing_export_v1_012345_6789AB_CDEF01";
 
-/// A billing account has no costs in BigQuery under its id alone.
+/// BigQuery has no costs of a billing account under its id alone.
 fn not_a_billing_account(text: &str) -> Result<(), String> {
     let id = text.strip_prefix("billingAccounts/").unwrap_or(text);
     let is_group = |group: &str| group.len() == 6 && group.bytes().all(|b| b.is_ascii_hexdigit());
@@ -115,8 +116,8 @@ fn not_a_billing_account(text: &str) -> Result<(), String> {
     ))
 }
 
-/// A name with nothing in front: `project.dataset`, `` `project.dataset.table` `` and
-/// `projects/p/datasets/d` are how the console and the API write them.
+/// Checks that a name has no prefix. The console and the API write `project.dataset`, ``
+/// `project.dataset.table` `` and `projects/p/datasets/d`.
 fn alone(text: &str, what: &str) -> Result<(), String> {
     let separators = |char| matches!(char, '.' | ':' | '/' | '`');
     if !text.contains(separators) {

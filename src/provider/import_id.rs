@@ -1,14 +1,15 @@
-//! Import ids of two parts, `<customer_id>/<something>` or `<org_id>/<something>`: what
-//! belongs to a customer or an organization is found with the id of that one alone.
+//! Import ids of two parts, `<customer_id>/<something>` or `<org_id>/<something>`. An object of a
+//! customer or an organization is only found with the id of that.
 
 use tfplugin::framework::Diagnostic;
 use tfplugin::hcl::quoted;
 
-/// Takes an import id apart at its first `/`: an id of either API has none, what follows may.
+/// Splits an import id at its first `/`. An id of either API has none, but the second part may have
+/// one.
 ///
 /// # Errors
-/// If it has not two parts, or one is blank or has white space around it. `thing` is
-/// what is imported (`an onboarding link`), `names` those of the two parts.
+/// If it has not two parts, or one is blank or has white space around it. `thing` is the imported
+/// object (`an onboarding link`), `names` are those of the two parts.
 pub fn pair(id: &str, thing: &str, names: [&str; 2]) -> Result<(String, String), Diagnostic> {
     let [first, second] = names;
     let wrong = |why: String| {

@@ -1,13 +1,13 @@
-//! Characters that nobody sees: which they are, where they belong, and how messages show them.
+//! Invisible characters: which they are, where they belong, and how messages show them.
 
 use std::fmt::Write as _;
 
 use tfplugin::unseen::{code_point, is_invisible};
 
-/// Asks for a text in which every character is seen, or does something to one that is.
+/// Checks that each character of a text is visible, or changes a visible one.
 ///
 /// # Errors
-/// If it holds one that does not: which, and where.
+/// If one does neither. The error says which, and where.
 pub fn check(text: &str) -> Result<(), String> {
     let Some((index, hidden)) = first_hidden(text) else { return Ok(()) };
     Err(format!(
@@ -19,8 +19,8 @@ pub fn check(text: &str) -> Result<(), String> {
     ))
 }
 
-/// The text in quotation marks, as far as a message has room for it, with the code point of what
-/// nobody sees in its place.
+/// The text in quotation marks, cut to the room in a message. A code point is in the place of each
+/// invisible character.
 pub fn shown(text: &str) -> String {
     const MOST: usize = 80;
     let mut shown = String::from("\"");
@@ -36,7 +36,7 @@ pub fn shown(text: &str) -> String {
     shown + if is_cut { "…\"" } else { "\"" }
 }
 
-/// By its code point, and by its name where people know it by one.
+/// The character by its code point, and by its name where people know it.
 pub fn named(char: char) -> String {
     let name = match char {
         '\0' => "NUL",
@@ -63,8 +63,8 @@ pub fn named(char: char) -> String {
     format!("{} ({name})", code_point(char))
 }
 
-/// Whether no name may hold it: what is invisible, what ends a line or a paragraph, and what will
-/// never be a character. What is of private use, or not assigned yet, some people have and see.
+/// Whether no name may have it: it is invisible, ends a line or a paragraph, or will never be a
+/// character. Characters of private use, or not assigned yet, may be visible for some people.
 fn is_hidden(char: char) -> bool {
     let is_no_character =
         || u32::from(char) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&char);
@@ -86,13 +86,13 @@ fn first_hidden(text: &str) -> Option<(usize, char)> {
     None
 }
 
-/// Whether it does something where it stands: joiners are spelling in scripts whose letters
-/// join, and make one emoji of several; a selector chooses how the character before it looks.
+/// Whether it has an effect in its place. In scripts whose letters join, joiners are spelling. They
+/// also join several emoji into one. A selector changes the look of the character before it.
 fn belongs(before: Option<char>, char: char, after: Option<char>) -> bool {
     let Some(before) = before else { return false };
     match char {
         '\u{200c}' | '\u{200d}' if joins(before) => {
-            // At the end of a word only behind a sign that takes away the vowel.
+            // At the end of a word, only after a sign that removes the vowel.
             after.is_some_and(joins) || !before.is_alphanumeric()
         }
         '\u{200d}' => is_emoji(before) && after.is_some_and(is_emoji),
@@ -110,8 +110,8 @@ fn belongs(before: Option<char>, char: char, after: Option<char>) -> bool {
     }
 }
 
-/// Whether it is of a script whose letters join: Arabic and its relatives, those of India and
-/// South-East Asia, Mongolian, Adlam.
+/// Whether its script joins letters: Arabic and its relatives, scripts of India and South-East
+/// Asia, Mongolian, Adlam.
 fn joins(char: char) -> bool {
     let is_of_one = matches!(
         char,
@@ -122,13 +122,13 @@ fn joins(char: char) -> bool {
     is_of_one && !is_hidden(char)
 }
 
-/// Whether an emoji may be of it, what says how it looks included.
+/// Whether it may be a part of an emoji. Selectors count too.
 fn is_emoji(char: char) -> bool {
     matches!(char, '\u{fe0f}' | '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
 }
 
-/// Whether what `rest` begins with is one of the tags of which a flag is made, such as that of Scotland: a black
-/// flag, the code of the region in tags, and the tag that ends it.
+/// Whether `rest` begins with a tag of a flag, such as the flag of Scotland. Such a flag is a black
+/// flag, the code of the region in tags, and a tag that ends it.
 fn is_in_flag(before: &str, rest: &str) -> bool {
     let is_tag = |c: char| ('\u{e0020}'..='\u{e007f}').contains(&c);
     let of_region = |c: char| matches!(c, '\u{e0030}'..='\u{e0039}' | '\u{e0061}'..='\u{e007a}');
@@ -150,7 +150,7 @@ pub(in crate::provider) mod tests {
     use super::*;
     use crate::provider::checks::tests::sorted;
 
-    /// Names in which what nobody sees is spelling, or says how an emoji looks.
+    /// Names where an invisible character is spelling, or changes the look of an emoji.
     pub const SPELLING: [&str; 16] = [
         "می\u{200c}خواهم",
         "بازار\u{200c}یابی",

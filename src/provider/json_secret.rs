@@ -1,7 +1,7 @@
-//! JSON that is sent as it is: a Google service-account key file, the secret of an integration
-//! type of Wiv's own, or what a workflow is handed.
+//! JSON that is sent unchanged: a Google service-account key file, the secret of Wiv's own
+//! integration types, or the payload of a workflow.
 //!
-//! Nothing of the text is ever in a message.
+//! No message holds any part of the text.
 
 mod key_file;
 mod wrapped;
@@ -16,7 +16,7 @@ pub(in crate::provider) use key_file::tests as key_files;
 
 const AN_OBJECT: &str = "It must be a JSON object; `jsonencode({ ... })` makes one.";
 
-/// Looks at the text of any other secret.
+/// Checks the text of any other secret.
 ///
 /// # Errors
 /// If it is no JSON object.
@@ -24,7 +24,7 @@ pub fn check_object(text: &str) -> Result<(), String> {
     object(text).map(drop)
 }
 
-/// The object that the text is.
+/// The text as an object.
 ///
 /// # Errors
 /// If it is no JSON object.
@@ -37,7 +37,7 @@ pub fn object(text: &str) -> Result<Json, String> {
     Err(mistaken(text).unwrap_or(why))
 }
 
-/// Whether two texts are JSON that means the same, or simply the same.
+/// Whether two texts are JSON with the same meaning, or are equal.
 pub fn same(one: &str, other: &str) -> bool {
     if one == other {
         return true;
@@ -46,11 +46,11 @@ pub fn same(one: &str, other: &str) -> bool {
     matches!((parse(one), parse(other)), (Some(one), Some(other)) if one == other)
 }
 
-/// What it is instead, where people are known to write that.
+/// The thing that was given in its place, where that is a known mistake.
 ///
-/// No text at all is what an unset variable gives, and counts as null before this is asked. White
-/// space somebody has written, or a file has it that should hold the secret: to go on without that
-/// would hide the mistake.
+/// An unset variable gives no text at all. That counts as null before this check. White space is
+/// different: a person wrote it, or the file of the secret holds nothing else. Going on would hide
+/// the mistake.
 fn mistaken(text: &str) -> Option<String> {
     if text.trim().is_empty() {
         return Some(
@@ -70,7 +70,7 @@ fn mistaken(text: &str) -> Option<String> {
 
 fn not_json(error: &serde_json::Error) -> String {
     match error.classify() {
-        // What the grammar has against it, and where: it quotes nothing.
+        // The fault in the grammar, and its place. It quotes nothing.
         Category::Syntax | Category::Eof => format!("It is not JSON: {error}."),
         Category::Data | Category::Io => "It is not JSON.".to_owned(),
     }

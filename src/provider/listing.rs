@@ -1,5 +1,5 @@
-//! What a list call answered, with each element found by its id, and by names like its own, however
-//! many there are.
+//! The answer to a list call. It finds each element by its id and by similar names, also among very
+//! many.
 
 use std::ops::Deref;
 
@@ -10,27 +10,27 @@ pub trait Identified {
     /// The id.
     fn id(&self) -> &str;
 
-    /// What it is called, if that is told.
+    /// The name, if the answer has one.
     fn name(&self) -> Option<&str>;
 }
 
 /// The elements in the order of the answer. A thousand reads and a thousand creates look for one
-/// each, so they are also in order by id and by name. That takes twelve bytes an element.
+/// each, so there is an order by id and by name too. That takes twelve bytes an element.
 #[derive(Debug, Clone)]
 pub struct Listing<T> {
     elements: Vec<T>,
     /// Places in `elements`, ascending by id.
     by_id: Vec<u32>,
-    /// A hash of each name, folded, and the place of who has it; ascending.
+    /// A hash of each folded name, and the place of its element, ascending.
     by_name: Vec<(u32, u32)>,
-    /// How many the answer has: what is added comes after them.
+    /// How many the answer has. Added elements come after them.
     answered: usize,
-    /// Places of those among them that have our words now.
+    /// Places of the elements among them that have our words now.
     replaced: Vec<u32>,
 }
 
 impl<T: Identified> Listing<T> {
-    /// The element with that id; the first, if an answer has it twice.
+    /// The element with that id. If an answer has it twice, the first.
     pub fn find(&self, id: &str) -> Option<&T> {
         self.elements.get(self.place(id)?)
     }
@@ -41,7 +41,8 @@ impl<T: Identified> Listing<T> {
         self.elements.get_mut(place)
     }
 
-    /// Those whose name is the wanted one, or nearly, or may be what is left of it; in their order.
+    /// The elements with the wanted name, with one near it, or with a name that may be cut from it.
+    /// They keep their order.
     pub fn alike(&self, wanted: &Wanted<'_>) -> impl Iterator<Item = (&T, Nearness)> {
         let mut places = Vec::new();
         for hash in wanted.hashes() {
@@ -58,18 +59,18 @@ impl<T: Identified> Listing<T> {
         })
     }
 
-    /// How many are listed without a name.
+    /// How many elements have no name.
     pub fn nameless(&self) -> u64 {
         u64::try_from(self.elements.len() - self.by_name.len()).unwrap_or(u64::MAX)
     }
 
-    /// Those that are just as the answer has them.
+    /// The elements that are still as the answer has them.
     pub fn answered(&self) -> impl Iterator<Item = &T> {
         let answered = (0u32..).zip(self.elements.iter().take(self.answered));
         answered.filter(|(place, _)| !self.replaced.contains(place)).map(|(_, element)| element)
     }
 
-    /// Puts our words in the place of the answer's. Its id stays.
+    /// Replaces the answer's words by ours. The id stays.
     pub fn replace(&mut self, element: T) {
         let Some(place) = self.search(element.id()).1 else { return self.add(element) };
         if let (Some(listed), Ok(place)) = (self.elements.get_mut(place), u32::try_from(place)) {
@@ -86,10 +87,10 @@ impl<T: Identified> Listing<T> {
         }
     }
 
-    /// Puts it last, unless its id is listed.
+    /// Puts the element last, unless its id is listed.
     pub fn add(&mut self, element: T) {
         let (at, place) = self.search(element.id());
-        // A list of four thousand million customers is none that an answer can hold.
+        // No answer can hold more elements than `u32::MAX`.
         let Ok(last) = u32::try_from(self.elements.len()) else { return };
         if place.is_none() {
             self.by_id.insert(at, last);
@@ -105,7 +106,7 @@ impl<T: Identified> Listing<T> {
         self.search(id).1
     }
 
-    /// Where in `by_id` it is or belongs, and its place if it is there.
+    /// The place in `by_id` where it is or belongs, and its own place if it is listed.
     fn search(&self, id: &str) -> (usize, Option<usize>) {
         let id_at = |place: &u32| self.elements.get(*place as usize).map(Identified::id);
         let at = self.by_id.partition_point(|place| id_at(place) < Some(id));
@@ -121,7 +122,7 @@ fn named<T: Identified>(element: &T, place: u32) -> Option<(u32, u32)> {
 impl<T: Identified> From<Vec<T>> for Listing<T> {
     fn from(elements: Vec<T>) -> Self {
         let mut by_id: Vec<_> = (0..u32::try_from(elements.len()).unwrap_or(u32::MAX)).collect();
-        // Stable, so that of twins the first comes first.
+        // A stable sort: the first of two twins stays first.
         by_id.sort_by_key(|place| elements.get(*place as usize).map(Identified::id));
         let places = (0u32..).zip(&elements);
         let mut by_name: Vec<_> = places.filter_map(|(place, one)| named(one, place)).collect();
@@ -170,7 +171,7 @@ mod tests {
         }
     }
 
-    /// Names that are near one another in each of the ways there are, and some that are not.
+    /// Names that are near each other in every possible way, and others.
     fn name() -> impl Strategy<Value = String> {
         let long = "Acme Corporation of Northumberland";
         prop_oneof![
@@ -182,7 +183,7 @@ mod tests {
             Just("STRASSE".to_owned()),
             (0..=long.len()).prop_map(|end| long[..end].to_owned()),
             (0..=long.len()).prop_map(|end| long[..end].to_uppercase()),
-            // Its fold is shorter than itself, or nothing.
+            // Its folded form is shorter, or empty.
             Just("A                 c".to_owned()),
             Just(" ".repeat(20)),
         ]

@@ -40,7 +40,7 @@ use tfplugin::framework::list::ServedList;
 use tfplugin::framework::managed::ManagedResource;
 use tfplugin::framework::{Caller, Diagnostics, Function, Provider, Schema};
 
-/// Where Terraform finds it: `<host>/<namespace>/<type>`.
+/// Its address in Terraform: `<host>/<namespace>/<type>`.
 pub const ADDRESS: &str = "registry.terraform.io/mspops/msp";
 
 /// The provider.
@@ -92,7 +92,7 @@ impl Provider for Msp {
     }
 }
 
-/// A link taken apart, for who wants to break that.
+/// Parses a link, for tests that try to break the parser.
 #[cfg(any(test, fuzzing))]
 pub(crate) fn any_onboarding_url(link: &str) {
     drop(onboarding_url::OnboardingUrl::parse(link));
@@ -105,7 +105,7 @@ mod tests {
 
     use super::*;
 
-    /// The name of each block, the type of its model, and that of its schema.
+    /// The name of each block, with the type of its model and of its schema.
     fn types<T: Block + ?Sized>(blocks: &[Box<T>]) -> Vec<(&'static str, Type, Type)> {
         let of = |block: &T| (block.type_name(), block.model_type(), block.object_type().clone());
         blocks.iter().map(|block| of(block)).collect()

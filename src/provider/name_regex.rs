@@ -1,16 +1,16 @@
-//! `name_regex`: a pattern by which names are chosen.
+//! `name_regex`: a pattern that chooses names.
 
 use regex::Regex;
 use tfplugin::framework::{Attr, Attribute, Diagnostic, Path, Type, Validator};
 
 const NAME: &str = "name_regex";
 
-/// The attribute; `what` says whose name (`customers whose name`).
+/// The attribute. `what` says whose name it is (`customers whose name`).
 pub fn attribute(what: &str) -> Attribute {
     let description = format!(
-        "Only {what} matches this regular expression, anywhere in it; `^` and `$` tie it to begin \
-         and end, `(?i)` makes it indifferent to case. Syntax: that of the Rust crate `regex`, which \
-         is RE2's. Default: all."
+        "Only {what} matches this regular expression. It may match any part of the name: `^` and \
+         `$` tie it to the beginning and the end. `(?i)` ignores case. The syntax is that of the \
+         Rust crate `regex`, which is RE2's. Default: all."
     );
     Attribute::optional(NAME, Type::String, &description)
         .validate(Validator::text(|pattern| compiled(pattern).map(drop)))
@@ -24,17 +24,17 @@ fn compiled(pattern: &str) -> Result<Regex, String> {
 pub struct NameRegex(Option<Regex>);
 
 impl NameRegex {
-    /// From the attribute's value.
+    /// From the value of the attribute.
     ///
     /// # Errors
-    /// If it is no regular expression, which validation has said already.
+    /// If it is no regular expression. Validation has reported that already.
     pub fn new(configured: &Attr<String>) -> Result<Self, Diagnostic> {
         configured.text().map(compiled).transpose().map(Self).map_err(|why| {
             Diagnostic::error(format!("Invalid value for `{NAME}`"), why).at(Path::attribute(NAME))
         })
     }
 
-    /// Whether a name is wanted. Something without a name is wanted only where all are.
+    /// Whether a name is wanted. Something without a name is wanted only without a pattern.
     pub fn wants(&self, name: Option<&str>) -> bool {
         self.0.as_ref().is_none_or(|pattern| name.is_some_and(|name| pattern.is_match(name)))
     }

@@ -1,9 +1,10 @@
-//! What stands in an AWS quick-create link, so that a stack can be made without a click.
+//! The parts of an AWS quick-create link, so that a configuration can make the stack without a
+//! click.
 //!
-//! The form is AWS's own: `…/cloudformation/home?region=R#/stacks/create/review?templateURL=…`,
-//! with `stackName` and `param_<Name>` in a query that comes after the fragment. AWS does not ask
-//! for a `templateURL` that is percent-encoded, and links go through pages and tools that escape
-//! them once more: what is meant then is read where it is certain, and otherwise nothing is.
+//! The form is AWS's own: `…/cloudformation/home?region=R#/stacks/create/review?templateURL=…`. The
+//! query with `stackName` and `param_<Name>` comes after the fragment. AWS does not require a
+//! percent-encoded `templateURL`, and pages and tools may escape a link again. This parser reads a
+//! link only where its meaning is certain.
 
 mod escapes;
 #[cfg(test)]
@@ -15,8 +16,7 @@ use url::Url;
 
 use self::escapes::{decoded, has_escape, is_encoded_url, is_url, plain, spaced};
 
-/// How often something is unescaped at most: nobody escapes a link more often, and whoever does
-/// that to keep us busy is not followed.
+/// The most rounds of unescaping. Nobody escapes a link more often, except to keep us busy.
 const ROUNDS: usize = 3;
 
 /// The parts of a quick-create link. A part that is not in it is `None`.
@@ -26,24 +26,24 @@ pub struct OnboardingUrl {
     pub region: Option<String>,
     /// The name that the link proposes for the stack.
     pub stack_name: Option<String>,
-    /// Where the template is; carries a signature, so it is a secret.
+    /// Where the template is. It has a signature, so it is a secret.
     pub template_url: Option<String>,
     /// The stack's parameters by name.
     pub parameters: BTreeMap<String, String>,
 }
 
-/// Why a link is not taken apart. Nothing of it is in a message: it carries a signature.
+/// Why a link cannot be read. No message holds any part of it: it has a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unclear {
-    /// It is none.
+    /// It is no link.
     NoUrl,
-    /// This is in it with two values.
+    /// It has this part with two values.
     Twice(&'static str),
-    /// Where the template's URL ends.
+    /// Nobody can tell where the template's URL ends.
     Template,
-    /// How often it was percent-encoded.
+    /// Nobody can tell how often it was percent-encoded.
     Encoding,
-    /// Escapes that are no text.
+    /// It has escapes that are no text.
     NoText,
 }
 
@@ -96,7 +96,7 @@ impl OnboardingUrl {
     }
 }
 
-/// What has been read of a link so far.
+/// The parts that were read so far.
 #[derive(Default)]
 struct Reading {
     parts: OnboardingUrl,
@@ -107,7 +107,7 @@ struct Reading {
 
 impl Reading {
     fn query(&mut self, query: &str) -> Result<(), Unclear> {
-        // What comes next may belong to the template's own query.
+        // The next part may belong to the template's own query.
         let mut is_open = false;
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -115,7 +115,7 @@ impl Reading {
             match &*name {
                 "region" => once(&mut self.parts.region, spaced(value)?, "`region`")?,
                 "stackName" => once(&mut self.parts.stack_name, spaced(value)?, "`stackName`")?,
-                // The console's own links write the second one.
+                // The console's own links write the second form.
                 "templateURL" | "templateUrl" => {
                     let template = Template::of(value)?;
                     self.is_encoded_again |= template.is_encoded_again;
@@ -129,14 +129,14 @@ impl Reading {
                         template.push_str(pair);
                         continue;
                     }
-                    // Of the URL itself, which is a template's then.
+                    // A query of the URL itself. Then it belongs to a template.
                     None if !self.is_after_fragment => {}
                     _ => return Err(Unclear::Template),
                 },
                 name => match name.strip_prefix("param_") {
                     Some(parameter) => self.parameter(parameter, spaced(value)?)?,
                     None if is_open => return Err(Unclear::Template),
-                    // Of the console: what it shows beside the stack.
+                    // A query of the console: what it shows beside the stack.
                     None => {}
                 },
             }
@@ -166,7 +166,7 @@ impl Reading {
     }
 }
 
-/// Keeps a value that is said once, or twice in the same way. None at all says nothing.
+/// Keeps a value that comes once, or twice without a difference. No value counts as none.
 fn once(part: &mut Option<String>, value: String, called: &'static str) -> Result<(), Unclear> {
     if value.is_empty() {
         return Ok(());
@@ -178,7 +178,7 @@ fn once(part: &mut Option<String>, value: String, called: &'static str) -> Resul
     Ok(())
 }
 
-/// Where the template is, as far as its value says.
+/// The template's URL, as far as its value says.
 struct Template {
     url: String,
     /// It has a query that is not percent-encoded.
@@ -213,7 +213,7 @@ fn has_encoded_query(text: &str) -> bool {
     text.contains("%3f") || text.contains("%253f")
 }
 
-/// Whether it stands in the query of an object in S3, as a signature does, and in no link's.
+/// Whether it belongs to the query of an object in S3, as a signature does, and not to a link's.
 fn is_of_s3(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.starts_with("x-amz-")
@@ -221,8 +221,8 @@ fn is_of_s3(name: &str) -> bool {
         || ["awsaccesskeyid", "signature", "expires", "versionid"].contains(&&*name)
 }
 
-/// The region of a console that has its own: `eu-west-1.console.aws.amazon.com`, of any partition,
-/// and with a session in front.
+/// The region in the host name of a console: `eu-west-1.console.aws.amazon.com`. It may be of any
+/// partition, and have a session before it.
 fn region_of(host: &str) -> Option<String> {
     let (before, _) = host.split_once(".console.")?;
     let label = before.rsplit('.').next()?;

@@ -1,15 +1,15 @@
-//! `org_id`: the organization in Navigator that a block asks about.
+//! `org_id`: the organization in Navigator that a block reads.
 
 use tfplugin::framework::{Attribute, Type, Validator};
 
 use super::checks;
 
-/// The attribute, where it is the only one that is written.
+/// The attribute, where it is the only argument.
 pub fn attribute() -> Attribute {
     Attribute::required(
         "org_id",
         Type::String,
-        "Id of the organization: that of the provider, or of a tenant.",
+        "Id of the organization: the provider's, or a tenant's.",
     )
     .validate(Validator::text(checks::name))
 }

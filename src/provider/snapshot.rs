@@ -1,19 +1,19 @@
-//! A list that many ask for at once and one fetches.
+//! A list that many callers want at once and one fetches.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// Something that we have done to what is listed. It is done again to each list that is fetched
-/// afterwards. A list may show it already or not yet, so it must not matter how often it is done.
+/// Our own change to the listed objects. It is made again in every list that is fetched later. That
+/// list may show it already, so making it twice must not matter.
 pub trait Change<L>: Send {
     /// Does it to a list.
     fn apply(&self, list: &mut L);
 }
 
-/// A change of whatever kind. It takes some fifty bytes: where a run makes thousands of changes, a type
-/// of their own takes less.
+/// A change of any kind. It takes some fifty bytes. A type of its own takes less, for changes that a
+/// run makes by the thousand.
 pub type AnyChange<L> = Box<dyn Fn(&mut L) + Send>;
 
 impl<L> Change<L> for AnyChange<L> {
@@ -22,29 +22,29 @@ impl<L> Change<L> for AnyChange<L> {
     }
 }
 
-/// How long nobody is asked again after a failure. Every attempt has been made by then, and
-/// a walk over a thousand objects would wait for all of them a thousand times.
+/// How long nobody asks again after a failure. All attempts have been made by then, and a walk over
+/// a thousand objects would wait for them a thousand times.
 const FAILED_FOR: Duration = Duration::from_secs(10);
 
 /// How a list call fails.
 pub trait Failure: Clone {
-    /// Whether who asks next would be told the same.
+    /// Whether the next caller would get the same answer.
     fn is_for_all(&self) -> bool;
 }
 
 /// The last answer to a list call, kept as an `L`. While one caller fetches, the others wait for it.
 pub struct Snapshot<L, E, C = AnyChange<L>> {
-    /// Held while somebody fetches.
+    /// Held while a caller fetches.
     fetching: tokio::sync::Mutex<()>,
-    /// Never held while anybody waits: whoever has made something notes it at once, however
-    /// long a list takes.
+    /// Never held during a wait: a caller that has made something notes it at once, even if a list
+    /// takes long.
     kept: Mutex<Kept<L, E, C>>,
 }
 
 struct Kept<L, E, C> {
     last: Option<Last<L, E>>,
     ours: Vec<C>,
-    /// How often it was outdated.
+    /// How often it became outdated.
     outdated: u64,
 }
 
@@ -55,7 +55,7 @@ struct Last<L, E> {
 }
 
 impl<L, E> Last<L, E> {
-    /// Whether it will do for who began to wait at `wanted`.
+    /// Whether it is good for a caller that began to wait at `wanted`.
     fn is_good(&self, wanted: Instant, max_age: Duration) -> bool {
         let max_age = if self.answer.is_ok() { max_age } else { max_age.min(FAILED_FOR) };
         self.asked > wanted || self.answered.elapsed() <= max_age
@@ -76,7 +76,7 @@ impl<L: Clone, E: Failure, C: Change<L>> Snapshot<L, E, C> {
     /// while this caller was waiting is never too old.
     ///
     /// # Errors
-    /// What `fetch` fails with, also that of another caller a moment ago.
+    /// The error of `fetch`, also of another caller a moment ago.
     pub async fn get(
         &self,
         max_age: Duration,
@@ -95,27 +95,28 @@ impl<L: Clone, E: Failure, C: Change<L>> Snapshot<L, E, C> {
         let fetched = fetch.await;
         let mut kept = self.kept();
         let answer = fetched.map(|mut list| {
-            // A service may take its time to list what it has made; we know of it all the same.
+            // A service may list a new object late. We know of it all the same.
             for change in &kept.ours {
                 change.apply(&mut list);
             }
             Arc::new(list)
         });
         let is_for_all = answer.as_ref().err().is_none_or(E::is_for_all);
-        // What was outdated meanwhile is this caller's, who asked before, and nobody else's.
+        // Another change came meanwhile. So the failure belongs to this caller, who asked before
+        // it, and to nobody else.
         if is_for_all && kept.outdated == outdated {
             kept.last = Some(Last { asked, answered: Instant::now(), answer: answer.clone() });
         }
         answer
     }
 
-    /// The last list, however old it is.
+    /// The last list, of any age.
     pub fn last(&self) -> Option<Arc<L>> {
         self.kept().last.as_ref().and_then(|last| last.answer.as_ref().ok().cloned())
     }
 
-    /// Lets the next who asks fetch anew, however young the list is: something has changed that
-    /// nobody here can add to it.
+    /// Makes the next caller fetch again, with a list of any age: a change has happened that nobody
+    /// here can add to it.
     pub fn outdate(&self) {
         let mut kept = self.kept();
         kept.last = None;
@@ -147,7 +148,7 @@ mod tests {
 
     const LONG: Duration = Duration::from_secs(3600);
 
-    /// Whether others would fail in the same way.
+    /// Whether other callers would fail in the same way.
     #[derive(Debug, Clone, Copy, PartialEq)]
     enum Down {
         ForAll,
@@ -277,7 +278,7 @@ mod tests {
         let anew = || snapshot.get(Duration::ZERO, fetch());
         let lists = tokio::join!(anew(), anew(), anew(), anew());
         let lists = [lists.0, lists.1, lists.2, lists.3].map(|list| list.unwrap()[0]);
-        // The first began before the others asked, and so may not show what they have done.
+        // The first fetch began before the others asked, so it may not show what they have done.
         assert_eq!(lists, [0, 1, 1, 1]);
     }
 }

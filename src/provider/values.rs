@@ -1,5 +1,5 @@
-//! Values as the field has them, over all that a configuration takes: none of them is refused.
-//! What is refused stands beside each check.
+//! Real values for everything that a configuration takes: no check refuses them. The refused values
+//! are beside each check.
 
 use proptest::prelude::*;
 use serde_json::Value as Json;
@@ -156,7 +156,7 @@ fn keys_as_google_writes_them_are_taken() {
 
 type Check = fn(&str) -> Result<(), String>;
 
-/// All that look at a single text that is no secret.
+/// All checks of a single text that is no secret.
 const CHECKS: [Check; 13] = [
     checks::name,
     checks::called,
@@ -174,7 +174,7 @@ const CHECKS: [Check; 13] = [
 ];
 
 proptest! {
-    /// Beside them what somebody writes who means it, and characters that nobody sees.
+    /// Beside them, the same values with a mistake that people make, and invisible characters.
     #[test]
     fn what_nobody_sees_reaches_no_message(
         text in "([a-z0-9@./:*$`<>\"-]|\\PC|[\\p{Cc}\\p{Cf}]|\u{3164}|\u{fe0f}){0,12}",

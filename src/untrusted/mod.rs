@@ -1,10 +1,9 @@
-//! Every door through which bytes of somebody else come in, each under one name.
+//! Every entry for bytes from outside, each under one name.
 //!
-//! Built for tests and for fuzzing only: the property tests beside this file and the targets
-//! in `fuzz/` go through the same doors, so that what one of them finds the other can keep.
-//! Behind a door a panic is the failure; where more is promised than that, the door asserts it.
-//! `tfplugin` has doors of its own: values in msgpack and JSON, and the variables of the process
-//! that starts a plugin.
+//! It is built for tests and fuzzing only. The property tests beside this file and the targets in
+//! `fuzz/` use the same entries, so that one can keep what the other finds. A panic behind an entry
+//! is a failure. If an entry promises more than that, it asserts it. `tfplugin` has entries of its
+//! own: values in msgpack and JSON, and the variables of the process that starts a plugin.
 
 #[cfg(test)]
 mod reads;
@@ -24,10 +23,10 @@ use crate::{http, navigator, provider, wiv};
 /// The most characters of a server's text that a message shows.
 const MAX_WORDS: usize = 512;
 
-/// What an API answers, taken for the answer of every call.
+/// The answer of an API, passed through every decoder.
 ///
 /// # Panics
-/// If the words for a message are more than fit one, or hold what no terminal should see.
+/// If the words are too many for a message, or no terminal should show them.
 pub fn api_body(body: &[u8]) {
     wiv::any_body(body);
     navigator::any_body(body);
@@ -39,13 +38,13 @@ pub fn api_body(body: &[u8]) {
 /// The header `Retry-After`.
 ///
 /// # Panics
-/// If it makes anybody wait for more than the ten minutes of a call.
+/// If the wait is longer than the ten minutes of a call.
 pub fn retry_after(header: &str, now: SystemTime) {
     let wait = http::retry_after(header, now).map(http::bounded);
     assert!(wait.is_none_or(|wait| wait <= Duration::from_secs(600)), "{wait:?}");
 }
 
-/// An access token, and the payload of one.
+/// An access token, and its payload.
 pub fn access_token(text: &str) {
     let token = format!("e30.{}.c2ln", BASE64_URL_SAFE_NO_PAD.encode(text));
     for token in [text, &token] {
@@ -61,7 +60,7 @@ pub fn onboarding_url(link: &str) {
 /// An endpoint or a proxy of a configuration.
 ///
 /// # Panics
-/// If the endpoint, written, is another one or none, or not what the text begins with.
+/// If the endpoint, when written again, is another one or none, or does not begin the text.
 pub fn endpoint(text: &str) {
     drop(text.parse::<Proxy>());
     if let Ok(endpoint) = text.parse::<Endpoint>() {

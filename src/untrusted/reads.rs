@@ -1,4 +1,4 @@
-//! Reads of what a damaged state file remembers, from an API that answers anything.
+//! Reads with the notes of a damaged state file, from an API that answers anything.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -36,14 +36,14 @@ impl Api {
                 let answer = format!(
                     "HTTP/1.1 {status} Said\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
                 );
-                // Reads have no body, so that one piece is the whole request.
+                // Reads have no body, so one piece is the whole request.
                 drop(client.read(&mut [0; 8192]).and_then(|_| client.write_all(answer.as_bytes())));
             }
         });
         Self { url, answer, asked }
     }
 
-    /// The provider block that goes with it; configuring anew forgets what was listed before.
+    /// The provider block for it. Configuring again forgets the earlier lists.
     fn provider_block(&self, of: &Type) -> Value {
         let text = |text: &str| Value::String(text.to_owned());
         let Type::Object(blocks) = of else { panic!("a block is an object") };
@@ -69,8 +69,8 @@ impl Api {
     }
 }
 
-/// Private state with the names that the resources use, or used before, and what they never wrote; in
-/// either layout.
+/// Private state with present and former names of the resources' notes, and with names that they
+/// never wrote, in either layout.
 fn notes() -> impl Strategy<Value = Vec<u8>> {
     let times = select(vec![0, 1, i64::MIN, i64::MAX, 4_102_444_800]);
     let value = prop_oneof![

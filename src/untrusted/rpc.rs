@@ -1,4 +1,4 @@
-//! Terraform itself as the somebody else: what it stored, and what it asks.
+//! Bytes from Terraform itself: its stored data, and its requests.
 
 use tfplugin::framework::managed::ManagedResource;
 use tfplugin::framework::{Provider as _, Type, Value, msgpack};
@@ -10,8 +10,8 @@ use tonic::{Request, Response, Status};
 
 use crate::provider::Msp;
 
-/// A core that speaks to the provider in this process. Until it is configured the provider has
-/// no credentials, so nothing that is asked of it can be sent anywhere.
+/// A core that speaks to the provider in this process. Before the configuration the provider has no
+/// credentials, so it can send nothing.
 pub struct Core {
     server: Server<Msp>,
     resources: Vec<Box<dyn ManagedResource>>,
@@ -19,12 +19,12 @@ pub struct Core {
     runtime: Runtime,
 }
 
-/// What Terraform remembers of an object and wants of it.
+/// Terraform's data of an object, and its wish.
 #[derive(Debug, Clone)]
 pub struct Change {
     /// The state before.
     pub prior: Value,
-    /// The state that is proposed, or was planned.
+    /// The proposed or planned state.
     pub proposed: Value,
     /// The configuration.
     pub config: Value,
@@ -34,7 +34,7 @@ pub struct Change {
 
 impl Default for Core {
     /// # Panics
-    /// If there is no runtime to be had.
+    /// If no runtime can be made.
     #[allow(clippy::expect_used, reason = "without a runtime there is nothing to test")]
     fn default() -> Self {
         let provider = Msp::default();
@@ -57,7 +57,7 @@ impl Core {
         &self.config_type
     }
 
-    /// Hands over stored state.
+    /// Sends stored state.
     pub fn upgrade(&self, type_name: &str, version: i64, json: &[u8]) {
         let raw_state = tf::RawState { json: json.to_vec(), ..Default::default() };
         let request = tf::upgrade_resource_state::Request {
@@ -80,7 +80,7 @@ impl Core {
         answered(self.runtime.block_on(call), |answer| answer.diagnostics);
     }
 
-    /// Hands over a provider configuration, first to be validated, then to be used.
+    /// Sends a provider configuration, first to validate, then to use.
     pub fn configure(&self, config: &Value, terraform_version: &str) {
         let config = dynamic(config, &self.config_type);
         let request = tf::validate_provider_config::Request { config: config.clone() };
@@ -95,7 +95,7 @@ impl Core {
         answered(self.runtime.block_on(call), |answer| answer.diagnostics);
     }
 
-    /// Asks what has become of an object.
+    /// Asks for the present state of an object.
     pub fn read(&self, type_name: &str, of: &Type, state: &Value, private: &[u8]) {
         let request = tf::read_resource::Request {
             type_name: type_name.to_owned(),
@@ -107,7 +107,7 @@ impl Core {
         answered(self.runtime.block_on(call), |answer| answer.diagnostics);
     }
 
-    /// Asks for everything that can be asked of one resource.
+    /// Makes every possible call about one resource.
     pub fn change(&self, type_name: &str, of: &Type, change: &Change) {
         let type_name = type_name.to_owned();
         let prior = dynamic(&change.prior, of);
@@ -154,7 +154,7 @@ fn dynamic(value: &Value, of: &Type) -> Option<tf::DynamicValue> {
     Some(tf::DynamicValue { msgpack, json: Vec::new() })
 }
 
-/// A panic in a call ends that call alone and becomes a diagnostic: here it is the failure.
+/// A panic in a call ends that call alone and becomes a diagnostic. Here it is the failure.
 #[track_caller]
 fn answered<A>(
     answer: Result<Response<A>, Status>,

@@ -1,4 +1,4 @@
-//! What holds for any bytes that somebody else sends: a value or an error, soon, and no panic.
+//! Rules for any bytes from outside: they give a value or an error, soon, and no panic.
 
 use std::fmt::Write as _;
 use std::time::SystemTime;
@@ -12,7 +12,7 @@ use tfplugin::framework::{Type, Value};
 
 use super::{Change, Core};
 
-/// How many cases a property has unless `PROPTEST_CASES` says otherwise.
+/// How many cases a property has, unless `PROPTEST_CASES` sets it.
 const USUAL_CASES: u32 = 256;
 
 /// The documented answers.
@@ -27,7 +27,7 @@ pub(super) const BODIES: [&str; 8] = [
     include_str!("../../tests/fixtures/navigator-tenants-listed.json"),
 ];
 
-/// What decoders look for, and two words with which `serde_json` speaks to itself.
+/// The names that decoders look for, and two words that `serde_json` uses internally.
 const MEMBERS: [&str; 34] = [
     "data",
     "customers",
@@ -65,7 +65,7 @@ const MEMBERS: [&str; 34] = [
     "$serde_json::private::RawValue",
 ];
 
-/// Scalars that are on the edge of what JSON allows, or beyond it.
+/// Scalars at the edge of JSON, or beyond it.
 const SCALARS: [&str; 28] = [
     "null",
     "true",
@@ -97,7 +97,7 @@ const SCALARS: [&str; 28] = [
     "{}",
 ];
 
-/// JSON as nobody would write it: known names in wrong places, twins, numbers of any size.
+/// JSON that nobody would write: known names in wrong places, twins, numbers of any size.
 pub(super) fn odd_json() -> impl Strategy<Value = String> {
     let scalar = prop_oneof![
         4 => select(&SCALARS[..]).prop_map(str::to_owned),
@@ -115,7 +115,7 @@ pub(super) fn odd_json() -> impl Strategy<Value = String> {
     })
 }
 
-/// `text` inside of so many of these.
+/// `text` inside so many of these.
 fn nested(levels: usize, open: &str, text: &str, close: &str) -> String {
     let mut nested = String::new();
     nested.extend(std::iter::repeat_n(open, levels));
@@ -124,7 +124,7 @@ fn nested(levels: usize, open: &str, text: &str, close: &str) -> String {
     nested
 }
 
-/// A date as HTTP writes it, or with one character of it changed.
+/// A date as HTTP writes it, or with one changed character.
 fn http_date() -> impl Strategy<Value = String> {
     let second = 0_u64..=253_402_300_799;
     let date = second.prop_map(|second| {
@@ -195,7 +195,7 @@ proptest! {
     }
 }
 
-/// What the property above has found, and texts near it.
+/// Texts that the property above has found, and texts near them.
 #[test]
 fn an_endpoint_that_is_taken_is_the_same_when_it_is_written() {
     for text in
@@ -205,8 +205,8 @@ fn an_endpoint_that_is_taken_is_the_same_when_it_is_written() {
     }
 }
 
-/// A runner of a property whose case takes longer than that of others. Where `PROPTEST_CASES`
-/// asks for more than the usual number, it tries as many times more.
+/// A runner for a property whose cases take longer than others. If `PROPTEST_CASES` is higher than
+/// the usual number, this number grows by the same factor.
 fn runner(cases: u32) -> TestRunner {
     let default = ProptestConfig::default();
     let cases = cases.saturating_mul(default.cases).div_ceil(USUAL_CASES);
@@ -276,7 +276,7 @@ fn what_is_asked_of_a_resource_may_make_no_sense() {
                     format!(r#"{{"version":1,"imported":true,"unread":true,"notes":{notes}}}"#)
                         .into()
                 }),
-                // Bytes that begin as ours do.
+                // Bytes that begin as ours.
                 vec(any::<u8>(), 0..24).prop_map(|bytes| [&[0x20][..], &bytes].concat()),
             ];
             let prior = value_of(of, Unknowns::Allowed);

@@ -1,13 +1,13 @@
-//! The search for cases, which is a read although it is a POST.
+//! The search for cases. It is a read, although it is a POST.
 //!
-//! "MSP customers and cases fetching" calls its paging a scroll, and the scroll id that it
-//! shows is one of Elasticsearch. There a scroll is a cursor within the server: its id may be
-//! the same from page to page, and whoever sends it moves it on. So
+//! "MSP customers and cases fetching" calls its paging a scroll, and its scroll id is one of
+//! Elasticsearch. There a scroll is a cursor in the server. Its id may be the same from page to
+//! page, and each request moves it on. So
 //!
-//! - a key that comes a second time is no sign of a loop; a page that comes a second time is,
-//! - an empty page is the end, whatever key comes with it,
-//! - a page whose answer was lost is not asked for again: the next one would come, and nobody
-//!   would see that one is missing. The search begins anew instead.
+//! - a repeated key is no sign of a loop, but a repeated page is,
+//! - an empty page is the end, with any key,
+//! - the search asks for no page again after a lost answer: it would get the next one, and nobody
+//!   would see that one is missing. The search begins again.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -21,10 +21,10 @@ use time::Date;
 use super::client::Client;
 use crate::http::{Call, Error, ErrorKind, Kind, MAX_LIST, Method, Path, Unreadable, json};
 
-/// How many cases a page has unless a search says so, by the documents.
+/// How many cases a page has without a setting, by the documents.
 const PAGE: usize = 250;
 
-/// What is searched for.
+/// The terms of a search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CaseSearch {
     /// `customer_id`, in the query. `None` means all customers of the organization.
@@ -35,8 +35,8 @@ pub struct CaseSearch {
     pub page_size: Option<NonZeroU32>,
 }
 
-/// From one day to another. Which date of a case counts, and whether the days themselves
-/// belong to it, is not documented.
+/// From one day to another. The documents do not say which date of a case counts, and whether the
+/// days themselves belong to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateRange {
     /// `start`: `2024-01-01`.
@@ -45,12 +45,12 @@ pub struct DateRange {
     pub end: Date,
 }
 
-/// `next_page_key`, to be sent back as `start_page_key`. Opaque, whatever JSON it is.
+/// `next_page_key`, which goes back as `start_page_key`. It is opaque: any JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageKey(Value);
 
 impl PageKey {
-    /// A key that holds nothing is none.
+    /// A key with an empty value is no key.
     fn of(key: Value) -> Option<Self> {
         let is_nothing = match &key {
             Value::Null => true,
@@ -69,8 +69,8 @@ pub struct Case {
     pub id: Option<String>,
     /// `case_type`: `EC2 Stopped Instances`.
     pub kind: Option<String>,
-    /// All of it as JSON text, the members of every object by name: in the server's order it might
-    /// differ from search to search. A tree would take many times as much.
+    /// All of it as JSON text, with the members of every object sorted by name: the server's order
+    /// might change from search to search. A tree would take many times the memory.
     pub json: String,
 }
 
@@ -81,12 +81,12 @@ pub struct CasePage {
     pub cases: Vec<Case>,
     /// Where the next page begins; `None` after the last one.
     pub next_page_key: Option<PageKey>,
-    /// How long its body was.
+    /// The length of its body.
     bytes: usize,
 }
 
 impl CasePage {
-    /// The same for a page that comes again: its ids, or all of it where a case has none.
+    /// Equal for a page that comes again. It covers the ids, or the whole case where one has no id.
     pub(super) fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         for case in &self.cases {
@@ -99,28 +99,28 @@ impl CasePage {
     }
 }
 
-/// What a search has found on all of its pages.
+/// The cases on all pages of a search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FoundCases {
     /// The cases, in the server's order.
     pub cases: Vec<Case>,
-    /// Whether these are all: not if the limit ended the search and there may be more.
+    /// Whether these are all. `false` if the limit ended the search and there may be more.
     pub is_complete: bool,
 }
 
-/// Why a scroll broke off.
+/// Why a scroll ended early.
 struct Broken {
     error: Error,
-    /// Whether another scroll may come to its end.
+    /// Whether another scroll may reach its end.
     anew: bool,
 }
 
 impl Client {
-    /// `POST /v2/cases/msp/search`: one page, the first or the one that `key` stands for.
+    /// `POST /v2/cases/msp/search`: one page, the first or the one of `key`.
     ///
     /// # Errors
-    /// As [`ErrorKind`] says. The first page is sent again like any read; one with a key is
-    /// not once it may have arrived, as its key may be used up.
+    /// As [`ErrorKind`] says. The first page is sent again like any read. A request with a key is
+    /// not sent again if it may have arrived: its key may be used up.
     pub async fn search_cases(
         &self,
         search: &CaseSearch,
@@ -128,19 +128,18 @@ impl Client {
     ) -> Result<CasePage, Error> {
         let answer = self.transport.send(&self.key, &page(search, key), case_page).await;
         answer.map_err(|error| match error.kind() {
-            // Nothing was to be made.
+            // The request made nothing.
             ErrorKind::OutcomeUnknown => error.with_kind(ErrorKind::Failed),
             _ => error,
         })
     }
 
-    /// All pages of a search, to the end or to `limit` cases. Between two pages it can be
-    /// stopped; it keeps no more than 64 MiB and one page.
+    /// All pages of a search, to the end or to `limit` cases. It can stop between two pages. It
+    /// keeps no more than 64 MiB and one page.
     ///
     /// # Errors
-    /// As [`ErrorKind`] says; also if a page comes a second time, or all of them together are
-    /// larger than 64 MiB. What was found until then is dropped: half a list would be taken
-    /// for the whole.
+    /// As [`ErrorKind`] says. Also if a page comes a second time, or all pages are larger than 64
+    /// MiB. It drops the cases so far: half a list would look complete.
     pub async fn find_cases(
         &self,
         search: &CaseSearch,
@@ -177,7 +176,7 @@ impl Client {
         loop {
             let answer = self.search_cases(search, key.as_ref()).await;
             let page = answer.map_err(|error| {
-                // A first page has been sent again as often as it may be.
+                // The transport has already sent a first page as often as it may.
                 let anew = key.is_some() && error.kind() == ErrorKind::Failed;
                 Broken { error, anew }
             })?;
@@ -215,10 +214,9 @@ impl Client {
     }
 }
 
-/// The request for one page. The search is repeated in each: a server that keeps a cursor
-/// needs it no more, one that does not needs it.
+/// The request for one page. Each repeats the search: a server without a cursor needs it.
 fn page(search: &CaseSearch, key: Option<&PageKey>) -> Call {
-    // What must not be sent twice is sent as a create is, whatever it does.
+    // A request that must not be sent twice is sent like a create.
     let kind = if key.is_some() { Kind::Create } else { Kind::Read };
     let mut body = Map::new();
     if let Some(DateRange { start, end }) = search.date_range {
@@ -240,8 +238,8 @@ fn page(search: &CaseSearch, key: Option<&PageKey>) -> Call {
     }
 }
 
-/// `{"data": [...], "next_page_key": ...}`, or a bare array, which is the only page. No other
-/// envelope is taken: a key that is looked for in the wrong place would end the search early.
+/// `{"data": [...], "next_page_key": ...}`, or a bare array, which is the only page. It accepts no
+/// other envelope: a key in the wrong place would end the search early.
 pub(super) fn case_page(body: &[u8]) -> Result<CasePage, Unreadable> {
     let cases = json::page(body, &["data"], case)?;
     let is_bare = body.trim_ascii_start().starts_with(b"[");
@@ -250,7 +248,7 @@ pub(super) fn case_page(body: &[u8]) -> Result<CasePage, Unreadable> {
     Ok(CasePage { cases, next_page_key, bytes: body.len() })
 }
 
-/// What stands beside the list, which is not built a second time.
+/// The members beside the list. They are not built a second time.
 #[derive(Default, Deserialize)]
 struct Beside {
     #[serde(default)]

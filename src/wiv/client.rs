@@ -17,12 +17,13 @@ use crate::http::{
 /// The documented base URL.
 pub const DEFAULT_ENDPOINT: &str = "https://api.wiv.ai";
 
-/// Acts for a customer; documented for the onboarding link only, so sent nowhere else.
+/// The header that acts for a customer. It is documented for the onboarding link only, so no other
+/// call has it.
 const IMPERSONATE: &str = "x-wiv-impersonated-tenant-id";
-/// Where the words of an error body are. `error` is documented for the customer list.
+/// The members of an error body that hold words. `error` is documented for the customer list.
 const WORDS_IN: &[&str] = &["error", "message"];
-/// What an `integration_secret` holds that is no secret: masking it would make an error
-/// about a role unreadable.
+/// Members of an `integration_secret` that are no secret: masking them would make an error about a
+/// role unreadable.
 const HARMLESS: &[&str] = &[
     "role_arn",
     "external_id",
@@ -43,13 +44,13 @@ const HARMLESS: &[&str] = &[
     "tenant_id",
 ];
 
-/// The Wiv API with one key, which belongs to one organization. Cheap to make and to
-/// clone; nothing is sent before the first call.
+/// The Wiv API with one key, which belongs to one organization. It is cheap to make and to clone,
+/// and sends nothing before the first call.
 #[derive(Clone)]
 pub struct Client {
     pub(super) transport: Transport,
     pub(super) key: ApiKey,
-    /// How often a search that broke off begins anew.
+    /// How often a search that ended early begins again.
     pub(super) max_retries: u32,
 }
 
@@ -68,10 +69,10 @@ impl Authorize for ApiKey {
 }
 
 impl Client {
-    /// A client. Once `stop` is cancelled nothing new is sent.
+    /// A client. After `stop` is cancelled it sends nothing new.
     ///
     /// # Errors
-    /// If no header can carry the key, or the settings are no settings.
+    /// If no header can carry the key, or a setting is wrong.
     pub fn new(
         settings: &Settings,
         endpoint: Endpoint,
@@ -86,13 +87,13 @@ impl Client {
         Ok(Self { transport, key: ApiKey(api_key), max_retries: settings.max_retries })
     }
 
-    /// The same client for one operation: once `stop` is cancelled it sends nothing new.
+    /// The same client for one operation. After `stop` is cancelled it sends nothing new.
     #[must_use]
     pub fn stopped_by(&self, stop: &CancellationToken) -> Self {
         Self { transport: self.transport.stopped_by(stop), ..self.clone() }
     }
 
-    /// The same client for one create. `note` is told what becomes of it.
+    /// The same client for one create. `note` learns its outcome.
     #[must_use]
     pub fn noted_by(&self, note: Arc<dyn Note>) -> Self {
         Self { transport: self.transport.noted_by(note), ..self.clone() }
@@ -103,17 +104,17 @@ impl Client {
         self.transport.world()
     }
 
-    /// How often a create may be sent again by who has looked for it.
+    /// How often the caller may send a create again, after it has looked for the object.
     pub fn retries(&self) -> Retries {
         self.transport.retries()
     }
 
-    /// The key, for who has to know it again.
+    /// The key, for a caller that must recognise it.
     pub fn key(&self) -> &Secret {
         &self.key.0
     }
 
-    /// Where it calls.
+    /// The endpoint that it calls.
     pub fn endpoint(&self) -> &Endpoint {
         self.transport.endpoint()
     }
@@ -128,8 +129,8 @@ impl Client {
         self.transport.send(&self.key, &call, decode::created_customer).await
     }
 
-    /// `GET /msp/customers`: every customer of the organization. There is no paging. The id
-    /// is asked for in any case; no fields mean all.
+    /// `GET /msp/customers`: every customer of the organization. There is no paging. The call
+    /// always asks for the id. No fields mean all.
     ///
     /// # Errors
     /// As [`ErrorKind`](crate::http::ErrorKind) says.
@@ -148,8 +149,8 @@ impl Client {
         self.transport.send_list(&self.key, &call, decode::customers).await
     }
 
-    /// `POST /onboarding/aws/cloudformation-link`, acting for the customer. Every call is
-    /// assumed to make a new external id.
+    /// `POST /onboarding/aws/cloudformation-link`, on behalf of the customer. Every call is assumed
+    /// to make a new external id.
     ///
     /// # Errors
     /// As [`ErrorKind`](crate::http::ErrorKind) says.
@@ -180,7 +181,7 @@ impl Client {
         let secret: &Value = integration.secret.expose();
         let mask = secrets_of(&integration.secret);
         let mask = mask.but(customer_id).but(&integration.kind).but(&integration.name);
-        // The list tells of it, too.
+        // The list may show it too.
         self.transport.remember(&mask);
         let call = create(Path::new("/msp/customers").id(customer_id).then("/integrations"))
             .json(&json!({
@@ -193,16 +194,17 @@ impl Client {
         self.transport.send(&self.key, &call, decode::created_integration).await
     }
 
-    /// Takes the secret of an integration out of what lists tell of integrations.
+    /// Hides the secret of an integration in later lists of integrations.
     pub fn know_secret(&self, secret: &SecretJson) {
         self.transport.remember(&secrets_of(secret));
     }
 
-    /// `POST /msp/customers/<customer_id>/users`. Some added and some failed is success.
+    /// `POST /msp/customers/<customer_id>/users`. It is a success if some were added and some
+    /// failed.
     ///
     /// # Errors
-    /// As [`ErrorKind`](crate::http::ErrorKind) says; a lost answer, or one with neither
-    /// list, leaves the outcome unknown.
+    /// As [`ErrorKind`](crate::http::ErrorKind) says; a lost answer, or one with neither list,
+    /// leaves the outcome unknown.
     pub async fn add_users(
         &self,
         customer_id: &str,
@@ -214,7 +216,7 @@ impl Client {
         self.transport.send(&self.key, &call, decode::users_added).await
     }
 
-    /// `POST /workflows/<workflow_id>/run`. Every call is one more run.
+    /// `POST /workflows/<workflow_id>/run`. Every call begins one more run.
     ///
     /// # Errors
     /// As [`ErrorKind`](crate::http::ErrorKind) says; a lost answer, or one without an

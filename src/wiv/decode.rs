@@ -1,4 +1,4 @@
-//! Wiv's bodies into models, but for those of [`cases`](super::cases). Every alternative that
+//! Makes models from Wiv's bodies, except those of [`cases`](super::cases). Every alternative that
 //! the documents leave open is here.
 
 use serde_json::{Map, Value};
@@ -11,7 +11,7 @@ use crate::http::{Secret, Unreadable, json};
 
 /// The guide's first version called it `org_id`.
 const CUSTOMER_ID: [&str; 2] = ["customer_id", "org_id"];
-/// As lists name it, where the answered keys differ from those asked for.
+/// The names in lists, where the keys of the answer differ from the requested ones.
 const LISTED_CUSTOMER_ID: [&str; 3] = ["customer_id", "org_id", "id"];
 /// The elements of `integrations` are not documented.
 const INTEGRATION_ID: [&str; 2] = ["integration_id", "id"];
@@ -20,13 +20,13 @@ pub(super) fn created_customer(body: &[u8]) -> Result<CreatedCustomer, Unreadabl
     let data = json::object(body)?;
     let id = json::required_id(&data, &CUSTOMER_ID, "holds")?;
     let name = json::text(&data, "name").or_else(|| json::text(&data, "customer_name"));
-    // Documented, so what lacks it may be something else that has an id.
+    // The field is documented, so an object without it may be something else with an id.
     let name = name.ok_or_else(|| Unreadable::new("holds no `name`"))?;
     Ok(CreatedCustomer { id, name })
 }
 
-/// `{"data": [...]}`, `{"data": {"customers": [...]}}`, `{"customers": [...]}` or a bare
-/// array: the envelope of the list is not shown.
+/// `{"data": [...]}`, `{"data": {"customers": [...]}}`, `{"customers": [...]}` or a bare array: the
+/// documents do not show the envelope of the list.
 ///
 /// # Errors
 /// If it is none of these.
@@ -45,7 +45,7 @@ fn customer(value: &Value) -> Result<Customer, Unreadable> {
     })
 }
 
-/// `None` if the element tells none.
+/// `None` if the element has none.
 fn figures(element: &Map<String, Value>) -> Option<Figures> {
     let figures = Figures {
         users_number: json::integer(element, "users_number"),
@@ -105,7 +105,7 @@ pub(super) fn created_integration(body: &[u8]) -> Result<CreatedIntegration, Unr
     let element = of("customer_integration").unwrap_or(&data);
     json::required_id(element, &INTEGRATION_ID, "holds")?;
     let integration = integration(element).unwrap_or_default();
-    // Documented, so what lacks them may be something else that has an id.
+    // The fields are documented, so an object without them may be something else with an id.
     if integration.name.is_none() || integration.kind.is_none() {
         return Err(Unreadable::new("holds no `name` or no `type`"));
     }

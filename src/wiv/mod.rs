@@ -1,10 +1,9 @@
 //! Client of the Wiv API.
 //!
-//! One function per documented endpoint: [`Client`]. What the answers hold: [`models`], and
-//! [`cases`] for the one endpoint that has pages.
-//! The facts are those of Wiv's "MSP Customer Creation API Integration Guide", "MSP customers
-//! and cases fetching" and "Running workflow from API"; nothing that they do not document is
-//! called, and the API documents nothing that deletes.
+//! [`Client`] has one function per documented endpoint. The answers are in [`models`], and in
+//! [`cases`] for the one endpoint with pages. The facts come from Wiv's "MSP Customer Creation API
+//! Integration Guide", "MSP customers and cases fetching" and "Running workflow from API". The
+//! client calls nothing that they do not document. The API documents no call that deletes.
 
 pub mod cases;
 mod client;
@@ -23,7 +22,7 @@ pub use models::{
     WorkflowRun,
 };
 
-/// One body through every decoder, for who wants to break them.
+/// Passes one body through every decoder, for tests that try to break them.
 #[cfg(any(test, fuzzing))]
 pub(crate) fn any_body(body: &[u8]) {
     drop(decode::created_customer(body));

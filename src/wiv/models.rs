@@ -1,7 +1,7 @@
-//! What is sent to Wiv, and what it answers.
+//! Bodies that Wiv receives, and bodies that it answers.
 //!
-//! Names are ours where Wiv's differ from endpoint to endpoint; the documents' names are
-//! in the comments. `None` means that the answer did not tell.
+//! Names are ours where Wiv's differ from endpoint to endpoint. The documents' names are in the
+//! comments. `None` means that the answer did not tell.
 
 use time::OffsetDateTime;
 
@@ -17,7 +17,7 @@ pub struct CreatedCustomer {
     pub name: String,
 }
 
-/// What `GET /msp/customers` can be asked for.
+/// The fields that a caller can ask `GET /msp/customers` for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CustomerField {
     /// Answered as `customer_id`.
@@ -60,7 +60,7 @@ impl CustomerField {
         Self::Integrations,
     ];
 
-    /// As it is asked for. The keys of the answer differ for the first two.
+    /// The name in the request. The keys of the answer differ for the first two.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Id => "id",
@@ -78,17 +78,17 @@ impl CustomerField {
     }
 }
 
-/// One element of `GET /msp/customers`. What was not asked for is `None`.
+/// One element of `GET /msp/customers`. A field that the call did not ask for is `None`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Customer {
     /// `customer_id`. Opaque.
     pub id: String,
     /// `customer_name`.
     pub name: Option<String>,
-    /// `integrations`. Apart like the figures: most lists are asked for neither.
+    /// `integrations`. Boxed like the figures: most lists ask for neither.
     pub integrations: Option<Box<Integrations>>,
-    /// What else is told of it, if anything is. Apart, because it is left out where thousands
-    /// of customers are kept.
+    /// The other fields, if there are any. Boxed, because lists of thousands of customers leave
+    /// them out.
     pub figures: Option<Box<Figures>>,
 }
 
@@ -107,26 +107,26 @@ pub struct Figures {
     pub failed_runs: Option<i64>,
     /// `cost_impact`: decimal digits as answered, in a currency that is not documented.
     pub cost_impact: Option<String>,
-    /// `realized_savings`: likewise.
+    /// `realized_savings`: the same.
     pub realized_savings: Option<String>,
     /// `integration_types`.
     pub integration_types: Option<Vec<String>>,
 }
 
-/// The member `integrations` of a customer, whose elements are not documented.
+/// The member `integrations` of a customer. Its elements are not documented.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Integrations {
-    /// The elements that have an id.
+    /// The elements with an id.
     pub recognised: Vec<Integration>,
-    /// How many elements have none. While there are any, an integration that is not among
-    /// the recognised ones may be there all the same.
+    /// How many elements have no id. While there are any, an integration that we do not recognise
+    /// may be among them.
     pub unrecognised: usize,
     /// How many elements the answer has.
     pub listed: usize,
 }
 
 impl Integrations {
-    /// Those of the recognised ones that the answer has: what is added comes after them.
+    /// The recognised elements of the answer itself. Added ones come after them.
     pub fn answered(&self) -> &[Integration] {
         let answered = self.listed.saturating_sub(self.unrecognised).min(self.recognised.len());
         self.recognised.get(..answered).unwrap_or_default()
@@ -145,11 +145,11 @@ pub struct NewOnboardingLink {
 /// Answer of `POST /onboarding/aws/cloudformation-link`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OnboardingLink {
-    /// `external_id`: what the role of the stack trusts.
+    /// `external_id`: the id that the role of the stack trusts.
     pub external_id: String,
-    /// `cloudformation_url`: the console's quick-create link. Holds the signed URL.
+    /// `cloudformation_url`: the console's quick-create link. It holds the signed URL.
     pub cloudformation_url: Option<Secret>,
-    /// `pre_signed_url`: the stack's template. Whoever has it can read it.
+    /// `pre_signed_url`: the stack's template. A person who has it can read the template.
     pub pre_signed_url: Option<Secret>,
     /// `message`, beside the data.
     pub message: Option<String>,
@@ -180,7 +180,7 @@ pub struct Integration {
 }
 
 impl Integration {
-    /// `timestamp`, taken as UTC where it names no zone. `None` if it cannot be read.
+    /// `timestamp`, as UTC where it names no zone. `None` if it cannot be read.
     pub fn created_at(&self) -> Option<OffsetDateTime> {
         timestamp::parse(self.timestamp.as_deref()?)
     }
@@ -230,8 +230,8 @@ pub struct FailedUser {
     pub reason: Option<String>,
 }
 
-/// Answer of `POST /workflows/<workflow_id>/run`. The payload, which it repeats, is left
-/// out: there may be secrets in it.
+/// Answer of `POST /workflows/<workflow_id>/run`. It repeats the payload, which this leaves out:
+/// that may hold secrets.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct WorkflowRun {
     /// `execution_id`. Opaque.
@@ -244,7 +244,7 @@ pub struct WorkflowRun {
     pub trigger_type: Option<String>,
     /// `trigger_id`: `-` in the documented answer.
     pub trigger_id: Option<String>,
-    /// `run_by`: whose key it was.
+    /// `run_by`: the owner of the key.
     pub run_by: Option<String>,
     /// `tenant_id`: the organization of the key.
     pub tenant_id: Option<String>,
@@ -253,7 +253,7 @@ pub struct WorkflowRun {
 }
 
 impl WorkflowRun {
-    /// `timestamp`, taken as UTC where it names no zone. `None` if it cannot be read.
+    /// `timestamp`, as UTC where it names no zone. `None` if it cannot be read.
     pub fn started_at(&self) -> Option<OffsetDateTime> {
         timestamp::parse(self.timestamp.as_deref()?)
     }

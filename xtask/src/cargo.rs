@@ -1,4 +1,4 @@
-//! Cargo, run for another package than this one.
+//! Runs cargo for another package than this one.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,8 @@ use crate::Result;
 pub fn cargo(directory: &Path) -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
     cargo.current_dir(directory);
-    // What cargo has told this program about its own package makes some build scripts run anew.
+    // Cargo has set variables about this program's own package. They make some build scripts run
+    // again.
     let own = env::vars_os().map(|(name, _)| name);
     for name in own.filter(|name| is_of_package(&name.to_string_lossy())) {
         cargo.env_remove(name);
@@ -24,7 +25,7 @@ fn is_of_package(variable: &str) -> bool {
     variable.starts_with("CARGO_PKG_") || variable.starts_with("CARGO_MANIFEST_")
 }
 
-/// Compiles, and asks cargo where it has put the program.
+/// Compiles, and asks cargo for the path of the program.
 pub fn executable(mut cargo: Command, name: &str) -> Result<PathBuf> {
     cargo.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
     let output = cargo.output()?;

@@ -1,6 +1,6 @@
-//! What a maintainer runs as `cargo xtask COMMAND`.
+//! The commands of a maintainer: `cargo xtask COMMAND`.
 
-// It reads /proc, and needs Terraform as the tests find it.
+// It reads /proc, and needs Terraform, which it finds as the tests do.
 #[cfg(unix)]
 mod bench;
 mod cargo;

@@ -1,4 +1,4 @@
-//! Both APIs beside each other, and who says no where neither has an endpoint.
+//! Both APIs together, and the refusal where neither has an endpoint.
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ async fn wrong_method(State(app): State<Arc<App>>, method: Method, uri: Uri) -> 
     refuse(&app, &Line { method, uri }, &refusal)
 }
 
-/// Says no in the words of the service that was meant.
+/// Refuses in the words of the service that the caller meant.
 pub(crate) fn refuse(app: &App, line: &Line, refusal: &Refusal) -> Response {
     let service = if line.is_navigators() { navigator::SERVICE } else { wiv::SERVICE };
     (service.refuse)(app, line, refusal)

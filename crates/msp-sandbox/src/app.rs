@@ -1,4 +1,4 @@
-//! What every handler shares.
+//! The data that all handlers share.
 
 use std::io;
 
@@ -31,7 +31,7 @@ impl App {
         })
     }
 
-    /// Lets lists show all that there is.
+    /// Makes lists complete.
     ///
     /// # Errors
     /// If the data file cannot be written.
@@ -42,7 +42,7 @@ impl App {
         })
     }
 
-    /// Plays the one who was invited; `false` if there is no invitation that is still good.
+    /// Accepts an invitation as the invited user. `false` if there is no valid invitation.
     ///
     /// # Errors
     /// If the data file cannot be written.

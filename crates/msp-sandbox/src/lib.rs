@@ -1,30 +1,30 @@
-//! An emulator of both APIs, to test and to rehearse against.
+//! An emulator of both APIs, for tests and rehearsals.
 //!
-//! It answers what Wiv and Cloud Partner Navigator document, checks requests as a strict server
-//! would, and keeps what was created. Where the documents are silent it makes an assumption.
+//! It answers as Wiv and Cloud Partner Navigator document, checks requests as a strict server
+//! would, and keeps the created objects. Where the documents are silent it makes an assumption.
 //! [`Assumptions`] names each one, and can switch it. [`faults`] go wrong on demand.
 //!
 //! # Layout
 //!
-//! A module uses those above it, none below it, and none beside it in a circle: handlers depend on
-//! the state, never the other way.
+//! A module uses those above it, and none below it. None beside it uses it in a circle: handlers
+//! depend on the state, never the other way.
 //!
 //! | module | what it is for |
 //! |---|---|
-//! | `timestamps`, `redact` | times as the documents show them; what is a secret |
-//! | `settings` | what can be set: options, credentials, assumptions |
-//! | `state` | what has been created, where it is kept, and what is behind in lists |
-//! | `log` | what was received |
-//! | [`faults`] | what goes wrong on purpose: faults, rules, which request meets one |
-//! | `app` | the last four together, as handlers have them |
+//! | `timestamps`, `redact` | times as the documents show them; which parts are secret |
+//! | `settings` | the settings: options, credentials, assumptions |
+//! | `state` | the created objects, where they are kept, and how far lists lag behind them |
+//! | `log` | the received requests |
+//! | [`faults`] | faults on purpose: faults, rules, and the rule for a request |
+//! | `app` | the last four together, for handlers |
 //! | `endpoint` | one request as handlers see it; the checks of its body; lists that are too long |
 //! | `wiv`, `navigator` | the endpoints, a file per thing |
-//! | `apis` | both beside each other, and who says no where there is no endpoint |
-//! | `http` | accepting connections, keeping other web pages out |
-//! | `disturb` | the layer where a request meets a fault |
+//! | `apis` | both together, and the refusal where there is no endpoint |
+//! | `http` | accepts connections, keeps other web pages out |
+//! | `disturb` | the layer that applies a fault to a request |
 //! | `record` | the layer that writes the log |
 //! | `control` | `/_sandbox/...`, and the start page |
-//! | `server` | starting and stopping it; the order of its layers |
+//! | `server` | starts and stops it; the order of its layers |
 //! | [`cli`] | the `msp-sandbox` command |
 //!
 //! It imports neither the provider, which it tests, nor `tfplugin`. So client and emulator cannot

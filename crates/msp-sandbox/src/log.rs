@@ -1,4 +1,4 @@
-//! The log of what was received: bounded, in order, and without secrets.
+//! The log of received requests: limited, in order, and without secrets.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,69 +8,69 @@ use axum::http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// A request, as `/_sandbox/requests` tells of it.
+/// A request, as `/_sandbox/requests` shows it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Entry {
-    /// Its number: 1 for the first since the start, and never given twice.
+    /// Its number: 1 for the first since the start. No number comes twice.
     pub number: u64,
     /// When it came: RFC 3339.
     pub time: String,
     /// The method.
     pub method: String,
-    /// The path as it came.
+    /// The path, as it came.
     pub path: String,
-    /// The query as it came, without secrets; empty where there was none.
+    /// The query, without secrets. Empty if there was none.
     pub query: String,
-    /// Every header by its name in lower case; secrets are redacted.
+    /// Every header by its name in lower case. Secrets are redacted.
     pub headers: Map<String, Value>,
-    /// The JSON of the body, secrets redacted; null where there was none, or no JSON.
+    /// The JSON of the body, with redacted secrets. Null if there was none, or no JSON.
     pub body: Value,
     /// The length of the body.
     pub body_bytes: usize,
-    /// The status answered; null while there is none, and for good if the caller went away
-    /// or was left without an answer.
+    /// The status of the answer. Null while there is none. It stays null if the caller went away or
+    /// got no answer.
     pub status: Option<u16>,
     /// How long the answer took.
     pub duration_ms: Option<f64>,
-    /// What disturbed it, if anything did.
+    /// The rule that disturbed it, if one did.
     pub fault: Option<Disturbed>,
 }
 
-/// What disturbed a request.
+/// The rule that disturbed a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Disturbed {
     /// The id of the rule.
     pub rule: u64,
-    /// What its fault is made of.
+    /// The parts of its fault.
     pub parts: Vec<&'static str>,
-    /// Whether the request was carried out all the same; null until that is known. One that
-    /// was refused on its own account was not.
+    /// Whether the request was carried out all the same. Null until that is known. A request that
+    /// the service itself refused was not.
     pub committed: Option<bool>,
 }
 
-/// The number of a request in the log, [`Entry::number`]; it goes with the request.
+/// The number of a request in the log, [`Entry::number`]. The request carries it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Number(u64);
 
-/// A request with its body as it came, for tests in this process.
+/// A request with its body unchanged, for tests in this process.
 #[derive(Clone)]
 pub struct Received {
     /// The method.
     pub method: String,
-    /// The path as it came.
+    /// The path, as it came.
     pub path: String,
-    /// The query as it came; empty where there was none.
+    /// The query, as it came. Empty if there was none.
     pub query: String,
-    /// Every header, secrets and all.
+    /// Every header, with secrets.
     pub headers: HeaderMap,
-    /// The body, secrets and all.
+    /// The body, with secrets.
     pub body: Bytes,
-    /// The status answered; `None` while there is none.
+    /// The status of the answer. `None` while there is none.
     pub status: Option<u16>,
 }
 
 impl Received {
-    /// The body as JSON; null where it is none.
+    /// The body as JSON. Null if it is no JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
@@ -79,13 +79,13 @@ impl Received {
 /// A ring of requests.
 pub(crate) struct Log {
     size: usize,
-    /// Whether requests are also kept as they came.
+    /// Whether it also keeps requests unchanged.
     pub(crate) keep_received: bool,
     ring: Mutex<Ring>,
 }
 
 struct Ring {
-    /// The number of the first one kept; requests are numbered in the order they came.
+    /// The number of the first entry. Requests are numbered in the order in which they came.
     first: u64,
     kept: VecDeque<(Entry, Option<Received>)>,
 }
@@ -105,7 +105,7 @@ impl Log {
         self.last(usize::MAX)
     }
 
-    /// Up to so many, in the order they came. No others are copied: meanwhile requests wait.
+    /// At most this many, in order. It copies no others, because requests wait meanwhile.
     pub(crate) fn last(&self, count: usize) -> Vec<Entry> {
         let ring = self.lock();
         let passed = ring.kept.len().saturating_sub(count);
@@ -122,14 +122,14 @@ impl Log {
         ring.kept.clear();
     }
 
-    /// A rule disturbs this request.
+    /// Notes that a rule disturbs this request.
     pub(crate) fn disturbed(&self, number: Option<Number>, rule: u64, parts: &[&'static str]) {
         self.change(number, |entry, _| {
             entry.fault = Some(Disturbed { rule, parts: parts.to_vec(), committed: None });
         });
     }
 
-    /// Whether a request that is disturbed was carried out.
+    /// Notes whether a disturbed request was carried out.
     pub(crate) fn carried_out(&self, number: Option<Number>, committed: bool) {
         self.change(number, |entry, _| {
             if let Some(fault) = &mut entry.fault {
@@ -138,7 +138,7 @@ impl Log {
         });
     }
 
-    /// Puts a request at the end, and gives it its number.
+    /// Adds a request, and gives it its number.
     pub(crate) fn push(&self, mut entry: Entry, received: Option<Received>) -> Number {
         let mut ring = self.lock();
         let number = ring.first + ring.kept.len() as u64;
@@ -151,7 +151,7 @@ impl Log {
         Number(number)
     }
 
-    /// What was answered to it, if anything was, and after how long.
+    /// Notes the answer, if there was one, and its duration.
     pub(crate) fn answered(&self, number: Number, status: Option<StatusCode>, duration_ms: f64) {
         self.change(Some(number), |entry, received| {
             entry.status = status.map(|status| status.as_u16());
@@ -162,7 +162,7 @@ impl Log {
         });
     }
 
-    /// Changes an entry, unless it has been forgotten.
+    /// Changes an entry, unless the log has dropped it.
     fn change(
         &self,
         number: Option<Number>,

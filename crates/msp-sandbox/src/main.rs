@@ -1,4 +1,4 @@
-//! Runs the sandbox: both APIs on one local port. `msp-sandbox --help` says how.
+//! Runs the sandbox: both APIs on one local port. `msp-sandbox --help` explains it.
 
 use std::process::ExitCode;
 

@@ -18,10 +18,10 @@ use crate::log::{Entry, Received};
 use crate::redact::{self, REDACTED};
 use crate::timestamps;
 
-/// The longest body that is read; longer ones are answered 413.
+/// The longest body that it reads. A longer one gets 413.
 const BODY_LIMIT: usize = 1024 * 1024;
 
-/// Logs a request before it is served, so that one whose answer is lost is in the log too.
+/// Logs a request before it is served, so that a request with a lost answer is in the log too.
 pub(crate) async fn record(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let came = OffsetDateTime::now_utc();
     let started = Instant::now();
@@ -59,7 +59,7 @@ fn entry(came: OffsetDateTime, parts: &Parts, bytes: &Bytes) -> Entry {
         headers,
         body,
         body_bytes: bytes.len(),
-        // The log gives the number, and what is answered is known later.
+        // The log gives the number. The answer is known later.
         ..Entry::default()
     }
 }

@@ -1,12 +1,12 @@
-//! What a person may see of a request: everything but its secrets.
+//! The visible part of a request: everything except its secrets.
 
 use serde_json::{Map, Value};
 
-/// What stands in the place of a secret.
+/// The text in place of a secret.
 pub const REDACTED: &str = "(redacted)";
 
-/// The members of `integration_secret` that are no secrets. All others are: what a new type
-/// of integration is sent is not known here.
+/// The members of `integration_secret` that are no secrets. All others are: nobody here knows what
+/// a new type of integration gets.
 const OPEN_MEMBERS: &[&str] = &[
     "role_arn",
     "external_id",
@@ -26,8 +26,8 @@ pub(crate) fn is_secret(name: &str) -> bool {
         .any(|word| name.contains(word))
 }
 
-/// A body without its secrets. The names stay, all the way down, so that what was sent can
-/// still be told.
+/// A body without its secrets. The names stay at every depth, so that a reader can still tell what
+/// was sent.
 pub(crate) fn body(body: &Value) -> Value {
     match body {
         Value::Object(members) => object(members),
@@ -37,11 +37,11 @@ pub(crate) fn body(body: &Value) -> Value {
     }
 }
 
-/// The secret of an integration, as it may be kept.
+/// The secret of an integration, in a form that may be kept.
 pub(crate) fn integration_secret(secret: &Value) -> Value {
     let Value::Object(members) = secret else { return leaves(secret) };
     let member = |(name, value): (&String, &Value)| {
-        // What is no plain value is not what the name stands for, and may hold anything.
+        // An object or array is not what the name means, and may hold anything.
         let plain = !value.is_object() && !value.is_array();
         let open = plain && OPEN_MEMBERS.contains(&name.as_str());
         (name.clone(), if open { value.clone() } else { leaves(value) })
@@ -49,7 +49,7 @@ pub(crate) fn integration_secret(secret: &Value) -> Value {
     Value::Object(members.iter().map(member).collect())
 }
 
-/// What a workflow is handed, as it may be kept. Nobody here knows what its names stand for.
+/// The payload of a workflow, in a form that may be kept. Nobody here knows what its names mean.
 pub(crate) fn payload(payload: &Value) -> Value {
     leaves(payload)
 }

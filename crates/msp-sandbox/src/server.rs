@@ -1,4 +1,4 @@
-//! Starting and stopping the sandbox.
+//! Starts and stops the sandbox.
 
 use std::io;
 use std::net::SocketAddr;
@@ -27,10 +27,10 @@ use crate::record::record;
 use crate::settings::Options;
 use crate::state::{NewCases, NewCustomers, State};
 
-/// How long stopping waits for requests that are being served.
+/// How long a stop waits for running requests.
 const STOP_WITHIN: Duration = Duration::from_secs(5);
 
-/// A look into a running sandbox, and a hand in it. Cheap to clone.
+/// Access to a running sandbox, to look and to change. It is cheap to clone.
 #[derive(Clone)]
 pub struct Handle {
     app: Arc<App>,
@@ -48,20 +48,20 @@ impl Handle {
         self.address
     }
 
-    /// What has been created so far.
+    /// The created objects.
     pub fn state(&self) -> State {
         self.app.store.read(State::clone)
     }
 
-    /// Changes the state behind the back of every client, as a person in the UI would.
+    /// Changes the state without any client, as a person in the UI would.
     ///
     /// # Errors
-    /// If the data file cannot be written; nothing has changed then.
+    /// If the data file cannot be written. Then nothing has changed.
     pub fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> io::Result<T> {
         self.app.store.change(|state, _| Ok(change(state)))
     }
 
-    /// Lets Wiv have more customers.
+    /// Gives Wiv more customers.
     ///
     /// # Errors
     /// If they are too many, or the data file cannot be written.
@@ -69,27 +69,27 @@ impl Handle {
         self.app.store.change(|state, draw| customers.make(state, draw))
     }
 
-    /// Lets Wiv find cases at a customer.
+    /// Gives a customer in Wiv more cases.
     ///
     /// # Errors
-    /// If there is no such customer, the days are none, or the data file cannot be written.
+    /// If there is no such customer, there are no days, or the data file cannot be written.
     pub fn make_cases(&self, cases: &NewCases) -> io::Result<usize> {
         self.app.store.change(|state, draw| cases.make(state, draw))
     }
 
-    /// Accepts an invitation to an organization of Navigator, as the invited person would;
-    /// `false` if there is none, or it has expired.
+    /// Accepts an invitation to an organization of Navigator, as the invited person would. `false`
+    /// if there is none, or it has expired.
     ///
     /// # Errors
-    /// If the data file cannot be written; nothing has changed then.
+    /// If the data file cannot be written. Then nothing has changed.
     pub fn accept_invitation(&self, org_id: &str, email: &str) -> io::Result<bool> {
         self.app.accept_invitation(org_id, email)
     }
 
-    /// Lets lists show all that there is, however far they were behind.
+    /// Makes lists complete, without any lag.
     ///
     /// # Errors
-    /// If the data file cannot be written; nothing has changed then.
+    /// If the data file cannot be written. Then nothing has changed.
     pub fn catch_up(&self) -> io::Result<()> {
         self.app.catch_up()
     }
@@ -99,7 +99,7 @@ impl Handle {
         self.app.log.entries()
     }
 
-    /// The requests received, in order, with the bodies as they came. Empty unless
+    /// The requests received, in order, with unchanged bodies. Empty unless
     /// [`Options::keep_received`].
     pub fn received(&self) -> Vec<Received> {
         self.app.log.received()
@@ -111,10 +111,10 @@ impl Handle {
     }
 
     /// Disturbs requests from now on: a [`Fault`](crate::Fault) all of them, a [`Rule`] some.
-    /// Its answer is the id of the rule.
+    /// Returns the id of the rule.
     ///
     /// # Panics
-    /// If the rule makes no sense: a test that says so would otherwise test nothing.
+    /// If the rule makes no sense: such a test would test nothing.
     pub fn fault(&self, rule: impl Into<Rule>) -> u64 {
         let rule = rule.into();
         if let Err(error) = rule.check() {
@@ -123,22 +123,22 @@ impl Handle {
         self.app.faults.add(rule).id
     }
 
-    /// The rules in force, and how often each has fired.
+    /// The active rules, and how often each has fired.
     pub fn faults(&self) -> Vec<Report> {
         self.app.faults.reports()
     }
 
-    /// Removes one rule, and lets go of what it makes wait; whether it was there.
+    /// Removes one rule, and ends its waits. Returns whether it existed.
     pub fn clear_fault(&self, id: u64) -> bool {
         self.app.faults.remove(id)
     }
 
-    /// Removes every rule, and lets go of what they make wait.
+    /// Removes every rule, and ends their waits.
     pub fn clear_faults(&self) {
         self.app.faults.clear();
     }
 
-    /// Ends the life of every access token given out so far.
+    /// Ends every access token that was given out.
     pub fn expire_access_tokens(&self) {
         self.app.tokens.forget();
     }
@@ -155,8 +155,8 @@ impl Sandbox {
     /// Starts to listen and to serve.
     ///
     /// # Errors
-    /// If the address cannot be listened on, or the data file cannot be read or written, or is that
-    /// of another sandbox.
+    /// If it cannot listen on the address, or cannot read or write the data file, or another
+    /// sandbox has the file.
     pub async fn start(options: Options) -> io::Result<Self> {
         let listen = options.listen;
         let listener = TcpListener::bind(listen)
@@ -167,7 +167,7 @@ impl Sandbox {
         let app = Arc::new(App::new(options)?);
         let (stop, stopped) = oneshot::channel();
         let router = router(Arc::clone(&app), names);
-        // A sender that was dropped means the same as one that was used.
+        // A dropped sender means the same as a used one.
         let serving = tokio::spawn(connections::serve(listener, router, stopped));
         tracing::debug!(%address, "sandbox is listening");
         Ok(Self { handle: Handle { app, address }, stop, serving })
@@ -202,10 +202,10 @@ impl Sandbox {
         self.handle.clone()
     }
 
-    /// Stops listening, and waits a few seconds for what is being served.
+    /// Stops listening, and waits a few seconds for running requests.
     pub async fn stop(self) {
         drop(self.stop);
-        // What waits on purpose would be waited for.
+        // Otherwise it would wait for requests that wait on purpose.
         self.handle.clear_faults();
         let mut serving = self.serving;
         if tokio::time::timeout(STOP_WITHIN, &mut serving).await.is_err() {
@@ -222,7 +222,7 @@ impl Deref for Sandbox {
     }
 }
 
-/// A sandbox on a thread of its own; dropping it stops it.
+/// A sandbox on a thread of its own. Dropping it stops it.
 pub struct BlockingSandbox {
     handle: Handle,
     stop: Option<oneshot::Sender<()>>,
@@ -241,13 +241,13 @@ impl Drop for BlockingSandbox {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // A panic in it has been reported on stderr, and a drop has nowhere to pass it on.
+            // Stderr has a report of its panic, and a drop has nowhere to pass it on.
             drop(thread.join());
         }
     }
 }
 
-/// Names the world that an answer comes from.
+/// Names the world of an answer.
 async fn name_world(Shared(app): Shared<Arc<App>>, mut response: Response) -> Response {
     let world = app.store.read(|state| HeaderValue::from_str(&state.world));
     if let Ok(world) = world {
@@ -256,9 +256,9 @@ async fn name_world(Shared(app): Shared<Arc<App>>, mut response: Response) -> Re
     response
 }
 
-/// The layers, outermost first: no other site's page comes in; then the log, the faults and
-/// the endpoints, so the log tells what came in whatever becomes of it.
-/// `/_sandbox` and the start page are beside the last: they are neither logged nor disturbed.
+/// The layers, outermost first. The first keeps pages of other sites out. Then come the log, the
+/// faults and the endpoints, so the log has every request. `/_sandbox` and the start page are
+/// beside the last: they are neither logged nor disturbed.
 fn router(app: Arc<App>, names: Names) -> Router {
     let apis = apis::router()
         .layer(middleware::from_fn_with_state(Arc::clone(&app), disturb))

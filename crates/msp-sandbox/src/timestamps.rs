@@ -11,22 +11,22 @@ const WIV_SHARED: &[BorrowedFormatItem<'_>] =
 const LOG: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
 
-/// Of an integration: `2025-06-19 13:12:33.599888`.
+/// For an integration: `2025-06-19 13:12:33.599888`.
 pub(crate) fn wiv(at: OffsetDateTime) -> String {
     written(at, WIV)
 }
 
-/// Of a shared resource: `2025-06-19-13:12:33`.
+/// For a shared resource: `2025-06-19-13:12:33`.
 pub(crate) fn wiv_shared(at: OffsetDateTime) -> String {
     written(at, WIV_SHARED)
 }
 
-/// Of a line in the request log: RFC 3339, to the millisecond.
+/// For a line in the request log: RFC 3339, to the millisecond.
 pub(crate) fn log(at: OffsetDateTime) -> String {
     written(at, LOG)
 }
 
-/// Of an organization in Navigator: milliseconds since 1970.
+/// For an organization in Navigator: milliseconds since 1970.
 pub(crate) fn epoch_milliseconds(at: OffsetDateTime) -> i64 {
     i64::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
 }
@@ -36,8 +36,8 @@ pub(crate) fn parse_day(text: &str) -> Option<Date> {
     Date::parse(text, format_description!("[year]-[month]-[day]")).ok()
 }
 
-/// Only a component that the type lacks can fail to be written, and a date and time with
-/// an offset lacks none.
+/// Writing fails only for a component that the type lacks. A date and time with an offset lacks
+/// none.
 fn written(at: OffsetDateTime, form: &[BorrowedFormatItem<'_>]) -> String {
     at.format(form).unwrap_or_default()
 }

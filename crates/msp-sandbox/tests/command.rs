@@ -49,7 +49,7 @@ impl Drop for Running {
     }
 }
 
-/// What is answered, over a connection of its own.
+/// The status of an answer, over a connection of its own.
 fn status(url: &str, method: &str, path: &str, body: &str) -> u16 {
     let host = url.strip_prefix("http://").unwrap();
     let length = body.len();

@@ -1,17 +1,17 @@
-//! Text as HCL writes it, for all that a message shows and offers to be typed.
+//! Text in the form of HCL, for everything that a message shows or offers to type.
 //!
-//! A name that somebody else chose may hold `${file("...")}`, which HCL would carry out, and
-//! characters that nobody sees, which a terminal would. Rust's own `{:?}` minds neither.
+//! A name from outside may hold `${file("...")}`, which HCL would run. It may also hold invisible
+//! characters, which a terminal would act on. Rust's own `{:?}` handles neither.
 
 use std::fmt::Write as _;
 
 use crate::unseen::is_unseen;
 
-/// Longer text is cut: no name that a person gave is so long.
+/// Longer text is cut: no person gives so long a name.
 const LONGEST: usize = 1024;
 
-/// The text in quotation marks, as an expression of HCL that means just this text and can be
-/// seen whole. Of more than 1,024 bytes it is the beginning.
+/// The text in quotation marks, as a visible HCL expression with exactly this meaning. It cuts text
+/// of more than 1,024 bytes.
 pub fn quoted(text: impl AsRef<str>) -> String {
     let text = text.as_ref();
     let mut quoted = String::with_capacity(text.len() + 2);
@@ -39,8 +39,8 @@ pub fn quoted(text: impl AsRef<str>) -> String {
     quoted
 }
 
-/// A text of several lines as it can be shown whole: what nobody sees is there by its code point.
-/// For messages, into which a server's words may have come by any way.
+/// A text of several lines, with each invisible character as its code point. It is for messages
+/// that may hold a server's words.
 pub fn seen(text: String) -> String {
     let is_shown = |c: char| c == '\n' || !is_unseen(c);
     if text.chars().all(is_shown) {
@@ -61,7 +61,7 @@ fn escape(c: char, text: &mut String) {
     };
 }
 
-/// Whether it is joined to what stands before it, which would be the quotation mark.
+/// Whether it joins the character before it, which would be the quotation mark.
 fn is_mark(c: char) -> bool {
     c.escape_debug().nth(1) == Some('u')
 }
@@ -72,7 +72,8 @@ mod tests {
 
     use super::*;
 
-    /// What HCL reads in quotation marks; none where it would carry something out, or refuse it.
+    /// The meaning of text in quotation marks for HCL. `None` where HCL would run something, or
+    /// refuse it.
     fn read(quoted: &str) -> Option<String> {
         let mut rest = quoted.strip_prefix('"')?.strip_suffix('"')?.chars().peekable();
         let mut text = String::new();
@@ -82,7 +83,7 @@ mod tests {
                 '$' | '%' if rest.peek() == Some(&'{') => return None,
                 '$' | '%' => {
                     let mut ahead = rest.clone();
-                    // Doubled before a brace, it is itself and the brace.
+                    // Doubled before a brace, it means itself and the brace.
                     if ahead.next() == Some(c) && ahead.next() == Some('{') {
                         rest.nth(1);
                         text.extend([c, '{']);

@@ -1,14 +1,13 @@
-//! JSON of somebody else as a tree.
+//! JSON from outside, as a tree.
 //!
-//! `serde_json` speaks to itself in objects with one member of a name of its own, and takes
-//! them for its own also where they come from outside: text under such a name is parsed as
-//! JSON again, with the limit of nesting counted anew. JSON in JSON in JSON is then nested
-//! thousands of levels deep: in a debug build 36 KB of it use up the stack of a thread and end
-//! the process, in a release the margin is small. So trees of what comes from outside are
-//! built here.
+//! `serde_json` uses objects with one member of a special name internally. It takes such objects
+//! from outside for its own. It parses the text under that name as JSON again, and counts the
+//! nesting from zero. So JSON in JSON in JSON can nest thousands of levels deep. In a debug build,
+//! 36 KB of it use up the stack of a thread and end the process. In a release the margin is small.
+//! So this module builds the trees of JSON from outside.
 //!
-//! A tree takes some fifty times the memory of its text where that is numbers. So a tree may be
-//! bounded: it is given up before it takes more.
+//! A tree of numbers takes some fifty times the memory of its text. So a tree may have a limit, and
+//! is given up before it takes more.
 
 use std::cell::Cell;
 use std::fmt;
@@ -16,23 +15,23 @@ use std::fmt;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// The name under which `serde_json` hands out the digits of a number.
+/// The name that `serde_json` gives the digits of a number.
 const DIGITS: &str = "$serde_json::private::Number";
 
-/// The most bytes of memory that a bounded tree takes beyond its letters and digits, of which its
-/// text has as many.
+/// The most bytes of memory that a limited tree takes, without its letters and digits: its text has
+/// as many of those.
 const LARGEST: usize = 32 * 1024 * 1024;
 /// What the allocator adds to each text, roughly.
 const OF_TEXT: usize = 16;
-/// What a member takes beside its value and its letters: its name, and its place in the index.
+/// The memory of a member beside its value and its letters: its name, and its place in the index.
 const OF_MEMBER: usize = size_of::<String>() + OF_TEXT + 2 * size_of::<usize>();
 
 const TOO_LARGE: &str = "larger than a tree may be";
 
-/// Reads JSON. Of members of one name the last counts.
+/// Reads JSON. Of several members with one name, the last counts.
 ///
 /// # Errors
-/// If it is none, or is nested more than 127 levels deep.
+/// If it is no JSON, or nests more than 127 levels deep.
 pub fn parse(json: &[u8]) -> Result<Value, serde_json::Error> {
     let room = Cell::new(usize::MAX);
     let mut deserializer = serde_json::Deserializer::from_slice(json);
@@ -40,7 +39,7 @@ pub fn parse(json: &[u8]) -> Result<Value, serde_json::Error> {
     deserializer.end().map(|()| tree)
 }
 
-/// The same of what somebody may have made to use up the memory.
+/// Reads JSON that a person may have made to use up the memory.
 ///
 /// # Errors
 /// The same, and [`is_too_large`].
@@ -48,12 +47,12 @@ pub fn parse_bounded(json: &[u8]) -> Result<Value, serde_json::Error> {
     serde_json::from_slice(json).map(|Tree(value)| value)
 }
 
-/// Whether it is JSON, and more than a tree may take.
+/// Whether it is JSON that takes more than a tree may.
 pub fn is_too_large(error: &serde_json::Error) -> bool {
     error.is_data() && error.to_string().starts_with(TOO_LARGE)
 }
 
-/// A value that is built here, and bounded.
+/// A value with a limit, built here.
 pub struct Tree(pub Value);
 
 impl<'de> Deserialize<'de> for Tree {
@@ -63,7 +62,7 @@ impl<'de> Deserialize<'de> for Tree {
     }
 }
 
-/// Builds a tree, as long as there is room.
+/// Builds a tree while there is room.
 #[derive(Clone, Copy)]
 struct Build<'a> {
     room: &'a Cell<usize>,
@@ -221,7 +220,7 @@ mod tests {
         assert!(!is_too_large(&parse_bounded(b"[1").unwrap_err()));
     }
 
-    /// JSON of every kind, and text that has lost a piece of it or has one too many.
+    /// JSON of every kind, and text with a piece too few or too many.
     fn almost_json() -> impl Strategy<Value = String> {
         let scalar = prop_oneof![
             4 => select(vec!["null", "true", "false", "0", "-0", "-7.50", "1e400", "1E-9", "\"\""]),

@@ -12,14 +12,14 @@
 //! | [`json_tree`] | JSON that somebody else wrote, read without a way around the limit of nesting |
 //! | [`unseen`] | characters that nobody sees |
 //!
-//! Arrows run one way: `plugin` serves what `rpc` makes of a provider, and `rpc` calls
-//! `framework`. A provider implements [`framework::Provider`], and its `main` calls
+//! Dependencies run one way: `plugin` serves the service that `rpc` makes from a provider, and `rpc`
+//! calls `framework`. A provider implements [`framework::Provider`], and its `main` calls
 //! [`plugin::serve`] with an [`rpc::Server`] of it.
 //!
-//! # A small provider, whole
+//! # A complete small provider
 //!
-//! It keeps notes in files: a resource writes one, a data source reads one, and a function makes
-//! a file name of a title.
+//! It keeps notes in files. A resource writes one, a data source reads one, and a function makes a
+//! file name from a title.
 //!
 //! ```
 //! use std::fs;
@@ -69,7 +69,7 @@
 //!     Diagnostic::error(format!("The note was not {what}"), format!("{error}."))
 //! }
 //!
-//! /// `resource "notes_note"`: what is planned and what becomes of an answer is the framework's.
+//! /// `resource "notes_note"`: the framework does the rest of plan and apply.
 //! struct NoteResource;
 //!
 //! impl Resource for NoteResource {
@@ -78,8 +78,8 @@
 //!
 //!     fn schema(&self) -> Schema {
 //!         let path = Attribute::required("path", Type::String, "The file.").requires_replace();
-//!         let text = Attribute::required("text", Type::String, "What is noted.");
-//!         let id = Attribute::computed("id", Type::String, "The file, once it is there.");
+//!         let text = Attribute::required("text", Type::String, "The text of the note.");
+//!         let id = Attribute::computed("id", Type::String, "The file, after it exists.");
 //!         Schema::new("A note in a file.", vec![path, text, id])
 //!     }
 //!
@@ -119,9 +119,9 @@
 //!
 //!     fn schema(&self) -> Schema {
 //!         let path = Attribute::required("path", Type::String, "The file.");
-//!         let text = Attribute::computed("text", Type::String, "What is noted.");
+//!         let text = Attribute::computed("text", Type::String, "The text of the note.");
 //!         let id = Attribute::computed("id", Type::String, "The file.");
-//!         Schema::new("A note that somebody else wrote.", vec![path, text, id])
+//!         Schema::new("A note that another program wrote.", vec![path, text, id])
 //!     }
 //! }
 //!
@@ -197,12 +197,12 @@
 //!     log_target: "terraform_provider_notes",
 //! };
 //!
-//! /// All that `main` does: Terraform starts the program and speaks to it.
+//! /// The whole `main`: Terraform starts the program and speaks to it.
 //! fn serve() -> Result<(), plugin::ServeError> {
 //!     plugin::serve(&OPTIONS, || limits::service(Server::new(Notes)))
 //! }
 //! #
-//! # // What this page says is run: the same calls that Terraform makes, without the process.
+//! # // This example runs: the same calls that Terraform makes, without the process.
 //! # use tfplugin::framework::msgpack;
 //! # use tfplugin::rpc::proto::tfplugin6 as tf;
 //! # use tfplugin::rpc::proto::tfplugin6::provider_server::Provider as _;

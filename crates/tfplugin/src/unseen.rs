@@ -1,14 +1,14 @@
-//! Characters that nobody sees, for what is shown, compared and refused.
+//! Invisible characters, for text that is shown, compared or refused.
 //!
-//! Two questions are asked of a character. Whether it leaves no trace in a text, wherever it
-//! stands: then two texts that differ by it look the same. And whether a reader can tell that it
-//! is there and which it is: what is shown writes any other by its code point.
+//! There are two questions about a character. Does it leave no trace in a text, in any place? Then
+//! two texts with and without it look the same. And can a reader tell that it is there, and which
+//! it is? If not, output shows its code point.
 
 use icu_properties::CodePointSetData;
 use icu_properties::props::DefaultIgnorableCodePoint;
 
-/// Whether it leaves no trace, wherever it stands: control and format characters, fillers,
-/// selectors. White space is not meant, but for what is a control character as well.
+/// Whether it leaves no trace in any place: control and format characters, fillers, selectors.
+/// White space does not count, except control characters.
 pub fn is_invisible(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_control();
@@ -19,18 +19,18 @@ pub fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{2800}' | '\u{fff9}'..='\u{fffb}')
 }
 
-/// Whether no reader can tell that it is there, or which it is: what is invisible, white space
-/// other than the blank, what is not assigned or of private use.
+/// Whether no reader can tell that it is there, or which it is. This covers invisible characters,
+/// white space other than the blank, and characters that are not assigned or of private use.
 pub fn is_unseen(c: char) -> bool {
     if (' '..='~').contains(&c) {
         return false;
     }
-    // Marks that are joined to a letter are seen there.
+    // Marks that join a letter are visible there.
     let has_no_shape = || String::from_iter(['x', c]).escape_debug().nth(2) == Some('u');
     is_invisible(c) || has_no_shape()
 }
 
-/// A character that nobody sees, as people look it up: `U+200B`.
+/// The code point of an invisible character, as people look it up: `U+200B`.
 pub fn code_point(c: char) -> String {
     format!("U+{:04X}", u32::from(c))
 }

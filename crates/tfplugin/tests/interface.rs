@@ -1,4 +1,4 @@
-//! `proto/` against the listing of the interface: names and numbers to the letter.
+//! Compares `proto/` with the listing of the interface: names and numbers, exactly.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 

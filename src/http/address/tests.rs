@@ -9,7 +9,7 @@ use super::AddressError::{
 use super::*;
 use crate::http::Endpoint;
 
-/// What people write, and what stands for it when it is written again.
+/// What people write, and how it reads when it is written again.
 const GOOD: [(&str, &str); 36] = [
     ("https://api.wiv.ai", "https://api.wiv.ai/"),
     ("https://api.wiv.ai/", "https://api.wiv.ai/"),
@@ -49,7 +49,8 @@ const GOOD: [(&str, &str); 36] = [
     ("http://DOMAIN%5Cme:p%40ss%25@proxy", "http://DOMAIN%5Cme:p%40ss%25@proxy/"),
 ];
 
-/// What a lenient parser takes for something else, what none takes, and why it is refused.
+/// Texts that a lenient parser takes for something else or that no parser takes, each with the
+/// reason.
 const BAD: [(&str, AddressError); 92] = [
     // Found by a property test: a host `-`, and a path that is lost when it is written.
     ("https:-//", NotAUrl),
@@ -78,7 +79,7 @@ const BAD: [(&str, AddressError); 92] = [
     ("https://\\api.wiv.ai", Backslash),
     ("https://api.wiv.ai\\msp", Backslash),
     ("https://api.example.com\\@api.wiv.ai", Backslash),
-    // Blanks and what else is not seen.
+    // Spaces, and other characters that nobody sees.
     (" ", WhiteSpace),
     (" https://api.wiv.ai", WhiteSpace),
     ("https://api.wiv.ai ", WhiteSpace),
@@ -103,7 +104,7 @@ const BAD: [(&str, AddressError); 92] = [
     ("https:\u{ff0f}\u{ff0f}api.wiv.ai", NotAscii),
     ("https://api.wiv.ai/caf\u{e9}", NotAscii),
     ("http://me:p\u{e4}ss@proxy", NotAscii),
-    // Other schemes, and what a scheme cannot be.
+    // Other schemes, and text that cannot be a scheme.
     ("ftp://api.wiv.ai", Scheme),
     ("file:///etc/hosts", Scheme),
     ("wss://api.wiv.ai", Scheme),
@@ -113,7 +114,7 @@ const BAD: [(&str, AddressError); 92] = [
     ("://api.wiv.ai", Scheme),
     ("\"https://api.wiv.ai\"", Scheme),
     ("view-source:https://api.wiv.ai", Scheme),
-    // Hosts that are read as others, or that nothing has.
+    // Hosts that read as other hosts, or that nothing has.
     ("https://127.1", Host),
     ("https://127.0.1", Host),
     ("https://2130706433", Host),
@@ -144,7 +145,7 @@ const BAD: [(&str, AddressError); 92] = [
     ("https://[::1]x", Host),
     ("https://[127.0.0.1]", Host),
     ("https://[fe80::1%25eth0]", Host),
-    // What is not there behind its sign, and what is lost there.
+    // Nothing after a sign, or something that gets lost there.
     ("https://api.wiv.ai:", Port),
     ("https://api.wiv.ai/a/../b", Path),
     ("https://api.wiv.ai?key=1", Query),
@@ -207,7 +208,7 @@ fn no_reason_repeats_the_text() {
     }
 }
 
-/// Text that has much of an address.
+/// Text that is almost an address.
 fn almost_an_address() -> impl Strategy<Value = String> {
     let good = select(GOOD.map(|(text, _)| text).to_vec()).prop_map(str::to_owned);
     let bad = select(BAD.map(|(text, _)| text).to_vec()).prop_map(str::to_owned);

@@ -8,7 +8,7 @@ fn gate(settings: &Settings) -> (Arc<Gate>, CancellationToken) {
     (Arc::new(Gate::new(settings, stop.clone())), stop)
 }
 
-/// A future that is polled by hand, to see whether it waits.
+/// A future that a test polls by hand, to see whether it waits.
 struct Polled<T>(Pin<Box<dyn Future<Output = T>>>);
 
 impl<T> Polled<T> {

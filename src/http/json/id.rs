@@ -1,4 +1,4 @@
-//! Ids: what a server hands out to be named by, and a person has to type.
+//! Ids: the names that a server gives, and that a person has to type.
 
 use serde_json::{Map, Value};
 use tfplugin::unseen::{code_point, is_unseen};
@@ -9,18 +9,18 @@ use crate::http::{HIDDEN, Unreadable};
 /// The most bytes of an id.
 const MAX_ID: usize = 256;
 
-/// The first of `names` that holds an id: a text, or a number, which is kept as its text. What
-/// [`required_id`] refuses is none.
+/// The first of `names` that holds an id: text, or a number, which becomes text. Text that
+/// [`required_id`] refuses is no id.
 pub fn id(object: &Map<String, Value>, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| id_text(object, name).filter(|id| fault(id).is_none()))
 }
 
-/// The same of an id without which an answer cannot be used. `verb` is that of the reason: an
-/// answer holds an id, an element has one.
+/// An id that the answer must have. `verb` goes into the reason: an answer "holds" an id, an
+/// element "has" one.
 ///
 /// # Errors
-/// If there is none, or it is blank, longer than 256 bytes, has a character that nobody sees, or
-/// repeats a secret.
+/// If there is none, or it is blank, longer than 256 bytes, has an invisible character, or repeats
+/// a secret.
 pub fn required_id(
     object: &Map<String, Value>,
     names: &[&str],
@@ -62,7 +62,7 @@ fn article(name: &str) -> &'static str {
     if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
-/// A list of ids. Elements that are none are left out; `None` if there is no list.
+/// A list of ids, without the elements that are no ids. `None` if there is no list.
 pub fn ids(object: &Map<String, Value>, name: &str) -> Option<Vec<String>> {
     texts(object, name).map(|mut ids| {
         ids.retain(|id| fault(id).is_none());

@@ -11,13 +11,13 @@ use super::unreadable;
 use crate::http::Unreadable;
 use crate::http::whole::Beside;
 
-/// The elements of a list: a bare array, or one that is a member called one of
-/// `envelopes`, at any depth of such members. Each element is decoded as it is read, so
-/// that a list of ten thousand does not stand in memory twice.
+/// The elements of a list: a bare array, or one in a member called one of `envelopes`, at any
+/// depth. It decodes each element as it reads it, so that a list of ten thousand is not in memory
+/// twice.
 ///
 /// # Errors
-/// If there is no array in any of these places, an element cannot be decoded, or what stands
-/// beside the array says that it is not all.
+/// If there is no array in any of these places, or an element cannot be decoded. Also if a member
+/// beside the array says that it is not complete.
 pub fn list<T>(
     body: &[u8],
     envelopes: &[&str],
@@ -31,7 +31,7 @@ pub fn list<T>(
     }
 }
 
-/// The same of one page of many: its caller reads what stands beside it.
+/// The elements of one page of many. Its caller reads the members beside the array.
 ///
 /// # Errors
 /// If there is no array in any of these places, or an element cannot be decoded.
@@ -55,7 +55,7 @@ fn rows<T>(body: &[u8], list: List<'_, T>) -> Result<Vec<T>, Unreadable> {
 struct List<'a, T> {
     envelopes: &'a [&'a str],
     element: fn(&Value) -> Result<T, Unreadable>,
-    /// Takes what stands beside the list, where that is wanted.
+    /// Takes the members beside the list, where the caller wants them.
     beside: Option<&'a RefCell<Beside>>,
 }
 

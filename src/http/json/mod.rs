@@ -1,10 +1,10 @@
-//! Answers decoded with tolerance.
+//! Decodes answers, and is tolerant.
 //!
-//! Both APIs are documented by example. What an example does not show, a server may do:
-//! an envelope or none, a number as a string, a member that is absent. A decoder takes
-//! what it understands, and says [`Unreadable`] only where nothing can be done without.
+//! The documents of both APIs are examples. Where an example is silent, a server may do anything:
+//! send an envelope or none, send a number as text, leave out a member. A decoder takes what it
+//! understands. It says [`Unreadable`] only where it cannot go on.
 //!
-//! Here are objects and their scalars; lists are in `list`, ids in `id`.
+//! This file has objects and their scalars. Lists are in `list`, ids in `id`.
 
 mod id;
 mod list;
@@ -19,7 +19,7 @@ use super::{Unreadable, whole};
 /// Any JSON.
 ///
 /// # Errors
-/// If the body is none.
+/// If the body is no JSON.
 pub fn value(body: &[u8]) -> Result<Value, Unreadable> {
     json_tree::parse_bounded(body).map_err(|error| unreadable(&error))
 }
@@ -32,10 +32,10 @@ fn unreadable(error: &serde_json::Error) -> Unreadable {
     })
 }
 
-/// The object of an answer, taken out of `{"data": {...}}` where it is in that envelope.
+/// The object of an answer. An envelope `{"data": {...}}` around it is removed.
 ///
 /// # Errors
-/// If the body is no JSON object, or one that says that something failed.
+/// If the body is no JSON object, or an object that says that something failed.
 pub fn object(body: &[u8]) -> Result<Map<String, Value>, Unreadable> {
     let Value::Object(mut object) = value(body)? else {
         return Err(Unreadable::new("is not a JSON object"));
@@ -44,14 +44,14 @@ pub fn object(body: &[u8]) -> Result<Map<String, Value>, Unreadable> {
     match object.get_mut("data").map(Value::take) {
         Some(Value::Object(data)) => whole::is_no_error(&data).map(|()| data),
         Some(other) => {
-            // Somebody's member that happens to be called data: put back.
+            // It is another member that has the name `data`: put it back.
             object.insert("data".to_owned(), other);
             Ok(object)
         }
         None => Ok(object),
     }
 }
-/// Text; a number or truth value is taken as its text. `None` for anything else.
+/// Text. A number or truth value becomes text. `None` for anything else.
 pub fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
     match object.get(name)? {
         Value::String(text) => Some(text.clone()),
@@ -88,7 +88,7 @@ pub fn flag(object: &Map<String, Value>, name: &str) -> Option<bool> {
     }
 }
 
-/// A list of text. Elements that are none are left out; `None` if there is no list.
+/// A list of text, without the elements that are no text. `None` if there is no list.
 pub fn texts(object: &Map<String, Value>, name: &str) -> Option<Vec<String>> {
     let elements = object.get(name)?.as_array()?;
     Some(elements.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect())

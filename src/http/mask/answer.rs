@@ -1,21 +1,23 @@
-//! The answer of a server before it is decoded: JSON whose texts are searched for secrets.
+//! Searches an answer for secrets before it is decoded. The answer is JSON, and its texts are
+//! searched.
 //!
-//! | what | which secrets are looked for |
+//! | text | secrets that are looked for |
 //! |---|---|
-//! | a value that is sent in clear as well | none |
-//! | an id, the name of a member | those that cannot be anything else: a word that is also an id would make an object unknown for ever |
-//! | the name of something | those of this call, and credentials that nothing is called: lists are searched by name |
-//! | in an integration and its `metadata` | those of former calls, too |
+//! | a value that is also sent unencrypted | none |
+//! | an id, or the name of a member | those that cannot be anything else: hiding an id would make an object unknown for ever |
+//! | the name of an object | those of this call, and credentials that are no names: lists are searched by name |
+//! | a member of an integration or of its `metadata` | those of earlier calls too |
 //! | any other | those of this call, and credentials |
 //!
-//! In `metadata` whatever is called a secret is one: a run that has not sent it does not know it.
+//! In `metadata`, everything with the name of a secret is a secret: a run that has not sent it does
+//! not know it.
 
 use std::borrow::Cow;
 
 use super::search::Search;
 use super::{HIDDEN, Hidden, Mask, Origin, SHORTEST, without};
 
-/// What tells one object from others, and a secret is not.
+/// Members that tell one object from others, and that are no secrets.
 const IDS: [&str; 12] = [
     "id",
     "customer_id",
@@ -31,7 +33,7 @@ const IDS: [&str; 12] = [
     "childOrgIds",
 ];
 const NAMES: [&str; 5] = ["name", "customer_name", "displayName", "companyName", "type"];
-/// What members of secrets are called, without marks and in small letters.
+/// Names of members with secrets, without marks and in small letters.
 const SECRETS: [&str; 15] = [
     "integrationsecret",
     "secret",
@@ -49,17 +51,17 @@ const SECRETS: [&str; 15] = [
     "apikey",
     "credentials",
 ];
-/// What nests deeper is not decoded either.
+/// JSON that nests deeper is not decoded either.
 const DEEPEST: usize = 128;
 
-/// What the name of a member says of its value.
+/// What the name of a member says about its value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Id,
     Name,
-    /// Of an integration, where nothing else depends on it.
+    /// A member of an integration. Nothing else depends on it.
     Told,
-    /// Below `metadata` and a name of secrets.
+    /// A member of `metadata` with the name of a secret.
     Secret,
     Other,
 }
@@ -69,12 +71,12 @@ enum Kind {
 struct Open {
     is_object: bool,
     is_at_name: bool,
-    /// Of the member that is read; in an array, of the array itself.
+    /// The kind of the member that is read. In an array, the kind of the array itself.
     kind: Kind,
     within: Within,
 }
 
-/// The narrowest of what it is part of.
+/// The narrowest part that holds it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Within {
     Other,
@@ -104,11 +106,11 @@ struct Answer<'a> {
     named: Search<'a>,
     own: Search<'a>,
     all: Search<'a>,
-    /// Names of members that hold no secret: each stands in every row of a list.
+    /// Names of members without secrets: each is in every row of a list.
     plain: Vec<String>,
 }
 
-/// A credential that is no word which somebody may be called: lists are searched by name.
+/// Whether it is a credential that nobody has for a name: lists are searched by name.
 fn is_key(one: &Hidden) -> bool {
     one.origin == Origin::Credential && one.is_unmistakable
 }
@@ -231,7 +233,7 @@ impl Answer<'_> {
             Kind::Secret | Kind::Other => &self.own,
         };
         let mut places = search.places(text, usize::MAX);
-        // What is short counts where it is all of the value: a year is no password.
+        // A short secret counts only where it is the whole value: a year is no password.
         places.retain(|place| place.len() >= SHORTEST || place.len() == text.trim().len());
         match kind {
             Kind::Id if !places.is_empty() => Some(HIDDEN.to_owned()),
@@ -255,7 +257,7 @@ impl Answer<'_> {
     }
 }
 
-/// Where a text ends that begins before `at`, its quotation mark included.
+/// The end of a text that begins before `at`, with its quotation mark.
 fn end_of_text(body: &[u8], mut at: usize) -> usize {
     while let Some(byte) = body.get(at) {
         match byte {

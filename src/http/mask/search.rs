@@ -1,4 +1,4 @@
-//! Where secrets stand in a text, in whichever of the usual ways they are spelt there.
+//! Finds secrets in a text, in every usual spelling.
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -6,18 +6,18 @@ use std::ops::Range;
 use super::spelling::{end_of, is_special, readings};
 use super::{Hidden, Reach};
 
-/// The least letters of base64 that can hold a secret: 8 bytes.
+/// The fewest letters of base64 that can hold a secret of 8 bytes.
 const LEAST_LETTERS: usize = 11;
-/// A text that was encoded so often is looked through. More often, nobody does it.
+/// How many encodings, one inside the other, are searched. Nobody nests more.
 const DEEPEST: usize = 3;
 
-/// Those of the secrets that one text is searched for.
+/// The secrets that one text is searched for.
 pub(super) struct Search<'a> {
-    /// By what they begin with, in small letters: an account may have thousands.
+    /// By their first byte, in small letters: an account may have thousands.
     secrets: Vec<(u8, &'a Hidden)>,
-    /// What a spelling of one of them may begin with: few bytes of most texts.
+    /// The bytes that a spelling of a secret may begin with. Most texts have few of them.
     first: [bool; 256],
-    /// Room for letters and for what they decode to, as long lists have many of them.
+    /// Buffers for letters and for the bytes that they decode to: long lists have many.
     room: Cell<(Vec<u8>, Vec<u8>)>,
 }
 
@@ -37,7 +37,7 @@ impl<'a> Search<'a> {
         Self { secrets, first, room: Cell::default() }
     }
 
-    /// Those that a text with this byte at its beginning may begin with.
+    /// The secrets that a text may begin with, if this byte is its first.
     fn beginning(&self, byte: u8) -> &[(u8, &'a Hidden)] {
         let byte = byte.to_ascii_lowercase();
         if is_special(byte) {
@@ -48,8 +48,8 @@ impl<'a> Search<'a> {
         self.secrets.get(start..end).unwrap_or_default()
     }
 
-    /// Every place, in order, none of which touches another. At the end of the text the first
-    /// `cut` bytes of a secret count as all of it.
+    /// Every place, in order. No place touches another. At the end of the text, the first `cut`
+    /// bytes of a secret count as all of it.
     pub(super) fn places(&self, text: &str, cut: usize) -> Vec<Range<usize>> {
         if self.secrets.is_empty() {
             return Vec::new();
@@ -68,7 +68,7 @@ impl<'a> Search<'a> {
         merged(places)
     }
 
-    /// Read character by character.
+    /// Searches character by character.
     fn spelt(&self, text: &[u8], mut found: impl FnMut(usize, usize, &Hidden), cut: usize) {
         for (start, byte) in text.iter().enumerate() {
             if !self.first.get(usize::from(*byte)).is_some_and(|is_first| *is_first) {
@@ -83,8 +83,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Runs of letters that are the base64 or the hexadecimal digits of a text with a secret in
-    /// it. The whole run goes: its letters do not end where the bytes of the secret do.
+    /// Searches runs of letters that are base64 or hexadecimal digits of a text with a secret. The
+    /// whole run goes: its letters do not end where the bytes of the secret end.
     fn encoded(&self, text: &[u8], depth: usize, found: &mut dyn FnMut(Range<usize>)) {
         let (mut values, mut decoded) = self.room.take();
         let mut at = 0;
@@ -109,7 +109,7 @@ impl<'a> Search<'a> {
         self.room.set((values, decoded));
     }
 
-    /// Whether they are the letters of a text with a secret in it. Where that begins, nobody knows.
+    /// Whether they are the letters of a text with a secret. Nobody knows where that text begins.
     fn is_in(&self, values: &[u8], decoded: &mut Vec<u8>, depth: usize) -> bool {
         let is_hex = values.iter().all(|value| hex_digit(*value).is_some());
         let of_hex = (0..2).filter(|_| is_hex).map(|skipped| (skipped, 4));
@@ -122,7 +122,7 @@ impl<'a> Search<'a> {
                 |_, _, secret| is_in |= secret.reach == Reach::Anywhere,
                 usize::MAX,
             );
-            // Only text holds letters again, and most of what is decoded here is none.
+            // Only text holds letters again, and most decoded bytes here are no text.
             if !is_in && depth + 1 < DEEPEST && decoded.is_ascii() {
                 self.encoded(decoded, depth + 1, &mut |_| is_in = true);
             }
@@ -131,8 +131,8 @@ impl<'a> Search<'a> {
     }
 }
 
-/// The value of the letter of base64 that `text` begins with, in both alphabets and however it is
-/// spelt; none for the end of a line between two.
+/// The value of the base64 letter that `text` begins with, in both alphabets and every spelling.
+/// The inner `None` is a line end between two letters.
 fn letter(text: &[u8]) -> Option<(Option<u8>, usize)> {
     let first = *text.first()?;
     if let Some(value) = sextet(first) {
@@ -164,7 +164,7 @@ fn sextet(letter: u8) -> Option<u8> {
     })
 }
 
-/// What a letter of base64 is as a digit.
+/// The value of a base64 letter as a hexadecimal digit.
 fn hex_digit(sextet: u8) -> Option<u8> {
     match sextet {
         0..=5 => Some(sextet + 10),
@@ -174,7 +174,7 @@ fn hex_digit(sextet: u8) -> Option<u8> {
     }
 }
 
-/// Bytes made of letters of so many bits each. What is left over at the end is none.
+/// Makes bytes from letters of so many bits each. Bits left over at the end make no byte.
 fn join(letters: &[u8], bits: u32, bytes: &mut Vec<u8>) {
     bytes.clear();
     let (mut held, mut count) = (0_u32, 0);
@@ -189,7 +189,7 @@ fn join(letters: &[u8], bits: u32, bytes: &mut Vec<u8>) {
     }
 }
 
-/// Whether nothing beside it belongs to the same word.
+/// Whether the bytes beside it belong to no word.
 fn is_word(text: &[u8], start: usize, end: usize) -> bool {
     let is_of_word =
         |byte: Option<&u8>| byte.is_some_and(|c| c.is_ascii_alphanumeric() || *c > 127);

@@ -1,6 +1,6 @@
-//! How one character may be spelt in the text of somebody else.
+//! The ways to spell one character in a server's text.
 
-/// Ways to read what a text begins with.
+/// One way to read the beginning of a text.
 pub(super) struct Reading {
     bytes: [u8; 4],
     length: usize,
@@ -19,7 +19,7 @@ impl Reading {
         Self { bytes, length, taken }
     }
 
-    /// The character, in UTF-8; one byte of it where it was percent-encoded.
+    /// The character in UTF-8. A percent-encoded character gives one of its bytes.
     pub(super) fn bytes(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
     }
@@ -41,7 +41,7 @@ pub(super) fn readings(text: &[u8]) -> impl Iterator<Item = Reading> + '_ {
     others.into_iter().chain(encoded).flatten()
 }
 
-/// A backslash, also in JSON in JSON, and an escape of JSON behind one or many.
+/// A backslash, also in JSON inside JSON, and a JSON escape after one or more backslashes.
 fn backslashes(text: &[u8]) -> [Option<Reading>; 3] {
     let run = text.iter().take_while(|byte| **byte == b'\\').count();
     let spelt = |length: usize| (run >= length).then(|| Reading::byte(b'\\', length));
@@ -61,7 +61,7 @@ fn backslashes(text: &[u8]) -> [Option<Reading>; 3] {
     [spelt(2), spelt(4), escaped()]
 }
 
-/// `\u00e9`, and two of them for what is beyond the basic plane.
+/// `\u00e9`, and two of them for a character beyond the basic plane.
 fn unicode(text: &[u8], backslashes: usize) -> Option<Reading> {
     let step = backslashes + 5;
     let unit = |start: usize| {
@@ -78,7 +78,7 @@ fn unicode(text: &[u8], backslashes: usize) -> Option<Reading> {
     Some(Reading::char(c, 2 * step))
 }
 
-/// `%3C`, and `%253C` where it was encoded once again.
+/// `%3C`, and `%253C` where it is encoded twice.
 fn percent(text: &[u8], again: usize) -> Option<Reading> {
     let digits = text.strip_prefix(b"%")?;
     let digits = stripped(digits, b"25", again)?.get(..2)?;
@@ -86,7 +86,7 @@ fn percent(text: &[u8], again: usize) -> Option<Reading> {
     Some(Reading::byte(byte, 3 + 2 * again))
 }
 
-/// `&lt;` and `&#60;`, and `&amp;lt;` where it was encoded once again.
+/// `&lt;` and `&#60;`, and `&amp;lt;` where it is encoded twice.
 fn entity(text: &[u8], again: usize) -> Option<Reading> {
     const LONGEST: usize = 10;
     let rest = stripped(text.strip_prefix(b"&")?, b"amp;", again)?;
@@ -112,8 +112,8 @@ fn hexadecimal(digits: &[u8]) -> Option<u32> {
     is_number.then(|| u32::from_str_radix(digits, 16).ok()).flatten()
 }
 
-/// Where `secret` ends that stands at the beginning of `text`, however it is spelt, in whatever
-/// case. The end of the text where it begins there with at least `cut` bytes and breaks off.
+/// The end of `secret` at the beginning of `text`, in every spelling and in either case. If the
+/// text breaks off after at least `cut` bytes of the secret, this is the end of the text.
 pub(super) fn end_of(secret: &[u8], text: &[u8], cut: usize) -> Option<usize> {
     let mut open = Vec::new();
     let mut tried = Vec::new();
@@ -137,7 +137,7 @@ pub(super) fn end_of(secret: &[u8], text: &[u8], cut: usize) -> Option<usize> {
                 (at, read) = (at + 1, read + 1);
                 continue;
             }
-            // A backslash may be one, or the beginning of an escape. Each place is tried once.
+            // A backslash may be a character or begin an escape. Each place is tried once.
             for reading in readings(rest) {
                 let bytes = reading.bytes();
                 let is_next = wanted

@@ -65,7 +65,7 @@ fn json_is_masked_but_for_what_is_harmless() {
     );
 }
 
-/// The last with all that is spelt otherwise somewhere.
+/// The last one has every character that has another spelling.
 const SECRETS: [&str; 5] = [
     "canary-1234",
     "AKIA/can+ary=1234~",
@@ -74,7 +74,7 @@ const SECRETS: [&str; 5] = [
     "k<e>y&amp; \"q\" 'a'\\b/c\td\u{e9}\u{1f511}%41+5\r\nnext line",
 ];
 
-/// All ways in which somebody may write a text down.
+/// Every way to write a text.
 fn spellings(secret: &str) -> Vec<String> {
     let quoted = |text: &str| {
         let text = Value::from(text).to_string();
@@ -129,7 +129,7 @@ fn spellings(secret: &str) -> Vec<String> {
     all
 }
 
-/// Nothing of it that could be told from anything else is left.
+/// Whether no recognisable part of it is left.
 fn is_gone(secret: &str, text: &str) -> bool {
     let plain = text.to_ascii_lowercase();
     text.contains(HIDDEN)
@@ -182,7 +182,7 @@ fn a_secret_that_breaks_off_with_the_text_is_taken_out_of_a_message() {
     assert_eq!(mask.apply("bad key can"), "bad key can");
 }
 
-/// What is sent for an integration, and what a server may make of it.
+/// A body that an integration sends, and how a server may answer it.
 fn sent() -> Mask {
     let mut mask = Mask::default();
     let secret = json!({
@@ -268,7 +268,7 @@ fn json_with(secret: &'static str) -> impl Strategy<Value = Value> {
     })
 }
 
-/// How many values and names it has: as many as before, but for names that are one now.
+/// How many values and names it has: as many as before, except for names that are equal now.
 fn shape(value: &Value) -> Value {
     match value {
         Value::Array(elements) => elements.iter().map(shape).collect(),

@@ -8,13 +8,13 @@ fn failure(outcome: Outcome, retry_after: Option<u64>) -> Failure {
     Failure { outcome, status: None, words: String::new(), request_id: None, retry_after }
 }
 
-/// A gate, and what calls may cost that pass it.
+/// A gate, and the limits of the calls that pass it.
 fn made(settings: &Settings) -> (Gate, Limits) {
     (Gate::new(settings, CancellationToken::new()), Limits::new(settings))
 }
 
-/// Fails again and again, as the gate and the pauses let it, until it is given up: how often, after
-/// how long, and why.
+/// Fails again and again, as the gate and the pauses allow. Returns how often, after how long, and
+/// why it was given up.
 async fn failing(
     gate: &Gate,
     limits: Limits,
@@ -57,7 +57,7 @@ async fn a_429_is_no_retry_and_ends_with_the_ten_minutes_of_a_call() {
         let (sent, lasted, _) = failing(&gate, limits, busy, Some(10)).await;
         assert!((40..=61).contains(&sent), "{sent}");
         assert!((540..=600).contains(&lasted.as_secs()), "{lasted:?}");
-        // Those that come later have been waiting all the while, and do not wait again.
+        // Later calls have waited all the time, and do not wait again.
         let (sent, lasted, _) = failing(&gate, limits, busy, Some(10)).await;
         assert_eq!(sent, 1);
         assert!(lasted <= Duration::from_secs(60), "{lasted:?}");

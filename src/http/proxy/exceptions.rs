@@ -9,7 +9,7 @@
 //! | `192.0.2.0/24`, `2001:db8::/32` | the addresses of the network |
 //! | one of these with `:443` | the same, at that port |
 //!
-//! For Go `.example.com` is not the name itself; for `curl` and others it is.
+//! For Go, `.example.com` does not except the name itself. For `curl` and others it does.
 
 use std::net::IpAddr;
 
@@ -17,7 +17,8 @@ use url::Host;
 
 use crate::http::Endpoint;
 
-/// Whether one of the entries is the host of `endpoint`. What cannot be read excepts nothing.
+/// Whether one of the entries is the host of `endpoint`. An entry that cannot be read excepts
+/// nothing.
 pub(super) fn is_among(endpoint: &Endpoint, no_proxy: &str) -> bool {
     let Some((host, port)) = endpoint.place() else { return false };
     no_proxy
@@ -41,7 +42,7 @@ fn is_meant(host: &Host<&str>, port: u16, entry: &str) -> bool {
     }
 }
 
-/// `host:port`, `[address]:port`, or either without a port.
+/// Splits `host:port`, `[address]:port`, or either without a port.
 fn split_port(entry: &str) -> (&str, Option<&str>) {
     if let Some((address, behind)) = entry.strip_prefix('[').and_then(|it| it.split_once(']')) {
         return (address, behind.strip_prefix(':'));
@@ -77,7 +78,7 @@ fn is_in(address: IpAddr, entry: &str) -> bool {
         return entry.parse().is_ok_and(|entry: IpAddr| entry.to_canonical() == address);
     };
     let (Ok(network), Ok(length)) = (network.parse(), length.parse::<u32>()) else { return false };
-    // The bits that are left when those behind the length are gone.
+    // Compares only the bits that the length of the network covers.
     match (address, network) {
         (IpAddr::V4(one), IpAddr::V4(other)) if length <= 32 => {
             (one.to_bits() ^ other.to_bits()).checked_shr(32 - length).unwrap_or(0) == 0

@@ -1,4 +1,4 @@
-//! What is taken for a proxy, and what the client makes of it.
+//! Texts that are taken for a proxy, and how the client uses them.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -10,13 +10,13 @@ use crate::http::SetupError;
 
 const SOMEWHERE: &str = "https://api.example.com";
 
-/// What the client makes of it.
+/// How the client uses it.
 fn used(proxy: &Proxy) -> Option<Intercept> {
     let all = String::from(proxy.url.clone());
     Matcher::builder().all(all).build().intercept(&SOMEWHERE.parse().unwrap())
 }
 
-/// User name and password, as the proxy is told them.
+/// The user name and password that the proxy receives.
 fn credentials(used: &Intercept) -> Option<String> {
     let header = used.basic_auth()?.to_str().unwrap();
     let encoded = header.strip_prefix("Basic ").unwrap();

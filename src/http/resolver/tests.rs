@@ -13,7 +13,7 @@ const NO_SUCH_NAME: u8 = 3;
 const REFUSED: u8 = 5;
 const SERVER_FAILURE: u8 = 2;
 
-/// What one of them does where it is asked for IPv4, and for IPv6.
+/// How a name server answers for IPv4, and for IPv6.
 #[derive(Clone, Copy)]
 enum Answer {
     Address,
@@ -21,7 +21,7 @@ enum Answer {
     Nothing,
 }
 
-/// A name server on this machine, and how often it was asked.
+/// A name server on this machine that counts its questions.
 struct Asked {
     config: NameServerConfig,
     times: Arc<AtomicUsize>,
@@ -49,7 +49,7 @@ impl Asked {
         Self { config, times, _deaf: None }
     }
 
-    /// One on whose port nobody listens: who has it speaks with somebody else.
+    /// A server on a port where nobody listens, or where another program does.
     fn who_is_gone() -> Self {
         let deaf = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         deaf.connect((Ipv4Addr::LOCALHOST, 9)).unwrap();
@@ -63,7 +63,7 @@ impl Asked {
     }
 }
 
-/// Where the question ends: its name, its type, its class.
+/// The end of the question: its name, its type, its class.
 fn end_of_question(message: &[u8]) -> usize {
     let mut at = 12;
     while message[at] != 0 {
@@ -76,7 +76,7 @@ fn type_asked(message: &[u8]) -> u8 {
     message[end_of_question(message) - 3]
 }
 
-/// The question sent back with the answer bit and the code, and with an address behind it.
+/// The question sent back, with the answer bit, the code and an address after it.
 fn reply(question: &[u8], answer: Answer) -> Option<Vec<u8>> {
     let (code, answers) = match answer {
         Answer::Nothing => return None,
@@ -84,7 +84,7 @@ fn reply(question: &[u8], answer: Answer) -> Option<Vec<u8>> {
         Answer::Address => (0, 1),
     };
     let mut reply = question[..end_of_question(question)].to_vec();
-    // One question, no authority and nothing additional.
+    // One question, no authority, nothing additional.
     reply[2..12].copy_from_slice(&[0x81, 0x80 | code, 0, 1, 0, answers, 0, 0, 0, 0]);
     if answers == 1 {
         // The name of the question, class IN, a minute, four or sixteen bytes.
@@ -98,7 +98,7 @@ fn reply(question: &[u8], answer: Answer) -> Option<Vec<u8>> {
 fn system(servers: &[&Asked]) -> System {
     let servers = servers.iter().map(|asked| asked.config.clone()).collect();
     let config = ResolverConfig::from_parts(None, Vec::new(), servers);
-    // Long for an answer on this machine, and a short wait for one that never comes.
+    // This is long for an answer on this machine, and short for one that never comes.
     let patience = Duration::from_millis(500);
     System { patience, ..System::of(Ok((config, ResolverOpts::default()))) }
 }

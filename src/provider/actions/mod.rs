@@ -1,4 +1,4 @@
-//! The actions, one file each: what is done and leaves no state.
+//! The actions, one file each. An action does something and leaves no state.
 
 mod run_workflow;
 

@@ -1,8 +1,7 @@
 //! `msp_run_workflow`: one run of a workflow in Wiv.
 //!
-//! Begun by `POST /workflows/{workflow_id}/run`. Wiv documents no call that tells what runs
-//! there are or what becomes of one, so it ends where the run has begun, and a lost answer
-//! cannot be looked up.
+//! `POST /workflows/{workflow_id}/run` begins it. Wiv documents no call that lists runs or tells
+//! their outcome. So the action ends when the run has begun, and nothing can look up a lost answer.
 
 use std::sync::Arc;
 
@@ -37,20 +36,20 @@ impl Configurable for RunWorkflow {
     fn schema(&self) -> Schema {
         Schema::new(
             "Runs a workflow in Wiv, once each time it is invoked.\n\n\
-             Sent with `POST /workflows/{workflow_id}/run`. The action is done when the run has \
-             begun: Wiv documents no call that tells how it goes on or ends.",
+             The provider sends `POST /workflows/{workflow_id}/run`. The action ends when the run \
+             has begun: Wiv documents no call that shows how a run goes on or ends.",
             vec![
                 Attribute::required("workflow_id", Type::String, "Id of the workflow.")
                     .validate(Validator::text(checks::name)),
                 Attribute::optional(
                     "payload",
                     Type::String,
-                    "What the workflow is handed: the text of a JSON object, such as \
-                     `jsonencode({ ... })` makes. It is in no plan and may be ephemeral, so secrets \
-                     may be in it. Empty text counts as null. Default: an empty object.",
+                    "The payload of the workflow: the text of a JSON object, as from \
+                     `jsonencode({ ... })`. No plan stores it, so it may be ephemeral and hold \
+                     secrets. Empty text counts as null. Default: an empty object.",
                 )
                 .sensitive()
-                // A saved plan has the other attributes of an action in plain text.
+                // A saved plan holds the other attributes of an action in plain text.
                 .write_only()
                 .validate(Validator::text(json_secret::check_object)),
             ],
@@ -84,7 +83,7 @@ impl Action for RunWorkflow {
     }
 }
 
-/// What is sent. What was unknown when it was validated is looked at here for the first time.
+/// The body. A value that validate did not know is checked here for the first time.
 fn payload(text: &Attr<String>) -> Result<SecretJson, Diagnostic> {
     let Some(text) = text.text() else { return Ok(SecretJson::new(json!({}))) };
     json_secret::object(text).map(SecretJson::new).map_err(|why| {
@@ -92,7 +91,8 @@ fn payload(text: &Attr<String>) -> Result<SecretJson, Diagnostic> {
     })
 }
 
-/// What comes before a change is not made yet, what comes after is.
+/// A trigger before a change means that the change is not made yet. A trigger after it means that
+/// it is.
 const AGAIN: &str = "If `after_create` or `after_update` triggered it, the next apply does not run \
                      it again: `terraform apply -invoke=action.msp_run_workflow.NAME` does. If \
                      `before_create` or `before_update` did, the next apply does.";

@@ -1,9 +1,9 @@
-//! Whether all that is read is missing: then it is not each object that is gone, but a credential of
-//! another organization that asks.
+//! Whether everything that is read is missing. Then the objects probably still exist, and the
+//! credential belongs to another organization.
 //!
-//! No read knows it alone, and core reads ten objects at once, in an order of its own. So under
-//! `missing_objects = "keep"` a read that misses its object waits until another one finds its own. Where
-//! all that are under way have missed theirs, one of them goes on, and core begins the next one. Once
+//! No read knows this alone, and core reads ten objects at once, in its own order. So under
+//! `missing_objects = "keep"`, a read that misses its object waits until another one finds its own.
+//! If all running reads have missed theirs, one of them goes on, and core begins the next one. When
 //! core begins no more, the rest know that everything is missing.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,58 +15,58 @@ use tokio::time::{sleep, timeout};
 /// Core begins ten reads within moments.
 const OTHERS: Duration = Duration::from_millis(100);
 
-/// Core begins the next read within this, once one has ended. It computes in between, and that takes
-/// long where hundreds of blocks refer to each other.
+/// Core begins the next read within this time after one has ended. It computes in between, which
+/// takes long if hundreds of blocks refer to each other.
 const NEXT: Duration = Duration::from_secs(5);
 
-/// What the reads of this run have found and missed.
+/// The objects that the reads of this run found and missed.
 #[derive(Debug, Default)]
 pub struct Absences(watch::Sender<Counts>);
 
 #[derive(Debug, Default)]
 struct Counts {
     vendors: BTreeMap<&'static str, Reads>,
-    /// What was told of as kept.
+    /// The objects that a message has named as kept.
     told: BTreeSet<String>,
 }
 
 /// The reads of one vendor's objects.
 #[derive(Debug, Default)]
 struct Reads {
-    /// Something was found, of whatever type.
+    /// An object was found, of any type.
     found: bool,
-    /// Nothing was, and core reads no more.
+    /// No object was found, and core reads no more.
     all_missing: bool,
     under_way: u32,
-    /// One that waited has gone on, and core has begun none since.
+    /// A waiting read has gone on, and core has begun none since.
     gone_on: bool,
     types: BTreeMap<&'static str, Missed>,
 }
 
-/// What is missing of one type.
+/// The missing objects of one type.
 #[derive(Debug, Default)]
 struct Missed {
     in_all: u32,
-    /// Those whose reads wait for others.
+    /// How many of their reads wait for others.
     waiting: u32,
 }
 
 /// What a read does that has missed its object.
 #[derive(Debug, Clone, Copy)]
 enum Next {
-    /// Its object is one that is missing.
+    /// Its own object is missing.
     GoesOn,
     /// Everything is missing.
     Fails,
     /// It waits for a change.
     Waits,
-    /// It goes on, where nothing changes for so long.
+    /// It goes on after this time without a change.
     GoesOnAfter(Duration),
-    /// Everything is missing, where nothing changes for so long.
+    /// Everything is missing, after this time without a change.
     FailsAfter(Duration),
 }
 
-/// A read that is under way.
+/// A running read.
 pub struct Reading<'a> {
     absences: &'a Absences,
     vendor: &'static str,
@@ -74,8 +74,8 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Its object is missing. Waits until it is known whether everything is. Then it is how many of the
-    /// type were missed, where that is more than one.
+    /// Its object is missing. Waits until it is known whether everything is missing. If so, returns
+    /// how many of the type were missed, if that is more than one.
     pub async fn missed(&mut self, type_name: &'static str) -> Option<u32> {
         let mut changes = self.absences.0.subscribe();
         self.waits_as = Some(type_name);
@@ -136,18 +136,18 @@ impl Absences {
         Reading { absences: self, vendor, waits_as: None }
     }
 
-    /// Whether nothing was said of this yet.
+    /// Whether no message has named this yet.
     pub fn is_news(&self, what: String) -> bool {
         self.0.send_if_modified(|counts| counts.told.insert(what))
     }
 
-    /// An object of a vendor's is there.
+    /// An object of this vendor exists.
     pub fn found(&self, vendor: &'static str) {
         self.change(vendor, |reads| reads.found = true);
     }
 
-    /// An object is not there. How many of its type are not so far, where that is more than one and
-    /// nothing of the vendor's was found.
+    /// An object is missing. Returns how many objects of its type are missing so far, if there is
+    /// more than one and no object of the vendor was found.
     pub async fn missed_all(&self, vendor: &'static str, type_name: &'static str) -> Option<u32> {
         self.change(vendor, |reads| reads.types.entry(type_name).or_default().in_all += 1);
         let missed = || {
@@ -164,7 +164,8 @@ impl Absences {
         self.0.send_modify(|counts| change(counts.vendors.entry(vendor).or_default()));
     }
 
-    /// Tells nobody of a change, where there is none: those that wait would wake each other for ever.
+    /// The next step of a waiting read. It reports only real changes: otherwise waiting reads would
+    /// wake each other for ever.
     fn next(&self, vendor: &'static str, type_name: &'static str) -> Next {
         let mut next = Next::Waits;
         self.0.send_if_modified(|counts| {
@@ -182,7 +183,7 @@ impl Absences {
 impl Reads {
     fn next(&self, type_name: &str) -> Next {
         let waiting = self.types.values().map(|missed| missed.waiting).sum::<u32>();
-        // One that is missing of its type says nothing of a key.
+        // One missing object of its type says nothing about a key.
         let several = self.types.values().filter(|missed| missed.in_all > 1);
         let of_several = several.map(|missed| missed.waiting).sum::<u32>();
         if self.found {
@@ -200,7 +201,7 @@ impl Reads {
         } else if waiting > 1 {
             Next::Waits
         } else {
-            // Core reads one at a time, and which one is the last nobody knows.
+            // Core reads one at a time, and nobody knows which one is the last.
             Next::GoesOnAfter(OTHERS)
         }
     }
@@ -240,8 +241,8 @@ mod tests {
         assert!(absences.is_news("a".to_owned()) && !absences.is_news("a".to_owned()));
     }
 
-    /// Reads objects as core does, so many at once: each letter is one of a type, and a capital is one
-    /// that is there. How many failed, and how long it took.
+    /// Reads objects as core does, so many at once. Each letter is an object of a type, and a
+    /// capital one exists. Returns how many failed, and how long it took.
     async fn read(objects: &str, at_once: usize) -> (usize, Duration) {
         let (absences, slots) = (Arc::new(Absences::default()), Arc::new(Semaphore::new(at_once)));
         let began = Instant::now();
@@ -296,7 +297,7 @@ mod tests {
             ("aabb", 10, 3),
             ("aabc", 2, 1),
             ("abab", 3, 2),
-            // One of each type says nothing. Of those that are read one at a time nobody knows the last.
+            // One of each type says nothing. If they are read one at a time, nobody knows the last.
             ("a", 10, 0),
             ("abc", 10, 0),
             (&*"a".repeat(30), 1, 0),
@@ -319,7 +320,7 @@ mod tests {
         let began = Instant::now();
         let missed = tokio::join!(slow, one.missed("a"), other.missed("a"));
         assert_eq!((missed.1, missed.2, began.elapsed().as_secs()), (None, None, 30));
-        // A read that is given up is waited for no more.
+        // Nothing waits for a read that is given up.
         let absences = Absences::default();
         let [mut one, mut given_up] = [absences.reading("v"), absences.reading("v")];
         timeout(Duration::from_millis(1), given_up.missed("a")).await.unwrap_err();

@@ -1,11 +1,11 @@
 //! Where a credential came from.
 
-/// Where a credential came from, as messages name it: never the credential itself.
+/// Where a credential came from, as messages name it. It never holds the credential.
 #[derive(Debug)]
 pub struct Credential(String);
 
 impl Credential {
-    /// From an attribute or a variable.
+    /// A credential from an attribute or a variable.
     pub fn new(from: String) -> Self {
         Self(from)
     }

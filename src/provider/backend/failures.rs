@@ -1,5 +1,5 @@
-//! Errors of calls made into messages: what was tried and came back is the call's, what it
-//! means for a person and what to do next is said here.
+//! Makes messages from errors of calls. The call knows what was tried and what came back. This
+//! module says what it means and what to do next.
 
 use tfplugin::framework::{Diagnostic, Diagnostics};
 
@@ -8,14 +8,15 @@ use crate::http::{Error, ErrorKind};
 use crate::provider::snapshot::Failure;
 
 impl Failure for Error {
-    /// A stop is for the call that was stopped.
+    /// A stop concerns only the call that was stopped.
     fn is_for_all(&self) -> bool {
         self.kind() != ErrorKind::Stopped
     }
 }
 
-/// A look while planning failed. An API that cannot be reached or is down is a warning, as
-/// nothing needs it before the apply; one that says no is an error, as it would say so again.
+/// A look during the plan failed. If the API is down or cannot be reached, this is a warning,
+/// because nothing needs the look before the apply. If the API refuses, this is an error: the apply
+/// would get the same answer.
 pub fn look_failed(error: &Error, credential: &Credential, diagnostics: &mut Diagnostics) {
     match error.kind() {
         ErrorKind::Stopped => {}
@@ -26,7 +27,7 @@ pub fn look_failed(error: &Error, credential: &Credential, diagnostics: &mut Dia
         | ErrorKind::NotSent
         | ErrorKind::Failed
         | ErrorKind::OutcomeUnknown => diagnostics.push(not_looked(error)),
-        // A part of a list does not show what is not there, now or later.
+        // A part of a list does not show what is missing, now or later.
         ErrorKind::NotWhole => diagnostics.push(failed(CANNOT_LOOK, error, NOT_WHOLE)),
         ErrorKind::NotFound | ErrorKind::Refused { .. } | ErrorKind::Redirected => {
             diagnostics.push(failed(CANNOT_LOOK, error, OTHER_ENDPOINT));
@@ -39,7 +40,7 @@ const CANNOT_LOOK: &str = "Cannot look for existing objects";
 const NOT_WHOLE: &str = "Nothing is created without a list that is whole: what it leaves out could be \
                          made a second time, and could not be deleted.";
 
-/// To a question that is documented and was asked as documented.
+/// For a question that is documented and was asked as documented.
 const OTHER_ENDPOINT: &str = "If that does not say why, it may not be this API that answers there: \
                               check `endpoint` in the provider block, or `WIV_ENDPOINT` or \
                               `NAVIGATOR_ENDPOINT`, which stand in for it.";
@@ -50,7 +51,7 @@ fn not_looked(error: &Error) -> Diagnostic {
         next => format!("\n\n{next}"),
     };
     Diagnostic::warning(
-        // Without a name in it Terraform shows it once for all objects.
+        // Without a name in the summary, Terraform shows it once for all objects.
         "Existing objects could not be looked for",
         format!(
             "{}. {}\n\nThe plan is made without it. The apply looks again, and creates nothing \
@@ -61,7 +62,7 @@ fn not_looked(error: &Error) -> Diagnostic {
     )
 }
 
-/// State is kept as it is because nothing can be asked yet.
+/// The state stays as it is, because nothing can be asked yet.
 pub fn not_refreshed(thing: &str, id: &str) -> Diagnostic {
     Diagnostic::warning(
         format!("{thing} ({id}) was not refreshed"),
@@ -70,7 +71,7 @@ pub fn not_refreshed(thing: &str, id: &str) -> Diagnostic {
     )
 }
 
-/// A list that is not whole says nothing of what it leaves out.
+/// A list that is not complete says nothing about what it leaves out.
 pub fn not_whole(thing: &str, id: &str, error: &Error) -> Diagnostic {
     Diagnostic::warning(
         format!("{thing} ({id}) was not refreshed"),
@@ -78,8 +79,7 @@ pub fn not_whole(thing: &str, id: &str, error: &Error) -> Diagnostic {
     )
 }
 
-/// Makes an error of a call into a message: what was tried and came back is the call's,
-/// what to do next is the caller's.
+/// Makes a message from an error of a call. The caller says what to do next.
 pub fn failed(what: &str, error: &Error, next: &str) -> Diagnostic {
     let next = if next.is_empty() { what_next(error) } else { next };
     let separator = if next.is_empty() { "" } else { "\n\n" };
@@ -93,7 +93,7 @@ pub fn failed(what: &str, error: &Error, next: &str) -> Diagnostic {
     }
 }
 
-/// The same for credentials that were refused, which names where they came from.
+/// The same for refused credentials: the message names where they came from.
 pub fn refused(what: &str, error: &Error, credential: &Credential) -> Diagnostic {
     let next = match error.kind() {
         ErrorKind::Unauthorized => format!(
@@ -110,7 +110,7 @@ pub fn refused(what: &str, error: &Error, credential: &Credential) -> Diagnostic
 
 fn what_next(error: &Error) -> &'static str {
     match error.kind() {
-        // So rustls names what has not the form of TLS.
+        // rustls uses this word for bytes that are not TLS.
         ErrorKind::NotSent if error.words().is_some_and(|it| it.contains("InvalidContentType")) => {
             "What answers there does not speak TLS. Check the endpoint, above all its port, and the \
              proxy, then run Terraform again."
@@ -130,7 +130,7 @@ fn what_next(error: &Error) -> &'static str {
     }
 }
 
-/// `Wiv refused …` keeps its capital, `The answer …` does not, in the middle of a line.
+/// In the middle of a line, `Wiv refused …` keeps its capital, and `The answer …` does not.
 fn uncapitalized(summary: &str) -> String {
     let starts_with = |words: &[&str]| words.iter().any(|word| summary.starts_with(word));
     if starts_with(&["The ", "Nothing ", "No ", "Stopped "]) {

@@ -1,4 +1,4 @@
-//! What all resources share: the clients, and what is known of this run.
+//! Everything that all resources share: the clients, and the knowledge of this run.
 
 mod absences;
 mod credential;
@@ -29,12 +29,12 @@ use crate::http::{CancellationToken, Retries};
 /// How old a list may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Age {
-    /// For a read: the list of this run, so that a walk over thousands of objects costs one call
-    /// however long it takes.
+    /// For a read: the list of this run. A walk over thousands of objects costs one call, however
+    /// long it takes.
     OfThisRun,
     /// For a look before a create.
     Recent,
-    /// For a look after a create: what was asked for before says nothing of it.
+    /// For a look after a create. A list that was asked for earlier says nothing about it.
     Anew,
 }
 
@@ -48,39 +48,39 @@ impl From<Age> for Duration {
     }
 }
 
-/// Made empty with the provider, filled by its configuration.
+/// Empty when the provider starts. Its configuration fills it.
 #[derive(Default)]
 pub struct Backend {
     configured: RwLock<Arc<Configured>>,
-    /// What this run has, makes and awaits.
+    /// The objects that this run has, makes and awaits.
     pub run: Run,
-    /// Whose addresses this run has and sends.
+    /// The addresses that this run has and sends.
     pub mailed: Mailed,
-    /// What the reads of this run have missed.
+    /// The objects that the reads of this run missed.
     pub absences: Absences,
 }
 
-/// What the provider's configuration has become.
+/// The provider's configuration, made into clients and settings.
 #[derive(Default)]
 pub struct Configured {
     /// Wiv's MSP API.
     pub wiv: Vendor<Wiv>,
     /// VMware Cloud Partner Navigator.
     pub navigator: Vendor<Navigator>,
-    /// What is written down of creates.
+    /// The record of creates.
     pub journal: Journal,
-    /// For resources that do not say otherwise.
+    /// For resources that do not set their own.
     pub deletion_policy: Option<DeletionPolicy>,
-    /// What becomes of what is no longer listed, or pending.
+    /// What happens to an object that is no longer listed, or pending.
     pub missing: Missing,
-    /// One that tests play.
+    /// A vendor that tests play.
     #[cfg(test)]
     pub played: Vendor<crate::provider::permanent::histories::Played>,
 }
 
-/// What the common life asks of either API.
+/// What the common life asks either API.
 pub trait Api: Send + Sync + 'static {
-    /// The one that is configured.
+    /// The API in the configuration.
     fn vendor(configured: &Configured) -> &Vendor<Self>
     where
         Self: Sized;
@@ -88,19 +88,19 @@ pub trait Api: Send + Sync + 'static {
     /// Where the credential came from.
     fn credential(&self) -> &Credential;
 
-    /// How often a create may be sent again that was refused as one too many.
+    /// How often a create may be sent again after a 429.
     fn retries(&self, stop: &CancellationToken) -> Retries;
 
-    /// Where it is.
+    /// Where the API is.
     fn endpoint(&self) -> String;
 
-    /// Who asks it. Known once something was answered.
+    /// The identity of the caller. It is known once the API has answered.
     fn asker(&self) -> Asker;
 
-    /// Whether the organization has an object, as far as the lists of this run show it.
+    /// Whether the organization has an object, as far as the lists of this run show.
     fn has(&self, id: &str) -> bool;
 
-    /// How much there is where a read looks, in a sentence.
+    /// How many objects there are where a read looks, as a sentence.
     fn shows(&self) -> Option<String> {
         None
     }
@@ -123,7 +123,7 @@ impl Api for Wiv {
         self.client.endpoint().to_string()
     }
 
-    /// A key may be another one tomorrow, for the same organization.
+    /// The same organization may have another key tomorrow.
     fn asker(&self) -> Asker {
         let credential = self.client.key().clone();
         Asker { credential, some: self.some_customers(), world: self.client.world() }
@@ -156,7 +156,7 @@ impl Api for Navigator {
         self.client.endpoint().to_string()
     }
 
-    /// A key names its organization by itself, so the credential says nothing more.
+    /// A key already names its organization, so the credential adds nothing.
     fn asker(&self) -> Asker {
         Asker { world: self.client.world(), ..Asker::default() }
     }
@@ -168,11 +168,11 @@ impl Api for Navigator {
 
 /// One of the two APIs.
 pub enum Vendor<C> {
-    /// It can be called.
+    /// The client can make calls.
     Ready(Arc<C>),
-    /// A credential or the endpoint is known only after apply: the attribute that is.
+    /// A credential or the endpoint is known only after apply. This names the attribute.
     NotKnownYet(String),
-    /// A credential is missing. Said once something of that vendor is planned or read.
+    /// A credential is missing. The error comes when something of that vendor is planned or read.
     Missing(Diagnostic),
 }
 
@@ -185,7 +185,7 @@ impl<C> Vendor<C> {
         ))
     }
 
-    /// The client, for what cannot go on without.
+    /// The client, for a caller that cannot go on without it.
     ///
     /// # Errors
     /// If a credential is missing or not known.
@@ -206,7 +206,7 @@ impl<C> Vendor<C> {
         }
     }
 
-    /// The client, for what can be put off: `None` if a credential is not known yet.
+    /// The client, for a caller that can wait: `None` if a credential is not known yet.
     ///
     /// # Errors
     /// If a credential is missing.
@@ -225,8 +225,8 @@ impl<C> Default for Vendor<C> {
 }
 
 impl Backend {
-    /// Takes a configuration; the last one counts. With it a new run begins, also in a
-    /// process that served one before.
+    /// Takes a configuration. The last one counts. A new run begins with it, also in a process that
+    /// served one before.
     pub fn configure(&self, configured: Arc<Configured>, walks: Walks) {
         self.run.begin(walks);
         self.mailed.begin(walks);
@@ -234,17 +234,17 @@ impl Backend {
         *self.configured.write().unwrap_or_else(PoisonError::into_inner) = configured;
     }
 
-    /// The configuration of this moment.
+    /// The current configuration.
     pub fn configured(&self) -> Arc<Configured> {
         Arc::clone(&self.configured.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Whether what is missing is kept, and the rest goes on.
+    /// Whether the provider keeps a missing object and goes on with the rest.
     pub fn keeps_missing(&self) -> bool {
         self.configured().missing == Missing::Keep
     }
 
-    /// What governs an object whose state says this, where no configuration is seen.
+    /// The deletion policy of an object by its state, where the configuration is not visible.
     pub fn governing(&self, in_state: &Attr<String>) -> Governing {
         Governing::state(in_state, self.configured().deletion_policy)
     }

@@ -10,7 +10,7 @@ use crate::navigator::{self, OrgRole, OrgUser, Service};
 use crate::provider::listing::{Identified, Listing};
 use crate::provider::snapshot::Snapshot;
 
-/// What a list of tenants answered.
+/// The answer to a list of tenants.
 pub type Tenants = Listing<navigator::Organization>;
 
 impl Identified for navigator::Organization {
@@ -31,24 +31,24 @@ pub struct Navigator {
     pub credential: Credential,
     /// The provider organization; `None` if it is not configured.
     pub org_id: Option<String>,
-    /// The tenants of each provider organization that was asked about.
+    /// The tenants of each provider organization that a call asked for.
     tenants: Snapshots<Tenants>,
-    /// The same for data sources: in the words of the list alone, where a look must find a
-    /// tenant as we have sent it.
+    /// The same for data sources, in the words of the list alone. A look must find a tenant as we
+    /// have sent it.
     listed: Snapshots<Tenants>,
     /// A tenant has been read.
     has_read_one: AtomicBool,
     /// The list was refused or failed once.
     cannot_list: AtomicBool,
-    /// The users of each organization that was asked about.
+    /// The users of each organization that a call asked for.
     users: Snapshots<Vec<OrgUser>>,
-    /// The roles of each organization that was asked about.
+    /// The roles of each organization that a call asked for.
     roles: Snapshots<Vec<OrgRole>>,
-    /// The services of each organization that was asked about.
+    /// The services of each organization that a call asked for.
     services: Snapshots<Vec<Service>>,
 }
 
-/// A list of each organization.
+/// One list for each organization.
 struct Snapshots<L>(Mutex<BTreeMap<String, Arc<Snapshot<L, Error>>>>);
 
 impl<L> Default for Snapshots<L> {
@@ -65,7 +65,7 @@ impl<L: Clone> Snapshots<L> {
 }
 
 impl Navigator {
-    /// Around a client.
+    /// Wraps a client.
     pub fn new(client: navigator::Client, credential: Credential, org_id: Option<String>) -> Self {
         Self {
             client,
@@ -94,8 +94,8 @@ impl Navigator {
         self.list_tenants(&self.tenants, provider_org_id, age, stop).await
     }
 
-    /// The same for a data source: from the list of this run, unless this run has made or
-    /// changed a tenant since.
+    /// The same for a data source: from the list of this run, unless this run has made or changed a
+    /// tenant since.
     ///
     /// # Errors
     /// If they cannot be listed.
@@ -119,9 +119,9 @@ impl Navigator {
         snapshots.of(provider_org_id).get(age.into(), list).await
     }
 
-    /// What the list of this run says of a tenant that is read, so that many reads cost one call.
-    /// `None` where it says nothing, or where this is the first tenant that is read: it may be
-    /// the only one, and the list may be long.
+    /// The tenant in the list of this run, so that many reads cost one call. `None` where the list
+    /// does not say. Also `None` for the first tenant that is read: it may be the only one, and the
+    /// list may be long.
     pub async fn listed_tenant(
         &self,
         provider_org_id: &str,
@@ -143,14 +143,14 @@ impl Navigator {
         }
     }
 
-    /// Lets the next read ask anew: a change is about to be sent, and its answer may be lost.
+    /// Makes the next read ask again. A change is about to be sent, and its answer may get lost.
     pub fn writes_tenant(&self, provider_org_id: &str) {
         self.listed.of(provider_org_id).outdate();
     }
 
-    /// Lets the next look see a tenant that we have made or changed.
+    /// Makes the next look see a tenant that we have made or changed.
     pub fn wrote_tenant(&self, provider_org_id: &str, tenant: navigator::Organization) {
-        // What this run has written is remembered to its end, so it is remembered once.
+        // A run remembers all that it writes to its end, so it remembers it once.
         let written = Arc::new(tenant);
         let same = Arc::clone(&written);
         let listed = self.listed.of(provider_org_id);
@@ -172,7 +172,7 @@ impl Navigator {
         self.list_users(org_id, Age::Recent, stop).await
     }
 
-    /// The same for a read, from the list of this run. If that does not show who is read, a
+    /// The same for a read, from the list of this run. If that list does not show the user, a
     /// recent one decides.
     ///
     /// # Errors
@@ -188,7 +188,7 @@ impl Navigator {
         if is_there { Ok(listed) } else { self.users(org_id, stop).await }
     }
 
-    /// The same, asked anew.
+    /// The same, from a new request.
     ///
     /// # Errors
     /// If they cannot be listed.
@@ -211,12 +211,12 @@ impl Navigator {
         self.users.of(org_id).get(age.into(), list).await
     }
 
-    /// Lets the next look see what we have done to the users of an organization.
+    /// Makes the next look see what we have changed in the users of an organization.
     pub fn changed_users(&self, org_id: &str, change: impl Fn(&mut Vec<OrgUser>) + Send + 'static) {
         self.users.of(org_id).note(Box::new(change));
     }
 
-    /// The roles that users of an organization can be given, from the list of this run.
+    /// The roles that users of an organization can have, from the list of this run.
     ///
     /// # Errors
     /// If they cannot be listed.
@@ -254,7 +254,7 @@ impl Navigator {
         self.list_services(org_id, Age::OfThisRun, stop).await
     }
 
-    /// The same, asked anew.
+    /// The same, from a new request.
     ///
     /// # Errors
     /// If they cannot be listed.
@@ -277,7 +277,7 @@ impl Navigator {
         self.services.of(org_id).get(age.into(), list).await
     }
 
-    /// Lets the next look see a service that we have enabled.
+    /// Makes the next look see a service that we have enabled.
     pub fn enabled_service(&self, org_id: &str, service_id: &str) {
         let id = service_id.to_owned();
         let change = move |services: &mut Vec<Service>| {

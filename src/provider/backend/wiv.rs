@@ -17,7 +17,7 @@ const WITH_INTEGRATIONS: [wiv::CustomerField; 4] = [
     wiv::CustomerField::Integrations,
 ];
 
-/// What a list of customers answered.
+/// The answer to a list of customers.
 pub type Customers = Listing<wiv::Customer>;
 
 impl Identified for wiv::Customer {
@@ -39,18 +39,18 @@ pub struct Wiv {
     pub client: wiv::Client,
     /// Where the key came from: `` `wiv.api_key` ``.
     pub credential: Credential,
-    /// Ids and names: all that customers need, and small for thousands of them.
+    /// Ids and names. Customers need no more, and it is small for thousands of them.
     customers: Listed,
     /// The same with their integrations.
     with_integrations: Listed,
-    /// The same with all that is documented, for data sources.
+    /// The same with all documented fields, for data sources.
     with_figures: Listed,
-    /// How many integrations of a customer were hidden at most.
+    /// The most integrations of each customer that were hidden in this run.
     hidden: Mutex<BTreeMap<String, u64>>,
 }
 
 impl Wiv {
-    /// Around a client.
+    /// Wraps a client.
     pub fn new(client: wiv::Client, credential: String) -> Self {
         Self {
             client,
@@ -99,8 +99,8 @@ impl Wiv {
         lists.any(|list| list.find(id).is_some())
     }
 
-    /// The same for a read, from the list of this run. If that does not show what is read,
-    /// a recent one decides.
+    /// The same for a read, from the list of this run. If that list does not show the customer, a
+    /// recent one decides.
     ///
     /// # Errors
     /// If they cannot be listed.
@@ -125,7 +125,7 @@ impl Wiv {
         self.list(&self.with_integrations, &WITH_INTEGRATIONS, age, stop).await
     }
 
-    /// The same for a read, from the list of this run. If that does not show what is read,
+    /// The same for a read, from the list of this run. If that list does not show the integration,
     /// a recent one decides.
     ///
     /// # Errors
@@ -142,9 +142,9 @@ impl Wiv {
         self.customers_with_integrations(Age::Recent, stop).await
     }
 
-    /// All customers with their figures, for a data source: from the list of this run, unless
-    /// this run has made something since. If that does not show what is read, a recent one
-    /// decides.
+    /// All customers with their figures, for a data source. They come from the list of this run,
+    /// unless this run has made something since. If that list does not show the customer, a recent
+    /// one decides.
     ///
     /// # Errors
     /// If they cannot be listed.
@@ -173,9 +173,9 @@ impl Wiv {
         snapshot.get(age.into(), fetch).await
     }
 
-    /// Lets the next read or look see a customer that we have made.
+    /// Makes the next read or look see a customer that we have made.
     pub fn made_customer(&self, customer: wiv::Customer) {
-        // All that this run has made is remembered to its end, so it is remembered once.
+        // A run remembers all that it makes to its end, so it remembers it once.
         let made = Arc::new(customer);
         for (list, shows) in [
             (&self.customers, Shows::Names),
@@ -187,8 +187,8 @@ impl Wiv {
         self.figures_changed();
     }
 
-    /// How many integrations of a customer were hidden at most in this run. A count may lag, and
-    /// what this run makes must not make up for one that was hidden before.
+    /// The most integrations of a customer that were hidden in this run. A count may be late. An
+    /// integration that this run makes must not stand for one that was hidden before.
     pub fn most_hidden(&self, customer_id: &str, now: u64) -> u64 {
         let mut hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
         match hidden.get_mut(customer_id) {
@@ -201,7 +201,7 @@ impl Wiv {
         }
     }
 
-    /// Lets the next data source ask anew: what this run has done shows in figures.
+    /// Makes the next data source ask again: figures show what this run has done.
     pub fn figures_changed(&self) {
         self.with_figures.outdate();
     }

@@ -1,4 +1,4 @@
-//! Which credential and endpoint count: the configuration's, else the environment's.
+//! Which credential and endpoint count: those of the configuration, else those of the environment.
 
 use std::sync::Arc;
 
@@ -13,19 +13,19 @@ use crate::wiv;
 /// Reads a variable of the environment.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// How a variable is named where a value came from one.
+/// The words before the name of a variable, if a value comes from one.
 const VARIABLE: &str = "the environment variable";
 
 /// A value, and where it came from: `` `wiv.api_key` `` or a variable.
 struct Setting {
     value: String,
     from: String,
-    /// Its attribute, unless a variable stands in for that.
+    /// Its attribute, unless the value comes from a variable.
     path: Option<Path>,
 }
 
 impl Setting {
-    /// What the configuration says at `path`.
+    /// The value in the configuration at `path`.
     fn written(value: &str, path: Path) -> Self {
         Self { value: value.to_owned(), from: format!("`{path}`"), path: Some(path) }
     }
@@ -35,16 +35,16 @@ impl Setting {
 enum NotReady {
     /// An attribute is known only after apply.
     Later(String),
-    /// Something is missing, which is no matter until the vendor is needed.
+    /// Something is missing. That does not matter until a block needs the vendor.
     Missing(Diagnostic),
-    /// Something is there and cannot be used, which is said at once.
+    /// A value cannot be used. The error comes at once.
     Invalid(Diagnostic),
 }
 
 /// The Wiv client.
 ///
 /// # Errors
-/// If what is configured cannot be used.
+/// If a configured value cannot be used.
 pub fn wiv(
     block: &Attr<WivConfig>,
     env: Environment,
@@ -56,7 +56,7 @@ pub fn wiv(
 /// The Navigator client.
 ///
 /// # Errors
-/// If what is configured cannot be used.
+/// If a configured value cannot be used.
 pub fn navigator(
     block: &Attr<NavigatorConfig>,
     env: Environment,
@@ -113,9 +113,9 @@ fn ready_navigator(
 
 /// The one kind of credential that counts, and where it came from.
 ///
-/// What the block sets, of whatever kind, goes before the environment, so that a variable
-/// left over from somewhere never overrules it. Only the two halves of an OAuth app may
-/// come from both: an id is written down, its secret is not.
+/// A credential of the block, of any kind, goes before the environment. So a forgotten variable
+/// never overrules it. Only the two halves of an OAuth app may come from both: people write the id
+/// down, but not its secret.
 fn navigator_credentials(
     config: &NavigatorConfig,
     env: Environment,
@@ -160,7 +160,7 @@ fn navigator_credentials(
     }
 }
 
-/// Looks at the credentials of the block together.
+/// Checks the credentials of the block together.
 pub fn validate(config: &NavigatorConfig, diagnostics: &mut Diagnostics) {
     let app = ["client_id", "client_secret"];
     let kinds = [
@@ -196,8 +196,8 @@ fn known<M: Clone + Default>(block: &str, attr: &Attr<M>) -> Result<M, NotReady>
     }
 }
 
-/// An attribute of a block, or the variable that stands in for it. An empty value is like
-/// none: it is what an unset variable of a CI system looks like.
+/// An attribute of a block, or its variable. An empty value counts as unset, because an unset
+/// variable of a CI system is empty.
 fn setting(
     attr: &Attr<String>,
     block: &str,
@@ -217,8 +217,8 @@ fn setting(
     }
 }
 
-/// The same of an endpoint, where an empty value of the block is not like none. Its writer meant
-/// another address, perhaps that of a rehearsal. A rehearsal must not reach the vendor.
+/// The same for an endpoint. Here an empty value of the block does not count as unset: its author
+/// meant another address, perhaps of a rehearsal. A rehearsal must not reach the vendor.
 fn endpoint_setting(
     attr: &Attr<String>,
     block: &str,
@@ -246,7 +246,7 @@ fn endpoint_of(setting: Option<Setting>, default: &str) -> Result<Endpoint, NotR
     })
 }
 
-/// Settings or a credential with which nothing can be sent.
+/// Settings or a credential that cannot send anything.
 fn unusable(error: &SetupError, from: &str) -> NotReady {
     const SUMMARY: &str = "The provider's configuration cannot be used";
     NotReady::Invalid(match (error.attribute(), error) {
@@ -263,7 +263,7 @@ fn unusable(error: &SetupError, from: &str) -> NotReady {
     })
 }
 
-/// A file that was read with its last line end: no function reaches into a variable.
+/// A variable holds a file with its last line end. No function can change a variable.
 fn without_line_break(error: &SetupError, from: &str) -> &'static str {
     match error {
         SetupError::Credential { reason: SecretError::LineBreakAtEnd, .. } => {
@@ -288,7 +288,7 @@ fn no_credentials() -> Diagnostic {
     )
 }
 
-/// An OAuth app of which one half is set.
+/// One half of an OAuth app is set.
 fn half_an_app(there: &str, missing: &str, variable: &str) -> Diagnostic {
     Diagnostic::error(
         format!("No `{missing}` for Navigator"),
@@ -299,7 +299,7 @@ fn half_an_app(there: &str, missing: &str, variable: &str) -> Diagnostic {
     )
 }
 
-/// Where a provider organization is needed and none is configured.
+/// A provider organization is needed, and none is configured.
 pub fn no_org_id() -> Diagnostic {
     Diagnostic::error(
         "No provider organization for Navigator",
@@ -397,7 +397,7 @@ mod tests {
         assert!(error.detail.starts_with("The endpoint from `navigator.endpoint` is empty."));
         assert_eq!(error.path, Some(at("navigator", "endpoint")));
 
-        // An empty variable is what an unset one of a CI system looks like.
+        // An unset variable of a CI system is empty.
         let env = |name: &str| (name == "WIV_ENDPOINT").then(String::new);
         assert!(wiv(&Attr::Known(WivConfig::default()), &env, &Settings::default()).is_ok());
     }

@@ -1,4 +1,4 @@
-//! The `http` block made into the transport's settings.
+//! Makes the transport's settings from the `http` block.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use super::{HttpConfig, at};
 use crate::http::{Secret, Settings};
 use crate::provider::checks;
 
-/// What is not set, or not known yet, is as by default.
+/// A value that is not set, or not known yet, has its default.
 ///
 /// # Errors
-/// If a value cannot be used, at its attribute. Validation has usually said so before;
-/// a value that was unknown then comes here first.
+/// If a value cannot be used, at its attribute. Validation usually reports it earlier. A value that
+/// was unknown then comes here first.
 pub fn settings(http: &HttpConfig, terraform_version: &str) -> Result<Settings, Diagnostic> {
     let default = Settings::default();
     let time = |text: &Attr<String>,

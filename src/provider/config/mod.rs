@@ -1,4 +1,4 @@
-//! The `provider "msp"` block: its attributes, and what is made of them.
+//! The `provider "msp"` block: its attributes, and the clients made from them.
 
 mod credentials;
 mod http;
@@ -21,11 +21,11 @@ pub use schema::schema;
 model! {
     /// The provider's configuration.
     pub struct Config {
-        /// For all resources that do not say otherwise.
+        /// For all resources that do not set their own.
         pub deletion_policy: Attr<String>,
-        /// What becomes of what is no longer listed, or pending.
+        /// What happens to an object that is no longer listed, or pending.
         pub missing_objects: Attr<String>,
-        /// Where creates are written down.
+        /// Where creates are recorded.
         pub journal_dir: Attr<String>,
         /// Wiv's MSP API.
         pub wiv: Attr<WivConfig>,
@@ -51,7 +51,7 @@ model! {
     pub struct NavigatorConfig {
         /// API token of a user.
         pub refresh_token: Attr<String>,
-        /// A token that was exchanged elsewhere.
+        /// A token that another program exchanged.
         pub access_token: Attr<String>,
         /// Id of an OAuth app.
         pub client_id: Attr<String>,
@@ -67,32 +67,32 @@ model! {
 model! {
     /// The `http` block.
     pub struct HttpConfig {
-        /// For one attempt.
+        /// The time for one attempt.
         pub request_timeout: Attr<String>,
-        /// After the first attempt.
+        /// The attempts after the first one.
         pub max_retries: Attr<Number>,
-        /// For a vendor that is away.
+        /// The time to wait for a vendor that is away.
         pub outage_timeout: Attr<String>,
-        /// Per vendor.
+        /// The calls at once, per vendor.
         pub max_concurrent_requests: Attr<Number>,
-        /// Per vendor.
+        /// The rate, per vendor.
         pub requests_per_second: Attr<Number>,
-        /// PEM.
+        /// A PEM file.
         pub ca_bundle_file: Attr<String>,
-        /// Proxy for both vendors.
+        /// The proxy for both vendors.
         pub proxy_url: Attr<String>,
     }
 }
 
-/// Looks at what single attributes cannot show: which credentials go together.
+/// Checks what single attributes cannot show: which credentials go together.
 pub fn validate(config: &Config, diagnostics: &mut Diagnostics) {
     if let Some(navigator) = config.navigator.known() {
         credentials::validate(navigator, diagnostics);
     }
 }
 
-/// Makes the clients. Nothing is sent. Missing credentials are kept as the error to say
-/// once something of that vendor is planned or read: either vendor alone is enough.
+/// Makes the clients, and sends nothing. A missing credential becomes an error only when something
+/// of that vendor is planned or read: one vendor alone is enough.
 pub fn configure(
     config: &Config,
     terraform_version: &str,
@@ -100,7 +100,7 @@ pub fn configure(
     diagnostics: &mut Diagnostics,
 ) -> Arc<Configured> {
     let settings = match &config.http {
-        // Planning goes on with the defaults: apply comes with the real ones.
+        // The plan goes on with the defaults. The apply has the real values.
         Attr::Unknown | Attr::Null => http::settings(&HttpConfig::default(), terraform_version),
         Attr::Known(http) => http::settings(http, terraform_version),
     };
@@ -124,8 +124,8 @@ pub fn configure(
     })
 }
 
-/// Where creates are written down. Nothing is opened. A plan knows no journal where it is not known
-/// yet which one it is: it creates nothing.
+/// Where creates are recorded. It opens nothing. While the directory is not known, the plan has no
+/// journal: a plan creates nothing.
 fn journal(config: &Config, environment: Environment, diagnostics: &mut Diagnostics) -> Setting {
     const VARIABLE: &str = "MSP_JOURNAL_DIR";
     match config.journal_dir.text() {
@@ -142,7 +142,7 @@ fn journal(config: &Config, environment: Environment, diagnostics: &mut Diagnost
     }
 }
 
-/// Nothing is kept while it is not known yet.
+/// While the value is not known, the provider keeps no missing object.
 fn missing(config: &Config, environment: Environment, diagnostics: &mut Diagnostics) -> Missing {
     const VARIABLE: &str = "MSP_MISSING_OBJECTS";
     if let Attr::Known(word) = &config.missing_objects {
@@ -161,7 +161,7 @@ fn missing(config: &Config, environment: Environment, diagnostics: &mut Diagnost
     })
 }
 
-/// What both vendors share is said once.
+/// Reports once what both vendors share.
 fn or_report<C>(made: Result<Vendor<C>, Diagnostic>, diagnostics: &mut Diagnostics) -> Vendor<C> {
     made.unwrap_or_else(|error| {
         if !diagnostics.iter().any(|said| *said == error) {

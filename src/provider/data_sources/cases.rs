@@ -1,4 +1,4 @@
-//! `data "msp_cases"`: what Wiv has found at a customer.
+//! `data "msp_cases"`: the cases that Wiv has found at a customer.
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -51,9 +51,10 @@ impl Configurable for Cases {
 
     fn schema(&self) -> Schema {
         Schema::new(
-            "The cases of a customer in Wiv: what it has found to save on.\n\n\
-             Read with `POST /v2/cases/msp/search`, page by page to the end or to `limit`. All of it \
-             is stored in the state: for a customer with many cases, set dates or a limit.",
+            "The cases of a customer in Wiv: where it has found possible savings.\n\n\
+             The provider reads them with `POST /v2/cases/msp/search`, page by page, to the end or \
+             to `limit`. The state stores all of them: for a customer with many cases, set dates \
+             or a limit.",
             attributes(),
         )
     }
@@ -96,7 +97,7 @@ impl DataSource for Cases {
             .find_cases(&search, limit)
             .await
             .map_err(|error| cannot_be_read(customer_id, &error, &wiv.credential))?;
-        // A search for the cases of nobody may find none and say nothing.
+        // A search for a customer that does not exist may find no case, and say nothing.
         if found.cases.is_empty() {
             customer_id::check(&self.backend, &config.customer_id, &context.stop).await?;
         }
@@ -147,11 +148,11 @@ fn attributes() -> Vec<Attribute> {
     let text = |name, description| Attribute::computed(name, Type::String, description);
     let case = vec![
         text("case_id", "Id of the case."),
-        text("case_type", "What was found, such as `EC2 Stopped Instances`."),
+        text("case_type", "Type of the case, such as `EC2 Stopped Instances`."),
         text(
             "json",
-            "The whole case as JSON text, its members sorted: take it apart with `jsondecode`. Wiv \
-             documents no members but the two above.",
+            "The whole case as JSON text, with sorted members, for `jsondecode`. Wiv documents no \
+             members except the two above.",
         ),
     ];
     vec![
@@ -163,15 +164,15 @@ fn attributes() -> Vec<Attribute> {
         .validate(Validator::text(checks::name)),
         day(
             "start_date",
-            "First day of a range, as YYYY-MM-DD, together with `end_date`. Which date of a case \
-             counts, and whether both days belong to the range, Wiv does not document. Default: cases \
+            "First day of a range, as YYYY-MM-DD, together with `end_date`. Wiv does not document \
+             which date of a case counts, or whether both days belong to the range. Default: cases \
              of all time.",
         ),
-        day("end_date", "Last day of that range, as YYYY-MM-DD; not before `start_date`."),
+        day("end_date", "Last day of the range, as YYYY-MM-DD, not before `start_date`."),
         Attribute::optional(
             "limit",
             Type::Number,
-            "The most cases that are read: the first that Wiv finds. Default: all.",
+            "How many cases to read at most, in Wiv's order. Default: all.",
         )
         .validate(Validator::new(|value| match value {
             Value::Number(number) if limit(number).is_none() => {
@@ -187,7 +188,8 @@ fn attributes() -> Vec<Attribute> {
         Attribute::computed(
             "is_complete",
             Type::Bool,
-            "Whether these are all: `false` where `limit` ended the search and there may be more.",
+            "Whether these are all cases. `false` if `limit` ended the search and there may be \
+             more.",
         ),
     ]
 }
@@ -219,7 +221,7 @@ mod tests {
             (Attr::Null, known("2026-01-01"), 1),
             (Attr::Unknown, known("2026-01-01"), 0),
             (Attr::Unknown, Attr::Null, 1),
-            // The validator of the attribute has said it.
+            // The validator of the attribute reports it.
             (known("soon"), known("2026-01-01"), 0),
         ] {
             let mut diagnostics = Diagnostics::new();

@@ -29,18 +29,18 @@ impl Configurable for Customer {
                 .validate(Validator::text(checks::called))
         };
         let mut attributes = vec![
-            key("id", "Id that Wiv gave it (`customer_id`). Set this or `name`."),
+            key("id", "Id from Wiv (`customer_id`). Set this or `name`."),
             key(
                 "name",
-                "Name of the organization, letter by letter. Set this or `id`. A name that several \
-                 customers have is an error that lists their ids.",
+                "Exact name of the organization. Set this or `id`. If several customers have the \
+                 name, the error lists their ids.",
             ),
         ];
         attributes.extend(customer_figures::attributes());
         Schema::new(
             "One customer of the MSP in Wiv, with its figures.\n\n\
-             Read with `GET /msp/customers`: one call serves every `msp_customer` and \
-             `msp_customers` of a run. A figure that Wiv does not tell is null.",
+             The provider reads it with `GET /msp/customers`. One call serves every `msp_customer` \
+             and `msp_customers` of a run. Figures that Wiv does not return are null.",
             attributes,
         )
     }
@@ -84,7 +84,7 @@ impl DataSource for Customer {
     }
 }
 
-/// By what a customer is looked for.
+/// How a customer is looked for.
 enum Sought<'a> {
     Id(&'a str),
     Name(&'a str),
@@ -103,8 +103,8 @@ impl<'a> Sought<'a> {
         }
     }
 
-    /// What may have been meant, as it would be written: one in another spelling, or a name where
-    /// an id is asked for, and the other way round.
+    /// The value that the author may have meant: another spelling, a name in place of an id, or an
+    /// id in place of a name.
     fn meant(&self, customers: &Customers) -> Option<String> {
         let (Self::Id(text) | Self::Name(text)) = self;
         let ways = customers.iter().flat_map(|one| {

@@ -1,4 +1,4 @@
-//! A customer with all that `GET /msp/customers` documents of it.
+//! A customer with everything that `GET /msp/customers` documents.
 
 use tfplugin::framework::schema::{AttributeType, Nesting};
 use tfplugin::framework::{Attr, Attribute, Diagnostic, Number, Type};
@@ -24,7 +24,7 @@ model! {
 }
 
 model! {
-    /// An integration in which an id was recognised.
+    /// An integration with an id that we recognise.
     pub struct Integration {
         id: Attr<String>,
         name: Attr<String>,
@@ -33,11 +33,11 @@ model! {
 }
 
 impl CustomerFigures {
-    /// What Wiv tells of a customer; null for the rest.
+    /// The fields that Wiv returns of a customer. The others are null.
     pub fn of(customer: &wiv::Customer) -> Self {
         let number = |figure: Option<i64>| figure.map(Number::from).into();
         let figures = customer.figures.as_deref().cloned().unwrap_or_default();
-        // In the server's order a list might differ from plan to plan.
+        // The server's order might change from plan to plan.
         let types = figures.integration_types.map(|mut types| {
             types.sort();
             types
@@ -73,12 +73,12 @@ fn integrations(listed: &wiv::Integrations) -> Vec<Integration> {
     listed.into_iter().map(integration).collect()
 }
 
-/// How many customers a warning names before it only says how many more there are.
+/// How many customers a warning names before it only counts the rest.
 const NAMED: usize = 10;
 
-/// Says of which customers Wiv tells nothing but the name, if there are any.
+/// Names the customers that Wiv returns without figures, if there are any.
 pub fn without_figures(customers: &[&wiv::Customer]) -> Option<Diagnostic> {
-    // Of an integration that this run has made we know without being told.
+    // We know an integration that this run has made, even if no list shows it.
     let tells_nothing = |customer: &&&wiv::Customer| customer.figures.is_none();
     let ids: Vec<_> = customers.iter().filter(tells_nothing).map(|one| one.id.as_str()).collect();
     if ids.is_empty() {
@@ -102,17 +102,17 @@ pub fn attributes() -> Vec<Attribute> {
     let number = |name, description| Attribute::computed(name, Type::Number, description);
     vec![
         number("users_number", "How many users it has."),
-        number("active_workflows", "How many workflows are active."),
-        number("num_of_integrations", "How many integrations it has, all of them counted."),
-        number("successful_runs", "How many runs of workflows succeeded."),
-        number("failed_runs", "How many runs of workflows failed."),
+        number("active_workflows", "How many active workflows it has."),
+        number("num_of_integrations", "How many integrations it has in total."),
+        number("successful_runs", "How many workflow runs succeeded."),
+        number("failed_runs", "How many workflow runs failed."),
         number(
             "cost_impact",
-            "Money, with the digits that Wiv answers. The currency is not documented. Terraform \
-             counts in binary, so a sum may end in digits far behind the point: \
-             `format(\"%.2f\", …)` rounds it.",
+            "Money, with the digits from Wiv. The currency is not documented. Terraform computes \
+             with binary numbers, so a sum may end in extra digits: `format(\"%.2f\", …)` rounds \
+             it.",
         ),
-        number("realized_savings", "Money that was saved, likewise."),
+        number("realized_savings", "Saved money, in the same form."),
         Attribute::computed(
             "integration_types",
             Type::list(Type::String),
@@ -122,16 +122,16 @@ pub fn attributes() -> Vec<Attribute> {
     ]
 }
 
-const INTEGRATIONS: &str = "Its integrations, sorted by name and then by id. Wiv does not document their \
-                            form: those in which no id is recognised are left out, so there may be \
-                            fewer than `num_of_integrations`.";
+const INTEGRATIONS: &str = "Its integrations, sorted by name and then by id. Wiv does not document \
+                            their form. Integrations without an id that the provider recognises \
+                            are left out, so there may be fewer than `num_of_integrations`.";
 
 fn integration_list() -> AttributeType {
     let text = |name, description| Attribute::computed(name, Type::String, description);
     let attributes = vec![
-        text("id", "Id that Wiv gave it."),
+        text("id", "Id from Wiv."),
         text("name", "Its name."),
-        text("type", "`AWS`, `GCP`, or another that Wiv knows."),
+        text("type", "`AWS`, `GCP`, or another type of Wiv."),
     ];
     AttributeType::Nested(Nesting::List, attributes)
 }

@@ -31,14 +31,15 @@ impl Configurable for Customers {
 
     fn schema(&self) -> Schema {
         let mut each = vec![
-            Attribute::computed("id", Type::String, "Id that Wiv gave it (`customer_id`)."),
+            Attribute::computed("id", Type::String, "Id from Wiv (`customer_id`)."),
             Attribute::computed("name", Type::String, "Name of the organization."),
         ];
         each.extend(customer_figures::attributes());
         Schema::new(
             "The customers of the MSP in Wiv, with their figures.\n\n\
-             Read with `GET /msp/customers`: one call serves every `msp_customer` and \
-             `msp_customers` of a run. A figure that Wiv does not tell is null.",
+             The provider reads them with `GET /msp/customers`. One call serves every \
+             `msp_customer` and `msp_customers` of a run. Figures that Wiv does not return are \
+             null.",
             vec![
                 name_regex::attribute("customers whose name"),
                 Attribute::computed(

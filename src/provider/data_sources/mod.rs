@@ -1,4 +1,4 @@
-//! The data sources, one file each, and what two of them have in common.
+//! The data sources, one file each, and the parts that two of them share.
 
 mod cases;
 mod customer;

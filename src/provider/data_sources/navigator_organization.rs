@@ -26,7 +26,7 @@ impl Configurable for NavigatorOrganization {
             Attribute::required(
                 "id",
                 Type::String,
-                "Id of the organization (`orgId`), a provider's or a customer's.",
+                "Id of the organization (`orgId`): the provider's, or a customer's.",
             )
             .validate(Validator::text(checks::name)),
         ];
@@ -34,7 +34,8 @@ impl Configurable for NavigatorOrganization {
         Schema::new(
             "An organization in VMware Cloud Partner Navigator: the provider's own, or a \
              customer's.\n\n\
-             Read with `GET …/orgs/{orgId}`. What Navigator does not tell is null.",
+             The provider reads it with `GET …/orgs/{orgId}`. Fields that Navigator does not \
+             return are null.",
             attributes,
         )
     }
@@ -54,7 +55,7 @@ impl DataSource for NavigatorOrganization {
             .await
             .map_err(|error| cannot_be_read(id, &error, &navigator))?;
         let mut organization = Organization::of(&told);
-        // Whatever the answer calls it: core takes no other id than the one that was asked for.
+        // The answer may spell it differently. Core takes no other id than the requested one.
         organization.id.clone_from(&config.id);
         Ok(organization)
     }

@@ -1,4 +1,4 @@
-//! `data "msp_navigator_roles"`: the roles that users of an organization can be given.
+//! `data "msp_navigator_roles"`: the roles that users of an organization can have.
 
 use std::sync::Arc;
 
@@ -55,14 +55,15 @@ impl Configurable for NavigatorRoles {
         let text = |name, description| Attribute::computed(name, Type::String, description);
         let role = vec![
             text("id", "Id of the role."),
-            text("name", "Name of the role, as `org_roles` of `msp_navigator_user` takes it."),
-            text("display_name", "Name under which Navigator shows the role."),
-            text("member_type", "How users come to have it: `DIRECT`, or `GROUP`."),
+            text("name", "Name of the role, for `org_roles` of `msp_navigator_user`."),
+            text("display_name", "Display name of the role."),
+            text("member_type", "How users get it: `DIRECT`, or `GROUP`."),
         ];
         Schema::new(
-            "The roles that users of an organization in VMware Cloud Partner Navigator can be given, \
-             by `msp_navigator_user` for one.\n\n\
-             Read with `GET …/orgs/{orgId}/org-roles`. What Navigator does not tell is null.",
+            "The roles that users of an organization in VMware Cloud Partner Navigator can \
+             have, for `msp_navigator_user`.\n\n\
+             The provider reads them with `GET …/orgs/{orgId}/org-roles`. Fields that Navigator \
+             does not return are null.",
             vec![
                 org_id::attribute(),
                 Attribute::computed(

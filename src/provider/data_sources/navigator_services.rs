@@ -1,4 +1,4 @@
-//! `data "msp_navigator_services"`: the services that an organization has, or may have.
+//! `data "msp_navigator_services"`: the services that an organization has, or can have.
 
 use std::sync::Arc;
 
@@ -57,21 +57,20 @@ impl Configurable for NavigatorServices {
         let text = |name, description| Attribute::computed(name, Type::String, description);
         let flag = |name, description| Attribute::computed(name, Type::Bool, description);
         let service = vec![
-            text("service_id", "Id, as `service_id` of `msp_navigator_service` takes it."),
+            text("service_id", "Id, for `service_id` of `msp_navigator_service`."),
             text("name", "Name of the service."),
-            text("display_name", "Name under which Navigator shows the service."),
+            text("display_name", "Display name of the service."),
             flag("enabled", "Whether the organization has it."),
             flag(
                 "can_be_enabled",
-                "Whether it can be enabled. Where it cannot, a contract or an \
-                  agreement is missing most often.",
+                "Whether it can be enabled. If not, usually a contract or an agreement is missing.",
             ),
         ];
         Schema::new(
-            "The services that an organization in VMware Cloud Partner Navigator has or may have, for \
-             `msp_navigator_service`.\n\n\
-             Read with `GET …/orgs/{orgId}/services`, once in a run for each organization. What \
-             Navigator does not tell is null.",
+            "The services that an organization in VMware Cloud Partner Navigator has or can \
+             have, for `msp_navigator_service`.\n\n\
+             The provider reads them with `GET …/orgs/{orgId}/services`, once in a run for each \
+             organization. Fields that Navigator does not return are null.",
             vec![
                 org_id::attribute(),
                 Attribute::computed(

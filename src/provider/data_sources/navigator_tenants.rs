@@ -1,4 +1,4 @@
-//! `data "msp_navigator_tenants"`: the customer organizations below a provider's.
+//! `data "msp_navigator_tenants"`: the customer organizations of a provider organization.
 
 use std::sync::Arc;
 
@@ -35,11 +35,12 @@ impl Configurable for NavigatorTenants {
             vec![Attribute::computed("id", Type::String, "Id of the organization (`orgId`).")];
         each.extend(organization::attributes());
         Schema::new(
-            "The tenants of a provider organization: the customer organizations in VMware Cloud \
-             Partner Navigator.\n\n\
-             Read with `GET …/orgs/{providerOrgId}/tenants`, once in a run for each provider \
-             organization. What Navigator does not tell is null; one organization by itself \
-             (`msp_navigator_organization`) may be told more of.",
+            "The tenants of a provider organization: the customer organizations in VMware \
+             Cloud Partner Navigator.\n\n\
+             The provider reads them with `GET …/orgs/{providerOrgId}/tenants`, once in a run for \
+             each provider organization. Fields that Navigator does not return are null. The data \
+             source `msp_navigator_organization` reads one organization, and may return more \
+             fields.",
             vec![
                 Attribute::optional_computed(
                     "provider_org_id",

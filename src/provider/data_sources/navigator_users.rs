@@ -65,17 +65,17 @@ impl Configurable for NavigatorUsers {
         let names =
             |name, description| Attribute::computed(name, Type::list(Type::String), description);
         let user = vec![
-            text("email", "Address, as `email` of `msp_navigator_user` takes it."),
+            text("email", "Address, for `email` of `msp_navigator_user`."),
             text("user_id", "Id of the user."),
-            text("idp_id", "Id of the directory (identity provider) that the user is from."),
+            text("idp_id", "Id of the user's directory (identity provider)."),
             names("org_roles", "Names of the user's own roles in the organization, sorted."),
-            names("group_roles", "Names of the roles that come through a group, sorted."),
+            names("group_roles", "Names of the roles from a group, sorted."),
         ];
         Schema::new(
             "The users of an organization in VMware Cloud Partner Navigator.\n\n\
-             Read with `GET …/orgs/{orgId}/users`, once in a run for each organization. A person who \
-             has not accepted an invitation yet is not among them. What Navigator does not tell is \
-             null.",
+             The provider reads them with `GET …/orgs/{orgId}/users`, once in a run for each \
+             organization. A user with a pending invitation is not among them. Fields that \
+             Navigator does not return are null.",
             vec![
                 org_id::attribute(),
                 Attribute::computed(

@@ -1,4 +1,4 @@
-//! An organization of Navigator, with all that a `msp_navigator_tenant` has of it.
+//! An organization of Navigator, with every field of an `msp_navigator_tenant`.
 
 use tfplugin::framework::{Attr, Attribute, Set, Type};
 use tfplugin::model;
@@ -7,7 +7,7 @@ use crate::navigator;
 use crate::provider::resources::navigator_tenant::timestamp;
 
 model! {
-    /// An organization, a provider's or a tenant's.
+    /// An organization: a provider or a tenant.
     pub struct Organization {
         pub id: Attr<String>,
         display_name: Attr<String>,
@@ -34,10 +34,10 @@ model! {
 }
 
 impl Organization {
-    /// What Navigator tells of an organization; null for the rest.
+    /// The fields that Navigator returns of an organization. The others are null.
     ///
-    /// `""` is null where a tenant's configuration may leave the field out, and stays where it
-    /// must be written: so both can be taken over into a `msp_navigator_tenant`.
+    /// `""` is null where a tenant's configuration may leave the field out, and stays where the
+    /// field is required. So a `msp_navigator_tenant` can take both over.
     pub fn of(organization: &navigator::Organization) -> Self {
         let filled = |text: Option<String>| text.filter(|text| !text.is_empty()).into();
         let (created_at, updated_at) = (organization.created_at(), organization.updated_at());
@@ -72,22 +72,22 @@ impl Organization {
 pub fn attributes() -> Vec<Attribute> {
     let text = |name, description| Attribute::computed(name, Type::String, description);
     vec![
-        text("display_name", "Name under which Navigator shows the organization."),
+        text("display_name", "Display name of the organization."),
         text("company_name", "Legal name of the company."),
-        text("country", "Country as ISO 3166 has it in two capital letters, such as `US`."),
+        text("country", "Country: two capital letters of ISO 3166, such as `US`."),
         text("city", "City of the company's address."),
         text("domain", "Mail domain of the company."),
-        text("address_line1", "Street of the company's address. Navigator may not tell it."),
-        text("state", "State or province; `\"\"` for countries that have none."),
-        text("zip", "Postal code; `\"\"` for countries that have none."),
+        text("address_line1", "Street of the company's address. Navigator may not return it."),
+        text("state", "State or province; `\"\"` for countries without states."),
+        text("zip", "Postal code; `\"\"` for countries without postal codes."),
         text("address_line2", "Second line of the address."),
-        text("tag", "Free text of whoever manages the organization."),
+        text("tag", "Free text of the person who manages the organization."),
         text(
             "admin_user_email",
-            "Address of the Customer Administrator. Navigator may not tell it.",
+            "Address of the Customer Administrator. Navigator may not return it.",
         ),
         text("tenant_type", "Kind of the tenant, such as `DEFAULT`."),
-        text("name", "Short name that Navigator made up."),
+        text("name", "Short name, made by Navigator."),
         text("status", "State of the organization: `ACTIVE` or `DISABLED`."),
         text("org_type", "Kind of organization: `OPERATOR`, `PROVIDER` or `TENANT`."),
         text("parent_org_id", "Id of the organization above it."),
@@ -99,7 +99,7 @@ pub fn attributes() -> Vec<Attribute> {
         Attribute::computed(
             "is_federated",
             Type::Bool,
-            "Whether its users come from a directory of their own.",
+            "Whether it has its own directory of users.",
         ),
         text("created_at", "When it was created, as RFC 3339."),
         text("updated_at", "When it was last changed, as RFC 3339."),
@@ -123,7 +123,7 @@ mod tests {
             panic!("both are objects")
         };
         tenant.retain(|name, _| !ours.contains(&name.as_str()));
-        // What changes without the tenant, or says what it is, is told here alone.
+        // Only data sources show the fields that change without the tenant, or that describe it.
         for name in ["org_type", "parent_org_id", "child_org_ids", "is_federated"] {
             assert!(here.remove(name).is_some(), "{name}");
         }

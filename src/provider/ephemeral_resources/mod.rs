@@ -1,4 +1,4 @@
-//! The ephemeral resources, one file each: what one run uses and nothing stores.
+//! The ephemeral resources, one file each. One run uses them, and nothing stores them.
 
 mod navigator_access_token;
 

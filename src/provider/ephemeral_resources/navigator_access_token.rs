@@ -1,8 +1,7 @@
-//! `msp_navigator_access_token`: an access token of Navigator for something else than this
-//! provider.
+//! `msp_navigator_access_token`: an access token of Navigator for another tool than this provider.
 //!
-//! The token of the provider's own calls, handed on. It has no renewal: what stands in another
-//! provider's configuration is not read a second time.
+//! It is the token of the provider's own calls. It cannot be renewed: another provider reads its
+//! configuration only once.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,8 +16,8 @@ use time::format_description::well_known::Rfc3339;
 use crate::http::{Error, ErrorKind};
 use crate::provider::backend::{self, Backend, Credential};
 
-/// How long a token that is handed out has to be good for, as it cannot be renewed where it
-/// goes: most plans and applies end within that, and Navigator's tokens usually live longer.
+/// How long a token must still be good, because nobody renews it there. Most plans and applies end
+/// within this time, and Navigator's tokens usually live longer.
 const LEAST: Duration = Duration::from_secs(15 * 60);
 
 model! {
@@ -40,25 +39,25 @@ impl Configurable for NavigatorAccessToken {
 
     fn schema(&self) -> Schema {
         Schema::new(
-            "An access token of VMware Cloud Partner Navigator, for what calls Navigator beside this \
-             provider. It is exchanged for the provider's own credential and is stored nowhere: \
-             neither in the plan nor in the state.\n\n\
-             Terraform asks for it anew in every plan and every apply. It is good for at least 15 \
-             minutes when it is handed out; where Navigator's tokens live shorter than that, it is a \
-             new one. It is not renewed while a run lasts. An access token with which the provider \
-             itself is configured is handed on as it is: with a warning if it ends within 15 \
-             minutes, and not at all once it has expired.",
+            "An access token of VMware Cloud Partner Navigator, for other tools that call \
+             Navigator. The provider exchanges its own credential for it. Neither the plan nor \
+             the state stores it.\n\n\
+             Terraform asks for it again in every plan and every apply. The token is good for at \
+             least 15 minutes when Terraform gets it. If Navigator's tokens live shorter than \
+             that, it is a new one. Nothing renews it during a run. If the provider itself has an \
+             `access_token`, you get that one unchanged. It comes with a warning if it ends within \
+             15 minutes. After it has expired it is an error.",
             vec![
                 Attribute::computed(
                     "access_token",
                     Type::String,
-                    "The token, as the header `csp-auth-token` carries it.",
+                    "The token, for the header `csp-auth-token`.",
                 )
                 .sensitive(),
                 Attribute::computed(
                     "expires_at",
                     Type::String,
-                    "When it expires, in RFC 3339, read out of the token. Null if the token does not \
+                    "When it expires, as RFC 3339, read from the token. Null if the token does not \
                      say.",
                 ),
             ],

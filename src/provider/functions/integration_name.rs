@@ -1,4 +1,4 @@
-//! `integration_name(customer_name, type)`: how Wiv's guide names integrations.
+//! `integration_name(customer_name, type)`: the name of an integration in Wiv's guide.
 
 use tfplugin::framework::{Function, FunctionError, Parameter, Signature, Type, Value};
 
@@ -15,12 +15,12 @@ impl Function for IntegrationName {
 
     fn signature(&self) -> Signature {
         Signature {
-            summary: "The name that Wiv's guide gives an integration",
-            description: "Puts the name of an integration together as Wiv's guide writes it: \
+            summary: "The name of an integration in Wiv's guide",
+            description: "Makes the name of an integration as in Wiv's guide: \
                           `<Customer_Name>-AWS`, `<Customer_Name>-GCP`. White space in the \
-                          customer's name becomes `_`, as in that form: the AWS account of \
-                          `Example Customer` is `Example_Customer-AWS`. Everything else stays as it \
-                          is. Wiv takes other names too.",
+                          customer's name becomes `_`, so the AWS account of `Example Customer` is \
+                          `Example_Customer-AWS`. Everything else stays. Wiv takes other names \
+                          too.",
             parameters: vec![
                 Parameter {
                     name: "customer_name",
@@ -30,7 +30,7 @@ impl Function for IntegrationName {
                 Parameter {
                     name: "type",
                     of: Type::String,
-                    description: "Type of the integration as Wiv spells it: `AWS`, `GCP`, or \
+                    description: "Type of the integration in Wiv's spelling: `AWS`, `GCP`, or \
                                   another.",
                 },
             ],

@@ -1,5 +1,5 @@
-//! The functions, one file each: what follows from Wiv's documents alone, so that it needs no
-//! API and no credentials.
+//! The functions, one file each. They follow from Wiv's documents alone, so they need no API and no
+//! credentials.
 
 mod integration_name;
 mod parse_onboarding_url;
@@ -25,10 +25,10 @@ fn text(arguments: &[Value], index: usize) -> &str {
     arguments.get(index).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// Asks something of the text of an argument.
+/// Checks the text of an argument.
 ///
 /// # Errors
-/// What the check says, at that argument.
+/// The sentence of the check, at that argument.
 fn checked(
     arguments: &[Value],
     index: usize,
@@ -39,7 +39,7 @@ fn checked(
     Ok(text)
 }
 
-/// The partition, which is the last argument and may be left out.
+/// The partition: the last argument, which may be left out.
 fn partition_parameter(description: &'static str) -> Variadic {
     let parameter = Parameter { name: "partition", of: Type::String, description };
     Variadic { parameter, at_most: 1 }
@@ -49,23 +49,23 @@ fn partition(arguments: &[Value], index: usize) -> Result<&str, FunctionError> {
     if arguments.len() <= index { Ok("aws") } else { checked(arguments, index, aws::partition) }
 }
 
-/// What the tests of the functions share.
+/// Helpers for the tests of the functions.
 #[cfg(test)]
 mod calling {
     use tfplugin::framework::{Function, FunctionError, Value, function};
 
-    /// The answer to these texts, as Terraform would get it.
+    /// The answer to these texts, as Terraform gets it.
     pub fn answer(function: &dyn Function, texts: &[&str]) -> Result<Value, FunctionError> {
         let arguments: Vec<_> = texts.iter().copied().map(Value::string).collect();
         function::call(function, &function.signature(), &arguments)
     }
 
-    /// The same where it is text.
+    /// The same for an answer that is text.
     pub fn told(function: &dyn Function, texts: &[&str]) -> String {
         answer(function, texts).unwrap().as_str().unwrap().to_owned()
     }
 
-    /// What is said of arguments that are refused, and of which.
+    /// The error about refused arguments, and the argument.
     pub fn refused(function: &dyn Function, texts: &[&str]) -> (String, Option<usize>) {
         let error = answer(function, texts).unwrap_err();
         (error.text, error.argument)
@@ -95,7 +95,7 @@ mod tests {
         }
     }
 
-    /// Each with arguments that it takes, and their answer.
+    /// Each function with arguments that it takes, and their answer.
     fn answers() -> Vec<(Box<dyn Function>, Value)> {
         let arguments = |name: &str| -> &[&str] {
             match name {

@@ -1,5 +1,5 @@
-//! `parse_onboarding_url(url)`: what stands in an onboarding link, for one that did not come
-//! from an `msp_aws_onboarding_link`.
+//! `parse_onboarding_url(url)`: the parts of an onboarding link that did not come from an
+//! `msp_aws_onboarding_link`.
 
 use tfplugin::framework::{
     Attr, Field, Function, FunctionError, Parameter, Signature, Type, Value,
@@ -10,7 +10,7 @@ use super::text;
 use crate::provider::onboarding_url::{OnboardingUrl, Unclear};
 
 model! {
-    /// Its answer, by the names that an `aws_cloudformation_stack` has for the parts.
+    /// Its answer, with the names of an `aws_cloudformation_stack`.
     struct Parts {
         region: Attr<String>,
         stack_name: Attr<String>,
@@ -29,23 +29,24 @@ impl Function for ParseOnboardingUrl {
 
     fn signature(&self) -> Signature {
         Signature {
-            summary: "An AWS onboarding link taken apart",
-            description: "Takes the link apart with which a customer makes Wiv's CloudFormation \
-                          stack in the AWS console, so that an `aws_cloudformation_stack` can make it \
-                          without a click. An `msp_aws_onboarding_link` has the same parts as \
-                          attributes; this is for a link that came another way.\n\n\
+            summary: "The parts of an AWS onboarding link",
+            description: "Splits the link that a customer opens in the AWS console to make Wiv's \
+                          CloudFormation stack. With its parts, an `aws_cloudformation_stack` makes \
+                          the stack without a click. An \
+                          `msp_aws_onboarding_link` has the same parts as attributes. Use this \
+                          function for a link from another place.\n\n\
                           Returns an object of `region`, `stack_name`, `template_url` and \
                           `parameters` (a map, without the `param_` that the link puts before each \
-                          name). What is not in the link is null, and `parameters` is empty then. \
-                          A region that the link does not say is taken from the console's own host. \
-                          A link that can be read in two ways is an error. \
-                          The template's URL is signed: it lets its holder read the template.",
+                          name). Parts that the link does not have are null, and `parameters` is \
+                          empty then. Without a region in the link, the region comes from the host \
+                          of the console. A link with two possible meanings is an error. The \
+                          template's URL is signed: a person who has it can read the template.",
             parameters: vec![Parameter {
                 name: "url",
                 of: Type::String,
                 description: "The link, which begins with \
-                              `https://console.aws.amazon.com/cloudformation/home`. Wiv answers it as \
-                              `cloudformation_url`.",
+                              `https://console.aws.amazon.com/cloudformation/home`. Wiv returns it \
+                              as `cloudformation_url`.",
             }],
             variadic: None,
             returns: Parts::value_type(),

@@ -5,7 +5,7 @@ use tfplugin::framework::{Function, FunctionError, Parameter, Signature, Type, V
 use super::{checked, partition, partition_parameter};
 use crate::provider::aws;
 
-/// As the onboarding stack calls it, by Wiv's AWS onboarding pages.
+/// The name that the onboarding stack gives it, by Wiv's AWS onboarding pages.
 const ROLE: &str = "WivAccessRole";
 
 /// The function.
@@ -18,19 +18,19 @@ impl Function for WivRoleArn {
 
     fn signature(&self) -> Signature {
         Signature {
-            summary: "The ARN of the role that Wiv takes on in an AWS account",
+            summary: "The ARN of the role that Wiv assumes in an AWS account",
             description: "The ARN of `WivAccessRole`, which the onboarding stack makes in the \
                           customer's AWS payer account: the `role_arn` in the `aws` of an \
-                          `msp_integration`. Whether the role exists is not looked at.",
+                          `msp_integration`. The function does not check whether the role exists.",
             parameters: vec![Parameter {
                 name: "account_id",
                 of: Type::String,
-                description: "The 12 digits of the AWS account. Write them in quotes: as a number, \
-                              zeros at the front are lost.",
+                description: "The 12 digits of the AWS account. Write them in quotes: a number \
+                              loses its zeros at the front.",
             }],
             variadic: Some(partition_parameter(
-                "The partition of AWS that the account is in: `aws`, `aws-us-gov`, `aws-cn`, \
-                 `aws-iso`, `aws-iso-b`, `aws-iso-e`, `aws-iso-f` or `aws-eusc`. Default: `aws`.",
+                "The AWS partition of the account: `aws`, `aws-us-gov`, `aws-cn`, `aws-iso`, \
+                 `aws-iso-b`, `aws-iso-e`, `aws-iso-f` or `aws-eusc`. Default: `aws`.",
             )),
             returns: Type::String,
         }

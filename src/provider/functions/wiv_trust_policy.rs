@@ -1,4 +1,5 @@
-//! `wiv_trust_policy(external_id, partition...)`: whom the role of the onboarding stack trusts.
+//! `wiv_trust_policy(external_id, partition...)`: the account that the role of the onboarding stack
+//! trusts.
 
 use serde_json::json;
 use tfplugin::framework::{Function, FunctionError, Parameter, Signature, Type, Value};
@@ -19,12 +20,11 @@ impl Function for WivTrustPolicy {
 
     fn signature(&self) -> Signature {
         Signature {
-            summary: "The trust policy of the role that Wiv takes on",
-            description: "The trust policy that the role of the onboarding stack has, for who makes \
-                          that role without the stack: the `assume_role_policy` of an \
-                          `aws_iam_role`. Wiv's AWS account may take on the role where it names this \
-                          external id. Returns JSON as `jsonencode` writes it, the same text every \
-                          time.",
+            summary: "The trust policy of the role that Wiv assumes",
+            description: "The trust policy of the onboarding stack's role, to make that role \
+                          without the stack: the `assume_role_policy` of an `aws_iam_role`. Wiv's \
+                          AWS account may assume the role with this external id. Returns JSON as \
+                          `jsonencode` writes it, always with the same text.",
             parameters: vec![Parameter {
                 name: "external_id",
                 of: Type::String,
@@ -32,9 +32,9 @@ impl Function for WivTrustPolicy {
                               `msp_aws_onboarding_link.example.external_id`.",
             }],
             variadic: Some(partition_parameter(
-                "The partition of AWS that the role is in: `aws`, `aws-us-gov`, `aws-cn`, `aws-iso`, \
-                 `aws-iso-b`, `aws-iso-e`, `aws-iso-f` or `aws-eusc`. Wiv's documents name its \
-                 account in `aws` alone: ask Wiv before you use another. Default: `aws`.",
+                "The AWS partition of the role: `aws`, `aws-us-gov`, `aws-cn`, `aws-iso`, \
+                 `aws-iso-b`, `aws-iso-e`, `aws-iso-f` or `aws-eusc`. Wiv's documents name only \
+                 its account in `aws`: ask Wiv before you use another. Default: `aws`.",
             )),
             returns: Type::String,
         }
@@ -43,7 +43,8 @@ impl Function for WivTrustPolicy {
     fn call(&self, arguments: &[Value]) -> Result<Value, FunctionError> {
         let external_id = checked(arguments, 0, aws::external_id)?;
         let partition = partition(arguments, 1)?;
-        // By name, as `jsonencode` has them: who replaces such a policy by this one has no change.
+        // Sorted by name, as `jsonencode` does. So replacing such a policy by this one is no
+        // change.
         let policy = json!({
             "Statement": [{
                 "Action": "sts:AssumeRole",

@@ -1,7 +1,7 @@
 //! The key file of a service account in Google Cloud, as `gcloud iam service-accounts keys create`
 //! writes it.
 //!
-//! Nothing of the text is ever in a message.
+//! No message holds any part of the text.
 
 use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::{self, PemObject};
@@ -10,10 +10,10 @@ use tfplugin::json_tree;
 
 use super::{mistaken, not_json};
 
-/// The fields without which a key file is none, whatever else it holds.
+/// The required fields of a key file.
 const FIELDS: [&str; 4] = ["type", "project_id", "private_key", "client_email"];
 
-/// What else Google's libraries log in with, by its `type`.
+/// Other credentials of Google's libraries, by their `type`.
 const OTHER_TYPES: [(&str, &str); 5] = [
     ("authorized_user", "what `gcloud auth application-default login` writes for a person"),
     ("external_account", "a configuration of workload identity federation, which holds no key"),
@@ -24,10 +24,10 @@ const OTHER_TYPES: [(&str, &str); 5] = [
 
 const FROM_GCLOUD: &str = "A key file is what `gcloud iam service-accounts keys create` writes.";
 
-/// Looks at the text of a key file.
+/// Checks the text of a key file.
 ///
 /// # Errors
-/// What is wrong with it, and what to write instead.
+/// The fault, and what to write in its place.
 pub fn check_key_file(text: &str) -> Result<(), String> {
     let or_wrapped = |why: String| mistaken(text).unwrap_or(why);
     let key = json_tree::parse(text.as_bytes()).map_err(|error| or_wrapped(not_json(&error)))?;
@@ -55,7 +55,7 @@ pub fn check_key_file(text: &str) -> Result<(), String> {
     }
 }
 
-/// What it is, where it is a file for another kind of login.
+/// Names the kind of login, if the file is for another one.
 fn another_type(key: &Map<String, Json>) -> Option<String> {
     if ["installed", "web"].iter().any(|name| key.get(*name).is_some_and(Json::is_object)) {
         return Some(format!(
@@ -67,7 +67,7 @@ fn another_type(key: &Map<String, Json>) -> Option<String> {
         return None;
     }
     let known = OTHER_TYPES.iter().find(|(known, _)| *known == of);
-    // The type of an output of Terraform: what that is wrapped in is said instead.
+    // The type of an output of Terraform: another check names its wrapping.
     let is_wrapped = key.contains_key("value");
     match known {
         Some((known, what)) => Some(format!(
@@ -78,7 +78,7 @@ fn another_type(key: &Map<String, Json>) -> Option<String> {
     }
 }
 
-/// What is wrong with a private key, to be said behind the name of its field.
+/// The fault of a private key, as it follows the name of its field.
 fn fault_of(private_key: &str) -> Option<String> {
     const UNCHANGED: &str = "Take the file as Google wrote it: `file(...)` leaves it unchanged.";
     let has_line =
@@ -108,7 +108,7 @@ fn fault_of(private_key: &str) -> Option<String> {
     Some(format!("{why} {UNCHANGED}"))
 }
 
-/// Whether a key in DER is all there: one sequence, as long as it says.
+/// Whether a key in DER is complete: one sequence, as long as it says.
 fn is_whole(der: &[u8]) -> bool {
     /// Less than the shortest key of any kind.
     const LEAST: usize = 32;
@@ -149,7 +149,7 @@ pub(in crate::provider) mod tests {
         serde_json::to_string_pretty(&key).unwrap()
     }
 
-    /// A private key of nobody, in the form that Google uses (PKCS #8).
+    /// A private key that belongs to nobody, in the form that Google uses (PKCS #8).
     pub fn pem() -> String {
         rcgen::KeyPair::generate().unwrap().serialize_pem().replace("\r\n", "\n")
     }

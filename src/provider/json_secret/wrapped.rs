@@ -1,26 +1,26 @@
-//! JSON as it comes out of other things: what it is wrapped in, and what takes that off.
+//! JSON from other tools: the wrapping around it, and the expression that removes it.
 //!
-//! Nothing of the text is ever in what is said of it.
+//! No message holds any part of the text.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
 use tfplugin::json_tree;
 
-/// One thing that a text may be wrapped in.
+/// One wrapping around a text.
 struct Layer {
-    /// What the text is.
+    /// The name of the wrapping.
     what: &'static str,
-    /// What is written to take it off, around `_`.
+    /// The expression that removes it, around `_`.
     off: &'static str,
-    /// What is in it.
+    /// The text inside it.
     inside: String,
 }
 
-/// More than anybody wraps anything in.
+/// Nobody wraps anything in more.
 const MOST: usize = 5;
 
-/// What stands around a JSON object, and how it is taken off; `None` where there is no object
+/// Names the wrapping around a JSON object, and how to remove it. `None` where there is no object
 /// inside, or nothing around it.
 pub fn said(text: &str) -> Option<String> {
     let (mut around, mut write) = (Vec::new(), "...".to_owned());
@@ -74,7 +74,7 @@ fn outermost(text: &str) -> Option<Layer> {
     layer("base64 with blanks in it", "base64decode(replace(_, \"/\\\\s/\", \"\"))", inside)
 }
 
-/// What JSON of another kind has the object inside.
+/// The wrapping in JSON that holds the object.
 fn of_json(json: Json) -> Option<Layer> {
     let layer = |what, off, inside| Some(Layer { what, off, inside });
     let fields = match json {
@@ -109,7 +109,7 @@ fn of_json(json: Json) -> Option<Layer> {
     let Json::Object(fields) = one else { return None };
     let outputs: Vec<_> = fields.values().filter(|one| is_output(one)).collect();
     let is_all = outputs.len() == fields.len();
-    // The names are nobody's business here, and a key file is longer than all that tells of it.
+    // No message repeats the names, and a key file is longer than everything around it.
     let longest = outputs.into_iter().max_by_key(|one| value(one).len()).filter(|_| is_all)?;
     let off = if is_text(longest) {
         "jsondecode(_).NAME.value"

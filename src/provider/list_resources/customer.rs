@@ -12,7 +12,7 @@ use crate::provider::name_regex::{self, NameRegex};
 use crate::provider::resources::customer::{Customer, Model};
 
 model! {
-    /// What the `config` block says.
+    /// The `config` block.
     pub struct Config {
         name_regex: Attr<String>,
     }
@@ -30,7 +30,7 @@ impl Configurable for Customers {
     fn schema(&self) -> Schema {
         Schema::new(
             "The customers of the MSP in Wiv, sorted by name.\n\n\
-             Read with one `GET /msp/customers`, however many there are.",
+             The provider reads them with one `GET /msp/customers`, for any number of them.",
             vec![name_regex::attribute("customers whose name")],
         )
     }

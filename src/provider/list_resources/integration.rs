@@ -17,7 +17,7 @@ use crate::provider::{checks, customer_id};
 use crate::wiv;
 
 model! {
-    /// What the `config` block says.
+    /// The `config` block.
     pub struct Config {
         customer_id: Attr<String>,
         name_regex: Attr<String>,
@@ -36,15 +36,15 @@ impl Configurable for Integrations {
     fn schema(&self) -> Schema {
         Schema::new(
             "The integrations of one customer, or of all, sorted by customer and name.\n\n\
-             Read with one `GET /msp/customers`, however many there are. The shape of the \
-             integrations in its answer is not documented: those in which no id is recognised are \
-             counted in a warning. No secret is told, so generated configuration holds the `type` \
-             alone.",
+             The provider reads them with one `GET /msp/customers`, for any number of them. Wiv \
+             does not document the form of the integrations in its answer. A warning counts the \
+             ones without an id that the provider recognises. The answer has no secrets, so \
+             generated configuration has only the `type`.",
             vec![
                 Attribute::optional(
                     "customer_id",
                     Type::String,
-                    "Only integrations of the customer with this id. Default: those of all.",
+                    "Only integrations of the customer with this id. Default: all.",
                 )
                 .validate(Validator::text(checks::name)),
                 name_regex::attribute("integrations whose name"),

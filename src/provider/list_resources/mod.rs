@@ -1,4 +1,4 @@
-//! The list resources, one file each: what exists, for `terraform query`.
+//! The list resources, one file each: the existing objects, for `terraform query`.
 
 mod customer;
 mod integration;

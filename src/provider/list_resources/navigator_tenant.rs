@@ -17,7 +17,7 @@ use crate::provider::resources::navigator_tenant::{
 };
 
 model! {
-    /// What the `config` block says.
+    /// The `config` block.
     pub struct Config {
         provider_org_id: Attr<String>,
         name_regex: Attr<String>,
@@ -37,9 +37,9 @@ impl Configurable for NavigatorTenants {
         Schema::new(
             "The customer organizations of a provider organization in VMware Cloud Partner \
              Navigator, sorted by display name.\n\n\
-             Read with one `GET …/orgs/{providerOrgId}/tenants`, however many there are. What \
-             Navigator does not tell of an organization, such as `address_line1`, is left to fill in \
-             in generated configuration.",
+             The provider reads them with one `GET …/orgs/{providerOrgId}/tenants`, for any number \
+             of them. Navigator does not return every field, such as `address_line1`. Fill these \
+             in in generated configuration.",
             vec![
                 Attribute::optional(
                     "provider_org_id",

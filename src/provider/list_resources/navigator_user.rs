@@ -12,7 +12,7 @@ use crate::provider::org_id;
 use crate::provider::resources::navigator_user::{Model, NavigatorUser, cannot_list};
 
 model! {
-    /// What the `config` block says.
+    /// The `config` block.
     pub struct Config {
         org_id: Attr<String>,
     }
@@ -29,9 +29,11 @@ impl Configurable for NavigatorUsers {
 
     fn schema(&self) -> Schema {
         Schema::new(
-            "The users of an organization in VMware Cloud Partner Navigator, sorted by address.\n\n\
-             Read with one `GET …/orgs/{orgId}/users`, however many there are. Who is only invited is \
-             in no list, and a user without an address cannot be managed and is left out.",
+            "The users of an organization in VMware Cloud Partner Navigator, sorted by \
+             address.\n\n\
+             The provider reads them with one `GET …/orgs/{orgId}/users`, for any number of them. \
+             A user with a pending invitation is in no list. A user without an address cannot be \
+             managed, and is left out.",
             vec![org_id::attribute()],
         )
     }

@@ -1,10 +1,10 @@
-//! The notations in which a link may have come, and what they stand for.
+//! The notations of a link, and their meaning.
 
 use url::form_urlencoded;
 
 use super::{ROUNDS, Unclear};
 
-/// How `&` and `=` are written in a page's source, and in JSON by who fears for the page.
+/// How the source of a page writes `&` and `=`, and how JSON writes them for a page.
 const ESCAPED: &[(&str, &str)] = &[
     ("&amp;", "&"),
     ("&AMP;", "&"),
@@ -18,7 +18,7 @@ const ESCAPED: &[(&str, &str)] = &[
     ("\\/", "/"),
 ];
 
-/// Without what a page or JSON has escaped. No link has these by itself: no parameter is called
+/// Removes the escapes of a page or of JSON. No link has these by itself: no parameter is called
 /// `amp;stackName`.
 pub fn plain(text: &str) -> String {
     let mut plain = text.to_owned();
@@ -45,13 +45,13 @@ pub fn decoded(text: &str) -> Result<String, Unclear> {
     spaced(&text.replace('+', "%2B").replace('&', "%26"))
 }
 
-/// Whether it begins as a URL does.
+/// Whether it begins as a URL.
 pub fn is_url(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     text.starts_with("https://") || text.starts_with("http://")
 }
 
-/// Whether it begins as a URL does that was percent-encoded, once or more often.
+/// Whether it begins as a URL that was percent-encoded, once or more often.
 pub fn is_encoded_url(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     let Some(rest) = text.strip_prefix("http") else { return false };
@@ -64,7 +64,7 @@ pub fn is_encoded_url(text: &str) -> bool {
     rest.starts_with("3a")
 }
 
-/// Whether something in it may be percent-encoded.
+/// Whether some part may be percent-encoded.
 pub fn has_escape(text: &str) -> bool {
     let is_hex = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
     let bytes = text.as_bytes();

@@ -1,4 +1,4 @@
-//! Links that are read, and links that are not.
+//! Links that can be read, and links that cannot.
 
 use super::*;
 
@@ -12,7 +12,7 @@ fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-/// The link of AWS's own guide, with this behind its `templateURL=`.
+/// The link of AWS's own guide, with this after its `templateURL=`.
 fn with(template: &str) -> String {
     format!(
         "https://console.aws.amazon.com/cloudformation/home?region=eu-central-1#/stacks/create/\
@@ -58,7 +58,7 @@ fn what_is_not_there_is_none() {
     assert_eq!((empty.region.as_deref(), empty.stack_name), (Some("eu-west-1"), None));
 }
 
-/// In each form in which AWS, its guides and other vendors write the page.
+/// The forms of the page that AWS, its guides and other vendors write.
 #[test]
 fn every_page_of_the_console_is_one() {
     for page in [
@@ -96,7 +96,7 @@ fn the_region_is_told_by_the_query_or_else_by_the_host_of_any_partition() {
         ("console.amazonaws-us-gov.com", "?region=us-gov-east-1", Some("us-gov-east-1")),
         ("console.amazonaws.cn", "?region=cn-northwest-1", Some("cn-northwest-1")),
         ("eu-west-1.console.aws.amazon.com", "?region=eu-west-1", Some("eu-west-1")),
-        // The console goes where its query says.
+        // The console follows the region in its query.
         ("eu-west-1.console.aws.amazon.com", "?region=us-east-1", Some("us-east-1")),
         ("console.aws.amazon.com", "", None),
         ("support.console.aws.amazon.com", "", None),
@@ -116,7 +116,7 @@ fn a_template_is_read_whole_however_it_was_written() {
         (SIGNED.to_owned(), SIGNED),
         (twice.clone(), SIGNED),
         (encoded(&twice), SIGNED),
-        // As Python's `quote` leaves it.
+        // The form of Python's `quote`.
         (encoded(SIGNED).replace("%2F", "/"), SIGNED),
         (encoded(SIGNED).replace("%2F", "/").replace("%3A", ":"), SIGNED),
         (encoded(SIGNED).replacen("%3F", "?", 1).replace("%2F", "/").replace("%3A", ":"), SIGNED),
@@ -182,7 +182,7 @@ fn what_can_be_read_in_two_ways_is_not_read() {
         (with(&format!("{signed}&stackName=Other")), Unclear::Twice("`stackName`")),
         (with(&format!("{signed}&param_ExternalId=x-2")), Unclear::Twice("a `param_`")),
         (with(&format!("{signed}&region=us-east-1")), Unclear::Twice("`region`")),
-        // Cut off by something else, or not known to belong to it.
+        // Another part cuts it off, or may not belong to it.
         (with(&format!("{start}&stackName=Wiv-1&{rest}")), Unclear::Template),
         (with(&format!("{signed}&X-Amz-Signature=0f")), Unclear::Template),
         (with(&format!("{PLAIN}&X-Amz-Signature=0f")), Unclear::Template),
@@ -196,7 +196,7 @@ fn what_can_be_read_in_two_ways_is_not_read() {
     }
     // The template's URL by itself is no link at all.
     assert!(read(SIGNED) == OnboardingUrl::default());
-    // Said twice in the same way, it is no matter.
+    // The same value twice does not matter.
     assert_whole(&with(&format!("{signed}&stackName=Wiv-1&templateURL={signed}")), SIGNED);
 }
 

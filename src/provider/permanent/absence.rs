@@ -1,5 +1,5 @@
-//! A read that does not find its object. Nothing can be deleted through either API, so
-//! it is far more often a wrong key or a wrong organization, and never drops state.
+//! A read that does not find its object. Neither API can delete anything, so the key or the
+//! organization is usually wrong. A read never drops the state.
 
 use tfplugin::framework::{Context, Diagnostic, Note, Private};
 use tfplugin::hcl::quoted;
@@ -16,28 +16,28 @@ pub fn created_now(private: &mut Private) {
     private.set(NOTE, OffsetDateTime::now_utc().unix_timestamp());
 }
 
-/// Whether it was created so short a time ago that it may not be listed yet.
+/// Whether it was created so lately that a list may not show it yet.
 pub fn is_new(private: &Private) -> bool {
     let age = private
         .get::<i64>(NOTE)
-        // Whoever writes to a state file may write any number.
+        // A person who edits a state file may write any number.
         .map(|created| OffsetDateTime::now_utc().unix_timestamp().saturating_sub(created));
     age.is_some_and(|age| (0..LISTED_WITHIN).contains(&age))
 }
 
-/// Notes that it was listed: if it is not later on, it is not because it is new.
+/// Notes that it was listed. If it is missing later, the reason is not that it is new.
 pub fn seen(private: &mut Private) {
     private.remove(NOTE);
 }
 
-/// Forgets when an object was created, once that says nothing any more.
+/// Forgets when an object was created, once the time no longer matters.
 pub fn outlived(private: &mut Private) {
     if !is_new(private) {
         private.remove(NOTE);
     }
 }
 
-/// As if it had been created so long before.
+/// As if it had been created that many seconds ago.
 #[cfg(test)]
 pub(in crate::provider) fn age(private: &mut Private, seconds: i64) {
     if let Some(created) = private.get::<i64>(NOTE) {
@@ -45,7 +45,7 @@ pub(in crate::provider) fn age(private: &mut Private, seconds: i64) {
     }
 }
 
-/// Says that something created a moment ago is not there yet.
+/// Says that a new object is not listed yet.
 pub fn not_listed_yet(thing: &str, looked_in: &str) -> Diagnostic {
     Diagnostic::warning(
         format!("{thing} is not listed yet"),
@@ -56,7 +56,7 @@ pub fn not_listed_yet(thing: &str, looked_in: &str) -> Diagnostic {
     )
 }
 
-/// What was looked for, and with what.
+/// The object of a look, and the credential.
 #[derive(Debug)]
 pub struct Absent<'a> {
     /// `msp_customer`.
@@ -72,10 +72,10 @@ pub struct Absent<'a> {
 }
 
 impl Absent<'_> {
-    /// Keeps what was created a moment ago, with a warning; else it is an error.
+    /// Keeps a new object, with a warning.
     ///
     /// # Errors
-    /// If it was not created a moment ago.
+    /// If the object is not new.
     pub fn tolerate(&self, context: &mut Context) -> Result<(), Diagnostic> {
         if is_new(&context.private) {
             let thing = format!("{} ({})", self.thing, self.id);
@@ -101,8 +101,8 @@ impl Absent<'_> {
         )
     }
 
-    /// One of so many of its type, of which none is found: most often it is not each of them that is
-    /// gone.
+    /// The error for one of many objects of its type, none of them found. Most often they still
+    /// exist.
     pub fn among(&self, missed: u32, shows: Option<String>) -> Diagnostic {
         let Self { type_name, id, looked_in, credential, .. } = self;
         let shows = shows.map(|shows| format!(" {shows}")).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The create: one look, and one request, whatever comes of it.
+//! The create: one look and one request, with any outcome.
 
 use std::sync::Arc;
 
@@ -16,15 +16,15 @@ use super::{
 use crate::http::{Error, ErrorKind, Note as _};
 use crate::provider::backend::{self, Age, Api};
 
-/// How a block comes by its object.
+/// How a block gets its object.
 enum Arrival {
     Created,
-    /// After an answer that was lost or said no: what happened, in sentences.
+    /// After a lost answer or a refusal: sentences that say what happened.
     Found(String),
     Adopted,
 }
 
-/// What goes with a create, from its look to its end.
+/// The parts of one create, from its look to its end.
 struct Making<'a, T: Permanent> {
     api: &'a T::Api,
     key: T::Key,
@@ -36,7 +36,7 @@ struct Making<'a, T: Permanent> {
 }
 
 impl<T: Permanent> Lasting<T> {
-    /// Makes it, finds it, adopts it, or leaves it pending.
+    /// Makes the object, finds it, adopts it, or leaves it pending.
     pub(super) async fn make(
         &self,
         config: &T::Model,
@@ -65,7 +65,7 @@ impl<T: Permanent> Lasting<T> {
         let turn = turn.map_err(|clash| at(words::clash::<T>(&key, clash)))?;
         let page = self.take_page(&api, &key, &context.stop).await?;
         let reading = page.reading();
-        // What another run has made meanwhile is in no list of before.
+        // No earlier list shows an object that another run has made meanwhile.
         let age = if reading.is_empty() { Age::Recent } else { Age::Anew };
         let seen = self.look(&api, &key, age, &context.stop).await;
         let seen = seen.map_err(|error| {
@@ -84,7 +84,7 @@ impl<T: Permanent> Lasting<T> {
         match (decision, planned) {
             (Decision::Refuse(why), _) => Err(at(why)),
             (Decision::Adopt(one), planned) => {
-                // Core plans once more before it applies, and that plan has said it.
+                // Core plans again before it applies, and that plan has said it.
                 if planned.is_none() {
                     let said = words::adopted::<T>(&making.key, &one, &making.plan, false);
                     context.warnings.push(said);
@@ -99,9 +99,8 @@ impl<T: Permanent> Lasting<T> {
         }
     }
 
-    /// Sends the create; again after a 429, and then only if a look that was asked for after it
-    /// shows that nothing has come of it. One that waited for so long that it was not sent is
-    /// looked for as if it were new.
+    /// Sends the create. After a 429 it sends it again, but only if a new look shows that nothing
+    /// was created. A create that waited too long to be sent gets a look as if it were new.
     async fn send(
         &self,
         config: &T::Model,
@@ -133,7 +132,7 @@ impl<T: Permanent> Lasting<T> {
             let seen = self.look(making.api, &making.key, Age::Anew, &context.stop).await;
             let Ok(seen) = seen else { return Err(Self::not_created(&error, &making)) };
             if error.kind() == ErrorKind::NotSent {
-                // What has come up is somebody else's.
+                // Another person or run has made the object that turned up.
                 let Making { key, turn, known, wish, .. } = &making;
                 before = seen.before().and(turn.left_behind()).and(known.ids.clone());
                 match self.decide(key, seen, turn, known, *wish) {
@@ -159,7 +158,7 @@ impl<T: Permanent> Lasting<T> {
         }
     }
 
-    /// What came of a create that was not answered, or with a no that may be none.
+    /// Looks for the outcome of a create without an answer, or with a refusal that may be none.
     async fn look_after(
         &self,
         before: Before,
@@ -201,7 +200,7 @@ impl<T: Permanent> Lasting<T> {
     ) -> Result<T::Model, Diagnostic> {
         let Making { api, key, mut turn, page, plan, .. } = making;
         let id = T::id(&one).to_owned();
-        // It exists, whichever block is to have it.
+        // It exists, and either block may get it.
         page.made(&id);
         drop(page);
         turn.has(&id).map_err(|clash| words::clash_over::<T>(&key, &one, clash))?;

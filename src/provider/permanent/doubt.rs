@@ -1,5 +1,4 @@
-//! An import whose id is most often wrong: the block is about another object than the one that was
-//! imported.
+//! An import whose id is probably wrong: the block describes another object than the imported one.
 
 use tfplugin::framework::{Diagnostic, PlanContext};
 
@@ -8,7 +7,7 @@ use super::{Key as _, Lasting, Permanent, words};
 use crate::provider::backend::{Age, Api};
 
 impl<T: Permanent> Lasting<T> {
-    /// What else may be done where a change is refused, above all after an import.
+    /// Adds the other ways on to a refused change, above all after an import.
     ///
     /// # Errors
     /// If a change in place would give an imported object the name of another one.
@@ -44,7 +43,7 @@ impl<T: Permanent> Lasting<T> {
         }
     }
 
-    /// The import ids of those that bear a name, but for this one; `None` if nobody can tell.
+    /// The import ids of the other objects with a name. `None` if nobody can tell.
     async fn bearers(&self, key: &T::Key, but: &str, context: &PlanContext) -> Option<Vec<String>> {
         let api = T::Api::vendor(&self.backend.configured()).ready().ok()?;
         let seen = self.look(&api, key, Age::Recent, &context.stop).await.ok()?;

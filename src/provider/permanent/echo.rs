@@ -1,12 +1,11 @@
-//! What a server says of a field that a configuration sets.
+//! The server's words about fields that a configuration sets.
 //!
-//! A server may say something other than it was sent (`Georgia`, `GA`), and may leave a
-//! field out. So its last word on each field is remembered in private state, and only a new word
-//! is drift.
+//! A server may return another value than it received (`Georgia`, `GA`), or leave a field out. So
+//! private state remembers its last word on each field, and only a new word is drift.
 //!
-//! Most often it says what the state says, and nothing of what is not set. Then nothing is stored: what
-//! is not remembered otherwise was told as it is in the state. So a word is stored beside one state, and is to be stored anew
-//! beside another.
+//! Most often the server returns the value in the state, and nothing for an unset field. Then
+//! nothing is stored, and a missing note means "as in the state". So a stored word belongs to one
+//! state. Beside another state, it must be stored again.
 
 use std::collections::BTreeMap;
 
@@ -15,25 +14,25 @@ use tfplugin::framework::{Attr, Context, Note, PlanContext, Private};
 use super::near::is_same;
 use super::{Permanent, words};
 
-/// One field that a configuration sets and an answer tells.
+/// One field that a configuration sets and an answer returns.
 pub struct Echoed<M, A> {
     /// The attribute.
     pub attribute: &'static str,
-    /// Whether every configuration sets it. Then nothing is `""`, otherwise null.
+    /// Whether every configuration sets it. If so, no value is `""`, otherwise null.
     pub required: bool,
     pub attr: fn(&M) -> &Attr<String>,
     pub attr_mut: fn(&mut M) -> &mut Attr<String>,
     pub told: fn(&A) -> Option<&str>,
 }
 
-/// A field of which the server says something other than the block.
+/// A field where the server's value differs from the block's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// The attribute.
     pub attribute: &'static str,
-    /// What the block says.
+    /// The value in the block.
     pub ours: String,
-    /// What the server says.
+    /// The value of the server.
     pub theirs: String,
 }
 
@@ -41,29 +40,29 @@ pub struct Difference {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Told(BTreeMap<String, String>);
 
-/// Of each field that was told otherwise than it is in the state: the word, or null if there was
-/// none yet.
+/// The fields with another word than the value in the state. Each has its word, or null if there
+/// was none yet.
 const NOTE: Note = Note::new("t");
 
-/// Every word, whatever is in the state. So it was stored before, and so it stands while the state
-/// changes.
+/// Every word, independent of the state. Older versions stored it this way, and so it is stored
+/// while the state changes.
 const ALL: Note = Note::new("told");
 
-/// The name that the state had before it was renamed elsewhere.
+/// The name in the state before the object was renamed elsewhere.
 const RENAMED: Note = Note::new("n");
 
-/// What a read says that the state did not.
+/// News in a read that the state does not have.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct News {
-    /// Spoken of for the first time, and otherwise than the state: whether that is the server's
-    /// way of writing it or a change, nobody knows. The state stays.
+    /// The first word on a field, and not the value in the state. Nobody knows whether the server
+    /// writes it differently or changed it. The state stays.
     pub odd: Vec<Difference>,
-    /// Another word than the last. The state has it now.
+    /// Another word than the last one. The state has it now.
     pub drift: Vec<Difference>,
 }
 
 impl Told {
-    /// What is remembered beside a state.
+    /// The words that are stored beside a state.
     pub fn of<T: Permanent>(private: &Private, state: &T::Model) -> Self {
         if let Some(all) = private.get(ALL) {
             return Self(all);
@@ -79,7 +78,7 @@ impl Told {
         Self(told.collect())
     }
 
-    /// Remembers it beside a state.
+    /// Stores the words beside a state.
     pub fn note<T: Permanent>(&self, private: &mut Private, state: &T::Model) {
         let mut otherwise = BTreeMap::new();
         for field in T::ECHOED {
@@ -95,19 +94,19 @@ impl Told {
         }
     }
 
-    /// Remembers every word of it, because what is in the state is about to change.
+    /// Stores every word, because the state is about to change.
     fn note_all(&self, private: &mut Private) {
         private.remove(NOTE);
         private.set(ALL, &self.0);
     }
 
-    /// Whether the server has spoken of a field.
+    /// Whether the server has returned a field.
     pub fn tells(&self, attribute: &str) -> bool {
         self.0.contains_key(attribute)
     }
 
-    /// Whether an answer speaks of every field that the server has spoken of before. One that
-    /// does not cannot say that nothing has changed.
+    /// Whether an answer has every field that the server returned before. Otherwise it cannot say
+    /// that nothing has changed.
     pub fn are_all_in<T: Permanent>(&self, answer: &T::Answer) -> bool {
         let is_in = |field: &Echoed<_, _>| {
             (field.told)(answer).is_some() || !self.0.contains_key(field.attribute)
@@ -115,8 +114,8 @@ impl Told {
         T::ECHOED.iter().all(is_in)
     }
 
-    /// As if the server had said what the block says. A read that then says otherwise is
-    /// drift: so what was adopted and differs shows in the next plan.
+    /// As if the server had returned the values in the block. A read with another value is then
+    /// drift. So the next plan shows where an adopted object differs.
     pub fn as_configured<T: Permanent>(model: &T::Model) -> Self {
         let words = T::ECHOED
             .iter()
@@ -126,8 +125,8 @@ impl Told {
 
     /// Takes in the answer to a create (`prior` is `None`) or an update.
     ///
-    /// Returns the fields of which it says something other than was sent, but for those
-    /// of which it has said so before: an update of `city` is no news about `state`.
+    /// Returns the fields with another value than was sent. A field with the same difference as
+    /// before is left out: an update of `city` is no news about `state`.
     pub fn take_answer<T: Permanent>(
         &mut self,
         answer: &T::Answer,
@@ -148,7 +147,7 @@ impl Told {
         differences
     }
 
-    /// Takes in the answer to a read, and brings the state to it where it is new.
+    /// Takes in the answer to a read, and updates the state where it has news.
     pub fn read<T: Permanent>(
         &mut self,
         answer: &T::Answer,
@@ -180,8 +179,8 @@ impl Told {
     }
 }
 
-/// After a create or an update: remembers the server's words, and warns of those that are not
-/// what was sent.
+/// After a create or an update: remembers the server's words, and warns where they differ from what
+/// was sent.
 pub fn note_answer<T: Permanent>(
     answer: &T::Answer,
     plan: &T::Model,
@@ -196,22 +195,22 @@ pub fn note_answer<T: Permanent>(
     }
 }
 
-/// Before the first read of an import: nothing was told of it yet.
+/// Before the first read of an import: the server has told nothing yet.
 pub fn begin_import<T: Permanent>(state: &T::Model, private: &mut Private) {
     Told::default().note::<T>(private, state);
 }
 
-/// Before a state changes that no answer may tell of.
+/// Before a change of the state that no answer may report.
 pub fn begin_change<T: Permanent>(prior: &T::Model, private: &mut Private) {
     Told::of::<T>(private, prior).note_all(private);
 }
 
-/// After it, beside the new state.
+/// After that change, beside the new state.
 pub fn end_change<T: Permanent>(state: &T::Model, private: &mut Private) {
     Told::of::<T>(private, state).note::<T>(private, state);
 }
 
-/// After a read: brings the state to what the server tells of it.
+/// After a read: updates the state with the server's words.
 pub fn read<T: Permanent>(
     answer: &T::Answer,
     id: &str,
@@ -232,8 +231,8 @@ pub fn read<T: Permanent>(
     }
 }
 
-/// In the plan of one that a read found renamed: whose block has the new name already need not be
-/// told to write it.
+/// In the plan of an object that a read found renamed: warns, unless the block has the new name
+/// already.
 pub fn plan_renamed<T: Permanent>(prior: &T::Model, plan: &T::Model, context: &mut PlanContext) {
     let Some(ours) = context.private.get::<String>(RENAMED) else { return };
     let is_name = |field: &&Echoed<_, _>| field.attribute == T::FACTS.named_by;
@@ -251,7 +250,7 @@ pub fn plan_renamed<T: Permanent>(prior: &T::Model, plan: &T::Model, context: &m
     context.diagnostics.push(words::renamed::<T>(&renamed, id));
 }
 
-/// The fields of which an answer says something other than the block.
+/// The fields where an answer differs from the block.
 pub fn differences<T: Permanent>(answer: &T::Answer, plan: &T::Model) -> Vec<Difference> {
     let difference = |field: &Echoed<_, _>| {
         let (ours, told) = ((field.attr)(plan), (field.told)(answer)?);
@@ -261,7 +260,7 @@ pub fn differences<T: Permanent>(answer: &T::Answer, plan: &T::Model) -> Vec<Dif
     T::ECHOED.iter().filter_map(difference).collect()
 }
 
-/// The fields that are set and of which an answer says nothing.
+/// The fields that are set, and that an answer leaves out.
 pub fn untold<T: Permanent>(answer: &T::Answer, plan: &T::Model) -> Vec<&'static str> {
     let untold = |field: &&Echoed<_, _>| {
         (field.told)(answer).is_none() && !text((field.attr)(plan)).is_empty()
@@ -270,7 +269,7 @@ pub fn untold<T: Permanent>(answer: &T::Answer, plan: &T::Model) -> Vec<&'static
 }
 
 impl<M, A> Echoed<M, A> {
-    /// A word of the server as a value. To a server `""` is what is not set.
+    /// A word of the server as a value. `""` of a server means unset.
     fn value(&self, told: &str) -> Attr<String> {
         if told.is_empty() && !self.required { Attr::Null } else { Attr::Known(told.to_owned()) }
     }
@@ -286,7 +285,7 @@ fn unless_empty(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// As servers have it: `""` where there is nothing.
+/// The form of servers: `""` for no value.
 pub fn text(attr: &Attr<String>) -> &str {
     attr.text().unwrap_or_default()
 }
@@ -311,7 +310,7 @@ mod tests {
 
     #[test]
     fn what_is_told_as_it_is_in_the_state_is_not_stored_and_every_other_word_is() {
-        // In state, told, and whether that takes a note.
+        // In the state, told, and whether that needs a note.
         for (state, told_, noted) in [
             (Some("a"), Some("a"), false),
             (None, None, false),
@@ -353,7 +352,7 @@ mod tests {
 
     #[test]
     fn a_read_is_drift_only_when_the_server_says_something_new() {
-        // In state, said before, said now: in state afterwards, and whether it is odd.
+        // In the state, told before, told now: the state afterwards, and whether it is odd.
         for (state, before, now, after, odd) in [
             (Some("a"), Some("a"), Some("a"), Some("a"), false),
             (Some("a"), Some("a"), Some("b"), Some("b"), false),
@@ -392,7 +391,7 @@ mod tests {
 
     #[test]
     fn an_answer_is_news_once() {
-        // Said before, sent before, sent now, said now: whether that is worth a warning.
+        // Told before, sent before, sent now, told now: whether a warning is due.
         for (before, prior, plan, now, news) in [
             (None, None, "a", Some("a"), false),
             (None, None, "a", Some("A"), true),

@@ -1,5 +1,5 @@
-//! The look: neither API has an idempotency key, so the only way not to make a second object is
-//! to see the first.
+//! The look. Neither API has an idempotency key, so the provider must see the first object to make
+//! no second one.
 
 use tfplugin::framework::Diagnostic;
 
@@ -9,14 +9,14 @@ use super::{Lasting, Permanent, words};
 use crate::http::{CancellationToken, Error};
 use crate::provider::backend::Age;
 
-/// What a list shows of what is wanted.
+/// The objects in a list that may be the wanted one.
 #[derive(Debug, Clone)]
 pub struct Alike<A> {
-    /// The same.
+    /// Equal ones.
     pub same: Vec<A>,
-    /// Nearly the same, each with what it is called.
+    /// Nearly equal ones, each with its name.
     pub near: Vec<(A, String)>,
-    /// How many the list holds of which nobody can tell.
+    /// How many objects of the list nobody can recognise.
     pub hidden: u64,
 }
 
@@ -26,17 +26,17 @@ impl<A> Default for Alike<A> {
     }
 }
 
-/// What was there before a create, so that it is not what was made.
+/// The objects that existed before a create, so it did not make them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Before {
-    /// The ids of what was the same or near.
+    /// The ids of the equal and near ones.
     pub ids: Vec<String>,
     /// How many were hidden.
     pub hidden: u64,
 }
 
 impl Before {
-    /// And these, which the list may not show yet.
+    /// The same, with these ids, which the list may not show yet.
     pub fn and(mut self, ids: Vec<String>) -> Self {
         self.ids.extend(ids);
         self.ids.sort_unstable();
@@ -45,41 +45,41 @@ impl Before {
     }
 }
 
-/// What a block wants beside its name.
+/// The wishes of a block beside its name.
 #[derive(Debug, Clone, Copy)]
 pub struct Wish<'a> {
-    /// To take over what exists.
+    /// To adopt an existing object.
     pub adopt: bool,
-    /// To pass what is near or hidden.
+    /// To ignore near and hidden objects.
     pub confirmed: bool,
-    /// The place of this object.
+    /// To replace this object.
     pub replaces: Option<&'a str>,
 }
 
-/// What follows from a look.
+/// The result of a look.
 pub enum Decision<A> {
     Create,
     Adopt(A),
     Refuse(Diagnostic),
 }
 
-/// A look, which is asked about objects by their ids.
+/// The objects of a look, for questions about their ids.
 pub struct Seen<T: Permanent>(pub Alike<T::Answer>);
 
 impl<T: Permanent> Seen<T> {
-    /// As far as ids go.
+    /// The objects before a create, as far as ids go.
     pub fn before(&self) -> Before {
         let near = self.0.near.iter().map(|(one, _)| one);
         let ids = self.0.same.iter().chain(near).map(|one| T::id(one).to_owned()).collect();
         Before { ids, hidden: self.0.hidden }
     }
 
-    /// But for the object that is to be replaced.
+    /// Without the object that will be replaced.
     pub fn without(self, replaced: Option<&str>) -> Self {
         self.only(|id| Some(id) != replaced)
     }
 
-    /// Those of which the id is wanted.
+    /// The objects with a wanted id.
     pub fn only(mut self, is_wanted: impl Fn(&str) -> bool) -> Self {
         self.0.same.retain(|one| is_wanted(T::id(one)));
         self.0.near.retain(|(one, _)| is_wanted(T::id(one)));
@@ -88,7 +88,7 @@ impl<T: Permanent> Seen<T> {
 }
 
 impl<T: Permanent> Lasting<T> {
-    /// Asks.
+    /// Asks the API.
     pub(super) async fn look(
         &self,
         api: &T::Api,
@@ -99,8 +99,8 @@ impl<T: Permanent> Lasting<T> {
         self.thing.alike(api, key, age, stop).await.map(Seen)
     }
 
-    /// Decides about what is there, and what the journal knows of. What this run has let go of, or
-    /// is to let go of, is not in the way.
+    /// Decides by the listed objects and the journal. An object that this run has abandoned, or
+    /// will abandon, is no obstacle.
     pub(super) fn decide(
         &self,
         key: &T::Key,

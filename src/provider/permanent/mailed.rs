@@ -1,24 +1,24 @@
-//! Whose an address is. A customer's users are sent, and mailed, by address, and no call removes
-//! one: so an address of a customer is in one block, and is sent by one.
+//! The owner of an address. Wiv adds and mails a customer's users by address, and no call removes
+//! one. So only one block has an address of a customer, and only one sends it.
 //!
-//! What a block is called no call says. One of the state is known by what it holds: its id, which
-//! two blocks may share, and its addresses.
+//! No call names the block. A block in the state is known by its id and its addresses. Two blocks
+//! may share an id.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tfplugin::framework::Walks;
 
-/// The addresses of one block, in the form in which they are compared.
+/// The addresses of one block, in the form for comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct List {
-    /// Whose users they are.
+    /// The customer of the users.
     pub customer: String,
-    /// The id of the block: one of each customer and role.
+    /// The id of the block: one for each customer and role.
     pub id: String,
     pub addresses: Vec<String>,
 }
 
-/// What another block has as well.
+/// The thing that another block has too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Taken {
     /// An address.
@@ -30,30 +30,30 @@ pub enum Taken {
 #[derive(Debug, Default)]
 struct Registry {
     walks: Walks,
-    /// As reads have found them.
+    /// The lists that reads have found.
     read: Vec<List>,
-    /// As plans have found them: all there is without a refresh.
+    /// The lists that plans have found: without a refresh there are no others.
     planned: Vec<List>,
-    /// What plans are to send, and whether the block is new.
+    /// The lists that plans will send, and whether the block is new.
     to_send: Vec<(List, bool)>,
-    /// What this process has sent.
+    /// The lists that this process has sent.
     sent: Vec<List>,
 }
 
-/// What this run knows of addresses.
+/// The addresses that this run knows.
 #[derive(Debug, Default)]
 pub struct Mailed(Mutex<Registry>);
 
 impl Mailed {
-    /// Begins anew.
+    /// Begins again.
     pub fn begin(&self, walks: Walks) {
         *self.lock() = Registry { walks, ..Registry::default() };
     }
 
-    /// A block of the state is read.
+    /// Notes that a block of the state is read.
     ///
     /// # Errors
-    /// If another is to send one of its addresses, or a new one has its id.
+    /// If another block will send one of its addresses, or a new one has its id.
     pub fn read(&self, list: List) -> Result<(), Taken> {
         let mut registry = self.lock();
         let clash = registry.is_to_be_sent(&list);
@@ -61,10 +61,11 @@ impl Mailed {
         clash
     }
 
-    /// A block of the state is planned; whether another of the same id was.
+    /// Notes that a block of the state is planned. Returns whether another block of the same id
+    /// was.
     ///
     /// # Errors
-    /// As of [`read`](Self::read).
+    /// As [`read`](Self::read).
     pub fn plan(&self, list: List) -> Result<bool, Taken> {
         let mut registry = self.lock();
         if registry.walks == Walks::Several {
@@ -76,18 +77,18 @@ impl Mailed {
         clash.map(|()| is_shared)
     }
 
-    /// A new block is to send addresses. What it replaces is known by its id.
+    /// Notes that a new block will send addresses. The block that it replaces is known by its id.
     ///
     /// # Errors
-    /// If another has its id or one of them, or is to send it.
+    /// If another block has its id or an address, or will send an address.
     pub fn plan_create(&self, new: List, replaces: Option<&str>) -> Result<(), Taken> {
         self.plan_to_send(new, true, |held| Some(held.id.as_str()) == replaces)
     }
 
-    /// A block of the state is to send addresses.
+    /// Notes that a block of the state will send addresses.
     ///
     /// # Errors
-    /// If another has one of them, or is to send it.
+    /// If another block has one of them, or will send it.
     pub fn plan_update(&self, new: List, own: &List) -> Result<(), Taken> {
         self.plan_to_send(new, false, |held| held == own)
     }
@@ -116,7 +117,7 @@ impl Mailed {
         Ok(())
     }
 
-    /// Addresses go out now.
+    /// Notes that addresses go out now.
     ///
     /// # Errors
     /// If this process has sent one of them for another block.
@@ -130,7 +131,7 @@ impl Mailed {
         Ok(())
     }
 
-    /// They certainly were not sent.
+    /// Notes that they certainly were not sent.
     pub fn not_sent(&self, list: &List) {
         self.lock().sent.retain(|one| one != list);
     }
@@ -147,7 +148,7 @@ impl Registry {
 }
 
 impl List {
-    /// Whether two blocks share nothing that they may not. Two of the state may share an id.
+    /// Checks that two blocks share neither an address nor an id. Two of the state may share an id.
     fn is_apart_from(&self, other: &Self, by_id: bool) -> Result<(), Taken> {
         if self.customer != other.customer {
             return Ok(());

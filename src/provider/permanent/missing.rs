@@ -6,7 +6,7 @@ use tfplugin::framework::{Diagnostic, Note, Path, PlanContext, Private, Schema, 
 
 use super::words;
 
-/// What is done about it.
+/// How to treat such an object.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Missing {
     /// The run fails.
@@ -19,10 +19,10 @@ pub enum Missing {
 /// The words of the configuration.
 pub const WORDS: &[&str] = &["error", "keep"];
 
-/// What concerns this provider alone, so that it can be changed all the same.
+/// Attributes of this provider alone, so they can still change.
 const FREE: &[&str] = &["deletion_policy", "adopt_existing", "confirmed_new", "retry_failed"];
 
-/// Noted by a read that did not find its object.
+/// A read that does not find its object writes it.
 const NOTE: Note = Note::new("m");
 
 impl Missing {
@@ -36,12 +36,12 @@ impl Missing {
     }
 }
 
-/// Notes that it was not found.
+/// Notes that the object was not found.
 pub fn note(private: &mut Private) {
     private.set(NOTE, true);
 }
 
-/// It was.
+/// Notes that the object was found.
 pub fn found(private: &mut Private) {
     private.remove(NOTE);
 }
@@ -51,8 +51,8 @@ pub fn is_noted(private: &Private) -> bool {
     private.get(NOTE) == Some(true)
 }
 
-/// Plans nothing for an object but what concerns this provider alone, and says what the configuration
-/// would change. `thing` is `Customer "Acme" (c-1)`.
+/// Plans nothing for an object except attributes of this provider alone, and says what the
+/// configuration would change. `thing` is `Customer "Acme" (c-1)`.
 pub fn hold<M: Model>(
     schema: &Schema,
     (config, prior, plan): (&M, &M, &mut M),
@@ -61,7 +61,7 @@ pub fn hold<M: Model>(
 ) {
     let [config, prior] = [config, prior].map(|model| model.clone().into_value());
     let kept = plan::kept(schema, &config, &prior, plan.clone().into_value(), FREE);
-    // It is made of the values of two that fit.
+    // Its values come from two models that fit.
     if let Ok(held) = M::from_value(&kept.planned) {
         *plan = held;
     }

@@ -1,52 +1,52 @@
-//! One life for what cannot be deleted: customers, integrations, tenants.
+//! One life for objects that cannot be deleted: customers, integrations, tenants.
 //!
-//! Neither API deletes, renames as it should, or takes a key that makes a repeated create
-//! harmless. So each of these objects lives the same life, which is written here once. A
-//! resource brings the facts ([`Permanent`]); [`Lasting`] is what Terraform meets.
+//! Neither API deletes. Neither renames properly, or takes a key that makes a repeated create
+//! harmless. So each of these objects lives the same life, and this module has it once. A resource
+//! brings its facts ([`Permanent`]). [`Lasting`] is the resource that Terraform sees.
 //!
-//! | moment | what is asked | what follows |
+//! | moment | question | result |
 //! |---|---|---|
 //! | plan of a new block | does it replace one under `prevent`? | refused |
 //! | | may one with this configuration be made at all? | refused, unless it adopts |
 //! | | does a block of this run have, make or await its name, or one near it? | refused |
 //! | | the look: what is listed under its name? | one: refused as existing, or adopted with `adopt_existing`; several: refused |
 //! | | what is listed that is near, or hidden? | refused, unless `confirmed_new` |
-//! | | what does the journal say of it? | refused where another run has made it, or may have |
-//! | | is there what it refers to? | refused where there is certainly not |
-//! | | the look failed | refused if the API says no, the list is not whole, or the block may adopt; else a warning |
+//! | | what does the journal say about it? | refused if another run has made it, or may have |
+//! | | does the object that it refers to exist? | refused if it certainly does not |
+//! | | the look failed | refused if the API refuses, the list is not complete, or the block may adopt; else a warning |
 //! | plan of an object | is its create pending? has another block the same object? | refused |
 //! | | must it be replaced? | `prevent`: refused at each attribute; `abandon`: a warning |
 //! | plan of a destroy | | `prevent`: refused; `abandon`: a warning |
-//! | create | the name's turn, and one look, as in the plan | refused, adopted, or sent once; the look is what was there before |
+//! | create | its turn for the name, and one look, as in the plan | refused, adopted, or sent once; the look shows the objects before it |
 //! | | answered with the object | the block has it |
-//! | | answered with 429 | looked again, and sent again if nothing has come up, and no more is hidden |
-//! | | not sent, as it waited for too long | looked again, as before the first one |
-//! | | answered with no | an error; the name is given back |
-//! | | the answer was lost | looked for over some seconds: one new: found; several: an error; none: pending |
+//! | | answered with 429 | a new look, and sent again if no object has turned up and no more are hidden |
+//! | | waited too long, and not sent | a new look, as before the first one |
+//! | | refused | an error; the name is given back |
+//! | | the answer was lost | looks over some seconds: one new object: found; several: an error; none: pending |
 //! | read | does a create of this run want it? | refused |
-//! | | is it there? | the server's new words are drift; what nobody can tell is kept |
-//! | | it is not | kept within ten minutes of its creation, or with `missing_objects = "keep"`; else an error |
-//! | | the read failed, or the list is not whole | an error; a warning |
-//! | read of a pending one | what is new since? | one that no block has: found; else an error, or a warning with `keep` |
-//! | plan of one that is missing or pending, with `keep` | | nothing is planned for it |
-//! | update | | what concerns the provider alone is stored; else the resource's call |
-//! | destroy | | `prevent`: refused; `abandon`: let go of, with a warning |
+//! | | the object exists | the server's new words are drift; a field that nobody can tell stays |
+//! | | it is missing | kept within ten minutes of its creation, or with `missing_objects = "keep"`; else an error |
+//! | | the read failed, or the list is not complete | an error; a warning |
+//! | read of a pending one | what is new since then? | one that no block has: found; else an error, or a warning with `keep` |
+//! | plan of a missing or pending one, with `keep` | | nothing is planned for it |
+//! | update | | a value of the provider alone is stored; else the resource's call |
+//! | destroy | | `prevent`: refused; `abandon`: abandoned, with a warning |
 //!
 //! | file | what it is for |
 //! |---|---|
 //! | `plan`, `create`, `read`, `leave` | the moments |
-//! | `doubt` | an import whose id is most often wrong |
-//! | `look` | what is there, and what follows from it |
-//! | `missing` | what is kept though nobody finds it |
+//! | `doubt` | an import whose id is probably wrong |
+//! | `look` | the existing objects, and what follows from them |
+//! | `missing` | objects that are kept though no read finds them |
 //! | `near` | names that may be one |
-//! | `claims` | what this run has, makes and awaits |
-//! | `journal` | what is written down of creates, for other processes |
-//! | `noting` | what the journal is asked and told of one create |
-//! | `mailed` | whose an address is |
+//! | `claims` | the objects that this run has, makes and awaits |
+//! | `journal` | the record of creates, for other processes |
+//! | `noting` | the journal for one create |
+//! | `mailed` | the owner of an address |
 //! | `pending` | a create whose answer was lost |
 //! | `absence` | a read that does not find its object |
-//! | `echo` | what the server says otherwise than it was sent |
-//! | `words` | what is said of all of them |
+//! | `echo` | fields where the server returns another value than it received |
+//! | `words` | the messages about all of them |
 
 pub mod absence;
 pub mod claims;
@@ -82,34 +82,34 @@ pub use self::look::Alike;
 use super::backend::{Age, Api, Backend};
 use crate::http::{CancellationToken, Error, Note};
 
-/// What a message needs to know of a kind of object.
+/// Facts about a kind of object, for messages.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts {
     /// `Customer`.
     pub noun: &'static str,
     /// `Wiv`.
     pub vendor: &'static str,
-    /// The attribute that names it: the first of those that are echoed.
+    /// The attribute with the name: the first of the echoed ones.
     pub named_by: &'static str,
     /// Whether another name needs another object.
     pub keeps_name: bool,
     /// `Wiv documents no call that deletes a customer`.
     pub cannot: &'static str,
-    /// `with Wiv's support`: who can end it.
+    /// `with Wiv's support`: the people who can delete it.
     pub whom_to_ask: &'static str,
     /// ``the list of customers (`GET /msp/customers`)``.
     pub looked_in: &'static str,
 }
 
-/// What a block wants: two blocks with one key want the same object.
+/// The wish of a block. Two blocks with one key want the same object.
 pub trait Key: Clone + Display + Send + Sync + 'static {
-    /// The key as it is configured.
+    /// The key in the configuration.
     fn exact(self) -> String;
-    /// The same for all keys that a server might take for one.
+    /// One text for all keys that a server might confuse.
     fn folded(&self) -> String;
-    /// The same for all that are looked for and made one at a time: wider than the key where a
-    /// list counts what it does not show, so that one that is on its way is not taken for one
-    /// that is hidden.
+    /// One text for all objects that are looked for and made one at a time. It is wider than the
+    /// key where a list counts objects that it does not show. Otherwise an object on its way would
+    /// count as a hidden one.
     fn queue(&self) -> String {
         self.folded()
     }
@@ -123,23 +123,23 @@ pub struct Parts<'a> {
     pub confirmed_new: &'a Attr<bool>,
 }
 
-/// What a create is made of: a plan has no write-only values, the configuration has.
+/// The values for a create. The write-only ones are in the configuration, and not in a plan.
 pub struct New<'a, M> {
     pub config: &'a M,
     pub plan: &'a M,
 }
 
-/// How a create goes out.
+/// The options of a create.
 #[derive(Clone)]
 pub struct Sending<'a> {
     pub stop: &'a CancellationToken,
-    /// Is told what becomes of it.
+    /// Learns the outcome.
     pub note: Arc<dyn Note>,
 }
 
 /// Why nothing was made, or nobody knows.
 pub enum Failure {
-    /// Of the call.
+    /// The call failed.
     Call(Error),
     /// Nothing was sent.
     Refused(Diagnostic),
@@ -151,17 +151,17 @@ impl From<Error> for Failure {
     }
 }
 
-/// What a read finds.
+/// The result of a read.
 pub enum Presence<A> {
     There(A),
     Absent,
-    /// Just as the state has it, as a list shows that may have other words for it.
+    /// Equal to the state, in a list that may use other words for it.
     Unchanged,
-    /// It may be among what is not recognised.
+    /// It may be among the objects that nobody recognises.
     CannotTell,
 }
 
-/// During what a call failed.
+/// The moment of a failed call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
     Look,
@@ -173,19 +173,19 @@ pub trait Permanent: Default + Send + Sync + 'static {
     type Model: Model;
     type Api: Api;
     type Key: Key;
-    /// The object, as the vendor tells of it.
+    /// The object, as the vendor returns it.
     type Answer: Clone + Send + Sync + 'static;
 
     const TYPE: &'static str;
     const FACTS: Facts;
-    /// Drift only if the server's last word changes; the first is what it is named by.
+    /// Only a new last word of the server is drift. The first field is the name.
     const ECHOED: &'static [Echoed<Self::Model, Self::Answer>];
 
     fn schema() -> Schema;
     fn identity() -> &'static [IdentityPart];
     fn parts(model: &Self::Model) -> Parts<'_>;
     fn id_mut(model: &mut Self::Model) -> &mut Attr<String>;
-    /// Unless a part of it is not known yet.
+    /// `None` while a part of it is not known yet.
     fn key(model: &Self::Model) -> Option<Self::Key>;
     fn id(answer: &Self::Answer) -> &str;
 
@@ -194,17 +194,17 @@ pub trait Permanent: Default + Send + Sync + 'static {
         id.to_owned()
     }
 
-    /// The model with what an answer tells, but for what is echoed; without an answer null for all
-    /// that only one could have told.
+    /// The model with the values of an answer, without the echoed ones. Without an answer, the
+    /// values that only an answer could tell are null.
     fn take(model: Self::Model, answer: Option<&Self::Answer>) -> Self::Model;
 
-    /// What is known of an object from its import id alone.
+    /// The model that an import id alone gives.
     ///
     /// # Errors
-    /// If `id` has not the form of one.
+    /// If `id` has not the right form.
     fn import(id: &str) -> Result<Self::Model, Diagnostic>;
 
-    /// What is listed that is the same, near, or hidden.
+    /// The listed objects that are equal, near or hidden.
     fn alike(
         &self,
         api: &Self::Api,
@@ -213,7 +213,7 @@ pub trait Permanent: Default + Send + Sync + 'static {
         stop: &CancellationToken,
     ) -> impl Future<Output = Result<Alike<Self::Answer>, Error>> + Send;
 
-    /// What an object of that id is called in the list that was looked in last, if it is there.
+    /// The name of an object in the last list, by its id, if it is there.
     fn called(
         &self,
         api: &Self::Api,
@@ -231,7 +231,7 @@ pub trait Permanent: Default + Send + Sync + 'static {
         sending: Sending<'_>,
     ) -> impl Future<Output = Result<Self::Answer, Failure>> + Send;
 
-    /// Looks one of the state up.
+    /// Looks up an object of the state.
     fn find(
         &self,
         api: &Self::Api,
@@ -240,10 +240,10 @@ pub trait Permanent: Default + Send + Sync + 'static {
         context: &Context,
     ) -> impl Future<Output = Result<Presence<Self::Answer>, Error>> + Send;
 
-    /// Lets this run's lists show it under the name that was sent.
+    /// Makes the lists of this run show it under the name that was sent.
     fn made(&self, api: &Self::Api, key: &Self::Key, answer: &Self::Answer);
 
-    /// What the answer to a create leaves out and a read tells.
+    /// Fills in values that a read returns and the answer to a create leaves out.
     fn complete(
         &self,
         _api: &Self::Api,
@@ -253,20 +253,20 @@ pub trait Permanent: Default + Send + Sync + 'static {
         async { answer }
     }
 
-    /// Looks at attributes together.
+    /// Checks attributes together.
     fn validate(_config: &Self::Model, _diagnostics: &mut Diagnostics) {}
 
-    /// Why none with this configuration is made, though one that exists may be adopted.
+    /// Why none with this configuration is made, though an existing one may be adopted.
     fn not_creatable(_config: &Self::Model) -> Option<Diagnostic> {
         None
     }
 
-    /// What it belongs to, and is not created without: the attribute with the id of that.
+    /// Its owner, which must exist first: the attribute with the owner's id.
     fn owner(_model: &Self::Model) -> Option<(&'static str, &Attr<String>)> {
         None
     }
 
-    /// Fills in what follows from the configuration; without an API as far as that is possible.
+    /// Fills in values that follow from the configuration. Without an API, as far as possible.
     ///
     /// # Errors
     /// If something is missing.
@@ -278,10 +278,10 @@ pub trait Permanent: Default + Send + Sync + 'static {
         Ok(())
     }
 
-    /// Looks whether there is what a new one refers to.
+    /// Looks whether the objects exist that a new one refers to.
     ///
     /// # Errors
-    /// If there is certainly not.
+    /// If one certainly does not.
     fn refers(
         &self,
         _backend: &Backend,
@@ -291,7 +291,7 @@ pub trait Permanent: Default + Send + Sync + 'static {
         async { Ok(()) }
     }
 
-    /// Has a word in the plan for an object that exists.
+    /// Adds to the plan for an object that exists.
     fn plan_change(
         _config: &Self::Model,
         _prior: &Self::Model,
@@ -301,12 +301,12 @@ pub trait Permanent: Default + Send + Sync + 'static {
     ) {
     }
 
-    /// What else may be done where a change is refused.
+    /// Other ways on, where a change is refused.
     fn hint(_prior: &Self::Model, _plan: &Self::Model, _replaced: &[Path]) -> String {
         String::new()
     }
 
-    /// What an error means that is this vendor's alone.
+    /// The meaning of an error that only this vendor gives.
     fn blame(
         _what: &str,
         _error: &Error,
@@ -317,17 +317,17 @@ pub trait Permanent: Default + Send + Sync + 'static {
         None
     }
 
-    /// What is said of one that is to be adopted, paragraph by paragraph.
+    /// Paragraphs about an object that will be adopted.
     fn adoption_remarks(_answer: &Self::Answer, _plan: &Self::Model) -> Vec<String> {
         Vec::new()
     }
 
-    /// Why one that is there is none of these.
+    /// Why an existing object is not of this kind.
     fn not_importable(_id: &str, _answer: &Self::Answer) -> Option<Diagnostic> {
         None
     }
 
-    /// Changes it in place. Most of them cannot be changed, and what differs concerns the provider
+    /// Changes it in place. Most of them cannot change, and the difference concerns the provider
     /// alone.
     fn update(
         &self,
@@ -339,7 +339,7 @@ pub trait Permanent: Default + Send + Sync + 'static {
         async { Ok(plan) }
     }
 
-    /// Takes away from a generated configuration what nobody would write.
+    /// Removes values from a generated configuration that nobody would write.
     fn generate(_config: &mut Self::Model, _backend: &Backend) {}
 }
 
@@ -350,33 +350,32 @@ pub struct Lasting<T> {
 }
 
 impl<T: Permanent> Lasting<T> {
-    /// On the provider's clients.
+    /// A resource with the provider's clients.
     pub fn new(backend: &Arc<Backend>) -> Self {
         Self { thing: T::default(), backend: Arc::clone(backend) }
     }
 
-    /// Where no configuration is seen.
+    /// The policies, where the configuration is not visible.
     fn governing(&self, state: &T::Model) -> Governing {
         self.backend.governing(T::parts(state).deletion_policy)
     }
 }
 
-/// The attribute that takes over what exists.
+/// The attribute that adopts an existing object.
 pub fn adopt_existing(description: &str) -> Attribute {
     Attribute::optional("adopt_existing", Type::Bool, description)
 }
 
-/// The attribute that says that somebody has looked.
+/// The attribute that says that a person has looked.
 pub fn confirmed_new(thing: &str, vendor: &str) -> Attribute {
     Attribute::optional(
         "confirmed_new",
         Type::Bool,
         &format!(
-            "You have checked with {vendor} that this {thing} does not exist yet. It lets the {thing} \
-             be created although one of nearly the same name is listed, or some that cannot be \
-             recognised, or another run sent its create more than ten minutes ago and nobody knows \
-             what came of that; never although one of the same name is listed. It does nothing once \
-             the {thing} exists. Default: `false`."
+            "You have checked with {vendor} that this {thing} does not exist yet. The provider \
+             then ignores nearly equal names, entries that it cannot recognise, and another run's \
+             create of unknown outcome after ten minutes. It still refuses a name that is listed. \
+             It does nothing after the {thing} exists. Default: `false`."
         ),
     )
 }
@@ -449,7 +448,7 @@ impl<T: Permanent> Resource for Lasting<T> {
         echo::begin_change::<T>(&prior, &mut context.private);
         let updated = self.thing.update(&self.backend, prior, plan, context).await?;
         echo::end_change::<T>(&updated, &mut context.private);
-        // What was renamed in place is in nobody's way under its old name.
+        // After a rename in place, the old name is free.
         let (before, now) = (key.as_ref().map(T::Key::folded), T::key(&updated));
         if before != now.as_ref().map(T::Key::folded) {
             self.note_left(key, id.as_deref(), &context.stop).await;

@@ -1,43 +1,43 @@
-//! Names that are one to a person, or may become one on the way through a server.
+//! Names that are one to a person, or that a server may change into one.
 //!
-//! Terraform hands over text in Unicode's composed form (NFC). A server may store another form
-//! of it, collapse spaces, change case, escape `&`, or cut what is long: what it lists is then
-//! another name than the one that was sent, and it is the same object.
+//! Terraform sends text in Unicode's composed form (NFC). A server may store another form, collapse
+//! spaces, change case, escape `&`, or cut a long name. It then lists another name than it
+//! received, and the object is the same.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use tfplugin::unseen::is_invisible;
 
-/// How many characters a name has at least that may be a longer one that was cut. Shorter ones
-/// begin many names by chance.
+/// The least length of a name that may be cut from a longer one. Shorter ones begin many names by
+/// chance.
 const CUT_FROM: usize = 16;
 
-/// How a listed name stands to a wanted one.
+/// How near a listed name is to a wanted one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nearness {
-    /// The same, but perhaps for its composition.
+    /// Equal, except perhaps for its composition.
     Same,
-    /// Another, which folds alike.
+    /// Another name with the same folded form.
     Folds,
-    /// Its beginning, and long enough to be what is left of it.
+    /// The beginning of the wanted name, and long enough to be cut from it.
     Begins,
     /// Another name.
     Other,
 }
 
-/// A wanted name, to hold others against.
+/// A wanted name, to compare others with.
 pub struct Wanted<'a> {
     name: &'a str,
     folded: String,
 }
 
 impl<'a> Wanted<'a> {
-    /// Folds it once.
+    /// Folds the name once.
     pub fn new(name: &'a str) -> Self {
         Self { name, folded: fold(name) }
     }
 
-    /// The hash of it, folded, and of each of its beginnings: names that are no [`Nearness::Other`]
-    /// have one of these.
+    /// The hash of its folded form, and of each beginning. A name that is not [`Nearness::Other`]
+    /// has one of these.
     pub fn hashes(&self) -> impl Iterator<Item = u32> {
         let beginnings = self.folded.chars().scan(NOTHING_HASHED, |hash, char| {
             *hash = hashed(*hash, char);
@@ -46,7 +46,7 @@ impl<'a> Wanted<'a> {
         [NOTHING_HASHED].into_iter().chain(beginnings)
     }
 
-    /// Holds one against it. Nothing is allocated for an ordinary name.
+    /// Compares a name with it. An ordinary name needs no allocation.
     pub fn nearness(&self, other: &str) -> Nearness {
         if is_same(self.name, other) {
             return Nearness::Same;
@@ -61,7 +61,7 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Of a name, folded. What folds alike has the same.
+/// The hash of a folded name. Names with one folded form have one hash.
 pub fn hash(name: &str) -> u32 {
     let mut hash = NOTHING_HASHED;
     all(name, |char| {
@@ -71,7 +71,7 @@ pub fn hash(name: &str) -> u32 {
     hash
 }
 
-/// FNV-1a: it is short, and what has one by chance is only looked at in vain.
+/// FNV-1a: it is short, and a hash that is equal by chance only costs a comparison.
 const NOTHING_HASHED: u32 = 0x811c_9dc5;
 
 fn hashed(hash: u32, char: char) -> u32 {
@@ -79,9 +79,9 @@ fn hashed(hash: u32, char: char) -> u32 {
 }
 
 impl Nearness {
-    /// Whether `other`, which stands so to the wanted name, may be it: it folds alike, or begins
-    /// it and none of `all` is longer. A server that cuts names lists none that is; so `all` are as
-    /// it answered, without what this run has made and knows by the names that were sent.
+    /// Whether `other` may be the wanted name. Either it folds alike, or it begins the wanted name
+    /// and none of `all` is longer. A server that cuts names lists no longer one. So `all` are the
+    /// names of the answer, without the names that this run has sent.
     pub fn is_near<'a>(self, other: &str, all: impl Iterator<Item = &'a str>) -> bool {
         match self {
             Self::Folds => true,
@@ -91,7 +91,7 @@ impl Nearness {
     }
 }
 
-/// Whether two names are the same text, whatever form of Unicode each is in.
+/// Whether two names are the same text, in any form of Unicode.
 pub fn is_same(one: &str, other: &str) -> bool {
     const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
     if one == other || one.is_ascii() || other.is_ascii() {
@@ -100,15 +100,15 @@ pub fn is_same(one: &str, other: &str) -> bool {
     NFC.normalize_iter(one.chars()).eq(NFC.normalize_iter(other.chars()))
 }
 
-/// Whether two words for a kind may mean the same: they fold alike, or one is in the other, as
-/// `AWS` is in `CLOUD_AWS`.
+/// Whether two words for a type may mean the same. Either they fold alike, or one contains the
+/// other, as `CLOUD_AWS` contains `AWS`.
 pub fn is_near_kind(one: &str, other: &str) -> bool {
     let [one, other] = [fold(one), fold(other)];
     one.contains(&other) || other.contains(&one)
 }
 
-/// What is left of a name without what a server may change in it: case, white space, characters
-/// that nobody sees, HTML entities, full-width and other forms of the same character.
+/// The name without everything that a server may change: case, white space, invisible characters,
+/// HTML entities, full-width and other forms of the same character.
 pub fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     all(name, |char| {
@@ -118,7 +118,8 @@ pub fn fold(name: &str) -> String {
     folded
 }
 
-/// Hands out the folded characters of a name until `is_wanted` has enough; whether it never had.
+/// Gives the folded characters of a name to `is_wanted`, until that has enough. Returns whether it
+/// never had.
 fn all(name: &str, mut is_wanted: impl FnMut(char) -> bool) -> bool {
     const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfkc();
     if name.contains('&') {
@@ -132,7 +133,7 @@ fn all(name: &str, mut is_wanted: impl FnMut(char) -> bool) -> bool {
     chars(NFKC.normalize_iter(visible(name))).all(is_wanted)
 }
 
-/// By upper case, which writes `ß` as a server does that shouts.
+/// By upper case, which writes `ß` as a server does that uses capitals only.
 fn chars(normalized: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     normalized
         .flat_map(char::to_uppercase)
@@ -157,7 +158,7 @@ fn decoded(name: &str) -> String {
     text
 }
 
-/// Whether none is longer, by any of the measures by which a server may cut.
+/// Whether none is longer, by any measure that a server may use for cutting.
 fn is_longest<'a>(name: &str, all: impl Iterator<Item = &'a str>) -> bool {
     let lengths = |name: &str| [name.len(), name.chars().count(), name.encode_utf16().count()];
     let own = lengths(name);
@@ -215,7 +216,7 @@ mod tests {
             ("ACME CORPORATION", &["ACME CORPORATION"], true),
             ("Acme", &["Acme"], false),
             ("Acme Corporation 2", &["Acme Corporation 2"], false),
-            // Cut at so many bytes, of which others have fewer characters.
+            // Cut at a number of bytes. Other names with that many have fewer characters.
             ("Acme Corporation", &["Acme Corporation", "ÄÄÄÄÄÄÄÄ"], true),
         ] {
             let nearness = wanted.nearness(other);

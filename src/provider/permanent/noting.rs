@@ -1,4 +1,4 @@
-//! What the journal is asked and told of one create.
+//! The journal for one create: what it says, and what it learns.
 
 use tfplugin::framework::Diagnostic;
 
@@ -7,15 +7,15 @@ use super::{Key as _, Lasting, Permanent, words};
 use crate::http::CancellationToken;
 use crate::provider::backend::Api;
 
-/// What a page comes to, held against what is listed.
+/// The events of a page, compared with the listed objects.
 #[derive(Default)]
 pub struct Known {
     outstanding: Outstanding,
-    /// What stands for the very name that is wanted.
+    /// A digest of the exact name.
     pub exact: String,
-    /// What was made, and under which name it is listed.
+    /// The objects that were made, each with its listed name.
     called: Vec<(String, String)>,
-    /// All that the page tells of.
+    /// All objects that the page names.
     pub ids: Vec<String>,
     now: i64,
     /// Another process has it at this moment.
@@ -23,7 +23,8 @@ pub struct Known {
 }
 
 impl Known {
-    /// Why nothing is to be created, unless `is_let_go` says that it does not matter.
+    /// Why the provider must create nothing, unless `is_let_go` says that the object does not
+    /// matter.
     pub fn objection(
         &self,
         confirmed: bool,
@@ -49,7 +50,8 @@ impl<T: Permanent> Lasting<T> {
         taken.map_err(|untaken| words::untaken(&words::wanted::<T>(key), &untaken))
     }
 
-    /// Reads the page, for a plan. What a clock has written that was set back ages from now on.
+    /// Reads the page, for a plan. Lines in the future get the time of now, because a clock was set
+    /// back.
     pub(super) async fn peek(
         &self,
         api: &T::Api,
@@ -60,7 +62,7 @@ impl<T: Permanent> Lasting<T> {
         read.map_err(|untaken| words::untaken(&words::wanted::<T>(key), &untaken))
     }
 
-    /// What it comes to. Asked after the look, which shows whose list it is.
+    /// The events of the page. Call it after the look, which shows whose list it is.
     pub(super) async fn known(
         &self,
         api: &T::Api,
@@ -81,8 +83,8 @@ impl<T: Permanent> Lasting<T> {
         Known { outstanding, exact, called, ids, now: reading.now(), is_taken: reading.is_taken }
     }
 
-    /// Notes that an object was let go of, or goes by that key no more; without an id, what may
-    /// have come of a create.
+    /// Notes that an object was abandoned, or no longer has that key. Without an id, the possible
+    /// result of a create was abandoned.
     pub(super) async fn note_left(
         &self,
         key: Option<T::Key>,
@@ -94,7 +96,7 @@ impl<T: Permanent> Lasting<T> {
         configured.journal.left(&about::<T>(&api, &key), &api.asker(), id, stop).await;
     }
 
-    /// Notes that a create which was not answered has made something.
+    /// Notes that a create without an answer has made something.
     pub(super) async fn note_found(
         &self,
         api: &T::Api,

@@ -1,10 +1,9 @@
-//! A create whose answer was lost. It may have been carried out or not, and sending it
-//! again could make a second object that nobody can delete: so it is looked for instead.
+//! A create whose answer was lost. The vendor may have carried it out or not. Sending it again
+//! could make a second object that nobody can delete, so the provider looks for it.
 //!
-//! What is found is taken over with a warning. What is not found is *pending*: it is in the
-//! state without an id, nothing is sent for it while that is so, and the next read looks
-//! again. Never an error beside a state, which would taint it, and never nothing: then
-//! neither state nor message would know of it.
+//! If a look finds it, the block takes it over, with a warning. If not, it is *pending*: the state
+//! has it without an id, the provider sends nothing for it, and the next read looks again. An error
+//! beside a state would taint it. Without a state, neither state nor message would know of it.
 
 use std::time::Duration;
 
@@ -18,8 +17,8 @@ use super::look::{Alike, Before, Seen};
 use super::{Facts, Permanent};
 use crate::http::{CancellationToken, Error};
 
-/// How long to wait before each look after a lost answer: a service may list what it has
-/// made some time later. Longer waits are for the next run.
+/// How long to wait before each look after a lost answer: a service may list a new object some time
+/// later. The next run does the longer waits.
 const PAUSES: [Duration; 5] = [
     Duration::ZERO,
     Duration::from_millis(500),
@@ -28,15 +27,15 @@ const PAUSES: [Duration; 5] = [
     Duration::from_secs(4),
 ];
 
-/// Remembered in private state while the outcome is unknown. Written without the names of its
-/// fields, and read with or without.
+/// The note in private state while the outcome is unknown. It is written without the names of its
+/// fields, and read with or without them.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Pending {
     /// When it was sent, in seconds since 1970.
     sent_at: i64,
-    /// What looked like it before it was sent, and so is not what was made.
+    /// Similar objects from before it was sent, so it did not make them.
     before: Vec<String>,
-    /// How many were listed then of which nobody can tell.
+    /// How many listed objects nobody could recognise then.
     #[serde(default)]
     hidden: u64,
 }
@@ -50,7 +49,7 @@ impl Serialize for Pending {
 }
 
 impl Pending {
-    /// What is remembered.
+    /// Reads the note.
     pub fn of(private: &Private) -> Option<Self> {
         private.get(NOTE)
     }
@@ -73,17 +72,17 @@ pub fn is_pending(private: &Private) -> bool {
     Pending::of(private).is_some()
 }
 
-/// Remembers that it is.
+/// Writes the note.
 pub fn note(private: &mut Private, sent_at: i64, before: Before) {
     private.set(NOTE, Pending { sent_at, before: before.ids, hidden: before.hidden });
 }
 
-/// It is known.
+/// Removes the note: the outcome is known.
 pub fn forget(private: &mut Private) {
     private.remove(NOTE);
 }
 
-/// A time as messages tell it, from the seconds since 1970.
+/// A time in the words of messages, from the seconds since 1970.
 pub fn utc(at: i64) -> String {
     let time = OffsetDateTime::from_unix_timestamp(at).ok();
     let text = time.and_then(|time| time.format(&Rfc3339).ok());
@@ -94,7 +93,7 @@ pub fn now() -> i64 {
     OffsetDateTime::now_utc().unix_timestamp()
 }
 
-/// What has come up since the create was sent.
+/// The objects that have turned up since the create was sent.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Appeared<A> {
     One(A),
@@ -105,24 +104,24 @@ pub enum Appeared<A> {
 /// Why nothing was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Why {
-    /// No list was answered.
+    /// No list came back.
     pub is_unasked: bool,
-    /// How many more are listed than before of which nobody can tell. Exactly one: it exists.
+    /// How many more objects are listed now that nobody can recognise. Exactly one: it exists.
     pub more_hidden: u64,
-    /// The ids and names of what is new and nearly the same.
+    /// The ids and names of new objects that are nearly equal.
     pub near: Vec<(String, String)>,
-    /// The ids of what is new and just the same, and another block's.
+    /// The ids of new objects that are equal, and belong to another block.
     pub elsewhere: Vec<String>,
 }
 
 impl Why {
-    /// Whether a list that was answered shows nothing that could be it.
+    /// Whether a list came back, and shows nothing that could be it.
     pub fn is_clear(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// What was not there before, asked again and again until there is something.
+/// The objects that did not exist before. It asks again and again until there is one.
 pub async fn appeared<T: Permanent, F>(
     before: &Before,
     look: impl Fn() -> F,
@@ -150,7 +149,7 @@ where
     Appeared::Nothing(last)
 }
 
-/// What was not there before.
+/// The objects that did not exist before.
 pub fn new_ones<T: Permanent>(
     seen: Seen<T>,
     before: &Before,
@@ -176,8 +175,8 @@ pub fn new_ones<T: Permanent>(
     }
 }
 
-/// What a look finds after a lost answer, asked again and again over some seconds until there
-/// is something. A look that fails is one that finds nothing.
+/// The result of looks after a lost answer. It asks again and again over some seconds, until there
+/// is an object. A look that fails counts as one that finds nothing.
 pub async fn looked_for<T, F>(look: impl Fn() -> F, stop: &CancellationToken) -> Option<T>
 where
     F: Future<Output = Result<Option<T>, Error>> + Send,
@@ -197,7 +196,7 @@ where
     None
 }
 
-/// Whether the pause went by without a stop.
+/// Whether the pause ended without a stop.
 async fn waited(pause: Duration, stop: &CancellationToken) -> bool {
     tokio::select! {
         biased;
@@ -206,7 +205,7 @@ async fn waited(pause: Duration, stop: &CancellationToken) -> bool {
     }
 }
 
-/// Nothing is planned for what may exist or not.
+/// Nothing is planned for an object that may not exist.
 pub fn not_while_pending(thing: &str) -> Diagnostic {
     Diagnostic::error(
         format!("It is not known whether {thing} exists"),
@@ -215,7 +214,7 @@ pub fn not_while_pending(thing: &str) -> Diagnostic {
     )
 }
 
-/// The plan to destroy one of which nobody knows whether it exists.
+/// The plan to destroy an object that may not exist.
 pub fn end(thing: &str, governing: Governing, facts: Facts, context: &mut PlanContext) {
     leave::stays(&mut context.private);
     context.diagnostics.push(match governing.policy {
@@ -296,7 +295,7 @@ mod tests {
         }
     }
 
-    /// What looks find, one after the other; the last again and again.
+    /// The results of looks, one after the other. The last one repeats.
     async fn found(looks: &[&[&str]], was: &[&str], stop: &CancellationToken) -> Vec<String> {
         let next = Cell::new(0);
         let look = || {

@@ -1,4 +1,4 @@
-//! The plan: as much as can be refused is refused here, before anything is done.
+//! The plan. It refuses as much as it can, before anything changes.
 
 use tfplugin::framework::{Attr, Diagnostic, Path, PlanContext};
 
@@ -11,7 +11,7 @@ use super::{Key as _, Lasting, Moment, Permanent, echo, leave, missing, pending,
 use crate::provider::backend::{self, Age, Api};
 
 impl<T: Permanent> Lasting<T> {
-    /// Of a new block.
+    /// The plan of a new block.
     pub(super) async fn plan_new(
         &self,
         config: &T::Model,
@@ -31,7 +31,7 @@ impl<T: Permanent> Lasting<T> {
         if let Err(why) = self.try_plan_new(config, plan, replaces, context).await {
             context.diagnostics.push(why);
         }
-        // An earlier plan may have said which one is adopted.
+        // An earlier plan may have named the object to adopt.
         if *T::parts(config).adopt_existing != Attr::Null {
             context.diagnostics.of_their_own();
         }
@@ -61,15 +61,15 @@ impl<T: Permanent> Lasting<T> {
         let (run, replaces) = (&self.backend.run, replaces.as_deref());
         let turn = run.plan_create(name, &key.queue(), may_be_confirmed, replaces).await;
         let turn = turn.map_err(|clash| at(words::clash::<T>(&key, clash)))?;
-        // What a look would refuse may be fine once it is known what is wished.
+        // A look may refuse what is right once the wishes are known.
         let is_wish_known = (may_adopt, may_be_confirmed) == (adopt, confirmed);
         let Some(api) = api.filter(|_| is_wish_known) else {
             return turn.keep().map_err(|clash| at(words::clash::<T>(&key, clash)));
         };
         let alike = match self.look(&api, &key, Age::Recent, &context.stop).await {
             Ok(alike) => alike,
-            // The plan before this apply may have said which one is adopted: core takes a plan of
-            // the apply that knows less for a fault of the provider.
+            // The plan before this apply may have named the object to adopt. Core takes a plan
+            // during the apply that knows less for a fault of the provider.
             Err(error) if adopt => {
                 let what = words::cannot_look::<T>();
                 return Err(refusal(Self::failed(&what, &error, Moment::Look, plan, &api)));
@@ -87,7 +87,7 @@ impl<T: Permanent> Lasting<T> {
         let reading = self.peek(&api, &key, &context.stop).await.map_err(at)?;
         let known = self.known(&api, &key, &reading, &context.stop).await;
         let known = if known.is_taken {
-            // It may be through when this is applied, which asks again.
+            // The other process may be done when this is applied. The apply asks again.
             context.diagnostics.push(words::under_way(&words::wanted::<T>(&key)));
             Known::default()
         } else {
@@ -124,7 +124,7 @@ impl<T: Permanent> Lasting<T> {
         Ok(())
     }
 
-    /// Of an object that exists, also where nothing changes.
+    /// The plan of an object that exists, also if nothing changes.
     pub(super) async fn plan_change(
         &self,
         config: &T::Model,
@@ -162,7 +162,7 @@ impl<T: Permanent> Lasting<T> {
             echo::plan_renamed::<T>(prior, plan, context);
             T::plan_change(config, prior, plan, governing.policy, context);
         }
-        // Without a refresh this is where the state is first heard of.
+        // Without a refresh, this is the first news of the state.
         if let Err(why) = self.plan_held(prior, plan) {
             return context.diagnostics.push(why);
         }
@@ -174,7 +174,7 @@ impl<T: Permanent> Lasting<T> {
         Undeletable::of::<T>(prior, id).plan_update(governing, &hint, context);
     }
 
-    /// Of one that is no longer listed, and kept.
+    /// The plan of an object that is no longer listed, and kept.
     fn plan_kept(
         &self,
         config: &T::Model,
@@ -184,7 +184,7 @@ impl<T: Permanent> Lasting<T> {
     ) {
         let id = T::parts(prior).id.text().unwrap_or_default();
         let thing = words::thing::<T>(prior);
-        // Without a refresh no read has said so.
+        // Without a refresh, no read has said so.
         if self.backend.absences.is_news(format!("{} {id}", T::TYPE)) {
             let (looked_in, credential) = (T::FACTS.looked_in, "the provider");
             let absent =
@@ -196,19 +196,19 @@ impl<T: Permanent> Lasting<T> {
 
     fn plan_held(&self, prior: &T::Model, plan: &T::Model) -> Result<(), Diagnostic> {
         let Some(id) = T::parts(prior).id.text() else { return Ok(()) };
-        // A name that it is to have in place is taken as well; one that needs another object is
-        // taken by the plan of that.
+        // The plan also takes the new name of a rename in place. For a name that needs another
+        // object, the plan of that object takes it.
         let planned = if T::FACTS.keeps_name { None } else { T::key(plan) };
         let names = T::key(prior).into_iter().chain(planned).map(words::name::<T>);
         let planned = self.backend.run.plan(T::TYPE, id, names);
         planned.map_err(|clash| words::state_clash::<T>(prior, clash))
     }
 
-    /// Of one that is to be destroyed.
+    /// The plan of an object that will be destroyed.
     pub(super) fn plan_end(&self, prior: &T::Model, context: &mut PlanContext) {
         let governing = self.governing(prior);
         let Some(id) = T::parts(prior).id.text() else {
-            // A new block of that name is refused, or this, whichever is planned second.
+            // Either a new block of that name is refused, or this plan: the one that comes second.
             if let Some(key) = T::key(prior)
                 && let Err(clash) = self.backend.run.pending(&words::name::<T>(key.clone()))
             {
@@ -226,7 +226,7 @@ impl<T: Permanent> Lasting<T> {
     }
 }
 
-/// Core also plans a new block before it destroys one, so that way is named as well.
+/// Core also plans a new block before it destroys one, so the message names that way too.
 fn refusal(mut why: Diagnostic) -> Diagnostic {
     why.detail.truncate(why.detail.trim_end().len());
     why.detail.push_str(leave::OR_DESTROY);

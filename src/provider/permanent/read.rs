@@ -1,4 +1,4 @@
-//! The read: what the server says now, and what it says of a create that is pending.
+//! The read: what the server returns now, and what it shows about a pending create.
 
 use tfplugin::framework::{Context, Diagnostic};
 
@@ -9,7 +9,7 @@ use crate::http::ErrorKind;
 use crate::provider::backend::{self, Age, Api, Reading};
 
 impl<T: Permanent> Lasting<T> {
-    /// Brings a state up to date.
+    /// Updates a state.
     pub(super) async fn refresh(
         &self,
         mut state: T::Model,
@@ -26,7 +26,7 @@ impl<T: Permanent> Lasting<T> {
         let mut reading = self.backend.absences.reading(T::FACTS.vendor);
         let read = self.read_one(&id, &mut state, &mut reading, context).await;
         drop(reading);
-        // Under the name that it has now: a name that it had is free.
+        // Under its present name: an old name is free.
         let name = T::key(&state).map(words::name::<T>);
         let held = self.backend.run.read(T::TYPE, &id, name);
         held.map_err(|clash| words::state_clash::<T>(&state, clash))?;
@@ -137,7 +137,7 @@ impl<T: Permanent> Lasting<T> {
         Ok(state)
     }
 
-    /// Looks for what was sent and not answered.
+    /// Looks for the object of a create without an answer.
     async fn resolve(
         &self,
         state: T::Model,
@@ -147,7 +147,7 @@ impl<T: Permanent> Lasting<T> {
         let name = words::name::<T>(key.clone());
         let awaited = self.backend.run.pending(&name);
         awaited.map_err(|clash| words::clash::<T>(&key, clash))?;
-        // The plan that follows would tell of what is pending, and not why it was not looked for.
+        // The next plan would name the pending object, and not why nobody looked for it.
         let api = T::Api::vendor(&self.backend.configured()).ready();
         let api = api.map_err(Diagnostic::of_its_own)?;
         let wanted = words::wanted::<T>(&key);

@@ -1,7 +1,7 @@
-//! `msp_aws_onboarding_link`: the link with which a customer's AWS account is onboarded.
+//! `msp_aws_onboarding_link`: the link that onboards a customer's AWS account.
 //!
-//! Made by `POST /onboarding/aws/cloudformation-link`. Wiv documents no call that reads,
-//! changes or ends one; every call is taken to make a link with a new external id.
+//! `POST /onboarding/aws/cloudformation-link` makes it. Wiv documents no call that reads, changes
+//! or ends one. The provider assumes that every call makes a link with a new external id.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -50,12 +50,12 @@ impl Resource for AwsOnboardingLink {
 
     fn schema(&self) -> Schema {
         Schema::new(
-            "The link with which a customer's AWS payer account is onboarded to Wiv: it opens \
-             CloudFormation with a template that makes the role that Wiv takes on.\n\n\
-             Created with `POST /onboarding/aws/cloudformation-link`. Wiv documents no call that \
-             reads, changes or ends a link, so it is not refreshed, every change makes a new link \
-             with a new `external_id`, and destroying it only forgets it: the signed URL ends by \
-             itself, and a stack that was made with it stays.",
+            "The link that onboards a customer's AWS payer account to Wiv. It opens \
+             CloudFormation with a template for the role that Wiv assumes.\n\n\
+             The provider makes it with `POST /onboarding/aws/cloudformation-link`. Wiv documents \
+             no call that reads, changes or ends a link. So nothing refreshes it, and every change \
+             makes a new link with a new `external_id`. Destroying it only removes it from the \
+             state. The signed URL expires by itself, and a stack from it stays.",
             attributes(),
         )
     }
@@ -80,9 +80,9 @@ impl Resource for AwsOnboardingLink {
         context.diagnostics.extend(checked.err());
     }
 
-    /// With `-replace` nothing tells here that a new link will be made, and core asks for a
-    /// new one then but passes on no warning; of a tainted link nothing is told at all.
-    /// What `delete` says at apply is for these.
+    /// With `-replace`, this plan does not learn that a new link will be made, and core drops the
+    /// warnings of the second plan. For a tainted link core asks nothing at all. So `delete` warns
+    /// at apply.
     async fn plan_update(
         &self,
         config: &Model,
@@ -137,7 +137,7 @@ impl Resource for AwsOnboardingLink {
             context.warnings.push(not_taken_apart(&customer_id, &link.external_id, unclear));
         }
         let parts = parts.unwrap_or_default();
-        // Wiv answers it once more beside the link.
+        // Wiv returns it again beside the link.
         let template = link.pre_signed_url.map(|url| url.expose().to_owned());
         Ok(Model {
             id: format!("{customer_id}/{}", link.external_id).into(),
@@ -151,7 +151,7 @@ impl Resource for AwsOnboardingLink {
         })
     }
 
-    /// Nothing can be asked: what is known is what is stored.
+    /// No call reads a link, so the stored values are all there is.
     async fn read(
         &self,
         state: Model,
@@ -160,7 +160,7 @@ impl Resource for AwsOnboardingLink {
         Ok(Some(state))
     }
 
-    /// Only what an import could not tell is ever changed in place: it is written down.
+    /// Only values that an import could not tell change in place: they are stored.
     async fn update(
         &self,
         _config: Model,
@@ -212,18 +212,18 @@ fn attributes() -> Vec<Attribute> {
         .validate(Validator::text(checks::name)),
         text(
             "account_type",
-            "What the AWS account is. Wiv documents `payer` alone. Default: `payer`.",
+            "Kind of the AWS account. Wiv documents only `payer`. Default: `payer`.",
         )
         .default_to(Value::string("payer")),
         text(
             "cur_config_type",
-            "How its cost and usage report is set up. Wiv documents `cur` alone. Default: `cur`.",
+            "Setup of its cost and usage report. Wiv documents only `cur`. Default: `cur`.",
         )
         .default_to(Value::string("cur")),
         Attribute::optional(
             "keepers",
             Type::map(Type::String),
-            "Texts of your own. A change of any of them makes a new link: for one, because the \
+            "Texts of your own. A change of any of them makes a new link, for example because the \
              signed URL has expired.",
         )
         .requires_replace(),
@@ -235,39 +235,39 @@ fn attributes() -> Vec<Attribute> {
         Attribute::computed(
             "external_id",
             Type::String,
-            "What the role asks Wiv for (`sts:ExternalId`), and what the `aws` of an \
-             `msp_integration` needs as its `external_id`.",
+            "The external id that the role requires from Wiv (`sts:ExternalId`). The `aws` of an \
+             `msp_integration` needs it as its `external_id`.",
         ),
         Attribute::computed(
             "cloudformation_url",
             Type::String,
-            "Opens the console of the customer's AWS account where the stack is made with a click. \
-             Sensitive: it carries the signed URL. Null after an import.",
+            "Link to the console of the customer's AWS account, to make the stack with a click. \
+             Sensitive: it has the signed URL. Null after an import.",
         )
         .sensitive(),
         Attribute::computed(
             "region",
             Type::String,
-            "Region in which the link makes the stack, read out of `cloudformation_url`.",
+            "Region of the stack, read from `cloudformation_url`.",
         ),
         Attribute::computed(
             "stack_name",
             Type::String,
-            "Name of the stack, read out of `cloudformation_url`.",
+            "Name of the stack, read from `cloudformation_url`.",
         ),
         Attribute::computed(
             "template_url",
             Type::String,
-            "Template of the stack (`pre_signed_url`): the `template_url` of an \
-             `aws_cloudformation_stack` that makes the stack without a click. Sensitive: it lets its \
-             holder read the template until it expires; when that is, Wiv does not document. Null \
-             after an import.",
+            "Template of the stack (`pre_signed_url`), for `template_url` of an \
+             `aws_cloudformation_stack`, which makes the stack without a click. Sensitive: a \
+             person who has it can read the template until it expires. Wiv does not document when \
+             that is. Null after an import.",
         )
         .sensitive(),
         Attribute::computed(
             "parameters",
             Type::map(Type::String),
-            "Parameters of the stack, read out of `cloudformation_url`: the `parameters` of an \
+            "Parameters of the stack, read from `cloudformation_url`, for `parameters` of an \
              `aws_cloudformation_stack`.",
         ),
     ]

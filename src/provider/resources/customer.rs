@@ -1,7 +1,7 @@
 //! `msp_customer`: an organization in Wiv.
 //!
-//! Created by `POST /msp/customers`, read by `GET /msp/customers`. No rename and no delete is
-//! documented. How it lives is written in [`permanent`].
+//! `POST /msp/customers` creates it, `GET /msp/customers` reads it. No rename and no delete is
+//! documented. Its life is in [`permanent`].
 
 use std::fmt;
 
@@ -40,7 +40,7 @@ model! {
 }
 
 impl Model {
-    /// What a list tells of a customer: as much as an import.
+    /// The fields of a customer in a list: the same as an import.
     pub fn of(customer: &wiv::Customer) -> Self {
         Self {
             name: customer.name.clone().into(),
@@ -97,25 +97,24 @@ impl Permanent for Organization {
     fn schema() -> Schema {
         Schema::new(
             "A customer of the MSP: an organization in Wiv.\n\n\
-             Created with `POST /msp/customers` and read with `GET /msp/customers`. Wiv documents \
-             no call that renames or deletes a customer.",
+             The provider creates it with `POST /msp/customers` and reads it with \
+             `GET /msp/customers`. Wiv documents no call that renames or deletes a customer.",
             vec![
                 Attribute::required(
                     "name",
                     Type::String,
-                    "Name of the organization. It cannot be changed through the API: another name \
-                     needs another customer. Where a customer was renamed in Wiv, write the new name \
-                     here.",
+                    "Name of the organization. The API cannot change it, so another name needs \
+                     another customer. If a customer was renamed in Wiv, write the new name here.",
                 )
                 .requires_replace()
                 .validate(Validator::text(checks::not_blank)),
                 leave::attribute("customer"),
                 permanent::adopt_existing(
-                    "Take over the customer of this name where exactly one exists, instead of \
-                     refusing to create a second one. Default: `false`.",
+                    "If exactly one customer with this name exists, take it over instead of \
+                     refusing. Default: `false`.",
                 ),
                 permanent::confirmed_new("customer", "Wiv"),
-                Attribute::computed("id", Type::String, "Id that Wiv gave it (`customer_id`)."),
+                Attribute::computed("id", Type::String, "Id from Wiv (`customer_id`)."),
             ],
         )
     }
@@ -223,7 +222,7 @@ impl Permanent for Organization {
         wiv.made_customer(wiv::Customer { name: Some(name.clone()), ..answer.clone() });
     }
 
-    /// A name that none is given, though one that is there may have it.
+    /// A name that no new customer gets, though an existing one may have it.
     fn not_creatable(config: &Model) -> Option<Diagnostic> {
         let why = checks::name(config.name.text()?).err()?;
         let refused = Diagnostic::error(

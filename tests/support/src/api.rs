@@ -1,4 +1,4 @@
-//! A sandbox of its own for one test, and what the provider sent to it in short words.
+//! A sandbox for one test, and the provider's requests in short words.
 
 use std::sync::LazyLock;
 
@@ -11,8 +11,7 @@ use serde_json::Value;
 /// Starts a sandbox that gives the same ids in every run.
 ///
 /// # Panics
-///
-/// When no port is free.
+/// If no port is free.
 #[track_caller]
 pub fn sandbox() -> BlockingSandbox {
     sandbox_with(Options::default())
@@ -21,32 +20,30 @@ pub fn sandbox() -> BlockingSandbox {
 /// The same with options.
 ///
 /// # Panics
-///
-/// When no port is free.
+/// If no port is free.
 #[track_caller]
 pub fn sandbox_with(options: Options) -> BlockingSandbox {
     let options = Options { seed: options.seed.or(Some(7)), ..options };
     Sandbox::start_blocking(options).expect("a sandbox starts")
 }
 
-/// The same that makes these assumptions.
+/// The same with these assumptions.
 ///
 /// # Panics
-///
-/// When there is no such assumption, or no port is free.
+/// If there is no such assumption, or no port is free.
 #[track_caller]
 pub fn sandbox_assuming(assumptions: &[&str]) -> BlockingSandbox {
     let assumptions = Assumptions::with(assumptions).expect("these are assumptions");
     sandbox_with(Options { assumptions, ..Options::default() })
 }
 
-/// A sandbox, and a workspace whose provider speaks to it.
+/// A sandbox, and a workspace whose provider uses it.
 #[track_caller]
 pub fn start() -> (BlockingSandbox, Workspace) {
     start_with(&[])
 }
 
-/// The same, of a sandbox that makes these assumptions.
+/// The same, with these assumptions of the sandbox.
 #[track_caller]
 pub fn start_with(assumptions: &[&str]) -> (BlockingSandbox, Workspace) {
     let sandbox = sandbox_assuming(assumptions);
@@ -67,13 +64,12 @@ pub fn sent(sandbox: &Handle) -> Vec<String> {
     lines
 }
 
-/// Those of them that were no GET.
+/// The requests among them that were no GET.
 pub fn written(sandbox: &Handle) -> Vec<String> {
     sent(sandbox).into_iter().filter(|line| !line.starts_with("GET ")).collect()
 }
 
-/// The bodies of all requests of this method and path that are kept. `*` stands for one part of
-/// a path.
+/// The bodies of all kept requests of this method and path. `*` stands for one part of a path.
 pub fn bodies(sandbox: &Handle, (method, path): (&str, &str)) -> Vec<Value> {
     let is_one = |request: &&Received| {
         let (parts, wanted) = (request.path.split('/'), path.split('/'));
@@ -84,7 +80,7 @@ pub fn bodies(sandbox: &Handle, (method, path): (&str, &str)) -> Vec<Value> {
     sandbox.received().iter().filter(is_one).map(Received::json).collect()
 }
 
-/// The same; what was sent until now is forgotten.
+/// The same. The sandbox then forgets the requests so far.
 pub fn new_bodies(sandbox: &Handle, call: (&str, &str)) -> Vec<Value> {
     let bodies = bodies(sandbox, call);
     sandbox.forget_requests();
@@ -104,7 +100,7 @@ pub fn customer_names(sandbox: &Handle) -> Vec<String> {
     sandbox.state().customers.into_iter().map(|customer| customer.name).collect()
 }
 
-/// Ids that the sandbox made up, those of requests, and its address, put out of sight.
+/// Hides made-up ids of the sandbox, ids of requests, and its address.
 pub fn masked(text: &str) -> String {
     static UUID: LazyLock<Regex> =
         LazyLock::new(|| Regex::new("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").expect("a form"));
@@ -117,7 +113,7 @@ pub fn masked(text: &str) -> String {
     PORT.replace_all(&text, "127.0.0.1:PORT").into_owned()
 }
 
-/// The time of a run, put out of sight.
+/// Hides the time of a run.
 pub fn timeless(text: &str) -> String {
     static TIME: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"\d{4}-\d\d-\d\dT[0-9:.]+Z").expect("a form"));

@@ -1,4 +1,4 @@
-//! `terraform apply` held while it runs: to be interrupted, killed, or met by another.
+//! A running `terraform apply`: a test interrupts it, kills it, or starts another.
 
 use std::process::{Command, Stdio};
 use std::thread;
@@ -9,17 +9,16 @@ use msp_sandbox::Handle;
 use super::command::Running;
 use super::workspace::Workspace;
 
-/// Longer than anything here takes on a busy machine.
+/// Nothing here takes longer on a busy machine.
 const LONGEST: Duration = Duration::from_secs(120);
 
-/// How its program's name begins, wherever it was installed.
+/// How the name of its program begins, in any installation.
 const PROVIDER: &str = "/terraform-provider-msp";
 
-/// Waits until something is so.
+/// Waits until a condition holds.
 ///
 /// # Panics
-///
-/// When it does not come to be.
+/// If it does not come to hold.
 #[track_caller]
 pub fn until(what: &str, so: impl Fn() -> bool) {
     let started = Instant::now();
@@ -29,18 +28,18 @@ pub fn until(what: &str, so: impl Fn() -> bool) {
     }
 }
 
-/// Waits until so many requests have met a rule.
+/// Waits until that many requests have met a rule.
 #[track_caller]
 pub fn until_met(sandbox: &Handle, rule: u64, times: u64) {
     until("the request has met the rule", || has_met(sandbox, rule, times));
 }
 
-/// Whether so many requests have met a rule.
+/// Whether that many requests have met a rule.
 pub fn has_met(sandbox: &Handle, rule: u64, times: u64) -> bool {
     sandbox.faults().iter().any(|report| report.id == rule && report.fired >= times)
 }
 
-/// What is killed.
+/// The process to kill.
 #[derive(Clone, Copy, Debug)]
 pub enum Whom {
     /// Terraform.
@@ -52,14 +51,14 @@ pub enum Whom {
 }
 
 impl Whom {
-    /// Each of them.
+    /// All of them.
     pub const ALL: [Self; 3] = [Self::Terraform, Self::Provider, Self::Both];
 }
 
-/// `terraform apply` under way. What still runs of it when a test fails is ended.
+/// A running `terraform apply`. If a test fails, its processes end.
 pub struct Applying {
     terraform: Running,
-    /// How much of what it printed has been looked at.
+    /// How much of its output has been read.
     heard: usize,
 }
 
@@ -81,8 +80,8 @@ impl Applying {
         kill(name, &self.terraform.id().to_string());
     }
 
-    /// Stops Terraform where it is, and waits until none of its threads runs: one that still
-    /// did could hear an answer.
+    /// Stops Terraform where it is, and waits until none of its threads runs: a running one could
+    /// hear an answer.
     pub fn stop(&self) {
         self.signal("STOP");
         let terraform = self.terraform.id().to_string();
@@ -106,20 +105,19 @@ impl Applying {
     /// The process of the provider.
     ///
     /// # Panics
-    ///
-    /// When Terraform has none.
+    /// If Terraform has none.
     pub fn provider(&self) -> u32 {
         self.running_provider().expect("terraform started the provider")
     }
 
-    /// The same at any moment, when there may be none.
+    /// The same at any moment. There may be none.
     pub fn running_provider(&self) -> Option<u32> {
         let parent = self.terraform.id();
         let is_it = |one: &Process| one.parent == parent && one.program.contains(PROVIDER);
         processes().into_iter().find(is_it).map(|process| process.id)
     }
 
-    /// Kills something, unless it has ended just then.
+    /// Kills a process, unless it has just ended.
     pub fn kill(&self, whom: Whom) {
         let terraform = self.terraform.id();
         let target = match whom {
@@ -157,7 +155,7 @@ impl Applying {
         }
     }
 
-    /// Waits for its end, and gives what it printed since [`Self::until_said`].
+    /// Waits for its end, and returns its output since [`Self::until_said`].
     #[track_caller]
     pub fn end(self) -> String {
         let output = self.terraform.end(LONGEST);
@@ -165,7 +163,7 @@ impl Applying {
     }
 }
 
-/// Waits until a process is no more.
+/// Waits until a process has ended.
 #[track_caller]
 pub fn until_gone(id: u32) {
     until("the process has ended", || processes().iter().all(|process| process.id != id));
@@ -177,7 +175,7 @@ struct Process {
     program: String,
 }
 
-/// What runs on this machine, without what has ended and waits to be asked about.
+/// The running processes of this machine, without those that have ended and wait for their parent.
 fn processes() -> Vec<Process> {
     let output = Command::new("ps").args(["-A", "-o", "pid=,ppid=,stat=,args="]).output();
     let text = String::from_utf8(output.expect("ps").stdout).expect("text");

@@ -1,22 +1,22 @@
-//! A server between the provider and the sandbox that loses or replaces answers, for what
-//! the sandbox cannot be told to do.
+//! A server between the provider and the sandbox. It loses or replaces answers in ways that the
+//! sandbox does not have.
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-/// What happens to a POST; everything else goes through.
+/// What happens to a POST. Everything else goes through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Posts {
     /// It goes through.
     Pass,
-    /// It is carried out, and the connection is cut before the answer.
+    /// It is carried out, and the connection ends before the answer.
     LoseAnswer,
     /// It is not carried out, and this is the answer: status and JSON.
     Answer(u16, &'static str),
-    /// Where its path holds this text it is not carried out, and the answer has this status and
-    /// repeats the whole request as its words, secrets first; any other goes through.
+    /// If its path holds this text, it is not carried out. The answer has this status and repeats
+    /// the whole request as its words, secrets first. Any other goes through.
     Repeat(u16, &'static str),
 }
 
@@ -28,11 +28,10 @@ pub struct Between {
 }
 
 impl Between {
-    /// Starts one in front of the server at `behind`, at first letting everything through.
+    /// Starts one in front of the server at `behind`. At first everything goes through.
     ///
     /// # Panics
-    ///
-    /// When no port is free.
+    /// If no port is free.
     pub fn start(behind: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("a listener has an address");
@@ -41,7 +40,7 @@ impl Between {
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 let now = *posts.lock().unwrap_or_else(PoisonError::into_inner);
-                // A client that goes away is what some tests are about.
+                // Some tests are about a client that goes away.
                 thread::spawn(move || drop(serve(client, behind, now)));
             }
         });
@@ -53,7 +52,7 @@ impl Between {
         format!("http://{}", self.address)
     }
 
-    /// What happens to POSTs from here on.
+    /// Sets what happens to POSTs from now on.
     pub fn posts(&self, posts: Posts) {
         *self.posts.lock().unwrap_or_else(PoisonError::into_inner) = posts;
     }
@@ -91,7 +90,7 @@ fn serve(mut client: TcpStream, behind: SocketAddr, posts: Posts) -> io::Result<
     client.write_all(&answer)
 }
 
-/// An error body that says what a client wants to hide, and says it first: messages are cut.
+/// An error body that repeats the client's secrets, and begins with them, because messages are cut.
 fn repeated(request: &[u8]) -> String {
     let request = String::from_utf8_lossy(request);
     let (head, body) = request.split_once("\r\n\r\n").unwrap_or((&request, ""));
@@ -103,7 +102,7 @@ fn repeated(request: &[u8]) -> String {
     serde_json::json!({ "error": said, "message": said }).to_string()
 }
 
-/// One request, with a header that makes its connection the only one it is sent on.
+/// One request, with a header that makes it the only one on its connection.
 fn request(client: &mut TcpStream) -> io::Result<Vec<u8>> {
     let (mut request, mut piece) = (Vec::new(), [0; 8192]);
     loop {

@@ -8,19 +8,18 @@ use std::time::Duration;
 
 use super::{command, fetching, ledger};
 
-/// For starting it on a busy machine.
+/// The time for its start on a busy machine.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// Chromium, or one like it.
+/// Chromium, or a similar one.
 pub struct Browser(PathBuf);
 
 impl Browser {
-    /// The one that `MSP_BROWSER` names, else the one that `scripts/get-browser` finds or
-    /// fetches, once for all tests of a suite.
+    /// The browser of `MSP_BROWSER`, else the one that `scripts/get-browser` finds or fetches, once
+    /// for all tests of a suite.
     ///
     /// # Panics
-    ///
-    /// When it cannot be had, with the words that say how to get it.
+    /// If there is none. The words say how to get it.
     #[track_caller]
     pub fn find() -> Self {
         static FOUND: LazyLock<Result<PathBuf, String>> = LazyLock::new(|| {
@@ -37,17 +36,16 @@ impl Browser {
         Self(FOUND.clone().unwrap_or_else(|error| panic!("{error}")))
     }
 
-    /// The document as it stands some seconds after the page has been opened.
+    /// The document some seconds after the page was opened.
     ///
     /// # Panics
-    ///
-    /// When the browser fails.
+    /// If the browser fails.
     #[track_caller]
     pub fn shown(&self, url: &str) -> String {
         let profile = tempfile::tempdir().expect("a directory");
         let mut browser = command::clean(&self.0);
         browser
-            // As root there is no sandbox to be had; what is opened is a page of our own.
+            // As root, it cannot use its sandbox. It opens only our own page.
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
             .args(["--no-first-run", "--no-proxy-server", "--disable-background-networking"])
             .args(["--virtual-time-budget=5000", "--dump-dom"])

@@ -1,14 +1,14 @@
-//! Where this build has put things, and where its sources are.
+//! The paths of this build and of its sources.
 //!
-//! Read off the place of the running program, `target/<profile>/deps/<suite>` or
-//! `target/<profile>/examples/<name>`: this crate is compiled once for all suites, so that Cargo
-//! does not tell it their paths.
+//! They come from the path of the running program, `target/<profile>/deps/<suite>` or
+//! `target/<profile>/examples/<name>`. This crate is compiled once for all suites, so Cargo does
+//! not tell it their paths.
 
 use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-/// `target/<profile>`, where the programs are.
+/// `target/<profile>`, which has the programs.
 pub fn programs() -> &'static Path {
     static PLACE: LazyLock<PathBuf> = LazyLock::new(|| {
         let program = env::current_exe().unwrap_or_default();
@@ -19,7 +19,7 @@ pub fn programs() -> &'static Path {
     &PLACE
 }
 
-/// `target`, or what takes its place.
+/// `target`, or its replacement.
 pub fn target() -> &'static Path {
     programs().parent().unwrap_or(programs())
 }
@@ -29,8 +29,8 @@ pub fn tmp() -> PathBuf {
     target().join("tmp")
 }
 
-/// The provider: that of `MSP_PROVIDER`, such as one that is to be released, else as Cargo has
-/// compiled it for the suites.
+/// The provider: the one of `MSP_PROVIDER`, such as a release candidate, else the one that Cargo
+/// compiled for the suites.
 pub fn provider() -> PathBuf {
     let chosen = env::var_os("MSP_PROVIDER").filter(|path| !path.is_empty());
     chosen.map_or_else(|| programs().join("terraform-provider-msp"), PathBuf::from)

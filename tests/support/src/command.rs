@@ -1,4 +1,4 @@
-//! One run of a program: clean environment, time limit, what it printed.
+//! One run of a program: clean environment, time limit, its output.
 
 use std::ffi::OsStr;
 use std::io::Read;
@@ -9,23 +9,23 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// What a program did.
+/// The result of a program.
 #[derive(Clone, Debug)]
 pub struct Output {
-    /// The command as one would type it.
+    /// The command as a person would type it.
     pub line: String,
-    /// Exit status; absent when a signal ended it.
+    /// Exit status. `None` if a signal ended it.
     pub status: Option<i32>,
-    /// What it printed.
+    /// Its standard output.
     pub stdout: String,
-    /// What it complained about.
+    /// Its standard error.
     pub stderr: String,
-    /// Wall-clock time it took.
+    /// Its duration.
     pub took: Duration,
 }
 
 impl Output {
-    /// All of it, as a terminal would have shown it.
+    /// All of it, as a terminal would show it.
     pub fn transcript(&self) -> String {
         let status =
             self.status.map_or("ended by a signal".to_owned(), |code| format!("exit {code}"));
@@ -34,8 +34,7 @@ impl Output {
     }
 }
 
-/// A command with nothing of the developer's environment but the PATH: no `TF_*`, no proxy,
-/// no credentials.
+/// A command with no environment except the PATH: no `TF_*`, no proxy, no credentials.
 pub fn clean(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.env_clear();
@@ -48,16 +47,15 @@ pub fn clean(program: impl AsRef<OsStr>) -> Command {
 /// Runs `command` to its end.
 ///
 /// # Panics
-///
-/// When it cannot be started, or runs longer than `limit`: then it is ended together with
-/// everything that it started, and what it had printed until then is shown.
+/// If it cannot start, or runs longer than `limit`. Then it ends, with everything that it started,
+/// and the panic shows its output.
 #[track_caller]
 pub fn run(command: Command, limit: Duration) -> Output {
     Running::start(command).end(limit)
 }
 
-/// A program that runs, in a process group of its own as in a terminal: so that what it has
-/// started goes with it where it hangs, or where a test fails before its end.
+/// A running program, in a process group of its own as in a terminal. So everything that it started
+/// ends with it if it hangs or a test fails.
 #[derive(Debug)]
 pub struct Running {
     line: String,
@@ -72,8 +70,7 @@ impl Running {
     /// Starts it.
     ///
     /// # Panics
-    ///
-    /// When it cannot be started.
+    /// If it cannot start.
     #[track_caller]
     pub fn start(mut command: Command) -> Self {
         let line = typed(&command);
@@ -94,17 +91,17 @@ impl Running {
         self.child.id()
     }
 
-    /// Whether it has not ended.
+    /// Whether it still runs.
     pub fn runs(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// What it has printed until now.
+    /// Its standard output so far.
     pub fn said(&self) -> String {
         text(&self.stdout)
     }
 
-    /// What it has complained about until now.
+    /// Its standard error so far.
     pub fn complained(&self) -> String {
         text(&self.stderr)
     }
@@ -112,8 +109,7 @@ impl Running {
     /// Waits for its end.
     ///
     /// # Panics
-    ///
-    /// When that takes longer than `limit`.
+    /// If that takes longer than `limit`.
     #[track_caller]
     pub fn end(mut self, limit: Duration) -> Output {
         let waiting = Instant::now();
@@ -155,7 +151,7 @@ fn text(bytes: &Mutex<Vec<u8>>) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Collects what comes out of one end of the program, and tells `ended` when it closes.
+/// Collects one output of the program, and tells `ended` when it closes.
 fn gather(source: Option<impl Read + Send + 'static>, ended: Sender<()>) -> Arc<Mutex<Vec<u8>>> {
     let gathered = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&gathered);
@@ -206,7 +202,7 @@ mod tests {
             .lines()
             .filter_map(|line| line.strip_prefix("export ")?.split('=').next())
             .collect();
-        // PWD and OLDPWD are the shell's own.
+        // PWD and OLDPWD belong to the shell.
         assert!(names.iter().all(|name| ["PATH", "PWD", "OLDPWD"].contains(name)), "{names:?}");
     }
 

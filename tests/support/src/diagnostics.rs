@@ -1,4 +1,4 @@
-//! Errors, warnings and planned actions out of `-json` output.
+//! Errors, warnings and planned actions from `-json` output.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,7 +17,7 @@ pub struct Diagnostic {
     /// The paragraphs below it.
     #[serde(default)]
     pub detail: String,
-    /// The resource it is about.
+    /// The resource of the message.
     pub address: Option<String>,
     snippet: Option<Snippet>,
 }
@@ -28,8 +28,8 @@ struct Snippet {
 }
 
 impl Diagnostic {
-    /// The line of the configuration that is to blame, without its indentation; Terraform
-    /// prints it when the provider named an attribute path.
+    /// The line of the configuration that is wrong, without its indentation. Terraform prints it if
+    /// the provider named an attribute path.
     pub fn code(&self) -> &str {
         self.snippet
             .as_ref()
@@ -61,7 +61,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// All errors and warnings of one or several runs, in their order.
+/// All errors and warnings of one or several runs, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
@@ -81,8 +81,7 @@ impl Diagnostics {
     /// The one diagnostic.
     ///
     /// # Panics
-    ///
-    /// When there is none, or more than one.
+    /// If there is none, or more than one.
     #[track_caller]
     pub fn only(&self) -> &Diagnostic {
         match &*self.0 {
@@ -91,11 +90,10 @@ impl Diagnostics {
         }
     }
 
-    /// The first diagnostic whose summary or detail contains `words`.
+    /// The first diagnostic with `words` in its summary or detail.
     ///
     /// # Panics
-    ///
-    /// When there is none.
+    /// If there is none.
     #[track_caller]
     pub fn about(&self, words: &str) -> &Diagnostic {
         self.0
@@ -104,7 +102,7 @@ impl Diagnostics {
             .unwrap_or_else(|| panic!("no diagnostic says {words:?}:\n{self}"))
     }
 
-    /// These and then those.
+    /// These, then those.
     #[must_use]
     pub fn and(mut self, others: Self) -> Self {
         self.0.extend(others.0);
@@ -130,8 +128,8 @@ impl fmt::Display for Diagnostics {
     }
 }
 
-/// Reads the diagnostics of a command that prints one JSON object a line (`plan`, `apply`),
-/// or one object in all (`validate`).
+/// Reads the diagnostics of a command that prints one JSON object a line (`plan`, `apply`), or one
+/// object in all (`validate`).
 pub fn diagnostics(stdout: &str) -> Diagnostics {
     if let Ok(Value::Object(mut whole)) = serde_json::from_str(stdout)
         && let Some(Value::Array(found)) = whole.remove("diagnostics")
@@ -148,8 +146,8 @@ pub fn diagnostics(stdout: &str) -> Diagnostics {
     )
 }
 
-/// Reads what a plan proposes, by address: `create`, `read`, `update`, `replace`, `delete`,
-/// `remove` (forget), `import`, `move`. What stays as it is does not stand there.
+/// Reads the proposals of a plan, by address: `create`, `read`, `update`, `replace`, `delete`,
+/// `remove` (forget), `import`, `move`. It leaves out objects that stay.
 pub fn actions(stdout: &str) -> BTreeMap<String, String> {
     messages(stdout, "planned_change")
         .filter_map(|message| {

@@ -1,4 +1,4 @@
-//! What stands in `examples/`, and programs that tests start beside the provider.
+//! The files in `examples/`, and programs that tests start beside the provider.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,27 +10,26 @@ use serde_json::Value;
 
 use super::{build, command};
 
-/// On a busy machine, and compiling is part of it.
+/// The time on a busy machine, with compiling.
 const LIMIT: Duration = Duration::from_secs(600);
 
 const STAND_IN: &str = "stand-in";
 const SANDBOX: &str = "msp-sandbox";
 
-/// Where they are.
+/// Their path.
 pub fn directory() -> PathBuf {
     build::repository().join("examples")
 }
 
-/// A program as the sources now are: `cargo test --test NAME` builds none but the provider.
+/// A program from the present sources: `cargo test --test NAME` builds only the provider.
 ///
 /// # Panics
-///
-/// When it cannot be compiled.
+/// If it cannot be compiled.
 #[track_caller]
 fn built(targets: &[&str], name: &str) -> PathBuf {
     let profile = build::programs().file_name().expect("a profile").to_string_lossy();
     let profile = if profile == "debug" { "dev" } else { &profile };
-    // Beside what Cargo compiles for this test, wherever that is.
+    // Beside the files that Cargo compiles for this test.
     let mut cargo = Command::new(env!("CARGO"));
     cargo
         .args(["build", "--locked", "--message-format=json-render-diagnostics"])
@@ -64,18 +63,17 @@ pub fn stand_in() -> &'static Path {
 /// The sandbox as a program.
 #[track_caller]
 pub fn sandbox() -> &'static Path {
-    // An example is named too: then the dependencies' features are those of this test, and
-    // none of them is compiled once more.
+    // It names an example too. Then the features of the dependencies are those of this test, and
+    // none of them is compiled again.
     static PROGRAM: LazyLock<PathBuf> =
         LazyLock::new(|| built(&["--bin", SANDBOX, "--example", STAND_IN], SANDBOX));
     &PROGRAM
 }
 
-/// Copies a directory with everything in it but what Terraform leaves there.
+/// Copies a directory with all its files, except those of Terraform.
 ///
 /// # Panics
-///
-/// When a file cannot be read or written.
+/// If a file cannot be read or written.
 #[track_caller]
 pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a directory is made");

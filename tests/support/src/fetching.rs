@@ -1,4 +1,4 @@
-//! Programs that a machine lacks, brought by the scripts in `scripts/`.
+//! Programs that a machine lacks. The scripts in `scripts/` fetch them.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -6,10 +6,10 @@ use std::process::{Command, Stdio};
 
 use crate::build;
 
-/// Why a program is not there, in words for the person at the terminal.
+/// Why a program is missing, in words for the person at the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// There is nothing to run the script with.
+    /// There is no Python for the script.
     NoPython,
     /// The script has said why, on standard error.
     Said(&'static str),
@@ -26,11 +26,10 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// What a script prints: a path, or a version. What it says of its progress is shown at once.
+/// The output of a script: a path, or a version. Its words about progress show at once.
 ///
 /// # Errors
-///
-/// When there is no Python, or the script fails.
+/// If there is no Python, or the script fails.
 pub fn script(name: &'static str, arguments: &[&str]) -> Result<String, Failure> {
     let mut python = Command::new("python3");
     python.arg(build::repository().join("scripts").join(name)).args(arguments);
@@ -44,7 +43,7 @@ pub fn script(name: &'static str, arguments: &[&str]) -> Result<String, Failure>
     }
 }
 
-/// A program of this name somewhere in `path`.
+/// A program of this name in one of the directories.
 pub fn in_path(name: &str, path: &[PathBuf]) -> Option<PathBuf> {
     path.iter().map(|directory| directory.join(name)).find(|file| runnable(file))
 }
@@ -54,7 +53,7 @@ pub fn path() -> Vec<PathBuf> {
     std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).collect()
 }
 
-/// A file that may be run.
+/// Whether it is a file that may be run.
 pub fn runnable(file: &std::path::Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     file.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)

@@ -1,8 +1,8 @@
-//! Blocks of a configuration, of what a test is about and no punctuation.
+//! Makes blocks of a configuration from the values of a test.
 
 use std::fmt;
 
-/// A block, as `terraform fmt` would write it but for the spaces before a `=`.
+/// A block in the form of `terraform fmt`, except for the spaces before a `=`.
 #[derive(Clone, Debug)]
 pub struct Block {
     head: String,
@@ -26,7 +26,7 @@ impl Block {
         Self { head: format!("{kind} \"{type_name}\" \"{label}\""), lines: Vec::new() }
     }
 
-    /// An argument that is a text. `${…}` in it is text, too.
+    /// An argument that is a text. `${…}` in it is text too.
     #[must_use]
     pub fn text(self, name: &str, value: &str) -> Self {
         let value = quoted(value);
@@ -40,20 +40,20 @@ impl Block {
         self.expr(name, format_args!("[{}]", values.join(", ")))
     }
 
-    /// An argument that is an expression: a reference, a number, a template in its quotes.
+    /// An argument that is an expression: a reference, a number, a template in quotes.
     #[must_use]
     pub fn expr(self, name: &str, expression: impl fmt::Display) -> Self {
         self.line(&format!("{name} = {expression}"))
     }
 
-    /// Whatever else stands in a block, on one line or more. Nothing, if it is empty.
+    /// Any other text in a block, on one or more lines. Nothing if it is empty.
     #[must_use]
     pub fn line(mut self, text: &str) -> Self {
         self.lines.extend(text.lines().map(str::to_owned));
         self
     }
 
-    /// An argument that is an object, or a block inside: what stands in `inside` in braces.
+    /// An argument that is an object, or an inner block. `inside` is the text in braces.
     #[must_use]
     pub fn object(mut self, name: &str, inside: &[(&str, &str)]) -> Self {
         self.lines.push(format!("{name} = {{"));
@@ -73,7 +73,7 @@ impl fmt::Display for Block {
     }
 }
 
-/// A text as HCL writes it, of which nothing is evaluated.
+/// A text in the form of HCL. HCL evaluates none of it.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");

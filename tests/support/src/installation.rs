@@ -1,7 +1,7 @@
-//! The provider's binary where Terraform or OpenTofu looks for it: a filesystem mirror and a CLI
-//! configuration that knows no other source, so that `init` needs no network.
+//! Installs the provider where Terraform or OpenTofu looks for it. It makes a filesystem mirror and
+//! a CLI configuration with no other source, so `init` needs no network.
 //!
-//! An address without a host means another one to each of the two, so the mirror has both.
+//! An address without a host means different addresses for the two, so the mirror has both.
 
 use std::env::consts::{ARCH, OS};
 use std::fs;
@@ -11,32 +11,30 @@ use std::path::{Path, PathBuf};
 
 use crate::terraform::Product;
 
-/// What configurations name in `required_providers`.
+/// The source in `required_providers`.
 pub const NAME: &str = "mspops/msp";
 
 /// A mirror with one provider in it.
 #[derive(Debug)]
 pub struct Installation {
-    /// The file that `TF_CLI_CONFIG_FILE` is to name.
+    /// The file for `TF_CLI_CONFIG_FILE`.
     pub cli_config: PathBuf,
 }
 
 impl Installation {
-    /// Lays out `directory/mirror` with `binary` in it as `version`, and
-    /// `directory/terraform.rc` that points there.
+    /// Makes `directory/mirror` with `binary` in it as `version`, and `directory/terraform.rc` that
+    /// points there.
     ///
     /// # Errors
-    ///
-    /// When a file cannot be written.
+    /// If a file cannot be written.
     pub fn create(directory: &Path, binary: &Path, version: &str) -> io::Result<Self> {
         Self::of(directory, NAME, binary, version)
     }
 
-    /// The same of another provider, by what configurations name.
+    /// The same for another provider, by its source in configurations.
     ///
     /// # Errors
-    ///
-    /// When a file cannot be written.
+    /// If a file cannot be written.
     pub fn of(directory: &Path, name: &str, binary: &Path, version: &str) -> io::Result<Self> {
         let mirror = directory.join("mirror");
         install_everywhere(&mirror, name, binary, version)?;
@@ -50,11 +48,10 @@ impl Installation {
     }
 }
 
-/// Puts a binary into a mirror for whoever names it without a host.
+/// Puts a binary into a mirror, for sources without a host.
 ///
 /// # Errors
-///
-/// When a file cannot be written.
+/// If a file cannot be written.
 pub fn install_everywhere(
     mirror: &Path,
     name: &str,
@@ -66,25 +63,23 @@ pub fn install_everywhere(
     })
 }
 
-/// Puts a binary into a mirror under an address, whose last part names it.
+/// Puts a binary into a mirror under an address. The last part of the address names it.
 ///
 /// # Errors
-///
-/// When a file cannot be written.
+/// If a file cannot be written.
 pub fn install(mirror: &Path, source: &str, binary: &Path, version: &str) -> io::Result<()> {
     let package = mirror.join(source).join(version).join(platform());
     fs::create_dir_all(&package)?;
     let kind = source.rsplit('/').next().unwrap_or_default();
     let installed = package.join(format!("terraform-provider-{kind}"));
-    // A link costs nothing; across file systems it has to be a copy.
+    // A link costs nothing. Across file systems it must be a copy.
     fs::hard_link(binary, &installed).or_else(|_| fs::copy(binary, &installed).map(drop))
 }
 
-/// Does what `init` of this product does with the provider of a mirror on this machine.
+/// Does the same as this product's `init` with a provider of a mirror on this machine.
 ///
 /// # Errors
-///
-/// When a link cannot be made.
+/// If a link cannot be made.
 pub fn link(providers: &Path, mirror: &Path, product: Product, version: &str) -> io::Result<()> {
     let package = Path::new(product.registry()).join(NAME).join(version).join(platform());
     let link = providers.join(&package);
@@ -92,8 +87,8 @@ pub fn link(providers: &Path, mirror: &Path, product: Product, version: &str) ->
     symlink(mirror.join(package), link)
 }
 
-/// A lock file that names a version alone: with hashes, each command reads the whole provider to
-/// compare them, which takes a third of its time where that was built to be debugged.
+/// A lock file with a version and no hashes. With hashes, each command reads the whole provider to
+/// compare them. That takes a third of its time with a debug build.
 pub fn without_hashes(lock_file: &str) -> String {
     let mut is_among = false;
     let lines = lock_file.split_inclusive('\n').filter(|line| {

@@ -1,12 +1,12 @@
-//! Key files of service accounts that open nothing.
+//! Key files of service accounts without access to anything.
 
 use serde_json::Value;
 
-/// As Wiv documents it, but for the private key, which is left out there.
+/// The documented one, which leaves out the private key.
 const DOCUMENTED: &str = include_str!("../../fixtures/wiv-integration-gcp-request.json");
 
-/// The documented key file with a private key that has the form of one: its secret is zero.
-/// A mark stands in front of it, where PEM allows any text.
+/// The documented key file with a valid form of a private key: its secret is zero. A mark comes
+/// before it, where PEM allows any text.
 pub fn marked(mark: &str) -> Value {
     let request: Value = serde_json::from_str(DOCUMENTED).expect("the fixture is JSON");
     let mut key = request["integration_secret"]["service_account_key_file"].clone();

@@ -1,5 +1,5 @@
-//! What ran, on which programs: kept in `target/tmp/ran`, so that the last lines of `cargo test`
-//! and the gate can say it of all suites together.
+//! Records which tests ran, and on which programs. It keeps this in `target/tmp/ran`, so the last
+//! lines of `cargo test` and the gate can report all suites together.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -20,12 +20,12 @@ pub struct Run {
     terraform: String,
     all: BTreeSet<String>,
     ran: BTreeSet<String>,
-    /// By the reason: the tests that are not for this Terraform.
+    /// The tests that are not for this Terraform, by the reason.
     hindered: BTreeMap<String, BTreeSet<String>>,
-    /// Those of them that are for another product, as no version of this one has their feature.
+    /// The tests among them that are for another product: no version of this one has their feature.
     #[serde(default)]
     elsewhere: BTreeSet<String>,
-    /// The process that started the suite: one `cargo test` starts several.
+    /// The process that started the suite. One `cargo test` starts several.
     cargo: u32,
 }
 
@@ -37,7 +37,7 @@ struct Program {
 }
 
 impl Run {
-    /// Puts together what is known when a suite has ended.
+    /// Combines the facts at the end of a suite.
     pub fn new(
         suite: &str,
         terraform: String,
@@ -49,17 +49,17 @@ impl Run {
         Self { suite, terraform, all, ran, hindered, elsewhere, cargo: parent_id() }
     }
 
-    /// The same; these are for another product.
+    /// The same, with these tests for another product.
     #[must_use]
     pub fn but_for_others(self, elsewhere: BTreeSet<String>) -> Self {
         Self { elsewhere, ..self }
     }
 
-    /// How many ran; by name those that this Terraform has nothing for.
+    /// How many ran, and the names of tests that this Terraform cannot run.
     pub fn words(&self) -> String {
         let mut words = format!("{}\n", self.line());
         let (hindered, all) = (self.hindered(), self.all.len());
-        // A run of some tests says nothing of the others.
+        // A run of some tests says nothing about the others.
         if hindered == 0 || hindered + self.ran.len() < all {
             return words;
         }
@@ -91,11 +91,10 @@ impl Run {
         line
     }
 
-    /// Notes it, beside what ran before of the same suite under the same Terraform.
+    /// Saves it, beside earlier runs of the same suite under the same Terraform.
     ///
     /// # Errors
-    ///
-    /// When the file cannot be written.
+    /// If the file cannot be written.
     pub fn save(&self) -> io::Result<()> {
         let name = format!("{}-{}.json", self.suite, self.terraform.replace(' ', "-"));
         let path = directory().join(name);
@@ -112,14 +111,13 @@ impl Run {
 /// Notes that tests used a program, in words: `PostgreSQL 18.1 in target/postgres`.
 ///
 /// # Errors
-///
-/// When the file cannot be written.
+/// If the file cannot be written.
 pub fn used(program: &str, words: String) -> io::Result<()> {
     let path = directory().join("programs").join(format!("{program}.json"));
     write(&path, &Program { name: words, cargo: parent_id() })
 }
 
-/// The last lines of a `cargo test`: what ran in it, and on what.
+/// The last lines of a `cargo test`: its tests, and their programs.
 pub fn closing() -> String {
     let of_this = |cargo: u32| cargo == parent_id();
     let runs = all_of::<Run>(&directory()).into_iter().filter(|run| of_this(run.cargo));
@@ -133,11 +131,10 @@ pub fn closing() -> String {
     format!("With real programs:\n{}", lines.concat())
 }
 
-/// Holds all that is noted together.
+/// Combines all notes.
 ///
 /// # Errors
-///
-/// Names the tests that ran under no Terraform at all, or says that nothing is noted.
+/// If tests ran under no Terraform at all, with their names, or if there is no note.
 pub fn whole() -> Result<String, String> {
     let runs = all_of::<Run>(&directory());
     if runs.is_empty() {
@@ -152,23 +149,22 @@ pub fn whole() -> Result<String, String> {
     Err(format!("{words}{} tests ran nowhere:\n  {}", never.len(), never.join("\n  ")))
 }
 
-/// Tests that ran in none of these, although one of the products that ran could have them.
+/// Tests that ran in none of these, although one of the products can run them.
 fn never(runs: &[Run]) -> BTreeSet<String> {
     let names = |run: &Run, tests: &BTreeSet<String>| -> Vec<_> {
         tests.iter().map(|test| format!("{}: {test}", run.suite)).collect()
     };
     let ran: BTreeSet<_> = runs.iter().flat_map(|run| names(run, &run.ran)).collect();
-    // A machine may have no OpenTofu: what only that has is then not asked for.
+    // A machine may have no OpenTofu. Tests that only OpenTofu can run are then not required.
     let offered = |run: &Run| run.all.difference(&run.elsewhere).cloned().collect();
     let all = runs.iter().flat_map(|run| names(run, &offered(run)));
     all.filter(|test| !ran.contains(test)).collect()
 }
 
-/// Forgets all that is noted.
+/// Removes all notes.
 ///
 /// # Errors
-///
-/// When a file cannot be removed.
+/// If a file cannot be removed.
 pub fn clear() -> io::Result<()> {
     match fs::remove_dir_all(directory()) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -194,7 +190,7 @@ fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
     serde_json::from_str(&fs::read_to_string(path).ok()?).ok()
 }
 
-/// In the order of their names.
+/// Sorted by name.
 fn all_of<T: DeserializeOwned>(directory: &Path) -> Vec<T> {
     let entries = fs::read_dir(directory).into_iter().flatten().flatten();
     let paths: BTreeSet<_> = entries.map(|entry| entry.path()).collect();

@@ -1,29 +1,29 @@
-//! What the tests that run real Terraform share.
+//! The common part of tests that run real Terraform.
 //!
 //! | module | what it is for |
 //! |---|---|
-//! | [`runner`] | runs the suites, and counts what did not run |
-//! | [`ledger`] | what ran, on which programs, kept for the last lines of all |
-//! | [`build`] | where programs and sources are |
+//! | [`runner`] | runs the suites, and counts the tests that did not run |
+//! | [`ledger`] | records which tests ran, for the last lines of all suites |
+//! | [`build`] | paths of programs and sources |
 //! | [`fetching`] | programs that a machine lacks |
-//! | [`terraform`] | finding Terraform or OpenTofu, and what its version can do |
-//! | [`applying`] | an apply under way, to be interrupted or met by another |
+//! | [`terraform`] | finds Terraform or OpenTofu, and what its version can do |
+//! | [`applying`] | a running apply, to interrupt it or start another |
 //! | [`between`] | a server in front of the sandbox that loses or replaces answers |
 //! | [`browser`] | a real browser without a window |
-//! | [`command`] | one run of a program: clean environment, time limit, what it printed |
+//! | [`command`] | one run of a program: clean environment, time limit, its output |
 //! | [`example`] | programs and files of `examples/`, and the stand-in of other providers |
-//! | [`installation`] | the provider's binary where Terraform looks for it |
-//! | [`diagnostics`] | errors, warnings and planned actions out of `-json` output |
-//! | [`postgres`] | a PostgreSQL of its own for one test |
-//! | [`state`] | resources, attributes and outputs out of a state file |
-//! | [`workspace`] | a directory with a configuration, and how a command is run there |
+//! | [`installation`] | installs the provider where Terraform looks for it |
+//! | [`diagnostics`] | errors, warnings and planned actions from `-json` output |
+//! | [`postgres`] | a PostgreSQL for one test |
+//! | [`state`] | resources, attributes and outputs from a state file |
+//! | [`workspace`] | a directory with a configuration, and how a command runs there |
 //! | [`page`] | results as parts of a page of the documentation |
-//! | [`api`] | a sandbox for one test, and what was sent to it |
-//! | [`hcl`] | blocks of a configuration, put together |
-//! | [`key_file`] | key files of Google that open nothing |
-//! | [`lifecycle`] | what is done there: plan, apply, import, destroy, with the checks after each |
+//! | [`api`] | a sandbox for one test, and its requests |
+//! | [`hcl`] | makes blocks of a configuration |
+//! | [`key_file`] | key files of Google without access to anything |
+//! | [`lifecycle`] | plan, apply, import, destroy, with the checks after each |
 //!
-//! What is found to be wrong ends a test: functions here panic, and say with what.
+//! A fault ends a test: functions here panic, and say why.
 #![cfg(unix)]
 #![allow(clippy::expect_used, reason = "what a test cannot go on without ends it")]
 #![allow(clippy::missing_panics_doc, reason = "every check panics")]
@@ -49,7 +49,7 @@ pub mod state;
 pub mod terraform;
 pub mod workspace;
 
-// For what `#[support::test]` writes.
+// For the code that `#[support::test]` writes.
 #[doc(hidden)]
 pub use inventory;
 pub use msp_test_macros::test;

@@ -1,8 +1,8 @@
-//! A configuration taken through plan, apply, import and destroy, as a user would.
+//! Takes a configuration through plan, apply, import and destroy, as a user would.
 //!
-//! Each step that applies does what Terraform's own test library does: plan, apply that very
-//! plan, then plan again without and with a refresh. Both of these have to be empty: a
-//! provider that answers other than it planned, or reads other than it wrote, shows there.
+//! Each step that applies does the same as Terraform's own test library. It plans, applies that
+//! plan, and plans again without and with a refresh. Both of these must be empty. That finds a
+//! provider whose answer differs from its plan, or whose read differs from its write.
 
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
@@ -17,44 +17,43 @@ use super::workspace::Workspace;
 
 const PLAN: &str = "step.tfplan";
 
-/// What a plan proposes.
+/// The proposals of a plan.
 #[derive(Clone, Debug)]
 pub struct Plan {
     actions: BTreeMap<String, String>,
-    /// Addresses of objects that were found changed outside of Terraform.
+    /// Addresses of objects that changed outside of Terraform.
     pub drift: Vec<String>,
-    /// What was warned of.
+    /// The warnings.
     pub warnings: Diagnostics,
     json: Shown,
     empty: bool,
 }
 
-/// Most tests ask a plan for what its own output says. Showing the saved one takes as long as
-/// half of another plan, so that is done for who asks.
+/// The saved plan as JSON, on demand. The output of a plan is enough for most tests, and showing
+/// the saved one takes half as long as another plan.
 type Shown = Rc<LazyCell<Value, Box<dyn FnOnce() -> Value>>>;
 
 impl Plan {
-    /// What is proposed for `address`: `create`, `read`, `update`, `replace`, `delete`,
-    /// `remove`, `import`, `move`, or `no-op`.
+    /// The proposal for `address`: `create`, `read`, `update`, `replace`, `delete`, `remove`,
+    /// `import`, `move`, or `no-op`.
     pub fn action(&self, address: &str) -> &str {
         self.actions.get(address).map_or("no-op", String::as_str)
     }
 
-    /// What is proposed, for every address that does not stay as it is.
+    /// The proposals, for every address that changes.
     pub fn actions(&self) -> Vec<(&str, &str)> {
         self.actions.iter().map(|(address, action)| (&**address, &**action)).collect()
     }
 
-    /// True when nothing is proposed, outputs included.
+    /// Whether it proposes nothing, also for outputs.
     pub fn is_empty(&self) -> bool {
         self.empty
     }
 
-    /// The planned value of an attribute; `None` when it is known only after apply.
+    /// The planned value of an attribute. `None` if it is known only after apply.
     ///
     /// # Panics
-    ///
-    /// When the plan does not speak of `address`.
+    /// If the plan does not have `address`.
     #[track_caller]
     pub fn after(&self, address: &str, attribute: &str) -> Option<&Value> {
         let change = &self.resource_change(address)["change"];
@@ -65,17 +64,16 @@ impl Plan {
         }
     }
 
-    /// Paths that make a replacement necessary, as JSON: `[["name"]]`.
+    /// Paths that require a replacement, as JSON: `[["name"]]`.
     ///
     /// # Panics
-    ///
-    /// When the plan does not speak of `address`.
+    /// If the plan does not have `address`.
     #[track_caller]
     pub fn replace_paths(&self, address: &str) -> &Value {
         &self.resource_change(address)["change"]["replace_paths"]
     }
 
-    /// The plan as `terraform show -json` gives it.
+    /// The plan from `terraform show -json`.
     pub fn json(&self) -> &Value {
         &self.json
     }
@@ -88,34 +86,33 @@ impl Plan {
     }
 }
 
-/// What came of applying a plan.
+/// The result of applying a plan.
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// What was planned.
+    /// The plan.
     pub plan: Plan,
-    /// What was warned of while it was applied; what was warned of before is in the plan.
+    /// The warnings of the apply. The plan has the earlier ones.
     pub warnings: Diagnostics,
     /// The state after it.
     pub state: State,
 }
 
-/// What came of reading everything again.
+/// The result of reading everything again.
 #[derive(Clone, Debug)]
 pub struct Refresh {
-    /// Addresses of objects that were found changed.
+    /// Addresses of changed objects.
     pub drift: Vec<String>,
-    /// What was warned of.
+    /// The warnings.
     pub warnings: Diagnostics,
     /// The state after it.
     pub state: State,
 }
 
 impl Workspace {
-    /// Applies `config`, after which nothing may be left to do.
+    /// Applies `config`. Nothing may be left to do then.
     ///
     /// # Panics
-    ///
-    /// When it is refused, fails, or one of the two plans after it is not empty.
+    /// If it is refused, fails, or one of the two plans after it is not empty.
     #[track_caller]
     pub fn apply(&self, config: &str) -> Step {
         self.configuration(config);
@@ -130,7 +127,7 @@ impl Workspace {
         step
     }
 
-    /// Applies `config` where something is expected to be left to do afterwards.
+    /// Applies `config`, where something is left to do afterwards.
     #[track_caller]
     pub fn apply_unsettled(&self, config: &str) -> Step {
         self.configuration(config);
@@ -156,14 +153,14 @@ impl Workspace {
         self.try_plan(options).unwrap_or_else(|failed| panic!("the plan was refused:\n{failed}"))
     }
 
-    /// Plans `config`, which has to be refused; returns the errors.
+    /// Plans `config`, which must be refused. Returns the errors.
     #[track_caller]
     pub fn plan_error(&self, config: &str) -> Diagnostics {
         self.configuration(config);
         self.plan_error_with(&[])
     }
 
-    /// Plans the present configuration with options, which has to be refused; returns the errors.
+    /// Plans the present configuration with options, which must be refused. Returns the errors.
     #[track_caller]
     pub fn plan_error_with(&self, options: &[&str]) -> Diagnostics {
         match self.try_plan(options) {
@@ -172,8 +169,8 @@ impl Workspace {
         }
     }
 
-    /// Applies `config`, which has to plan well and then fail; returns the errors and warnings
-    /// of the apply.
+    /// Applies `config`, which must plan well and then fail. Returns the errors and warnings of the
+    /// apply.
     #[track_caller]
     pub fn apply_error(&self, config: &str) -> Diagnostics {
         let plan = self.plan(config);
@@ -183,14 +180,14 @@ impl Workspace {
         }
     }
 
-    /// Validates `config`, which has to be good; returns the warnings.
+    /// Validates `config`, which must be valid. Returns the warnings.
     #[track_caller]
     pub fn validate(&self, config: &str) -> Diagnostics {
         self.configuration(config);
         diagnostics::diagnostics(&self.succeed(&["validate", "-json"]).stdout)
     }
 
-    /// Validates `config`, which has to be refused; returns the errors.
+    /// Validates `config`, which must be refused. Returns the errors.
     #[track_caller]
     pub fn validate_error(&self, config: &str) -> Diagnostics {
         self.configuration(config);
@@ -199,11 +196,10 @@ impl Workspace {
         Failed::of(&output).diagnostics.errors()
     }
 
-    /// Destroys everything; returns the warnings of plan and apply.
+    /// Destroys everything. Returns the warnings of plan and apply.
     ///
     /// # Panics
-    ///
-    /// When it is refused, fails, or leaves something in the state.
+    /// If it is refused, fails, or leaves something in the state.
     #[track_caller]
     pub fn destroy(&self) -> Diagnostics {
         let step = self.apply_unsettled_with(&["-destroy"]);
@@ -211,13 +207,13 @@ impl Workspace {
         step.plan.warnings.and(step.warnings)
     }
 
-    /// Plans to destroy everything, which has to be refused; returns the errors.
+    /// Plans to destroy everything, which must be refused. Returns the errors.
     #[track_caller]
     pub fn destroy_error(&self) -> Diagnostics {
         self.plan_error_with(&["-destroy"])
     }
 
-    /// Reads everything again and saves what was found.
+    /// Reads everything again and saves the result.
     #[track_caller]
     pub fn refresh(&self) -> Refresh {
         let output =
@@ -236,13 +232,13 @@ impl Workspace {
         self.succeed(&["taint", "-no-color", address]);
     }
 
-    /// Takes that mark away.
+    /// Removes that mark.
     #[track_caller]
     pub fn untaint(&self, address: &str) {
         self.succeed(&["untaint", "-no-color", address]);
     }
 
-    /// Forgets the object at `address`.
+    /// Removes the object at `address` from the state.
     #[track_caller]
     pub fn state_rm(&self, address: &str) {
         self.succeed(&["state", "rm", "-no-color", address]);
@@ -254,7 +250,7 @@ impl Workspace {
         self.succeed(&["import", "-no-color", "-input=false", address, id])
     }
 
-    /// Imports `id`, which has to be refused; returns what a person reads, without the frame.
+    /// Imports `id`, which must be refused. Returns the text without the frame.
     #[track_caller]
     pub fn import_error(&self, address: &str, id: &str) -> String {
         let output = self.run(&["import", "-no-color", "-input=false", address, id]);
@@ -262,7 +258,7 @@ impl Workspace {
         unframed(&output.stderr)
     }
 
-    /// Imports `id` to `address` with an `import` block, applies, and takes the block away again.
+    /// Imports `id` to `address` with an `import` block, applies, and removes the block.
     #[track_caller]
     pub fn import_block(&self, address: &str, id: &str) -> Step {
         self.file("import.tf", &format!("import {{\n  to = {address}\n  id = \"{id}\"\n}}\n"));
@@ -271,13 +267,11 @@ impl Workspace {
         step
     }
 
-    /// Imports `id` into a second workspace of the same configuration, and compares what is in
-    /// its state with what is in this one's, but for the attributes in `ignore`. Returns the
-    /// second workspace.
+    /// Imports `id` into a second workspace of the same configuration, and compares the two states,
+    /// without the attributes in `ignore`. Returns the second workspace.
     ///
     /// # Panics
-    ///
-    /// When an attribute differs.
+    /// If an attribute differs.
     #[allow(
         clippy::must_use_candidate,
         clippy::return_self_not_must_use,
@@ -304,8 +298,7 @@ impl Workspace {
     /// Checks that nothing is left to do, without and with a refresh.
     ///
     /// # Panics
-    ///
-    /// When one of the two plans is refused or not empty; what it proposes is shown.
+    /// If one of the two plans is refused or not empty. The panic shows its proposals.
     #[track_caller]
     pub fn assert_settled(&self) {
         for (how, options) in [("without", &["-refresh=false"][..]), ("with", &[])] {
@@ -318,7 +311,7 @@ impl Workspace {
         }
     }
 
-    /// Applies the present configuration with options where something is expected to be left.
+    /// Applies the present configuration with options, where something is left to do.
     #[track_caller]
     pub fn apply_unsettled_with(&self, options: &[&str]) -> Step {
         let plan = self.plan_with(options);
@@ -374,7 +367,7 @@ impl Failed {
 
 impl std::fmt::Display for Failed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // A crash, or a command line that is refused, comes without a structure.
+        // A crash, or a refused command line, has no structure.
         if self.diagnostics.errors().is_empty() {
             f.write_str(&self.transcript)
         } else {
@@ -383,7 +376,7 @@ impl std::fmt::Display for Failed {
     }
 }
 
-/// Takes away the frame that Terraform draws around errors, and its line breaks.
+/// Removes Terraform's frame around errors, and its line breaks.
 fn unframed(text: &str) -> String {
     let lines = text.lines().map(|line| line.trim_start_matches(['│', '╷', '╵', ' ']));
     lines.collect::<Vec<_>>().join("\n").split_whitespace().collect::<Vec<_>>().join(" ")

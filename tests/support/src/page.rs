@@ -1,7 +1,7 @@
-//! Results as parts of a page of the documentation: compared in every run, written when
-//! `UPDATE_PAGES` is set.
+//! Results as parts of a page of the documentation. Every run compares them. With `UPDATE_PAGES`,
+//! it writes them.
 //!
-//! A page is a text with places, each between two comments that name it.
+//! A page is a text with places. Two comments with a name mark each place.
 
 use std::fs;
 use std::sync::{Mutex, PoisonError};
@@ -11,21 +11,19 @@ use crate::build;
 /// Several tests write to one page.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
-/// Holds a text against the one in the place of that name, or puts it there.
+/// Compares a text with the one in the place of that name, or writes it there.
 ///
 /// # Panics
-///
-/// When they differ.
+/// If they differ.
 #[track_caller]
 pub fn hold(page: &str, place: &str, text: &str) {
     hold_with(page, place, |_| text.to_owned());
 }
 
-/// The same for a text that is made of what stands there.
+/// The same for a text that is made from the present one.
 ///
 /// # Panics
-///
-/// When they differ, or there is no such place.
+/// If they differ, or there is no such place.
 #[track_caller]
 pub fn hold_with(page: &str, place: &str, should: impl Fn(&str) -> String) {
     let _one_at_a_time = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
@@ -49,12 +47,11 @@ pub fn hold_with(page: &str, place: &str, should: impl Fn(&str) -> String) {
     fs::write(path, text).expect("the page is written");
 }
 
-/// What stands between the fences in the place of that name: a file that the page shows, for a
-/// test that does as the page says.
+/// The text between the fences in the place of that name: a file on the page, for a test that
+/// follows the page.
 ///
 /// # Panics
-///
-/// When there is no such place, or it shows something else than one file.
+/// If there is no such place, or it has something other than one file.
 #[track_caller]
 pub fn shown(page: &str, place: &str) -> String {
     let path = build::repository().join(page);

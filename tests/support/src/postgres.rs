@@ -1,4 +1,4 @@
-//! A PostgreSQL of its own for one test: on loopback, with a password, gone with the test.
+//! A PostgreSQL for one test: on loopback, with a password, removed with the test.
 
 use std::env;
 use std::fs;
@@ -16,10 +16,10 @@ use tempfile::TempDir;
 use super::command::{self, Running};
 use super::{example, fetching, ledger};
 
-/// For making the files of a database on a busy machine.
+/// The time to make the files of a database on a busy machine.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// Of a server that listens to nobody but this test.
+/// The password of a server that only this test can reach.
 const PASSWORD: &str = "not-a-secret";
 
 /// A running server.
@@ -34,12 +34,10 @@ impl Postgres {
     /// Starts one with an empty database.
     ///
     /// # Panics
-    ///
-    /// When PostgreSQL cannot be had, with the words that say how to get it, or when it does
-    /// not start.
+    /// If there is no PostgreSQL, or if it does not start. The words say how to get it.
     #[track_caller]
     pub fn start() -> Self {
-        // Whoever runs it has to be able to come this far, and a socket's path is short.
+        // Its owner must be able to reach it, and the path of a socket must be short.
         let files = tempfile::Builder::new().prefix("pg-").tempdir().expect("a directory");
         let owner = Owner::of(files.path());
         owner.give(files.path());
@@ -58,7 +56,7 @@ impl Postgres {
         let output = command::run(initdb, LIMIT);
         assert_eq!(output.status, Some(0), "{}", output.transcript());
 
-        // Between the look for a free port and its use somebody else may take it.
+        // Another process may take a free port before it is used.
         let started = (0..5).find_map(|_| {
             let port = free_port();
             serve(&owner, &programs, &data, files.path(), port).map(|server| (server, port))
@@ -67,7 +65,7 @@ impl Postgres {
         Self { server, port, _files: files }
     }
 
-    /// What `PG_CONN_STR` is to be.
+    /// The value for `PG_CONN_STR`.
     pub fn url(&self) -> String {
         let port = self.port;
         format!("postgres://terraform:{PASSWORD}@127.0.0.1:{port}/postgres?sslmode=disable")
@@ -76,7 +74,7 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        // It ends the processes that serve connections, which a kill would leave behind.
+        // It ends the processes that serve connections. A kill would leave them.
         let _ = Command::new("kill").args(["-QUIT", &self.server.id().to_string()]).status();
         let asked = Instant::now();
         while self.server.runs() && asked.elapsed() < LIMIT {
@@ -85,7 +83,7 @@ impl Drop for Postgres {
     }
 }
 
-/// Starts the server and waits until it says that it listens; `None` when it ends before that.
+/// Starts the server and waits until it says that it listens. `None` if it ends before that.
 fn serve(
     owner: &Owner,
     programs: &Path,
@@ -118,7 +116,7 @@ fn free_port() -> u16 {
     listener.local_addr().expect("a listener has an address").port()
 }
 
-/// Who runs it: whoever runs the tests, or somebody else in place of root, whom it refuses.
+/// The user that runs it: the user of the tests, or another one in place of root, which it refuses.
 struct Owner(Option<(u32, u32)>);
 
 impl Owner {
@@ -138,7 +136,7 @@ impl Owner {
     }
 
     /// The programs where their user may reach them: a home directory may be closed to others.
-    /// What they need beside them, libraries and templates, goes with them.
+    /// Their libraries and templates go with them.
     fn readable(&self, programs: &Path, files: &Path) -> PathBuf {
         let open = |directory: &Path| {
             fs::metadata(directory).is_ok_and(|data| data.permissions().mode() & 0o001 != 0)
@@ -168,7 +166,7 @@ impl Owner {
     }
 }
 
-/// The directory with `initdb` and `postgres`: that of `MSP_POSTGRES`, else the one that
+/// The directory with `initdb` and `postgres`: the one of `MSP_POSTGRES`, else the one that
 /// `scripts/get-postgres` finds or fetches, once for all tests of a suite.
 #[track_caller]
 fn programs() -> &'static Path {

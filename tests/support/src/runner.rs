@@ -1,8 +1,8 @@
-//! Runs the suites that start real Terraform, and says which of their tests did not run.
+//! Runs the suites that start real Terraform, and names the tests that did not run.
 //!
-//! Rust's own harness decides when it compiles which tests it leaves out. What a Terraform
-//! lacks is known when it is found: a test that needs it must then not count as passed. So a
-//! suite has `harness = false`, its tests are `#[support::test]`, and its `main` is [`main`].
+//! Rust's own harness decides at compile time which tests it leaves out. The features of a
+//! Terraform are known only when it is found, and a test that needs more must not count as passed.
+//! So a suite has `harness = false`, its tests are `#[support::test]`, and its `main` is [`main`].
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -28,8 +28,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// A function and the module that it stands in; what it cannot do without, and what may not
-    /// be there.
+    /// A function and its module, with the features that it needs and those that must be missing.
     pub const fn new(
         module: &'static str,
         name: &'static str,
@@ -49,7 +48,7 @@ impl Case {
         lacks.or_else(|| has.map(|feature| format!("it has {feature}")))
     }
 
-    /// As Rust's own harness has it: the path within the suite.
+    /// The path within the suite, as in Rust's own harness.
     fn path(&self) -> String {
         let module = self.module.split_once("::").map_or("", |(_, module)| module);
         [module, self.name]
@@ -62,15 +61,15 @@ impl Case {
 
 inventory::collect!(Case);
 
-/// What ran to its end, passed or failed.
+/// The tests that ran to their end, passed or failed.
 static RAN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
 thread_local! {
-    /// What the panic of this thread said, while a test runs on it.
+    /// The words of this thread's panic, while a test runs on it.
     static SAID: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Runs a suite with the arguments of Rust's own harness, and ends with what ran.
+/// Runs a suite with the arguments of Rust's own harness, and ends with the list of tests.
 pub fn main(suite: &str) -> ExitCode {
     let mut arguments = Arguments::from_args();
     if arguments.list {
@@ -98,8 +97,8 @@ pub fn main(suite: &str) -> ExitCode {
     conclusion.exit_code()
 }
 
-/// Half of a test's time Terraform and the provider wait for each other: with as many tests at
-/// once as there are cores, half of each core has nothing to do.
+/// For half of a test, Terraform and the provider wait for each other. With one test for each core,
+/// half of each core would do nothing.
 fn threads() -> Option<usize> {
     let wish = env::var("RUST_TEST_THREADS").ok().and_then(|wish| wish.parse().ok());
     wish.or_else(|| thread::available_parallelism().ok().map(|cores| 2 * cores.get()))
@@ -126,8 +125,8 @@ fn tried(path: String, run: fn()) -> Result<(), Failed> {
     outcome.map_err(|payload| Failed::from(if said.is_empty() { words(&*payload) } else { said }))
 }
 
-/// A test that expects a panic has it on its own thread, and says nothing of it. So words are
-/// kept until the test has failed; those of other threads are printed at once.
+/// A test that expects a panic has it on its own thread, and prints nothing about it. So words are
+/// kept until the test has failed. Words of other threads are printed at once.
 fn keep(panic: &PanicHookInfo<'_>) {
     let backtrace = std::backtrace::Backtrace::capture();
     let words = match backtrace.status() {
@@ -149,14 +148,14 @@ fn all() -> BTreeSet<String> {
     inventory::iter::<Case>.into_iter().map(Case::path).collect()
 }
 
-/// The tests of what no version of this product has.
+/// The tests of features that no version of this product has.
 fn elsewhere(terraform: &Terraform) -> BTreeSet<String> {
     let is_elsewhere =
         |case: &&Case| case.needs.iter().any(|feature| !feature.is_of(terraform.product));
     inventory::iter::<Case>.into_iter().filter(is_elsewhere).map(Case::path).collect()
 }
 
-/// By the reason: the tests that do not run on this Terraform.
+/// The tests that do not run on this Terraform, by the reason.
 fn hindered(terraform: &Terraform) -> BTreeMap<String, BTreeSet<String>> {
     let mut by_reason = BTreeMap::<_, BTreeSet<_>>::new();
     for case in inventory::iter::<Case> {

@@ -1,7 +1,7 @@
-//! Resources, attributes and outputs out of a state file.
+//! Resources, attributes and outputs from a state file.
 //!
-//! The file itself is read, not `terraform show -json`: what the provider stored is what is
-//! compared, and it costs no start of the provider.
+//! It reads the file itself, not `terraform show -json`. So a test compares what the provider
+//! stored, and the provider need not start.
 
 use serde_json::{Map, Value};
 
@@ -10,19 +10,18 @@ use serde_json::{Map, Value};
 pub struct State(Value);
 
 impl State {
-    /// Reads the text of a state file; an absent file is an empty state, and so is one without
-    /// a byte: a Terraform that was killed leaves that.
+    /// Reads the text of a state file. A missing file is an empty state. So is a file without a
+    /// byte: a killed Terraform leaves that.
     ///
     /// # Panics
-    ///
-    /// When the text is no JSON.
+    /// If the text is no JSON.
     #[track_caller]
     pub fn parse(text: Option<&str>) -> Self {
         let text = text.filter(|text| !text.is_empty());
         Self(text.map_or(Value::Null, |text| serde_json::from_str(text).expect("a state is JSON")))
     }
 
-    /// Addresses of everything in it, in the file's order: `msp_customer.a`, `terraform_data.b["key"]`.
+    /// All addresses in it, in the order of the file: `msp_customer.a`, `terraform_data.b["key"]`.
     pub fn addresses(&self) -> Vec<String> {
         self.instances().map(|(address, _)| address).collect()
     }
@@ -30,8 +29,7 @@ impl State {
     /// The instance at `address`: `attributes`, `status`, `private`, `identity` and more.
     ///
     /// # Panics
-    ///
-    /// When it is not there.
+    /// If it does not exist.
     #[track_caller]
     pub fn instance(&self, address: &str) -> &Value {
         self.instances()
@@ -44,18 +42,16 @@ impl State {
     /// All attributes of the instance at `address`.
     ///
     /// # Panics
-    ///
-    /// When it is not there.
+    /// If it does not exist.
     #[track_caller]
     pub fn attributes(&self, address: &str) -> &Map<String, Value> {
         self.instance(address)["attributes"].as_object().expect("an instance has attributes")
     }
 
-    /// One attribute, or one inside of it: `"id"`, `"aws.role_arn"`, `"users.0"`.
+    /// One attribute, or one inside it: `"id"`, `"aws.role_arn"`, `"users.0"`.
     ///
     /// # Panics
-    ///
-    /// When the instance or the attribute is not there.
+    /// If the instance or the attribute does not exist.
     #[track_caller]
     pub fn attribute(&self, address: &str, path: &str) -> &Value {
         let mut value = &self.instance(address)["attributes"];
@@ -70,17 +66,16 @@ impl State {
         value
     }
 
-    /// True when the instance at `address` is marked for replacement.
+    /// Whether the instance at `address` is marked for replacement.
     ///
     /// # Panics
-    ///
-    /// When it is not there.
+    /// If it does not exist.
     #[track_caller]
     pub fn is_tainted(&self, address: &str) -> bool {
         self.instance(address)["status"] == "tainted"
     }
 
-    /// The value of an output, null when there is none of that name.
+    /// The value of an output. Null if there is none of that name.
     pub fn output(&self, name: &str) -> &Value {
         &self.0["outputs"][name]["value"]
     }
@@ -94,7 +89,7 @@ impl State {
     }
 }
 
-/// Puts an address together as Terraform prints it.
+/// An address in Terraform's form.
 fn address(resource: &Value, instance: &Value) -> String {
     let text = |key: &str| resource[key].as_str().unwrap_or_default();
     let module = resource["module"].as_str().map_or(String::new(), |module| format!("{module}."));

@@ -1,4 +1,4 @@
-//! Finding Terraform or OpenTofu, and what its version can do.
+//! Finds Terraform or OpenTofu, and what its version can do.
 
 use std::env;
 use std::fmt;
@@ -14,7 +14,7 @@ use crate::fetching::{self, Failure, in_path, runnable};
 pub struct Terraform {
     /// Absolute path of the command.
     pub program: PathBuf,
-    /// Whose it is: the two differ in what they can do at the same version.
+    /// The product: the two differ at the same version.
     pub product: Product,
     /// Major, minor and patch.
     pub version: (u32, u32, u32),
@@ -33,7 +33,7 @@ impl Product {
     /// Both.
     pub const ALL: [Self; 2] = [Self::Terraform, Self::OpenTofu];
 
-    /// What it is called on the PATH.
+    /// Its name on the PATH.
     pub fn command(self) -> &'static str {
         match self {
             Self::Terraform => "terraform",
@@ -41,7 +41,7 @@ impl Product {
         }
     }
 
-    /// The host that it means where the source of a provider names none.
+    /// The host for a provider's source without one.
     pub fn registry(self) -> &'static str {
         match self {
             Self::Terraform => "registry.terraform.io",
@@ -50,7 +50,7 @@ impl Product {
     }
 }
 
-/// What only newer versions can do. Nothing stands here that 1.6 of both products has.
+/// Features of newer versions. Version 1.6 of both products has none of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feature {
     /// `import` blocks with `for_each`.
@@ -73,9 +73,9 @@ pub enum Feature {
     Query,
     /// `action` blocks.
     Actions,
-    /// State and plans that are encrypted by the configuration.
+    /// Encryption of state and plans by the configuration.
     EncryptedState,
-    /// Variables where a block is read before anything is evaluated.
+    /// Variables in a block that is read before anything is evaluated.
     EarlyEvaluation,
     /// `for_each` on `provider` blocks.
     ProviderForEach,
@@ -88,7 +88,7 @@ pub enum Feature {
 }
 
 impl Feature {
-    /// The first minor version 1 of a product that can do it; none where there is none yet.
+    /// The first minor version 1 of a product with the feature. `None` if there is none yet.
     fn first(self, product: Product) -> Option<(u32, u32)> {
         let (terraform, opentofu) = match self {
             Self::ImportForEach | Self::RemovedBlock => (Some(7), Some(7)),
@@ -112,12 +112,12 @@ impl Feature {
         minor.map(|minor| (1, minor))
     }
 
-    /// Whether a version of the product can do it.
+    /// Whether a version of the product has it.
     pub fn is_of(self, product: Product) -> bool {
         self.first(product).is_some()
     }
 
-    /// Since when a product can do it, in words.
+    /// The first version of a product with it, in words.
     pub fn since(self, product: Product) -> String {
         self.first(product).map_or_else(
             || format!("no {product:?}"),
@@ -171,19 +171,18 @@ impl From<Failure> for NotFound {
                  - Put a `terraform` or `tofu` of 1.6 or newer on the PATH, or name it in \
                  `MSP_TERRAFORM`"
             )),
-            // It has said what to do as well.
+            // It has also said what to do.
             Failure::Said(_) => Self(failure.to_string()),
         }
     }
 }
 
 impl Terraform {
-    /// The one that tests run: `MSP_TERRAFORM`, else the newest that can be fetched, since it
-    /// has all that is tested. What happens to be on the PATH does not decide what is tested.
+    /// The Terraform of the tests: `MSP_TERRAFORM`, else the newest that can be fetched, because it
+    /// has every tested feature. A Terraform on the PATH does not decide the tests.
     ///
     /// # Errors
-    ///
-    /// [`NotFound`] when it cannot be had, or does not say its version.
+    /// [`NotFound`] if there is none, or it does not print its version.
     pub fn of_the_tests() -> Result<&'static Self, NotFound> {
         static FOUND: LazyLock<Result<Terraform, NotFound>> = LazyLock::new(|| match wish() {
             Some(wish) => Terraform::ask(wished(&wish, &fetching::path())?),
@@ -192,12 +191,11 @@ impl Terraform {
         FOUND.as_ref().map_err(NotFound::clone)
     }
 
-    /// The one that a person has: `MSP_TERRAFORM`, else `terraform`, else `tofu` on the PATH.
-    /// Where there is none, the newest is fetched.
+    /// The Terraform of a person: `MSP_TERRAFORM`, else `terraform`, else `tofu` on the PATH.
+    /// Without one, this fetches the newest.
     ///
     /// # Errors
-    ///
-    /// [`NotFound`] when none can be had, or when it does not say its version.
+    /// [`NotFound`] if there is none, or it does not print its version.
     pub fn of_this_person() -> Result<Self, NotFound> {
         let path = fetching::path();
         match wish() {
@@ -234,7 +232,7 @@ impl Terraform {
         Ok(Self { program, product, version })
     }
 
-    /// Whether this version can do `feature`.
+    /// Whether this version has `feature`.
     pub fn supports(&self, feature: Feature) -> bool {
         let since = feature.first(self.product);
         since.is_some_and(|since| (self.version.0, self.version.1) >= since)
@@ -254,9 +252,9 @@ fn wish() -> Option<PathBuf> {
     env::var_os("MSP_TERRAFORM").filter(|wish| !wish.is_empty()).map(PathBuf::from)
 }
 
-/// What `MSP_TERRAFORM` names: a command on the PATH, or a path.
+/// The program of `MSP_TERRAFORM`: a command on the PATH, or a path.
 fn wished(wish: &Path, path: &[PathBuf]) -> Result<PathBuf, NotFound> {
-    // Runs happen in other directories, so a relative path is made absolute here.
+    // Runs use other directories, so this makes a relative path absolute.
     let absolute = std::path::absolute(wish).unwrap_or_else(|_| wish.to_owned());
     let name = (wish.components().count() == 1).then(|| wish.to_string_lossy());
     let named = name.and_then(|name| in_path(&name, path));
@@ -265,7 +263,7 @@ fn wished(wish: &Path, path: &[PathBuf]) -> Result<PathBuf, NotFound> {
     })
 }
 
-/// `terraform`, wherever it stands, before `tofu`.
+/// `terraform`, anywhere on the PATH, before `tofu`.
 fn on_the_path(path: &[PathBuf]) -> Option<PathBuf> {
     in_path("terraform", path).or_else(|| in_path("tofu", path))
 }

@@ -1,8 +1,8 @@
-//! A directory with a configuration and everything that real Terraform makes of it.
+//! A directory with a configuration and all files that real Terraform makes from it.
 //!
-//! What is done in it stands in [`super::lifecycle`]; here is how a command is run: in a
-//! directory below `target/`, with the built provider installed, and with nothing of the
-//! developer's own environment, home directory or CLI configuration.
+//! The work in it is in [`super::lifecycle`]. This file runs the commands: in a directory below
+//! `target/`, with the built provider installed, and without the developer's own environment, home
+//! directory or CLI configuration.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -24,13 +24,13 @@ use super::installation::{self, Installation};
 use super::state::State;
 use super::terraform::Terraform;
 
-/// More than any command here takes on a busy machine; who hangs longer is ended.
+/// No command here takes longer on a busy machine. A command that hangs longer is ended.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// The path of a Unix socket may have 107 bytes; this leaves room for the socket's own name.
+/// The path of a Unix socket may have 107 bytes. This leaves room for the socket's own name.
 const LONGEST_SOCKET_DIRECTORY: usize = 70;
 
-/// What the provider is installed as: a mirror may call it any version.
+/// The version of the installed provider. A mirror may have any version.
 const VERSION: &str = "0.1.0";
 
 const VERSIONS: &str = r#"terraform {
@@ -45,14 +45,13 @@ const VERSIONS: &str = r#"terraform {
 /// The Terraform of this test run.
 ///
 /// # Panics
-///
-/// When there is none, with the words that say how to get one.
+/// If there is none. The words say how to get one.
 #[track_caller]
 pub fn terraform() -> &'static Terraform {
     Terraform::of_the_tests().unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// One working directory, removed at the end of the test unless the test failed.
+/// One working directory. It is removed at the end of the test, unless the test failed.
 #[derive(Debug)]
 pub struct Workspace {
     directory: Option<TempDir>,
@@ -64,11 +63,10 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// A workspace without a `provider` block, in which `init` has installed the provider.
+    /// A workspace without a `provider` block. `init` has installed the provider.
     ///
     /// # Panics
-    ///
-    /// When there is no Terraform, or the directory cannot be made.
+    /// If there is no Terraform, or the directory cannot be made.
     #[track_caller]
     pub fn bare() -> Self {
         terraform();
@@ -95,8 +93,8 @@ impl Workspace {
         workspace
     }
 
-    /// Does what `init` does, or `init` itself the first time: before there is a configuration,
-    /// since what is wrong with that is for the test to see.
+    /// Does the work of `init`, or runs `init` itself the first time. It comes before the
+    /// configuration, so that the test sees the faults of that.
     #[track_caller]
     fn initialise(&self) {
         static LOCK_FILE: OnceLock<String> = OnceLock::new();
@@ -110,12 +108,12 @@ impl Workspace {
             self.succeed(&["init", "-no-color", "-input=false"]);
             let text = fs::read_to_string(work.join(".terraform.lock.hcl"));
             let text = installation::without_hashes(&text.expect("`init` writes a lock file"));
-            // Several may come here at once, and all have the same text.
+            // Several threads may come here at once, all with the same text.
             _ = LOCK_FILE.set(text);
         }
     }
 
-    /// A workspace whose provider speaks to `sandbox`, with its credentials for both vendors.
+    /// A workspace whose provider uses `sandbox`, with its credentials for both vendors.
     #[track_caller]
     pub fn new(sandbox: &Handle) -> Self {
         let workspace = Self::bare();
@@ -139,8 +137,7 @@ impl Workspace {
             .expect("the stand-in is installed in the workspace");
     }
 
-    /// A workspace with a copy of a directory of `examples/` and nothing else, in which no
-    /// `init` has run.
+    /// A workspace with only a copy of a directory of `examples/`. No `init` has run in it.
     #[track_caller]
     pub fn of_example(path: &str) -> Self {
         let workspace = Self::bare();
@@ -151,7 +148,7 @@ impl Workspace {
         workspace
     }
 
-    /// A second, empty workspace with the same files and environment: to import into.
+    /// A second, empty workspace with the same files and environment, to import into.
     #[must_use]
     #[track_caller]
     pub fn twin(&self) -> Self {
@@ -166,12 +163,12 @@ impl Workspace {
         twin
     }
 
-    /// Where the configuration and the state are.
+    /// The directory with the configuration and the state.
     pub fn directory(&self) -> PathBuf {
         self.root.join("work")
     }
 
-    /// Replaces the `provider` block; `body` is what stands between its braces.
+    /// Replaces the `provider` block. `body` is the text between its braces.
     pub fn provider(&self, body: &str) {
         self.file("provider.tf", &format!("provider \"msp\" {{\n{body}\n}}\n"));
     }
@@ -193,17 +190,17 @@ impl Workspace {
         fs::remove_file(self.directory().join(name)).expect("a file of the workspace is removed");
     }
 
-    /// Sets an environment variable for every command from here on.
+    /// Sets an environment variable for every later command.
     pub fn env(&self, name: &str, value: &str) {
         self.environment.borrow_mut().insert(name.to_owned(), value.to_owned());
     }
 
-    /// Takes it back.
+    /// Unsets it.
     pub fn unset(&self, name: &str) {
         self.environment.borrow_mut().remove(name);
     }
 
-    /// Sets what the provider takes from the environment: the sandbox and its credentials.
+    /// Sets the variables of the provider: the sandbox and its credentials.
     pub fn of_the_environment(&self, sandbox: &Handle) {
         let Credentials { wiv_api_key, refresh_token, provider_org_id, .. } =
             Credentials::default();
@@ -223,19 +220,19 @@ impl Workspace {
         self.limit.set(limit);
     }
 
-    /// Has Terraform and the provider write their log, at this level, to a file that
-    /// [`Self::log`] reads.
+    /// Makes Terraform and the provider write their log, at this level, to the file of
+    /// [`Self::log`].
     pub fn log_at(&self, level: &str) {
         self.env("TF_LOG", level);
         self.env("TF_LOG_PATH", &self.root.join("terraform.log").to_string_lossy());
     }
 
-    /// What was logged so far.
+    /// The log so far.
     pub fn log(&self) -> String {
         fs::read_to_string(self.root.join("terraform.log")).unwrap_or_default()
     }
 
-    /// The state as it was last saved.
+    /// The state, as last saved.
     #[track_caller]
     pub fn state(&self) -> State {
         State::parse(fs::read_to_string(self.directory().join("terraform.tfstate")).ok().as_deref())
@@ -255,7 +252,7 @@ impl Workspace {
         fs::write(path, state.to_string()).expect("the state is written");
     }
 
-    /// Lets time pass for what is written down of creates.
+    /// Makes the records of creates older.
     #[track_caller]
     pub fn age_journal(&self, seconds: i64) {
         for page in self.journal() {
@@ -270,7 +267,7 @@ impl Workspace {
         }
     }
 
-    /// Where creates are written down, unless a test says otherwise.
+    /// The directory of the journal, unless a test sets another.
     pub fn journal_directory(&self) -> PathBuf {
         self.root.join("home/.local/state/terraform-provider-msp/journal")
     }
@@ -296,7 +293,7 @@ impl Workspace {
         output
     }
 
-    /// The same, and the command has to succeed.
+    /// The same, and the command must succeed.
     #[track_caller]
     pub fn succeed(&self, arguments: &[&str]) -> Output {
         let output = self.run(arguments);
@@ -304,14 +301,14 @@ impl Workspace {
         output
     }
 
-    /// A plan as `terraform show -json` gives it. Of this command nothing is kept: it prints the
-    /// configuration, which is the test's own.
+    /// A plan from `terraform show -json`. It keeps no record of this command, which prints the
+    /// test's own configuration.
     #[track_caller]
     pub fn shown(&self, plan: &str) -> Value {
         self.shown_later(plan)()
     }
 
-    /// The same of the plan as it is now, for a time when another may have taken its place.
+    /// The same for the present plan, to call later, when another plan may have replaced it.
     #[track_caller]
     pub fn shown_later(&self, plan: &str) -> impl FnOnce() -> Value + use<> {
         let kept = tempfile::NamedTempFile::new_in(&self.root).expect("a file of the workspace");
@@ -329,8 +326,7 @@ impl Workspace {
     /// Runs lines of a shell script that call `terraform` or `msp-sandbox`, as CI does.
     ///
     /// # Panics
-    ///
-    /// When one of them fails.
+    /// If one of them fails.
     #[track_caller]
     pub fn script(&self, lines: &str) -> Output {
         let programs = self.root.join("bin");
@@ -356,7 +352,7 @@ impl Workspace {
         output
     }
 
-    /// The command that [`Self::run`] would run, for tests that hold it themselves.
+    /// The command of [`Self::run`], for tests that hold it themselves.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = command::clean(&terraform().program);
         command.args(arguments);
@@ -370,11 +366,11 @@ impl Workspace {
             .env("HOME", self.root.join("home"))
             .env("TF_CLI_CONFIG_FILE", &self.cli_config)
             .env("CHECKPOINT_DISABLE", "1")
-            // A command lives for a moment: a quarter of its work was collecting garbage.
+            // A command runs for a moment, and a quarter of its work was collecting garbage.
             .env("GOGC", "off")
             .env("GOMEMLIMIT", "1GiB");
-        // Half of the gate is older versions, where what is tried is not how they encrypt: a key
-        // for each provider that starts is a fifth of a command.
+        // Half of the gate is older versions, and it does not test their encryption. A key for each
+        // started provider is a fifth of a command.
         if std::env::var_os("MSP_TLS").is_some_and(|tls| tls == "off") {
             command.env("TF_DISABLE_PLUGIN_TLS", "1");
         }
@@ -385,9 +381,8 @@ impl Workspace {
         command.envs(&*self.environment.borrow());
     }
 
-    /// Everything that came to be while the workspace was used, by name: the state and its
-    /// backups, plans as JSON, logs, what each command printed. What the test wrote itself is
-    /// not among it.
+    /// Every file and output of the workspace, by name: the state and its backups, plans as JSON,
+    /// logs, the output of each command. Files of the test itself are left out.
     #[track_caller]
     pub fn written(&self) -> Vec<(String, String)> {
         let printed = self.outputs.borrow().iter().map(Output::transcript).collect::<Vec<_>>();
@@ -397,7 +392,7 @@ impl Workspace {
         written.extend(self.journal().into_iter().map(|path| ("journal".to_owned(), page(path))));
         for (name, path) in self.files() {
             if name.ends_with(".tfplan") {
-                // A plan is a compressed archive; the configuration in it is the test's own.
+                // A plan is a compressed archive. The configuration in it is the test's own.
                 let mut plan = self.shown(&name);
                 let whole = plan.as_object_mut().expect("a plan is an object");
                 whole.retain(|key, _| key != "configuration" && key != "variables");
@@ -415,11 +410,10 @@ impl Workspace {
         entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
     }
 
-    /// Checks that `secret` stands in nothing that came to be here.
+    /// Checks that `secret` is in no file or output here.
     ///
     /// # Panics
-    ///
-    /// When it does; the message names the place, not the secret.
+    /// If it is. The message names the place, not the secret.
     #[track_caller]
     pub fn assert_nowhere(&self, secret: &str) {
         let places: Vec<_> = self
@@ -430,8 +424,8 @@ impl Workspace {
         assert!(places.is_empty(), "the secret stands in {places:?}");
     }
 
-    /// Names of what is left in the directory for temporary files: a socket there is one that
-    /// the provider forgot.
+    /// Names of the remaining files in the temporary directory: a socket there is one that the
+    /// provider forgot.
     pub fn leftovers(&self) -> Vec<String> {
         let entries = fs::read_dir(self.root.join("tmp")).into_iter().flatten().flatten();
         entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
@@ -448,7 +442,7 @@ impl Drop for Workspace {
     }
 }
 
-/// What stands in the `provider` block for the sandbox at `url`.
+/// The text in the `provider` block for the sandbox at `url`.
 pub fn sandbox_provider(url: &str) -> String {
     let Credentials { wiv_api_key, refresh_token, provider_org_id, .. } = Credentials::default();
     format!(

@@ -1,4 +1,4 @@
-//! The figures to reach, and whether they are reached.
+//! The target figures, and whether they are reached.
 
 use std::fmt::Write as _;
 
@@ -7,23 +7,23 @@ use super::statistics::percentile;
 use super::subject::SubjectKind;
 use super::words::{NOTHING, calls, milliseconds, number, table};
 
-/// The number of resources that the bars are about.
+/// The number of resources in the targets.
 const RESOURCES: u32 = 1000;
 
-/// One bar.
+/// One target.
 #[derive(Debug, PartialEq)]
 pub struct Bar {
-    /// What is measured.
+    /// The measured thing.
     pub what: String,
-    /// What it may come to.
+    /// The largest allowed figure.
     pub limit: &'static str,
-    /// What it comes to, and whether that is good enough; nothing when it was not measured.
+    /// The figure, and whether it is good enough. `None` if it was not measured.
     pub figure: Option<(String, bool)>,
-    /// The number of resources that it was measured with, where it is about [`RESOURCES`].
+    /// The number of resources in the measurement, if the target is about [`RESOURCES`].
     pub count: Option<u32>,
-    /// Whether it is a time, which depends on what else the machine does.
+    /// Whether it is a time, which depends on the other work of the machine.
     pub is_timed: bool,
-    /// The same of a provider that does nothing: what no provider can do better.
+    /// The same figure of a provider that does nothing: no provider can do better.
     pub idle: Option<String>,
 }
 
@@ -37,23 +37,23 @@ impl Bar {
         Self { is_timed: true, ..self }
     }
 
-    /// Beside what a provider that does nothing comes to.
+    /// Adds the figure of a provider that does nothing.
     fn beside(self, idle: Option<String>) -> Self {
         Self { idle, ..self }
     }
 
-    /// Measured with so many resources.
+    /// Sets the number of resources in the measurement.
     fn at(self, count: u32) -> Self {
         Self { count: Some(count), ..self }
     }
 
-    /// Whether it is good enough; nothing when it was not measured as the bar says.
+    /// Whether it is good enough. `None` if it was not measured as the target says.
     pub fn is_met(&self) -> Option<bool> {
         let is_as_said = self.count.is_none_or(|count| count == RESOURCES);
         self.figure.as_ref().filter(|_| is_as_said).map(|(_, is_met)| *is_met)
     }
 
-    /// In one or a few words.
+    /// The result in one or a few words.
     pub fn verdict(&self) -> String {
         match &self.figure {
             None => "not measured".to_owned(),
@@ -66,7 +66,7 @@ impl Bar {
     }
 }
 
-/// All of them, in their order.
+/// All targets, in order.
 pub fn bars(results: &Results) -> Vec<Bar> {
     let count = results.counts(false).into_iter().filter(|count| *count <= RESOURCES).max();
     let count = count.unwrap_or(RESOURCES);
@@ -138,7 +138,7 @@ fn start(results: &Results) -> Vec<Bar> {
 /// How many resources Terraform handles at once.
 const PARALLELISM: u32 = 10;
 
-/// How many customers may be created in no more memory than ten.
+/// How many customers it may create in no more memory than ten take.
 const FLAT_TO: u32 = 3000;
 
 fn memory(results: &Results, most: u32) -> [Bar; 2] {
@@ -151,8 +151,8 @@ fn memory(results: &Results, most: u32) -> [Bar; 2] {
         counts.filter_map(|count| both(*count)).collect()
     };
     let highest = |kind| peaks(kind, 1, most).into_iter().reduce(f64::max);
-    // Fewer resources than Terraform handles at once run less of the program, and what was not run
-    // is not in memory: that is no growth with their number.
+    // Fewer resources than Terraform handles at once run less of the program, and code that has not
+    // run is not in memory. That is no growth with their number.
     let growth = |kind| {
         let peaks = peaks(kind, PARALLELISM, FLAT_TO);
         peaks.first().zip(peaks.last()).map(|(few, many)| many / few)
@@ -185,7 +185,7 @@ pub fn table_of(bars: &[Bar]) -> String {
     table(&heads, &bars.iter().map(row).collect::<Vec<_>>())
 }
 
-/// Median against the median of somebody else.
+/// A median against the median of another provider.
 fn ratio(results: &Results, case: Case, of: SubjectKind, bar: f64) -> Option<(String, bool)> {
     let ours = results.wall(case)?.median;
     let theirs = results.wall(Case { kind: of, ..case })?.median;

@@ -1,4 +1,4 @@
-//! What is measured, compiled as it is released.
+//! Compiles the measured programs as they are released.
 
 use std::path::{Path, PathBuf};
 
@@ -6,8 +6,8 @@ use crate::Result;
 use crate::cargo::{cargo, executable};
 use crate::package::compile;
 
-/// Runs this command again, compiled with optimisation: it is the other end of the handshakes
-/// that are timed, and serves the sandbox.
+/// Runs this command again, compiled with optimisation: it is the other end of the timed
+/// handshakes, and serves the sandbox.
 pub fn again_optimised(root: &Path, arguments: &[&str]) -> Result<()> {
     let mut cargo = cargo(root);
     cargo.args(["run", "--release", "--package", "xtask", "--", "bench"]).args(arguments);
@@ -15,7 +15,7 @@ pub fn again_optimised(root: &Path, arguments: &[&str]) -> Result<()> {
     if status.success() { Ok(()) } else { Err("the bench did not come to its end".into()) }
 }
 
-/// The provider itself, as it is packaged.
+/// The provider itself, as in a package.
 pub fn provider(root: &Path) -> Result<PathBuf> {
     compile::provider(root, &compile::host()?, None)
 }

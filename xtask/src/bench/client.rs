@@ -1,4 +1,4 @@
-//! The other end of a handshake: go-plugin's client, as far as one call needs it.
+//! The other end of a handshake: go-plugin's client, with the parts that one call needs.
 
 use std::io;
 use std::path::Path;
@@ -24,8 +24,7 @@ use tonic_prost::ProstCodec;
 use super::pinned::Pinned;
 use crate::Result;
 
-/// Asks for the schema, of any kind, over a connection to what the handshake line names. The
-/// connection stays.
+/// Asks for a schema of any kind, at the address in the handshake line. The connection stays open.
 pub async fn ask_for_schema(line: &str, identity: &Identity) -> Result<Channel> {
     let fields: Vec<_> = line.trim_end().split('|').collect();
     let [_, protocol, network, address, "grpc", certificate, ..] = *fields else {
@@ -39,7 +38,7 @@ pub async fn ask_for_schema(line: &str, identity: &Identity) -> Result<Channel> 
     let channel = connect(network, address, certificate, identity).await?;
     let mut client = Grpc::new(channel.clone()).max_decoding_message_size(usize::MAX);
     client.ready().await?;
-    // The request has no fields, and those of the answer are skipped.
+    // The request has no fields, and the codec skips those of the answer.
     let codec = ProstCodec::<(), ()>::default();
     client.unary(tonic::Request::new(()), PathAndQuery::from_static(path), codec).await?;
     Ok(channel)
@@ -98,21 +97,21 @@ async fn dial(network: &str, address: &str) -> io::Result<Box<dyn Stream>> {
         return Ok(Box::new(UnixStream::connect(Path::new(address)).await?));
     }
     let stream = TcpStream::connect(address).await?;
-    // As Go does with every connection.
+    // Go does this with every connection.
     stream.set_nodelay(true)?;
     Ok(Box::new(stream))
 }
 
-/// A client's one-off certificate.
+/// A client's temporary certificate.
 pub struct Identity {
-    /// What goes into `PLUGIN_CLIENT_CERT`.
+    /// The value of `PLUGIN_CLIENT_CERT`.
     pub pem: String,
     certificate: CertificateDer<'static>,
     key: PrivateKeyDer<'static>,
 }
 
 impl Identity {
-    /// P-521, and a CA that is its own end entity: what go-plugin makes.
+    /// P-521, and a CA that is its own end entity: go-plugin makes the same.
     pub fn as_go_makes_it() -> Result<Self> {
         let key = KeyPair::generate_for(&rcgen::PKCS_ECDSA_P521_SHA512)?;
         let mut params = CertificateParams::new(vec!["localhost".to_owned()])?;

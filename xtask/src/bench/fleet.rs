@@ -1,7 +1,7 @@
 //! How long a fleet takes to plan, by the shape of its configuration: `cargo xtask bench fleet`.
 //!
-//! The time is that of people who wait, so the whole of `terraform plan`. Beside it stands the same
-//! shape of `terraform_data`, which is the share of Terraform itself.
+//! It measures the whole of `terraform plan`, as people wait for it. Beside it is the same shape
+//! with `terraform_data`: the share of Terraform itself.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -42,14 +42,14 @@ struct Options {
     provider: Option<PathBuf>,
 }
 
-/// How a customer is written down.
+/// The shape of a customer in the configuration.
 #[derive(Clone, Copy)]
 enum Shape {
     Blocks,
     Module,
 }
 
-/// Whose blocks they are.
+/// The provider of the blocks.
 #[derive(Clone, Copy)]
 enum Whose {
     Ours,
@@ -113,7 +113,7 @@ fn parse(arguments: &[&str]) -> Result<Option<Options>> {
     Ok(Some(options))
 }
 
-/// The median of some plans in which nothing is to be done.
+/// The median of some plans without changes.
 fn plans(
     root: &Path,
     terraform: &Terraform,
@@ -148,7 +148,7 @@ fn plans(
         if command.status()?.success() {
             return Ok(started.elapsed());
         }
-        // The plan of a fleet is long, and what went wrong stands at its end.
+        // The plan of a fleet is long, and errors are at its end.
         let printed = fs::read_to_string(printed)?;
         let lines: Vec<_> = printed.lines().collect();
         let end = lines[lines.len().saturating_sub(20)..].join("\n");
@@ -175,7 +175,7 @@ fn plans(
     Ok(took[took.len() / 2])
 }
 
-/// A state of modules as one of blocks: what has a module's key has its own then.
+/// Makes a state of blocks from one of modules: the key of a module becomes the key of its objects.
 fn out_of_modules(state: &str) -> Result<String> {
     let mut state: Value = serde_json::from_str(&state.replace("module.customer.", ""))?;
     let all = state["resources"].as_array_mut().ok_or("a state without resources")?;
@@ -200,7 +200,7 @@ fn out_of_modules(state: &str) -> Result<String> {
     Ok(state.to_string())
 }
 
-/// The configuration: the four things that a customer is made of, one after the other.
+/// The configuration: the four objects of a customer, one after the other.
 fn files(shape: Shape, whose: Whose, count: u32) -> Vec<(&'static str, String)> {
     let requires = "terraform {\n  required_providers {\n    \
                     msp = { source = \"registry.terraform.io/mspops/msp\" }\n  }\n}\n";

@@ -1,4 +1,4 @@
-//! Where and with what it was measured.
+//! The machine and the programs of the measurement.
 
 use std::fs;
 use std::path::Path;

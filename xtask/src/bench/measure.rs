@@ -1,5 +1,5 @@
-//! The measuring: each round runs everyone once, one after the other, so that what else the
-//! machine does falls on all of them.
+//! Measures in rounds. Each round runs every provider once, one after the other, so that other work
+//! of the machine affects all of them.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,13 +16,13 @@ use crate::Result;
 use support::installation::NAME;
 use support::terraform::Terraform;
 
-/// How late every answer is when it is late.
+/// The delay of an answer when every answer is late.
 pub const LATENCY: Duration = Duration::from_millis(100);
 
-/// The configuration that is planned against a larger account.
+/// The number of customers in the configuration that is planned against a larger account.
 const MANAGED: u32 = 1000;
 
-/// How often each is started at most after its program was taken out of the cache.
+/// How often each provider starts at most, after its program was removed from the cache.
 const COLD: usize = 20;
 
 /// Starts every provider in turn.
@@ -38,7 +38,7 @@ pub fn starts(providers: &mut [Started], options: &Options) -> Result<()> {
             provider.starts.push(starter.start(&provider.program)?);
         }
     }
-    // Each of them reads megabytes from disk.
+    // Each start reads megabytes from disk.
     for _ in 0..options.starts.min(COLD) {
         for provider in &mut *providers {
             start::forget(&provider.program)?;
@@ -48,7 +48,7 @@ pub fn starts(providers: &mut [Started], options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Every provider as it is installed from a package, in turn.
+/// Every provider as a package installs it, in turn.
 pub fn plans_of_nothing(
     providers: &mut [Started],
     target: &Path,
@@ -70,7 +70,7 @@ pub fn plans_of_nothing(
     Ok(())
 }
 
-/// Everyone, with every number of resources.
+/// Every provider, with every number of resources.
 pub fn runs(
     bench: &[(Subject, Workspace)],
     options: &Options,
@@ -82,7 +82,7 @@ pub fn runs(
         for round in 1..=options.runs {
             eprintln!("{count} resources{how}, run {round} of {}", options.runs);
             for (subject, workspace) in bench {
-                // Who asks for nothing is not answered late.
+                // A provider that asks for nothing gets no late answers.
                 let asks = matches!(subject.kind, SubjectKind::Ours | SubjectKind::Peer);
                 if asks || !late {
                     let [apply, plan] = once(workspace, count, late)?;
@@ -112,7 +112,7 @@ pub fn account(workspace: &Workspace, options: &Options) -> Result<Vec<Run>> {
     (0..options.runs).map(|_| run(&api, || workspace.plan(managed, &api.url()))).collect()
 }
 
-/// Creates everything in an empty account, and plans that again.
+/// Creates everything in an empty account, and plans it again.
 fn once(workspace: &Workspace, count: u32, late: bool) -> Result<[Run; 2]> {
     let api = sandbox()?;
     if late {
@@ -124,7 +124,7 @@ fn once(workspace: &Workspace, count: u32, late: bool) -> Result<[Run; 2]> {
     Ok([apply, plan])
 }
 
-/// Runs Terraform and counts what came to the API.
+/// Runs Terraform and counts the calls to the API.
 pub fn run(api: &Handle, terraform: impl FnOnce() -> Result<Ran>) -> Result<Run> {
     api.forget_requests();
     let ran = terraform()?;

@@ -1,24 +1,24 @@
-//! What the provider costs, measured beside what else there is: `cargo xtask bench`.
+//! The cost of the provider, measured beside others: `cargo xtask bench`.
 //!
 //! | module | what it is for |
 //! |---|---|
 //! | [`options`] | the command line |
-//! | [`build`] | what is measured, compiled as it is released |
-//! | [`subject`] | who is measured; the provider that does nothing is `src/bin/idle.rs` |
+//! | [`build`] | compiles the measured programs as they are released |
+//! | [`subject`] | the measured providers; the one that does nothing is `src/bin/idle.rs` |
 //! | [`workspace`] | a directory where Terraform runs |
 //! | [`watch`] | memory and CPU of the provider's processes, from `/proc` |
-//! | [`start`], [`client`], [`pinned`] | starting a provider as Terraform does, and one call to it |
+//! | [`start`], [`client`], [`pinned`] | starts a provider as Terraform does, and calls it once |
 //! | [`measure`] | the rounds |
-//! | [`results`] | what was measured |
+//! | [`results`] | the measurements |
 //! | [`statistics`] | medians, percentiles, the floor |
-//! | [`bars`] | the figures to reach |
+//! | [`bars`] | the target figures |
 //! | [`report`], [`words`] | the results as Markdown |
 //! | [`plots`], [`plot`], [`scale`] | the results as SVG |
 //! | [`peer`] | a provider of another make, as the command line names it |
 //! | [`peers`] | the same work by providers for REST APIs in general |
-//! | [`weigh`] | the bars that are no timings, for CI |
+//! | [`weigh`] | the targets that are no timings, for CI |
 //! | [`fleet`] | a command of its own: plans of a fleet, by the shape of its configuration |
-//! | [`page`], [`machine`] | where they are written, and what is said about the machine |
+//! | [`page`], [`machine`] | where the results are written, and facts about the machine |
 
 mod bars;
 mod build;
@@ -62,7 +62,7 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {
         print!("{HELP}");
         return Ok(());
     };
-    // First, because without it there is no point in compiling.
+    // This comes first: without Terraform there is no point in compiling.
     let terraform = Terraform::of_this_person()?;
     if cfg!(debug_assertions) {
         return build::again_optimised(root, arguments);
@@ -102,7 +102,7 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {
     }
 }
 
-/// Starts this provider, the peer and everyone who was named.
+/// Starts this provider, the peer and every named provider.
 fn started(
     target: &Path,
     terraform: &Terraform,
@@ -123,7 +123,7 @@ fn started(
     Ok(started)
 }
 
-/// Everyone who is run, each in a directory of its own.
+/// Every subject, each in a directory of its own.
 fn subjects(
     root: &Path,
     terraform: &Terraform,

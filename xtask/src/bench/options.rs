@@ -7,7 +7,7 @@ use lexopt::{Arg, Parser, ValueExt};
 use super::peer::Peer;
 use crate::Result;
 
-/// What is printed for `--help`.
+/// The text of `--help`.
 pub const HELP: &str = "\
 Usage: cargo xtask bench [OPTIONS]
        cargo xtask bench fleet [OPTIONS]   (bench fleet --help)
@@ -31,23 +31,23 @@ Options:
 /// What to measure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// How often everything is run.
+    /// How often to run everything.
     pub runs: usize,
     /// Numbers of resources.
     pub counts: Vec<u32>,
-    /// Numbers of resources when every answer is late.
+    /// Numbers of resources for late answers.
     pub late_counts: Vec<u32>,
     /// Customers of the account that is larger than the configuration.
     pub account: u32,
-    /// How often each provider is started.
+    /// How often to start each provider.
     pub starts: usize,
-    /// Other people's providers.
+    /// Providers of other people.
     pub providers: Vec<PathBuf>,
-    /// Providers for REST APIs in general, which do the same work.
+    /// Providers for REST APIs in general that do the same work.
     pub peers: Vec<Peer>,
-    /// Where the page is written.
+    /// Where to write the page.
     pub out: Option<PathBuf>,
-    /// Whether this is only to show that the bench works.
+    /// Whether the run only shows that the bench works.
     pub quick: bool,
 }
 
@@ -68,7 +68,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Reads them; `None` when only help was asked for.
+    /// Reads them. `None` if the caller only asks for help.
     pub fn parse(arguments: &[&str]) -> Result<Option<Self>> {
         let mut options = Self::default();
         if arguments.contains(&"--quick") {
@@ -110,7 +110,7 @@ fn positive(number: usize) -> Result<usize> {
     if number == 0 { Err("nothing is measured in 0 runs".into()) } else { Ok(number) }
 }
 
-/// Ascending, each once.
+/// In ascending order, each once.
 fn counts(text: &str) -> Result<Vec<u32>> {
     let mut counts = Vec::new();
     for part in text.split(',') {

@@ -1,5 +1,5 @@
-//! The page of the documentation that shows the results: what people wrote stays, what stands
-//! between two marks is replaced.
+//! The page of the documentation with the results. It replaces the text between two marks, and
+//! keeps the rest, which people wrote.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -10,7 +10,7 @@ use super::plots;
 use super::results::Results;
 use crate::Result;
 
-/// Where something is written.
+/// A place in a page.
 pub struct Place {
     /// The line before it.
     pub begin: &'static str,
@@ -38,12 +38,12 @@ pub fn write(directory: &Path, report: &str, results: &Results) -> Result<()> {
     RESULTS.write(&page, &format!("{report}\n### As pictures\n\n{body}"))
 }
 
-/// Writes what the page of the whole project says of them.
+/// Writes the results into the README.
 pub fn summarise(readme: &Path, results: &Results) -> Result<()> {
     FIGURES.write(readme, &summary(results))
 }
 
-/// One sentence and one picture: the page of the figures has the rest.
+/// One sentence and one picture: the page with the figures has the rest.
 fn summary(results: &Results) -> String {
     let verdicts: Vec<_> = bars(results).iter().filter_map(Bar::is_met).collect();
     let met = verdicts.iter().filter(|is_met| **is_met).count();
@@ -60,7 +60,7 @@ fn summary(results: &Results) -> String {
 }
 
 impl Place {
-    /// Replaces what stands there.
+    /// Replaces the text in the place.
     pub fn write(&self, page: &Path, body: &str) -> Result<()> {
         let text = self.replaced(&fs::read_to_string(page)?, body);
         let text = text.ok_or_else(|| format!("{} has no place for it", page.display()))?;
@@ -69,7 +69,7 @@ impl Place {
         Ok(())
     }
 
-    /// The text with something else between the marks, if it has them.
+    /// The text with another body between the marks, if it has them.
     pub fn replaced(&self, text: &str, body: &str) -> Option<String> {
         let Self { begin, end } = self;
         let (head, rest) = text.split_once(begin)?;

@@ -1,6 +1,5 @@
-//! The providers that are compared, and their configuration. It is that of
-//! `docs/guides/migrating.md`, as far as it
-//! makes customers.
+//! The compared providers, and their configuration. It is the one in `docs/guides/migrating.md`,
+//! without the parts that make no customers.
 
 use std::path::{Path, PathBuf};
 
@@ -12,13 +11,13 @@ use crate::Result;
 pub struct Peer {
     /// Which one it is.
     pub kind: PeerKind,
-    /// Its version, as its file is named.
+    /// Its version, from the name of its file.
     pub version: String,
     /// Its program.
     pub program: PathBuf,
 }
 
-/// Whose configuration is known.
+/// The providers with a known configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PeerKind {
     /// This provider.
@@ -96,10 +95,10 @@ resource "restful_resource" "bench" {
 "#;
 
 impl PeerKind {
-    /// Those that can be named.
+    /// The ones that the command line can name.
     const NAMED: [Self; 2] = [Self::Restapi, Self::Restful];
 
-    /// What it is called on the command line.
+    /// Its name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::This => "this provider",
@@ -108,7 +107,7 @@ impl PeerKind {
         }
     }
 
-    /// What configurations name, without a host.
+    /// Its source in a configuration, without a host.
     pub fn source(self) -> &'static str {
         match self {
             Self::This => support::installation::NAME,
@@ -117,7 +116,7 @@ impl PeerKind {
         }
     }
 
-    /// As many customers as the variable `n` says.
+    /// A configuration with as many customers as the variable `n` says.
     pub fn configuration(self) -> &'static str {
         match self {
             Self::This => SubjectKind::Ours.configuration(),
@@ -133,7 +132,7 @@ impl Peer {
         Self { kind: PeerKind::This, version: env!("CARGO_PKG_VERSION").to_owned(), program }
     }
 
-    /// `NAME=PATH`: who it is, and its program under the name that a release gives it.
+    /// `NAME=PATH`: its name, and its program with the file name of a release.
     pub fn parse(text: &str) -> Result<Self> {
         let known = PeerKind::NAMED.map(PeerKind::name).join(" and ");
         let (name, path) = text
@@ -186,7 +185,7 @@ mod tests {
         }
     }
 
-    /// What is measured is what people are shown.
+    /// The measured configurations are the ones that people read.
     #[test]
     fn the_configurations_say_what_the_page_for_those_who_move_shows() {
         let page = include_str!("../../../docs/guides/migrating.md");

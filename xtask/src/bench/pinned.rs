@@ -1,6 +1,6 @@
-//! Trust in one certificate: the one that the handshake line names.
+//! Trusts one certificate: the one in the handshake line.
 //!
-//! The usual check refuses those of Go's providers, which are authorities of themselves.
+//! The usual check refuses the certificates of Go's providers, which are authorities of themselves.
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature};
@@ -12,7 +12,7 @@ use rustls::{CertificateError, DigitallySignedStruct, Error, SignatureScheme};
 pub struct Pinned {
     /// The certificate.
     pub certificate: CertificateDer<'static>,
-    /// The signatures that can be checked.
+    /// The signatures that it can check.
     pub algorithms: WebPkiSupportedAlgorithms,
 }
 

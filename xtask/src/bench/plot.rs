@@ -1,8 +1,8 @@
-//! One plot as SVG: something against the number of resources, a line for each who was run.
+//! One plot as SVG: a figure against the number of resources, with a line for each provider.
 //!
-//! Its colours follow the reader's choice of light or dark, and its lines can be told apart
-//! without colours, by their marks. It is drawn by hand for that: plotting crates write colours
-//! into each element, where no style sheet of the reader's reaches them.
+//! Its colours follow the reader's choice of light or dark. The marks of its lines show which is
+//! which without colours. That is why this draws it: plotting crates write colours into each
+//! element, where no style sheet of the reader reaches them.
 
 use std::fmt::Write as _;
 
@@ -39,17 +39,17 @@ const STYLE: &str = "  text { font: 13px system-ui, sans-serif; fill: #1f2328; }
 /// What is drawn.
 #[derive(Debug)]
 pub struct Plot {
-    /// What stands above it.
+    /// The text above it.
     pub title: &'static str,
-    /// What the vertical axis counts.
+    /// The unit of the vertical axis.
     pub unit: &'static str,
-    /// How the vertical axis runs; the horizontal one is logarithmic.
+    /// The scale of the vertical axis. The horizontal one is logarithmic.
     pub scale: Scale,
     /// The lines.
     pub series: Vec<Series>,
 }
 
-/// How an axis runs.
+/// The scale of an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
     /// From zero, in equal steps.
@@ -61,11 +61,11 @@ pub enum Scale {
 /// One line.
 #[derive(Debug)]
 pub struct Series {
-    /// Whose it is.
+    /// The provider.
     pub name: String,
-    /// Numbers of resources, and what was measured with them.
+    /// Numbers of resources, each with its measurement.
     pub points: Vec<(u32, Spread)>,
-    /// Which colour and which mark it has.
+    /// The number of its colour and its mark.
     pub look: usize,
 }
 
@@ -126,7 +126,7 @@ impl Plot {
         let counts = self.counts();
         let ends = counts.first().copied().zip(counts.last().copied()).unwrap_or((1, 1));
         let (low, high) = (f64::from(ends.0), f64::from(ends.1));
-        // A single number stands in the middle.
+        // A single number is in the middle.
         let (low, high) = if ends.0 == ends.1 { (low / 2.0, high * 2.0) } else { (low, high) };
         Axis {
             low,

@@ -1,4 +1,4 @@
-//! Which plots there are.
+//! The list of plots.
 
 use super::plot::{Plot, Scale, Series};
 use super::results::{Case, Results, Step};

@@ -11,7 +11,7 @@ use super::statistics::{Spread, floor, percentile};
 use super::subject::SubjectKind;
 use super::words::{NOTHING, calls, figure, number, spread, table};
 
-/// What Terraform does at a time unless told otherwise: `-parallelism`.
+/// How many resources Terraform handles at once by default: `-parallelism`.
 const PARALLELISM: u32 = 10;
 
 /// All tables, with the facts about the machine before them.
@@ -178,7 +178,7 @@ fn late(results: &Results) -> String {
     table(&head, &rows.collect::<Vec<_>>())
 }
 
-/// A row for each number of resources, and for each provider a column for each step.
+/// A row for each number of resources, and a column for each provider and step.
 fn steps_by_count(
     results: &Results,
     providers: &[SubjectKind],
@@ -216,7 +216,7 @@ fn providers(results: &Results) -> Vec<SubjectKind> {
     results.kinds().into_iter().filter(|kind| *kind != SubjectKind::Terraform).collect()
 }
 
-/// Those of them that ask an API.
+/// The ones that ask an API.
 fn asking(results: &Results) -> Vec<SubjectKind> {
     providers(results).into_iter().filter(|kind| *kind != SubjectKind::Idle).collect()
 }

@@ -1,4 +1,4 @@
-//! What was measured, and what is asked of it.
+//! The measurements, and questions about them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use super::subject::SubjectKind;
 use super::workspace::Ran;
 use crate::Result;
 
-/// Everything that one bench has measured.
+/// Everything that one bench measured.
 #[derive(Debug, Default)]
 pub struct Results {
     /// Each provider that was started: this one first.
@@ -25,25 +25,25 @@ pub struct Results {
 /// One provider, started many times.
 #[derive(Debug)]
 pub struct Started {
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// Its program.
     pub program: PathBuf,
-    /// Whether it is somebody else's, named with `--provider`.
+    /// Whether it is another person's, named with `--provider`.
     pub is_foreign: bool,
     /// The size of its program in bytes.
     pub size: u32,
-    /// Every start, its program in the cache of the system.
+    /// Every start with the program in the system's cache.
     pub starts: Vec<Start>,
-    /// Starts whose program was read from disk.
+    /// Starts with the program read from disk.
     pub cold: Vec<Start>,
-    /// `terraform plan` of no resource, the program installed from a package, in the cache or not:
-    /// that is two starts and ends, and what Terraform takes.
+    /// `terraform plan` of no resource. A package installs the program, in the cache or not. That
+    /// is two starts and ends, and Terraform's own time.
     pub plans: Vec<(Cache, Duration)>,
 }
 
 impl Started {
-    /// One that has not been started yet.
+    /// A provider that has not been started yet.
     pub fn not_yet(name: &str, program: &Path, is_foreign: bool) -> Result<Self> {
         let size = u32::try_from(fs::metadata(program)?.len())?;
         let (name, program) = (name.to_owned(), program.to_owned());
@@ -59,30 +59,30 @@ impl Started {
     }
 }
 
-/// Whether a program is in the cache of the system.
+/// Whether a program is in the system's cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cache {
     Cold,
     Warm,
 }
 
-/// What was run.
+/// The terms of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Case {
     /// Whether every answer of the API was late.
     pub late: bool,
-    /// What Terraform did.
+    /// The work of Terraform.
     pub step: Step,
-    /// With how many resources.
+    /// The number of resources.
     pub count: u32,
-    /// With what.
+    /// The provider.
     pub kind: SubjectKind,
 }
 
-/// What Terraform did.
+/// The work of Terraform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// `terraform plan` of what is there: every resource is refreshed.
+    /// `terraform plan` of existing resources: every resource is refreshed.
     Plan,
     /// `terraform apply -auto-approve` in an empty state: every resource is created.
     Apply,
@@ -91,7 +91,7 @@ pub enum Step {
 /// One run of Terraform.
 #[derive(Clone, Debug)]
 pub struct Run {
-    /// Its time, and what the provider used.
+    /// Its time, and the resources that the provider used.
     pub ran: Ran,
     /// Calls of the API, by their method.
     pub calls: BTreeMap<String, u32>,
@@ -116,7 +116,7 @@ impl Results {
             .filter(|_| case.kind != SubjectKind::Terraform)
     }
 
-    /// Calls of the API: of the run that made the most.
+    /// Calls of the API, from the run that made the most.
     pub fn calls(&self, case: Case) -> Option<&BTreeMap<String, u32>> {
         most(self.runs.get(&case)?)
     }
@@ -130,7 +130,7 @@ impl Results {
         counts
     }
 
-    /// Who was run, in the order of columns.
+    /// The providers, in the order of columns.
     pub fn kinds(&self) -> Vec<SubjectKind> {
         let mut kinds: Vec<_> = self.runs.keys().map(|case| case.kind).collect();
         kinds.sort_unstable();
@@ -153,13 +153,13 @@ pub fn mebibytes(kib: u32) -> f64 {
     f64::from(kib) / 1024.0
 }
 
-/// Results that nobody measured, for the tests of what is made of them.
+/// Made-up results, for the tests of reports.
 #[cfg(test)]
 pub mod sample {
     use super::*;
     use crate::bench::watch::Usage;
 
-    /// One run that took so many milliseconds, and with a provider 8 MiB and half as much CPU.
+    /// One run of so many milliseconds. With a provider, it takes 8 MiB and half as much CPU.
     pub fn run(milliseconds: u64, calls: &[(&str, u32)]) -> Run {
         let wall = Duration::from_millis(milliseconds);
         let usage = Usage { peak_kib: 8 * 1024, cpu: wall / 10, processes: 3 };

@@ -1,4 +1,4 @@
-//! Axes: where a value stands, and which values are written beside it.
+//! Axes: the place of a value, and the values beside the axis.
 
 /// One axis of a plot.
 #[derive(Debug)]
@@ -11,14 +11,14 @@ pub struct Axis {
     pub start: f64,
     /// Where it ends in the picture.
     pub end: f64,
-    /// Whether it runs in powers.
+    /// Whether it is logarithmic.
     pub logarithmic: bool,
-    /// The values that are written beside it.
+    /// The values beside it.
     pub ticks: Vec<f64>,
 }
 
 impl Axis {
-    /// Where a value stands in the picture.
+    /// The place of a value in the picture.
     pub fn place(&self, value: f64) -> f64 {
         let run = |value: f64| if self.logarithmic { value.ln() } else { value };
         let share = (run(value) - run(self.low)) / (run(self.high) - run(self.low));
@@ -29,7 +29,8 @@ impl Axis {
 /// The numbers 1, 2 and 5 times a power of ten from just below `low` to just above `high`.
 pub fn logarithmic(low: f64, high: f64) -> Vec<f64> {
     let all = || (-4..=6).flat_map(|power| [1.0, 2.0, 5.0].map(|step| step * 10_f64.powi(power)));
-    // A little slack, so that a value that is a tick up to rounding has none beyond it.
+    // A little tolerance, so that a value that is a tick, except for rounding, has no tick beyond
+    // it.
     let first = all().rev().find(|tick| *tick <= low * 1.001).unwrap_or(low);
     let last = all().find(|tick| *tick >= high * 0.999 && *tick > first).unwrap_or(high);
     all().filter(|tick| *tick >= first && *tick <= last).collect()
@@ -45,7 +46,7 @@ pub fn linear(high: f64) -> Vec<f64> {
     ticks.map(|number| number * step).collect()
 }
 
-/// How many decimal places tell these values apart.
+/// How many decimal places make these values differ.
 pub fn places(ticks: &[f64]) -> usize {
     let differ = |places: &usize| {
         let whole = |tick: &f64| {

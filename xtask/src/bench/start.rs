@@ -1,5 +1,5 @@
-//! Starting a provider as Terraform does, with mutual TLS. It takes the time until the handshake line,
-//! until the answer for the schema, and from the call that ends it until it has ended.
+//! Starts a provider as Terraform does, with mutual TLS. It measures the time until the handshake
+//! line, the time until the answer for the schema, and the time of the end.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -15,7 +15,7 @@ use crate::Result;
 
 const COOKIE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 
-/// How long one may take to end: Terraform kills it after two seconds.
+/// How long a provider may take to end: Terraform kills it after two seconds.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// One start.
@@ -25,9 +25,9 @@ pub struct Start {
     pub line: Duration,
     /// Until the answer to the first call, which asks for the schema.
     pub schema: Duration,
-    /// From being told to end until it has, or until Terraform kills it.
+    /// From the call that ends it until its end, or until Terraform kills it.
     pub end: Duration,
-    /// The memory that it had at most until then, in KiB.
+    /// Its highest memory until then, in KiB.
     pub peak_kib: u32,
 }
 
@@ -38,7 +38,7 @@ pub struct Starter {
 }
 
 impl Starter {
-    /// With a certificate as Terraform makes one for itself.
+    /// With a certificate like Terraform's own.
     pub fn new() -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         Ok(Self { identity: Identity::as_go_makes_it()?, runtime })
@@ -62,7 +62,7 @@ impl Starter {
         let started = Instant::now();
         let mut child = command.spawn()?;
         let measured = self.measure(&mut child, started);
-        // Where it has ended, this does nothing.
+        // If it has ended, this does nothing.
         child.kill()?;
         child.wait()?;
         measured.map_err(|error| format!("{}: {error}", program.display()).into())
@@ -91,7 +91,7 @@ impl Starter {
     }
 }
 
-/// Takes a program out of the cache of the system, so that the next start reads it from disk.
+/// Removes a program from the system's cache, so that the next start reads it from disk.
 pub fn forget(program: &Path) -> Result<()> {
     let file = format!("of={}", program.display());
     let arguments = [&*file, "oflag=nocache", "conv=notrunc,fdatasync", "count=0", "status=none"];

@@ -1,11 +1,11 @@
-//! What is said of several runs, and what no run can be faster than.
+//! Figures about several runs, and the time that no run can beat.
 
 use std::time::Duration;
 
-/// The middle of several measurements, and how far they lie apart.
+/// The middle of several measurements, and their range.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spread {
-    /// The one in the middle; between the two in the middle where there are two.
+    /// The middle one. With an even number, the mean of the middle two.
     pub median: f64,
     /// The smallest.
     pub min: f64,
@@ -14,7 +14,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Of no measurement there is none.
+    /// No measurements give `None`.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Option<Self> {
         let values = sorted(values);
         let (min, max) = (*values.first()?, *values.last()?);
@@ -24,7 +24,7 @@ impl Spread {
     }
 }
 
-/// The smallest measurement that is no smaller than so many of a hundred: the nearest rank.
+/// The nearest rank: the smallest measurement that is at least as large as so many of a hundred.
 pub fn percentile(values: impl IntoIterator<Item = f64>, percent: usize) -> Option<f64> {
     let values = sorted(values);
     let rank = (values.len() * percent).div_ceil(100);
@@ -37,8 +37,8 @@ fn sorted(values: impl IntoIterator<Item = f64>) -> Vec<f64> {
     values
 }
 
-/// What `count` calls take that wait for `latency` each, when so many are made at a time and
-/// nothing else takes any time.
+/// The time of `count` calls that wait for `latency` each, with so many at a time and no other
+/// work.
 pub fn floor(count: u32, parallelism: u32, latency: Duration) -> Duration {
     latency * count.div_ceil(parallelism.max(1))
 }

@@ -1,4 +1,4 @@
-//! Who is measured.
+//! The measured subjects.
 
 use std::path::PathBuf;
 
@@ -14,19 +14,18 @@ pub struct Subject {
 /// The columns of the tables, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SubjectKind {
-    /// `terraform_data`, which no provider process serves: what Terraform's own work takes.
+    /// `terraform_data`, which no provider process serves: Terraform's own work.
     Terraform,
-    /// A provider that sends back what it is sent: what any provider in a process of its own
-    /// takes.
+    /// A provider that sends back its input: the least for any provider in its own process.
     Idle,
     /// This provider.
     Ours,
-    /// The same resource on the crate `tf-provider`.
+    /// The same resource with the crate `tf-provider`.
     Peer,
 }
 
-/// A configuration that names a provider alone, of any make. It has this one's name there, which is
-/// no matter to it.
+/// A configuration that only names a provider, of any make. The name is this one's, and the
+/// provider does not know it.
 pub const NOTHING: &str = "terraform {\n  required_providers {\n    \
     msp = { source = \"registry.terraform.io/mspops/msp\" }\n  }\n}\n\nvariable \"n\" {}\n";
 
@@ -46,7 +45,7 @@ impl SubjectKind {
         self.name().replace('`', "")
     }
 
-    /// As many resources of a kind as the variable `n` says.
+    /// A configuration with as many resources as the variable `n` says.
     pub fn configuration(self) -> &'static str {
         match self {
             Self::Terraform => {

@@ -1,8 +1,7 @@
-//! What the processes of a provider use while Terraform runs them, read from `/proc`.
+//! What the processes of a provider use while Terraform runs them, from `/proc`.
 //!
-//! Terraform starts a provider several times in one command. The path of their
-//! program finds all of its processes. Their CPU time is added up. The largest peak of their memory
-//! counts.
+//! Terraform starts a provider several times in one command. The path of the program finds all of
+//! its processes. Their CPU time is added up. The largest peak of their memory counts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,13 +10,13 @@ use std::time::Duration;
 
 use super::machine::field;
 
-/// How often it is looked: what a process does after the last look before its end is missed.
+/// How often it looks. It misses the work of a process between the last look and its end.
 pub const EVERY: Duration = Duration::from_millis(5);
 
-/// What all processes of one command used.
+/// The use of all processes of one command.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// The highest memory that one of them ever had: `VmHWM`, in KiB.
+    /// The highest memory of one of them: `VmHWM`, in KiB.
     pub peak_kib: u32,
     /// The time that processors spent on all of them.
     pub cpu: Duration,
@@ -25,7 +24,7 @@ pub struct Usage {
     pub processes: usize,
 }
 
-/// One look after the other at the processes of one program.
+/// Looks again and again at the processes of one program.
 pub struct Watch {
     program: PathBuf,
     /// The process that starts them. Until it executes their program, a new one looks like it.
@@ -37,18 +36,18 @@ pub struct Watch {
 #[derive(Default)]
 struct Process {
     peak_kib: u32,
-    /// Nanoseconds of each thread, by its id: one that has ended has still used them.
+    /// Nanoseconds of each thread, by its id. Threads that have ended count too.
     threads: BTreeMap<u32, u64>,
 }
 
 impl Watch {
-    /// Looks for what process `starter` starts from the file `program`.
+    /// Looks for the processes that `starter` starts from the file `program`.
     pub fn new(program: &Path, starter: u32) -> Self {
         let program = program.canonicalize().unwrap_or_else(|_| program.to_owned());
         Self { program, starter, others: BTreeSet::new(), seen: BTreeMap::new() }
     }
 
-    /// Reads what they have used so far.
+    /// Reads their use so far.
     pub fn look(&mut self) {
         for id in numbers(Path::new("/proc")) {
             if !self.others.contains(&id) && self.is_one(id) {
@@ -57,7 +56,7 @@ impl Watch {
         }
     }
 
-    /// What they have used until the last look.
+    /// Their use until the last look.
     pub fn usage(&self) -> Usage {
         let processes = || self.seen.values();
         let nanoseconds = processes().flat_map(|process| process.threads.values()).sum();
@@ -82,7 +81,7 @@ impl Watch {
 }
 
 impl Process {
-    /// A process that has just ended leaves what was read before.
+    /// A process that has just ended keeps its last figures.
     fn read(&mut self, id: u32) {
         let directory = PathBuf::from(format!("/proc/{id}"));
         if let Some(peak) = peak(&directory) {
@@ -126,7 +125,7 @@ mod tests {
     #[test]
     fn processes_are_found_by_their_program_and_counted_after_their_end() {
         let directory = tempfile::tempdir().unwrap();
-        // Some systems have one program for all commands, which goes by the name it is called by.
+        // Some systems have one program for all commands, which goes by its file name.
         let program = directory.path().join("sleep");
         fs::copy("/bin/sleep", &program).unwrap();
         let mut watch = Watch::new(&program, std::process::id());

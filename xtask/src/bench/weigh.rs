@@ -1,6 +1,6 @@
-//! The bars that are no timings, held on a release build: `cargo xtask weigh`.
+//! The targets that are no timings, checked on a release build: `cargo xtask weigh`.
 //!
-//! They come out the same on a machine that is busy, so CI can fail on them.
+//! They are the same on a busy machine, so CI can fail on them.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use super::{build, measure, started, subject::Subject, workspace::Workspace};
 use crate::Result;
 use support::terraform::Terraform;
 
-/// Fails if one of them is missed.
+/// Fails if a target is missed.
 pub fn run(root: &Path) -> Result<()> {
     let terraform = Terraform::of_this_person()?;
     let provider = build::provider(root)?;

@@ -1,10 +1,10 @@
-//! Figures as they stand in tables.
+//! Figures in the form of tables.
 
 use std::collections::BTreeMap;
 
 use super::statistics::Spread;
 
-/// What stands where nothing was measured.
+/// The text where nothing was measured.
 pub const NOTHING: &str = "–";
 
 /// A whole number, with a comma between thousands.

@@ -1,5 +1,5 @@
 //! A directory where Terraform runs for one subject: the provider in a filesystem mirror, no
-//! network, and nothing of the environment but the PATH.
+//! network, and no environment except the PATH.
 
 use std::env;
 use std::fs::{self, File};
@@ -19,18 +19,18 @@ use msp_sandbox::Credentials;
 use support::installation::{Installation, NAME};
 use support::terraform::Terraform;
 
-/// The path of a Unix socket may have 107 bytes; this leaves room for the socket's own name.
+/// The path of a Unix socket may have 107 bytes. This leaves room for the socket's own name.
 const LONGEST_SOCKET_DIRECTORY: usize = 70;
 
-/// The version under which every provider is installed.
+/// The version of every installed provider.
 const VERSION: &str = "0.1.0";
 
-/// One working directory. It is removed in the end.
+/// One working directory. It is removed at the end.
 pub struct Workspace {
     directory: TempDir,
     terraform: PathBuf,
     cli_config: Option<PathBuf>,
-    /// The provider where Terraform starts it.
+    /// The provider's program, where Terraform starts it.
     program: PathBuf,
 }
 
@@ -39,19 +39,19 @@ pub struct Workspace {
 pub struct Ran {
     /// From its start to its end.
     pub wall: Duration,
-    /// What the provider's processes used.
+    /// The use of the provider's processes.
     pub usage: Usage,
 }
 
 impl Workspace {
-    /// That of a subject.
+    /// The workspace of a subject.
     pub fn create(target: &Path, terraform: &Terraform, subject: &Subject) -> Result<Self> {
         let installed = subject.provider.as_deref().map(|provider| (NAME, provider));
         Self::of(target, terraform, subject.kind.configuration(), installed)
     }
 
-    /// Lays it out below `target` and takes it through `init`. A provider is installed under the
-    /// registry of the product, so that its source has no host.
+    /// Makes it below `target` and runs `init`. It installs a provider under the registry of the
+    /// product, so its source has no host.
     pub fn of(
         target: &Path,
         terraform: &Terraform,
@@ -78,26 +78,26 @@ impl Workspace {
         Ok(workspace)
     }
 
-    /// Creates as many resources as that in an empty state.
+    /// Creates that many resources in an empty state.
     pub fn apply(&self, count: u32, api: &str) -> Result<Ran> {
         let arguments = ["apply", "-auto-approve", "-input=false", "-no-color"];
         self.run(&arguments, count, api)
     }
 
-    /// The same for what stands at one address.
+    /// The same for the resource at one address.
     pub fn apply_only(&self, address: &str, api: &str) -> Result<Ran> {
         let target = format!("-target={address}");
         let arguments = ["apply", "-auto-approve", "-input=false", "-no-color", &target];
         self.run(&arguments, 1, api)
     }
 
-    /// Refreshes them, and finds that nothing is to be done.
+    /// Refreshes them, and finds nothing to do.
     pub fn plan(&self, count: u32, api: &str) -> Result<Ran> {
         let arguments = ["plan", "-detailed-exitcode", "-input=false", "-no-color"];
         self.run(&arguments, count, api)
     }
 
-    /// Plans an empty configuration. Its provider is asked for its schema alone.
+    /// Plans an empty configuration. Terraform asks its provider only for the schema.
     pub fn plan_of_nothing(&self, is_cold: bool) -> Result<Duration> {
         if is_cold {
             start::forget(&self.program)?;
@@ -105,7 +105,7 @@ impl Workspace {
         Ok(self.run(&["plan", "-input=false", "-no-color"], 1, "")?.wall)
     }
 
-    /// Forgets what was created.
+    /// Removes the state.
     pub fn empty(&self) -> Result<()> {
         for name in ["terraform.tfstate", "terraform.tfstate.backup"] {
             let path = self.directory.path().join("work").join(name);
@@ -175,7 +175,8 @@ impl Workspace {
     }
 }
 
-/// The program in the one directory below that of its version, which is named for the platform.
+/// The program in the one directory below that of its version. The directory has the name of the
+/// platform.
 fn installed(version: &Path) -> Result<PathBuf> {
     let platform = fs::read_dir(version)?.next().ok_or("the mirror is empty")??;
     let program = fs::read_dir(platform.path())?.next().ok_or("the mirror is empty")??;

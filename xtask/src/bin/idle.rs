@@ -1,10 +1,10 @@
-//! A provider that does nothing: the least that a provider in a process of its own can cost
-//! Terraform. `cargo xtask bench` measures it beside the real one.
+//! A provider that does nothing: the least cost of a provider in a process of its own.
+//! `cargo xtask bench` measures it beside the real one.
 //!
-//! It has the schemas and the connection of the real one. In the calls for each resource it
-//! sends back what it gets. It decodes no value, decides nothing and asks no API. But each
-//! `msp_customer` has an id, and as many bytes of private data as the real one keeps. Terraform
-//! writes the whole state after every object, so these bytes are a good part of the cost.
+//! It has the schemas and the connection of the real one. In the calls for each resource it sends
+//! back its input. It decodes no value, decides nothing and asks no API. But each `msp_customer`
+//! has an id, and as many bytes of private data as the real one keeps. Terraform writes the whole
+//! state after every object, so these bytes are a good part of the cost.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Before the real provider, which answers whatever is not about one resource.
+/// It stands before the real provider, which answers every call that is not about one resource.
 #[derive(Clone)]
 struct Idle(ProviderServer<Server<Msp>>);
 
@@ -71,7 +71,7 @@ impl Service<http::Request<Body>> for Idle {
     }
 }
 
-/// A call that is answered with what `echo` makes of it.
+/// A call whose answer `echo` makes.
 fn answer<Q, A>(
     request: http::Request<Body>,
     echo: fn(Q) -> A,
@@ -101,7 +101,7 @@ fn validate(_: tf::validate_resource_config::Request) -> tf::validate_resource_c
     tf::validate_resource_config::Response::default()
 }
 
-/// The state as it is stored is a value as it is sent: JSON.
+/// The stored state is a value in the form of a request: JSON.
 fn upgrade(request: tf::upgrade_resource_state::Request) -> tf::upgrade_resource_state::Response {
     let json = request.raw_state.unwrap_or_default().json;
     tf::upgrade_resource_state::Response {
@@ -119,7 +119,7 @@ fn read(request: tf::read_resource::Request) -> tf::read_resource::Response {
     }
 }
 
-/// What the configuration leaves out stays null, but for the id of what is new.
+/// Missing values stay null, except the id of a new object.
 fn plan(request: tf::plan_resource_change::Request) -> tf::plan_resource_change::Response {
     let is_new = request.prior_state.is_none_or(|prior| prior.msgpack == NULL);
     let (planned_state, noted) = if is_new {
@@ -151,25 +151,25 @@ fn apply(request: tf::apply_resource_change::Request) -> tf::apply_resource_chan
     }
 }
 
-/// How many bytes the real one keeps of a customer that it has just created.
+/// How many bytes the real one stores for a customer that it has just created.
 const STORED: usize = 9;
 
-/// And how many more go with the plan of one that is there: its name, its id, and what to do.
+/// How many more bytes the plan of an existing one has: its name, its id, and what to do.
 const NOTED_OF_A_PLAN: usize = 79;
 
-/// As msgpack has them.
+/// In the form of msgpack.
 const NULL: [u8; 1] = [0xc0];
 const UNKNOWN: [u8; 3] = [0xd4, 0, 0];
 
-/// A short text as msgpack has it.
+/// A short text in the form of msgpack.
 fn text(text: &str) -> Vec<u8> {
     let length = u8::try_from(text.len()).unwrap_or(u8::MAX);
     let head = if length < 32 { vec![0xa0 | length] } else { vec![0xd9, length] };
     [&head, text.as_bytes()].concat()
 }
 
-/// The value with another `id`, where it has the one that is expected. It is the first member of
-/// that name: those before it have other letters, and no text of theirs ends so.
+/// The value with another `id`, if it has the expected one. It is the first member of that name:
+/// earlier members have other letters, and no text of theirs ends like this.
 fn with_id(mut value: tf::DynamicValue, expected: &[u8], id: &[u8]) -> tf::DynamicValue {
     let wanted = [b"\xa2id", expected].concat();
     let bytes = &mut value.msgpack;
@@ -198,7 +198,7 @@ mod tests {
         decode(json.to_string().as_bytes(), of, UnknownAttributes::Ignore).unwrap()
     }
 
-    /// A floor that kept less would be one that nobody can reach.
+    /// A floor that stored less could not be reached.
     #[tokio::test]
     async fn it_keeps_as_many_bytes_as_the_provider() {
         let api = Sandbox::start_blocking(Options::default()).unwrap();

@@ -1,14 +1,14 @@
-//! The guide to errors: the messages are those that tests hold, so none can be shown that nobody sees.
+//! The guide to errors. Its messages come from the tests, so it shows none that nobody sees.
 //!
-//! The template has lines `@ FILE | SUMMARY | WHAT TO TYPE`. Each stands for the first message of that
-//! file whose summary begins so. `@table` stands for a table of all of them.
+//! The template has lines `@ FILE | SUMMARY | WHAT TO TYPE`. Each is replaced by the first message
+//! of that file whose summary begins with SUMMARY. `@table` is replaced by a table of all of them.
 
 use std::fmt::Write as _;
 
 use super::sources::Sources;
 use crate::Result;
 
-/// Where the template is, and the page.
+/// The path of the template and of the page.
 pub const PAGE: &str = "guides/errors.md";
 
 const TABLE: &str = "@table";
@@ -16,7 +16,7 @@ const TABLE: &str = "@table";
 /// The page.
 ///
 /// # Errors
-/// If a file of tests holds no message that begins as the template says.
+/// If a file of tests has no message that begins as the template says.
 pub fn page(template: &str, sources: &Sources) -> Result<String> {
     let mut table = "| you see | what to do |\n|---|---|\n".to_owned();
     let mut body = String::new();
@@ -45,7 +45,7 @@ pub fn page(template: &str, sources: &Sources) -> Result<String> {
     Ok(body.trim_end().replacen(TABLE, table.trim_end(), 1) + "\n")
 }
 
-/// The first message with such a summary in the snapshots of a file, as Terraform begins it.
+/// The first message with such a summary in the snapshots of a file, in Terraform's form.
 fn message(source: &str, summary: &str) -> Option<String> {
     let starts = |line: &str| line.starts_with("error: ") || line.starts_with("warning: ");
     let mut lines = source.lines().skip_while(|line| {
@@ -60,7 +60,8 @@ fn message(source: &str, summary: &str) -> Option<String> {
     };
     for line in lines {
         let line = line.get(indent..).unwrap_or_default();
-        // Only the end of a snapshot begins with a quotation mark, and the next message as this one.
+        // The end of a snapshot begins with a quotation mark, and the next message begins like this
+        // one.
         if line.starts_with('"') || starts(line) {
             break;
         }

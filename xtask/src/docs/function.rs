@@ -1,4 +1,4 @@
-//! The part of a page that says how a function is called: signature, arguments, what it returns.
+//! The part of a page about calling a function: its signature, its arguments, its answer.
 
 use std::fmt::Write;
 
@@ -26,7 +26,7 @@ pub fn sections(name: &str, signature: &Signature) -> String {
     )
 }
 
-/// In their order, which is how they are told apart.
+/// In their order, because arguments have no names in a call.
 fn arguments(signature: &Signature) -> String {
     if signature.all().next().is_none() {
         return "There are none.\n".to_owned();
@@ -60,7 +60,7 @@ fn returned(of: &Type) -> String {
     text
 }
 
-/// One line each; what is nested stands indented below.
+/// One line each. Nested ones are indented below.
 fn attributes(of: &Type, depth: usize, lines: &mut String) {
     let Type::Object(attributes_of) = of else { return };
     for (name, of) in attributes_of {

@@ -1,5 +1,4 @@
-//! The part of a resource's page that says how an object that exists comes under Terraform's
-//! care: the newest way first.
+//! The part of a resource's page about importing an object: the newest way first.
 
 use std::fmt::Write;
 
@@ -9,7 +8,7 @@ use super::text::fenced;
 
 /// The ways, each with its example.
 pub struct Import {
-    /// An `import` block by identity, and what that is made of. Not every resource has one.
+    /// An `import` block by identity, and the parts of the identity. Not every resource has one.
     pub identity: Option<(&'static [IdentityPart], String)>,
     /// An `import` block by id.
     pub block: String,
@@ -40,7 +39,7 @@ pub fn section(import: &Import) -> String {
     text
 }
 
-/// All parts are text, and an import names them all.
+/// All parts are text, and an import needs them all.
 fn schema(parts: &[IdentityPart]) -> String {
     let mut text = "### Identity Schema\n\n#### Required\n\n".to_owned();
     for part in parts {

@@ -1,22 +1,22 @@
-//! The kinds of things that have pages, and what is peculiar to each.
+//! The kinds of things with pages, and the differences between them.
 
 /// A kind of thing, in the registry's words.
 pub struct Kind {
     /// Its directory in `docs/`, `examples/` and `templates/`.
     pub directory: &'static str,
-    /// What its pages are titled.
+    /// The title of its pages.
     pub title: &'static str,
-    /// The file that shows how one is used.
+    /// The file with its example.
     pub example: &'static str,
-    /// What stands before its type where Terraform names one.
+    /// The text before its type in Terraform's addresses.
     pub address: &'static str,
-    /// The block inside its own that its attributes stand in.
+    /// The inner block that holds its attributes.
     pub inside: Option<&'static str>,
-    /// Which core it takes.
+    /// The core that it needs.
     pub needs: &'static str,
 }
 
-/// What is managed. Every core has them.
+/// A managed object. Every core has them.
 pub const RESOURCE: Kind = Kind {
     directory: "resources",
     title: "Resource",
@@ -26,7 +26,7 @@ pub const RESOURCE: Kind = Kind {
     needs: "",
 };
 
-/// What is read. Every core has them.
+/// An object that is only read. Every core has them.
 pub const DATA_SOURCE: Kind = Kind {
     directory: "data-sources",
     title: "Data Source",
@@ -36,7 +36,7 @@ pub const DATA_SOURCE: Kind = Kind {
     needs: "",
 };
 
-/// What is made for one run.
+/// A value for one run.
 pub const EPHEMERAL_RESOURCE: Kind = Kind {
     directory: "ephemeral-resources",
     title: "Ephemeral Resource",
@@ -46,7 +46,7 @@ pub const EPHEMERAL_RESOURCE: Kind = Kind {
     needs: "Needs Terraform 1.10 or OpenTofu 1.11.",
 };
 
-/// What finds objects.
+/// It finds objects.
 pub const LIST_RESOURCE: Kind = Kind {
     directory: "list-resources",
     title: "List Resource",
@@ -58,7 +58,7 @@ pub const LIST_RESOURCE: Kind = Kind {
             `existing.tfquery.hcl`, beside the `.tf` files: in those it is \"not expected here\".",
 };
 
-/// What is done and leaves no state.
+/// It does something and leaves no state.
 pub const ACTION: Kind = Kind {
     directory: "actions",
     title: "Action",
@@ -68,7 +68,7 @@ pub const ACTION: Kind = Kind {
     needs: "Needs Terraform 1.14; OpenTofu has no actions.",
 };
 
-/// What is called in expressions.
+/// Expressions call it.
 pub const FUNCTION: Kind = Kind {
     directory: "functions",
     title: "function",

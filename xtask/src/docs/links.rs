@@ -1,5 +1,5 @@
-//! That what pages lead to is there: links within the repository, their anchors, and files
-//! that are named in passing. No network: what others host is not looked at.
+//! Checks that every target of a page exists: links within the repository, their anchors, and files
+//! named in the text. It uses no network, so it does not look at links to other hosts.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,22 +12,22 @@ use crate::Result;
 /// Where pages are, beside those at the root.
 const DIRECTORIES: [&str; 3] = ["crates", "docs", "examples"];
 
-/// Crates beside the provider whose modules pages speak of.
+/// Crates beside the provider whose modules pages mention.
 const CRATES: [&str; 2] = ["crates/msp-sandbox", "crates/tfplugin"];
 
-/// What is made and not kept.
+/// Generated files that nobody keeps.
 const MADE: &str = "target";
 
-/// Links to this repository that are written out, because the registry serves nothing but `docs/`.
+/// Full links to this repository, because the registry serves only `docs/`.
 const HOSTED: [&str; 2] = [
     "https://github.com/mspops/terraform-provider-msp/blob/main/",
     "https://github.com/mspops/terraform-provider-msp/tree/main/",
 ];
 
-/// Says of each page what it leads to that is not there.
+/// Names each target of a page that does not exist.
 ///
 /// # Errors
-/// When a page cannot be read.
+/// If a page cannot be read.
 pub fn faults(root: &Path) -> Result<Vec<String>> {
     let mut pages = BTreeMap::new();
     for path in pages_of(root)? {
@@ -109,14 +109,14 @@ fn is_served(page: &Path) -> bool {
     page == Path::new("index.md") || directories.any(|directory| page.starts_with(directory))
 }
 
-/// Whether this reads as a file or directory of the repository, and there is none.
+/// Whether this reads as a file or directory of the repository, and does not exist.
 fn is_missing_file(root: &Path, page: &Path, code: &str) -> bool {
     let is_path = code.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
     let Some((first, _)) = code.split_once('/').filter(|(first, _)| is_path && *first != MADE)
     else {
         return false;
     };
-    // `src/` is left out where modules are spoken of, and an example speaks of its own files.
+    // Texts about modules leave out `src/`, and an example names its own files.
     let beside = page.parent().unwrap_or(Path::new(""));
     let mut places = vec![root.to_owned(), root.join("src"), root.join(beside)];
     places.extend(CRATES.map(|crate_| root.join(crate_).join("src")));
@@ -125,7 +125,7 @@ fn is_missing_file(root: &Path, page: &Path, code: &str) -> bool {
     places.iter().any(is_ours) && !places.iter().any(is_there)
 }
 
-/// The path without `.` and `..`; none where it leads out of the repository.
+/// The path without `.` and `..`. `None` if it leads out of the repository.
 fn normal(path: &Path) -> Option<PathBuf> {
     let mut normal = PathBuf::new();
     for part in path.components() {

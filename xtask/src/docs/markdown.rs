@@ -1,19 +1,20 @@
-//! What a Markdown page leads to and can be led to: links, anchors, and files named in passing.
+//! The links, anchors and file names of a Markdown page.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is looked at in one page. Blocks of code are not: what they show is another's text.
+/// The parts of one page to check. Blocks of code are left out: their text belongs to another
+/// program.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Outline {
     /// Targets of links and pictures, as they are written.
     pub links: Vec<String>,
-    /// What stands between backticks.
+    /// The text between backticks.
     pub code: Vec<String>,
-    /// What a link can end in after its `#`.
+    /// The anchors: a link can end in one after its `#`.
     pub anchors: BTreeSet<String>,
 }
 
-/// Takes a page apart.
+/// Reads the parts of a page.
 pub fn outline(page: &str) -> Outline {
     let mut outline = Outline::default();
     let mut headings = BTreeMap::new();
@@ -24,7 +25,7 @@ pub fn outline(page: &str) -> Outline {
         {
             let slug = slug(heading);
             let earlier: &mut usize = headings.entry(slug.clone()).or_default();
-            // The second of a name is told apart by a number, as GitHub and the registry do.
+            // A number makes the second anchor of a name different, as on GitHub and the registry.
             let anchor = if *earlier == 0 { slug } else { format!("{slug}-{earlier}") };
             *earlier += 1;
             outline.anchors.insert(anchor);
@@ -79,7 +80,7 @@ fn attribute(line: &str, name: &str) -> Vec<String> {
     values.map(|(value, _)| value.to_owned()).collect()
 }
 
-/// A heading as the end of a link.
+/// A heading as an anchor.
 fn slug(heading: &str) -> String {
     let heading = heading.trim().to_lowercase();
     let kept = heading.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));

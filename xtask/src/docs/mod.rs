@@ -2,20 +2,20 @@
 //!
 //! | module | what it is for |
 //! |---|---|
-//! | [`pages`] | which pages there are |
+//! | [`pages`] | the list of pages |
 //! | [`page`] | the parts of a page, in the registry's layout |
-//! | [`kind`] | the peculiar parts of data sources, functions, actions, … |
+//! | [`kind`] | the differences between data sources, functions, actions, … |
 //! | [`schema`] | the part that lists attributes |
-//! | [`function`] | the part that says how a function is called |
-//! | [`errors`] | the guide to errors, out of the messages that tests hold |
-//! | [`import`] | the part that says how objects are imported |
+//! | [`function`] | the part about calling a function |
+//! | [`errors`] | the guide to errors, from the messages in tests |
+//! | [`import`] | the part about importing objects |
 //! | [`types`] | types in words |
 //! | [`sources`] | the files that pages are made of |
-//! | [`wording`] | what is asked of descriptions |
-//! | [`tree`] | `docs/` as it is, against what it should be |
-//! | [`links`] | that what pages lead to is there |
+//! | [`wording`] | the rules for descriptions |
+//! | [`tree`] | compares `docs/` with what it should be |
+//! | [`links`] | checks that targets of links exist |
 //! | [`markdown`] | links and anchors of a page |
-//! | [`plain`] | that what people read is plain English |
+//! | [`plain`] | checks that texts for people are plain English |
 
 mod errors;
 mod function;
@@ -43,13 +43,13 @@ use crate::Result;
 use sources::Sources;
 use tree::Pages;
 
-/// Makes `docs/` what it should be, and lowers the numbers of what is not plain English yet.
+/// Writes `docs/`, and lowers the numbers of texts that are not plain English yet.
 pub fn write(root: &Path) -> Result<()> {
     tree::write(&root.join("docs"), &render(root)?)?;
     plain::lower(root)
 }
 
-/// Fails with the names of files that are not what they should be. Links that lead nowhere and
+/// Fails with the names of files that differ from what they should be. Links without a target and
 /// sentences that are not plain English are faults too.
 pub fn check(root: &Path) -> Result<()> {
     let mut faults = Vec::new();

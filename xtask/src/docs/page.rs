@@ -1,4 +1,4 @@
-//! The parts of a page: an example first, then what cannot be undone, in a call-out, then the schema.
+//! The parts of a page: an example, then a call-out about what cannot be undone, then the schema.
 
 use tfplugin::framework::{Schema, Signature};
 
@@ -28,7 +28,7 @@ pub fn resource(
     block(&RESOURCE, type_name, schema, example, &more)
 }
 
-/// The page of anything that is written as a block.
+/// The page of any other block.
 pub fn block(kind: &Kind, type_name: &str, schema: &Schema, example: &str, more: &str) -> String {
     let title = kind.title;
     let head = front_matter(&format!("{type_name} {title} - msp"), Some(""), &schema.description);
@@ -46,7 +46,7 @@ pub fn function(name: &str, signature: &Signature, example: &str, more: &str) ->
     parts(title, signature.description, example, FUNCTION.needs, sections, more)
 }
 
-/// `more` stands at the end, but for its call-out.
+/// `more` comes last, without its call-out.
 fn parts(
     title: String,
     description: &str,

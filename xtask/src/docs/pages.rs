@@ -1,4 +1,4 @@
-//! Which pages there are: one for the provider, one for each thing that it serves.
+//! The list of pages: one for the provider, one for each thing that it serves.
 
 use tfplugin::framework::configurable::Block;
 use tfplugin::framework::managed::ManagedResource;
@@ -15,13 +15,13 @@ use super::tree::Pages;
 use super::wording;
 use crate::Result;
 
-/// What every type starts with, and no page's name.
+/// The start of every type. Names of pages leave it out.
 const PREFIX: &str = "msp_";
 
 /// All pages, by their path in `docs/`.
 ///
 /// # Errors
-/// Everything that is wrong with descriptions, `examples/` and `templates/`, a line each.
+/// All faults in descriptions, `examples/` and `templates/`, a line each.
 pub fn all(provider: &impl Provider, sources: &Sources) -> Result<Pages> {
     let mut book = Book { sources, pages: Pages::new(), faults: Vec::new() };
     book.provider(provider);
@@ -39,7 +39,7 @@ pub fn all(provider: &impl Provider, sources: &Sources) -> Result<Pages> {
     book.close()
 }
 
-/// Pages as they come, and what was found wrong on the way.
+/// The pages so far, and the faults on the way.
 struct Book<'a> {
     sources: &'a Sources,
     pages: Pages,
@@ -62,7 +62,7 @@ impl Book<'_> {
         self.faults.extend(wording::of_schema(type_name, schema));
         self.faults.extend(wording::of_identity(type_name, parts));
         let path = path(&RESOURCE, type_name);
-        // What the API is asked, and when, stands in no schema.
+        // No schema says what the API is asked, and when.
         let more = self.read(self.sources.template(&path));
         let example = self.example(&RESOURCE, type_name, RESOURCE.example);
         let identity = (!parts.is_empty())
@@ -107,7 +107,7 @@ impl Book<'_> {
         self.read(self.sources.example(&format!("{}/{name}/{file}", kind.directory)))
     }
 
-    /// A text, empty where there is a fault: that is said with all others.
+    /// A text. Empty where there is a fault, which comes with all others.
     fn read(&mut self, text: Result<String>) -> String {
         text.unwrap_or_else(|error| {
             self.faults.push(error.to_string());
@@ -128,7 +128,7 @@ impl Book<'_> {
     }
 }
 
-/// Where its page stands in `docs/`, and in `templates/` what is appended to it.
+/// The path of its page in `docs/`, and of the text after it in `templates/`.
 fn path(kind: &Kind, name: &str) -> String {
     format!("{}/{}.md", kind.directory, name.strip_prefix(PREFIX).unwrap_or(name))
 }

@@ -1,4 +1,4 @@
-//! The part of a page that lists attributes: who sets them, their types, what they mean.
+//! The part of a page that lists attributes: who sets them, their types, their meaning.
 
 use std::fmt::Write;
 
@@ -7,23 +7,23 @@ use tfplugin::framework::{Attribute, NestedBlock, Schema, Type};
 
 use super::types::{block_name, nesting_name, object, type_name};
 
-/// Attributes and blocks below a level, with the path that leads to them.
+/// Attributes and blocks below a level, with their path.
 struct Below<'a> {
     path: Vec<&'a str>,
     anchor: String,
     inside: Inside<'a>,
 }
 
-/// What stands inside an object.
+/// The content of an object.
 #[derive(Clone, Copy)]
 enum Inside<'a> {
     /// Attributes with schemas of their own, and blocks.
     Body(Body<'a>),
-    /// Of an object type, names and types alone, all set by whoever sets the object.
+    /// Names and types only, from an object type. The writer of the object sets all of them.
     Types(&'a Type, Group),
 }
 
-/// Headings, in the order in which they stand.
+/// Headings, in order.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Group {
     Required,
@@ -42,7 +42,7 @@ impl Group {
         }
     }
 
-    /// A block of which there must be one is required.
+    /// A block is required if there must be one.
     fn of_block(block: &NestedBlock) -> Self {
         if block.min_items > 0 { Self::Required } else { Self::Optional }
     }
@@ -56,9 +56,9 @@ impl Group {
     }
 }
 
-/// All of a schema; `inside` names the block that the attributes stand in, where that is not
-/// the thing's own. Nested objects and blocks have sections of their own, in the order of the
-/// list. After each comes what is nested in it.
+/// The whole schema. `inside` names the block with the attributes, if that is not the thing's own.
+/// Nested objects and blocks have sections of their own, in the order of the list. After each come
+/// its own nested ones.
 pub fn section(schema: &Schema, inside: Option<&str>) -> String {
     let mut text = "## Schema\n".to_owned();
     if schema.attributes.is_empty() && schema.blocks.is_empty() {
@@ -99,7 +99,7 @@ fn render(level: &Below<'_>, text: &mut String) {
 }
 
 impl<'a> Below<'a> {
-    /// The lines under one heading; what is nested in them is added to `below`.
+    /// The lines under one heading. It adds nested attributes to `below`.
     fn lines(&self, group: Group, below: &mut Vec<Below<'a>>) -> String {
         let mut lines = String::new();
         match self.inside {
@@ -149,13 +149,13 @@ impl<'a> Below<'a> {
     }
 }
 
-/// What the anchors of nested attributes begin with, in the registry's words.
+/// The beginning of the anchors of nested attributes, in the registry's words.
 const ATTRIBUTE: &str = "nestedatt";
 
-/// And those of blocks.
+/// The beginning of the anchors of blocks.
 const BLOCK: &str = "nestedblock";
 
-/// What stands in the brackets after a name.
+/// The text in the brackets after a name.
 fn marks(attribute: &Attribute) -> String {
     let mut marks = vec![match &attribute.kind {
         AttributeType::Plain(plain) => type_name(plain),

@@ -21,27 +21,27 @@ impl Sources {
         Self { root: root.to_owned(), used: RefCell::default() }
     }
 
-    /// The text of an example, without the line end of its last line.
+    /// The text of an example, without its last line end.
     pub fn example(&self, path: &str) -> Result<String> {
         self.required(&format!("examples/{path}"))
     }
 
-    /// What is appended to a page: the part that no schema tells.
+    /// The text after a generated page: the part that no schema has.
     pub fn template(&self, path: &str) -> Result<String> {
         self.required(&format!("templates/{path}"))
     }
 
-    /// The same, empty where the schema tells everything.
+    /// The same. Empty if the schema has everything.
     pub fn template_if_any(&self, path: &str) -> Result<String> {
         Ok(self.text(&format!("templates/{path}"))?.unwrap_or_default())
     }
 
-    /// A file of tests. A page shows the messages that they hold.
+    /// A file of tests. A page shows its messages.
     pub fn tested(&self, path: &str) -> Result<String> {
         self.required(path)
     }
 
-    /// Files that no page was made of: left behind by what is gone, or misnamed.
+    /// Files that no page uses: left over, or with a wrong name.
     pub fn unused(&self) -> Result<Vec<String>> {
         let mut found = BTreeSet::new();
         self.find("templates", &mut found)?;

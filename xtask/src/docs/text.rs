@@ -12,17 +12,17 @@ pub fn join(parts: &[String]) -> String {
     format!("{}\n", parts.join("\n\n"))
 }
 
-/// A description as two: what the thing is, in its first paragraph, and the rest.
+/// A description in two parts: its first paragraph, and the rest.
 pub fn first_paragraph(text: &str) -> (&str, &str) {
     text.trim().split_once("\n\n").unwrap_or((text.trim(), ""))
 }
 
-/// The call-out that a text begins with, in the registry's Markdown, and the rest.
+/// The call-out at the start of a text, in the registry's Markdown, and the rest.
 pub fn call_out(text: &str) -> (&str, &str) {
     if text.trim_start().starts_with("~> ") { first_paragraph(text) } else { ("", text) }
 }
 
-/// Markdown without its marks: the registry shows this text as it is.
+/// Markdown without its marks: the registry shows this text unchanged.
 pub fn plain(markdown: &str) -> String {
     let mut text = String::new();
     let mut rest = markdown;

@@ -1,4 +1,4 @@
-//! A provider that serves one thing of each kind, and the files that its pages are made of.
+//! A provider that serves one thing of each kind, and the files for its pages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use tfplugin::model;
 /// A library.
 pub struct Toy;
 
-/// What its pages are made of, all of it.
+/// All files for its pages.
 pub const FILES: [(&str, &str); 13] = [
     ("templates/index.md", "## More\n\nOf the library."),
     ("templates/resources/book.md", "## More\n\nOf books."),
@@ -35,7 +35,7 @@ pub const FILES: [(&str, &str); 13] = [
     ("examples/functions/label/function.tf", "output {}"),
 ];
 
-/// A directory below `target/` of its own for each name, with these files and no others.
+/// A directory of its own below `target/` for each name, with these files and no others.
 pub fn directory(name: &str, files: &[(&str, &str)]) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tmp/xtask").join(name);
     let _ = fs::remove_dir_all(&root);
@@ -49,7 +49,7 @@ pub fn directory(name: &str, files: &[(&str, &str)]) -> PathBuf {
 }
 
 model! {
-    /// What takes no configuration.
+    /// A thing without a configuration.
     pub struct Nothing {}
 }
 

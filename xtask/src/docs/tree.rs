@@ -1,6 +1,6 @@
-//! `docs/` as it is, against what it should be.
+//! Compares `docs/` with what it should be.
 //!
-//! Beside the pages, people write there by hand: guides, decisions. Those are let alone.
+//! People write other files there by hand: guides and decisions. Those stay.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,7 +12,7 @@ use crate::Result;
 /// Texts by their path in `docs/`.
 pub type Pages = BTreeMap<String, String>;
 
-/// Writes what differs and removes what should not be there.
+/// Writes files that differ, and removes files that should not exist.
 pub fn write(docs: &Path, pages: &Pages) -> Result<()> {
     for (path, text) in pages {
         let file = docs.join(path);
@@ -31,7 +31,7 @@ pub fn write(docs: &Path, pages: &Pages) -> Result<()> {
     Ok(())
 }
 
-/// Names what differs, what is missing and what should not be there.
+/// Names files that differ, are missing or should not exist.
 pub fn compare(docs: &Path, pages: &Pages) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     for (path, text) in pages {
@@ -46,7 +46,7 @@ pub fn compare(docs: &Path, pages: &Pages) -> Result<Vec<String>> {
     Ok(faults)
 }
 
-/// Files that are no page, in directories in which every file is made here.
+/// Files that are no page, in directories where every file is generated.
 fn strays(docs: &Path, pages: &Pages) -> Result<BTreeSet<String>> {
     let mut strays = BTreeSet::new();
     for directory in kind::ALL.map(|kind| kind.directory) {

@@ -1,9 +1,9 @@
-//! Types in words: as the registry's pages name them, and as a function's signature does.
+//! Types in words: in the registry's pages, and in the signature of a function.
 
 use tfplugin::framework::Type;
 use tfplugin::framework::schema::{BlockNesting, Nesting};
 
-/// As it stands in the brackets after a name.
+/// The type in the brackets after a name.
 pub fn type_name(of: &Type) -> String {
     match of {
         Type::String => "String".to_owned(),
@@ -18,7 +18,7 @@ pub fn type_name(of: &Type) -> String {
     }
 }
 
-/// As Terraform itself says it in messages, and as it stands in a signature.
+/// The type in Terraform's own messages, and in a signature.
 pub fn friendly_name(of: &Type) -> String {
     match of {
         Type::Bool => "bool".to_owned(),
@@ -29,7 +29,7 @@ pub fn friendly_name(of: &Type) -> String {
     }
 }
 
-/// As it stands in the brackets after the name of a nested attribute.
+/// The type in the brackets after the name of a nested attribute.
 pub fn nesting_name(nesting: Nesting) -> &'static str {
     match nesting {
         Nesting::Single => "Attributes",
@@ -39,7 +39,7 @@ pub fn nesting_name(nesting: Nesting) -> &'static str {
     }
 }
 
-/// As it stands in the brackets after the name of a block.
+/// The type in the brackets after the name of a block.
 pub fn block_name(nesting: BlockNesting) -> &'static str {
     match nesting {
         BlockNesting::Single => "Block",
@@ -47,7 +47,7 @@ pub fn block_name(nesting: BlockNesting) -> &'static str {
     }
 }
 
-/// The object type that values of this type are made of, if any.
+/// The object type inside this type, if there is one.
 pub fn object(of: &Type) -> Option<&Type> {
     match of {
         Type::Object(_) => Some(of),

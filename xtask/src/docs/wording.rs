@@ -1,11 +1,11 @@
-//! What is asked of descriptions, so that the pages made of them read well.
+//! The rules for descriptions, so that their pages read well.
 
 use std::collections::BTreeSet;
 
 use tfplugin::framework::schema::{AttributeType, Body};
 use tfplugin::framework::{IdentityPart, Schema, Signature, Value};
 
-/// What is wrong with the descriptions of a schema.
+/// The faults in the descriptions of a schema.
 pub fn of_schema(name: &str, schema: &Schema) -> Vec<String> {
     let mut faults = Vec::new();
     of_text(name, &schema.description, &mut faults);
@@ -13,7 +13,7 @@ pub fn of_schema(name: &str, schema: &Schema) -> Vec<String> {
     faults
 }
 
-/// What is wrong with the descriptions of a function and its parameters.
+/// The faults in the descriptions of a function and its parameters.
 pub fn of_function(name: &str, signature: &Signature) -> Vec<String> {
     let mut faults = Vec::new();
     // It is a headline.
@@ -30,7 +30,7 @@ pub fn of_function(name: &str, signature: &Signature) -> Vec<String> {
     faults
 }
 
-/// What is wrong with the descriptions of an identity.
+/// The faults in the descriptions of an identity.
 pub fn of_identity(name: &str, parts: &[IdentityPart]) -> Vec<String> {
     let mut faults = Vec::new();
     for part in parts {
@@ -61,7 +61,7 @@ fn of_body(above: &str, body: Body<'_>, faults: &mut Vec<String>) {
     }
 }
 
-/// What stands in a list.
+/// The faults of a text in a list.
 fn of_paragraph(name: &str, text: &str, faults: &mut Vec<String>) {
     of_text(name, text, faults);
     if text.contains('\n') {
@@ -73,7 +73,7 @@ fn of_text(name: &str, text: &str, faults: &mut Vec<String>) {
     if !text.ends_with('.') {
         faults.push(format!("{name}: its description does not end in a full stop"));
     }
-    // Every second piece stands between backticks.
+    // Every second piece is between backticks.
     if text.split('`').step_by(2).any(|piece| piece.contains('<')) {
         faults.push(format!("{name}: its description has HTML in it, or a `<` without backticks"));
     }
@@ -88,7 +88,7 @@ fn shown(default: &Value) -> Option<String> {
     }
 }
 
-/// Environment variables that a schema names and the page of the provider leaves out.
+/// Environment variables that a schema names and the provider's page leaves out.
 pub fn of_variables(schema: &Schema, page: &str) -> Vec<String> {
     let mut named = BTreeSet::new();
     variables(schema.body(), &mut named);

@@ -1,4 +1,4 @@
-//! A zip of the same bytes wherever and whenever it is made.
+//! A zip with the same bytes on every machine and at every time.
 
 use std::io::{Cursor, Write};
 
@@ -10,15 +10,15 @@ use crate::Result;
 /// One file of a package.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
-    /// Its name in the zip; packages have no folders.
+    /// Its name in the zip. Packages have no folders.
     pub name: &'a str,
     /// Its bytes.
     pub content: &'a [u8],
-    /// Whether it is to be run.
+    /// Whether it is a program.
     pub is_program: bool,
 }
 
-/// Zips them by name. Their time is the first of the format's calendar. They have no owner.
+/// Zips them, sorted by name. Their time is the first of the format's calendar. They have no owner.
 pub fn zip(entries: &[Entry<'_>]) -> Result<Vec<u8>> {
     let mut entries = entries.to_vec();
     entries.sort_unstable_by_key(|entry| entry.name);
@@ -28,7 +28,7 @@ pub fn zip(entries: &[Entry<'_>]) -> Result<Vec<u8>> {
             .compression_method(CompressionMethod::Deflated)
             .compression_level(Some(9))
             .last_modified_time(DateTime::DEFAULT)
-            // Otherwise that of the machine on which it is made.
+            // The default is the system of this machine.
             .system(System::Unix)
             .unix_permissions(if entry.is_program { 0o755 } else { 0o644 });
         zip.start_file(entry.name, options)?;

@@ -1,5 +1,5 @@
-//! The provider, compiled as it is released. It needs nothing of the machine where it runs, and
-//! has no trace of the machine where it was made.
+//! Compiles the provider as it is released. It needs nothing from the machine where it runs, and
+//! has no trace of the machine that made it.
 
 use std::env;
 use std::fs;
@@ -12,14 +12,15 @@ use super::names::PROGRAM;
 use crate::Result;
 use crate::cargo::{cargo, executable};
 
-/// 1980-01-01, the time of all files in a zip; for what asks for a time when it is compiled.
+/// 1980-01-01, the time of all files in a zip. Code that asks for a time while it compiles gets
+/// this one.
 const EPOCH: &str = "315532800";
 
-/// Of what is released for, the one for which Rust brings no compiled standard library: cargo makes
-/// it, which only a nightly may do, or one that is told to behave as such.
+/// The one released target without a compiled standard library in Rust. Cargo compiles it. Only a
+/// nightly may do that, or a compiler that is told to behave like one.
 const WITHOUT_STD: &str = "aarch64-unknown-freebsd";
 
-/// What rustc calls this machine.
+/// rustc's name for this machine.
 pub fn host() -> Result<String> {
     let version = stdout(Command::new("rustc").arg("-vV"))?;
     let host = version.lines().find_map(|line| line.strip_prefix("host: "));
@@ -37,14 +38,14 @@ pub fn version(root: &Path) -> Result<String> {
     Ok(version.ok_or("cargo does not know the provider's version")?.to_owned())
 }
 
-/// Compiles it for a target. In `cargo_home`, where that is not the usual one.
+/// Compiles it for a target. In `cargo_home`, if that is not the usual one.
 pub fn provider(root: &Path, target: &str, cargo_home: Option<&Path>) -> Result<PathBuf> {
     let home = match cargo_home {
         Some(home) => home.to_owned(),
         None => usual_cargo_home()?,
     };
     let mut fetch = cargo(root);
-    // So that the folders are there whose names are to be left out.
+    // So the folders exist whose names must be left out.
     fetch.args(["fetch", "--locked", "--target", target]).env("CARGO_HOME", &home);
     if !fetch.status()?.success() {
         return Err("cargo does not get the dependencies".into());
@@ -57,9 +58,10 @@ pub fn provider(root: &Path, target: &str, cargo_home: Option<&Path>) -> Result<
     let flags = flags(root, target, &left_out);
     let mut build = cargo(root);
     build
-        // The package too: else the other crates' features of what they share would be in it.
+        // It names the package too. Otherwise features that other crates need would be in shared
+        // crates.
         .args(["build", "--release", "--locked", "--package", PROGRAM, "--bin", PROGRAM])
-        // Also where it is the host: what runs while compiling is then compiled without the flags.
+        // Also for the host: then programs that run while compiling are compiled without the flags.
         .args(["--target", target])
         .env("CARGO_TARGET_DIR", root.join("target"))
         .env("CARGO_HOME", &home)
@@ -72,7 +74,7 @@ pub fn provider(root: &Path, target: &str, cargo_home: Option<&Path>) -> Result<
     executable(build, PROGRAM)
 }
 
-/// What rustc is told of a target; which crates are linked depends on it too.
+/// rustc's settings for a target. The linked crates depend on it too.
 pub fn settings(target: &str) -> Vec<String> {
     let mut flags = Vec::new();
     // Elsewhere the libc is part of the system and the same on all machines.
@@ -80,33 +82,31 @@ pub fn settings(target: &str) -> Vec<String> {
         flags.extend(["-C".to_owned(), "target-feature=+crt-static".to_owned()]);
     }
     if target.contains("-linux-") {
-        // The crate finds the system call by the dynamic linker, and without one it reads a device,
-        // which an image need not have. Linux has had the call since 3.17.
+        // The crate finds the system call with the dynamic linker. Without one it reads a device,
+        // which an image need not have. Linux has the call since 3.17.
         flags.extend(["--cfg".to_owned(), "getrandom_backend=\"linux_getrandom\"".to_owned()]);
-        // What a program has to set right when it is started, in a few bytes each: without this it
-        // is 600 KiB larger. glibc knows it since 2.36, musl since 1.2.4.
+        // The places that a program must correct at its start, in a few bytes each: without this it
+        // is 600 KiB larger. glibc supports it since 2.36, musl since 1.2.4.
         flags.extend(["-C".to_owned(), "link-arg=-Wl,-z,pack-relative-relocs".to_owned()]);
     }
     flags
 }
 
-/// All that rustc is told. `left_out` are folders outside of the repository, and what stands for
-/// each of them.
+/// All flags of rustc. `left_out` are folders outside of the repository, each with its replacement.
 fn flags(root: &Path, target: &str, left_out: &[(PathBuf, String)]) -> Vec<String> {
     let mut flags = settings(target);
     let mut leave_out = |folder: &Path, instead: &str| {
         flags.push(format!("--remap-path-prefix={}={instead}", folder.display()));
     };
     leave_out(root, PROGRAM);
-    // After the root, which may be above them: of several the last counts.
+    // After the root, which may be above them: the last one that fits counts.
     for (folder, instead) in left_out {
         leave_out(folder, instead);
     }
     flags
 }
 
-/// Where the sources of Rust's standard library are, and what stands for that in a library that
-/// comes compiled.
+/// The path of the sources of Rust's standard library, and its replacement in a compiled library.
 fn std_sources() -> Result<(PathBuf, String)> {
     let sysroot = stdout(Command::new("rustc").args(["--print", "sysroot"]))?;
     let version = stdout(Command::new("rustc").arg("-vV"))?;
@@ -132,7 +132,7 @@ fn sources(cargo_home: &Path) -> Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-/// What a command prints.
+/// The output of a command.
 pub fn stdout(command: &mut Command) -> Result<String> {
     let output = command.output()?;
     if !output.status.success() {

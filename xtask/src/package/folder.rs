@@ -1,17 +1,17 @@
-//! The folder that a release is made in: it is emptied, so it has to be nobody else's.
+//! The folder for a release. It is emptied, so nobody else may use it.
 
 use std::fs;
 use std::path::Path;
 
 use crate::Result;
 
-/// What every release has, and hardly anything else.
+/// A file that every release has, and hardly anything else.
 const MARK: &str = "_SHA256SUMS";
 
-/// Makes a folder that is empty. What an earlier run left there must not be taken for this one's.
+/// Makes an empty folder. Files of an earlier run must not be taken for this one's.
 ///
 /// # Errors
-/// When something is in there that is no release.
+/// If a file in it belongs to no release.
 pub fn empty(folder: &Path) -> Result<()> {
     if folder.exists() {
         let mut is_empty = true;

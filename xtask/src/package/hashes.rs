@@ -1,4 +1,4 @@
-//! The hashes of a package that Terraform's lock file knows.
+//! The hashes of a package in Terraform's lock file.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
@@ -16,13 +16,13 @@ pub fn sha256(bytes: &[u8]) -> String {
     text
 }
 
-/// `zh:`, of the zip as it is downloaded.
+/// `zh:`, of the downloaded zip.
 pub fn zh(zip: &[u8]) -> String {
     format!("zh:{}", sha256(zip))
 }
 
-/// `h1:`, of what is in the zip: Go's `dirhash.Hash1`, which is the SHA-256 of what `sha256sum`
-/// prints for all files, by name.
+/// `h1:`, of the content of the zip. It is Go's `dirhash.Hash1`: the SHA-256 of the output of
+/// `sha256sum` for all files, sorted by name.
 pub fn h1(entries: &[Entry<'_>]) -> String {
     let mut lines: Vec<_> = entries
         .iter()
@@ -48,7 +48,7 @@ mod tests {
         assert_eq!(zh(b"abc"), format!("zh:{expected}"));
     }
 
-    /// Expected: of `printf` and `sha256sum`, put together by hand as Go documents it.
+    /// The expected value comes from `printf` and `sha256sum`, combined by hand as Go documents it.
     #[test]
     fn an_h1_is_that_of_the_files_by_name_in_whichever_order_they_come() {
         let [a, b] = [file("LICENSE", "free\n"), file("program", "abc")];

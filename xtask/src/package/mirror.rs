@@ -1,7 +1,7 @@
-//! What `terraform init` installs from without a registry.
+//! Files for `terraform init` without a registry.
 //!
-//! One folder serves both ways that Terraform knows. It has packed zips where a filesystem mirror
-//! has them. Two files beside them make a folder behind a web server a network mirror.
+//! One folder serves both of Terraform's ways. It has packed zips where a filesystem mirror has
+//! them. Two files beside them make a folder behind a web server a network mirror.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,10 +14,10 @@ use super::names::{Names, SOURCES};
 use super::zipped::Package;
 use crate::Result;
 
-/// The file that says which versions there are.
+/// The file that lists the versions.
 const INDEX: &str = "index.json";
 
-/// Writes a version into a directory. Other versions that are there stay.
+/// Writes a version into a directory. Other versions there stay.
 pub fn write(directory: &Path, names: &Names, packages: &[Package]) -> Result<()> {
     for source in SOURCES {
         let folder = directory.join(source);
@@ -32,14 +32,14 @@ pub fn write(directory: &Path, names: &Names, packages: &[Package]) -> Result<()
     Ok(())
 }
 
-/// The same with this version alone, as one file to hand out.
+/// The same with this version alone, as one file to pass on.
 pub fn archive(names: &Names, packages: &[Package]) -> Result<Vec<u8>> {
     let mut files = files(names, packages);
     files.insert(INDEX.to_owned(), index(std::slice::from_ref(&names.version)).into_bytes());
     let mut tar = Builder::new(Vec::new());
     for source in SOURCES {
         for (name, content) in &files {
-            // Of nobody, and of the beginning of time.
+            // No owner, and the beginning of time.
             let mut header = Header::new_gnu();
             header.set_mode(0o644);
             header.set_size(content.len().try_into()?);
@@ -49,9 +49,9 @@ pub fn archive(names: &Names, packages: &[Package]) -> Result<Vec<u8>> {
     Ok(tar.into_inner()?)
 }
 
-/// What makes Terraform install from the directory: a block to paste.
+/// The block that makes Terraform install from the directory, to paste.
 pub fn how_to_install(directory: &Path) -> String {
-    // A backslash of Windows would begin something else.
+    // A backslash of Windows would begin an escape.
     let path = directory.display().to_string().replace('\\', "/");
     let [source, _] = SOURCES;
     format!(
@@ -71,7 +71,7 @@ provider_installation {{
     )
 }
 
-/// A version's packages, and where they are and what they hash to.
+/// The packages of a version, and the files with their paths and hashes.
 fn files(names: &Names, packages: &[Package]) -> BTreeMap<String, Vec<u8>> {
     let zips = packages.iter().map(|package| (package.name.clone(), package.zip.clone()));
     let mut files: BTreeMap<_, _> = zips.collect();
@@ -79,7 +79,7 @@ fn files(names: &Names, packages: &[Package]) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-/// What an earlier run left of this version must not be taken for this one's.
+/// Files of this version from an earlier run must not be taken for this one's.
 fn remove_version(folder: &Path, names: &Names) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -91,7 +91,7 @@ fn remove_version(folder: &Path, names: &Names) -> Result<()> {
     Ok(())
 }
 
-/// Those that a folder has the packages of.
+/// The versions with packages in a folder.
 fn versions(folder: &Path) -> Result<Vec<String>> {
     let mut versions = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -108,7 +108,7 @@ fn index(versions: &[String]) -> String {
     format!("{index:#}\n")
 }
 
-/// Where a version's packages are, relative to this file, and what they hash to.
+/// The paths of a version's packages, relative to this file, and their hashes.
 fn archives(packages: &[Package]) -> String {
     let archives = packages.iter().map(|package| -> (String, Value) {
         let archive = json!({ "url": package.name, "hashes": [package.h1, package.zh] });

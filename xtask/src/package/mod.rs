@@ -1,22 +1,22 @@
-//! What people install, made and tried: `cargo xtask package`.
+//! Makes the packages that people install, and tries them: `cargo xtask package`.
 //!
 //! | module | what it is for |
 //! |---|---|
 //! | [`options`] | the command line |
 //! | [`compile`] | the program, static where that matters, without a path of this machine |
-//! | [`platform`], [`names`] | what the registry calls things |
-//! | [`program`] | what a program says of itself: what it runs on, what it asks for |
-//! | [`contents`] | what is linked into it, with the licences |
-//! | [`archive`], [`hashes`] | a zip that is always the same, and what Terraform's lock file says of it |
-//! | [`zipped`] | a program for one platform with what it owes to others |
+//! | [`platform`], [`names`] | the registry's names |
+//! | [`program`] | facts in a program: its platform, its needs |
+//! | [`contents`] | the linked parts, with the licences |
+//! | [`archive`], [`hashes`] | a zip that is always the same, and its hashes in Terraform's lock file |
+//! | [`zipped`] | a program for one platform, with its notices |
 //! | [`release`] | the files of a release |
 //! | [`mirror`] | the same for `terraform init` without a registry |
-//! | [`folder`] | where a release is made: empty, and nobody else's |
-//! | [`checks`] | Terraform installs it, and it runs where there is nothing else |
+//! | [`folder`] | where a release is made: empty, and used by nobody else |
+//! | [`checks`] | Terraform installs it, and it runs on an empty system |
 //! | [`reproduce`] | the same bytes from another folder |
 
 mod archive;
-// Terraform is looked for, and started, as the tests do it: where there are Unix modes.
+// It finds and starts Terraform as the tests do, on systems with Unix modes.
 #[cfg(unix)]
 mod checks;
 pub mod compile;
@@ -67,12 +67,12 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<()> {
     if target == host {
         starts(&program, &compile::version(root)?)?;
     }
-    // Last, for those who take it from there.
+    // Last, for scripts that read it from there.
     println!("{}", program.display());
     Ok(())
 }
 
-/// As far as it gets without Terraform.
+/// As far as it runs without Terraform.
 fn starts(program: &Path, version: &str) -> Result<()> {
     let said = compile::stdout(Command::new(program).arg("--version"))?;
     if said.split_whitespace().any(|word| word == version) {

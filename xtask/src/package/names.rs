@@ -1,11 +1,11 @@
-//! What the registry wants the files of a release to be called.
+//! The registry's names for the files of a release.
 
 use super::platform::Platform;
 
-/// The program, and the repository.
+/// The name of the program and of the repository.
 pub const PROGRAM: &str = "terraform-provider-msp";
 
-/// What `mspops/msp` means to Terraform and to OpenTofu.
+/// The meaning of `mspops/msp` in Terraform and in OpenTofu.
 pub const SOURCES: [&str; 2] =
     ["registry.terraform.io/mspops/msp", "registry.opentofu.org/mspops/msp"];
 
@@ -34,12 +34,12 @@ impl Names {
         format!("{PROGRAM}_v{}{}", self.version, platform.program_suffix())
     }
 
-    /// Which protocols the provider speaks.
+    /// The file that names the protocols of the provider.
     pub fn manifest(&self) -> String {
         format!("{}_manifest.json", self.release())
     }
 
-    /// What the program for a platform is made of, as `CycloneDX` has it.
+    /// The parts of the program for a platform, as `CycloneDX`.
     pub fn sbom(&self, platform: &Platform) -> String {
         format!("{}_{platform}.cdx.json", self.release())
     }

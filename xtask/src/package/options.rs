@@ -7,7 +7,7 @@ use lexopt::{Arg, Parser, ValueExt};
 use super::platform::Platform;
 use crate::Result;
 
-/// What is printed for `--help`.
+/// The text of `--help`.
 pub const HELP: &str = "\
 Usage: cargo xtask package [OPTIONS]
 
@@ -41,22 +41,22 @@ Options:
 /// What to package.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// What rustc calls what it is compiled for.
+    /// rustc's name for the target.
     pub target: Option<String>,
-    /// Whether a program is all that is wanted.
+    /// Whether to make only a program.
     pub compile: bool,
-    /// Programs that are there already.
+    /// Existing programs.
     pub programs: Vec<(Platform, PathBuf)>,
-    /// Who signs.
+    /// The key that signs.
     pub sign: Option<String>,
-    /// Where the packages go.
+    /// Where to write the packages.
     pub out: Option<PathBuf>,
-    /// Whether to show that the bytes are those of the sources alone.
+    /// Whether to show that the bytes come from the sources alone.
     pub reproduce: bool,
 }
 
 impl Options {
-    /// Reads them; `None` when only help was asked for.
+    /// Reads them. `None` if the caller only asks for help.
     pub fn parse(arguments: &[&str]) -> Result<Option<Self>> {
         let mut options = Self::default();
         let mut parser = Parser::from_args(arguments);

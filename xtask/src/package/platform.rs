@@ -1,4 +1,4 @@
-//! What a package runs on, in the registry's words, which are Go's.
+//! The platform of a package, in the registry's words, which are Go's.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +12,7 @@ pub struct Platform {
     pub arch: &'static str,
 }
 
-/// Those that a release has packages for: those of the providers written in Go.
+/// The platforms of a release: those of the providers in Go.
 const SYSTEMS: [(&str, &str); 4] = [
     ("linux", "-unknown-linux-"),
     ("darwin", "-apple-darwin"),
@@ -22,7 +22,7 @@ const SYSTEMS: [(&str, &str); 4] = [
 const PROCESSORS: [(&str, &str); 2] = [("amd64", "x86_64"), ("arm64", "aarch64")];
 
 impl Platform {
-    /// From what rustc calls a target: `x86_64-unknown-linux-gnu`.
+    /// From rustc's name of a target: `x86_64-unknown-linux-gnu`.
     pub fn of_target(target: &str) -> Result<Self, String> {
         let os = SYSTEMS.into_iter().find(|(_, infix)| target.contains(infix));
         let arch = PROCESSORS.into_iter().find(|(_, prefix)| target.starts_with(prefix));
@@ -32,7 +32,7 @@ impl Platform {
         }
     }
 
-    /// What rustc calls the program of a release for it.
+    /// rustc's name for the target of its released program.
     pub fn target(&self) -> String {
         let of = |list: &[(&str, &'static str)], name| {
             list.iter().find(|(own, _)| *own == name).map_or("", |(_, rustc)| *rustc)
@@ -45,7 +45,7 @@ impl Platform {
         format!("{}{}{abi}", of(&PROCESSORS, self.arch), of(&SYSTEMS, self.os))
     }
 
-    /// What a program's name ends with.
+    /// The end of a program's name.
     pub fn program_suffix(&self) -> &'static str {
         if self.os == "windows" { ".exe" } else { "" }
     }

@@ -1,5 +1,4 @@
-//! What a compiled program says of itself: what it runs on, what it asks the system for, what
-//! it was made with.
+//! Facts in a compiled program: its platform, its needs from the system, its compilers.
 
 use std::fs;
 use std::path::Path;
@@ -10,26 +9,26 @@ use object::{Architecture, BinaryFormat, Endianness, File, Object, ObjectSection
 use super::platform::Platform;
 use crate::Result;
 
-/// Where a program that is not static names the one that loads it.
+/// The section where a program that is not static names its loader.
 const LOADER: &str = ".interp";
 
-/// The mark of FreeBSD in a program for it, where that of Linux is "GNU".
+/// The mark of FreeBSD in its programs. The mark of Linux is "GNU".
 const FREEBSD: &[u8] = b"FreeBSD";
 
-/// A program as it was compiled.
+/// A compiled program.
 #[derive(Clone, Debug)]
 pub struct Program {
     /// Its bytes.
     pub content: Vec<u8>,
-    /// The compilers that left their names, in their own words; only ELF has them.
+    /// The compilers that left their names, in their own words. Only ELF has them.
     pub made_with: Vec<String>,
 }
 
 impl Program {
-    /// Reads one that is to be for this platform.
+    /// Reads a program for this platform.
     ///
     /// # Errors
-    /// When it is for another, or asks for what a machine need not have.
+    /// If it is for another, or needs something that a machine may lack.
     pub fn read(path: &Path, platform: &Platform) -> Result<Self> {
         let shown = path.display();
         let content = fs::read(path).map_err(|error| format!("{shown}: {error}"))?;
@@ -66,7 +65,7 @@ fn platform_of(file: &File<'_>) -> Option<String> {
     Some(format!("{os}_{arch}"))
 }
 
-/// In the header only one of its linkers says so; a note says it always.
+/// Only one of its linkers writes it into the header. A note always has it.
 fn is_freebsd(file: &ElfFile64<'_, Endianness>) -> bool {
     let (endian, data) = (file.endian(), file.data());
     let notes =
@@ -75,7 +74,7 @@ fn is_freebsd(file: &ElfFile64<'_, Endianness>) -> bool {
     is_marked || file.elf_header().e_ident().os_abi == elf::ELFOSABI_FREEBSD
 }
 
-/// Those that it asks the system for, and what loads them.
+/// The libraries that it needs from the system, and its loader.
 fn libraries(file: &File<'_>) -> Result<Vec<String>> {
     let mut libraries = Vec::new();
     for library in file.import_libraries()? {
@@ -98,22 +97,22 @@ fn comments(file: &File<'_>) -> Vec<String> {
     comments
 }
 
-/// Nothing on Linux, where machines differ in their libc; elsewhere what the system consists of.
+/// None on Linux, where machines differ in their libc. Elsewhere the parts of the system.
 fn is_everywhere(library: &str, platform: &Platform) -> bool {
     match platform.os {
         "linux" => false,
         "darwin" => ["/usr/lib/", "/System/Library/"].iter().any(|home| library.starts_with(home)),
-        // Its C library comes with compilers and with other people's installers.
+        // Its C library comes with compilers and with other installers.
         "windows" => {
             let library = library.to_lowercase();
             !["vcruntime", "msvcp", "msvcr", "libgcc"].iter().any(|c| library.starts_with(c))
         }
-        // Its loader and its base, which has no library of a package's.
+        // Its loader and its base system, without libraries of packages.
         _ => library == "/libexec/ld-elf.so.1" || BASE.contains(&library),
     }
 }
 
-/// Those of FreeBSD's base that Rust's standard library and its C may ask for.
+/// Libraries of FreeBSD's base that Rust's standard library and its C may need.
 const BASE: [&str; 11] = [
     "libc.so.7",
     "libdevstat.so.7",
@@ -132,7 +131,7 @@ const BASE: [&str; 11] = [
 mod tests {
     use super::*;
 
-    /// The least that is a program of its format: headers, and nothing in it.
+    /// The smallest program of its format: headers, and no content.
     fn elf(machine: u8, system: u8) -> Vec<u8> {
         let mut file = vec![0; 64];
         file[..8].copy_from_slice(&[0x7f, b'E', b'L', b'F', 2, 1, 1, system]);
@@ -212,7 +211,7 @@ mod tests {
         }
     }
 
-    /// Tests are linked with the libc of the machine.
+    /// Tests use the libc of the machine.
     #[test]
     #[cfg(target_os = "linux")]
     fn a_program_for_linux_that_is_not_static_is_refused() {

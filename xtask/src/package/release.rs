@@ -1,4 +1,4 @@
-//! What is attached to a release.
+//! The files of a release.
 
 use std::fs;
 use std::path::Path;
@@ -35,14 +35,14 @@ pub fn write(
     key.map_or(Ok(()), |key| sign(directory, names, key))
 }
 
-/// `6.0` is what every provider of protocol 6 says: registries match the major number, and Terraform
-/// finds out by itself what a provider can do beyond it.
+/// Every provider of protocol 6 has `6.0`. Registries compare the major number, and Terraform finds
+/// out by itself what a provider can do beyond it.
 fn manifest() -> String {
     let manifest = json!({ "version": 1, "metadata": { "protocol_versions": ["6.0"] } });
     format!("{manifest:#}\n")
 }
 
-/// As `sha256sum` prints and checks them.
+/// In the form that `sha256sum` prints and checks.
 fn sums(files: &[(String, Vec<u8>)]) -> String {
     let line = |(name, content): &(String, Vec<u8>)| {
         let sum = hashes::sha256(content);
@@ -51,7 +51,7 @@ fn sums(files: &[(String, Vec<u8>)]) -> String {
     files.iter().map(line).collect()
 }
 
-/// A detached signature, not armoured: what registries take. That of Terraform takes RSA and DSA.
+/// A detached binary signature, as registries require. Terraform's registry accepts RSA and DSA.
 fn sign(directory: &Path, names: &Names, key: &str) -> Result<()> {
     let gpg = |arguments: &[&str]| -> Result<()> {
         let mut command = Command::new("gpg");

@@ -1,4 +1,4 @@
-//! The same sources compiled once more, where every path is another.
+//! Compiles the same sources again, with other paths everywhere.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,8 +7,8 @@ use std::process::Command;
 use super::{compile, hashes};
 use crate::Result;
 
-/// Compiles the files that git knows in another folder, with another home of cargo, and compares
-/// the result with `program`.
+/// Compiles git's files in another folder, with another home of cargo, and compares the result with
+/// `program`.
 pub fn check(root: &Path, target: &str, program: &Path) -> Result<()> {
     let folder = tempfile::Builder::new().prefix("reproduced-elsewhere-").tempdir()?;
     let (copy, home) = (folder.path().join("sources"), folder.path().join("home-of-cargo"));
@@ -37,14 +37,14 @@ fn copy_sources(root: &Path, copy: &Path) -> Result<()> {
     let mut git = Command::new("git");
     let files = compile::stdout(git.arg("-C").arg(root).args(["ls-files", "-z"]))?;
     for file in files.split('\0').filter(|file| !file.is_empty()) {
-        // One that is deleted and not yet committed as such.
+        // A deleted file whose deletion is not committed yet.
         if !root.join(file).exists() {
             continue;
         }
         let destination = copy.join(file);
         fs::create_dir_all(destination.parent().unwrap_or(copy))?;
         let source = root.join(file);
-        // tfplugin has the proto files in its package by one.
+        // tfplugin has the proto files in its package through a link.
         #[cfg(unix)]
         if source.is_symlink() {
             std::os::unix::fs::symlink(fs::read_link(source)?, destination)?;
@@ -55,7 +55,7 @@ fn copy_sources(root: &Path, copy: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A home of another name with the same in it, so that nothing is fetched twice.
+/// A home with another name and the same content, so that nothing is fetched twice.
 #[cfg(unix)]
 fn link_cargo_home(usual: &Path, home: &PathBuf) -> Result<()> {
     fs::create_dir_all(home)?;
@@ -66,7 +66,7 @@ fn link_cargo_home(usual: &Path, home: &PathBuf) -> Result<()> {
     Ok(())
 }
 
-/// An empty one, into which cargo fetches everything once more.
+/// An empty one. Cargo fetches everything again into it.
 #[cfg(not(unix))]
 fn link_cargo_home(_usual: &Path, home: &PathBuf) -> Result<()> {
     Ok(fs::create_dir_all(home)?)

@@ -1,4 +1,4 @@
-//! A program for one platform, zipped together with what it owes to others.
+//! A program for one platform, zipped with its notices.
 
 use super::archive::{self, Entry};
 use super::contents::notices;
@@ -7,38 +7,38 @@ use super::names::Names;
 use super::platform::Platform;
 use crate::Result;
 
-/// What a package is made of.
+/// The content of a package.
 #[derive(Clone, Copy, Debug)]
 pub struct Inside<'a> {
     /// The program.
     pub program: &'a [u8],
-    /// The licence that it comes under.
+    /// Its licence.
     pub license: &'a [u8],
-    /// What else is linked into it, with the licences.
+    /// The other linked parts, with the licences.
     pub notices: &'a str,
-    /// The same for programs, which is laid beside the package.
+    /// The same for programs. It is a file beside the package.
     pub sbom: &'a str,
 }
 
-/// A package as it was made.
+/// A complete package.
 #[derive(Clone, Debug)]
 pub struct Package {
-    /// What it runs on.
+    /// Its platform.
     pub platform: Platform,
-    /// What its zip is called.
+    /// The name of its zip.
     pub name: String,
     /// The zip.
     pub zip: Vec<u8>,
-    /// The hash of what is in it, `h1:…`.
+    /// The hash of its content, `h1:…`.
     pub h1: String,
     /// The hash of the zip, `zh:…`.
     pub zh: String,
-    /// What the program is made of.
+    /// The list of the program's parts.
     pub sbom: String,
 }
 
 impl Package {
-    /// Zips a program together with what it owes to others.
+    /// Zips a program with its notices.
     pub fn of(names: &Names, platform: &Platform, inside: Inside<'_>) -> Result<Self> {
         let name = names.program(platform);
         let notices = inside.notices.as_bytes();

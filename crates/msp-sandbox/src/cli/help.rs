@@ -131,7 +131,7 @@ mod tests {
     use super::*;
     use crate::{Credentials, Fault, Rule};
 
-    /// The fault on each line that begins with one, and what is said of it.
+    /// The fault on each line that begins with one, and the words about it.
     fn faults() -> Vec<(Value, &'static str)> {
         let (_, table) = HELP.split_once("\n  fault ").unwrap();
         let (table, _) = table.split_once("\n\n").unwrap();

@@ -1,4 +1,4 @@
-//! The `msp-sandbox` command: its arguments, its words, its life until a signal.
+//! The `msp-sandbox` command: its arguments, its output, its life until a signal.
 
 mod help;
 
@@ -114,7 +114,7 @@ fn serve(options: Options) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let greeting = Greeting::of(&options);
-        // Before it is said to run: whoever reads that may end it at once.
+        // Before the greeting: a reader of that may end it at once.
         let signal = signal()?;
         let sandbox = Sandbox::start(options).await?;
         print!("{}", greeting.text(&sandbox.url()));
@@ -126,7 +126,7 @@ fn serve(options: Options) -> io::Result<()> {
     })
 }
 
-/// Ctrl-C or, where there is one, SIGTERM; heard from this call on.
+/// Ctrl-C or, where there is one, SIGTERM. It listens from this call on.
 #[cfg(unix)]
 fn signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -141,14 +141,14 @@ fn signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Ctrl-C or, where there is one, SIGTERM; heard from this call on.
+/// Ctrl-C or, where there is one, SIGTERM. It listens from this call on.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
 fn signal() -> io::Result<impl Future<Output = ()>> {
     Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
 
-/// What is said when it runs. Credentials that were given are not repeated.
+/// The greeting at the start. It does not repeat given credentials.
 struct Greeting {
     lines: [(&'static str, String); 5],
     data: String,
@@ -237,7 +237,7 @@ mod tests {
         }
     }
 
-    /// The options as the help has them, each with the word for its value.
+    /// The options in the help, each with the word for its value.
     fn offered() -> BTreeMap<&'static str, Option<&'static str>> {
         let lines = HELP.lines().filter(|line| line.starts_with("  -"));
         lines

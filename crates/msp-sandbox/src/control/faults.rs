@@ -22,7 +22,7 @@ async fn list(State(app): State<Arc<App>>) -> Json<Vec<Report>> {
     Json(app.faults.reports())
 }
 
-/// Whatever the Content-Type: this is typed by hand, with curl.
+/// Accepts any Content-Type: people type this by hand, with curl.
 async fn add(
     State(app): State<Arc<App>>,
     body: Bytes,

@@ -1,4 +1,4 @@
-//! `/_sandbox/...`: the sandbox's own endpoints, for whoever rehearses or tests.
+//! `/_sandbox/...`: the sandbox's own endpoints, for rehearsals and tests.
 
 mod faults;
 pub(crate) mod page;
@@ -41,7 +41,7 @@ async fn state(Shared(app): Shared<Arc<App>>) -> Json<State> {
     Json(app.store.read(State::clone))
 }
 
-/// Whatever the Content-Type: this is typed by hand, with curl.
+/// Accepts any Content-Type: people type this by hand, with curl.
 async fn replace_state(Shared(app): Shared<Arc<App>>, body: Bytes) -> Result<Json<State>, Failure> {
     let mut new: State = State::from_json(&body)
         .map_err(|error| failure(StatusCode::BAD_REQUEST, &format!("no state: {error}")))?;
@@ -98,7 +98,7 @@ async fn catch_up(Shared(app): Shared<Arc<App>>) -> Result<StatusCode, Failure> 
         .map_err(|error| failure(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()))
 }
 
-/// Whose invitation is accepted.
+/// The user who accepts.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Accepted {
@@ -123,11 +123,11 @@ async fn accept_invitation(
     }
 }
 
-/// How much of the log is asked for.
+/// The part of the log that the caller wants.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LogQuery {
-    /// So many of the last requests; all that are kept if left out.
+    /// The number of the last requests. All of the log if left out.
     last: Option<usize>,
 }
 

@@ -1,6 +1,7 @@
-//! The page that a browser shows at `/`: what exists, the last requests, the faults in force.
+//! The page that a browser shows at `/`: the data, the last requests, the active faults.
 //!
-//! It asks `/_sandbox/...` for all that it shows, so it tells no secret that these do not tell.
+//! It asks `/_sandbox/...` for everything that it shows, so it shows no secret that these do not
+//! show.
 
 use std::sync::Arc;
 
@@ -12,8 +13,8 @@ use axum::routing::get;
 
 use crate::app::App;
 
-/// Nothing from anywhere else, and no code but the page's own file: what it shows are names that
-/// somebody sent.
+/// It loads nothing from elsewhere, and no code except the page's own file: it shows names from
+/// outside.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -25,7 +26,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
     Router::new().route("/", get(async move || html))
 }
 
-/// What it consists of, beneath `/_sandbox`.
+/// The files of the page, below `/_sandbox`.
 pub(crate) fn files() -> Router<Arc<App>> {
     let style = file("text/css; charset=utf-8", include_str!("page/style.css"));
     let script = file("text/javascript; charset=utf-8", include_str!("page/script.js"));

@@ -1,4 +1,4 @@
-//! Answers as they should never be.
+//! Broken answers.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -12,20 +12,20 @@ use tokio_stream::Stream;
 
 use crate::faults::Answer;
 
-/// JSON up to the third byte, then nothing that any reader of text or JSON takes.
+/// JSON up to the third byte, then bytes that no reader of text or JSON accepts.
 const GARBAGE: &[u8] = b"{\"d\xff\xfe\x00ata\": [}\x80\n";
 
 const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>One moment</title></head>\
     <body><h1>One moment, please</h1></body></html>\n";
 
-/// More than this is not sent of an answer that is cut: it has to fit into the buffer of the
-/// connection, which ends at once.
+/// The most bytes of an answer that is cut. It must fit into the buffer of the connection, which
+/// ends at once.
 const CUT_AT_MOST: usize = 16 * 1024;
 
-/// What an oversized body is sent in.
+/// The size of the pieces of an oversized body.
 const CHUNK: usize = 64 * 1024;
 
-/// The answer that a rule gives; `None` for its body if the service has to find words.
+/// The answer of a rule. `None` for its body if the service has to find the words.
 pub(crate) fn given(answer: &Answer) -> Option<Response> {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     match &answer.body {
@@ -36,10 +36,10 @@ pub(crate) fn given(answer: &Answer) -> Option<Response> {
     }
 }
 
-/// The headers that a rule gives, in place of those of the same name.
+/// Sets the headers of a rule. They replace those of the same name.
 pub(crate) fn set_headers(answer: &Answer, response: &mut Response) {
     for (name, value) in &answer.headers {
-        // Both were looked at when the rule was added.
+        // Both were checked when the rule was added.
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             response.headers_mut().insert(name, value);
         }
@@ -72,10 +72,10 @@ pub(crate) fn oversized(response: Response, bytes: u64) -> Response {
     with_body(response, Body::from_stream(tokio_stream::iter(chunks)))
 }
 
-/// The same answer, of which half is sent before the connection ends.
+/// The same answer, half of it sent before the connection ends.
 pub(crate) async fn cut(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
-    // It comes from a handler of ours, and is in memory already.
+    // It comes from our own handler, and is already in memory.
     let mut body = to_bytes(body, usize::MAX).await.unwrap_or_default();
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len().max(1)));
     body.truncate((body.len() / 2).min(CUT_AT_MOST));
@@ -103,8 +103,8 @@ impl Stream for Half {
             return Poll::Ready(Some(Ok(body)));
         }
         if !self.sent {
-            // The connection sends what it has when a body lets it wait, and throws it away
-            // when a body fails.
+            // The connection sends its buffer when a body makes it wait, and drops it when a body
+            // fails.
             self.sent = true;
             context.waker().wake_by_ref();
             return Poll::Pending;

@@ -1,4 +1,4 @@
-//! The layer between the log and the endpoints, in which requests are disturbed.
+//! The layer between the log and the endpoints that disturbs requests.
 
 mod answers;
 mod rewriting;
@@ -18,13 +18,13 @@ use crate::faults::{Answer, Firing, Moment};
 use crate::http::connections::HangUp;
 use crate::log::Number;
 
-/// Serves a request, as the rule that it meets wants it.
+/// Serves a request as its rule says.
 pub(crate) async fn disturb(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     match app.faults.meet(request.method().as_str(), path, Instant::now()) {
         None => next.run(request).await,
-        // On its own, because a service carries out what it was sent even when the caller
-        // has gone away while it waited.
+        // In a task of its own: a service carries out a request even if the caller has gone away
+        // while it waited.
         Some(firing) => tokio::spawn(firing.serve(app, request, next))
             .await
             .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()),
@@ -53,7 +53,7 @@ impl Firing {
         self.spoil(&app, &line, response).await
     }
 
-    /// Until the time has passed, or the rule is removed.
+    /// Waits until the time has passed, or the rule is removed.
     async fn wait(&self, moment: Moment) {
         if let Some(latency) = &self.fault.latency
             && latency.moment == moment
@@ -86,7 +86,7 @@ impl Firing {
         }
         if fault.expired_token.is_some() {
             app.tokens.forget();
-            // Navigator's endpoints refuse the old token on their own; Wiv's know a key alone.
+            // Navigator's endpoints refuse the old token by themselves. Wiv's know only a key.
             if !line.is_navigators() {
                 let text = "Authentication required";
                 return Some(refuse(app, line, &Refusal::new(StatusCode::UNAUTHORIZED, text)));
@@ -95,7 +95,7 @@ impl Firing {
         None
     }
 
-    /// The answer to a request that was carried out.
+    /// The changed answer to a request that was carried out.
     async fn spoil(&self, app: &App, line: &Line, response: Response) -> Response {
         let fault = &self.fault;
         if fault.drop.is_some() {

@@ -1,5 +1,5 @@
-//! Answers that are told otherwise than the service has them: names in another spelling,
-//! members that are missing or have another value, lists that are not whole.
+//! Changes answers: names in another spelling, members that are missing or have another value,
+//! incomplete lists.
 
 use axum::body::{Body, to_bytes};
 use axum::http::header;
@@ -8,18 +8,18 @@ use serde_json::{Map, Value};
 
 use crate::faults::{Fault, PartialList, Respelt};
 
-/// What is a name in an answer of Wiv's, and of Navigator's, where `name` is made by the server.
+/// The names in an answer of Wiv, and of Navigator, where the server makes `name`.
 const NAMES_OF_WIV: &[&str] = &["name", "customer_name"];
 const NAMES_OF_NAVIGATOR: &[&str] = &["displayName"];
 
 impl Fault {
-    /// The answer as it is told. One that says no, or is no JSON, is told as it is.
+    /// The changed answer. A refusal, or one that is no JSON, stays.
     pub(crate) async fn rewritten(&self, is_navigators: bool, response: Response) -> Response {
         if !self.rewrites() || !response.status().is_success() {
             return response;
         }
         let (mut parts, body) = response.into_parts();
-        // It comes from a handler of ours, and is in memory already.
+        // It comes from our own handler, and is already in memory.
         let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
         let Ok(mut json) = serde_json::from_slice(&bytes) else {
             return Response::from_parts(parts, Body::from(bytes));
@@ -49,7 +49,7 @@ impl Fault {
     }
 }
 
-/// Gives the members that are there these values, or takes them out.
+/// Gives existing members these values, or removes them.
 fn replace(object: &mut Map<String, Value>, members: &Map<String, Value>) {
     for (name, value) in members {
         if value.is_null() {
@@ -60,7 +60,7 @@ fn replace(object: &mut Map<String, Value>, members: &Map<String, Value>) {
     }
 }
 
-/// Changes every object of a body, those within others first.
+/// Changes every object of a body, inner ones first.
 fn each_object(body: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
     match body {
         Value::Array(elements) => {

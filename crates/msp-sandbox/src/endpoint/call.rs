@@ -1,8 +1,7 @@
-//! One request as the handlers see it, and the way it takes to them.
+//! One request as the handlers see it, and its way to them.
 //!
-//! Handlers are plain functions from a [`Call`] to an answer or a [`Refusal`]. What the
-//! endpoints of one service have in common, who may come in and what a refusal looks
-//! like, is a [`Service`].
+//! Handlers are plain functions from a [`Call`] to an answer or a [`Refusal`]. A [`Service`] has
+//! the common part of one API's endpoints: who may call, and the form of a refusal.
 
 use std::io;
 use std::sync::Arc;
@@ -22,68 +21,67 @@ use crate::app::App;
 use crate::settings::Assumptions;
 use crate::state::{Lag, ListLag};
 
-/// What a request asks for; all that is known of one which no endpoint takes.
+/// The line of a request. For a request without an endpoint, nothing else is known.
 pub(crate) struct Line {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
 }
 
 impl Line {
-    /// Whether Navigator is meant; Wiv otherwise. Only the path tells, where no endpoint
-    /// is known.
+    /// Whether the caller means Navigator, and not Wiv. Without an endpoint, only the path tells.
     pub(crate) fn is_navigators(&self) -> bool {
         self.uri.path().starts_with("/cphub/")
     }
 }
 
-/// Goes with a request whose body was too long, so that the endpoint refuses it in the
-/// words of its service.
+/// Marks a request with too long a body, so that the endpoint refuses it in the words of its
+/// service.
 #[derive(Clone, Copy)]
 pub(crate) struct BodyUnread;
 
-/// A request that has been read.
+/// A request, completely read.
 pub(crate) struct Call {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
     headers: HeaderMap,
-    /// The id in the path, where the path has one.
+    /// The id in the path, if the path has one.
     pub(crate) id: String,
-    /// The id after that one, where the path has two.
+    /// The second id, if the path has two.
     pub(crate) second_id: String,
-    /// How far lists are to be behind what it creates, where a fault says so.
+    /// How far lists lag behind what it creates, if a fault says so.
     list_lag: Option<ListLag>,
     body: Bytes,
 }
 
-/// An answer that says no.
+/// A refusal as an answer.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
     pub(crate) text: String,
 }
 
-/// What the endpoints of one service have in common.
+/// The common part of one service's endpoints.
 #[derive(Clone, Copy)]
 pub(crate) struct Service {
-    /// Who may come in.
+    /// Checks who may call.
     pub(crate) admit: fn(&App, &Call) -> Result<(), Refusal>,
-    /// How a refusal is written.
+    /// Writes a refusal.
     pub(crate) refuse: fn(&App, &Line, &Refusal) -> Response,
 }
 
-/// What an endpoint does.
+/// The work of an endpoint.
 pub(crate) type Handler = fn(&App, &Call) -> Result<(StatusCode, Value), Refusal>;
 
-/// How what it does is answered.
+/// Makes the answer from its result.
 type Answered = fn(&Assumptions, StatusCode, Value) -> Response;
 
 impl Service {
-    /// An endpoint: this method, done by this function.
+    /// An endpoint: this method, with this function.
     pub(crate) fn on(self, method: MethodFilter, handler: Handler) -> MethodRouter<Arc<App>> {
         self.answering(method, handler, |_, status, body| (status, Json(body)).into_response())
     }
 
-    /// An endpoint that lists what may be too much for one answer.
+    /// An endpoint with a list that may be too long for one answer.
     pub(crate) fn list(self, handler: Handler) -> MethodRouter<Arc<App>> {
         self.answering(MethodFilter::GET, handler, partial::answered)
     }
@@ -120,7 +118,7 @@ impl Call {
         if parts.extensions.get::<BodyUnread>().is_some() {
             return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is too long"));
         }
-        // The log has read it before, and has bounded it.
+        // The log has read it before, and has limited it.
         let body = to_bytes(body, usize::MAX)
             .await
             .map_err(|_| Refusal::bad_request("The body could not be read"))?;
@@ -136,18 +134,18 @@ impl Call {
         })
     }
 
-    /// The value of a header, if it is there and is text.
+    /// The value of a header, if it exists and is text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// How far lists are behind what it creates now; `lists` unless a fault says otherwise.
+    /// How far lists lag behind what it creates now: `lists`, unless a fault says otherwise.
     pub(crate) fn lag(&self, lists: u32) -> Lag {
         let lag = self.list_lag.unwrap_or(ListLag { lists, seconds: 0 });
         lag.begin(OffsetDateTime::now_utc())
     }
 
-    /// Whether it says that its body is JSON.
+    /// Whether the caller says that its body is JSON.
     pub(crate) fn says_json(&self) -> bool {
         let media_type = self.header(header::CONTENT_TYPE.as_str()).unwrap_or_default();
         let essence = media_type.split(';').next().unwrap_or_default();
@@ -157,7 +155,7 @@ impl Call {
     /// The body as JSON.
     ///
     /// # Errors
-    /// 400, if it is none. The text does not repeat the body: there may be a secret in it.
+    /// 400, if it is no JSON. The text does not repeat the body, which may hold a secret.
     pub(crate) fn json(&self) -> Result<Value, Refusal> {
         serde_json::from_slice(&self.body).map_err(|error| {
             Refusal::bad_request(&format!(
@@ -200,7 +198,7 @@ impl From<Invalid> for Refusal {
     }
 }
 
-/// The data file could not be written: nothing has changed, and the caller may know why.
+/// The data file could not be written. Nothing has changed, and the caller may know why.
 impl From<io::Error> for Refusal {
     fn from(error: io::Error) -> Self {
         Self::new(

@@ -1,17 +1,16 @@
-//! The checks of a body: which fields there must be, of which type, and no others.
+//! The checks of a body: the required fields, their types, and no others.
 
 use serde_json::{Map, Value};
 
 use crate::settings::{Assumptions, BlankText, UnknownFields};
 
-/// Why a body is refused. It names fields and never values.
+/// Why a body is refused. It names fields, and never values.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Invalid(pub(crate) String);
 
-/// The fields of one object, taken out one by one, so that in the end those that nobody
-/// asked for are known.
+/// The fields of one object. The checks take them out one by one, so unknown fields remain.
 pub(crate) struct Fields<'a> {
-    /// The path to the object, with a dot at its end; empty for the body.
+    /// The path to the object, with a dot at its end. Empty for the body.
     within: String,
     members: &'a Map<String, Value>,
     known: Vec<&'a str>,
@@ -19,14 +18,14 @@ pub(crate) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// Those of the body.
+    /// The fields of the body.
     pub(crate) fn of_body(body: &'a Value, assumptions: &'a Assumptions) -> Result<Self, Invalid> {
         let members =
             body.as_object().ok_or_else(|| Invalid("The body must be a JSON object".to_owned()))?;
         Ok(Self { within: String::new(), members, known: Vec::new(), assumptions })
     }
 
-    /// Those of the object in a field that must be there.
+    /// The fields of the object in a required field.
     pub(crate) fn object(&mut self, name: &'a str) -> Result<Self, Invalid> {
         let members = self
             .required(name)?
@@ -36,7 +35,7 @@ impl<'a> Fields<'a> {
         Ok(Self { within, members, known: Vec::new(), assumptions: self.assumptions })
     }
 
-    /// A text that must be there, and not be blank.
+    /// A required text that is not blank.
     pub(crate) fn filled(&mut self, name: &'a str) -> Result<&'a str, Invalid> {
         let text = self.text(name)?;
         if text.trim().is_empty() && self.assumptions.blank_text == BlankText::Refused {
@@ -45,7 +44,7 @@ impl<'a> Fields<'a> {
         Ok(text)
     }
 
-    /// A text that must be there, and may be empty.
+    /// A required text that may be empty.
     pub(crate) fn text(&mut self, name: &'a str) -> Result<&'a str, Invalid> {
         self.required(name)?.as_str().ok_or_else(|| self.invalid(name, "must be a string"))
     }
@@ -71,7 +70,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A list of texts that must be there and hold at least one.
+    /// A required list of texts that has at least one.
     pub(crate) fn texts(&mut self, name: &'a str) -> Result<Vec<&'a str>, Invalid> {
         self.required(name)?;
         let texts = self.optional_texts(name)?;
@@ -93,7 +92,7 @@ impl<'a> Fields<'a> {
         elements.iter().map(text).collect()
     }
 
-    /// A list of objects that must be there and hold at least one.
+    /// A required list of objects that has at least one.
     pub(crate) fn objects(&mut self, name: &'a str) -> Result<Vec<Self>, Invalid> {
         let elements = self
             .required(name)?
@@ -110,22 +109,22 @@ impl<'a> Fields<'a> {
         elements.iter().enumerate().map(object).collect()
     }
 
-    /// Takes a field as known, whatever it holds.
+    /// Takes a field with any value.
     pub(crate) fn take(&mut self, name: &'a str) {
         self.known.push(name);
     }
 
-    /// Whether a field is there at all.
+    /// Whether the field exists.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.members.contains_key(name)
     }
 
-    /// Takes what is left as known.
+    /// Takes the remaining fields.
     pub(crate) fn take_rest(&mut self) {
         self.known.extend(self.members.keys().map(String::as_str));
     }
 
-    /// Ends the check: a field that nobody asked for is refused.
+    /// Ends the check: it refuses unknown fields.
     pub(crate) fn finish(self) -> Result<(), Invalid> {
         if self.assumptions.unknown_fields == UnknownFields::Ignored {
             return Ok(());
@@ -136,7 +135,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// This field is refused, for this reason.
+    /// Refuses this field, for this reason.
     pub(crate) fn invalid(&self, name: &str, why: &str) -> Invalid {
         Invalid(format!("{}{name} {why}", self.within))
     }

@@ -1,5 +1,5 @@
-//! What an endpoint is made of: one request as handlers see it, the checks of its body, and
-//! lists that may be too long.
+//! The parts of an endpoint: a request as handlers see it, the checks of its body, and lists that
+//! may be too long.
 
 mod call;
 mod fields;

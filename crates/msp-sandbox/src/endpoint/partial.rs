@@ -1,7 +1,7 @@
-//! Lists that show some of the rows, and how they say that there are more.
+//! Lists with some of the rows, and the signs that there are more.
 //!
-//! Neither service documents such a list. Each of the signs is one that a service of its
-//! kind gives: the search for cases has the key of a next page, Java's services answer pages.
+//! Neither service documents such a list. Each sign is usual for a service of its kind. The search
+//! for cases has the key of a next page, and Java's services answer pages.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::settings::{Assumptions, ListSign};
 
-/// A list as the assumptions have it: one that is too long is not whole, and says so.
+/// A list by the assumptions: one that is too long is cut, and says so.
 pub(crate) fn answered(assumptions: &Assumptions, status: StatusCode, mut body: Value) -> Response {
     let most = assumptions.rows_per_list;
     match assumptions.long_lists {
@@ -23,8 +23,8 @@ pub(crate) fn answered(assumptions: &Assumptions, status: StatusCode, mut body: 
 }
 
 impl ListSign {
-    /// A list with no more than these of its rows, and this sign. The sign is given whether
-    /// there are more or not; without rows in the answer there is nothing to say it of.
+    /// A list with at most this many rows, and this sign. It has the sign even if there are no more
+    /// rows. An answer without rows gets no sign.
     pub(crate) fn with(self, status: StatusCode, mut body: Value, most: usize) -> Response {
         let Some(rows) = rows(&mut body) else { return (status, Json(body)).into_response() };
         let total = rows.len().max(most.min(rows.len()) + 1);
@@ -54,7 +54,7 @@ impl ListSign {
     }
 }
 
-/// The rows of a list: the body itself, or the first array in it or in an object within it.
+/// The rows of a list: the body itself, or the first array in it or in an inner object.
 fn rows(body: &mut Value) -> Option<&mut Vec<Value>> {
     match body {
         Value::Array(rows) => Some(rows),
@@ -63,7 +63,7 @@ fn rows(body: &mut Value) -> Option<&mut Vec<Value>> {
     }
 }
 
-/// The object that has the rows. Bare rows are put into an envelope of this name.
+/// The object with the rows. Bare rows get an envelope of this name.
 fn beside_rows<'a>(body: &'a mut Value, envelope: &str) -> Option<&'a mut Map<String, Value>> {
     if body.is_array() {
         *body = json!({envelope: body.take()});

@@ -1,4 +1,4 @@
-//! What can go wrong with a request.
+//! The faults of a request.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -14,19 +14,18 @@ use crate::state::ListLag;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Moment {
-    /// Before the request is carried out, or instead.
+    /// Before the request is carried out, or in place of it.
     #[default]
     BeforeCommit,
     /// After the request was carried out, before it is answered.
     AfterCommit,
 }
 
-/// Declares the parts of a fault once: field, type, and whether it decides what is answered.
+/// Declares the parts of a fault once: field, type, and whether it decides the answer.
 macro_rules! parts {
     ($( $(#[doc = $doc:literal])+ $name:ident: $type:ty, $decides:literal; )+) => {
-        /// What goes wrong with a request: what decides the answer, at most one of them, and
-        /// what goes together with it. The table is in the
-        /// documentation of the module, the rule it goes into is a [`Rule`](super::Rule).
+        /// A fault of a request. At most one part decides the answer, and others go with it. The
+        /// documentation of the module has the table. A [`Rule`](super::Rule) holds it.
         #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
         #[serde(default, deny_unknown_fields)]
         pub struct Fault {
@@ -38,17 +37,17 @@ macro_rules! parts {
         }
 
         impl Fault {
-            /// The names of all the parts that there are.
+            /// The names of all parts.
             #[cfg(test)]
             pub(crate) const PARTS: &[&str] = &[$(stringify!($name)),+];
 
-            /// Both faults at once. Only one of them may decide what is answered.
+            /// Both faults at once. Only one of them may decide the answer.
             #[must_use]
             pub fn and(self, other: Self) -> Self {
                 Self { $($name: other.$name.or(self.$name),)+ }
             }
 
-            /// The names of its parts, and of those among them that decide the answer.
+            /// The names of its parts, and of the parts that decide the answer.
             pub(crate) fn names(&self) -> (Vec<&'static str>, Vec<&'static str>) {
                 let parts = [$((stringify!($name), self.$name.is_some(), $decides),)+];
                 let parts = || parts.into_iter().filter(|(_, present, _)| *present);
@@ -66,7 +65,7 @@ parts! {
     latency: Latency, false;
     /// Waits until the rule is removed.
     hold: At, false;
-    /// Lists lag behind what the request creates.
+    /// Lists lag behind the objects that the request creates.
     list_lag: ListLag, false;
     /// Names in another spelling.
     name_echo: Respelt, false;
@@ -80,7 +79,7 @@ parts! {
     drop: At, true;
     /// Half an answer.
     cut: Nothing, true;
-    /// An answer that is no JSON, though it says so.
+    /// An answer that is no JSON, but says that it is.
     garbage: Nothing, true;
     /// An answer of another content type.
     content_type: Nothing, true;
@@ -106,7 +105,7 @@ pub(crate) struct At {
     pub(crate) moment: Moment,
 }
 
-/// A part with nothing to say about it: `{}`.
+/// A part without options: `{}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Nothing {}
@@ -131,7 +130,7 @@ pub struct Answer {
     pub(crate) status: u16,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) headers: BTreeMap<String, String>,
-    /// A text is sent as it is, anything else as JSON; none is an error in the service's words.
+    /// A text is sent as it is, anything else as JSON. `None` is an error in the service's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) body: Option<Value>,
     #[serde(default)]
@@ -139,7 +138,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// An answer of this status; an error has a body in the words of the service.
+    /// An answer with this status. An error has a body in the words of the service.
     pub fn of(status: u16) -> Self {
         Self { status, headers: BTreeMap::new(), body: None, moment: Moment::default() }
     }
@@ -151,13 +150,13 @@ impl Answer {
         self
     }
 
-    /// With this `Retry-After`: seconds or a date, or what is neither.
+    /// With this `Retry-After`: seconds, a date, or other text.
     #[must_use]
     pub fn retry_after(self, value: &str) -> Self {
         self.header("retry-after", value)
     }
 
-    /// With this JSON as its body; a JSON string is sent as it is, without quotes.
+    /// With this JSON as its body. A JSON string is sent as it is, without quotes.
     #[must_use]
     pub fn body(mut self, body: impl Into<Value>) -> Self {
         self.body = Some(body.into());
@@ -192,12 +191,12 @@ impl Fault {
         Self { hold: Some(At { moment: Moment::AfterCommit }), ..Self::default() }
     }
 
-    /// What the request creates is missing from this many lists.
+    /// The new object is missing from this many lists.
     pub fn list_lag(lists: u32) -> Self {
         Self { list_lag: Some(ListLag { lists, seconds: 0 }), ..Self::default() }
     }
 
-    /// What the request creates is missing from lists for this many seconds.
+    /// The new object is missing from lists for this many seconds.
     pub fn list_lag_seconds(seconds: u32) -> Self {
         Self { list_lag: Some(ListLag { lists: 0, seconds }), ..Self::default() }
     }
@@ -228,7 +227,7 @@ impl Fault {
         Self { cut: Some(Nothing {}), ..Self::default() }
     }
 
-    /// The answer is no JSON, though it says so.
+    /// The answer is no JSON, but says that it is.
     pub fn garbage() -> Self {
         Self { garbage: Some(Nothing {}), ..Self::default() }
     }
@@ -248,31 +247,30 @@ impl Fault {
         Self { expired_token: Some(Nothing {}), ..Self::default() }
     }
 
-    /// So many requests in each window (whole milliseconds), and 429 for what is beyond.
+    /// So many requests in each window (whole milliseconds), and 429 for more.
     pub fn rate_limit(requests: u32, window: Duration) -> Self {
         let rate_limit = RateLimit { requests, window_ms: milliseconds(window) };
         Self { rate_limit: Some(rate_limit), ..Self::default() }
     }
 
-    /// Names come back in this spelling; one that is cut has 20 characters.
+    /// Names come back in this spelling. One that is cut has 20 characters.
     pub fn name_echo(spelling: NameEcho) -> Self {
         let respelt = Respelt { spelling, characters: LONGEST };
         Self { name_echo: Some(respelt), ..Self::default() }
     }
 
-    /// Every member of the answer that has one of these names has this value; null leaves it
-    /// out.
+    /// Every member of the answer with one of these names gets this value. Null leaves it out.
     pub fn members<N: Into<String>>(members: impl IntoIterator<Item = (N, Value)>) -> Self {
         let members = members.into_iter().map(|(name, value)| (name.into(), value)).collect();
         Self { members: Some(members), ..Self::default() }
     }
 
-    /// The list has no more than its first rows, and says so in this way; `Whole`: in none.
+    /// The list has only its first rows, and this sign for the rest. `Whole` means no sign.
     pub fn partial_list(rows: usize, sign: ListSign) -> Self {
         Self { partial_list: Some(PartialList { rows, sign }), ..Self::default() }
     }
 
-    /// Whether it tells an answer otherwise.
+    /// Whether it changes an answer.
     pub(crate) fn rewrites(&self) -> bool {
         self.name_echo.is_some() || self.members.is_some() || self.partial_list.is_some()
     }

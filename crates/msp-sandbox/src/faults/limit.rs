@@ -1,17 +1,17 @@
-//! At most so many requests in each window of time.
+//! A limit of requests in each window of time.
 
 use std::time::{Duration, Instant};
 
 use super::fault::RateLimit;
 
-/// The window that is open, and how those who were refused behaved.
+/// The open window, and the behaviour of refused callers.
 #[derive(Debug, Default)]
 pub(crate) struct Window {
-    /// When it opened, and how many were let through since.
+    /// When it opened, and how many requests have passed since.
     open: Option<(Instant, u32)>,
-    /// What the last one refused was told to wait for.
+    /// The time that the last refused caller was told to wait for.
     wait_until: Option<Instant>,
-    /// How many came before what the one refused was told to wait for.
+    /// How many requests came before the time that the last refused caller was told.
     pub(crate) too_early: u64,
 }
 
@@ -32,7 +32,7 @@ impl Window {
         }
         self.open = Some((opened, through));
         let left = length.saturating_sub(now.duration_since(opened));
-        // Whole seconds are all that the header can say.
+        // The header can only have whole seconds.
         let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
         self.wait_until = now.checked_add(Duration::from_secs(seconds));
         Err(seconds)

@@ -1,8 +1,8 @@
-//! Which requests a rule is about.
+//! The requests of a rule.
 
 use serde::{Deserialize, Serialize};
 
-/// A method and a path; a missing one means any.
+/// A method and a path. A missing one means any.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Matching {
@@ -19,12 +19,12 @@ impl Matching {
     }
 }
 
-/// Whether a path fits a pattern in which `*` stands for any text, `/` included.
+/// Whether a path fits a pattern. `*` stands for any text, also with `/`.
 fn fits(pattern: &str, path: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else { return pattern == path };
     let Some(mut path) = path.strip_prefix(start) else { return false };
     let (middle, end) = rest.rsplit_once('*').unwrap_or(("", rest));
-    // The first place of each is as good as any: what follows a `*` may be anywhere.
+    // The first place of each part is as good as any: anything may follow a `*`.
     for part in middle.split('*') {
         let Some((_, after)) = path.split_once(part) else { return false };
         path = after;

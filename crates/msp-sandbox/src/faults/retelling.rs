@@ -1,5 +1,4 @@
-//! How an answer is told otherwise than the service has it: names in another spelling, lists
-//! that are not whole.
+//! The options of a changed answer: names in another spelling, incomplete lists.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +9,7 @@ use crate::settings::{ListSign, NameEcho};
 #[serde(deny_unknown_fields)]
 pub(crate) struct Respelt {
     pub(crate) spelling: NameEcho,
-    /// How many are left of one that is cut.
+    /// How many characters a cut name keeps.
     #[serde(default = "default_length")]
     pub(crate) characters: usize,
 }
@@ -19,10 +18,10 @@ pub(crate) struct Respelt {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PartialList {
-    /// How many it has, from its beginning.
+    /// How many it has, from the beginning.
     #[serde(default)]
     pub(crate) rows: usize,
-    /// How it says that there are more; `whole`: not at all.
+    /// The sign that there are more. `whole` means none.
     #[serde(default = "default_sign")]
     pub(crate) sign: ListSign,
 }

@@ -1,4 +1,4 @@
-//! Which requests are disturbed, how often, and how.
+//! The rule: which requests to disturb, how often, and how.
 
 use axum::http::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
@@ -9,10 +9,10 @@ use crate::settings::NameEcho;
 
 const METHODS: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
-/// Headers that say where a body ends; a wrong one is what `cut` is for.
+/// Headers that say where a body ends. `cut` is the fault for a wrong end.
 const FRAMING: [&str; 3] = ["connection", "content-length", "transfer-encoding"];
 
-/// A fault and the requests that it befalls: all of them, unless it says otherwise.
+/// A fault and its requests: all of them, unless the rule limits them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
@@ -35,7 +35,7 @@ pub enum InvalidRule {
     /// Not JSON, or not of this form.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
-    /// A list, say, of several rules.
+    /// It may be a list of several rules.
     #[error("not a JSON object")]
     NotAnObject,
     /// No such method.
@@ -53,34 +53,34 @@ pub enum InvalidRule {
     /// No probability.
     #[error("probability must be more than 0 and at most 1")]
     Probability,
-    /// A seed of nothing.
+    /// A seed without a probability.
     #[error("seed has no meaning without probability")]
     Seed,
     /// A fault that does nothing.
     #[error("fault must name what happens, such as {{\"drop\": {{}}}}")]
     NoFault,
-    /// Two faults that cannot both be.
+    /// Two faults that exclude each other.
     #[error("fault has {0}, each of which decides the answer; only one of them can")]
     TwoFaults(String),
-    /// A lag of nothing.
+    /// A lag of zero.
     #[error("fault.list_lag needs lists or seconds")]
     NoLag,
-    /// A lag of what nothing creates.
+    /// A lag for a request that creates nothing.
     #[error("fault.list_lag is for what a request creates: match.method must be POST")]
     LagOfNothing,
     /// A spelling that changes nothing.
     #[error("fault.name_echo.spelling `as_sent` changes nothing")]
     AsSent,
-    /// Members of no name.
+    /// Members without names.
     #[error("fault.members must name a member of the answer")]
     NoMembers,
-    /// Rows of no list.
+    /// Rows for a request that lists nothing.
     #[error("fault.partial_list is for what a request lists: match.method must be GET")]
     RowsOfNothing,
-    /// An answer that is told otherwise, and not told.
+    /// An answer that is changed, and replaced by another fault.
     #[error("fault has {0}, which leaves nothing of the answer that could be told otherwise")]
     NotTold(&'static str),
-    /// A status that cannot be answered.
+    /// A status that no answer can have.
     #[error("fault.status.status must be a number from 200 to 999")]
     Status,
     /// A body where there can be none.
@@ -92,10 +92,10 @@ pub enum InvalidRule {
     /// A header that says where the body ends.
     #[error("fault.status.headers: `{0}` is set by the sandbox; to end a body early there is cut")]
     Framing(String),
-    /// A body of nothing.
+    /// A body of zero bytes.
     #[error("fault.oversized.bytes must be at least 2")]
     NoBytes,
-    /// A window of nothing.
+    /// A window of zero.
     #[error("fault.rate_limit.window_ms must be at least 1")]
     NoWindow,
 }
@@ -114,7 +114,7 @@ impl From<Fault> for Rule {
 }
 
 impl Fault {
-    /// It befalls requests of this method and path; a `*` in the path stands for any text.
+    /// It disturbs requests of this method and path. A `*` in the path stands for any text.
     pub fn on(self, method: &str, path: &str) -> Rule {
         let matching = Matching { method: Some(method.to_owned()), path: Some(path.to_owned()) };
         Rule { matching, ..Rule::from(self) }
@@ -122,25 +122,25 @@ impl Fault {
 }
 
 impl Rule {
-    /// The first ones pass.
+    /// Lets the first ones pass.
     #[must_use]
     pub fn skip(self, skip: u64) -> Self {
         Self { skip, ..self }
     }
 
-    /// It befalls no more than these.
+    /// It disturbs at most this many.
     #[must_use]
     pub fn times(self, times: u64) -> Self {
         Self { times: Some(times), ..self }
     }
 
-    /// It befalls one.
+    /// It disturbs one.
     #[must_use]
     pub fn once(self) -> Self {
         self.times(1)
     }
 
-    /// It befalls this part of them, from above 0 to 1; the same ones for the same seed.
+    /// It disturbs this part of them, from above 0 to 1. The same seed picks the same ones.
     #[must_use]
     pub fn probability(self, probability: f64, seed: u64) -> Self {
         Self { probability: Some(probability), seed: Some(seed), ..self }
@@ -149,7 +149,7 @@ impl Rule {
     /// Reads a rule from its JSON.
     ///
     /// # Errors
-    /// If it is not the JSON of a rule, or of one that makes no sense.
+    /// If it is no JSON of a rule, or the rule makes no sense.
     pub fn from_json(json: &[u8]) -> Result<Self, InvalidRule> {
         // serde would take a list for an object without names.
         if !json.trim_ascii_start().starts_with(b"{") {
@@ -160,10 +160,10 @@ impl Rule {
         Ok(rule)
     }
 
-    /// Whether it makes sense.
+    /// Checks that it makes sense.
     ///
     /// # Errors
-    /// What does not.
+    /// The part that makes no sense.
     pub fn check(&self) -> Result<(), InvalidRule> {
         if let Some(method) = &self.matching.method
             && !METHODS.contains(&method.as_str())
@@ -229,7 +229,7 @@ impl Rule {
         if fault.partial_list.is_some() && self.matching.method.as_deref() != Some("GET") {
             return Err(InvalidRule::RowsOfNothing);
         }
-        // Half an answer is still one.
+        // Half an answer is still an answer.
         match deciding.first().filter(|part| fault.rewrites() && **part != "cut") {
             Some(part) => Err(InvalidRule::NotTold(part)),
             None => Ok(()),

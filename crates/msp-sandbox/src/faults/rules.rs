@@ -1,4 +1,4 @@
-//! The rules in force, and which of them a request meets.
+//! The active rules, and the rule for a request.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -10,24 +10,24 @@ use super::fault::Fault;
 use super::limit::Window;
 use super::rule::Rule;
 
-/// A rule and what became of it.
+/// A rule and its counts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
     /// Its id.
     pub id: u64,
-    /// How many requests it matched, those that it let pass included.
+    /// How many requests it matched, with those that it let pass.
     pub matched: u64,
-    /// How many it disturbed; of a rate limit: how many were beyond it.
+    /// How many it disturbed. For a rate limit: how many were beyond it.
     pub fired: u64,
-    /// Of a rate limit: how many came before the `Retry-After` that was last told had
-    /// passed. Those that were under way when it was told are among them.
+    /// For a rate limit: how many came before the last `Retry-After` had passed. Requests that
+    /// already ran when it was sent count too.
     pub too_early: u64,
     /// The rule.
     #[serde(flatten)]
     pub rule: Rule,
 }
 
-/// The rules in force, in the order they were added.
+/// The active rules, oldest first.
 #[derive(Default)]
 pub(crate) struct Faults(Mutex<Rules>);
 
@@ -46,17 +46,17 @@ struct Active {
     removed: CancellationToken,
 }
 
-/// What a rule does to the request that met it.
+/// The effect of a rule on its request.
 pub(crate) struct Firing {
     pub(crate) rule: u64,
     pub(crate) fault: Fault,
-    /// Seconds, of a rate limit.
+    /// Seconds, for a rate limit.
     pub(crate) retry_after: u64,
     pub(crate) removed: CancellationToken,
 }
 
 impl Faults {
-    /// Puts a rule after those that are there.
+    /// Adds a rule after the others.
     pub(crate) fn add(&self, rule: Rule) -> Report {
         let mut rules = self.lock();
         rules.last_id += 1;
@@ -72,7 +72,7 @@ impl Faults {
         self.lock().active.iter().map(|active| active.report.clone()).collect()
     }
 
-    /// Removes a rule, if it is there, and lets go of what it makes wait.
+    /// Removes a rule, if it exists, and ends its waits.
     pub(crate) fn remove(&self, id: u64) -> bool {
         let mut rules = self.lock();
         let before = rules.active.len();
@@ -89,7 +89,7 @@ impl Faults {
         }
     }
 
-    /// The rule that this request meets, if there is one.
+    /// The rule for this request, if there is one.
     pub(crate) fn meet(&self, method: &str, path: &str, now: Instant) -> Option<Firing> {
         self.lock().active.iter_mut().find_map(|active| active.meet(method, path, now))
     }
@@ -109,7 +109,7 @@ impl Active {
         if *matched <= rule.skip || rule.times.is_some_and(|times| *fired >= times) {
             return None;
         }
-        // Drawn for each request that gets here, so that the same ones are met in every run.
+        // Each request that gets here draws once, so the same ones are disturbed in every run.
         if rule.probability.is_some_and(|probability| self.random.f64() >= probability) {
             return None;
         }

@@ -1,7 +1,7 @@
-//! Accepting connections and serving HTTP/1.1 on each.
+//! Accepts connections and serves HTTP/1.1 on each.
 //!
-//! `axum::serve` would do but for one thing: behind it no endpoint can end a connection
-//! without an answer, and a lost answer is what most needs rehearsing.
+//! `axum::serve` lacks one thing: no endpoint behind it can end a connection without an answer. A
+//! lost answer is the most important thing to rehearse.
 
 use std::io::ErrorKind;
 use std::pin::pin;
@@ -19,29 +19,29 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-/// How long to wait when no connection can be accepted, for want of file descriptors say.
+/// How long to wait when no connection can be accepted, as without file descriptors.
 const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(100);
 
-/// Marks a response that is not to be sent: the connection ends in its stead.
+/// Marks a response that is not sent: the connection ends in its place.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
 #[error("the connection is dropped on purpose")]
 pub(crate) struct HangUp;
 
 impl HangUp {
-    /// A response that stands for none.
+    /// A response that means no answer.
     pub(crate) fn response() -> Response {
         let mut response = Response::default();
         response.extensions_mut().insert(Self);
         response
     }
 
-    /// Whether this response stands for none.
+    /// Whether this response means no answer.
     pub(crate) fn is(response: &Response) -> bool {
         response.extensions().get::<Self>().is_some()
     }
 }
 
-/// Serves until `stopped`, then finishes the requests that are being served.
+/// Serves until `stopped`, then finishes the running requests.
 pub(crate) async fn serve(listener: TcpListener, router: Router, stopped: impl Future) {
     let mut stopped = pin!(stopped);
     let closing = CancellationToken::new();
@@ -59,7 +59,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stopped: impl F
                     tokio::time::sleep(ACCEPT_AGAIN_AFTER).await;
                 }
             },
-            // Those that have ended are let go of, or they would add up.
+            // Removes those that have ended, or they would add up.
             Some(_) = connections.join_next() => {}
         }
     }
@@ -68,7 +68,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stopped: impl F
     while connections.join_next().await.is_some() {}
 }
 
-/// Whether the next connection may well be accepted.
+/// Whether the next connection may work.
 fn of_one_connection(kind: ErrorKind) -> bool {
     use ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(kind, ConnectionAborted | ConnectionRefused | ConnectionReset)

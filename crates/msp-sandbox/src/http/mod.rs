@@ -1,5 +1,4 @@
-//! HTTP/1.1 for anybody: accepting connections, and keeping other web pages out. Nothing of the
-//! two APIs.
+//! HTTP/1.1 in general: accepts connections, and keeps other web pages out. It knows neither API.
 
 pub(crate) mod connections;
 pub(crate) mod same_origin;

@@ -1,10 +1,9 @@
-//! Keeps other web pages out: what a browser sends for a page that is not the sandbox's own
-//! is refused.
+//! Keeps other web pages out: it refuses requests that a browser sends for a page of another site.
 //!
-//! The sandbox asks nobody who they are. Listening on the loopback address keeps other
-//! machines out, but no page that a browser on this machine has open: such a page may send
-//! requests to any address, which `Origin` and `Sec-Fetch-Site` tell, or have a name of its own
-//! resolve to this one (DNS rebinding), which `Host` tells.
+//! The sandbox asks for no login. Listening on the loopback address keeps other machines out, but
+//! not the pages in a browser on this machine. Such a page may send requests to any address:
+//! `Origin` and `Sec-Fetch-Site` show that. It may also have a name of its own that resolves to
+//! this address (DNS rebinding): `Host` shows that.
 
 use std::net::IpAddr;
 
@@ -19,12 +18,12 @@ use serde_json::json;
 const SEC_FETCH_SITE: &str = "sec-fetch-site";
 const SEC_FETCH_DEST: &str = "sec-fetch-dest";
 
-/// By which names a running sandbox is called.
+/// The names of a running sandbox.
 #[derive(Clone, Copy)]
 pub(crate) struct Names {
     /// Where it listens.
     pub(crate) address: IpAddr,
-    /// Whether it answers to any name: where other machines reach it, only they know theirs.
+    /// Whether it answers to any name: if other machines reach it, only they know its name.
     pub(crate) any: bool,
 }
 
@@ -58,7 +57,7 @@ pub(crate) async fn refuse_others(
 impl Names {
     fn check<B>(self, request: &axum::http::Request<B>) -> Result<(), Foreign> {
         let headers = request.headers();
-        // A browser always sends one; what sends none shows no page.
+        // A browser always sends one. A client without one shows no page.
         for host in texts(headers, &header::HOST) {
             if !self.any && !self.include(host) {
                 return Err(Foreign::Host(host.to_owned()));
@@ -80,7 +79,7 @@ impl Names {
         }
     }
 
-    /// Whatever the port: who listens on another one of this machine may forward it.
+    /// Accepts any port: another port of this machine may forward to it.
     fn include(self, host: &str) -> bool {
         let Ok(authority) = host.parse::<Authority>() else { return false };
         let name = authority.host().trim_start_matches('[').trim_end_matches(']');
@@ -89,8 +88,8 @@ impl Names {
     }
 }
 
-/// A link to the start page may stand anywhere: it is opened for the one who follows it, and
-/// the page that has the link learns nothing.
+/// Any page may link to the start page: the person who follows the link opens it, and the other
+/// page learns nothing.
 fn is_link_to_page<B>(request: &axum::http::Request<B>) -> bool {
     let into = HeaderName::from_static(SEC_FETCH_DEST);
     request.method() == Method::GET
@@ -98,7 +97,7 @@ fn is_link_to_page<B>(request: &axum::http::Request<B>) -> bool {
         && texts(request.headers(), &into).eq(["document"])
 }
 
-/// The values of a header; one that is no text is like none that is known.
+/// The values of a header. One that is no text counts as an unknown text.
 fn texts<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
     headers.get_all(name).into_iter().map(|value| value.to_str().unwrap_or_default())
 }

@@ -1,5 +1,5 @@
-//! Invitations to an organization: revoked by `/cphub/api/auth/v1/orgs/{org_id}/invitations`,
-//! accepted by whoever has the mail, whom `/_sandbox/invitations/accept` plays.
+//! Invitations to an organization. `/cphub/api/auth/v1/orgs/{org_id}/invitations` revokes them. The
+//! invited user accepts one, and `/_sandbox/invitations/accept` plays that user.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};

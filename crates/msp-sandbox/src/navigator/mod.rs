@@ -21,14 +21,14 @@ use crate::app::App;
 use crate::endpoint::{Call, Line, Refusal, Service};
 use crate::settings::{IdentityToken, NavigatorErrorKey};
 
-/// Organizations: an access token is needed, and errors are those of the gateway.
+/// Organizations: they need an access token, and errors are those of the gateway.
 pub(super) const SERVICE: Service = Service { admit, refuse };
 
-/// The token exchange: no access token yet, and errors of the identity service.
+/// The token exchange: it needs no access token, and errors are those of the identity service.
 const EXCHANGE: Service = Service { admit: admit_json, refuse: refuse_as_identity };
 
-/// Users, roles and invitations: an access token is needed, and errors are those of the
-/// identity service.
+/// Users, roles and invitations: they need an access token, and errors are those of the identity
+/// service.
 const IDENTITY: Service = Service { admit: admit_identity, refuse: refuse_as_identity };
 
 pub(super) fn router() -> Router<Arc<App>> {
@@ -91,8 +91,8 @@ fn admit(app: &App, call: &Call) -> Result<(), Refusal> {
     if call.method == axum::http::Method::GET { Ok(()) } else { admit_json(app, call) }
 }
 
-/// A token of the provider organization: of which the guide says that it must be one of the
-/// organization whose users they are.
+/// A token of the provider organization. The guide says that the token must belong to the
+/// organization with the users.
 fn admit_identity(app: &App, call: &Call) -> Result<(), Refusal> {
     admit(app, call)?;
     let is_own = call.id == app.options.credentials.provider_org_id;
@@ -103,7 +103,7 @@ fn admit_identity(app: &App, call: &Call) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Whether there is such an organization, the provider's or a tenant's.
+/// Checks that there is such an organization: the provider's or a tenant's.
 fn must_exist(app: &App, org_id: &str) -> Result<(), Refusal> {
     let is_there = org_id == app.options.credentials.provider_org_id
         || app.store.read(|state| state.tenant(org_id).is_some());

@@ -2,7 +2,7 @@
 
 use crate::endpoint::{Fields, Invalid};
 
-/// The users that a body names: username and, where there is one, `idpId`.
+/// The users in a body: username and, if it has one, `idpId`.
 pub(super) fn named_users<'a>(fields: &mut Fields<'a>) -> Result<Vec<(&'a str, &'a str)>, Invalid> {
     let name = |mut user: Fields<'a>| {
         let username = user.filled("username")?;

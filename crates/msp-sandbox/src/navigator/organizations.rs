@@ -1,6 +1,6 @@
 //! Customer organizations: `/cphub/api/core/v1/mgmt/orgs/...`.
 //!
-//! Create and list hang off the provider's id, read and update off the tenant's own.
+//! Create and list use the provider's id, read and update the tenant's own.
 
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -16,12 +16,12 @@ use crate::settings::{
 use crate::state::{State, Tenant};
 use crate::timestamps::epoch_milliseconds;
 
-/// What the documented answer to a create leaves out.
+/// The fields that the documented answer to a create leaves out.
 const NOT_CREATED: &[&str] =
     &["adminUserName", "adminUserEmail", "createTimestamp", "updateTimestamp"];
-/// What the documented list leaves out.
+/// The fields that the documented list leaves out.
 const NOT_LISTED: &[&str] = &["addressLine1", "addressLine2"];
-/// What the documented read of one organization leaves out.
+/// The fields that the documented read of one organization leaves out.
 const NOT_READ: &[&str] = &["addressLine1", "addressLine2", "adminUserEmail"];
 
 pub(super) fn create(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal> {
@@ -105,7 +105,7 @@ pub(super) fn update(app: &App, call: &Call) -> Result<(StatusCode, Value), Refu
             child_org_ids: tenant.child_org_ids.clone(),
             is_federated: tenant.is_federated,
             create_timestamp: tenant.create_timestamp,
-            // Two updates within a millisecond are still told apart.
+            // Two updates within a millisecond still differ.
             update_timestamp: now.max(tenant.update_timestamp.saturating_add(1)),
             lag: tenant.lag,
             ..wanted
@@ -119,7 +119,7 @@ pub(super) fn update(app: &App, call: &Call) -> Result<(StatusCode, Value), Refu
     Ok((StatusCode::OK, told(&tenant, omitted, assumptions)))
 }
 
-/// The documented fields, the same for create and update. Only these are filled in.
+/// The documented fields, the same for create and update. It fills in only these.
 fn check(body: &Value, assumptions: &Assumptions) -> Result<Tenant, Invalid> {
     let mut fields = Fields::of_body(body, assumptions)?;
     let tenant = Tenant {
@@ -184,7 +184,7 @@ fn omitted_in_reads(
     }
 }
 
-/// An Org as it is answered, but for these fields.
+/// An Org as an answer shows it, without these fields.
 fn told(tenant: &Tenant, omitted: &[&str], assumptions: &Assumptions) -> Value {
     let mut org = match serde_json::to_value(tenant) {
         Ok(Value::Object(org)) => org,

@@ -7,7 +7,7 @@ use super::named_users::named_users;
 use crate::app::App;
 use crate::endpoint::{Call, Fields, Invalid, Refusal};
 
-/// Those of a provider organization, as the guide's examples name them.
+/// The roles of a provider organization, as the guide's examples name them.
 const OF_PROVIDERS: &[(&str, &str)] = &[
     ("msp:provider_admin", "Provider Administrator"),
     ("msp:provider_operations_admin", "Provider Operations Administrator"),
@@ -15,7 +15,7 @@ const OF_PROVIDERS: &[(&str, &str)] = &[
     ("msp:provider_billing_user", "Provider Billing User"),
     ("msp:provider_support_user", "Provider Support User"),
 ];
-/// Those of a customer organization: their titles are documented, their names made after the
+/// The roles of a customer organization. Their titles are documented. Their names follow the
 /// provider's.
 const OF_CUSTOMERS: &[(&str, &str)] =
     &[("msp:customer_admin", "Customer Administrator"), ("msp:customer_user", "Customer User")];
@@ -26,7 +26,7 @@ pub(super) fn list(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusa
     Ok((StatusCode::OK, json!({"orgRoles": roles.collect::<Vec<_>>()})))
 }
 
-/// A user who is left without a role is removed: so the guide says.
+/// The guide says that a user without a role is removed.
 pub(super) fn change(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal> {
     super::must_exist(app, &call.id)?;
     let body = call.json()?;
@@ -36,7 +36,7 @@ pub(super) fn change(app: &App, call: &Call) -> Result<(StatusCode, Value), Refu
     let to_remove = known(&mut fields, "roleNamesToRemove", app, &call.id)?;
     fields.finish()?;
     app.store.change(|state, _| {
-        // All or nothing: nobody is changed before all are known to be there.
+        // All or nothing: it changes nobody before it knows that all exist.
         if users.iter().any(|(username, _)| state.member(&call.id, username).is_none()) {
             return Err(Refusal::bad_request("A user is not a member of the organization"));
         }
@@ -57,7 +57,7 @@ pub(super) fn change(app: &App, call: &Call) -> Result<(StatusCode, Value), Refu
     Ok((StatusCode::OK, body))
 }
 
-/// Roles of these names that the organization has.
+/// The roles of these names that the organization has.
 pub(super) fn known<'a>(
     fields: &mut Fields<'a>,
     name: &'a str,
@@ -73,7 +73,7 @@ pub(super) fn known<'a>(
     }
 }
 
-/// Adds the roles that are not there yet.
+/// Adds the missing roles.
 pub(super) fn give(roles: &mut Vec<String>, more: &[String]) {
     for role in more {
         if !roles.contains(role) {
@@ -82,7 +82,7 @@ pub(super) fn give(roles: &mut Vec<String>, more: &[String]) {
     }
 }
 
-/// A role as it is answered.
+/// A role as an answer shows it.
 pub(super) fn told(name: &str, member_type: &str, org_id: &str) -> Value {
     let title = OF_PROVIDERS.iter().chain(OF_CUSTOMERS).find(|(known, _)| *known == name);
     json!({

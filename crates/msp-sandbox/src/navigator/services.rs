@@ -18,7 +18,7 @@ struct Definition {
     from_the_start: bool,
 }
 
-/// No document says which there are. The first id is one of the guide's.
+/// No document lists them. The first id is one of the guide's.
 const DEFINITIONS: &[Definition] = &[
     Definition {
         id: "I8_vUYLiPxopN_YFGqhgbH6rrAI_",

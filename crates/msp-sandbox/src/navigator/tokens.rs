@@ -36,7 +36,7 @@ pub(super) fn of_oauth_app(app: &App, call: &Call) -> Result<(StatusCode, Value)
     {
         return Err(refused(app, "The OAuth app is unknown to this organization"));
     }
-    // An app has no API token; the documented body has the field all the same.
+    // An app has no API token, but the documented body has the field.
     Ok(issue(app, ""))
 }
 
@@ -65,8 +65,8 @@ fn issue(app: &App, refresh_token: &str) -> (StatusCode, Value) {
     (StatusCode::CREATED, body)
 }
 
-/// A JSON Web Token with the three parts of one. Its signature is random: it proves
-/// nothing, but makes every token another, and the sandbox knows those it gave out.
+/// A JSON Web Token with three parts. Its signature is random: it proves nothing, but makes every
+/// token different. The sandbox knows the tokens that it gave out.
 fn jwt(org_id: &str, kind: &str, issued: i64, expires: i64) -> String {
     let header = json!({"alg": "HS256", "typ": "JWT"});
     let claims = json!({

@@ -12,7 +12,7 @@ use crate::settings::{Assumptions, MissingUsers, OrgUsersAgain};
 use crate::state::{Draw, Invitation, Lag, Member, State};
 use crate::timestamps::epoch_milliseconds;
 
-/// What an add or a revocation has come to, in the order of the addresses.
+/// The outcome of an add or a revocation, in the order of the addresses.
 #[derive(Default)]
 pub(super) struct UsersAnswer {
     pub(super) added: Vec<String>,
@@ -22,7 +22,7 @@ pub(super) struct UsersAnswer {
 }
 
 impl UsersAnswer {
-    /// 202, or 207 where not all went well.
+    /// 202, or 207 if a part failed.
     pub(super) fn told(self, message: &str) -> (StatusCode, Value) {
         let all_well = self.failed_on_add.is_empty() && self.failed_on_invite.is_empty();
         let (status, message) = if all_well {
@@ -102,7 +102,7 @@ pub(super) fn add(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal
     Ok(answer.told("Users have been added/invited successfully"))
 }
 
-/// What is the same for all users of one call.
+/// The values that all users of one call share.
 struct Add<'a> {
     org_id: &'a str,
     org_roles: Vec<String>,

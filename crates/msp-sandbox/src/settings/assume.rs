@@ -1,4 +1,4 @@
-//! How assumptions are declared, set by name and explained.
+//! Declares assumptions, sets them by name and explains them.
 
 /// An assumption that does not exist, or a value that it does not have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -14,9 +14,9 @@ pub enum AssumptionError {
     Value {
         /// The assumption.
         name: &'static str,
-        /// What was asked for.
+        /// The value that was asked for.
         value: String,
-        /// What could have been.
+        /// The possible values.
         choices: String,
     },
 }
@@ -66,7 +66,7 @@ macro_rules! assumptions {
             }
         )+
 
-        /// What the sandbox does where the documents are silent.
+        /// The behaviour of the sandbox where the documents are silent.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct Assumptions {
             $( $(#[doc = $doc])+ pub $field: $type, )+

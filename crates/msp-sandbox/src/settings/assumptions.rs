@@ -1,15 +1,15 @@
-//! What the documents leave open: one named, switchable assumption for each question.
+//! The open questions of the documents: one named assumption for each, which can be switched.
 //!
-//! The first value of each is the default. Set with `--assume NAME=VALUE`, listed by
-//! `--list-assumptions`.
+//! The first value of each is the default. `--assume NAME=VALUE` sets one, `--list-assumptions`
+//! lists them.
 
 use super::assume::{AssumptionError, assumptions, line, paragraph};
 
 impl Assumptions {
-    /// Switches one, written `NAME=VALUE`.
+    /// Switches one, written as `NAME=VALUE`.
     ///
     /// # Errors
-    /// If it is not of that form, or there is no such name or value.
+    /// If it has another form, or there is no such name or value.
     pub fn set(&mut self, assignment: &str) -> Result<(), AssumptionError> {
         let (name, value) = assignment
             .split_once('=')
@@ -17,7 +17,7 @@ impl Assumptions {
         self.set_value(name.trim(), value.trim())
     }
 
-    /// The defaults with these switched.
+    /// The defaults, with these switched.
     ///
     /// # Errors
     /// As [`Assumptions::set`].
@@ -32,12 +32,12 @@ impl Assumptions {
 
 assumptions! {
     choices {
-        /// Wiv: the key of the id in the answer to a create of a customer.
-        /// The guide says `customer_id`; its first published version said `org_id`.
+        /// Wiv: the key of the id in the answer to a create of a customer. The guide says
+        /// `customer_id`. Its first published version said `org_id`.
         customer_id_key: CustomerIdKey {
-            /// As the guide is now.
+            /// As in the guide now.
             CustomerId = "customer_id",
-            /// As the guide was first.
+            /// As in the guide's first version.
             OrgId = "org_id",
         }
         /// Wiv: the form of a customer's id. One example is a UUID, another `org_12345`.
@@ -78,9 +78,9 @@ assumptions! {
             IntegrationId = "integration_id",
             /// The id is `id`.
             Id = "id",
-            /// Nothing in it has a name that a client could know.
+            /// No member has a name that a client could know.
             Unrecognised = "unrecognised",
-            /// There are none: `num_of_integrations` alone tells how many there are.
+            /// There are none. Only `num_of_integrations` tells how many there are.
             Counted = "counted",
         }
         /// Wiv: `cost_impact` and `realized_savings` in the customer list. Their type is not stated.
@@ -94,20 +94,20 @@ assumptions! {
         wiv_error_key: WivErrorKey {
             /// `{"error": "..."}`.
             Error = "error",
-            /// `{"message": "..."}`, but for the list.
+            /// `{"message": "..."}`, except for the list.
             Message = "message",
-            /// The text alone, not JSON, but for the list.
+            /// The text alone, not JSON, except for the list.
             Text = "text",
         }
-        /// Wiv: a GET without `Content-Type`. The guide asks for the header on every call,
-        /// and does not say what happens without it. A GET has no content that it could name.
+        /// Wiv: a GET without `Content-Type`. The guide asks for the header on every call, and does
+        /// not say what happens without it. A GET has no content to name.
         get_content_type: GetContentType {
             /// Served.
             Optional = "optional",
             /// Refused, as for a POST.
             Required = "required",
         }
-        /// Wiv: an onboarding link made twice for one customer.
+        /// Wiv: a second onboarding link for one customer.
         link_external_id: LinkExternalId {
             /// Each link has an external id of its own.
             New = "new",
@@ -128,40 +128,40 @@ assumptions! {
             /// The second is refused: 409.
             Unique = "unique",
         }
-        /// Wiv: where a GCP integration's fields stand. The guide prints that body broken.
+        /// Wiv: the place of a GCP integration's fields. The guide prints that body broken.
         gcp_fields: GcpFields {
             /// Within `integration_secret`.
             Nested = "nested",
             /// Beside `type` and `name`.
             Flat = "flat",
         }
-        /// Wiv: which members of a Google key file must be there. The guide shows eleven; keys
-        /// made before Google wrote `universe_domain` have ten.
+        /// Wiv: the required members of a Google key file. The guide shows eleven. Keys from before
+        /// Google wrote `universe_domain` have ten.
         key_file: KeyFile {
-            /// All that the guide shows, but for `universe_domain`.
+            /// All that the guide shows, except `universe_domain`.
             Documented = "documented",
-            /// `type`, `project_id`, `private_key` and `client_email`; others as they come.
+            /// `type`, `project_id`, `private_key` and `client_email`. Others are optional.
             Least = "least",
         }
-        /// Wiv: integrations of types other than AWS and GCP, whose form is not documented.
+        /// Wiv: integrations of types other than AWS and GCP. Their form is not documented.
         other_types: OtherTypes {
-            /// Taken with any object as `integration_secret`.
+            /// Accepted, with any object as `integration_secret`.
             Accepted = "accepted",
             /// Refused: 400.
             Refused = "refused",
         }
         /// Wiv: the external id of an AWS integration that no link of the customer gave out.
         aws_external_id: AwsExternalId {
-            /// Taken.
+            /// Accepted.
             Any = "any",
             /// Refused: 400.
             Linked = "linked",
         }
-        /// Wiv: the time of an integration, which the guide shows without a zone.
+        /// Wiv: the time of an integration. The guide shows it without a zone.
         timestamp_zone: TimestampZone {
-            /// UTC, unsaid.
+            /// UTC, without a zone.
             None = "none",
-            /// UTC, said: `+00:00` at the end.
+            /// UTC, with `+00:00` at the end.
             Offset = "offset",
         }
         /// Wiv: a user who is added a second time with the same role. The guide does not say.
@@ -178,33 +178,33 @@ assumptions! {
             /// The whole call is refused: 400.
             Refused = "refused",
         }
-        /// Wiv: how the answer writes the addresses it was sent. The guide does not say.
+        /// Wiv: how the answer writes the addresses that it received. The guide does not say.
         email_echo: EmailEcho {
-            /// As they came.
+            /// As they were sent.
             AsSent = "as_sent",
             /// In lower case.
             Lower = "lower",
         }
-        /// Wiv: the scroll ids of one search for cases. The guide shows one that has the form of
+        /// Wiv: the scroll ids of one search for cases. The guide shows one in the form of
         /// Elasticsearch's, where a scroll is a cursor.
         scroll_ids: ScrollIds {
-            /// One, which each call with it moves on by a page.
+            /// One id. Each call with it moves it on by a page.
             Cursor = "cursor",
-            /// One for each page, which can be sent again.
+            /// One id for each page. It can be sent again.
             Page = "page",
         }
-        /// Wiv: the last page of a search for cases. The guide says that `next_page_key` is null
-        /// where there is nothing further, and not when that is known.
+        /// Wiv: the last page of a search for cases. The guide says that `next_page_key` is null at
+        /// the end. It does not say when the server knows that.
         last_case_page: LastCasePage {
-            /// The last one with cases says so.
+            /// The last page with cases has null.
             Null = "null",
-            /// An empty one comes after it, with a key again.
+            /// The last page with cases has a key. An empty page follows.
             Empty = "empty",
         }
         /// Wiv: a search for the cases of a customer that does not exist. The guide calls
         /// `customer_id` a filter.
         cases_of_nobody: CasesOfNobody {
-            /// It finds none.
+            /// It finds no case.
             None = "none",
             /// It is refused: 404.
             Refused = "refused",
@@ -215,11 +215,11 @@ assumptions! {
             AsSent = "as_sent",
             /// In lower case.
             Lower = "lower",
-            /// By a longer name: `CLOUD_AWS`.
+            /// With a longer name: `CLOUD_AWS`.
             Prefixed = "prefixed",
         }
-        /// Both: how a name comes back, in answers and in lists: that of a customer or an
-        /// integration, and the `displayName` of a tenant. The documents show it as it was sent.
+        /// Both: how a name comes back, in answers and in lists. This is the name of a customer or
+        /// an integration, and the `displayName` of a tenant. The documents show it as it was sent.
         name_echo: NameEcho {
             /// As it was sent.
             AsSent = "as_sent",
@@ -231,25 +231,25 @@ assumptions! {
             Lower = "lower",
             /// In upper case.
             Upper = "upper",
-            /// Composed: an accent and its letter are one character.
+            /// Composed: a letter with an accent is one character.
             Nfc = "nfc",
-            /// Decomposed: an accent and its letter are two characters.
+            /// Decomposed: a letter with an accent is two characters.
             Nfd = "nfd",
             /// Escaped for HTML: `&amp;`.
             Escaped = "escaped",
-            /// Cut after as many characters as `longest_name` says.
+            /// Cut after the number of characters in `longest_name`.
             Cut = "cut",
         }
-        /// Both: a list of customers or tenants that has more rows than `rows_per_list`. The
-        /// documents know no such list, and no call for the rest of one.
+        /// Both: a list of customers or tenants with more rows than `rows_per_list`. The documents
+        /// know no such list, and no call for the rest of one.
         long_lists: ListSign {
-            /// It has them all.
+            /// It has all of them.
             Whole = "whole",
-            /// It has so many, and the status 206.
+            /// It has that many, and the status 206.
             Status206 = "status_206",
             /// The same, with the header `Link: <...>; rel="next"`.
             Link = "link",
-            /// The same, with a `next_page_key`, as a search for cases has one.
+            /// The same, with a `next_page_key`, as in a search for cases.
             NextPageKey = "next_page_key",
             /// The same, with `has_more` as true.
             HasMore = "has_more",
@@ -266,38 +266,38 @@ assumptions! {
         unknown_fields: UnknownFields {
             /// Refused: 400.
             Refused = "refused",
-            /// Passed over.
+            /// Ignored.
             Ignored = "ignored",
         }
-        /// Both: an empty or blank text where a name or the like is required. No document says.
-        /// (`state` and `zip` may always be empty, not every country has them.)
+        /// Both: an empty or blank text where a name or similar is required. No document says.
+        /// (`state` and `zip` may always be empty: not every country has them.)
         blank_text: BlankText {
             /// Refused: 400.
             Refused = "refused",
-            /// Taken.
+            /// Accepted.
             Accepted = "accepted",
         }
-        /// Navigator: what reads tell of a tenant. The documented ones leave out `addressLine1`
-        /// and `addressLine2`, that of a single organization `adminUserEmail` too.
+        /// Navigator: the fields of a tenant in reads. The documented ones leave out `addressLine1`
+        /// and `addressLine2`. The read of a single organization leaves out `adminUserEmail` too.
         tenant_reads: TenantReads {
             /// As documented.
             Documented = "documented",
             /// Every field.
             Whole = "whole",
         }
-        /// Navigator: the answer to the update of a tenant, which is not shown.
+        /// Navigator: the answer to the update of a tenant. The documents do not show it.
         update_answer: UpdateAnswer {
-            /// As the answer to a read, with the timestamps.
+            /// Like the answer to a read, with the timestamps.
             Read = "read",
-            /// As the answer to the create, without them.
+            /// Like the answer to the create, without them.
             Created = "created",
         }
-        /// Navigator: how `state` comes back. The documented request says `Georgia`, a documented
-        /// read says `GA`.
+        /// Navigator: how `state` comes back. The documented request has `Georgia`, a documented
+        /// read has `GA`.
         state_echo: StateEcho {
             /// As it was sent.
             AsSent = "as_sent",
-            /// A state of the US by its two letters.
+            /// A state of the US as its two letters.
             Abbreviated = "abbreviated",
         }
         /// Navigator: two tenants of one `domain`. No document says.
@@ -307,10 +307,10 @@ assumptions! {
             /// The second is refused: 409.
             Unique = "unique",
         }
-        /// Navigator: an `adminUserEmail` that is not empty. Documented, and said to fail by the
-        /// one client that is known.
+        /// Navigator: an `adminUserEmail` that is not empty. It is documented, but the one known
+        /// client says that it fails.
         admin_user_email: AdminUserEmail {
-            /// Taken.
+            /// Accepted.
             Accepted = "accepted",
             /// Refused: 400.
             Refused = "refused",
@@ -318,66 +318,66 @@ assumptions! {
         /// Navigator: a `tenantType` other than `DEFAULT`. The reference spells another one
         /// `INTENRAL`.
         tenant_types: TenantTypes {
-            /// Taken.
+            /// Accepted.
             Any = "any",
             /// Refused: 400.
             Default = "default",
         }
-        /// Navigator: whether the provider organization's token may update a tenant.
+        /// Navigator: whether the token of the provider organization may update a tenant.
         provider_token: ProviderToken {
             /// It may.
             ReadsAndUpdates = "updates",
             /// It may only read: 403.
             Reads = "reads",
         }
-        /// Navigator: whether the provider organization's token does for the users and roles of
-        /// its tenants. The guide asks for a token of the organization that is managed.
+        /// Navigator: whether the token of the provider organization is good for the users and
+        /// roles of its tenants. The guide asks for a token of the managed organization.
         identity_token: IdentityToken {
-            /// It does.
+            /// It is.
             Provider = "provider",
-            /// It does for its own organization alone: 403.
+            /// Only for its own organization: 403.
             Own = "own",
         }
         /// Navigator: a user who is added, or invited, a second time. No document says.
         org_users_again: OrgUsersAgain {
-            /// Added or invited again; the roles are given beside those that are there.
+            /// Added or invited again. The user keeps the old roles and gets the new ones.
             Succeeded = "succeeded",
-            /// Among those that failed.
+            /// Among the failed users.
             Failed = "failed",
         }
-        /// Navigator: a user who is removed, or an invitation that is revoked, and is not there.
+        /// Navigator: the removal of a user, or of an invitation, that does not exist.
         missing_users: MissingUsers {
-            /// Among those that failed.
+            /// Among the failed users.
             Failed = "failed",
-            /// Among those that succeeded.
+            /// Among the users that succeeded.
             Succeeded = "succeeded",
         }
-        /// Navigator: the payload that enables a service. The reference asks for one and does
-        /// not show it.
+        /// Navigator: the payload that enables a service. The reference asks for one and does not
+        /// show it.
         enable_payload: EnablePayload {
-            /// An object with `enabled` as `true`; what else is in it is passed over.
+            /// An object with `enabled` as `true`. Other members are ignored.
             Enabled = "enabled",
             /// Anything.
             Any = "any",
         }
         /// Navigator: a service that is enabled a second time. No document says.
         services_again: ServicesAgain {
-            /// Answered as the first time.
+            /// Answered like the first time.
             Accepted = "accepted",
             /// Refused: 409.
             Refused = "refused",
         }
-        /// Navigator: the key of an error's text. None is documented for organizations; a sibling
-        /// of theirs answers `statusCode`, `message`, `requestId`.
+        /// Navigator: the key of an error's text. None is documented for organizations. A similar
+        /// API answers `statusCode`, `message`, `requestId`.
         navigator_error_key: NavigatorErrorKey {
-            /// As the sibling.
+            /// Like that API.
             Message = "message",
             /// `{"error": "..."}`.
             Error = "error",
             /// The text alone, not JSON.
             Text = "text",
         }
-        /// Navigator: the status when an API token or OAuth app is refused. None is documented.
+        /// Navigator: the status for a refused API token or OAuth app. None is documented.
         refused_credentials: RefusedCredentials {
             /// 401 Unauthorized.
             Unauthorized = "401",
@@ -389,22 +389,22 @@ assumptions! {
         /// Both: users at this domain cannot be added. Wiv names them in `failed_users`,
         /// Navigator in `failed.onAdd`.
         failing_domain: String = "fail.example".to_owned(),
-        /// Both: the reason given for them. The example of Wiv's guide is this one.
+        /// Both: the reason for that. Wiv's guide has this one as its example.
         failing_reason: String = "User not found".to_owned(),
-        /// Wiv: how many cases a page has unless `max_returned_items` says. The guide says 250.
+        /// Wiv: how many cases a page has without `max_returned_items`. The guide says 250.
         cases_per_page: usize = 250,
-        /// Wiv: the workflows that there are, with commas between their ids; others are refused:
-        /// 404. Empty: every id is one.
+        /// Wiv: the ids of the workflows, with commas between them. Others get a 404. Empty: every
+        /// id is a workflow.
         workflow_ids: String = String::new(),
-        /// Navigator: users at this domain have no VMware ID, so that they are invited and are in
-        /// no list before they accept. All others have one and are added at once.
+        /// Navigator: users at this domain have no VMware ID. So they are invited, and are in no
+        /// list before they accept. All others have one and are added at once.
         invited_domain: String = "invited.example".to_owned(),
-        /// Navigator: users at this domain cannot be invited; `failed.onInvite` names them.
+        /// Navigator: users at this domain cannot be invited. `failed.onInvite` names them.
         uninvited_domain: String = "uninvited.example".to_owned(),
-        /// Both: how many lists a new customer, tenant or user is missing from. No document promises
-        /// that a create shows in the next read.
+        /// Both: how many lists do not show a new customer, tenant or user. No document promises
+        /// that the next read shows a create.
         list_lag: u32 = 0,
-        /// Both: how many characters of a name come back with `name_echo=cut`.
+        /// Both: how many characters a name keeps with `name_echo=cut`.
         longest_name: usize = 20,
         /// Both: how many rows a list of customers or tenants has, unless `long_lists` is `whole`.
         rows_per_list: usize = 100,

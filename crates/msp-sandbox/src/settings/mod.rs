@@ -1,5 +1,4 @@
-//! What can be set before the sandbox starts: credentials, and what it does where the documents
-//! are silent.
+//! The settings before the start: credentials, and the behaviour where the documents are silent.
 
 mod assume;
 mod assumptions;

@@ -1,4 +1,4 @@
-//! What can be set before the sandbox starts.
+//! The settings before the start.
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -7,29 +7,29 @@ use std::time::Duration;
 
 use super::assumptions::Assumptions;
 
-/// How to run a sandbox. The default listens on any free port of the loopback address and
-/// keeps its data in memory.
+/// The options of a sandbox. The default listens on any free port of the loopback address and keeps
+/// its data in memory.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// Whether it may be called by any name (`Host`), as other machines and a proxy before it
-    /// do; otherwise by `localhost` and by its address alone.
+    /// Whether callers may use any name (`Host`), as other machines and a proxy do. Otherwise only
+    /// `localhost` and its address.
     pub allow_remote: bool,
     /// The file that keeps the data. It is read at the start and written after each change.
     pub data: Option<PathBuf>,
-    /// What callers have to present.
+    /// The credentials of callers.
     pub credentials: Credentials,
-    /// What to do where the documents are silent.
+    /// The behaviour where the documents are silent.
     pub assumptions: Assumptions,
-    /// How long an access token is good for.
+    /// How long an access token is good.
     pub token_lifetime: Duration,
-    /// How many requests the log keeps; the oldest go first.
+    /// How many requests the log keeps. The oldest go first.
     pub log_size: usize,
-    /// Whether bodies are also kept as they came, secrets and all, for
+    /// Whether to keep unchanged bodies too, with secrets, for
     /// [`Handle::received`](crate::Handle::received). They never leave the process.
     pub keep_received: bool,
-    /// Makes the ids, in order, the same in every run.
+    /// Makes the same ids in every run, in order.
     pub seed: Option<u64>,
 }
 
@@ -49,7 +49,7 @@ impl Default for Options {
     }
 }
 
-/// The credentials that the sandbox accepts. Its Debug prints none of them.
+/// The credentials that the sandbox accepts. `Debug` prints none of them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
     /// `X-API-Key` of Wiv.

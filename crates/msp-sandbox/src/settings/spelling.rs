@@ -1,4 +1,4 @@
-//! Names and types in the words of a service that does not keep them as they were sent.
+//! Names and types in the words of a service that changes them.
 
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
@@ -21,7 +21,7 @@ impl Assumptions {
 }
 
 impl NameEcho {
-    /// A name in this spelling; one that is cut has so many characters at most.
+    /// A name in this spelling. One that is cut has at most this many characters.
     pub(crate) fn of(self, name: &str, longest: usize) -> String {
         match self {
             Self::AsSent => name.to_owned(),
@@ -37,7 +37,7 @@ impl NameEcho {
     }
 }
 
-/// White space around it stays, as one space each.
+/// White space around it stays, as one space on each side.
 fn collapsed(name: &str) -> String {
     let mut collapsed = String::new();
     for character in name.chars() {

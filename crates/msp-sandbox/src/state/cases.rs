@@ -1,4 +1,4 @@
-//! What Wiv has found at a customer.
+//! The cases that Wiv has found at a customer.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -10,19 +10,19 @@ use time::Date;
 pub struct Case {
     /// Its id.
     pub case_id: String,
-    /// What it is about: `EC2 Stopped Instances`.
+    /// Its subject: `EC2 Stopped Instances`.
     pub case_type: String,
-    /// The day that a `date_range` goes by: `2024-01-31`. Answered as `created_at`, a name of
-    /// the sandbox's own: the guide shows no more than the two above.
+    /// The day for `date_range`: `2024-01-31`. The answer has it as `created_at`. That name is the
+    /// sandbox's own: the guide shows only the two above.
     #[serde(with = "day")]
     pub created_at: Date,
-    /// What else is answered.
+    /// The other members of the answer.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub details: Map<String, Value>,
 }
 
 impl Case {
-    /// As a search answers it.
+    /// The case in a search's answer.
     pub(crate) fn answered(&self) -> Value {
         let mut case = Map::new();
         case.insert("case_id".to_owned(), Value::from(self.case_id.as_str()));
@@ -33,7 +33,7 @@ impl Case {
     }
 }
 
-/// A day as JSON has it.
+/// A day in JSON.
 pub(crate) mod day {
     use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
     use time::Date;

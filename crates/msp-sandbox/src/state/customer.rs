@@ -1,4 +1,4 @@
-//! Customers of Wiv, and what hangs off them.
+//! Customers of Wiv, with their objects.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::cases::Case;
 use super::lag::Lag;
 
-/// A customer in Wiv, with all that hangs off it.
+/// A customer in Wiv, with all its objects.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Customer {
@@ -23,38 +23,38 @@ pub struct Customer {
     /// Its users.
     #[serde(default)]
     pub users: Vec<User>,
-    /// Its cases, in the order in which searches find them.
+    /// Its cases, in the order of searches.
     #[serde(default)]
     pub cases: Vec<Case>,
-    /// The list's figures that no call of ours can move.
+    /// The figures of the list that no documented call changes.
     #[serde(default)]
     pub figures: Figures,
-    /// How far lists are behind it.
+    /// How far lists lag behind it.
     #[serde(default, skip_serializing_if = "Lag::is_none")]
     pub lag: Lag,
 }
 
-/// Figures of a customer that come of using Wiv.
+/// Figures of a customer that come from using Wiv.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Figures {
-    /// Workflows that are switched on.
+    /// Active workflows.
     pub active_workflows: u64,
-    /// Runs that worked.
+    /// Successful runs.
     pub successful_runs: u64,
-    /// Runs that did not.
+    /// Failed runs.
     pub failed_runs: u64,
-    /// Money; the currency is not documented.
+    /// Money. The currency is not documented.
     pub cost_impact: f64,
-    /// Money; the currency is not documented.
+    /// Money. The currency is not documented.
     pub realized_savings: f64,
 }
 
-/// An onboarding link. The URLs are not kept: they carry a signature.
+/// An onboarding link. It does not keep the URLs: they have a signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
-    /// What the role's trust policy has to ask for.
+    /// The id that the role's trust policy must require.
     pub external_id: String,
     /// `payer`, or as sent.
     pub account_type: String,
@@ -85,9 +85,9 @@ pub struct Integration {
     pub tenant_id: String,
     /// `2025-06-19 13:12:33.599888`, UTC.
     pub timestamp: String,
-    /// What was sent, with every secret in it redacted.
+    /// The secret that was sent, with all its secret parts redacted.
     pub integration_secret: Value,
-    /// How far the customer's row in lists is behind it.
+    /// How far the customer's row in lists lags behind it.
     #[serde(default, skip_serializing_if = "Lag::is_none")]
     pub lag: Lag,
 }
@@ -96,7 +96,7 @@ pub struct Integration {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct User {
-    /// The same for one address, whatever the role.
+    /// The same for one address, with any role.
     pub user_id: String,
     /// As it was first sent.
     pub email: String,
@@ -110,10 +110,10 @@ pub struct User {
 pub struct Run {
     /// Its id.
     pub execution_id: String,
-    /// Of which workflow.
+    /// The workflow.
     pub workflow_id: String,
     /// `2025-05-22 20:59:07.014093`, UTC.
     pub timestamp: String,
-    /// What was sent: its names, and no value.
+    /// The payload that was sent: its names, and no value.
     pub payload: Value,
 }

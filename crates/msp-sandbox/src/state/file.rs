@@ -1,4 +1,4 @@
-//! The data file: one sandbox has it, and a reader finds the old state or the new one.
+//! The data file. One sandbox has it, and a reader finds the old state or the new one.
 
 use std::ffi::OsString;
 use std::fs::{File, TryLockError};
@@ -7,23 +7,22 @@ use std::path::{Path, PathBuf};
 
 use super::State;
 
-/// Behind the names of files that are being written.
+/// The end of the names of unfinished files.
 const UNFINISHED: &str = ".tmp";
-/// How many letters and digits stand between, other in each.
+/// How many random letters and digits come before that.
 const RANDOM: usize = 6;
 
-/// The file, for this sandbox alone as long as it lives.
+/// The file. This sandbox alone has it while it lives.
 pub(super) struct DataFile {
     path: PathBuf,
     directory: PathBuf,
     name: OsString,
-    /// A file of its own, as the data file is another one after each change.
+    /// The lock has a file of its own, because each change replaces the data file.
     _lock: File,
 }
 
 impl DataFile {
-    /// Takes it, whether it is there or not, and removes what was being written when a sandbox that
-    /// had it was killed.
+    /// Takes the file, existing or not, and removes unfinished files of a killed sandbox.
     ///
     /// # Errors
     /// If another sandbox has it, or nothing can be written beside it.
@@ -31,7 +30,7 @@ impl DataFile {
         let said = |error: io::Error| about(path, &error);
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         let (directory, name) = match path.canonicalize() {
-            // By whichever links it is reached, it is one file.
+            // By any link, it is one file.
             Ok(real) => (real.parent().map(Path::to_owned), real.file_name().map(Into::into)),
             Err(_) => (
                 Some(parent.unwrap_or(Path::new(".")).canonicalize().map_err(said)?),
@@ -58,7 +57,7 @@ impl DataFile {
                 );
                 return Err(io::Error::new(io::ErrorKind::WouldBlock, text));
             }
-            // A file system without locks.
+            // This file system has no locks.
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
             Err(TryLockError::Error(error)) => return Err(said(error)),
         }
@@ -67,7 +66,7 @@ impl DataFile {
         Ok(file)
     }
 
-    /// The state in it; an empty one where there is no file yet.
+    /// The state in the file. Empty if there is no file yet.
     pub(super) fn read(&self) -> io::Result<State> {
         let path = &self.path;
         match std::fs::read(path) {
@@ -80,7 +79,7 @@ impl DataFile {
         }
     }
 
-    /// Written beside the file, then renamed over it.
+    /// Writes beside the file, then renames over it.
     pub(super) fn write(&self, state: &State) -> io::Result<()> {
         let mut file = tempfile::Builder::new()
             .prefix(&self.prefix())
@@ -97,7 +96,8 @@ impl DataFile {
         Ok(())
     }
 
-    /// `.state.json.` in front, so that no file of anybody else is taken for one of these.
+    /// `.state.json.` comes first, so that a file of another program is never taken for one of
+    /// these.
     fn prefix(&self) -> OsString {
         let mut prefix = OsString::from(".");
         prefix.push(&self.name);
@@ -105,7 +105,7 @@ impl DataFile {
         prefix
     }
 
-    /// One that cannot be removed is in nobody's way.
+    /// A file that cannot be removed does no harm.
     fn remove_unfinished(&self) {
         let prefix = self.prefix();
         let is_unfinished = |name: &std::ffi::OsStr| {
@@ -206,7 +206,7 @@ mod tests {
         assert_eq!(left, expected);
     }
 
-    /// Written, and never renamed: as it is where the process is killed between.
+    /// Written, and never renamed: the file of a process that was killed in between.
     #[test]
     fn a_file_that_is_being_written_has_a_name_that_is_removed() {
         let directory = tempfile::tempdir().unwrap();

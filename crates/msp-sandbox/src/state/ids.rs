@@ -1,20 +1,20 @@
-//! What a server makes up: ids, a tenant's name, signatures.
+//! Values that a server makes up: ids, a tenant's name, signatures.
 
 use fastrand::Rng;
 
-/// A source of ids. Nothing here is a secret worth guessing, so a fast generator will do.
+/// A source of ids. None of them is a secret, so a fast generator is enough.
 pub(crate) struct Ids {
     seed: u64,
 }
 
 impl Ids {
-    /// Of this seed, or of a random one.
+    /// With this seed, or a random one.
     pub(crate) fn new(seed: Option<u64>) -> Self {
         Self { seed: seed.unwrap_or_else(|| fastrand::u64(..)) }
     }
 
-    /// The generator for the draw of this number. Draws are numbered in the state, so that
-    /// a sandbox of one seed does not give out the same ids again after a restart.
+    /// The generator for the draw of this number. The state numbers the draws, so that a sandbox
+    /// with a seed does not give out the same ids again after a restart.
     pub(crate) fn draw(&self, number: u64) -> Draw {
         let spread = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         Draw(Rng::with_seed(self.seed.wrapping_add(spread)))
@@ -44,7 +44,7 @@ impl Draw {
         format!("org_{}", self.0.u64(10_000..1_000_000_000_000))
     }
 
-    /// A tenant's name as Navigator makes them: `jy99ayz7`.
+    /// A tenant's name in Navigator's form: `jy99ayz7`.
     pub(crate) fn tenant_name(&mut self) -> String {
         let letter = |rng: &mut Rng| rng.lowercase();
         let digit = |rng: &mut Rng| rng.digit(10);
@@ -57,12 +57,12 @@ impl Draw {
         format!("case_{}", self.0.u64(10_000..1_000_000_000_000))
     }
 
-    /// The id of a workflow's run: `exec_abc123def456`.
+    /// The id of a workflow run: `exec_abc123def456`.
     pub(crate) fn execution(&mut self) -> String {
         format!("exec_{:012x}", self.0.u64(..1 << 48))
     }
 
-    /// Hexadecimal digits, as signatures are written.
+    /// Hexadecimal digits, as in signatures.
     pub(crate) fn signature(&mut self) -> String {
         format!("{:016x}{:016x}", self.0.u64(..), self.0.u64(..))
     }

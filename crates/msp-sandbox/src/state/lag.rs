@@ -1,32 +1,32 @@
-//! What was created and does not show in lists yet.
+//! New objects that lists do not show yet.
 
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 use crate::timestamps::epoch_milliseconds;
 
-/// How far the lists are behind a create. Where both are given, both have to pass.
+/// How far lists lag behind a create. If both are given, both must pass.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ListLag {
-    /// How many lists it is missing from.
+    /// How many lists do not show it.
     pub lists: u32,
-    /// How many seconds it is missing for.
+    /// For how many seconds lists do not show it.
     pub seconds: u32,
 }
 
-/// What is left of the lag of one thing that was created.
+/// The rest of the lag of one new object.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Lag {
-    /// From how many more lists it is missing.
+    /// How many more lists do not show it.
     pub lists: u32,
     /// When lists may show it, in milliseconds since 1970.
     pub until: i64,
 }
 
 impl ListLag {
-    /// The lag of what is created now.
+    /// The lag of a new object.
     pub(crate) fn begin(self, now: OffsetDateTime) -> Lag {
         let until = match self.seconds {
             0 => 0,
@@ -42,7 +42,7 @@ impl Lag {
         self.lists == 0 && self.until <= epoch_milliseconds(now)
     }
 
-    /// Whether a list changes what is left.
+    /// Whether a list changes the rest.
     pub(crate) fn counts(&self) -> bool {
         self.lists > 0
     }
@@ -52,7 +52,7 @@ impl Lag {
         self.lists = self.lists.saturating_sub(1);
     }
 
-    /// Whether nothing was ever to be waited for.
+    /// Whether there never was a lag.
     pub(crate) fn is_none(&self) -> bool {
         *self == Self::default()
     }

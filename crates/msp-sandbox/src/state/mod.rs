@@ -1,8 +1,7 @@
-//! What has been created: one serialisable value, the same in the data file and at
-//! `/_sandbox/state`. Beside it what no file holds: access tokens, and searches that are being
-//! paged through.
+//! The created objects: one serialisable value, the same in the data file and at `/_sandbox/state`.
+//! No file holds access tokens and running searches.
 //!
-//! Fields bear the names of the APIs, so that who knows a body knows the file.
+//! Fields have the names of the APIs, so a person who knows a body knows the file.
 
 mod cases;
 mod customer;
@@ -35,7 +34,7 @@ pub(crate) use store::Store;
 pub use tenant::Tenant;
 pub(crate) use tokens::Tokens;
 
-/// All that the sandbox holds.
+/// All data of the sandbox.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct State {
@@ -54,14 +53,14 @@ pub struct State {
     /// The invitations to Navigator's organizations that were neither accepted nor revoked.
     #[serde(default)]
     pub invitations: Vec<Invitation>,
-    /// The services that were enabled in Navigator's organizations.
+    /// The services that are enabled in Navigator's organizations.
     #[serde(default)]
     pub enabled_services: Vec<EnabledService>,
     /// How many times ids were drawn.
     #[serde(default)]
     pub draws: u64,
-    /// The name of this world, which each answer has in the header `MSP-Sandbox-World`. What is put
-    /// in its place has another: who remembers something of this one is not misled.
+    /// The name of this world. Each answer has it in the header `MSP-Sandbox-World`. A new state
+    /// has another name, so that a client's memory of the old one does not mislead it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub world: String,
 }
@@ -69,13 +68,14 @@ pub struct State {
 /// Why bytes are no state.
 #[derive(Debug, thiserror::Error)]
 pub enum StateError {
-    /// Not JSON, or not of this form.
+    /// It is no JSON, or has another form.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
-    /// A list, which serde would take for an object without names: `[]` would empty all.
+    /// It is a list, which serde would take for an object without names: `[]` would remove
+    /// everything.
     #[error("not a JSON object")]
     NotAnObject,
-    /// Ids are how everything is found.
+    /// Two objects have one id: ids find everything.
     #[error("the id {0} is there twice")]
     TwoOfOneId(String),
 }
@@ -104,7 +104,7 @@ impl State {
         self.customers.iter().find(|customer| customer.customer_id == id)
     }
 
-    /// The customer of this id, to be changed.
+    /// The customer of this id, to change it.
     pub fn customer_mut(&mut self, id: &str) -> Option<&mut Customer> {
         self.customers.iter_mut().find(|customer| customer.customer_id == id)
     }
@@ -114,12 +114,12 @@ impl State {
         self.tenants.iter().find(|tenant| tenant.id == id)
     }
 
-    /// The tenant of this id, to be changed.
+    /// The tenant of this id, to change it.
     pub fn tenant_mut(&mut self, id: &str) -> Option<&mut Tenant> {
         self.tenants.iter_mut().find(|tenant| tenant.id == id)
     }
 
-    /// Takes out what somebody put in who wrote it by hand, or by an older sandbox.
+    /// Removes secrets that a person wrote by hand, or an older sandbox stored.
     pub(crate) fn redact(&mut self) {
         for integration in self.customers.iter_mut().flat_map(|one| &mut one.integrations) {
             integration.integration_secret =
@@ -130,12 +130,12 @@ impl State {
         }
     }
 
-    /// Gives it a name that no other has, whatever ids are made of.
+    /// Gives it a name that no other has, with any source of ids.
     pub(crate) fn begin_world(&mut self) {
         self.world = format!("{:016x}", fastrand::u64(..));
     }
 
-    /// Lets lists show all that there is, however far they were behind.
+    /// Makes lists complete, without any lag.
     pub(crate) fn catch_up(&mut self) {
         for customer in &mut self.customers {
             customer.lag = Lag::default();

@@ -1,4 +1,4 @@
-//! Cases made on demand: no call of Wiv's makes one.
+//! Cases on demand: no call of Wiv makes one.
 
 use std::io;
 
@@ -11,33 +11,33 @@ use super::State;
 use super::cases::Case;
 use super::ids::Draw;
 
-/// The most cases that are made in one go.
+/// The most cases in one call.
 const MOST: u32 = 100_000;
 
-/// The types of cases that are made, in turn. The guide's example is the first.
+/// The types of the cases, in turn. The first is the guide's example.
 const TYPES: [&str; 3] = ["EC2 Stopped Instances", "Unattached EBS Volumes", "Idle Load Balancers"];
 
-/// Cases to be made for one customer.
+/// New cases for one customer.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewCases {
-    /// Whose.
+    /// The customer.
     pub customer_id: String,
     /// How many.
     pub count: u32,
-    /// Of which type; of several in turn, if it is not given.
+    /// The type. If it is missing, several in turn.
     #[serde(default)]
     pub case_type: Option<String>,
     /// The day of the first.
     #[serde(with = "super::cases::day", default = "first_day")]
     pub start: Date,
-    /// The last of the days, over which they are spread evenly.
+    /// The last day. The cases are spread evenly over the days.
     #[serde(with = "super::cases::day", default = "last_day")]
     pub end: Date,
 }
 
 impl NewCases {
-    /// So many of a customer, of all types and over all of 2024.
+    /// This many for a customer, of all types and over all of 2024.
     pub fn of(customer_id: &str, count: u32) -> Self {
         let customer_id = customer_id.to_owned();
         Self { customer_id, count, case_type: None, start: first_day(), end: last_day() }

@@ -1,4 +1,4 @@
-//! Customers made on demand: a fleet to rehearse with.
+//! Customers on demand: many of them for a rehearsal.
 
 use std::collections::HashSet;
 use std::io;
@@ -9,27 +9,27 @@ use super::State;
 use super::customer::Customer;
 use super::ids::Draw;
 
-/// The most customers that are made in one go.
+/// The most customers in one call.
 const MOST: u32 = 100_000;
 
-/// Customers to be made.
+/// New customers.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewCustomers {
     /// How many.
     pub count: u32,
-    /// What each is called, before its number: `Customer` makes `Customer 1` and so on.
+    /// The name of each, before its number: `Customer` makes `Customer 1` and so on.
     #[serde(default = "first_word")]
     pub name: String,
 }
 
 impl NewCustomers {
-    /// So many, called `Customer 1` and so on.
+    /// This many, called `Customer 1` and so on.
     pub fn of(count: u32) -> Self {
         Self { count, name: first_word() }
     }
 
-    /// Passes over the names that are taken: a second call makes as many more.
+    /// Skips existing names, so a second call makes as many more.
     pub(crate) fn make(&self, state: &mut State, draw: &mut Draw) -> io::Result<u32> {
         if self.count > MOST {
             let what = format!("no customers: count is more than {MOST}");

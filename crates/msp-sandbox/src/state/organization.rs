@@ -1,5 +1,5 @@
-//! What belongs to an organization in Navigator beside its Org: users, invitations and
-//! services. An organization that has none of them has no entry.
+//! The parts of an organization in Navigator beside its Org: users, invitations and services. An
+//! organization without them has no entry.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -18,19 +18,19 @@ const INVITATION_LASTS: i64 = 7 * 24 * 60 * 60 * 1000;
 pub struct Member {
     /// The organization.
     pub org_id: String,
-    /// The same for one address, whatever the organization.
+    /// The same for one address, in any organization.
     pub id: String,
     /// An address, as it was first sent.
     pub username: String,
-    /// As sent; empty where none was.
+    /// As sent. Empty if none was.
     #[serde(default)]
     pub idp_id: String,
     /// The names of the roles in the organization, in the order they were given.
     pub org_roles: Vec<String>,
-    /// The names of roles that come through a group.
+    /// The names of roles from a group.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub group_roles: Vec<String>,
-    /// How far lists are behind it.
+    /// How far lists lag behind it.
     #[serde(default, skip_serializing_if = "Lag::is_none")]
     pub lag: Lag,
 }
@@ -43,12 +43,12 @@ pub struct Invitation {
     pub org_id: String,
     /// Its reference.
     pub id: String,
-    /// To whom it was mailed.
+    /// The address that it was mailed to.
     pub email: String,
-    /// As sent; empty where none was.
+    /// As sent. Empty if none was.
     #[serde(default)]
     pub idp_id: String,
-    /// The roles that come with accepting it.
+    /// The roles that the user gets.
     pub org_roles: Vec<String>,
     /// When it was mailed: milliseconds since 1970.
     pub create_timestamp: i64,
@@ -77,7 +77,7 @@ impl State {
         self.members.iter().find(|member| member.is(org_id, username))
     }
 
-    /// The same, to be changed.
+    /// The same, to change it.
     pub fn member_mut(&mut self, org_id: &str, username: &str) -> Option<&mut Member> {
         self.members.iter_mut().find(|member| member.is(org_id, username))
     }
@@ -87,13 +87,13 @@ impl State {
         self.invitations.iter().find(|invitation| invitation.is(org_id, email))
     }
 
-    /// Takes an invitation away, and hands it over.
+    /// Removes an invitation, and returns it.
     pub(crate) fn take_invitation(&mut self, org_id: &str, email: &str) -> Option<Invitation> {
         let place = self.invitations.iter().position(|invitation| invitation.is(org_id, email))?;
         Some(self.invitations.remove(place))
     }
 
-    /// Makes a user of who was invited; `false` if there is no invitation, or it has expired.
+    /// Makes an invited person a user. `false` if there is no invitation, or it has expired.
     pub(crate) fn accept_invitation(&mut self, draw: &mut Draw, org_id: &str, email: &str) -> bool {
         let now = epoch_milliseconds(OffsetDateTime::now_utc());
         if self.invitation(org_id, email).is_none_or(|invitation| invitation.has_expired(now)) {
@@ -111,7 +111,7 @@ impl State {
         true
     }
 
-    /// A user comes in, with the id that the address has elsewhere or a new one.
+    /// Adds a user, with the id of the address in other organizations or a new one.
     pub(crate) fn join(&mut self, draw: &mut Draw, member: Member) {
         let known = self.members.iter().find(|known| same(&known.username, &member.username));
         let id = known.map(|known| known.id.clone());

@@ -1,5 +1,5 @@
-//! Searches that are being paged through. What they found is kept as it was when they began:
-//! cases that are made meanwhile show in the next search, as the guide says.
+//! Running searches, page by page. Their results stay as they were at the start. The next search
+//! shows later cases, as the guide says.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -11,10 +11,10 @@ use time::Date;
 
 use crate::settings::{Assumptions, LastCasePage, ScrollIds};
 
-/// How many are kept; the oldest go first.
+/// How many it keeps. The oldest go first.
 const MOST: usize = 100;
 
-/// Nobody's but this process's: like access tokens they do not outlive it.
+/// They belong to this process: like access tokens, they end with it.
 #[derive(Default)]
 pub(crate) struct Scrolls(Mutex<Kept>);
 
@@ -24,7 +24,7 @@ struct Kept {
     scrolls: VecDeque<Scroll>,
 }
 
-/// What is searched for.
+/// The terms of a search.
 #[derive(PartialEq, Eq)]
 pub(crate) struct Search {
     pub(crate) customer_id: Option<String>,
@@ -35,17 +35,17 @@ struct Scroll {
     number: u64,
     search: Search,
     found: Vec<Value>,
-    /// How far a cursor has come.
+    /// The position of a cursor.
     position: usize,
 }
 
-/// One page, and the scroll id that goes with it.
+/// One page, with its scroll id.
 pub(crate) struct Page {
     pub(crate) cases: Vec<Value>,
     pub(crate) next: Option<String>,
 }
 
-/// Why a scroll id stands for no page.
+/// Why a scroll id has no page.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ScrollError {
     #[error("start_page_key.scroll_id is unknown or has expired")]
@@ -76,7 +76,7 @@ impl Scrolls {
         page
     }
 
-    /// The page that a scroll id stands for. The search may be left out, or be the same.
+    /// The page of a scroll id. The search may be left out, or be the same.
     pub(crate) fn go_on(
         &self,
         scroll_id: &str,
@@ -117,7 +117,7 @@ impl Scroll {
     }
 }
 
-/// The number of the scroll, and the position in it if the id holds one.
+/// The number of the scroll, and the position in it if the id has one.
 fn read(scroll_id: &str) -> Option<(u64, Option<usize>)> {
     let text = String::from_utf8(BASE64_STANDARD.decode(scroll_id).ok()?).ok()?;
     let mut numbers = text.strip_prefix("scroll ")?.split(' ');

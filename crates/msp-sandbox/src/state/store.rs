@@ -1,4 +1,4 @@
-//! The state behind its lock, and the file that outlives the process.
+//! The state behind its lock, and the file that stays after the process.
 
 use std::io;
 use std::path::Path;
@@ -8,7 +8,7 @@ use super::State;
 use super::file::DataFile;
 use super::ids::{Draw, Ids};
 
-/// The one holder of the state.
+/// The one owner of the state.
 pub(crate) struct Store {
     state: Mutex<State>,
     ids: Ids,
@@ -16,8 +16,8 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// With what the file holds, or empty. The file is written at once, so that one that
-    /// cannot be written is known before anything depends on it.
+    /// With the content of the file, or empty. It writes the file at once, so a file that cannot be
+    /// written shows before anything depends on it.
     ///
     /// # Errors
     /// If the file cannot be read or written, is no state, or another sandbox has it.
@@ -38,8 +38,8 @@ impl Store {
         look(&self.lock())
     }
 
-    /// Changes the state, and writes it before the change is answered. What is refused, or
-    /// cannot be written, has not happened.
+    /// Changes the state, and writes it before the answer. A change that is refused, or cannot be
+    /// written, has not happened.
     ///
     /// # Errors
     /// Those of `change`, and those of the disk.
@@ -48,13 +48,13 @@ impl Store {
         change: impl FnOnce(&mut State, &mut Draw) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut state = self.lock();
-        // Only a write can fail after the fact; without a file there is nothing to take back.
+        // Only a write can fail afterwards. Without a file there is nothing to undo.
         let before = self.file.is_some().then(|| state.clone());
         let draws = state.draws;
         let mut draw = self.ids.draw(draws);
         state.draws = draws.wrapping_add(1);
         let done = change(&mut state, &mut draw)?;
-        // A state that was put in place by hand must not bring back old ids.
+        // A state that a person put in place must not bring back old ids.
         state.draws = state.draws.max(draws.wrapping_add(1));
         if let Err(error) = self.write(&state) {
             if let Some(before) = before {

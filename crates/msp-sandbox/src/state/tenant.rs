@@ -10,7 +10,7 @@ use super::lag::Lag;
 pub struct Tenant {
     /// Its id.
     pub id: String,
-    /// Made by the server: `jy99ayz7`.
+    /// The server makes it: `jy99ayz7`.
     pub name: String,
     /// As sent.
     pub display_name: String,
@@ -26,14 +26,14 @@ pub struct Tenant {
     pub zip: String,
     /// As sent.
     pub domain: String,
-    /// As sent; empty where none was.
+    /// As sent. Empty if none was.
     pub tag: String,
     /// As sent.
     pub address_line1: String,
     /// As sent, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address_line2: Option<String>,
-    /// As sent; empty where none was.
+    /// As sent. Empty if none was.
     pub admin_user_email: String,
     /// Empty, as in the documented list.
     pub admin_user_name: String,
@@ -43,7 +43,7 @@ pub struct Tenant {
     pub org_type: String,
     /// The provider organization.
     pub parent_org_id: String,
-    /// Organizations beneath it.
+    /// Organizations below it.
     pub child_org_ids: Vec<String>,
     /// As sent.
     pub tenant_type: String,
@@ -53,7 +53,7 @@ pub struct Tenant {
     pub create_timestamp: i64,
     /// Milliseconds since 1970.
     pub update_timestamp: i64,
-    /// How far lists are behind it.
+    /// How far lists lag behind it.
     #[serde(default, skip_serializing_if = "Lag::is_none")]
     pub lag: Lag,
 }

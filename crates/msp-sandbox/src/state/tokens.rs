@@ -1,12 +1,12 @@
-//! The access tokens that are good.
+//! The valid access tokens.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use time::OffsetDateTime;
 
-/// The access tokens that were given out, with the second since 1970 when each ends. They
-/// are no part of the state: a restart ends them all, and no file holds them.
+/// The access tokens that were given out, each with the second since 1970 when it ends. They are no
+/// part of the state: a restart ends them all, and no file holds them.
 #[derive(Default)]
 pub(crate) struct Tokens(Mutex<HashMap<String, i64>>);
 
@@ -22,7 +22,7 @@ impl Tokens {
         self.lock().clear();
     }
 
-    /// Keeps a new one, and drops those that have ended.
+    /// Keeps a new one, and drops the ones that have ended.
     pub(crate) fn keep(&self, token: String, issued: i64, expires: i64) {
         let mut tokens = self.lock();
         tokens.retain(|_, expires| issued < *expires);

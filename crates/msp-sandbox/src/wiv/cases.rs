@@ -16,7 +16,7 @@ pub(super) fn search(app: &App, call: &Call) -> Result<(StatusCode, Value), Refu
     let customer_id = parameter(call, "customer_id", assumptions)?;
     let body = call.json()?;
     if !body.is_object() {
-        // As documented for the search within one organization.
+        // The documented error of the search within one organization.
         return Err(Refusal::bad_request("Request body must be a dictionary"));
     }
     let Asked { range, size, scroll_id } = check(&body, assumptions)?;

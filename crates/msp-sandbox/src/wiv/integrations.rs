@@ -16,15 +16,15 @@ use crate::{redact, timestamps};
 /// The fields of a GCP integration beside its key.
 const GCP_TEXTS: [&str; 3] = ["project_id", "billing_dataset_name", "billing_table_name"];
 
-/// The members of a service account's key file without which nobody can sign in.
+/// The members of a service account's key file that a login needs.
 const KEY_FILE_LEAST: [&str; 4] = ["type", "project_id", "private_key", "client_email"];
 
-/// Its other members, all of them texts too. One more has two spellings:
-/// [`CERT_URL_SPELLINGS`]; one more is missing from older files: `universe_domain`.
+/// Its other members. All are texts too. One more has two spellings: [`CERT_URL_SPELLINGS`]. One
+/// more is missing from older files: `universe_domain`.
 const KEY_FILE_REST: [&str; 5] =
     ["private_key_id", "client_id", "auth_uri", "token_uri", "client_x509_cert_url"];
 
-/// Google's files say the first, Wiv's guide the second.
+/// Google's files have the first, Wiv's guide the second.
 const CERT_URL_SPELLINGS: [&str; 2] =
     ["auth_provider_x509_cert_url", "auth_provider_x_509_cert_url"];
 

@@ -10,7 +10,7 @@ use crate::endpoint::{Call, Fields, Refusal};
 use crate::settings::LinkExternalId;
 use crate::state::Link;
 
-/// The header that says for which customer.
+/// The header that names the customer.
 const IMPERSONATED: &str = "X-Wiv-Impersonated-Tenant-Id";
 
 pub(super) fn create(app: &App, call: &Call) -> Result<(StatusCode, Value), Refusal> {

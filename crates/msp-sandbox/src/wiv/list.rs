@@ -1,4 +1,4 @@
-//! `GET /msp/customers`: the only read that Wiv documents of what it can create.
+//! `GET /msp/customers`: the only documented read of objects that Wiv can create.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::endpoint::{Call, Refusal};
 use crate::settings::{Assumptions, IntegrationElement, ListEnvelope, Money};
 use crate::state::{Customer, Integration, State};
 
-/// What can be asked for, in the guide's order. All of it is answered unless `fields` says.
+/// The possible fields, in the guide's order. The answer has all of them without `fields`.
 const FIELDS: &[&str] = &[
     "id",
     "name",

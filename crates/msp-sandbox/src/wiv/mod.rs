@@ -22,13 +22,12 @@ use crate::settings::{
     Assumptions, GetContentType, PostEnvelope, PostStatus, UnknownFields, WivErrorKey,
 };
 
-/// Who may come in, and how a refusal is written.
+/// Who may call, and the form of a refusal.
 pub(super) const SERVICE: Service = Service { admit, refuse };
 
 const CUSTOMERS: &str = "/msp/customers";
 
-/// The organization of the MSP itself: that of the key, which owns the integrations of its
-/// customers.
+/// The organization of the MSP itself. It has the key, and owns the integrations of its customers.
 const MSP_TENANT_ID: &str = "c518e9ec-e9d1-4e9a-92ce-9591a26bb04e";
 
 pub(super) fn router() -> Router<Arc<App>> {
@@ -42,7 +41,7 @@ pub(super) fn router() -> Router<Arc<App>> {
         .route("/workflows/{workflow_id}/run", post(workflows::run))
 }
 
-/// The key first: who has none is told nothing else.
+/// The key first: a caller without one learns nothing else.
 fn admit(app: &App, call: &Call) -> Result<(), Refusal> {
     if call.header("x-api-key") != Some(&app.options.credentials.wiv_api_key) {
         return Err(Refusal::new(StatusCode::UNAUTHORIZED, "Authentication required"));
@@ -55,7 +54,7 @@ fn admit(app: &App, call: &Call) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The answer to a POST that worked.
+/// The answer to a successful POST.
 fn created(app: &App, data: Value, message: Option<&str>) -> (StatusCode, Value) {
     let status = match app.options.assumptions.post_status {
         PostStatus::Ok => StatusCode::OK,
@@ -69,7 +68,7 @@ fn created(app: &App, data: Value, message: Option<&str>) -> (StatusCode, Value)
     (status, body)
 }
 
-/// The one parameter that an endpoint's query may have.
+/// The one parameter that the query of an endpoint may have.
 fn parameter(
     call: &Call,
     known: &str,
@@ -93,7 +92,7 @@ fn unknown_customer() -> Refusal {
 
 fn refuse(app: &App, request: &Line, refusal: &Refusal) -> Response {
     let text = refusal.text.as_str();
-    // For the list the guide leaves nothing open.
+    // The guide is complete for the list.
     let is_list = request.method == Method::GET && request.uri.path() == CUSTOMERS;
     let key = if is_list { WivErrorKey::Error } else { app.options.assumptions.wiv_error_key };
     let body = match key {

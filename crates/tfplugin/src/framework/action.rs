@@ -1,4 +1,4 @@
-//! Actions: what is done and leaves no state (Terraform 1.14).
+//! Actions: they do something and leave no state (Terraform 1.14).
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -10,7 +10,7 @@ use super::value::Value;
 
 /// An `action` block.
 pub trait Action: Configurable {
-    /// Has a word before it is invoked. Any part of the configuration may be unknown.
+    /// Checks the action before it is invoked. Any part of the configuration may be unknown.
     fn plan(
         &self,
         _config: &Self::Model,
@@ -19,7 +19,7 @@ pub trait Action: Configurable {
         async { Ok(()) }
     }
 
-    /// Does it. All of the configuration is known.
+    /// Runs the action. All of the configuration is known.
     fn invoke(
         &self,
         config: Self::Model,
@@ -28,29 +28,29 @@ pub trait Action: Configurable {
     ) -> impl Future<Output = Result<(), Diagnostic>> + Send;
 }
 
-/// Where an action says how far it is.
+/// Reports the progress of an action.
 #[derive(Debug, Clone)]
 pub struct Progress(mpsc::UnboundedSender<String>);
 
 impl Progress {
-    /// Messages, and where they come out.
+    /// A sender for messages, and their receiver.
     pub fn channel() -> (Self, mpsc::UnboundedReceiver<String>) {
         let (sender, receiver) = mpsc::unbounded_channel();
         (Self(sender), receiver)
     }
 
-    /// Says something to the person who waits.
+    /// Sends a message to the person who waits.
     pub fn say(&self, message: impl Into<String>) {
-        // Who listens no longer need not know.
+        // A receiver that is gone does not matter.
         let _ = self.0.send(message.into());
     }
 }
 
-/// An action as the wire calls it.
+/// An action, as the wire calls it.
 pub trait ServedAction: Block {
-    /// Looks at it before it is invoked.
+    /// Checks it before it is invoked.
     fn plan(&self, config: Value, stop: CancellationToken) -> BoxFuture<'_, Diagnostics>;
-    /// Does it.
+    /// Runs it.
     fn invoke(
         &self,
         config: Value,
@@ -63,7 +63,7 @@ impl<T: Action> ServedAction for Served<T> {
     fn plan(&self, config: Value, stop: CancellationToken) -> BoxFuture<'_, Diagnostics> {
         Box::pin(async move {
             let mut context = CallContext::new(stop);
-            // What is wholly unknown says nothing yet, so there is nothing to look at.
+            // A configuration that is wholly unknown gives nothing to check.
             let config = self.schema.body().without_empty_secrets(config);
             let planned = match configurable::partly_known::<T>(&config) {
                 Ok(Some(config)) => self.thing.plan(&config, &mut context).await,

@@ -1,8 +1,8 @@
-//! What becomes of an answer before it is state.
+//! Makes a state from an answer.
 //!
-//! Core compares every known planned value with the result and calls a difference a bug
-//! of the provider ("Provider produced inconsistent result after apply"). So what was
-//! planned is what is stored, and the result has its say where the plan had not.
+//! Core compares every known planned value with the result. A difference is a bug of the provider
+//! ("Provider produced inconsistent result after apply"). So planned values are stored, and the
+//! result fills in the values that the plan did not know.
 
 use std::collections::BTreeMap;
 use std::mem::take;
@@ -11,12 +11,12 @@ use super::path::{Path, Step};
 use super::schema::{AttributeType, Body, Schema};
 use super::value::Value;
 
-/// The state that follows from a plan and from what the resource made of it.
+/// The state that follows from a plan and the resource's result.
 pub fn settle(schema: &Schema, planned: &Value, result: Value) -> Value {
     forget_write_only(schema.body(), planned_first(planned, result))
 }
 
-/// Takes the values of write-only attributes out of a state that is about to be stored.
+/// Removes the values of write-only attributes from a state that is about to be stored.
 pub fn forget_write_only(body: Body<'_>, state: Value) -> Value {
     let Value::Object(mut object) = state else { return state };
     for attribute in body.attributes {
@@ -57,8 +57,8 @@ fn planned_first(planned: &Value, result: Value) -> Value {
             let pairs = planned.iter().zip(result);
             Value::List(pairs.map(|(planned, result)| planned_first(planned, result)).collect())
         }
-        // The elements of a planned set that are not known yet cannot be matched with
-        // those of the result: the resource is taken at its word.
+        // Unknown elements of a planned set cannot be matched with those of the result, so the
+        // result counts.
         (Value::Set(elements), result @ Value::Set(_))
             if !elements.iter().all(Value::is_wholly_known) =>
         {
@@ -68,7 +68,7 @@ fn planned_first(planned: &Value, result: Value) -> Value {
     }
 }
 
-/// The same state with null for what is still unknown, as core would store it.
+/// The same state with null for each unknown part, as core would store it.
 pub fn without_unknowns(state: Value) -> Value {
     let all = |elements: Vec<Value>| elements.into_iter().map(without_unknowns).collect();
     let each = |elements: BTreeMap<String, Value>| {
@@ -88,7 +88,7 @@ pub fn without_unknowns(state: Value) -> Value {
     }
 }
 
-/// The first part of a state that is still unknown after apply, which none may be.
+/// The first part of a state that is still unknown after apply. There may be none.
 pub fn first_unknown(state: &Value) -> Option<Path> {
     match state {
         Value::Unknown => Some(Path::root()),

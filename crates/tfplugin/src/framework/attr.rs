@@ -4,7 +4,7 @@ use std::fmt;
 
 /// An attribute of a model: not set, not known yet, or known.
 ///
-/// `Debug` does not print what is known: it may be a secret.
+/// `Debug` does not print a known value: it may be a secret.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Attr<T> {
     /// Not set.

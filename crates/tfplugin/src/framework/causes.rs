@@ -1,22 +1,22 @@
-//! One cause, one error: what a thousand objects fail by is said once in a run.
+//! One cause, one error: a run explains a fault of a thousand objects once.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::diagnostics::{Diagnostic, Diagnostics, Severity};
 
-/// The causes that this run has told of.
+/// The causes that this run has reported.
 #[derive(Debug, Default)]
 pub struct Causes(Mutex<Told>);
 
 #[derive(Debug, Default)]
 struct Told {
-    /// By anything.
+    /// Reported by any block.
     by_any: BTreeSet<String>,
-    /// By a managed resource: the run ends with an error, whatever comes. What a data source says
-    /// may become a warning, where it stands in a `check` block.
+    /// Reported by a managed resource: then the run certainly fails. An error of a data source may
+    /// become a warning, if it is in a `check` block.
     for_good: BTreeSet<String>,
-    /// By a warning, whose cause is none of failure.
+    /// Reported by a warning. Its cause is no failure.
     warned: BTreeSet<String>,
 }
 
@@ -28,7 +28,7 @@ impl Causes {
         *self.told() = Told::default();
     }
 
-    /// Of a read or a plan of a managed resource: leaves out what the run has failed by already.
+    /// For a read or a plan of a managed resource: leaves out causes that the run already fails by.
     pub fn once(&self, diagnostics: Diagnostics) -> Diagnostics {
         let mut told = self.told();
         let diagnostics = told.briefly(diagnostics);
@@ -41,7 +41,7 @@ impl Causes {
         diagnostics.into_iter().filter(is_news).collect()
     }
 
-    /// Of an apply of a managed resource: each says that it failed, and the first says why.
+    /// For an apply of a managed resource: each object says that it failed, and the first says why.
     pub fn in_short(&self, diagnostics: Diagnostics) -> Diagnostics {
         let mut told = self.told();
         let diagnostics = told.briefly(diagnostics);
@@ -53,7 +53,7 @@ impl Causes {
         diagnostics.into_iter().map(shortened).collect()
     }
 
-    /// The same of what cannot make the run fail for sure.
+    /// The same for a block that may not make the run fail.
     pub fn in_short_beside(&self, diagnostics: Diagnostics) -> Diagnostics {
         let mut told = self.told();
         let shortened = |one: Diagnostic| match cause(&one) {
@@ -69,7 +69,7 @@ impl Causes {
 }
 
 impl Told {
-    /// Of warnings by one cause the first says everything.
+    /// The first of the warnings by one cause says everything.
     fn briefly(&mut self, diagnostics: Diagnostics) -> Diagnostics {
         let said = |mut one: Diagnostic| {
             if let (Severity::Warning, Some(cause)) = (one.severity, &one.cause)
@@ -149,7 +149,7 @@ mod tests {
             assert_eq!(said(&second), [("Another is kept", false)]);
             assert_eq!(second.iter().next().unwrap().detail, "b");
         }
-        // What a run fails by is another matter.
+        // The cause of a failure is another matter.
         assert_eq!(said(&causes.once(errors(&[("c", Some("kept"))]))), [("c", true)]);
     }
 

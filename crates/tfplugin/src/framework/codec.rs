@@ -1,4 +1,4 @@
-//! What the two codecs share: what can be wrong with a value, and where.
+//! The common part of the two codecs: the faults of a value, and their place.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +10,14 @@ use crate::json_tree;
 
 /// Bytes that are no value of the type.
 ///
-/// Says where and what, and never the value's text: values hold secrets. The names of
-/// attributes and the keys of maps are addresses, and are said.
+/// The error has the place and the fault, and never the value's text: values hold secrets. It does
+/// name attributes and keys of maps, because they are addresses.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{problem}", prefix(path))]
 pub struct DecodeError {
-    /// Where it is; a set stands for its elements, which have no address.
+    /// Where it is. A set stands for its elements, which have no address.
     pub path: Path,
-    /// What is wrong there.
+    /// The fault.
     pub problem: Problem,
 }
 
@@ -25,30 +25,30 @@ pub struct DecodeError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{problem}", prefix(path))]
 pub struct EncodeError {
-    /// Where it is; a set stands for its elements, which have no address.
+    /// Where it is. A set stands for its elements, which have no address.
     pub path: Path,
-    /// What is wrong there.
+    /// The fault.
     pub problem: Problem,
 }
 
-/// What can be wrong with a value.
+/// The faults of a value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
-    /// Of another type.
+    /// It is of another type.
     #[error("expected {expected}, found {found}")]
     Mismatch {
-        /// What the type asks for.
+        /// What the type requires.
         expected: &'static str,
-        /// What is there.
+        /// What the value has.
         found: &'static str,
     },
-    /// An attribute of the type is not there.
+    /// An attribute of the type is missing.
     #[error("the attribute is missing")]
     MissingAttribute,
-    /// An attribute is there that the type does not have.
+    /// It has an attribute that the type does not have.
     #[error("there is no such attribute")]
     UnexpectedAttribute,
-    /// An attribute or map element is there twice.
+    /// It has an attribute or map element twice.
     #[error("it is there twice")]
     Duplicate,
     /// A tuple of another length.
@@ -56,25 +56,25 @@ pub enum Problem {
     Length {
         /// How many elements the type has.
         expected: usize,
-        /// How many are there.
+        /// How many it has.
         found: usize,
     },
-    /// No number that Terraform could have meant.
+    /// It is no number that Terraform could have meant.
     #[error(transparent)]
     Number(#[from] NumberError),
     /// Text that is not valid Unicode.
     #[error("not valid UTF-8 text")]
     Text,
-    /// A dynamic value whose type is no type.
+    /// The type in a dynamic value is no type.
     #[error("the type of the dynamic value is not a type")]
     Type,
-    /// Not known yet, where only known values can be expressed.
+    /// It is not known yet, where only known values can be expressed.
     #[error("a value that is not known yet cannot be expressed here")]
     Unknown,
-    /// Nested too deeply to be something that a person wrote.
+    /// It nests too deeply for a value that a person wrote.
     #[error("nested too deeply")]
     TooDeep,
-    /// Longer than a length on the wire can say.
+    /// It is longer than a length on the wire can say.
     #[error("too long")]
     TooLong,
     /// The bytes end inside the value.
@@ -96,12 +96,12 @@ pub enum Problem {
     },
 }
 
-/// A problem on its way out of the value that has it. It collects its path on the
-/// way, so that values without a problem pay nothing for paths.
+/// A fault on its way out of the value. It collects its path on the way, so that correct values pay
+/// nothing for paths.
 #[derive(Debug)]
 pub(super) struct Fault {
     problem: Problem,
-    /// Innermost first.
+    /// The steps, innermost first.
     steps: Vec<Step>,
 }
 
@@ -166,23 +166,23 @@ impl From<Fault> for EncodeError {
     }
 }
 
-/// Steps one level down.
+/// Goes one level down.
 pub(super) fn deeper(depth: usize) -> Result<usize, Problem> {
     depth.checked_sub(1).ok_or(Problem::TooDeep)
 }
 
-/// Reads the type that a dynamic value carries.
+/// Reads the type in a dynamic value.
 pub(super) fn carried_type(json: &[u8]) -> Result<Type, Problem> {
     let json = json_tree::parse(json).map_err(|_| Problem::Type)?;
     Type::from_json(&json).map_err(|_| Problem::Type)
 }
 
-/// A value with the type that it carries. Dynamic inside dynamic says nothing more.
+/// A value with its type. A dynamic value inside a dynamic one says nothing more.
 pub(super) fn dynamic(of: Type, value: Value) -> Value {
     if of == Type::Dynamic { value } else { Value::Dynamic(Box::new((of, value))) }
 }
 
-/// The attributes that are in the type and not among the decoded ones.
+/// The attributes of the type that were not decoded.
 pub(super) fn missing<'a>(
     attributes: &'a BTreeMap<String, Type>,
     decoded: &BTreeMap<String, Value>,
@@ -193,7 +193,7 @@ pub(super) fn missing<'a>(
     attributes.keys().filter(|name| !decoded.contains_key(*name)).collect()
 }
 
-/// Every attribute with its type and its value, in the order of names.
+/// Every attribute with its type and its value, sorted by name.
 pub(super) fn attributes<'a>(
     types: &'a BTreeMap<String, Type>,
     values: &'a BTreeMap<String, Value>,
@@ -208,12 +208,12 @@ pub(super) fn attributes<'a>(
     Ok(types.iter().zip(values.values()).map(|((name, of), value)| (name, of, value)))
 }
 
-/// That a tuple has as many elements as its type.
+/// Checks that a tuple has as many elements as its type.
 pub(super) fn same_length(expected: usize, found: usize) -> Result<(), Problem> {
     if expected == found { Ok(()) } else { Err(Problem::Length { expected, found }) }
 }
 
-/// That something else is there than the type asks for.
+/// The fault of bytes of another type.
 pub(super) fn mismatch(of: &Type, found: &'static str) -> Fault {
     let expected = match of {
         Type::String => "a string",
@@ -229,7 +229,7 @@ pub(super) fn mismatch(of: &Type, found: &'static str) -> Fault {
     Problem::Mismatch { expected, found }.into()
 }
 
-/// That a value is of another type than it should be.
+/// The fault of a value of another type.
 pub(super) fn mismatched_value(of: &Type, value: &Value) -> Fault {
     mismatch(
         of,

@@ -1,5 +1,5 @@
-//! What data sources, ephemeral resources, list resources and actions have in common: a
-//! block in a configuration, which is held against a schema before anything is done.
+//! The common part of data sources, ephemeral resources, list resources and actions. Each is a
+//! block in a configuration, and its schema checks it before anything else.
 
 use tokio_util::sync::CancellationToken;
 
@@ -10,23 +10,23 @@ use super::types::Type;
 use super::validate;
 use super::value::Value;
 
-/// Something that is written as a block and is not a managed resource.
+/// A block that is no managed resource.
 pub trait Configurable: Send + Sync + 'static {
-    /// The struct that stands for the block, and for the result where there is one.
+    /// The struct for the block, and for the result where there is one.
     type Model: Model;
 
-    /// As it is written in a configuration: `<provider>_<thing>`.
+    /// Its type in a configuration: `<provider>_<thing>`.
     const TYPE: &'static str;
 
     /// Its attributes. Called once.
     fn schema(&self) -> Schema;
 
-    /// Looks at attributes together; each by itself has been looked at by its validators.
-    /// Any of them may be unknown.
+    /// Checks attributes together. The validators have checked each by itself. Any of them may be
+    /// unknown.
     fn validate(&self, _config: &Self::Model, _diagnostics: &mut Diagnostics) {}
 }
 
-/// What a call may use and leave behind.
+/// The input and output of a call.
 #[derive(Debug)]
 pub struct CallContext {
     /// Warnings. An error is returned instead.
@@ -36,24 +36,24 @@ pub struct CallContext {
 }
 
 impl CallContext {
-    /// At the beginning of a call.
+    /// The context at the start of a call.
     pub fn new(stop: CancellationToken) -> Self {
         Self { warnings: Diagnostics::new(), stop }
     }
 }
 
-/// A block as the wire calls it: its model out of sight.
+/// A block as the wire calls it. The model is hidden.
 pub trait Block: Send + Sync {
-    /// As it is written in a configuration.
+    /// Its type in a configuration.
     fn type_name(&self) -> &'static str;
     /// Its attributes.
     fn schema(&self) -> &Schema;
     /// The type of the whole block.
     fn object_type(&self) -> &Type;
-    /// The type of the struct that stands for the block. Where it is another than that of the
-    /// block, no value can be read.
+    /// The type of the struct for the block. If it differs from the type of the block, no value can
+    /// be read.
     fn model_type(&self) -> Type;
-    /// Holds a configuration against the schema and the thing's own rules.
+    /// Checks a configuration by the schema and the block's own rules.
     fn validate(&self, config: Value) -> Diagnostics;
 }
 
@@ -91,7 +91,7 @@ impl<T: Configurable> Block for Served<T> {
     }
 
     fn validate(&self, config: Value) -> Diagnostics {
-        // Of these blocks only actions have write-only attributes, and every core that knows
+        // Only actions among these blocks have write-only attributes, and every core that knows
         // actions keeps them to itself.
         let config = self.schema.body().without_empty_secrets(config);
         let mut diagnostics = validate::validate(&self.schema, &config, true);
@@ -105,7 +105,7 @@ impl<T: Configurable> Block for Served<T> {
     }
 }
 
-/// The model of a configuration that is about to be acted on.
+/// The model of a configuration, for a call that acts.
 ///
 /// # Errors
 /// If there is none, or parts of it are not known yet: core waits until they are.
@@ -120,7 +120,7 @@ pub(super) fn known<T: Configurable>(config: &Value) -> Result<T::Model, Diagnos
     model(config)
 }
 
-/// The model of a configuration that is only looked at; `None` if nothing of it is known.
+/// The model of a configuration, for a check. `None` if no part of it is known.
 pub(super) fn partly_known<T: Configurable>(
     config: &Value,
 ) -> Result<Option<T::Model>, Diagnostic> {

@@ -1,4 +1,4 @@
-//! Data sources: what is read and not managed.
+//! Data sources: objects that are read and not managed.
 
 use tokio_util::sync::CancellationToken;
 
@@ -12,7 +12,7 @@ use super::value::Value;
 
 /// A `data` block.
 pub trait DataSource: Configurable {
-    /// Reads what the configuration asks for. All of that is known.
+    /// Reads the object. All of the configuration is known.
     fn read(
         &self,
         config: Self::Model,
@@ -20,16 +20,16 @@ pub trait DataSource: Configurable {
     ) -> impl Future<Output = Result<Self::Model, Diagnostic>> + Send;
 }
 
-/// What was read, or why not.
+/// The object, or why it could not be read.
 #[derive(Debug)]
 pub struct Reading {
-    /// Null if it was not read.
+    /// The value. Null if it could not be read.
     pub value: Value,
     /// Warnings and errors.
     pub diagnostics: Diagnostics,
 }
 
-/// A data source as the wire calls it.
+/// A data source, as the wire calls it.
 pub trait ServedDataSource: Block {
     /// Reads it.
     fn read(&self, config: Value, stop: CancellationToken) -> BoxFuture<'_, Reading>;
@@ -49,7 +49,7 @@ impl<T: DataSource> ServedDataSource for Served<T> {
 }
 
 impl Reading {
-    /// From what a method returned. A result has no unknown parts: core refuses them.
+    /// From the result of a method. A result has no unknown parts: core refuses them.
     pub(super) fn new(
         read: Result<impl Field, Diagnostic>,
         body: Body<'_>,

@@ -1,13 +1,13 @@
-//! What a person is told: errors and warnings, each with what to do next.
+//! Errors and warnings for a person, each with what to do next.
 
 use super::path::Path;
 
-/// How grave a diagnostic is. There is no third: core knows errors and warnings.
+/// How serious a diagnostic is. Core knows errors and warnings, and no third.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
-    /// The operation did not do what was asked.
+    /// The operation did not do its work.
     Error,
-    /// It did, and the person should know something about it.
+    /// It did its work, and the person should know something about it.
     Warning,
 }
 
@@ -20,11 +20,11 @@ pub struct Diagnostic {
     pub summary: String,
     /// What was tried, what came back, what it means, what to do next.
     pub detail: String,
-    /// The attribute to blame, if one is.
+    /// The attribute that is wrong, if one is.
     pub path: Option<Path>,
-    /// What others of the same run fail by too, if they do.
+    /// The cause that others of the same run share, if they do.
     pub cause: Option<String>,
-    /// What stands for a warning where the same cause was told of before: summary and detail.
+    /// Summary and detail of the short form, if a warning of the same cause came before.
     pub brief: Option<Box<(String, String)>>,
 }
 
@@ -55,29 +55,29 @@ impl Diagnostic {
 }
 
 impl Diagnostic {
-    /// The same error, by which others of this run fail too: an API that cannot be reached, for
-    /// one. A person is to read of it once and not a thousand times, so of all that have the same
-    /// cause the first says everything. A later read or plan says nothing, since that
-    /// run fails anyway; an apply says it in short.
+    /// The same error, with a cause that makes others of this run fail too, such as an API that
+    /// cannot be reached. A person should read it once, and not a thousand times. So the first
+    /// error of a cause says everything. A later read or plan says nothing, because that run fails
+    /// anyway. An apply says it in short.
     ///
-    /// Core also plans while it applies, and compares: what an earlier plan knew, that plan has to
-    /// know. So an error without which a plan knows less than before has no cause. A fate that is the object's own, such as
-    /// a create whose outcome is unknown, is no such cause.
+    /// Core also plans while it applies, and compares: that plan must know what an earlier plan
+    /// knew. So an error that makes a plan know less has no cause. A fault of one object alone has
+    /// none either, such as a create with an unknown outcome.
     #[must_use]
     pub fn because_of(mut self, cause: impl Into<String>) -> Self {
         self.cause = Some(cause.into());
         self
     }
 
-    /// The same warning, with short words for a run that has told of its cause before. Core folds
-    /// warnings of one summary into one.
+    /// The same warning, with short words for a run that has already explained its cause. Core
+    /// folds warnings of one summary into one.
     #[must_use]
     pub fn or_briefly(mut self, summary: impl Into<String>, detail: impl Into<String>) -> Self {
         self.brief = Some(Box::new((summary.into(), detail.into())));
         self
     }
 
-    /// The same, said in full each time: for what must not be left out.
+    /// The same, in full each time: for a message that must not be left out.
     #[must_use]
     pub fn of_its_own(mut self) -> Self {
         self.cause = None;
@@ -85,7 +85,7 @@ impl Diagnostic {
     }
 }
 
-/// The messages of one call, in the order in which they arose.
+/// The messages of one call, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
@@ -100,7 +100,7 @@ impl Diagnostics {
         self.0.push(diagnostic);
     }
 
-    /// Each as [`Diagnostic::of_its_own`].
+    /// Makes each one [`Diagnostic::of_its_own`].
     pub fn of_their_own(&mut self) {
         for diagnostic in &mut self.0 {
             diagnostic.cause = None;

@@ -1,4 +1,4 @@
-//! Ephemeral resources: what is made for one run and stored nowhere (Terraform 1.10).
+//! Ephemeral resources: values for one run, stored nowhere (Terraform 1.10).
 
 use tokio_util::sync::CancellationToken;
 
@@ -8,10 +8,9 @@ use super::diagnostics::Diagnostic;
 use super::managed::BoxFuture;
 use super::value::Value;
 
-/// An `ephemeral` block whose result stays good for as long as the run takes: it is neither
-/// renewed nor closed.
+/// An `ephemeral` block. Its result stays good for the whole run: it is neither renewed nor closed.
 pub trait EphemeralResource: Configurable {
-    /// Makes what the configuration asks for. All of that is known.
+    /// Makes the value. All of the configuration is known.
     fn open(
         &self,
         config: Self::Model,
@@ -19,9 +18,9 @@ pub trait EphemeralResource: Configurable {
     ) -> impl Future<Output = Result<Self::Model, Diagnostic>> + Send;
 }
 
-/// An ephemeral resource as the wire calls it.
+/// An ephemeral resource, as the wire calls it.
 pub trait ServedEphemeral: Block {
-    /// Makes it.
+    /// Makes the value.
     fn open(&self, config: Value, stop: CancellationToken) -> BoxFuture<'_, Reading>;
 }
 

@@ -3,41 +3,41 @@
 use super::types::Type;
 use super::value::Value;
 
-/// `provider::<name>::<function>(...)`: the same answer for the same arguments, in every
-/// run and without any configuration.
+/// `provider::<name>::<function>(...)`. The same arguments give the same answer, in every run and
+/// without any configuration.
 pub trait Function: Send + Sync + 'static {
-    /// As it is called.
+    /// The name in a call.
     fn name(&self) -> &'static str;
 
-    /// What it takes and gives. Called once.
+    /// Its parameters and its answer. Called once.
     fn signature(&self) -> Signature;
 
     /// Its answer. No argument is null or has unknown parts.
     ///
     /// # Errors
-    /// If an argument is not what the function is for.
+    /// If an argument is wrong.
     fn call(&self, arguments: &[Value]) -> Result<Value, FunctionError>;
 }
 
-/// What a function takes and gives.
+/// The parameters and the answer of a function.
 #[derive(Debug)]
 pub struct Signature {
-    /// One line.
+    /// One line about it.
     pub summary: &'static str,
     /// What it is for, in Markdown.
     pub description: &'static str,
-    /// In the order in which they are given.
+    /// The parameters, in order.
     pub parameters: Vec<Parameter>,
-    /// What may be given behind them.
+    /// Arguments that may follow.
     pub variadic: Option<Variadic>,
-    /// Of this type is the answer.
+    /// The type of the answer.
     pub returns: Type,
 }
 
 /// One parameter of a function.
 #[derive(Debug)]
 pub struct Parameter {
-    /// As messages name it.
+    /// Its name in messages.
     pub name: &'static str,
     /// Its type.
     pub of: Type,
@@ -45,29 +45,29 @@ pub struct Parameter {
     pub description: &'static str,
 }
 
-/// What may be given behind the parameters of a function, or left out. Terraform knows no other
-/// argument that may be left out, and no end of those.
+/// Arguments that may follow the parameters of a function. Terraform knows no other optional
+/// arguments, and no limit for these.
 #[derive(Debug)]
 pub struct Variadic {
-    /// What each of them is.
+    /// The parameter of each of them.
     pub parameter: Parameter,
-    /// More are refused.
+    /// The most arguments. More are refused.
     pub at_most: usize,
 }
 
 impl Signature {
-    /// All parameters, the one that may be left out included.
+    /// All parameters, with the optional one.
     pub fn all(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().chain(self.variadic.as_ref().map(|variadic| &variadic.parameter))
     }
 
-    /// What the argument at this place is, if there may be one.
+    /// The parameter at this place, if there may be one.
     pub fn parameter(&self, index: usize) -> Option<&Parameter> {
         let variadic = self.variadic.as_ref().filter(|_| index < self.most());
         self.parameters.get(index).or(variadic.map(|variadic| &variadic.parameter))
     }
 
-    /// How many arguments there may be.
+    /// The most arguments in total.
     fn most(&self) -> usize {
         self.parameters.len() + self.variadic.as_ref().map_or(0, |variadic| variadic.at_most)
     }
@@ -78,22 +78,22 @@ impl Signature {
 pub struct FunctionError {
     /// A sentence for the person who called it.
     pub text: String,
-    /// Which argument is to blame, from 0.
+    /// The index of the wrong argument, from 0.
     pub argument: Option<usize>,
 }
 
 impl FunctionError {
-    /// One argument is to blame.
+    /// An error about one argument.
     pub fn argument(index: usize, text: impl Into<String>) -> Self {
         Self { text: text.into(), argument: Some(index) }
     }
 }
 
-/// Calls a function as Terraform's own functions are called: null is refused, and where an
-/// argument is not known yet, neither is the answer.
+/// Calls a function by the rules of Terraform's own functions. Null is refused, and an unknown
+/// argument gives an unknown answer.
 ///
 /// # Errors
-/// If an argument is missing, too many, null, or not what the function is for.
+/// If an argument is missing, too many, null, or wrong.
 pub fn call(
     function: &dyn Function,
     signature: &Signature,
@@ -108,7 +108,7 @@ pub fn call(
             (false, false) => format!("at most {most}"),
         };
         let text = format!("Arguments given to `{name}`: {given}, {takes}.");
-        // Of those that are too many core knows all but the first as well.
+        // Core knows the type of all extra arguments except the first.
         let argument = (given > most && signature.variadic.is_some()).then_some(most);
         return Err(FunctionError { text, argument });
     }

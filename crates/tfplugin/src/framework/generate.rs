@@ -1,13 +1,16 @@
-//! The configuration that a person would have written for an object that exists
-//! (Terraform 1.14).
+//! The configuration of an existing object, as a person would write it (Terraform 1.14).
 
 use std::mem::take;
 
 use super::schema::{Attribute, AttributeType, Body, Setter};
 use super::value::Value;
 
-/// Takes away what nobody writes: what only the provider sets, what is stored nowhere, what
-/// the provider would set by itself, and empty text where no text says the same.
+/// Removes values that nobody writes:
+///
+/// - those that only the provider sets,
+/// - those that are stored nowhere,
+/// - those that the provider would set by itself,
+/// - empty text, where no text means the same.
 pub fn config(body: Body<'_>, state: Value) -> Value {
     let Value::Object(mut object) = state else { return state };
     for attribute in body.attributes {

@@ -1,18 +1,18 @@
-//! What tells one object from all others, for good: its identity (Terraform 1.12).
+//! The identity of an object, which tells it from all others for ever (Terraform 1.12).
 
 use super::diagnostics::Diagnostic;
 use super::path::Path;
 use super::types::Type;
 use super::value::Value;
 
-/// The layout of stored identities: none but this one has existed.
+/// The layout of stored identities. There has been no other.
 pub const VERSION: i64 = 0;
 
-/// One attribute of an identity, all of which are text. An import id is made of the same
-/// parts, in the same order, joined with `/`.
+/// One attribute of an identity. All of them are text. An import id has the same parts, in the same
+/// order, joined with `/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IdentityPart {
-    /// As it is written in `import { identity = { ... } }`.
+    /// Its name in `import { identity = { ... } }`.
     pub name: &'static str,
     /// The attribute of the resource that holds it.
     pub attribute: &'static str,
@@ -25,8 +25,8 @@ pub fn object_type(parts: &[IdentityPart]) -> Type {
     Type::object(parts.iter().map(|part| (part.name, Type::String)))
 }
 
-/// The identity of the object with this state. `None` as long as a part is not known, or if
-/// there is no object or no identity.
+/// The identity of the object with this state. `None` while a part is not known, or if there is no
+/// object or no identity.
 pub fn of(parts: &[IdentityPart], state: &Value) -> Option<Value> {
     let part = |part: &IdentityPart| match state.get(part.attribute) {
         known @ Value::String(_) => Some((part.name, known.clone())),
@@ -36,10 +36,10 @@ pub fn of(parts: &[IdentityPart], state: &Value) -> Option<Value> {
     parts.filter(|parts| !parts.is_empty()).map(Value::object)
 }
 
-/// The import id that says the same as an identity.
+/// The import id for an identity.
 ///
 /// # Errors
-/// If a part is missing, or cannot be part of an import id.
+/// If a part is missing, or cannot be a part of an import id.
 pub fn import_id(parts: &[IdentityPart], identity: &Value) -> Result<String, Diagnostic> {
     let mut texts = Vec::with_capacity(parts.len());
     for (index, part) in parts.iter().enumerate() {

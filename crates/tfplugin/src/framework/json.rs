@@ -10,11 +10,11 @@ mod tests;
 pub use decode::{UnknownAttributes, decode};
 pub use encode::encode;
 
-/// Bytes of somebody else, for who wants to break what is read of them: what is read is
-/// written, and read again as the same.
+/// Reads any bytes, for tests that try to break the decoder. It writes the value and reads it
+/// again.
 ///
 /// # Panics
-/// If it is not.
+/// If the second value differs.
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub fn any_bytes(bytes: &[u8], of: &super::Type) {

@@ -1,4 +1,4 @@
-//! List resources: what exists, for `terraform query` (Terraform 1.14).
+//! List resources: the existing objects, for `terraform query` (Terraform 1.14).
 
 use std::ops::ControlFlow;
 
@@ -15,17 +15,17 @@ use super::resource::Resource;
 use super::schema::Schema;
 use super::value::Value;
 
-/// A `list` block: finds objects that the managed resource of the same name can import.
-/// That resource has an identity. The block's own attributes stand in its `config`.
+/// A `list` block: finds objects that the managed resource of the same name can import. That
+/// resource has an identity. The block's own attributes are in its `config`.
 pub trait ListResource: Configurable {
     /// The managed resource.
     type Resource: Resource;
 
-    /// The managed resource, for its schema and its identity. Made anew for each call.
+    /// The managed resource, for its schema and its identity. Each call makes a new one.
     fn resource(&self) -> Self::Resource;
 
-    /// Finds them, and hands over one after the other until there are no more or nobody
-    /// wants more. All of the configuration is known.
+    /// Finds the objects, and passes them on one by one until there are no more or nobody wants
+    /// more. All of the configuration is known.
     fn list(
         &self,
         config: Self::Model,
@@ -37,47 +37,47 @@ pub trait ListResource: Configurable {
 /// One object that was found.
 #[derive(Debug)]
 pub struct ListResult {
-    /// What a person knows it by.
+    /// Its name for a person.
     pub display_name: String,
-    /// What tells it from all others.
+    /// Its identity.
     pub identity: Value,
-    /// Its state, as an import would read it. On request only.
+    /// Its state, as an import would read it. Only on request.
     pub object: Option<Value>,
 }
 
-/// Where a list resource puts what it finds.
+/// Where a list resource puts the objects.
 #[derive(Debug)]
 pub struct ListResults<M> {
     request: ListRequest,
     parts: &'static [IdentityPart],
     schema: Schema,
     sent: u64,
-    /// How many there are, where that is known.
+    /// How many there are, if that is known.
     total: Option<u64>,
-    /// The last one that the limit lets through. Core listens no longer once it has that, so what
-    /// is to be said comes before it.
+    /// The last one within the limit. Core stops listening once it has that, so messages come
+    /// before it.
     last: Option<ListResult>,
     model: std::marker::PhantomData<fn(M)>,
 }
 
-/// What is asked of a list resource.
+/// The request to a list resource.
 #[derive(Debug, Clone)]
 pub struct ListRequest {
-    /// Whether with state.
+    /// Whether to return states.
     pub objects: bool,
-    /// At most as many; all where it is `None`.
+    /// The most objects. `None` means all.
     pub limit: Option<u64>,
-    /// Where they go.
+    /// Where to send them.
     pub to: mpsc::Sender<ListResult>,
 }
 
 impl<M: Field> ListResults<M> {
-    /// Says how many there are in all. Where a limit cuts the list off, a person is told.
+    /// Sets how many there are in all. If a limit cuts the list off, a message says so.
     pub fn total(&mut self, total: usize) {
         self.total = u64::try_from(total).ok();
     }
 
-    /// Hands one over. `Break` if no more are wanted.
+    /// Passes one object on. `Break` if no more are wanted.
     pub async fn add(&mut self, display_name: impl Into<String>, object: M) -> ControlFlow<()> {
         if self.is_full() {
             return ControlFlow::Break(());
@@ -85,7 +85,7 @@ impl<M: Field> ListResults<M> {
         let body = self.schema.body();
         let object = body.without_null_lists(apply::without_unknowns(object.into_value()));
         let object = apply::forget_write_only(body, object);
-        // Without its id it could not be imported.
+        // Without its id nobody could import it.
         let Some(identity) = identity::of(self.parts, &object) else {
             return ControlFlow::Continue(());
         };
@@ -104,7 +104,7 @@ impl<M: Field> ListResults<M> {
         self.request.limit.is_some_and(|limit| self.sent >= limit)
     }
 
-    /// What is said where the limit keeps some back.
+    /// The message if the limit keeps some back.
     fn cut_off(&self, type_name: &str) -> Option<Diagnostic> {
         let total = self.total.filter(|total| self.is_full() && *total > self.sent)?;
         let sent = self.sent;
@@ -118,9 +118,9 @@ impl<M: Field> ListResults<M> {
     }
 }
 
-/// A list resource as the wire calls it.
+/// A list resource, as the wire calls it.
 pub trait ServedList: Block {
-    /// Finds objects, and says what is to be said before the last one, which it hands over.
+    /// Finds objects. It returns the last one with the messages, which core must get first.
     fn list(
         &self,
         config: Value,

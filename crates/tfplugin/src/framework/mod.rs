@@ -1,5 +1,5 @@
-//! What a provider is written with: types, values, schemas, and the rules by which
-//! Terraform's plan and apply are answered. Knows nothing of any particular provider.
+//! The parts for writing a provider: types, values, schemas, and the rules for Terraform's plan and
+//! apply. It knows nothing about any particular provider.
 
 pub mod action;
 pub mod apply;

@@ -1,7 +1,7 @@
-//! Between values and the structs that a resource is written with.
+//! Between values and the structs of a resource.
 //!
-//! [`model!`](crate::model) makes a struct a [`Model`]: the same names and types as the
-//! schema, which a test holds against each other with [`Field::value_type`].
+//! [`model!`](crate::model) makes a struct a [`Model`]. It has the names and types of the schema: a
+//! test compares them with [`Field::value_type`].
 
 use std::collections::BTreeMap;
 
@@ -11,20 +11,20 @@ use super::path::{Path, Step};
 use super::types::Type;
 use super::value::Value;
 
-/// A value that does not fit the model. The schema and the model differ then, which is
-/// a fault of the provider and not of the configuration.
+/// A value that does not fit the model. Then the schema and the model differ, which is a fault of
+/// the provider and not of the configuration.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the value at `{path}` is not the {expected} that the model has")]
 pub struct ModelError {
-    /// Where.
+    /// Where it is.
     pub path: Path,
-    /// What the model has there.
+    /// The type in the model.
     pub expected: &'static str,
 }
 
 impl ModelError {
-    /// A value is not what the model has. The path grows on the way out, so that values that
-    /// fit pay nothing for it.
+    /// A value of another type than the model's. The path grows on the way out, so that correct
+    /// values pay nothing for it.
     pub fn expected(expected: &'static str) -> Self {
         Self { path: Path::root(), expected }
     }
@@ -36,7 +36,7 @@ impl ModelError {
     }
 }
 
-/// A Rust type that stands for a Terraform type.
+/// A Rust type for a Terraform type.
 pub trait Field: Sized {
     /// The Terraform type.
     fn value_type() -> Type;
@@ -44,14 +44,14 @@ pub trait Field: Sized {
     /// From a value of that type.
     ///
     /// # Errors
-    /// If `value` is not of that type, or null or unknown where this type has neither.
+    /// If `value` is of another type, or null or unknown where this type has neither.
     fn from_value(value: &Value) -> Result<Self, ModelError>;
 
     /// To a value of that type.
     fn into_value(self) -> Value;
 }
 
-/// A struct that stands for a block or a nested object.
+/// A struct for a block or a nested object.
 pub trait Model: Field + Clone + Default + Send + Sync + 'static {}
 
 impl<T: Field> Field for Attr<T> {
@@ -147,8 +147,8 @@ impl<T: Field> Field for Vec<T> {
     }
 }
 
-/// The elements of a Terraform set. Not a Rust set: two elements that are not known yet
-/// look the same and may turn out to differ, so both must come through.
+/// The elements of a Terraform set. It is no Rust set: two unknown elements look the same and may
+/// turn out to differ, so it keeps both.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Set<T>(pub Vec<T>);
 

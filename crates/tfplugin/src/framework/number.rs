@@ -1,20 +1,20 @@
-//! Numbers as Terraform has them: decimal, exact, of any size that is sane.
+//! Terraform's numbers: decimal, exact, of any reasonable size.
 
 use std::fmt;
 use std::str::FromStr;
 
 use bigdecimal::{BigDecimal, ToPrimitive};
 
-/// Core computes with 512 bits, which are 155 decimal digits; what it writes out in
-/// full is longer by its zeros. Beyond this a number is an attack on memory. Counted
-/// are the digits written in full, so that what is written can be read again.
+/// The most digits of a number. Core computes with 512 bits, which are 155 decimal digits, and
+/// writes zeros beside them. A longer number is an attack on memory. This counts the digits written
+/// in full, so that the result can be read again.
 const MAX_DIGITS: u64 = 4_096;
 
 /// An exact decimal number. `1`, `1.0` and `1e0` are equal.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Number(BigDecimal);
 
-/// Text or a float that is no number Terraform could have meant.
+/// Text or a float that is no number of Terraform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NumberError {
     /// Not decimal digits.
@@ -29,7 +29,7 @@ pub enum NumberError {
 }
 
 impl Number {
-    /// The number that a float is exactly.
+    /// The exact number of a float.
     ///
     /// # Errors
     /// If `float` is infinite or not a number.
@@ -38,14 +38,14 @@ impl Number {
         Self::bounded(&exact)
     }
 
-    /// The number as an `i64`, if it is one exactly.
+    /// The number as an `i64`, if that is exact.
     pub fn as_i64(&self) -> Option<i64> {
         if self.0.is_integer() { self.0.to_i64() } else { None }
     }
 
-    /// The number as an `f64`, if it is one exactly.
+    /// The number as an `f64`, if that is exact.
     pub fn as_f64(&self) -> Option<f64> {
-        // Not `BigDecimal::to_f64`, which is off by a bit for some integers.
+        // Not `BigDecimal::to_f64`, which is wrong by a bit for some integers.
         let (digits, scale) = self.0.as_bigint_and_scale();
         let scientific = format!("{digits}e{}", scale.saturating_neg());
         let float = scientific.parse::<f64>().ok().filter(|float| float.is_finite())?;
@@ -78,11 +78,11 @@ impl FromStr for Number {
     type Err = NumberError;
 
     fn from_str(text: &str) -> Result<Self, NumberError> {
-        // What nearly every number is, and much faster to read.
+        // Nearly every number is one of these, and this reads it much faster.
         if let Ok(integer) = text.parse::<i64>() {
             return Ok(Self::from(integer));
         }
-        // Parsing is quadratic in the length: the length is looked at first.
+        // Parsing is quadratic in the length, so the length comes first.
         if text.len() as u64 > 2 * MAX_DIGITS {
             return Err(NumberError::TooLong);
         }
@@ -90,7 +90,7 @@ impl FromStr for Number {
         if text.is_empty() || !text.chars().all(is_decimal) {
             return Err(NumberError::Syntax);
         }
-        // So is the exponent's: arithmetic on a huge one could overflow.
+        // The exponent comes next: arithmetic with a huge one could overflow.
         if let Some((_, exponent)) = text.split_once(['e', 'E']) {
             let digits = exponent.trim_start_matches(['+', '-']).trim_start_matches('0');
             if digits.len() > MAX_DIGITS.ilog10() as usize + 1 {
@@ -114,7 +114,7 @@ impl From<u64> for Number {
     }
 }
 
-/// Plain decimal digits, never an exponent: the form that core reads back exactly.
+/// Plain decimal digits, without an exponent: core reads that form back exactly.
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.to_plain_string())

@@ -1,4 +1,4 @@
-//! Where in a configuration or state something is.
+//! The place of a part in a configuration or a state.
 
 use crate::hcl::quoted;
 use std::fmt;
@@ -56,7 +56,7 @@ impl Path {
         self.with(Step::index(index))
     }
 
-    /// The path from further out, which takes this step first.
+    /// The path with this step before it.
     #[must_use]
     pub fn under(mut self, step: Step) -> Self {
         self.0.insert(0, step);
@@ -87,7 +87,7 @@ impl FromIterator<Step> for Path {
     }
 }
 
-/// As Terraform writes it: `aws.role_arn`, `users["a@example.com"]`, `items[0]`.
+/// In Terraform's form: `aws.role_arn`, `users["a@example.com"]`, `items[0]`.
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, step) in self.0.iter().enumerate() {

@@ -1,8 +1,8 @@
-//! What a plan says before the resource itself has a word: defaults, what stays, and what
-//! is known only after apply.
+//! The rules of a plan, before the resource changes it: defaults, values that stay, and values that
+//! are known only after apply.
 //!
-//! Core holds a planned value against prior state and configuration and refuses a plan
-//! that took liberties. These rules take none (protocol: "Provider produced invalid plan").
+//! Core compares a planned value with prior state and configuration, and refuses other values.
+//! These rules give none (protocol: "Provider produced invalid plan").
 
 use std::mem::take;
 
@@ -10,13 +10,17 @@ use super::path::Path;
 use super::schema::{AttributeType, Body, Nesting, Schema};
 use super::value::Value;
 
-/// Turns what core proposes into a plan.
+/// Makes a plan from core's proposal.
 ///
-/// Core has merged the configuration with the computed values of the prior state. What
-/// is left to do: defaults where the configuration is silent, nothing for write-only
-/// attributes, and unknown for computed ones of objects that do not exist yet. Computed
-/// values of objects that exist stay as they are: what an operation itself changes, the
-/// resource says.
+/// Core has merged the configuration with the computed values of the prior state. This function
+/// does the rest:
+///
+/// - An attribute without a value in the configuration gets its default.
+/// - A write-only attribute is null.
+/// - A computed attribute of a new object is unknown.
+///
+/// Computed values of an existing object stay. The resource itself marks those that an operation
+/// changes.
 pub fn propose(schema: &Schema, config: &Value, prior: &Value, proposed: Value) -> Value {
     propose_object(schema.body(), config, prior, proposed)
 }
@@ -78,8 +82,8 @@ fn propose_nested(
             };
             Value::Map(elements.into_iter().map(element).collect())
         }
-        // Elements of a set cannot be told apart: one that core has not matched with a
-        // prior one is new, and its own value stands in for the configuration's.
+        // Elements of a set cannot be told apart. An element that core has not matched with a prior
+        // one is new, and its own value counts as the configuration's.
         (Nesting::Set, Value::Set(elements)) => Value::set(elements.into_iter().map(|element| {
             let stand_in = element.clone();
             propose_object(body, &stand_in, &Value::Null, element)
@@ -103,16 +107,16 @@ pub fn recorded_as_given(schema: &Schema, prior: &Value, config: &Value) -> Vec<
 /// A plan that leaves an object as it is.
 #[derive(Debug)]
 pub struct Kept {
-    /// What is planned.
+    /// The planned value.
     pub planned: Value,
-    /// What the configuration would change, and the plan does not.
+    /// The changes of the configuration that the plan leaves out.
     pub held_back: Vec<Path>,
-    /// What core lets no plan hold back.
+    /// The changes that core permits no plan to leave out.
     pub refused: Vec<Path>,
 }
 
-/// Plans nothing for an object but changes of the attributes in `free`. Core takes a value of the state
-/// for a plan only where both the state and the configuration have one.
+/// Plans nothing for an object except changes of the attributes in `free`. Core accepts the prior
+/// value in a plan only where both state and configuration have a value.
 pub fn kept(schema: &Schema, config: &Value, prior: &Value, planned: Value, free: &[&str]) -> Kept {
     let mut kept = Kept { planned, held_back: Vec::new(), refused: Vec::new() };
     let Value::Object(planned) = &mut kept.planned else { return kept };
@@ -220,7 +224,7 @@ mod tests {
     fn a_default_stands_where_the_configuration_is_silent() {
         let silent = proposed(&object(&[]), &Value::Null, object(&[]));
         assert_eq!(silent.get("mode"), &Value::string("normal"));
-        // Core proposes the prior value for what is computed: the default wins again.
+        // Core proposes the prior value for a computed attribute: the default wins again.
         let core = object(&[("mode", Value::string("old"))]);
         let reset = proposed(&object(&[]), &object(&[("mode", Value::string("old"))]), core);
         assert_eq!(reset.get("mode"), &Value::string("normal"));
@@ -271,7 +275,7 @@ mod tests {
         let made = |port| rule(port, Value::string("open"), Value::string("1"));
         let config = blocks(Value::Null, Value::List(vec![written("80"), written("443")]));
         let prior = blocks(Value::Null, Value::List(vec![made("80")]));
-        // Core has merged the first with the one that exists.
+        // Core has merged the first one with the existing one.
         let first = rule("80", Value::Null, Value::string("1"));
         let core = blocks(Value::Null, Value::List(vec![first, written("443")]));
         let plan = propose(&with_blocks(), &config, &prior, core);

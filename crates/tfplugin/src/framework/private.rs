@@ -1,28 +1,28 @@
-//! What a provider remembers of a resource beside its state.
+//! The notes of a provider about a resource, beside its state.
 
 mod packed;
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value as Json};
 
-/// Stored with the state, returned with every call, shown to nobody. Holds no secret:
-/// it stands in the state file in plain text.
+/// Notes that are stored with the state, returned with every call, and shown to nobody. They hold
+/// no secret: the state file has them in plain text.
 ///
-/// Core writes the whole state after every object, so each byte in here is written as often as
-/// there are objects. Of nothing to remember nothing is stored, and of a note a few bytes.
+/// Core writes the whole state after every object. So each byte here is written as often as there
+/// are objects. Without notes nothing is stored, and a note takes a few bytes.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Private {
-    /// The object came in by import, and nothing has been applied to it since: what is
-    /// null in its state may be null only because no API could tell it.
+    /// The object came by import, and nothing has been applied to it since. A null value in its
+    /// state may mean that no API could tell it.
     pub imported: bool,
-    /// The import is under way: no read has found the object yet.
+    /// The import still runs: no read has found the object yet.
     pub unread: bool,
     notes: Map<String, Json>,
-    /// Only from a plan to what follows it.
+    /// Notes from a plan, for the calls that follow it.
     of_plan: Map<String, Json>,
 }
 
-/// The name of a note. One letter will do: it is stored with each.
+/// The name of a note. One letter is enough: each note stores it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Note {
     name: &'static str,
@@ -35,7 +35,7 @@ impl Note {
         Self { name, formerly: None }
     }
 
-    /// It had this name before, and may be stored under it.
+    /// The note had this name before, and may be stored under it.
     #[must_use]
     pub const fn formerly(self, name: &'static str) -> Self {
         Self { formerly: Some(name), ..self }
@@ -53,7 +53,7 @@ impl From<&'static str> for Note {
 }
 
 impl Private {
-    /// A note, if there is one of that name and type.
+    /// A note, if there is one with that name and type.
     pub fn get<T: DeserializeOwned>(&self, note: impl Into<Note>) -> Option<T> {
         let found = |name| self.notes.get(name).or_else(|| self.of_plan.get(name));
         note.into().names().find_map(found).and_then(|note| T::deserialize(note).ok())
@@ -66,15 +66,15 @@ impl Private {
         leave(&mut self.notes, note, value);
     }
 
-    /// Leaves a note in a plan: for its apply, or for the plan of the object that replaces this one,
-    /// to which core hands it on. It is never stored in a state.
+    /// Leaves a note in a plan. Its apply gets it, or the plan of the object that replaces this
+    /// one: core passes it on. No state stores it.
     pub fn set_for_plan(&mut self, note: impl Into<Note>, value: impl Serialize) {
         let note = note.into();
         self.remove(note);
         leave(&mut self.of_plan, note, value);
     }
 
-    /// Takes a note away.
+    /// Removes a note.
     pub fn remove(&mut self, note: impl Into<Note>) {
         for name in note.into().names() {
             self.notes.remove(name);
@@ -82,23 +82,23 @@ impl Private {
         }
     }
 
-    /// Takes away what was only for a plan.
+    /// Removes the notes that were only for a plan.
     pub(in crate::framework) fn end_plan(&mut self) {
         self.of_plan.clear();
     }
 
-    /// Whether nothing is remembered, as for an object that does not exist yet.
+    /// Whether there are no notes, as for an object that does not exist yet.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// As Terraform stores it.
+    /// The bytes that Terraform stores.
     pub fn to_bytes(&self) -> Vec<u8> {
         if self.is_empty() { Vec::new() } else { packed::pack(self) }
     }
 
-    /// Reads what Terraform stored. Bytes that are not ours are like none: to refuse
-    /// them would lock a person out of their state for the sake of a few notes.
+    /// Reads the bytes that Terraform stored. Bytes from another program count as none: refusing
+    /// them would lock a person out of their state because of a few notes.
     pub fn from_bytes(bytes: &[u8]) -> Self {
         if bytes.is_empty() {
             return Self::default();
@@ -111,8 +111,7 @@ impl Private {
 }
 
 fn leave(notes: &mut Map<String, Json>, note: Note, value: impl Serialize) {
-    // Only a type whose keys are no strings fails here; leaving no note is then the
-    // same as never having had it.
+    // Only a type whose keys are no strings fails here. Then it leaves no note.
     if let Ok(value) = serde_json::to_value(value) {
         notes.insert(note.name.to_owned(), value);
     }

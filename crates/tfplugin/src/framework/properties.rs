@@ -1,5 +1,5 @@
-//! What holds for every schema, blocks inside blocks included, and for whatever values core may
-//! send: what the rules make of a value is of the schema's type, and has no null list of blocks.
+//! Rules for every schema, with blocks inside blocks, and for every value from core. The rules of
+//! plan and apply give a value of the schema's type, without a null list of blocks.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::strategies::{Unknowns, any_schema, value_of};
 use super::value::Value;
 use super::{apply, generate, msgpack, path, plan, replacement, validate};
 
-/// A schema, and three values of it that have nothing to do with each other.
+/// A schema, and three independent values of it.
 fn schema_and_values() -> impl Strategy<Value = (Arc<Schema>, [Value; 3])> {
     any_schema().prop_flat_map(|schema| {
         let of = schema.object_type();
@@ -20,7 +20,7 @@ fn schema_and_values() -> impl Strategy<Value = (Arc<Schema>, [Value; 3])> {
     })
 }
 
-/// Whether somewhere a list of blocks is null.
+/// Whether some list of blocks is null.
 fn has_null_list(body: Body<'_>, value: &Value) -> bool {
     let Some(object) = value.as_object() else { return false };
     body.blocks.iter().any(|block| match object.get(block.name) {
@@ -46,7 +46,7 @@ fn leads(path: &path::Path, mut value: &Value) -> bool {
     })
 }
 
-/// The same schema, walked: a list of blocks has as many of them in both.
+/// Whether each list of blocks is as long in both values.
 fn same_blocks(body: Body<'_>, left: &Value, right: &Value) -> bool {
     body.blocks.iter().all(|block| match (left.get(block.name), right.get(block.name)) {
         (Value::List(left), Value::List(right)) => {
@@ -59,7 +59,7 @@ fn same_blocks(body: Body<'_>, left: &Value, right: &Value) -> bool {
 }
 
 proptest! {
-    // Schemas take their time to draw.
+    // Drawing a schema takes time.
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]

@@ -1,4 +1,4 @@
-//! What the author of a provider writes.
+//! The trait that the author of a provider writes.
 
 use super::action::ServedAction;
 use super::data_source::ServedDataSource;
@@ -10,40 +10,40 @@ use super::managed::ManagedResource;
 use super::model::Model;
 use super::schema::Schema;
 
-/// Who configures the provider, and for what.
+/// The program that configures the provider, and its purpose.
 #[derive(Debug, Clone, Copy)]
 pub struct Caller<'a> {
     /// `1.15.5`.
     pub terraform_version: &'a str,
-    /// How much is planned and applied with this configuration.
+    /// How many walks use this configuration.
     pub walks: Walks,
 }
 
-/// How much is planned and applied with one configuration of the provider.
+/// How many plans and applies use one configuration of the provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Walks {
-    /// One plan, or one apply, which plans each create once more. Each block is planned once.
+    /// One plan, or one apply, which plans each create again. Each block is planned once.
     #[default]
     One,
-    /// The plans and applies of several runs, one after the other, of several states:
-    /// `terraform test` with a `provider` block in its file. It is known by the configuration
-    /// not being validated in the process that takes it.
+    /// The plans and applies of several runs, one after the other, with several states:
+    /// `terraform test` with a `provider` block in its file. Such a process takes a configuration
+    /// that it did not validate.
     Several,
 }
 
-/// A provider: its own configuration, and what it serves.
+/// A provider: its own configuration, and the parts that it serves.
 pub trait Provider: Send + Sync + 'static {
-    /// The struct that stands for the configuration.
+    /// The struct for the configuration.
     type Config: Model;
 
     /// The configuration's attributes. Called once.
     fn schema(&self) -> Schema;
 
-    /// Looks at the configuration as a whole. Any part may be unknown.
+    /// Checks the configuration as a whole. Any part may be unknown.
     fn validate(&self, _config: &Self::Config, _diagnostics: &mut Diagnostics) {}
 
-    /// Takes the configuration. Any part may be unknown while Terraform plans. Called
-    /// again in the same process while debugging: the last configuration counts.
+    /// Takes the configuration. Any part may be unknown in a plan. While debugging, the same
+    /// process gets several: the last one counts.
     fn configure(&self, config: Self::Config, caller: Caller<'_>, diagnostics: &mut Diagnostics);
 
     /// The resources that it serves. Called once.

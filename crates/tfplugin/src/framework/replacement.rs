@@ -1,14 +1,14 @@
-//! What cannot be changed in place, so that a change of it makes a new object.
+//! Attributes that cannot change in place: a change of one makes a new object.
 
 use super::path::Path;
 use super::schema::{AttributeType, Body, NestedBlock, Nesting, Schema};
 use super::value::Value;
 use crate::hcl::quoted;
 
-/// An old value and a new one, as a message may show them. There is none of a secret.
+/// An old value and a new one, for a message. A secret has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// Whose they are.
+    /// The attribute.
     pub path: Path,
     /// `"Acme"`.
     pub from: String,
@@ -16,21 +16,21 @@ pub struct Change {
     pub to: String,
 }
 
-/// What makes a new object, and which the plan changes.
+/// The changes in a plan that make a new object.
 #[derive(Debug, Default)]
 pub struct Replacements {
-    /// All of them.
+    /// The attributes.
     pub paths: Vec<Path>,
-    /// Those whose new value is not known yet: it may turn out to be the one that is there.
+    /// The attributes whose new value is not known yet: it may turn out to be the old one.
     pub not_known_yet: Vec<Path>,
-    /// What each of them is, and would be.
+    /// The old and new values.
     pub changes: Vec<Change>,
 }
 
-/// Finds out what cannot be changed in place.
+/// Finds the attributes that cannot change in place.
 ///
-/// `imported`: nothing has been applied since an import. A value that was null before
-/// is then one that no API could tell, and writing it down is no change of the object.
+/// `imported`: nothing has been applied since an import. A null value before may then be one that
+/// no API could tell, and storing it does not change the object.
 pub fn replacements(
     schema: &Schema,
     prior: &Value,
@@ -42,7 +42,7 @@ pub fn replacements(
     comparison.replacements
 }
 
-/// A state beside its plan, and what was found so far.
+/// A state beside its plan, and the result so far.
 struct Comparison {
     imported: bool,
     replacements: Replacements,
@@ -61,7 +61,7 @@ impl Comparison {
             }
             let path = at.with_attribute(attribute.name);
             match &attribute.kind {
-                // Inside one object that stays, the attributes themselves are to blame.
+                // Inside one object that stays, the attributes themselves are the reason.
                 AttributeType::Nested(Nesting::Single, inner)
                     if before.as_object().is_some() && after.as_object().is_some() =>
                 {
@@ -82,7 +82,8 @@ impl Comparison {
         }
     }
 
-    /// Inside a block that stays, its attributes are to blame; else that it comes or goes.
+    /// Inside a block that stays, its attributes are the reason. Otherwise the block itself comes
+    /// or goes.
     fn in_block(&mut self, block: &NestedBlock, before: &Value, after: &Value, at: &Path) {
         let body = block.body();
         match (before, after) {
@@ -95,8 +96,7 @@ impl Comparison {
                     self.add(at.clone(), before, after, false);
                 }
             }
-            // Of a `dynamic` block whose `for_each` is not known yet, nothing is: it may turn out
-            // to change anything inside.
+            // A `dynamic` block with an unknown `for_each` may turn out to change anything inside.
             _ if block.requires_replace || (after.is_unknown() && may_replace(body)) => {
                 self.add(at.clone(), before, after, false);
             }
@@ -116,7 +116,7 @@ impl Comparison {
     }
 }
 
-/// As core shows it in a plan. What is inside of another may be a secret.
+/// The value as core shows it in a plan. A value inside another may be a secret.
 fn shown(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
@@ -129,7 +129,7 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// Whether a change of some attribute, or of some block's being there, makes a new object.
+/// Whether a change of an attribute, or of the presence of a block, makes a new object.
 fn may_replace(body: Body<'_>) -> bool {
     body.attributes.iter().any(|attribute| attribute.requires_replace)
         || body.blocks.iter().any(|block| block.requires_replace || may_replace(block.body()))
@@ -263,7 +263,8 @@ mod tests {
         Value::object([("rule", Value::List(ports.iter().map(rule).collect()))])
     }
 
-    /// What a change of `rule` blocks replaces, and what of it may turn out to stay.
+    /// The replacements in a change of `rule` blocks, and those among them that may turn out to be
+    /// none.
     fn replaced_blocks(
         schema: &Schema,
         prior: &Value,

@@ -1,4 +1,4 @@
-//! What the author of a resource writes: one schema, one model, the lifecycle methods.
+//! The trait that the author of a resource writes: one schema, one model, the lifecycle methods.
 
 use tokio_util::sync::CancellationToken;
 
@@ -12,36 +12,35 @@ use super::schema::Schema;
 
 /// A kind of object that Terraform manages.
 ///
-/// The methods are called in the order of Terraform's walk: `validate`, then the plan
-/// hook for what is about to happen, then the method that does it. Where a method does
-/// not say otherwise, the rules of [`plan`](super::plan) and [`apply`](super::apply)
-/// have been applied before it and are applied after it.
+/// Terraform calls the methods in the order of its walk: `validate`, the plan hook of the coming
+/// action, then the method of the action. The rules of [`plan`](super::plan) and
+/// [`apply`](super::apply) run before and after each method, unless its comment says otherwise.
 pub trait Resource: Send + Sync + 'static {
-    /// The struct that stands for configuration, plan and state.
+    /// The struct for configuration, plan and state.
     type Model: Model;
 
-    /// As it is written in a configuration: `<provider>_<thing>`.
+    /// Its type in a configuration: `<provider>_<thing>`.
     const TYPE: &'static str;
 
     /// Its attributes. Called once.
     fn schema(&self) -> Schema;
 
-    /// What tells its objects apart, if that can be said for good.
+    /// The parts of its identity, if its objects have one for ever.
     fn identity(&self) -> &'static [IdentityPart] {
         &[]
     }
 
-    /// Looks at attributes together; each by itself has been looked at by its validators.
-    /// Any of them may be unknown.
+    /// Checks attributes together. The validators have checked each by itself. Any of them may be
+    /// unknown.
     fn validate(&self, _config: &Self::Model, _diagnostics: &mut Diagnostics) {}
 
-    /// Whether a required attribute may be null in the plan for a new object, as what it refers to is
-    /// not there yet. The hook and `create` say so then.
+    /// Whether a required attribute may be null in the plan for a new object, because the object
+    /// that it refers to does not exist yet. The hook and `create` report it then.
     fn may_lack(&self, _attribute: &str) -> bool {
         false
     }
 
-    /// Has a word in the plan for a new object.
+    /// Changes the plan for a new object.
     fn plan_create(
         &self,
         _config: &Self::Model,
@@ -51,8 +50,8 @@ pub trait Resource: Send + Sync + 'static {
         async {}
     }
 
-    /// Has a word in the plan for an object that exists, also where nothing changes.
-    /// `context.requires_replace` holds what cannot be changed in place.
+    /// Changes the plan for an existing object, also if nothing changes. `context.requires_replace`
+    /// has the attributes that cannot change in place.
     fn plan_update(
         &self,
         _config: &Self::Model,
@@ -63,7 +62,7 @@ pub trait Resource: Send + Sync + 'static {
         async {}
     }
 
-    /// Has a word before an object is destroyed. Cores before Terraform 1.3 do not ask.
+    /// Checks the plan to destroy an object. Cores before Terraform 1.3 do not call it.
     fn plan_destroy(
         &self,
         _prior: &Self::Model,
@@ -74,9 +73,9 @@ pub trait Resource: Send + Sync + 'static {
 
     /// Makes the object.
     ///
-    /// An error means that nothing is stored. Whoever has made something returns it and
-    /// says what went wrong as a warning: an error beside a state would taint it, and
-    /// the next apply would make a second one.
+    /// An error means that nothing is stored. A method that has made something returns it, and
+    /// reports a fault as a warning. An error beside a state would taint it, and the next apply
+    /// would make a second object.
     fn create(
         &self,
         config: Self::Model,
@@ -84,7 +83,7 @@ pub trait Resource: Send + Sync + 'static {
         context: &mut Context,
     ) -> impl Future<Output = Result<Self::Model, Diagnostic>> + Send;
 
-    /// Looks the object up. `None` drops it from the state.
+    /// Reads the object. `None` drops it from the state.
     fn read(
         &self,
         state: Self::Model,
@@ -100,28 +99,28 @@ pub trait Resource: Send + Sync + 'static {
         context: &mut Context,
     ) -> impl Future<Output = Result<Self::Model, Diagnostic>> + Send;
 
-    /// Ends the object, or lets go of it. An error keeps it in the state.
+    /// Deletes the object, or abandons it. An error keeps it in the state.
     fn delete(
         &self,
         prior: Self::Model,
         context: &mut Context,
     ) -> impl Future<Output = Result<(), Diagnostic>> + Send;
 
-    /// What is known of an object from its import id alone; `read` tells the rest.
+    /// The model that an import id alone gives. `read` fills in the rest.
     ///
     /// # Errors
-    /// If `id` has not the form of an import id.
+    /// If `id` is no import id.
     fn import(&self, id: &str, context: &mut Context) -> Result<Self::Model, Diagnostic>;
 
-    /// Takes away from a generated configuration what nobody would write, beyond what
-    /// [`generate`](super::generate) takes away of every resource.
+    /// Removes values from a generated configuration that nobody would write.
+    /// [`generate`](super::generate) has already done this for every resource.
     fn generate(&self, _config: &mut Self::Model) {}
 
-    /// Rewrites stored state of an older schema version, as JSON, to fit this one.
-    /// Called for versions below that of [`schema`](Resource::schema) only.
+    /// Rewrites stored state of an older schema version, as JSON, for the present one. Called only
+    /// for versions below that of [`schema`](Resource::schema).
     ///
     /// # Errors
-    /// If there is no such version, or `state` is not of it.
+    /// If there is no such version, or `state` does not belong to it.
     fn upgrade(
         &self,
         version: i64,
@@ -134,23 +133,24 @@ pub trait Resource: Send + Sync + 'static {
     }
 }
 
-/// What a plan hook may use and leave behind.
+/// The input and output of a plan hook.
 #[derive(Debug)]
 pub struct PlanContext {
-    /// Handed on to apply. Starts as what is remembered of the object.
+    /// The private data for apply. It starts as the private data of the object.
     pub private: Private,
-    /// In the plan for a new object: what is remembered of the one that it replaces.
+    /// In the plan for a new object: the private data of the object that it replaces.
     pub replaces: Option<Private>,
-    /// The attributes whose change makes a new object. A hook may take away or add.
+    /// The attributes whose change makes a new object. A hook may remove some or add others.
     pub requires_replace: Vec<Path>,
-    /// What these attributes are, and would be, for messages: of a secret nothing. A hook adds what
-    /// it adds above.
+    /// The old and new values of these attributes, for messages. A secret has none. A hook that
+    /// adds an attribute adds its values here.
     pub changes: Vec<Change>,
-    /// Those among them whose new value is known only after apply, where it may turn out to
-    /// be the one that is there. Apply plans once more, with the value.
+    /// The attributes among them whose new value is known only after apply, and may turn out to be
+    /// the old one. Apply plans again, with the value.
     pub not_known_yet: Vec<Path>,
-    /// In the first plan after an import: the attributes that the API could not tell, which are
-    /// stored as configured and said to be. A hook takes away those of which more is to be said.
+    /// In the first plan after an import: the attributes that the API could not tell. They are
+    /// stored as configured, and a message names them. A hook removes those that have a message of
+    /// their own.
     pub taken_as_given: Vec<Path>,
     /// Warnings, and errors that end the plan.
     pub diagnostics: Diagnostics,
@@ -158,10 +158,10 @@ pub struct PlanContext {
     pub stop: CancellationToken,
 }
 
-/// What a lifecycle method may use and leave behind.
+/// The input and output of a lifecycle method.
 #[derive(Debug)]
 pub struct Context {
-    /// Remembered with the state that the method returns.
+    /// The private data beside the state that the method returns.
     pub private: Private,
     /// Warnings. An error is returned instead.
     pub warnings: Diagnostics,

@@ -30,17 +30,17 @@ pub fn typed_value(unknowns: Unknowns) -> impl Strategy<Value = (Type, Value)> {
     })
 }
 
-/// Any type, the dynamic one included.
+/// Any type, also the dynamic one.
 pub fn any_type() -> BoxedStrategy<Type> {
     types(DYNAMIC_LEVELS)
 }
 
-/// A value of this type: null, unknown where that is allowed, or known.
+/// A value of this type: null, known, or unknown where that is allowed.
 pub fn value_of(of: &Type, unknowns: Unknowns) -> BoxedStrategy<Value> {
     values(of, unknowns, DYNAMIC_LEVELS)
 }
 
-/// How many dynamic values stand inside one another at most.
+/// How many dynamic values are inside one another at most.
 const DYNAMIC_LEVELS: u32 = 2;
 
 fn types(dynamic_levels: u32) -> BoxedStrategy<Type> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-/// The type of a value, as Terraform's type system has it.
+/// The type of a value in Terraform's type system.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Type {
     /// Text.
@@ -27,13 +27,12 @@ pub enum Type {
     Object(BTreeMap<String, Type>),
 }
 
-/// A type expression that is none.
+/// A type expression that is no type.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a type: {0}")]
 pub struct TypeError(String);
 
-/// Deeper types and values than this are refused: nobody writes them, and each level
-/// costs stack.
+/// Deeper types and values than this are refused: nobody writes them, and each level costs stack.
 pub(super) const MAX_DEPTH: usize = 64;
 
 impl Type {
@@ -88,10 +87,10 @@ impl Type {
         }
     }
 
-    /// Reads what [`Type::to_json`] writes.
+    /// Reads the output of [`Type::to_json`].
     ///
     /// # Errors
-    /// If `json` is no type, or nested too deeply to be one that a person wrote.
+    /// If `json` is no type, or is nested too deeply for a type that a person wrote.
     pub fn from_json(json: &Json) -> Result<Self, TypeError> {
         Self::from_json_at(json, MAX_DEPTH)
     }

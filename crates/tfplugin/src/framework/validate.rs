@@ -1,14 +1,14 @@
-//! Holding a configuration against its schema, and how it is told what does not fit.
+//! Checks a configuration by its schema, and reports the faults.
 
 use super::diagnostics::{Diagnostic, Diagnostics};
 use super::path::Path;
 use super::schema::{Attribute, AttributeType, Body, Schema, Setter};
 use super::value::Value;
 
-/// Holds a configuration against its schema. What is not known yet is not asked.
+/// Checks a configuration by its schema. It skips values that are not known yet.
 ///
-/// `write_only_allowed`: whether the core in front of us keeps write-only values out
-/// of its state. One that does not would store the secret, so there they are refused.
+/// `write_only_allowed`: whether this core keeps write-only values out of its state. Another core
+/// would store the secret, so this refuses it there.
 pub fn validate(schema: &Schema, config: &Value, write_only_allowed: bool) -> Diagnostics {
     let mut walk = Walk { write_only_allowed, diagnostics: Diagnostics::new() };
     walk.object(schema.body(), config, &Path::root());
@@ -38,7 +38,7 @@ impl Walk {
     fn attribute(&mut self, attribute: &Attribute, value: &Value, path: &Path) {
         if value.is_null() {
             if attribute.setter == Setter::Required {
-                // One that is not written at all is refused by core.
+                // Core refuses one that is not written at all.
                 let why = format!(
                     "`{path}` is required, and what it is set to is null. If that comes from another \
                      resource, it is not there yet: a message about that resource says why."
@@ -47,7 +47,7 @@ impl Walk {
             }
             return;
         }
-        // Core leaves this to the provider: it would be stored and then overwritten.
+        // Core leaves this to the provider: the value would be stored and then overwritten.
         if attribute.setter == Setter::Computed {
             let why = format!("`{path}` is set by the provider and cannot be configured.");
             return self.refuse("Value that cannot be set", why, path);

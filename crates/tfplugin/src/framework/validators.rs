@@ -1,4 +1,4 @@
-//! What can be asked of a known value.
+//! The checks of a known value.
 
 use crate::hcl::quoted;
 use std::fmt;
@@ -7,22 +7,22 @@ use super::value::Value;
 
 type Check = dyn Fn(&Value) -> Result<(), String> + Send + Sync;
 
-/// A question to a value. The answer is a sentence for the person who wrote it; the
-/// value of a sensitive attribute must not be in it.
+/// A check of a value. Its error is a sentence for the person who wrote the value. The sentence
+/// must not hold the value of a sensitive attribute.
 pub struct Validator(Box<Check>);
 
 impl Validator {
-    /// Asks a value.
+    /// Checks a value.
     pub fn new(check: impl Fn(&Value) -> Result<(), String> + Send + Sync + 'static) -> Self {
         Self(Box::new(check))
     }
 
-    /// Asks a string.
+    /// Checks a string.
     pub fn text(check: impl Fn(&str) -> Result<(), String> + Send + Sync + 'static) -> Self {
         Self::new(move |value| value.as_str().map_or(Ok(()), &check))
     }
 
-    /// Asks every known string of a list or set.
+    /// Checks every known string of a list or set.
     pub fn each_text(check: impl Fn(&str) -> Result<(), String> + Send + Sync + 'static) -> Self {
         Self::new(move |value| match value {
             Value::List(elements) | Value::Set(elements) => {
@@ -32,7 +32,7 @@ impl Validator {
         })
     }
 
-    /// Asks for one of a few words.
+    /// Checks for one of a few words.
     pub fn one_of(words: &'static [&'static str]) -> Self {
         Self::text(move |text| {
             if words.contains(&text) {
@@ -43,10 +43,10 @@ impl Validator {
         })
     }
 
-    /// The answer of a value.
+    /// Runs the check.
     ///
     /// # Errors
-    /// If it is not what is asked for.
+    /// If the value is wrong.
     pub fn check(&self, value: &Value) -> Result<(), String> {
         (self.0)(value)
     }

@@ -6,10 +6,10 @@ use std::fmt;
 use super::number::Number;
 use super::types::Type;
 
-/// A value of any type. What type that is, the schema says.
+/// A value of any type. The schema knows the type.
 ///
-/// `Debug` prints the shape and no text: values hold secrets, and what is printed
-/// while debugging ends in logs.
+/// `Debug` prints the shape and no text: values hold secrets, and output for debugging ends in
+/// logs.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
     /// Not set.
@@ -25,13 +25,13 @@ pub enum Value {
     String(String),
     /// Of type list or tuple.
     List(Vec<Value>),
-    /// Of type set: sorted, equal known elements once. Made with [`Value::set`].
+    /// Of type set: sorted, equal known elements once. [`Value::set`] makes it.
     Set(Vec<Value>),
     /// Of type map.
     Map(BTreeMap<String, Value>),
     /// Of type object: every attribute of the type is there.
     Object(BTreeMap<String, Value>),
-    /// Of type dynamic, with the type that it turned out to be.
+    /// Of type dynamic, with its actual type.
     Dynamic(Box<(Type, Value)>),
 }
 
@@ -67,8 +67,8 @@ impl Value {
         }
     }
 
-    /// Whether it is known only after apply. Parts of a known value may be unknown; of
-    /// a dynamic value the type may be known before the value is.
+    /// Whether it is known only after apply. Parts of a known value may be unknown. The type of a
+    /// dynamic value may be known before the value is.
     pub fn is_unknown(&self) -> bool {
         match self {
             Self::Dynamic(typed) => typed.1.is_unknown(),
@@ -91,8 +91,7 @@ impl Value {
         }
     }
 
-    /// The same with `each` done to the one object, or to every element of the collection, that
-    /// this is.
+    /// Applies `each` to the one object, or to every element of the collection, that this is.
     #[must_use]
     pub fn map_objects(self, mut each: impl FnMut(Value) -> Value) -> Self {
         match self {
@@ -121,7 +120,7 @@ impl Value {
         }
     }
 
-    /// An attribute; null where this is no known object or has no such attribute.
+    /// An attribute. Null if this is no known object or has no such attribute.
     pub fn get(&self, attribute: &str) -> &Value {
         self.as_object().and_then(|attributes| attributes.get(attribute)).unwrap_or(&Self::Null)
     }

@@ -1,4 +1,4 @@
-//! One connection, whatever carries it.
+//! One connection over any socket.
 
 use std::io;
 use std::pin::Pin;

@@ -1,17 +1,17 @@
-//! How the process is told to end, and how long what still runs may take then.
+//! How the process is asked to end, and how long running calls may still take.
 
 use std::time::Duration;
 
 use tokio_util::sync::{CancellationToken, WaitForCancellationFuture};
 
-/// After the client has asked: it kills the process 2 s later.
+/// After the client has asked. It kills the process 2 s later.
 const HURRIED: Duration = Duration::from_millis(1_500);
 
-/// After a signal: the client goes on waiting for the calls that run, and what they have
-/// sent may be made for ever. Longer than any one request takes.
+/// After a signal. The client still waits for the running calls, and they may make objects that
+/// stay for ever. This is longer than any one request.
 const UNHURRIED: Duration = Duration::from_secs(120);
 
-/// Whether the process was told to end. Clones are one and the same.
+/// Whether the process was asked to end. Clones share the answer.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Ending {
     asked: CancellationToken,
@@ -19,34 +19,34 @@ pub(super) struct Ending {
 }
 
 impl Ending {
-    /// Nobody has told it yet.
+    /// Nobody has asked yet.
     pub(super) fn new() -> Self {
         Self::default()
     }
 
-    /// Ends it once the calls that run are done.
+    /// Ends the process after the running calls.
     #[cfg_attr(not(unix), allow(dead_code, reason = "only Unix has a signal that asks for it"))]
     pub(super) fn when_done(&self) {
         self.asked.cancel();
     }
 
-    /// Ends it within two seconds.
+    /// Ends the process within two seconds.
     pub(super) fn now(&self) {
         self.asked.cancel();
         self.hurry.cancel();
     }
 
-    /// What is cancelled by either.
+    /// The token that both cancel.
     pub(super) fn asked(&self) -> &CancellationToken {
         &self.asked
     }
 
-    /// Waits until it was told.
+    /// Waits until the process is asked.
     pub(super) fn told(&self) -> WaitForCancellationFuture<'_> {
         self.asked.cancelled()
     }
 
-    /// Waits until it was told, and then as long as calls may still take.
+    /// Waits until the process is asked, and then as long as calls may still take.
     pub(super) async fn overdue(&self) {
         self.told().await;
         tokio::select! {

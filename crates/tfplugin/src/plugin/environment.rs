@@ -1,41 +1,40 @@
-//! What the client says through environment variables, read once at the start.
+//! The environment variables from the client, read once at the start.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// The variables go-plugin's client sets for the process it starts.
+/// The variables that go-plugin's client sets for the process.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 #[cfg_attr(not(unix), allow(dead_code, reason = "some are about Unix sockets"))]
 pub(super) struct Environment {
-    /// `TF_PLUGIN_MAGIC_COOKIE`: that the process was started as a plugin.
+    /// `TF_PLUGIN_MAGIC_COOKIE`: the process was started as a plugin.
     pub cookie: Option<String>,
-    /// `PLUGIN_CLIENT_CERT`: the PEM of the one certificate that may connect. Absent when
-    /// the client has TLS switched off (`TF_DISABLE_PLUGIN_TLS`).
+    /// `PLUGIN_CLIENT_CERT`: the PEM of the one certificate that may connect. Absent if the client
+    /// has turned TLS off (`TF_DISABLE_PLUGIN_TLS`).
     pub client_certificate: Option<String>,
     /// `PLUGIN_UNIX_SOCKET_DIR`: where the socket goes, else the directory for temporary files.
     pub socket_directory: Option<PathBuf>,
     /// `PLUGIN_UNIX_SOCKET_GROUP`: the group, by name or number, that may connect too.
     pub socket_group: Option<String>,
-    /// `PLUGIN_MIN_PORT`, the first port to try where it has to be TCP.
+    /// `PLUGIN_MIN_PORT`: the first port to try with TCP.
     pub min_port: Option<String>,
-    /// `PLUGIN_MAX_PORT`, the last port to try.
+    /// `PLUGIN_MAX_PORT`: the last port to try.
     pub max_port: Option<String>,
-    /// `PLUGIN_NETWORK`: `tcp` listens on TCP also where there are Unix sockets. Of this
-    /// project's own making: go-plugin has no such switch, and the tests need the way that
-    /// Windows takes.
+    /// `PLUGIN_NETWORK`: `tcp` listens on TCP also where there are Unix sockets. It is our own
+    /// variable: go-plugin has no such switch, and the tests need the way that Windows takes.
     pub network: Option<String>,
 }
 
 impl Environment {
-    /// As the process has it.
+    /// The variables of this process.
     pub(super) fn of_process() -> Self {
         Self::read(|name| std::env::var_os(name))
     }
 
-    /// As `variable` gives it. An empty variable is as good as none, which is how Go reads them.
+    /// The variables that `variable` returns. An empty one counts as unset, as in Go.
     pub(super) fn read(variable: impl Fn(&str) -> Option<OsString>) -> Self {
         let set = |name| variable(name).filter(|value| !value.is_empty());
-        // Lossy is enough: what is not UTF-8 is then no cookie, certificate, number or group.
+        // Lossy is enough: text that is not UTF-8 is no cookie, certificate, number or group.
         let text = |name| set(name).map(|value| value.to_string_lossy().into_owned());
         Self {
             cookie: text("TF_PLUGIN_MAGIC_COOKIE"),

@@ -1,4 +1,4 @@
-//! The two things the processes tell each other before gRPC: the cookie and the line.
+//! The two messages before gRPC: the cookie and the line.
 
 use std::io::{self, Write};
 
@@ -7,15 +7,15 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 use super::listener::Address;
 
-/// What Terraform and OpenTofu set `TF_PLUGIN_MAGIC_COOKIE` to. No secret: it only tells a
-/// start as a plugin from one by hand.
+/// The value of `TF_PLUGIN_MAGIC_COOKIE` from Terraform and OpenTofu. It is no secret: it only
+/// tells a start as a plugin from a start by hand.
 const COOKIE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 
 /// The version of go-plugin's own protocol.
 const CORE_PROTOCOL: u32 = 1;
 
-/// The major version of Terraform's plugin protocol. It is printed whatever versions the
-/// client asked for: when it knows none of them, its own message is the best there is.
+/// The major version of Terraform's plugin protocol. It is printed for any versions that the client
+/// asks for. A client that does not know it has the best message itself.
 pub(super) const PROVIDER_PROTOCOL: u32 = 6;
 
 /// Whether the process was started as a plugin.
@@ -23,18 +23,18 @@ pub(super) fn is_cookie(cookie: Option<&str>) -> bool {
     cookie == Some(COOKIE)
 }
 
-/// Prints the line that tells the client where to connect and whom to expect there.
+/// Prints the line with the address and the certificate of the server.
 ///
-/// It has to be the first on stdout; nothing is ever written there again, because nobody
-/// reads it. `certificate` is the DER of the server's, or nothing without TLS.
+/// It must be the first on stdout. Nothing is written there later, because nobody reads it.
+/// `certificate` is the DER of the server's, or empty without TLS.
 pub(super) fn announce(address: &Address, certificate: &[u8]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(line(address, certificate).as_bytes())?;
     stdout.flush()
 }
 
-// A seventh field would say that connections can be multiplexed. They cannot, and old
-// clients take everything after the fifth bar for the certificate.
+// A seventh field would say that connections can be multiplexed. They cannot, and old clients take
+// everything after the fifth bar for the certificate.
 fn line(address: &Address, certificate: &[u8]) -> String {
     format!(
         "{CORE_PROTOCOL}|{PROVIDER_PROTOCOL}|{}|{}|grpc|{}\n",

@@ -1,4 +1,4 @@
-//! How connections come in, with TLS or without.
+//! Accepts connections, with TLS or without.
 
 use std::io;
 use std::sync::Arc;
@@ -11,18 +11,18 @@ use tokio_stream::wrappers::ReceiverStream;
 use super::connection::Connection;
 use super::listener::Listener;
 
-/// How long a client may take for its TLS handshake. It is a process on the same machine;
-/// whoever takes longer is not it, and would hold memory for nothing.
+/// How long a client may take for its TLS handshake. The client is a process on the same machine. A
+/// slower one is another program, and would hold memory for nothing.
 const TLS_HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long to wait after `accept` failed. It fails when the process has no file descriptor
-/// left, and would fail again at once.
+/// How long to wait after `accept` failed. It fails if the process has no file descriptor left, and
+/// would fail again at once.
 const PAUSE_AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(50);
 
-/// Accepts connections for as long as the stream is read.
+/// Accepts connections while the stream is read.
 ///
-/// Each TLS handshake runs in a task of its own: a client that is slow or that is refused
-/// keeps nobody else waiting and ends nothing but itself.
+/// Each TLS handshake runs in a task of its own. A slow or refused client delays and ends nobody
+/// else.
 pub(super) fn incoming(
     listener: Listener,
     tls: Option<Arc<rustls::ServerConfig>>,

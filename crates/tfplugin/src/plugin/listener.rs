@@ -1,4 +1,4 @@
-//! Where the client connects: a Unix socket, or TCP where there can be none.
+//! The address for the client: a Unix socket, or TCP where there can be none.
 
 use std::fmt;
 use std::io;
@@ -13,23 +13,23 @@ use super::environment::Environment;
 #[cfg(unix)]
 mod unix;
 
-/// Why there is nowhere to connect to.
+/// Why there is no address.
 #[derive(Debug, thiserror::Error)]
 pub enum ListenError {
-    /// No socket could be made in the directory.
+    /// The directory permits no socket.
     #[error("cannot listen on a Unix socket in `{directory}`: {source}")]
     Unix {
         /// `PLUGIN_UNIX_SOCKET_DIR`, or the directory for temporary files.
         directory: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
-    /// The group of `PLUGIN_UNIX_SOCKET_GROUP` could not be given access.
+    /// The group of `PLUGIN_UNIX_SOCKET_GROUP` could not get access.
     #[error("cannot give the group `{group}` access to the socket: {source}")]
     Group {
-        /// As the variable has it.
+        /// The group in the variable.
         group: String,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
     /// `PLUGIN_MIN_PORT` or `PLUGIN_MAX_PORT` is no port number.
@@ -37,7 +37,7 @@ pub enum ListenError {
     Port {
         /// The variable.
         variable: &'static str,
-        /// What it holds.
+        /// Its value.
         value: String,
     },
     /// Every port of the range is taken.
@@ -47,12 +47,13 @@ pub enum ListenError {
         min: u16,
         /// `PLUGIN_MAX_PORT`.
         max: u16,
-        /// What the system said of the last.
+        /// The error of the system for the last port.
         source: io::Error,
     },
 }
 
-/// Where the client connects, as the handshake line and Terraform's reattach variable say it.
+/// The address for the client, in the words of the handshake line and of Terraform's reattach
+/// variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Address {
     #[cfg_attr(not(unix), allow(dead_code, reason = "the tests of the line use it"))]
@@ -61,7 +62,7 @@ pub(super) enum Address {
 }
 
 impl Address {
-    /// The name Go has for the kind of address.
+    /// Go's name for the kind of address.
     pub(super) fn network(&self) -> &'static str {
         match self {
             Self::Unix(_) => "unix",
@@ -79,21 +80,20 @@ impl fmt::Display for Address {
     }
 }
 
-/// A place to connect to. Connections are queued from the moment it exists, so that the
-/// address may be told at once.
+/// A bound address. It queues connections from its start, so it may be announced at once.
 pub(super) struct Bound {
     pub listener: Listener,
     pub address: Address,
-    /// Dropping it removes the socket from the file system. Whoever ends the process holds
-    /// it: a task might not get to it any more.
+    /// Dropping it removes the socket from the file system. The code that ends the process holds
+    /// it: a task might not run any more.
     pub socket: Socket,
 }
 
-/// The directory that holds the socket and nothing else, if there is one.
+/// The directory with the socket and nothing else, if there is one.
 pub(super) type Socket = Option<tempfile::TempDir>;
 
-/// Listens as the client asks for, and where no socket can be made on TCP: Terraform shows
-/// nothing of what a provider says that does not start.
+/// Listens as the client asks. If no socket can be made, it listens on TCP: Terraform shows no
+/// words of a provider that does not start.
 pub(super) fn bind(environment: &Environment) -> Result<Bound, ListenError> {
     #[cfg(unix)]
     if environment.network.as_deref() != Some("tcp") {
@@ -129,8 +129,8 @@ impl Listener {
             Self::Unix(listener) => Ok(Connection::new(listener.accept().await?.0)),
             Self::Tcp(listener) => {
                 let (stream, _) = listener.accept().await?;
-                // A call is a few small frames each way: waiting to fill a segment costs
-                // 40 ms a call.
+                // A call is a few small frames each way. Waiting to fill a segment costs 40 ms a
+                // call.
                 stream.set_nodelay(true)?;
                 Ok(Connection::new(stream))
             }
@@ -161,7 +161,7 @@ fn listen(port: u16) -> io::Result<(TcpListener, SocketAddr)> {
     Ok((TcpListener::from_std(listener)?, address))
 }
 
-/// Without a range it is port 0: any that is free.
+/// Without a range it is port 0, which means any free one.
 pub(super) fn port(variable: &'static str, value: Option<&str>) -> Result<u16, ListenError> {
     value.map_or(Ok(0), |value| {
         value.parse().map_err(|_| ListenError::Port { variable, value: value.to_owned() })

@@ -1,14 +1,14 @@
-//! Being a go-plugin process: what Terraform and OpenTofu expect of a program that they
-//! start as a provider, before and beside the calls to it.
+//! The go-plugin process: what Terraform and OpenTofu expect of a provider process, before and
+//! beside the calls to it.
 //!
 //! | file | what it is for |
 //! |---|---|
-//! | `ending` | being told to end, and how long what runs may take then |
-//! | `environment` | what the client says in variables |
-//! | `handshake` | the cookie it shows, the line it waits for |
-//! | `listener`, `incoming`, `connection`, `tls` | where it connects, and who may |
-//! | `services`, `routes` | what it calls beside the provider: shutdown, stdio, broker |
-//! | `signals`, `orphan`, `panics`, `logs` | what happens outside of calls |
+//! | `ending` | how the process is asked to end, and how long running calls may take |
+//! | `environment` | the variables from the client |
+//! | `handshake` | the client's cookie, and the line that it waits for |
+//! | `listener`, `incoming`, `connection`, `tls` | where the client connects, and who may |
+//! | `services`, `routes` | the other services: shutdown, stdio, broker |
+//! | `signals`, `orphan`, `panics`, `logs` | events outside of calls |
 //! | `reattach` | the same for a process that a person started |
 //!
 //! [`serve`] and [`serve_debug`] put them together.
@@ -49,24 +49,23 @@ use self::signals::Interrupt;
 use self::tls::Tls;
 pub use self::tls::TlsError;
 
-/// The name under which the health service answers for the plugin; go-plugin's client asks
-/// for no other.
+/// The name of the plugin in the health service. go-plugin's client asks for no other.
 const HEALTH_SERVICE: &str = "plugin";
 
-/// What the process says of itself.
+/// Facts about the process.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// The short name, such as `random`: in the binary's name, in `TF_LOG_PROVIDER_RANDOM`,
-    /// in the module of log lines.
+    /// The short name, such as `random`: in the binary's name, in `TF_LOG_PROVIDER_RANDOM`, in the
+    /// module of log lines.
     pub name: &'static str,
     /// The source address, such as `registry.terraform.io/hashicorp/random`.
     pub address: &'static str,
     /// The provider's version.
     pub version: &'static str,
-    /// Where to read on.
+    /// The address of the documentation.
     pub docs_url: &'static str,
     /// The crate whose events are logged beside those of this one, such as
-    /// `terraform_provider_random`. Those of the libraries underneath never are: they may hold
+    /// `terraform_provider_random`. Events of the libraries below are never logged: they may hold
     /// headers and bodies.
     pub log_target: &'static str,
 }
@@ -74,20 +73,20 @@ pub struct Options {
 /// Why the process does not serve.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// It was run by hand.
+    /// A person ran it.
     #[error(
         "terraform-provider-{} {} is a plugin: Terraform and OpenTofu start it themselves.\n\
          How to use it: {} (or --help)",
         .0.name, .0.version, .0.docs_url
     )]
     RunByHand(Options),
-    /// There is nowhere to connect to.
+    /// There is no address to connect to.
     #[error(transparent)]
     Listen(#[from] ListenError),
-    /// The client asks for TLS, and there is none to be had.
+    /// The client asks for TLS, and it cannot be set up.
     #[error(transparent)]
     Tls(#[from] TlsError),
-    /// Threads, signals or stdout are not to be had.
+    /// The system gives no thread, signal or stdout.
     #[error("cannot start: {0}")]
     Start(#[source] io::Error),
     /// The server ended by itself.
@@ -95,7 +94,7 @@ pub enum ServeError {
     Server(#[from] tonic::transport::Error),
 }
 
-/// What a provider is to this module: a gRPC service, whatever it serves.
+/// A provider for this module: any gRPC service.
 pub trait ProviderService:
     Service<
         http::Request<Body>,
@@ -124,14 +123,12 @@ impl<S> ProviderService for S where
 {
 }
 
-/// Serves as the plugin that Terraform or OpenTofu started, until it says to shut down.
+/// Serves as the plugin that Terraform or OpenTofu started, until the client shuts it down.
 ///
-/// `provider` is called after the handshake line is out, so that what it builds holds
-/// nothing up.
+/// `provider` runs after the handshake line, so that building it delays nothing.
 ///
 /// # Errors
-///
-/// When the process was not started as a plugin, cannot be connected to, or stops serving.
+/// If the process was not started as a plugin, has no address, or stops serving.
 pub fn serve<S: ProviderService>(
     options: &Options,
     provider: impl FnOnce() -> S,
@@ -167,8 +164,7 @@ pub fn serve<S: ProviderService>(
 /// Terraform to it. It ends on Ctrl-C. There is no TLS: core cannot attach with it.
 ///
 /// # Errors
-///
-/// When the process cannot be connected to, or stops serving.
+/// If the process has no address, or stops serving.
 pub fn serve_debug<S: ProviderService>(
     options: &Options,
     provider: impl FnOnce() -> S,
@@ -192,22 +188,22 @@ pub fn serve_debug<S: ProviderService>(
     })
 }
 
-/// What every way of serving has around it.
+/// The common part of all ways of serving.
 fn run<F>(options: &Options, serve: impl FnOnce(Ending) -> F) -> Result<(), ServeError>
 where
     F: Future<Output = Result<(), ServeError>>,
 {
     panics::report_as_go_does();
     logs::install(options.name, options.log_target);
-    // One thread runs all calls: they wait for the network nearly all of their time, and what
-    // waking a second one costs is more than what a call costs.
+    // One thread runs all calls. They wait for the network nearly all the time, and waking a second
+    // thread costs more than a call.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(ServeError::Start)?;
     let served = runtime.block_on(serve(Ending::new()));
-    // Not waiting for what blocks, such as a name that is being resolved: whatever could
-    // still be answered has been.
+    // It does not wait for a blocking task, such as the lookup of a name: all possible answers have
+    // been sent.
     runtime.shutdown_background();
     served
 }
@@ -224,7 +220,7 @@ async fn routes(provider: impl ProviderService, ending: &Ending) -> Routes {
         .add(health)
 }
 
-/// Answers until told to shut down, and then for as long as calls still run, up to the grace.
+/// Answers until the process is asked to end, and then while calls still run, up to the limit.
 async fn answer(
     incoming: tokio_stream::wrappers::ReceiverStream<io::Result<connection::Connection>>,
     routes: Routes,
@@ -242,8 +238,8 @@ async fn answer(
     Ok(())
 }
 
-/// An environment in which every variable is `value`, for who wants to break what is read
-/// of it. Nothing is listened on.
+/// An environment with `value` for every variable, for tests that try to break the reader. It
+/// listens nowhere.
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub fn any_environment(value: &std::ffi::OsStr) {

@@ -1,16 +1,16 @@
-//! Noticing that Terraform is gone without a word, as after a SIGKILL. Nobody asks this
-//! process to end then, and it would stay for ever.
+//! Notices that Terraform ended without a word, as after a SIGKILL. Then nobody asks this process
+//! to end, and it would stay for ever.
 
 use super::ending::Ending;
 
-/// Ends the process once its parent is another than the one that started it, and what runs
-/// is done: what was sent is not cut in half for want of somebody to tell.
+/// Ends the process after its parent has changed and the running calls are done. It cuts no sent
+/// request in half, even if nobody hears the answer.
 #[cfg(unix)]
 pub(super) fn end_with_parent(ending: Ending) {
     use std::os::unix::process::parent_id;
     use std::time::Duration;
 
-    /// There is no hurry, and looking costs one system call.
+    /// There is no hurry, and each look costs one system call.
     const EVERY: Duration = Duration::from_secs(2);
 
     let parent = parent_id();
@@ -26,6 +26,6 @@ pub(super) fn end_with_parent(ending: Ending) {
     });
 }
 
-/// There is no such change of parents.
+/// Here a parent does not change like this.
 #[cfg(not(unix))]
 pub(super) fn end_with_parent(_ending: Ending) {}

@@ -1,15 +1,15 @@
-//! What is said when the provider has a bug.
+//! The words about a bug of the provider.
 
 use std::any::Any;
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::Write;
 use std::panic::PanicHookInfo;
 
-/// Writes panics to stderr as Go does. Core shows a line that starts with `panic: `, and the
-/// plain lines after it, to the person when the run is over.
+/// Writes panics to stderr as Go does. Core shows a line that starts with `panic: `, and the plain
+/// lines after it, to the person after the run.
 pub(super) fn report_as_go_does() {
     std::panic::set_hook(Box::new(|info| {
-        // One write: another thread's log line must not come in between.
+        // One write: no log line of another thread may come in between.
         let _ = std::io::stderr().lock().write_all(report(info).as_bytes());
     }));
 }
@@ -17,7 +17,7 @@ pub(super) fn report_as_go_does() {
 fn report(info: &PanicHookInfo<'_>) -> String {
     let place = info.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
     let mut report = format!("panic: {}\n    at {place}\n", message(info.payload()));
-    // Names of functions and lines, no values; only where `RUST_BACKTRACE` asks for it.
+    // Names of functions and lines, no values. Only if `RUST_BACKTRACE` asks for it.
     let backtrace = Backtrace::capture();
     if backtrace.status() == BacktraceStatus::Captured {
         report.push_str(&backtrace.to_string());
@@ -25,9 +25,9 @@ fn report(info: &PanicHookInfo<'_>) -> String {
     report
 }
 
-/// The message, where it is a text of the source code. One that was formatted may hold what
-/// the code was working on, such as a slice of an API key that an index fell into the middle
-/// of, and a terminal and a CI log are no place for that. The place says enough to find it.
+/// The message, if it is a text of the source code. A formatted message may hold values, such as a
+/// slice of an API key. A terminal and a CI log must not show them. The place is enough to find the
+/// bug.
 fn message(payload: &(dyn Any + Send)) -> &str {
     payload
         .downcast_ref::<&'static str>()

@@ -1,4 +1,4 @@
-//! What holds for anything that the process that starts a plugin says in variables: no panic.
+//! A rule for any variables of the process that starts a plugin: no panic.
 
 use proptest::prelude::*;
 use proptest::sample::Index;

@@ -5,8 +5,7 @@ use serde_json::json;
 use super::handshake::PROVIDER_PROTOCOL;
 use super::listener::Address;
 
-/// What to print for the provider of the source address `provider`: an assignment that can
-/// be pasted into a shell.
+/// The text for the provider of the source address `provider`: an assignment to paste into a shell.
 pub(super) fn instructions(provider: &str, pid: u32, address: &Address) -> String {
     format!(
         "The provider is running. In another terminal, attach Terraform or OpenTofu to it with\n\
@@ -19,9 +18,9 @@ pub(super) fn instructions(provider: &str, pid: u32, address: &Address) -> Strin
 }
 
 fn assignment(provider: &str, pid: u32, address: &Address) -> String {
-    // Without a host it is for OpenTofu too, whose registry is another one.
+    // Without a host OpenTofu reads it too: its registry is another one.
     let provider = provider.strip_prefix("registry.terraform.io/").unwrap_or(provider);
-    // `Test` says that the process is not core's to stop, and that it speaks without TLS.
+    // `Test` says that core does not stop the process, and that it has no TLS.
     let reattach = json!({
         provider: {
             "Protocol": "grpc",

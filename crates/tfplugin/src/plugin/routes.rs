@@ -1,6 +1,6 @@
-//! Which service a call is for.
+//! Finds the service of a call.
 //!
-//! tonic's own router is axum's, which is larger than all that is served with it here.
+//! tonic's own router is axum's, which is larger than everything else that this uses it for.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -24,7 +24,7 @@ type Served = BoxCloneSyncService<Request<Body>, Response<Body>, Infallible>;
 pub(super) struct Routes(HashMap<&'static str, Served>);
 
 impl Routes {
-    /// With this one as well.
+    /// The same, with this service.
     pub(super) fn add<S: ProviderService>(mut self, service: S) -> Self {
         self.0.insert(S::NAME, Served::new(service));
         self
@@ -56,7 +56,7 @@ mod tests {
 
     use super::*;
 
-    /// Says which method it was called for.
+    /// Answers with the method of the call.
     #[derive(Clone)]
     struct Echo;
 

@@ -1,4 +1,4 @@
-//! The services every plugin process has beside the one it is started for.
+//! The services of every plugin process beside its own.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -14,7 +14,7 @@ use super::proto::go_plugin::grpc_controller_server::GrpcController;
 use super::proto::go_plugin::grpc_stdio_server::GrpcStdio;
 use super::proto::go_plugin::{ConnInfo, Empty, StdioData};
 
-/// How the client ends the process.
+/// The service that lets the client end the process.
 pub(super) struct Controller {
     pub ending: Ending,
 }
@@ -28,8 +28,8 @@ impl GrpcController for Controller {
     }
 }
 
-/// What the process writes to its standard streams after the handshake line: nothing. The
-/// client warns when the stream is refused or ends early.
+/// The output of the process after the handshake line: nothing. The client warns if the stream is
+/// refused or ends early.
 pub(super) struct Stdio {
     pub shutdown: CancellationToken,
 }
@@ -41,8 +41,8 @@ impl GrpcStdio for Stdio {
     }
 }
 
-/// Further connections between the two processes: a provider needs none, but the client
-/// opens the stream on connecting.
+/// Further connections between the two processes. A provider needs none, but the client opens the
+/// stream.
 pub(super) struct Broker {
     pub shutdown: CancellationToken,
 }
@@ -57,10 +57,10 @@ impl GrpcBroker for Broker {
     }
 }
 
-/// A stream without messages, open until the process ends or the client is done.
+/// A stream without messages. It is open until the process ends or the client is done.
 struct Silent<T> {
     shutdown: Pin<Box<WaitForCancellationFutureOwned>>,
-    // Read, so that the client is never held up by flow control, and to see its end.
+    // It is read, so that flow control never delays the client, and to see its end.
     client: Option<Streaming<T>>,
 }
 

@@ -1,28 +1,28 @@
-//! Which signals end the process.
+//! The signals that end the process.
 
 use std::io;
 
 use super::ending::Ending;
 
-/// What Ctrl-C does.
+/// The effect of Ctrl-C.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Interrupt {
-    /// Nothing. Terraform and its plugins are one process group, so that Ctrl-C reaches all
-    /// of them; it is Terraform that decides what happens then, and a plugin that died of it
-    /// would take along what it was about to record.
+    /// Nothing. Terraform and its plugins are one process group, so Ctrl-C reaches all of them.
+    /// Terraform decides what happens. A plugin that ended by itself would lose results that it was
+    /// about to record.
     Ignore,
     /// It ends the process, which a person started in a terminal of their own.
     Stop,
 }
 
-/// Takes over the signals. From here on SIGTERM ends the process in order: what was sent is
-/// answered, and no socket is left behind. Terraform, which may have got the same signal,
-/// waits for that answer. A second SIGTERM is for those who do not.
+/// Handles the signals. From now on SIGTERM ends the process in order: every sent request gets its
+/// answer, and no socket stays behind. Terraform may have got the same signal, and waits for that
+/// answer. A second SIGTERM ends the process at once.
 #[cfg(unix)]
 pub(super) fn handle(interrupt: Interrupt, ending: Ending) -> io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
 
-    // Both are taken over here and now, not when the task first runs.
+    // Both are handled from here on, and not from the first run of the task.
     let mut terminated = signal(SignalKind::terminate())?;
     let mut interrupted = signal(SignalKind::interrupt())?;
     tokio::spawn(async move {
@@ -46,7 +46,7 @@ pub(super) fn handle(interrupt: Interrupt, ending: Ending) -> io::Result<()> {
     Ok(())
 }
 
-/// Takes over Ctrl-C and Ctrl-Break, which on Windows are what a process group gets.
+/// Handles Ctrl-C and Ctrl-Break. On Windows a process group gets these.
 #[cfg(windows)]
 pub(super) fn handle(interrupt: Interrupt, ending: Ending) -> io::Result<()> {
     use tokio::signal::windows::{ctrl_break, ctrl_c};

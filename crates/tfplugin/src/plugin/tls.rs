@@ -1,4 +1,4 @@
-//! Mutual TLS between two processes that have just met: each side pins the other's one-off
+//! Mutual TLS between two processes that have just met. Each side pins the other's temporary
 //! certificate.
 
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use rustls::{
 };
 use time::{Duration, OffsetDateTime};
 
-/// Why there is no TLS, and therefore no plugin: there is no falling back to plaintext.
+/// Why there is no TLS. Then there is no plugin: it never falls back to plain text.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
     /// `PLUGIN_CLIENT_CERT` holds no certificate, or more than one.
@@ -35,12 +35,12 @@ pub enum TlsError {
 /// A TLS server for one client.
 pub(super) struct Tls {
     pub config: Arc<ServerConfig>,
-    /// The server's certificate, which the client pins in turn.
+    /// The server's certificate, which the client pins too.
     pub certificate: CertificateDer<'static>,
 }
 
 impl Tls {
-    /// For the client whose certificate is `client`, in PEM form.
+    /// For the client with the certificate `client`, in PEM form.
     pub(super) fn for_client(client: &str) -> Result<Self, TlsError> {
         let client = parse(client)?;
         let (certificate, key) = self_signed()?;
@@ -51,9 +51,10 @@ impl Tls {
             algorithms: provider.signature_verification_algorithms,
         };
         let mut config = server(provider, pinned, &certificate, key)?;
-        // Newer Go clients refuse a server that does not say that it speaks HTTP/2.
+        // Newer Go clients refuse a server that does not offer HTTP/2.
         config.alpn_protocols = vec![b"h2".to_vec()];
-        // One client connects once: nothing to resume, and no way round its certificate.
+        // One client connects once. There is no session to resume, and no way around its
+        // certificate.
         config.session_storage = Arc::new(NoServerSessionStorage {});
         config.send_tls13_tickets = 0;
         Ok(Self { config: Arc::new(config), certificate })
@@ -77,20 +78,20 @@ pub(super) fn parse(pem: &str) -> Result<CertificateDer<'static>, TlsError> {
     let (Some(Ok(certificate)), None) = (certificates.next(), certificates.next()) else {
         return Err(TlsError::ClientCertificate);
     };
-    // PEM around anything is PEM; who pins that would refuse every client and not say why.
+    // PEM may hold anything. Pinning other bytes would refuse every client without a reason.
     ParsedCertificate::try_from(&certificate).map_err(|_| TlsError::ClientCertificate)?;
     Ok(certificate)
 }
 
-/// What Go's verifier asks of a server that it pins: the name `localhost`, the purpose and
-/// a time span that holds now. P-256 is made in microseconds.
+/// Go's verifier requires the name `localhost`, the purpose, and a time span that holds now. P-256
+/// takes microseconds.
 fn self_signed() -> Result<(CertificateDer<'static>, PrivatePkcs8KeyDer<'static>), rcgen::Error> {
     let key = KeyPair::generate()?;
     let mut params = CertificateParams::new(vec!["localhost".to_owned()])?;
     params.distinguished_name.push(DnType::CommonName, "localhost");
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-    // As go-plugin has it: a clock may be a little off, and nobody renews it.
+    // The same as go-plugin: a clock may be wrong by a little, and nobody renews it.
     let now = OffsetDateTime::now_utc();
     params.not_before = now - Duration::seconds(30);
     params.not_after = now + Duration::hours(262_980);
@@ -98,11 +99,11 @@ fn self_signed() -> Result<(CertificateDer<'static>, PrivatePkcs8KeyDer<'static>
     Ok((certificate.der().clone(), PrivatePkcs8KeyDer::from(key.serialize_der())))
 }
 
-/// Accepts the holder of one certificate.
+/// Accepts the owner of one certificate.
 ///
-/// The usual verifier cannot be used: the certificate go-plugin makes for its client says
-/// that it is a CA, which webpki refuses in an end entity. Pinning asks for more, not less:
-/// the very bytes, and a signature of the handshake with their key.
+/// The usual verifier does not work: go-plugin's client certificate says that it is a CA, which
+/// webpki refuses in an end entity. Pinning requires more: the exact bytes, and a signature of the
+/// handshake with their key.
 #[derive(Debug)]
 struct PinnedClient {
     certificate: CertificateDer<'static>,
@@ -164,7 +165,7 @@ mod tests {
         let refused = [
             String::from("no PEM at all"),
             certificate.replace("CERTIFICATE", "PRIVATE KEY"),
-            // PEM around bytes that are no certificate.
+            // PEM with bytes that are no certificate.
             String::from("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
             certificate[..certificate.len() / 2].to_owned(),
             format!("{certificate}{}", pem()),

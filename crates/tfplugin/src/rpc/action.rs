@@ -1,4 +1,4 @@
-//! Actions: validate, plan, and a stream of how far an invoked one is.
+//! Actions: validate, plan, and a stream of the progress of an invoked one.
 
 use std::sync::Arc;
 
@@ -35,8 +35,8 @@ pub async fn plan<P: Provider>(
     Ok(tf::plan_action::Response { diagnostics, ..Default::default() })
 }
 
-/// Does it, and passes on what it says meanwhile. Goes on also where nobody listens any more:
-/// what is being sent must not be cut in half.
+/// Runs the action, and passes on its messages. It goes on if nobody listens any more: a request
+/// that is being sent must not be cut in half.
 pub async fn invoke<P: Provider>(
     server: Arc<Inner<P>>,
     request: tf::invoke_action::Request,

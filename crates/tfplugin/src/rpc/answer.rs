@@ -1,4 +1,4 @@
-//! What the answers of all RPCs have in common: they can say what went wrong.
+//! The common part of the answers of all RPCs: they can report an error.
 
 use super::convert;
 use super::proto::tfplugin6 as tf;
@@ -6,10 +6,10 @@ use crate::framework::Diagnostic;
 
 /// A response with diagnostics.
 pub trait Answer: Sized + Send + 'static {
-    /// The response that says nothing but this.
+    /// The response with this diagnostic only.
     fn failed(diagnostic: Diagnostic) -> Self;
 
-    /// What it says.
+    /// Its diagnostics.
     fn diagnostics(&self) -> &[tf::Diagnostic];
 }
 

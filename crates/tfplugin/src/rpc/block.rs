@@ -1,13 +1,13 @@
-//! Blocks that are not managed resources: data sources, ephemeral resources, list resources
-//! and actions are all validated alike.
+//! Blocks that are no managed resources. Data sources, ephemeral resources, list resources and
+//! actions are all validated alike.
 
 use super::convert;
 use super::proto::tfplugin6 as tf;
 use crate::framework::configurable::Block;
 use crate::framework::{Diagnostic, Diagnostics};
 
-/// Holds a configuration against its schema. A configuration of which nothing is known yet
-/// has nothing to hold against it.
+/// Checks a configuration by its schema. A configuration that is wholly unknown gives nothing to
+/// check.
 pub fn validate<B: Block + ?Sized>(
     block: &B,
     config: Option<tf::DynamicValue>,

@@ -1,4 +1,4 @@
-//! One call: in a task of its own, with its lines in the log.
+//! One call, in a task of its own, with its lines in the log.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -15,12 +15,11 @@ use super::guard::guarded;
 use super::inner::Inner;
 use crate::framework::{Diagnostic, Provider};
 
-/// How many events may wait for core to take them.
+/// How many events may wait for core.
 const EVENTS_AHEAD: usize = 16;
 
-/// Answers one call that may send something. Once nobody waits for the answer, as when core was
-/// killed and its connection has closed, it is told to stop: nobody would hear of what it sends
-/// from then on.
+/// Answers one call that may send something. It stops the call if nobody waits for the answer any
+/// more, as after core was killed. Nobody would hear about later requests.
 pub(super) async fn answer_while_awaited<P, A, F>(
     inner: &Arc<Inner<P>>,
     rpc: &'static str,
@@ -39,8 +38,8 @@ where
     answer
 }
 
-/// Answers one call in a task of its own, so that neither a cancelled RPC nor a panic elsewhere
-/// can cut short what has been sent.
+/// Answers one call in a task of its own. So neither a cancelled RPC nor a panic elsewhere can cut
+/// off a request.
 pub(super) async fn answer<P, A, F>(
     inner: &Arc<Inner<P>>,
     rpc: &'static str,
@@ -62,8 +61,7 @@ where
     Ok(Response::new(answer))
 }
 
-/// Answers one call with events, likewise in a task of its own. `end` makes events of how
-/// it ended.
+/// Answers one call with events, in a task of its own too. `end` makes events from the result.
 pub(super) fn stream<P, E, T, F>(
     inner: &Arc<Inner<P>>,
     rpc: &'static str,
@@ -93,14 +91,14 @@ where
         let ended = ended.unwrap_or_else(|_| Err(panicked(rpc)));
         served.end(usize::from(ended.is_err()));
         if let Some(last) = end(ended) {
-            // Whoever listens no longer need not know how it ended.
+            // A receiver that is gone need not know how it ended.
             let _ = events.send(last).await;
         }
     });
     Response::new(Box::pin(ReceiverStream::new(sent).map(Ok)))
 }
 
-/// What is said of a call that panicked.
+/// The words about a call that panicked.
 pub(super) fn panicked(rpc: &str) -> Diagnostic {
     Diagnostic::error(
         format!("The provider failed in `{rpc}`"),

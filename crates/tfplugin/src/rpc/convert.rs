@@ -5,11 +5,11 @@ use crate::framework::json::UnknownAttributes;
 use crate::framework::{Diagnostic, Diagnostics, Path, Severity, Step, Type, Value, json, msgpack};
 use crate::hcl;
 
-/// Reads a value. Null is a value like any other: core sends it, as msgpack.
+/// Reads a value. Null is a value like any other: core sends it as msgpack.
 ///
 /// # Errors
-/// If there is none, or the bytes are no value of that type: `what` names it in the message. A
-/// plan that got lost would be a destroy if it were taken for null.
+/// If there is none, or the bytes are no value of that type: `what` names it in the message. A lost
+/// plan must not count as null, which would be a destroy.
 pub fn value(
     dynamic: Option<tf::DynamicValue>,
     of: &Type,
@@ -38,7 +38,7 @@ pub fn value(
 /// Writes a value.
 ///
 /// # Errors
-/// If it is not of that type, which is a fault of the provider.
+/// If it is of another type, which is a fault of the provider.
 pub fn dynamic(value: &Value, of: &Type) -> Result<Option<tf::DynamicValue>, Diagnostic> {
     match msgpack::encode(value, of) {
         Ok(msgpack) => Ok(Some(tf::DynamicValue { msgpack, json: Vec::new() })),

@@ -34,7 +34,7 @@ pub async fn open<P: Provider>(
     })
 }
 
-/// Core renews only what said when, and nothing here does.
+/// Core renews only a resource that has set a time, and none here does.
 pub fn renew<P: Provider>(
     server: &Inner<P>,
     request: &tf::renew_ephemeral_resource::Request,
@@ -43,7 +43,7 @@ pub fn renew<P: Provider>(
     Ok(tf::renew_ephemeral_resource::Response::default())
 }
 
-/// Nothing is held open.
+/// Nothing stays open.
 pub fn close<P: Provider>(
     server: &Inner<P>,
     request: &tf::close_ephemeral_resource::Request,

@@ -1,5 +1,5 @@
-//! Functions: what there is, and calling one. Errors here are of their own kind, so that core
-//! can point at the argument.
+//! Functions: the list of them, and a call. Errors here have their own type, so that core can point
+//! at the argument.
 
 use super::convert;
 use super::inner::{ByName, Inner, find};
@@ -15,7 +15,7 @@ pub fn served<P: Provider>(server: &Inner<P>) -> tf::get_functions::Response {
     }
 }
 
-/// As core wants them told, by name.
+/// All functions by name, in core's form.
 pub fn all(
     functions: &ByName<(Signature, Box<dyn Function>)>,
 ) -> impl Iterator<Item = (String, tf::Function)> {
@@ -33,8 +33,8 @@ pub fn call<P: Provider>(
     }
 }
 
-/// The response that says nothing but this. Core puts the text into a sentence of its own and
-/// a full stop behind it.
+/// The response with this error only. Core puts the text into a sentence of its own and adds a full
+/// stop.
 pub fn failed(mut text: String, argument: Option<usize>) -> tf::call_function::Response {
     if text.ends_with('.') {
         text.pop();
@@ -64,7 +64,8 @@ fn arguments(
             convert::value(Some(given), of, &format!("value of `{name}`"))
                 .map_err(|error| FunctionError::argument(index, text(&error)))
         }
-        // One too many has no type to be read by: that there is one too many is said later.
+        // An extra argument has no type to read it with. A later step reports that it is one too
+        // many.
         None => Ok(Value::Null),
     };
     given.into_iter().enumerate().map(read).collect()

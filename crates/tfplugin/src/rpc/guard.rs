@@ -1,28 +1,26 @@
-//! A call that neither a lost client nor a panic can cut in half or spread from.
+//! Protects a call: no lost client can cut it off, and no panic can spread from it.
 
 /// The call panicked and gave no result.
 ///
-/// It carries no text of the panic: such a text may be formatted from values, and this
-/// becomes a diagnostic that a terminal and a CI log show. The process's panic hook writes
-/// where it happened to stderr.
+/// It carries no text of the panic. Such a text may be made from values, and a terminal and a CI
+/// log show this diagnostic. The process's panic hook writes the place to stderr.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the provider panicked, which is a bug in it")]
 pub struct Panicked;
 
 /// Runs a call in a task of its own and waits for it.
 ///
-/// gRPC drops the handler of a call whose client went away; the call itself then runs on to
-/// its end, so that what it sends is not cut in half. A panic ends this call alone.
+/// gRPC drops the handler of a call whose client is gone. The call itself then runs to its end, so
+/// that its requests are not cut in half. A panic ends this call alone.
 ///
 /// # Errors
-///
-/// When the call panicked.
+/// If the call panicked.
 pub async fn guarded<T>(call: impl Future<Output = T> + Send + 'static) -> Result<T, Panicked>
 where
     T: Send + 'static,
 {
-    // A join error that is no panic means that the runtime is being shut down: then this
-    // future is not polled again either.
+    // A join error without a panic means that the runtime is ending. Then nobody polls this future
+    // again either.
     tokio::spawn(call).await.map_err(|_| Panicked)
 }
 

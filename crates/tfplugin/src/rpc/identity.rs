@@ -1,4 +1,4 @@
-//! Identities: their schemas, and between the wire and the framework.
+//! Identities: their schemas, and the way between the wire and the framework.
 
 use super::convert;
 use super::inner::{Inner, find};
@@ -17,7 +17,7 @@ pub fn schemas<P: Provider>(server: &Inner<P>) -> tf::get_resource_identity_sche
     }
 }
 
-/// Stored identities are of the one layout that has existed.
+/// Stored identities have the one layout that has existed.
 pub fn upgrade<P: Provider>(
     server: &Inner<P>,
     request: tf::upgrade_resource_identity::Request,
@@ -31,10 +31,10 @@ pub fn upgrade<P: Provider>(
     })
 }
 
-/// Reads an identity as it is stored.
+/// Reads a stored identity.
 ///
 /// # Errors
-/// If it is of a newer release, or no identity of that resource.
+/// If it is from a newer release, or no identity of that resource.
 pub fn stored_identity(
     resource: &dyn ManagedResource,
     version: i64,

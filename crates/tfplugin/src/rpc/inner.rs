@@ -1,4 +1,4 @@
-//! What the RPCs work on: the provider and everything that it serves, by name.
+//! The data of the RPCs: the provider and everything that it serves, by name.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
@@ -30,12 +30,12 @@ pub struct Inner<P> {
     pub functions: ByName<(Signature, Box<dyn Function>)>,
     pub stop: Stop,
     pub causes: Causes,
-    /// The configuration was validated in this process.
+    /// This process has validated the configuration.
     pub is_validated: AtomicBool,
 }
 
 impl<P: Provider> Inner<P> {
-    /// Makes the schemas; nothing else happens before the first call.
+    /// Makes the schemas. Nothing else happens before the first call.
     pub fn new(provider: P) -> Self {
         let schema = provider.schema();
         let functions = provider.functions().into_iter();
@@ -63,10 +63,10 @@ fn by_name<B: Block + ?Sized>(blocks: Vec<Box<B>>) -> ByName<Box<B>> {
     blocks.into_iter().map(|block| (block.type_name(), block)).collect()
 }
 
-/// One of a kind by its name; `kind` says what is looked for (`resource type`).
+/// One of a kind by its name. `kind` is the word for it (`resource type`).
 ///
 /// # Errors
-/// If there is none of that name: the names that there are, are said.
+/// If none has that name. The error lists the names.
 pub fn find<'a, T>(all: &'a ByName<T>, kind: &str, name: &str) -> Result<&'a T, Diagnostic> {
     all.get(name).ok_or_else(|| {
         let names: Vec<_> = all.keys().copied().collect();

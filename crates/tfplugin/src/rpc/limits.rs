@@ -1,10 +1,9 @@
-//! How large a message may be.
+//! The largest size of a message.
 
 use super::proto::tfplugin6::provider_server::{Provider, ProviderServer};
 
-/// The largest message taken or sent, in bytes: 256 MiB, as providers written with
-/// `HashiCorp`'s libraries have it. The default of gRPC, 4 MiB, is less than the state of a
-/// large resource.
+/// The largest message in either direction, in bytes: 256 MiB, as in providers with `HashiCorp`'s
+/// libraries. The default of gRPC, 4 MiB, is less than the state of a large resource.
 pub const MAX_MESSAGE_BYTES: usize = 256 << 20;
 
 /// The gRPC service over a provider, with these limits.

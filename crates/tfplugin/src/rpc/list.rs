@@ -1,4 +1,4 @@
-//! List resources: validate, and a stream of what was found.
+//! List resources: validate, and a stream of the found objects.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::hcl;
 
 const KIND: &str = "list resource";
 
-/// How many found objects may wait for core to take them.
+/// How many found objects may wait for core.
 const AHEAD: usize = 64;
 
 pub fn validate<P: Provider>(
@@ -27,8 +27,7 @@ pub fn validate<P: Provider>(
     Ok(tf::validate_list_resource_config::Response { diagnostics })
 }
 
-/// Sends what is found, and before the last of them what is to be said. The search ends when nobody
-/// listens.
+/// Sends the objects, and the messages before the last one. The search ends when nobody listens.
 pub async fn list<P: Provider>(
     server: Arc<Inner<P>>,
     request: tf::list_resource::Request,
@@ -38,14 +37,14 @@ pub async fn list<P: Provider>(
     let list = find(&server.list_resources, KIND, &request.type_name)?;
     let resource = find(&server.resources, "resource type", &request.type_name)?.as_ref();
     let config = convert::value(request.config, list.object_type(), "configuration")?;
-    // No limit on the wire is 0.
+    // On the wire, 0 means no limit.
     let limit = u64::try_from(request.limit).ok().filter(|limit| *limit > 0);
     let (to, mut found) = mpsc::channel(AHEAD);
     let wanted = ListRequest { objects: request.include_resource_object, limit, to };
     let search = list.list(config, wanted, stop);
     let pass_on = async {
         let passed_on = pass_on(resource, &mut found, &events).await;
-        // So that the search notices that nobody wants more.
+        // So the search notices that nobody wants more.
         found.close();
         passed_on
     };
@@ -72,7 +71,7 @@ async fn pass_on(
     Ok(())
 }
 
-/// An event that says something and lists nothing.
+/// An event with a message and no object.
 pub fn said(diagnostic: Diagnostic) -> tf::list_resource::Event {
     tf::list_resource::Event {
         diagnostic: vec![convert::diagnostic(diagnostic)],

@@ -1,8 +1,7 @@
-//! tfplugin6 on the wire to and from the framework. No rules of its own: a request is
-//! decoded by the schema, one method of the framework is called, its answer is encoded.
+//! tfplugin6 between the wire and the framework. It has no rules of its own: it decodes a request
+//! by the schema, calls one method of the framework, and encodes its answer.
 //!
-//! What goes wrong is a diagnostic. A gRPC error would show as "Plugin error" and hide
-//! what to do.
+//! A failure is a diagnostic. A gRPC error would show as "Plugin error" and hide what to do.
 
 mod action;
 mod answer;

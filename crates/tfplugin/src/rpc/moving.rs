@@ -18,14 +18,14 @@ pub fn take_over<P: Provider>(
     Ok(tf::move_resource_state::Response {
         target_state: convert::dynamic(&state, target.object_type())?,
         target_identity: identity::of_state(target, &state)?,
-        // What is remembered goes along: a create whose outcome is unknown stays one.
+        // The notes move too: a create with an unknown outcome stays one.
         target_private: request.source_private,
         diagnostics: Vec::new(),
     })
 }
 
-/// Whether it is this resource of this provider, wherever that was installed from: addresses
-/// end in the provider's type, and so do names of resources begin.
+/// Whether it is this resource of this provider, from any registry. Addresses end with the
+/// provider's type, and names of resources begin with it.
 fn is_same(request: &tf::move_resource_state::Request) -> bool {
     let provider = request.source_provider_address.rsplit('/').next().unwrap_or_default();
     let rest = request.source_type_name.strip_prefix(provider);

@@ -34,7 +34,7 @@ pub fn configure<P: Provider>(
     Ok(tf::configure_provider::Response { diagnostics: convert::diagnostics(diagnostics) })
 }
 
-/// A provider block that nobody wrote is one with nothing in it.
+/// A missing provider block counts as an empty one.
 fn config<P: Provider>(
     server: &Inner<P>,
     config: Option<tf::DynamicValue>,

@@ -32,7 +32,7 @@ pub fn validate<P: Provider>(
     let diagnostics = if config.as_object().is_some() {
         resource.validate(config, capabilities.write_only_attributes_allowed)
     } else {
-        // Nothing is known of it yet, so there is nothing to hold it against.
+        // It is wholly unknown, so there is nothing to check.
         Diagnostics::new()
     };
     Ok(tf::validate_resource_config::Response { diagnostics: convert::diagnostics(diagnostics) })
@@ -50,10 +50,10 @@ pub fn upgrade<P: Provider>(
     })
 }
 
-/// Reads state as a release has stored it.
+/// Reads state that a release has stored.
 ///
 /// # Errors
-/// If it is of a newer release, or no state of that resource.
+/// If it is from a newer release, or no state of that resource.
 pub fn stored(
     resource: &dyn ManagedResource,
     version: i64,
@@ -77,7 +77,7 @@ pub fn stored(
     }
     let state = json::decode(&stored, resource.object_type(), UnknownAttributes::Ignore)
         .map_err(|error| unreadable(format!("It does not fit the schema: {error}.")))?;
-    // A block that an older schema did not have is not in it.
+    // It lacks a block that an older schema did not have.
     Ok(resource.schema().body().without_null_lists(state))
 }
 
@@ -101,7 +101,7 @@ pub async fn plan<P: Provider>(
         planned_state: convert::dynamic(&plan.planned, of)?,
         requires_replace: plan.requires_replace.iter().map(convert::path).collect(),
         planned_private: plan.private.to_bytes(),
-        // Of a new object it is known only after apply.
+        // The identity of a new object is known only after apply.
         planned_identity: identity::of_state(resource, &plan.planned)?,
         diagnostics: convert::diagnostics(server.causes.once(plan.diagnostics)),
         ..Default::default()
@@ -145,7 +145,7 @@ pub async fn read<P: Provider>(
         StateResponse { state, private: Private::default(), diagnostics: Diagnostics::new() }
     } else {
         let private = Private::from_bytes(&request.private);
-        // Of what is imported there is no state yet that could be kept.
+        // An import has no earlier state to keep.
         let is_kept = !private.unread;
         let mut read = resource.read(ReadRequest { state, private, stop }).await;
         if is_kept {
@@ -196,13 +196,13 @@ pub fn generate<P: Provider>(
 ) -> Result<tf::generate_resource_config::Response, Diagnostic> {
     let resource = find(server, &request.type_name)?;
     let of = resource.object_type();
-    // Builds of Terraform from before 1.14.0 send none here. Nothing comes of a configuration that is
-    // only written down, so none is like the state of what does not exist.
+    // Builds of Terraform before 1.14.0 send none here. A configuration is only written down, so no
+    // state counts as the state of no object.
     let state = match request.state {
         None => Value::Null,
         sent => convert::value(sent, of, "state")?,
     };
-    // There is nothing to write for what does not exist.
+    // An object that does not exist has no configuration to write.
     let config =
         if state.as_object().is_none() { Value::Null } else { resource.generate(state)? };
     Ok(tf::generate_resource_config::Response {

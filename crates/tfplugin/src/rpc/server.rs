@@ -1,4 +1,4 @@
-//! The gRPC service: a row for each RPC, with where it is answered.
+//! The gRPC service: a row for each RPC, with the place of its answer.
 
 use std::sync::Arc;
 
@@ -22,15 +22,15 @@ pub struct Server<P> {
 }
 
 impl<P: Provider> Server<P> {
-    /// Makes the schemas; nothing else happens before the first call.
+    /// Makes the schemas. Nothing else happens before the first call.
     pub fn new(provider: P) -> Self {
         Self { inner: Arc::new(Inner::new(provider)) }
     }
 }
 
-/// Makes the service of its rows: an RPC, the module of its messages, its name in the log, the
-/// member of a request that says whose it is, and the answer; `stop` where it takes a while. What
-/// is no question with one answer is written out below the rows.
+/// Makes the service from its rows. A row has an RPC, the module of its messages, its name in the
+/// log, the member of a request with the type name, and the answer. It has `stop` for a call that
+/// takes a while. RPCs with other forms are below the rows.
 macro_rules! service {
     (@answer $server:ident, $name:literal, $of:expr, $answer:ident) => {
         calls::answer(&$server.inner, $name, $of, $answer)
@@ -140,7 +140,7 @@ service! {
         |_, request| Err(state_store::none(&request.type_name));
 
     {
-        /// Answers at once: what is being sent goes on, what waits is told to end.
+        /// Answers at once. Running requests go on, and waiting calls are told to end.
         async fn stop_provider(
             &self,
             _request: Request<tf::stop_provider::Request>,
@@ -174,7 +174,7 @@ service! {
             Ok(calls::stream(&self.inner, "InvokeAction", &of, call, end))
         }
 
-        /// Has an error of its own instead of diagnostics.
+        /// It has its own kind of error, and no diagnostics.
         async fn call_function(
             &self,
             request: Request<tf::call_function::Request>,

@@ -1,10 +1,10 @@
-//! State stores: none is served, which is an answer and no error of the wire.
+//! State stores: none is served. That is an answer, and no error of the wire.
 
 use super::answer::Answer;
 use super::proto::tfplugin6 as tf;
 use crate::framework::Diagnostic;
 
-/// That there is none of that name.
+/// The error that none has that name.
 pub fn none(type_name: &str) -> Diagnostic {
     Diagnostic::error(
         format!("No state store `{type_name}`"),

@@ -1,4 +1,4 @@
-//! `StopProvider`: running calls are asked to end soon, and later calls work as before.
+//! `StopProvider`: asks running calls to end soon. Later calls work as before.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -6,14 +6,14 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-/// Core says "Creating…" before it makes the call, so a call that it had begun can arrive after the
-/// stop. Nobody would stop that one again, and it could wait for an API for minutes.
+/// Core prints "Creating…" before it makes the call, so such a call can arrive after the stop.
+/// Nobody would stop it again, and it could wait for an API for minutes.
 const ON_ITS_WAY: Duration = Duration::from_secs(1);
 
-/// The token that the calls of this moment hold, renewed soon after it is cancelled.
+/// The token of the running calls, renewed soon after it is cancelled.
 ///
-/// Core sends `StopProvider` on the first Ctrl-C and goes on waiting for the calls that run.
-/// Afterwards it may still make new ones, so a stop must not outlive the calls that it met.
+/// Core sends `StopProvider` on the first Ctrl-C, and still waits for the running calls. Later it
+/// may make new ones, so a stop must end with the calls that it met.
 #[derive(Debug, Default)]
 pub struct Stop {
     current: Mutex<Current>,
@@ -31,14 +31,13 @@ impl Stop {
         Self::default()
     }
 
-    /// What a call that starts now watches. It is the call's own: cancelling it stops
-    /// nobody else.
+    /// The token for a call that starts now. It belongs to the call: cancelling it stops nobody
+    /// else.
     pub fn token(&self) -> CancellationToken {
         self.current().token.child_token()
     }
 
-    /// Stops every call that holds a token or is on its way, and none that comes later. Returns at
-    /// once.
+    /// Stops every call that holds a token or is on its way, and no later one. Returns at once.
     pub fn stop(&self) {
         let token = {
             let mut current = self.current();

@@ -1,35 +1,35 @@
 //! What a block wants, and why it may not have it.
 
-/// The name of what a block wants, as the registry has it.
+/// The name of the object that a block wants, in the form of the registry.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name {
     /// `msp_customer`.
     pub of: &'static str,
-    /// What near names have in common: they are one at a time.
+    /// The text that near names share. Only one block at a time works on it.
     pub folded: String,
-    /// As it is configured.
+    /// The name in the configuration.
     pub exact: String,
 }
 
-/// Why a block may not have what it wants.
+/// Why a block may not have the object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Clash {
     /// Another block is planned to create it.
     Twin,
-    /// Another block is planned to create one of nearly that name, which is given.
+    /// Another block is planned to create one of this nearly equal name.
     NearTwin(String),
     /// This run has made it for another block.
     Made(String),
-    /// This run has made one of nearly that name: the name, and its id.
+    /// This run has made one of a nearly equal name: the name, and its id.
     NearMade(String, String),
-    /// It is in the state.
+    /// The state has it.
     Held(String),
-    /// One of nearly that name is in the state: the name, and its id.
+    /// The state has one of a nearly equal name: the name, and its id.
     NearHeld(String, String),
-    /// The same was sent, and nobody knows what came of it.
+    /// The same was sent, and nobody knows the outcome.
     Pending,
-    /// Another block is to have the object of this id.
+    /// Another block will get the object of this id.
     Promised(String),
-    /// Another block has it, too.
+    /// Another block has it too.
     Shared(String),
 }

@@ -1,14 +1,15 @@
-//! What this run knows of its objects: which it holds, which it makes, and under which names.
+//! The objects of this run: which it holds, which it makes, and their names.
 //!
-//! One for each configuration of the provider. Core calls the provider for an object only where
-//! something may change, in any order, and no call names the block. So what the state holds may
-//! add a refusal to a plan; nothing is let through because the state holds it, as the process
-//! that applies has not heard of it.
+//! There is one for each configuration of the provider. Core calls the provider for an object only
+//! where something may change, in any order, and no call names the block. So the state may add a
+//! refusal to a plan. It never permits anything, because the process that applies may not know of
+//! it.
 //!
-//! In one walk core plans a block once (a replacement twice, the second time with the notes of
-//! the first). A second plan that updates an object, or that creates one of a name, is another
-//! block's. Most often a process sees one walk. Where it sees several ([`Walks::Several`]), a plan
-//! claims nothing: it may be the same block's once more, and what is sent and made claims as ever.
+//! In one walk, core plans a block once. It plans a replacement twice, the second time with the
+//! notes of the first. A second plan that updates the same object, or creates the same name,
+//! belongs to another block. Most processes see one walk. If a process sees several
+//! ([`Walks::Several`]), a plan claims nothing: it may be the same block again. Creates still claim
+//! when they are sent and when they are made.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,20 +23,20 @@ mod registry;
 pub use clash::{Clash, Name};
 use registry::{Object, Owner, Registry, Stage};
 
-/// What is known, for all who ask at once.
+/// The knowledge of a run, shared by all calls at once.
 #[derive(Debug, Default)]
 pub struct Run(Mutex<Registry>);
 
 impl Run {
-    /// Begins anew: a process may serve several configurations, one after the other.
+    /// Begins again: a process may serve several configurations, one after the other.
     pub fn begin(&self, walks: Walks) {
         *self.lock() = Registry::new(walks);
     }
 
-    /// An object of the state is read.
+    /// Notes that a read of an object in the state begins.
     ///
     /// # Errors
-    /// If another block is to have it.
+    /// If another block will get it.
     pub fn reading(&self, type_name: &'static str, id: &str) -> Result<(), Clash> {
         let mut registry = self.lock();
         let is_first_walk = registry.walks == Walks::One;
@@ -46,20 +47,21 @@ impl Run {
         })
     }
 
-    /// An object of the state was read, and goes by this name now. Several may share a name, and
+    /// Notes that an object of the state was read, and its name now. Several may share a name, and
     /// no read conflicts with another.
     ///
     /// # Errors
-    /// If another block is to have it, or to create one of that name.
+    /// If another block will get it, or will create one of that name.
     pub fn read(&self, type_name: &'static str, id: &str, name: Option<Name>) -> Result<(), Clash> {
         self.reading(type_name, id)?;
         name.map_or(Ok(()), |name| self.lock().hold(id, name))
     }
 
-    /// An object of the state is planned. Without a refresh it is first heard of here.
+    /// Notes that an object of the state is planned. Without a refresh, this is the first news of
+    /// it.
     ///
     /// # Errors
-    /// If another block has it as well or is to have it, or is to create one of that name.
+    /// If another block has it or will get it, or will create one of that name.
     pub fn plan(
         &self,
         type_name: &'static str,
@@ -81,7 +83,7 @@ impl Run {
         names.into_iter().try_for_each(|name| registry.hold(id, name))
     }
 
-    /// An object leaves the state and stays where it is: another may be made in its place.
+    /// Notes that an object leaves the state and still exists. Another may be made in its place.
     pub fn leave(&self, type_name: &'static str, id: &str, name: Option<Name>) {
         let mut registry = self.lock();
         registry.object(type_name, id, |object| {
@@ -93,35 +95,35 @@ impl Run {
         }
     }
 
-    /// An object is gone, or no longer in the state.
+    /// Notes that an object is gone, or no longer in the state.
     pub fn forget(&self, type_name: &'static str, id: &str) {
         let mut registry = self.lock();
         registry.objects.entry(type_name).or_default().remove(id);
         registry.let_go(type_name, id);
     }
 
-    /// Whether this run has let go of an object.
+    /// Whether this run has abandoned an object.
     pub fn has_left(&self, type_name: &'static str, id: &str) -> bool {
         self.lock().object_of(type_name, id).is_some_and(|object| object.is_left_behind)
     }
 
-    /// Whether a block has an object or is to have it.
+    /// Whether a block has an object or will get it.
     pub fn is_taken(&self, type_name: &'static str, id: &str) -> bool {
         let is_taken =
             |object: &Object| object.is_read || object.is_planned || object.owner.is_some();
         self.lock().object_of(type_name, id).is_some_and(is_taken)
     }
 
-    /// The state has a create of that name whose outcome is unknown.
+    /// Notes that the state has a create of that name with an unknown outcome.
     ///
     /// # Errors
-    /// If another block is to create the same.
+    /// If another block will create the same.
     pub fn pending(&self, name: &Name) -> Result<(), Clash> {
         let mut registry = self.lock();
         let walks = registry.walks;
         let is_own = |stage: &Stage| match stage {
             Stage::Looking => true,
-            // Of an earlier walk.
+            // It belongs to an earlier walk.
             Stage::Unknown => walks == Walks::Several,
             _ => false,
         };
@@ -129,15 +131,15 @@ impl Run {
         bearers.pending = true;
         let twin = bearers.creates.iter().find(|create| !is_own(&create.stage));
         let Some(twin) = twin.map(|twin| twin.number) else { return Ok(()) };
-        // One that is to adopt an object creates none.
+        // A block that will adopt an object creates none.
         let adopted = registry.owned_by(name.of, twin).map(str::to_owned);
         Err(adopted.map_or(Clash::Twin, Clash::Promised))
     }
 
-    /// The outcome is known: it has this id.
+    /// Notes that the outcome is known: the object has this id.
     ///
     /// # Errors
-    /// If another block has it or is to have it.
+    /// If another block has it or will get it.
     pub fn resolved(&self, name: Name, id: &str) -> Result<(), Clash> {
         let mut registry = self.lock();
         registry.object(name.of, id, |object| {
@@ -153,12 +155,12 @@ impl Run {
         registry.hold(id, name)
     }
 
-    /// A create of that name is planned, once nobody else of its queue looks for or creates
-    /// something: the process that applies plans as well. `replaces` is the object whose place it takes.
+    /// Plans a create of that name, after no other call of its queue looks or creates. The process
+    /// that applies plans too. `replaces` is the object that it replaces.
     ///
     /// # Errors
-    /// If another block is to create it or has it, or something of nearly that name and one of
-    /// them is not `confirmed`.
+    /// If another block will create it or has it. Also if one has a nearly equal name, and one of
+    /// the two is not `confirmed`.
     pub async fn plan_create(
         &self,
         name: Name,
@@ -166,18 +168,18 @@ impl Run {
         confirmed: bool,
         replaces: Option<&str>,
     ) -> Result<Turn<'_>, Clash> {
-        // Before it waits: a twin is one whatever comes of the first.
+        // Before the wait: a twin is an error, with any outcome of the first.
         let number = self.lock().create(&name, confirmed, replaces)?;
         let mut turn = Turn { run: self, name, number, is_settled: false, alone: None };
         turn.alone = Some(self.alone(turn.name.of, queue).await);
         Ok(turn)
     }
 
-    /// Waits until nobody else of its queue looks for or creates something, and takes the name
-    /// for the block that creates now.
+    /// Waits until no other call of its queue looks or creates, and takes the name for the block
+    /// that creates now.
     ///
     /// # Errors
-    /// As [`plan_create`](Self::plan_create), which has most often been asked before.
+    /// As [`plan_create`](Self::plan_create), which usually ran before.
     pub async fn turn(&self, name: Name, queue: &str, confirmed: bool) -> Result<Turn<'_>, Clash> {
         let alone = Some(self.alone(name.of, queue).await);
         let planned = self.lock().planned(&name);
@@ -188,7 +190,7 @@ impl Run {
         Ok(Turn { run: self, name, number, is_settled: false, alone })
     }
 
-    /// Waits until nobody else does something under that key.
+    /// Waits until no other call works under that key.
     pub async fn alone(&self, type_name: &'static str, key: &str) -> OwnedMutexGuard<()> {
         let queue = self.lock().queue(type_name, key);
         queue.lock_owned().await
@@ -199,34 +201,34 @@ impl Run {
     }
 }
 
-/// A name that is taken for one block. It is given back unless it is said what came of it.
+/// A name that one block has taken. It is given back, unless the block reports an outcome.
 #[derive(Debug)]
 pub struct Turn<'a> {
     run: &'a Run,
     name: Name,
     number: u64,
     is_settled: bool,
-    /// Held until it is known what came of it.
+    /// Held until the outcome is known.
     alone: Option<OwnedMutexGuard<()>>,
 }
 
 impl Turn<'_> {
-    /// The plan stands.
+    /// Keeps the plan.
     ///
     /// # Errors
-    /// If an object of the state has turned up that has the name, or nearly that.
+    /// If an object of the state has turned up with the name, or one near it.
     pub fn keep(mut self) -> Result<(), Clash> {
         self.is_settled = self.run.lock().keep(&self.name, self.number)?;
         Ok(())
     }
 
-    /// The block is to have an object that exists.
+    /// Notes that the block will get an object that exists.
     ///
     /// # Errors
-    /// If another has it or is to have it.
+    /// If another block has it or will get it.
     pub fn adopt(&self, id: &str) -> Result<(), Clash> {
-        // An earlier walk may have been of another state, which has it: a test of an adoption
-        // makes first what is adopted then.
+        // An earlier walk may have had another state with the object: a test of an adoption first
+        // makes the object.
         if self.run.lock().walks == Walks::One {
             self.may_have(id)?;
         }
@@ -238,10 +240,10 @@ impl Turn<'_> {
         self.run.lock().own(self.name.of, id, self.number)
     }
 
-    /// Whether no other block has an object.
+    /// Checks that no other block has an object.
     ///
     /// # Errors
-    /// If one has, or is to have it.
+    /// If another block has it, or will get it.
     pub fn may_have(&self, id: &str) -> Result<(), Clash> {
         match self.run.lock().object_of(self.name.of, id) {
             Some(object) if object.is_read || object.is_planned => Err(Clash::Held(id.to_owned())),
@@ -252,28 +254,28 @@ impl Turn<'_> {
         }
     }
 
-    /// The ids of objects of its name, or near it, that this run has let go of. Lists that lag may
-    /// not show them yet.
+    /// The ids of objects with its name, or one near it, that this run has abandoned. Lists that
+    /// lag may not show them yet.
     pub fn left_behind(&self) -> Vec<String> {
         self.run.lock().left_behind(&self.name).clone()
     }
 
-    /// The create goes out.
+    /// Notes that the create goes out.
     pub fn sending(&mut self) {
         self.set(Stage::Sent);
         self.is_settled = true;
     }
 
-    /// It was certainly not carried out.
+    /// Notes that it was certainly not carried out.
     pub fn not_sent(&mut self) {
         self.set(Stage::Planned);
         self.is_settled = false;
     }
 
-    /// The block has its object.
+    /// Notes that the block has its object.
     ///
     /// # Errors
-    /// If another block has it: then this one does not.
+    /// If another block has it. Then this one does not get it.
     pub fn has(&mut self, id: &str) -> Result<(), Clash> {
         self.may_have(id)?;
         let id = self.own(id);

@@ -1,4 +1,4 @@
-//! What is held, planned and awaited, by id and by name.
+//! The objects that are held, planned and awaited, by id and by name.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Weak};
@@ -10,14 +10,14 @@ use super::clash::{Clash, Name};
 /// How far a create has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Stage {
-    /// It is looked for. An object of the state that turns up meanwhile is for this create to
-    /// notice, so that one of the two is refused and not both.
+    /// The provider looks for it. If an object of the state turns up meanwhile, this create notices
+    /// it. So one of the two is refused, and not both.
     Looking,
     /// The plan stands.
     Planned,
     /// It is on its way.
     Sent,
-    /// Nobody knows what came of it.
+    /// Nobody knows the outcome.
     Unknown,
     /// The id of the object.
     Made(Arc<str>),
@@ -32,7 +32,7 @@ pub(super) struct Create {
     pub(super) stage: Stage,
 }
 
-/// Who goes by a name.
+/// The objects and creates with one name.
 #[derive(Debug, Default)]
 pub(super) struct Bearers {
     /// Objects of the state, by id, and their exact names.
@@ -45,7 +45,7 @@ pub(super) struct Bearers {
 /// Something of each name of a type.
 type ByName<T> = BTreeMap<&'static str, BTreeMap<String, T>>;
 
-/// Whose an object is.
+/// The owner of an object.
 #[derive(Debug, Default)]
 pub(super) struct Object {
     pub(super) is_read: bool,
@@ -62,25 +62,26 @@ pub(super) enum Owner {
     Resolved,
 }
 
-/// A thousand creates are remembered to the end of the run, so what few names have stands apart.
+/// It remembers thousands of creates to the end of the run. So the fields that few names need are
+/// maps of their own.
 #[derive(Debug, Default)]
 pub(super) struct Registry {
     pub(super) walks: Walks,
     pub(super) last: u64,
     pub(super) objects: BTreeMap<&'static str, BTreeMap<Arc<str>, Object>>,
     names: ByName<Bearers>,
-    /// The ids of objects of a name that this run has let go of.
+    /// The ids of objects of a name that this run has abandoned.
     left_behind: ByName<Vec<String>>,
-    /// Those who look for and create something of a queue.
+    /// The queues of the calls that look and create, while there are any.
     queues: ByName<Weak<tokio::sync::Mutex<()>>>,
 }
 
-/// Held by the one whose turn it is.
+/// The call that has its turn holds it.
 pub(super) type Queue = Arc<tokio::sync::Mutex<()>>;
 
 impl Bearers {
-    /// Whether no object of the state has the name of a create, but for the one that it replaces,
-    /// and no other create awaits it.
+    /// Checks that no object of the state has the name of a create, except the one that it
+    /// replaces. No other create may await it either.
     pub(super) fn is_free_for(&self, create: &Create) -> Result<(), Clash> {
         if self.pending {
             return Err(Clash::Pending);
@@ -103,7 +104,7 @@ impl Registry {
         Self { walks, ..Self::default() }
     }
 
-    /// A thousand reads ask more than once each, so nothing is allocated for one that is known.
+    /// A thousand reads ask more than once each, so this allocates nothing for a known object.
     pub(super) fn object<R>(
         &mut self,
         type_name: &'static str,
@@ -130,7 +131,7 @@ impl Registry {
         self.objects.get(type_name)?.get(id)
     }
 
-    /// The object that a create is to adopt, or has made.
+    /// The object that a create has made, or will adopt.
     pub(super) fn owned_by(&self, type_name: &'static str, create: u64) -> Option<&str> {
         let objects = self.objects.get(type_name)?.iter();
         let mut own = objects.filter(|(_, object)| object.owner == Some(Owner::Create(create)));
@@ -141,12 +142,12 @@ impl Registry {
         self.names.entry(name.of).or_default().entry(name.folded.clone()).or_default()
     }
 
-    /// The ids of objects of its name that this run has let go of.
+    /// The ids of objects of its name that this run has abandoned.
     pub(super) fn left_behind(&mut self, name: &Name) -> &mut Vec<String> {
         self.left_behind.entry(name.of).or_default().entry(name.folded.clone()).or_default()
     }
 
-    /// What those of a queue hold, one at a time.
+    /// The lock of a queue. One call holds it at a time.
     pub(super) fn queue(&mut self, type_name: &'static str, key: &str) -> Queue {
         let queues = self.queues.entry(type_name).or_default();
         if let Some(queue) = queues.get(key).and_then(Weak::upgrade) {
@@ -158,12 +159,12 @@ impl Registry {
         queue
     }
 
-    /// An object of the state goes by that name.
+    /// Notes that an object of the state has that name.
     pub(super) fn hold(&mut self, id: &str, name: Name) -> Result<(), Clash> {
         let bearers = self.names.entry(name.of).or_default().entry(name.folded).or_default();
         let clash = bearers.creates.iter().any(|create| match &create.stage {
-            // It is this very object, or one that was made for another block under the eyes of
-            // a look that did not find this one.
+            // It is this object itself, or another block made it while a look did not find this
+            // one.
             Stage::Made(_) | Stage::Looking => false,
             _ => *create.exact == *name.exact || !create.confirmed,
         });
@@ -179,8 +180,7 @@ impl Registry {
         }
     }
 
-    /// The number of a create of exactly that name that is planned: it is the one that is
-    /// carried out now.
+    /// The number of a planned create of exactly that name: this one is carried out now.
     pub(super) fn planned(&mut self, name: &Name) -> Option<u64> {
         let creates = &self.bearers(name).creates;
         let planned =
@@ -195,7 +195,7 @@ impl Registry {
         replaces: Option<&str>,
     ) -> Result<u64, Clash> {
         let objects = self.objects.get(name.of);
-        // An earlier walk has made it, and it is let go of.
+        // An earlier walk has made it, and it is abandoned.
         let is_let_go = |id: &str| {
             let object = objects.and_then(|objects| objects.get(id));
             Some(id) == replaces || object.is_some_and(|object| object.is_left_behind)
@@ -243,7 +243,7 @@ impl Registry {
     }
 }
 
-/// Most names have one bearer, and a vector would begin with room for four.
+/// Most names have one bearer, and a vector would start with room for four.
 fn push<T>(all: &mut Vec<T>, one: T) {
     all.reserve_exact(usize::from(all.is_empty()));
     all.push(one);

@@ -1,4 +1,4 @@
-//! Who may have what, in either order.
+//! Which block may have what, in either order.
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -11,7 +11,7 @@ fn name(exact: &str) -> Name {
     Name { of: TYPE, folded: exact.to_lowercase(), exact: exact.to_owned() }
 }
 
-/// Nobody else is in its queue.
+/// No other call is in its queue.
 fn planned<'a>(
     run: &'a Run,
     name: Name,
@@ -26,7 +26,7 @@ fn planned<'a>(
     }
 }
 
-/// Plans a create that stands.
+/// Plans a create, and keeps the plan.
 fn plan(run: &Run, exact: &str, confirmed: bool) -> Result<(), Clash> {
     planned(run, name(exact), confirmed, None).and_then(Turn::keep)
 }

@@ -1,8 +1,8 @@
-//! What Terraform core does with one block: the calls, their order and what it makes of the answers.
+//! The part of Terraform core for one block: its calls, their order, and how it uses the answers.
 //!
-//! As core does it: a tainted object is planned as a new one, a replacement is planned twice, the
-//! second time with the notes of the first. The process that applies plans each create and each
-//! update once more, and a destroy not at all.
+//! As in core, a tainted object is planned as a new one. A replacement is planned twice, the second
+//! time with the notes of the first. The process that applies plans each create and each update
+//! again, but no destroy.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::provider::backend::{Backend, Configured, Vendor};
 use crate::provider::permanent::journal::Journal;
 use crate::provider::permanent::{Lasting, Permanent as _};
 
-/// A provider, as core has started it.
+/// A provider that core has started.
 pub struct Process {
     world: Arc<World>,
     caller: Caller,
@@ -133,7 +133,7 @@ impl Process {
         self.managed.plan(PlanRequest { prior, proposed, config, prior_private, stop }).await
     }
 
-    /// Does what was planned. Once core is gone or stops, it asks for nothing more.
+    /// Applies a plan. Once core is gone or stops, it asks for nothing more.
     pub async fn apply(&self, planned: Planned) -> Applied {
         tokio::time::sleep(self.world.some_time()).await;
         let Planned { at, block, mut entry, action, after, private, .. } = planned;
@@ -165,9 +165,9 @@ impl Process {
         }
         if is_other {
             let mut world = self.world.lock();
-            // Of a tainted object that is not refreshed the plan does not know that it is in the
-            // state, and lets this block adopt it, or another of its name; the apply has let go of
-            // it before it plans anew. Nothing is made then.
+            // A plan without a refresh does not know that a tainted object is in the state. It lets
+            // this block adopt it, or another object of its name. The apply has abandoned it before
+            // it plans again. Nothing is made then.
             let has_left = |id: &str| self.backend.run.has_left(Thing::TYPE, id);
             if block.adopt && after.get("id").as_str().is_some_and(has_left) {
                 world.meet("excused: a tainted object is adopted");

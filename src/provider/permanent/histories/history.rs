@@ -1,10 +1,10 @@
-//! What may happen.
+//! The events of a history.
 
 use std::collections::VecDeque;
 use std::fmt;
 use std::time::Duration;
 
-/// Names that a person or a server may take for one another. Two of them are cut to the same.
+/// Names that a person or a server may confuse. Two of them are cut to the same text.
 pub const NAMES: [&str; 6] = [
     "Acme",
     "ACME",
@@ -14,19 +14,19 @@ pub const NAMES: [&str; 6] = [
     "Acme Corporation of Texas",
 ];
 
-/// How many blocks a configuration has at most.
+/// The most blocks of a configuration.
 pub const BLOCKS: u8 = 4;
 
 /// One history. The same one always runs the same way.
 #[derive(Debug, Clone, Default)]
 pub struct History {
-    /// Decides how long each call takes, and with that who comes first.
+    /// Decides how long each call takes, and so the order of the calls.
     pub seed: u64,
     pub spelling: Spelling,
     pub steps: Vec<Step>,
 }
 
-/// One line for each step, so that a person can read what a failure has shrunk to.
+/// One line for each step, so that a person can read a shrunk failure.
 impl fmt::Display for History {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "seed {}, {:?}", self.seed, self.spelling)?;
@@ -34,7 +34,7 @@ impl fmt::Display for History {
     }
 }
 
-/// How a vendor spells what it is sent.
+/// How a vendor spells the names that it receives.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Spelling {
     #[default]
@@ -46,22 +46,22 @@ pub enum Spelling {
     Escaped,
 }
 
-/// One thing that happens.
+/// One event.
 #[derive(Debug, Clone)]
 pub enum Step {
-    /// A block is added or changed.
+    /// A person adds or changes a block.
     Write { at: u8, block: Block },
-    /// A block is taken away.
+    /// A person removes a block.
     Erase { at: u8 },
     /// A block gets another address, with a `moved` block or without.
     Readdress { from: u8, to: u8, is_said: bool },
-    /// An `import` block for an object that exists, counted from the first.
+    /// An `import` block for an existing object, counted from the first.
     Import { at: u8, object: u8 },
     /// `terraform taint`.
     Taint { at: u8 },
     /// `terraform state rm`.
     Forget { at: u8 },
-    /// Somebody else makes an object.
+    /// Another person makes an object.
     Somebody { name: u8, lag: Lag },
     /// Nothing happens for so many seconds.
     Wait { seconds: u16 },
@@ -69,12 +69,12 @@ pub enum Step {
     Apply(Apply),
 }
 
-/// A block, as somebody writes it.
+/// A block, as a person writes it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Block {
-    /// Which of the [`NAMES`].
+    /// The index in [`NAMES`].
     pub name: u8,
-    /// Which provider block it is under.
+    /// The provider block of the resource.
     pub instance: u8,
     pub abandon: Option<bool>,
     pub adopt: bool,
@@ -85,30 +85,30 @@ pub struct Block {
 #[derive(Debug, Clone, Default)]
 pub struct Apply {
     pub is_refreshed: bool,
-    /// How the lists of the plan are answered.
+    /// How the vendor answers the lists of the plan.
     pub planned_in: Weather,
     pub applied_in: Weather,
     /// How the apply ends, unless by itself.
     pub end: Option<(When, End)>,
 }
 
-/// How the next calls are answered, one after the other; those after them as they should be.
+/// How the vendor answers the next calls, one after the other. It answers later ones correctly.
 #[derive(Debug, Clone, Default)]
 pub struct Weather {
     pub creates: VecDeque<Creation>,
     pub lists: VecDeque<Listed>,
 }
 
-/// How a create is answered.
+/// How the vendor answers a create.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Creation {
     pub fate: Fate,
     pub lag: Lag,
-    /// Lists count it and do not say what it is called.
+    /// Lists count it, and do not return its name.
     pub is_counted: bool,
 }
 
-/// What comes of a create.
+/// The outcome of a create.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Fate {
     #[default]
@@ -132,7 +132,7 @@ pub enum Lag {
     UntilSettled,
 }
 
-/// How a list is answered.
+/// How the vendor answers a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Listed {
     #[default]
@@ -143,10 +143,10 @@ pub enum Listed {
     Forbidden,
 }
 
-/// When the end of an apply comes.
+/// When an apply ends.
 #[derive(Debug, Clone, Copy)]
 pub enum When {
-    /// After so many steps of calls: each call has two.
+    /// After so many steps of calls. Each call has two.
     Steps(u8),
     Milliseconds(u16),
 }
@@ -154,11 +154,11 @@ pub enum When {
 /// How an apply ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
-    /// Ctrl-C: core waits for what is under way, and saves the state.
+    /// Ctrl-C: core waits for running calls, and saves the state.
     Stop,
-    /// Core and provider are killed. What has come back before may have been saved.
+    /// Core and the provider are killed. Results from before may have been saved.
     Kill { is_saved: bool },
-    /// Core is killed. The provider notices at once and goes on with what it has begun.
+    /// Core is killed. The provider notices at once, and ends what it has begun.
     Orphan { is_saved: bool },
 }
 

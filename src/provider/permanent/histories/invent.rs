@@ -1,4 +1,4 @@
-//! How histories are thought up.
+//! Makes up histories.
 
 use proptest::prelude::*;
 
@@ -7,7 +7,7 @@ use super::history::{
     Weather, When,
 };
 
-/// Thinks up histories.
+/// Makes up histories.
 pub fn histories() -> impl Strategy<Value = History> {
     let spelling = prop_oneof![
         3 => Just(Spelling::AsSent),

@@ -1,31 +1,32 @@
 //! The life, proven without Terraform: random histories of a configuration, a vendor and a core,
-//! and what must hold in all of them.
+//! and promises that hold in all of them.
 //!
-//! Time is virtual, and one seed decides everything: a history that breaks a promise is shrunk,
+//! Time is virtual, and one seed decides everything. A history that breaks a promise is shrunk and
 //! printed, and fails again in the same way.
 //!
-//! What must hold:
-//! - Never a second object for a name, but for what [`promise::Excuse`] lists.
+//! The promises:
+//!
+//! - There is never a second object for a name, except those that [`promise::Excuse`] lists.
 //! - Nothing is sent after the end.
 //! - Every object that was made is in a state or named in a message, unless everything was killed.
-//! - Of one object there is one block.
-//! - Once nothing is wrong any more, nothing is left to do, or an error says what to do next.
-//! - Core finds no fault: a plan is what is applied, and a result is what was planned.
+//! - An object belongs to one block.
+//! - After all faults end, nothing is left to do, or an error says what to do next.
+//! - Core finds no fault: an apply follows its plan, and a result follows it too.
 //! - Nothing panics or hangs.
 //!
 //! | file | what it is for |
 //! |---|---|
-//! | `history` | what may happen |
-//! | `invent` | how that is thought up |
-//! | `run` | a history, played |
+//! | `history` | the events of a history |
+//! | `invent` | makes up histories |
+//! | `run` | plays a history |
 //! | `walk` | the plans and applies of core |
-//! | `core`, `state` | what core does with one block, and has of it |
+//! | `core`, `state` | core's work on one block, and its data |
 //! | `thing` | the kind of object |
-//! | `vendor` | its client |
+//! | `vendor` | the client of the vendor |
 //! | `world` | the vendor |
 //! | `pages` | the journal of the machine |
-//! | `regressions` | histories that have broken a promise once |
-//! | `promise` | what must hold, and what no client can close |
+//! | `regressions` | histories that broke a promise once |
+//! | `promise` | the promises, and the cases that no client can prevent |
 
 mod core;
 mod history;
@@ -48,10 +49,10 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, Test
 pub use self::vendor::Played;
 use self::world::Met;
 
-/// How many histories a test run plays at least.
+/// The fewest histories of a test run.
 const HISTORIES: u32 = 1_000;
 
-/// What so many histories meet, or they prove nothing.
+/// The events that so many histories must meet: otherwise they prove nothing.
 const ABOUT: [&str; 29] = [
     "429s carried out",
     "429s not carried out",
@@ -85,7 +86,7 @@ const ABOUT: [&str; 29] = [
 ];
 
 fn config(cases: u32) -> Config {
-    // A failure is kept as a test, in `regressions`.
+    // A failure becomes a test in `regressions`.
     Config { cases, failure_persistence: None, max_shrink_iters: 20_000, ..Config::default() }
 }
 
@@ -109,8 +110,8 @@ fn play(mut runner: TestRunner) -> Met {
     met.into_inner()
 }
 
-/// From one seed, so that a change alone decides whether it passes; from a new one where
-/// `PROPTEST_CASES` says how many.
+/// From one seed, so that only a change decides whether it passes. From a new seed where
+/// `PROPTEST_CASES` sets the number.
 #[test]
 fn every_history_keeps_the_promises() {
     let started = Instant::now();

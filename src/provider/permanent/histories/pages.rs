@@ -21,7 +21,7 @@ struct Inner {
     taken: BTreeSet<String>,
 }
 
-/// A page that a process has taken. A process that is killed lets go of it.
+/// A page that a process has taken. A killed process releases it.
 struct Taken {
     pages: Pages,
     name: String,

@@ -1,5 +1,5 @@
-//! The promises: never a second object for a name, but for what no client can close, and
-//! nothing that was made without a word.
+//! The promises. There is never a second object for a name, except where no client can prevent it.
+//! Nothing is made without a word.
 
 use std::time::Duration;
 
@@ -11,38 +11,38 @@ use super::vendor::Caller;
 use super::world::{Inner, Object, Sent};
 use crate::provider::permanent::near::{fold, is_same};
 
-/// Why a second object is not the provider's fault. The documents list each of these.
+/// Why the provider is not to blame for a second object. The documents list each reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Excuse {
-    /// The first one was let go of, under `abandon`: another is wanted.
+    /// The first one was abandoned, under `abandon`, and another is wanted.
     Abandoned,
-    /// `confirmed_new`, and the first one is called otherwise, is only counted, or may have come of
-    /// a create of more than ten minutes ago.
+    /// `confirmed_new` is set. The first one has another name, is only counted, or may come from a
+    /// create more than ten minutes ago.
     Confirmed,
     /// The first one was made more than ten minutes ago, and no list shows it yet.
     Late,
-    /// The create of the first one was refused as one too many and carried out all the same, and
-    /// no list shows it yet.
+    /// The create of the first one got a 429 and was carried out all the same. No list shows it
+    /// yet.
     RefusedAndMade,
-    /// Somebody else has made the first one, and no list shows it yet.
+    /// Another person has made the first one, and no list shows it yet.
     Somebody,
 }
 
-/// So long a list may not show what was made.
+/// The longest time that a list may not show a new object.
 const LISTED_WITHIN: Duration = Duration::from_secs(600);
 
-/// What is in the state when a plan begins. Without an id: it is pending.
+/// An entry in the state when a plan begins. Without an id it is pending.
 #[derive(Debug, Clone)]
 pub struct Kept {
     pub instance: u8,
     pub name: String,
     pub id: Option<String>,
-    /// Core tells nobody of it: it is tainted, and the plan refreshes nothing.
+    /// Core does not report it: it is tainted, and the plan refreshes nothing.
     pub is_unheard_of: bool,
 }
 
 impl Kept {
-    /// Whether this is an object in the state, under its id or as one that is pending.
+    /// Whether this is an object in the state, under its id or as a pending one.
     fn is(&self, object: &Object) -> bool {
         match &self.id {
             Some(id) => *id == object.id,
@@ -64,7 +64,7 @@ impl Excuse {
 }
 
 impl Inner {
-    /// Holds a create that goes out against all that exists under its name.
+    /// Compares a create that goes out with everything that exists under its name.
     pub fn goes_out(&mut self, sent: &Sent) {
         let folded = fold(&sent.name);
         let firsts = self.objects.iter().filter(|object| fold(&object.name) == folded);
@@ -92,7 +92,7 @@ impl Inner {
             |is_excused: bool, why| if is_excused { Ok(Excuse::Confirmed) } else { Err(why) };
         let kept: Vec<_> = self.kept.iter().filter(|kept| kept.is(first)).collect();
         let own = kept.iter().find(|kept| kept.instance == by.instance && !kept.is_unheard_of);
-        // In one and the same moment either may come first.
+        // In the same moment, either may come first.
         let is_listed = first.listed_from < self.seen(sent);
 
         if first.left_by.is_some() {
@@ -116,7 +116,7 @@ impl Inner {
         if is_near(&create.name) {
             return Ok(Excuse::Confirmed);
         }
-        // The journal has it, whoever made it.
+        // The journal has it, from any process.
         let is_old = first.made_at.elapsed() >= LISTED_WITHIN;
         match (is_old, sent.is_confirmed) {
             (true, true) => Ok(Excuse::Confirmed),
@@ -125,15 +125,15 @@ impl Inner {
         }
     }
 
-    /// The list by which a create was decided shows what was listed before this.
+    /// The time of the list that decided a create. It shows what was listed before.
     fn seen(&self, sent: &Sent) -> Instant {
         let key = (sent.by, sent.name.clone());
         let asked = [self.looks.get(&key), self.too_many.get(&key)];
         asked.into_iter().flatten().copied().fold(sent.by.started, Instant::max)
     }
 
-    /// A call has come back to core, since which these were made: each of the block's name is in
-    /// the state now, or named in a message.
+    /// A call has come back to core. The objects made since then with the block's name are in the
+    /// state now, or a message names them.
     pub fn came_back(&mut self, name: &str, by: Caller, since: usize, response: &StateResponse) {
         let id = response.state.get("id").as_str();
         let is_own = |made: &&Object| {
@@ -149,11 +149,11 @@ impl Inner {
         }
     }
 
-    /// An object is taken for what a create has made that was not answered.
+    /// The provider takes an object for the result of a create without an answer.
     pub fn found(&mut self, id: &str) {
         self.meet("pending creates that a read finds");
-        // What is only counted is in no note of what was there before. A walk that was killed may
-        // have let go of it, and its block is in the state all the same.
+        // No note of the objects before a create has one that is only counted. A killed walk may
+        // have abandoned it, and its block is in the state all the same.
         let is_left = |by: Caller| !self.killed.contains(&by.walk);
         let left = self
             .objects
@@ -163,7 +163,7 @@ impl Inner {
         self.broken.extend(broken);
     }
 
-    /// What is in the state is not left behind.
+    /// An object in the state is not left behind.
     pub fn keep(&mut self, kept: Vec<Kept>) {
         for object in &mut self.objects {
             if kept.iter().any(|kept| kept.id.as_ref() == Some(&object.id)) {
@@ -173,7 +173,7 @@ impl Inner {
         self.kept = kept;
     }
 
-    /// A process has let go of an object, or of all that may have come of a pending create.
+    /// A process has abandoned an object, or every possible result of a pending create.
     pub fn leave(&mut self, gone: &Kept, by: Caller) {
         self.meet("objects left behind");
         let gone = self.objects.iter_mut().filter(|object| gone.is(object));

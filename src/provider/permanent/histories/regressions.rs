@@ -1,9 +1,9 @@
-//! Histories that have broken a promise once.
+//! Histories that broke a promise once.
 
 use super::history::{Apply, Block, Creation, Fate, History, Lag, Listed, Step, Weather};
 use super::run::play;
 
-/// Whoever comes first.
+/// In either order.
 fn keeps_the_promises(steps: impl Into<Vec<Step>>) {
     let steps = steps.into();
     for seed in 0..8 {
@@ -17,8 +17,8 @@ fn apply(creates: impl Into<Vec<Creation>>, lists: impl Into<Vec<Listed>>) -> St
     Step::Apply(Apply { applied_in, ..Apply::default() })
 }
 
-/// The plan that core asks for before it applies knew less than the first one, which core takes
-/// for a fault of the provider.
+/// The plan before the apply knew less than the first plan. Core reports that as a fault of the
+/// provider.
 #[test]
 fn what_is_to_be_adopted_is_not_planned_as_unknown_where_the_list_fails() {
     let block = Block { adopt: true, ..Block::default() };
@@ -29,7 +29,7 @@ fn what_is_to_be_adopted_is_not_planned_as_unknown_where_the_list_fails() {
     ]);
 }
 
-/// Two were hidden since, so that "exactly one more" was not met, and the create went out again.
+/// Two were hidden since then, so "exactly one more" was wrong, and the create went out again.
 #[test]
 fn a_429_is_not_sent_again_while_more_is_hidden_than_before() {
     let counted = |fate| Creation { fate, is_counted: true, ..Creation::default() };
@@ -40,8 +40,8 @@ fn a_429_is_not_sent_again_while_more_is_hidden_than_before() {
     ]);
 }
 
-/// The plan of a destroy that came second ignored that a new block of the name was planned, and
-/// both went through.
+/// The plan of a destroy came second. It ignored that a new block of the name was planned, and both
+/// went through.
 #[test]
 fn a_pending_create_is_not_given_up_and_sent_anew_in_one_plan() {
     let block = Block { abandon: Some(true), ..Block::default() };
@@ -55,8 +55,8 @@ fn a_pending_create_is_not_given_up_and_sent_anew_in_one_plan() {
     ]);
 }
 
-/// What was let go of was listed only after the look of the create that took its place, which
-/// came to nothing: the next run took the old object for what that create had made.
+/// An abandoned object was listed only after the look of the next create, which came to nothing.
+/// The next run took the old object for the result of that create.
 #[test]
 fn what_was_let_go_of_is_not_taken_back_where_it_is_listed_late() {
     let block = Block { abandon: Some(true), ..Block::default() };

@@ -1,4 +1,4 @@
-//! A history, played: Terraform's state and configuration, and its walks over them.
+//! Plays a history: Terraform's state and configuration, and its walks over them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::state::{Action, Entry};
 use super::world::{Met, World};
 use crate::provider::permanent::absence;
 
-/// Words of which each error has one: what to do next.
+/// Each error has one of these words: what to do next.
 const WAYS_ON: [&str; 10] = [
     "terraform state rm",
     "import",
@@ -29,7 +29,7 @@ const WAYS_ON: [&str; 10] = [
 /// Plays a history in virtual time, and says what it met.
 ///
 /// # Errors
-/// The promises that were broken.
+/// The broken promises.
 pub fn play(history: &History) -> Result<Met, Vec<String>> {
     fastrand::seed(history.seed);
     let runtime =
@@ -57,7 +57,7 @@ pub struct Run {
     pub walks: u32,
 }
 
-/// What came of a run.
+/// The outcome of a run.
 enum Outcome {
     NothingToDo,
     Done,
@@ -122,7 +122,7 @@ impl Run {
         }
     }
 
-    /// The clock of what is remembered of objects is not the virtual one.
+    /// The clock of the notes about objects is not the virtual one.
     async fn wait(&mut self, seconds: u16) {
         sleep(Duration::from_secs(seconds.into())).await;
         for entry in self.state.values_mut() {
@@ -156,8 +156,8 @@ impl Run {
         };
     }
 
-    /// Of one object there is one block under a provider block, but for a tainted one, of which a
-    /// plan without a refresh does not hear.
+    /// Under one provider block, an object belongs to one block. The exception is a tainted object:
+    /// a plan without a refresh does not know of it.
     fn check(&self) {
         let mut owners = BTreeMap::new();
         for (at, entry) in self.state.iter().filter(|(_, entry)| !entry.is_tainted) {
@@ -169,8 +169,8 @@ impl Run {
         }
     }
 
-    /// Once nothing is wrong any more, an apply does all that there is to do, or errors say what
-    /// to do next. Here that is to give up the blocks that have one.
+    /// After all faults end, an apply does everything that is left, or errors say what to do next.
+    /// Here that means to give up the blocks with errors.
     async fn settle(&mut self) {
         self.world.settle();
         self.wait(900).await;

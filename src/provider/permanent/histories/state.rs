@@ -1,4 +1,4 @@
-//! What core has of a block: its configuration, its object, its plan.
+//! Core's data of a block: its configuration, its object, its plan.
 
 use tfplugin::framework::{Diagnostics, Private, Value};
 
@@ -14,7 +14,7 @@ pub struct Entry {
     pub instance: u8,
 }
 
-/// What core has to do with a block.
+/// The work of core on a block.
 #[derive(Debug, Clone)]
 pub struct Task {
     pub at: u8,
@@ -24,7 +24,7 @@ pub struct Task {
     pub is_refreshed: bool,
 }
 
-/// What a plan wants done.
+/// The action of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     Nothing,
@@ -34,11 +34,11 @@ pub enum Action {
     Destroy,
 }
 
-/// What came of a plan.
+/// The result of a plan.
 pub struct Planned {
     pub at: u8,
     pub block: Option<Block>,
-    /// As it was refreshed.
+    /// After the refresh.
     pub entry: Option<Entry>,
     pub action: Action,
     pub after: Value,
@@ -46,7 +46,7 @@ pub struct Planned {
     pub said: Diagnostics,
 }
 
-/// What came of an apply.
+/// The result of an apply.
 pub struct Applied {
     pub at: u8,
     pub entry: Option<Entry>,
@@ -58,7 +58,7 @@ impl Block {
         NAMES[usize::from(self.name)]
     }
 
-    /// As core sends it.
+    /// In the form that core sends.
     pub fn config(self) -> Value {
         let set = |is_set: bool| if is_set { Value::Bool(true) } else { Value::Null };
         let policy = self.abandon.map(|it| Value::string(if it { "abandon" } else { "prevent" }));
@@ -77,7 +77,7 @@ impl Entry {
         self.value.get("id").as_str()
     }
 
-    /// As the promises want it.
+    /// In the form of the promises.
     pub fn kept(&self) -> Kept {
         let name = self.value.get("name").as_str().unwrap_or_default().to_owned();
         let (instance, id) = (self.instance, self.id().map(str::to_owned));
@@ -85,7 +85,7 @@ impl Entry {
     }
 }
 
-/// Core's merge: what is computed comes from before.
+/// Core's merge: computed values come from the prior state.
 pub fn proposed(config: &Value, prior: &Value) -> Value {
     let mut proposed = config.clone();
     if let Some(attributes) = proposed.as_object_mut() {
@@ -95,7 +95,7 @@ pub fn proposed(config: &Value, prior: &Value) -> Value {
     proposed
 }
 
-/// Whether something that was planned is something else now: core reports a fault of the provider.
+/// Whether a planned value is another one now. Core reports that as a fault of the provider.
 pub fn differs(planned: &Value, now: &Value) -> bool {
     let Some(planned) = planned.as_object() else { return false };
     planned.iter().any(|(name, value)| !value.is_unknown() && value != now.get(name))

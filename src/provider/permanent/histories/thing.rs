@@ -1,4 +1,4 @@
-//! The kind of object that the histories are about: a name and an id, as a customer has.
+//! The kind of object in the histories: a name and an id, as a customer has.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The client of the played vendor: what `Wiv` and `Navigator` are to theirs.
+//! The client of the played vendor, as `Wiv` and `Navigator` are for theirs.
 
 use std::sync::Arc;
 
@@ -20,11 +20,11 @@ pub struct Rows {
     pub all: Listing<Row>,
 }
 
-/// An object, as the vendor tells of it.
+/// An object, as the vendor returns it.
 #[derive(Debug, Clone)]
 pub struct Row {
     pub id: String,
-    /// A list may count an object and not say what it is called.
+    /// A list may count an object and not return its name.
     pub name: Option<String>,
 }
 
@@ -38,7 +38,7 @@ impl Identified for Row {
     }
 }
 
-/// Which process calls.
+/// The process that calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Caller {
     /// The plan or the apply that it serves.
@@ -104,7 +104,7 @@ impl Played {
         self.rows.get(age.into(), fetch).await
     }
 
-    /// A look for something is answered with a list.
+    /// A list answers a look for something.
     pub fn looked(&self, name: &str, rows: &Rows) {
         self.world.looked(self.caller, name, rows.of);
     }

@@ -17,10 +17,10 @@ use super::state::{Action, Applied, Entry, Planned, Task};
 use super::vendor::Caller;
 use super::world::World;
 
-/// No walk takes longer: all that it waits for ends by itself.
+/// The longest walk. Everything that it waits for ends by itself.
 const HANGS: Duration = Duration::from_secs(2 * 3_600);
 
-/// What was said of each block.
+/// The messages about each block.
 type Said = BTreeMap<u8, Diagnostics>;
 
 /// The providers of a walk, one for each provider block.
@@ -42,7 +42,7 @@ impl Processes {
     }
 }
 
-/// The provider block of a block: it says which one, and without it the state.
+/// The provider block of a block. The block names it, and without a block the state does.
 fn instance(block: Option<Block>, entry: Option<&Entry>) -> u8 {
     let instance = block.map(|block| block.instance).or(entry.map(|entry| entry.instance));
     instance.unwrap_or_default()
@@ -130,7 +130,7 @@ impl Run {
         }
     }
 
-    /// Core is gone, and with it what it had not saved.
+    /// Core is gone, with everything that it has not saved.
     fn die(&mut self, is_saved: bool, before: BTreeMap<u8, Entry>, said: Said) -> Said {
         if !is_saved {
             self.state = before;
@@ -139,7 +139,7 @@ impl Run {
     }
 }
 
-/// The next block that is done with.
+/// Waits for the next block that is done.
 async fn next<T: 'static>(world: &World, walk: &mut JoinSet<T>) -> Option<T> {
     let broken = |what: String| world.lock().broken.push(what);
     match timeout(HANGS, walk.join_next()).await {

@@ -1,4 +1,4 @@
-//! The played vendor: it keeps what is made, forever, and answers as it is told to.
+//! The played vendor. It keeps every object forever, and answers as the history says.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,36 +23,36 @@ pub struct Sent {
     pub name: String,
     pub is_confirmed: bool,
     pub by: Caller,
-    /// It was sent though the provider was told to stop.
+    /// The create was sent after the provider was told to stop.
     pub is_after_end: bool,
 }
 
-/// What the vendor has.
+/// An object of the vendor.
 #[derive(Debug, Clone)]
 pub struct Object {
     pub id: String,
-    /// What was asked for.
+    /// The requested name.
     pub name: String,
-    /// What the vendor makes of that.
+    /// The name that the vendor made of it.
     pub called: String,
-    /// The create that made it; somebody else's without.
+    /// The create that made it. `None` for an object that another person made.
     pub create: Option<Sent>,
-    /// How that was answered.
+    /// How the vendor answered that create.
     pub fate: Fate,
     /// When it was made.
     pub made_at: Instant,
     /// When lists show it.
     pub listed_from: Instant,
-    /// Lists count it and do not say what it is called.
+    /// Lists count it, and do not return its name.
     pub is_counted: bool,
-    /// The process that let go of it.
+    /// The process that abandoned it.
     pub left_by: Option<Caller>,
 }
 
-/// How often each kind of event was met.
+/// How often each kind of event happened.
 pub type Met = BTreeMap<&'static str, u64>;
 
-/// The vendor, and what the promises need to know of everybody.
+/// The vendor, with everything that the promises need to know.
 #[derive(Debug)]
 pub struct World(Mutex<Inner>);
 
@@ -61,20 +61,20 @@ pub struct Inner {
     random: fastrand::Rng,
     spelling: Spelling,
     weather: Weather,
-    /// How many steps of calls it takes until somebody is told that the end has come.
+    /// After how many steps of calls the end comes, and whom to tell.
     end: Option<(u8, Arc<Notify>)>,
     is_settled: bool,
     pub objects: Vec<Object>,
     pub kept: Vec<Kept>,
     /// Walks that were killed.
     pub killed: Vec<u32>,
-    /// When the list was put together that a process has looked for a name in.
+    /// When the list was put together where a process looked for a name.
     pub looks: BTreeMap<(Caller, String), Instant>,
-    /// When a process was told last that a create of a name is one too many.
+    /// When a process last got a 429 for a create of a name.
     pub too_many: BTreeMap<(Caller, String), Instant>,
     pub broken: Vec<String>,
     pub met: Met,
-    /// What all processes write down.
+    /// The journal of all processes.
     pub pages: Pages,
 }
 
@@ -102,7 +102,7 @@ impl World {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How the next calls are answered, and after how many steps of them the end comes.
+    /// How the vendor answers the next calls, and after how many steps the end comes.
     pub fn begin(&self, weather: Weather, steps: Option<u8>) -> Arc<Notify> {
         let mut inner = self.lock();
         let end = Arc::new(Notify::new());
@@ -120,7 +120,7 @@ impl World {
         Duration::from_millis(self.lock().random.u64(1..200))
     }
 
-    /// A moment of a call at which everything may end.
+    /// A moment of a call when everything may end.
     async fn step(&self) {
         {
             let mut inner = self.lock();
@@ -187,13 +187,13 @@ impl World {
         }
     }
 
-    /// Somebody else makes one.
+    /// Another person makes an object.
     pub fn somebody_makes(&self, name: &str, lag: Lag) {
         let listed_from = Instant::now() + lag.time();
         self.lock().add(name, |object| object.listed_from = listed_from);
     }
 
-    /// Nothing is wrong any more: lists are current and say all.
+    /// All faults end: lists are current and complete.
     pub fn settle(&self) {
         let mut inner = self.lock();
         inner.weather = Weather::default();
@@ -211,7 +211,7 @@ impl Inner {
         *self.met.entry(what).or_default() += 1;
     }
 
-    /// A walk, and whoever would hear of it, is no more.
+    /// Ends a walk, and with it everybody who would hear of it.
     pub fn kill(&mut self, walk: u32, how: &'static str) {
         self.meet(how);
         self.killed.push(walk);
@@ -272,7 +272,7 @@ impl Inner {
 }
 
 impl Spelling {
-    /// How the vendor calls what was sent under a name.
+    /// The vendor's name for an object that was sent with a name.
     fn of(self, name: &str) -> String {
         match self {
             Self::AsSent => name.to_owned(),

@@ -1,4 +1,4 @@
-//! What stands for what nobody is to read on the disk.
+//! Digests, for text that nobody may read on the disk.
 
 use std::fmt::Write as _;
 
@@ -8,12 +8,12 @@ use super::About;
 use super::store::Store;
 use crate::http::Secret;
 
-/// The digests that a page is written with.
+/// The digests for the lines of a page.
 #[derive(Debug, Clone)]
 pub struct Digests(hmac::Key);
 
 impl Digests {
-    /// Those of a store: nobody makes them without its random bytes.
+    /// The digests of a store. Nobody makes them without its random bytes.
     pub fn with(store: &dyn Store) -> Self {
         Self(hmac::Key::new(hmac::HMAC_SHA256, store.salt()))
     }
@@ -31,20 +31,20 @@ impl Digests {
         }
         let mut digest = String::new();
         for byte in context.sign().as_ref() {
-            // To a text that never fails.
+            // Writing to a String does not fail.
             let _ = write!(digest, "{byte:02x}");
         }
         digest
     }
 
-    /// Enough of it to tell a few apart.
+    /// A part that is long enough to tell a few apart.
     pub fn short(&self, parts: &[&str]) -> String {
         let mut digest = self.of(parts);
         digest.truncate(16);
         digest
     }
 
-    /// Whose credential it is.
+    /// The digest of a credential.
     pub fn owner(&self, credential: &Secret) -> String {
         self.short(&["credential", credential.expose()])
     }

@@ -1,8 +1,8 @@
 //! Pages as files of a directory, for their owner alone.
 //!
-//! The kernel lets go of a lock when its process ends, however that comes about, so the lock says
-//! who lives. On Unix a page is removed by who has its lock: whoever has waited for it then has the lock of
-//! a file that is nobody's, notices that, and opens it anew.
+//! The kernel releases a lock when its process ends in any way, so the lock shows who is alive. On
+//! Unix, the process with the lock of a page removes it. A process that waited then has the lock of
+//! a removed file. It notices that, and opens the page again.
 
 use std::fs::{self, DirBuilder, DirEntry, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
@@ -15,19 +15,19 @@ use time::OffsetDateTime;
 use super::outstanding::COUNTS_FOR;
 use super::store::{Peeked, Sheet, Store, Text};
 
-/// No page comes near: a line has some hundred bytes.
+/// No page is this long: a line has some hundred bytes.
 const LONGEST: u64 = 16 * 1024 * 1024;
 /// The file whose bytes make the names of pages hard to guess.
 const SALT: &str = "salt";
 const SALT_BYTES: usize = 32;
-/// How the name of a file begins that is only tried out.
+/// How the name of a file begins that only tries the directory.
 const TRIED: &str = "try-";
 /// A name of a page: a digest in hexadecimal digits.
 const NAME_LENGTH: usize = 64;
-/// A file is made, locked and removed on a disk of this machine in less. Where it takes longer, the
-/// disk is elsewhere or busy, and whoever asks it is not to hold all other calls up.
+/// A disk of this machine makes, locks and removes a file in less time. Where it takes longer, the
+/// disk is remote or busy. Access to it must then not delay other calls.
 const NEAR: Duration = Duration::from_millis(5);
-/// How often a page is opened anew that is removed just then.
+/// How often to open a page again that another process has just removed.
 const TRIES: u32 = 100;
 
 /// A directory of pages.
@@ -39,10 +39,10 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Makes the directory if there is none, and finds out whether it can be used by using it.
+    /// Makes the directory if it does not exist, and tries whether it can be used.
     ///
     /// # Errors
-    /// If it cannot be used, or is not its owner's alone.
+    /// If it cannot be used, or belongs not only to its owner.
     pub fn open(path: &Path) -> io::Result<Self> {
         if fs::symlink_metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
             make(path)?;
@@ -66,7 +66,7 @@ impl Directory {
         })
     }
 
-    /// Opens a page; `None` if there is none and none is to be made.
+    /// Opens a page. `None` if there is none, and it may not make one.
     fn open_page(&self, name: &str, is_new: bool) -> io::Result<Option<Page>> {
         let path = self.path.join(name);
         match open_no_link(options().create(is_new), &path) {
@@ -108,7 +108,7 @@ impl Store for Directory {
         };
         match page.read() {
             Ok(text) => Ok(Some(Peeked { text, is_taken })),
-            // On Windows nobody reads what another has locked.
+            // On Windows, nobody reads a file that another process has locked.
             Err(_) if is_taken => Ok(Some(Peeked { is_taken, ..Peeked::default() })),
             Err(error) => Err(error),
         }
@@ -145,7 +145,7 @@ impl Store for Directory {
                 continue;
             }
             let Ok(Some(mut page)) = self.open_page(name, false) else { continue };
-            // It may have been written to a moment ago.
+            // A process may have written to it a moment ago.
             if page.file.try_lock().is_err() {
                 continue;
             }
@@ -162,19 +162,19 @@ fn is_page(name: &str) -> bool {
     name.len() == NAME_LENGTH && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// A file that is open. Dropped, it is closed, and with that its lock is let go of.
+/// An open file. Dropping it closes it, and so releases its lock.
 struct Page {
     file: File,
     path: PathBuf,
     found: Option<Found>,
-    /// How long it is, once it was read.
+    /// Its length, once it was read.
     length: Option<u64>,
-    /// Where the next byte is read or written.
+    /// The place of the next byte to read or write.
     place: u64,
 }
 
 impl Page {
-    /// What is known of it once its lock was asked for. It costs one system call, and each create
+    /// The data of the file after its lock was taken. It costs one system call, and each create
     /// takes a page.
     fn look(&mut self) -> io::Result<Found> {
         let found = self.file.metadata()?;
@@ -196,7 +196,7 @@ impl Page {
 struct Found(Metadata);
 
 impl Found {
-    /// Whether it is the one at its path, and not one that was removed.
+    /// Whether it is the file at its path, and was not removed.
     #[cfg(unix)]
     fn is_at(&self, path: &Path) -> bool {
         use std::os::unix::fs::MetadataExt as _;
@@ -205,7 +205,7 @@ impl Found {
         fs::symlink_metadata(path).is_ok_and(|found| of(&found) == of(&self.0))
     }
 
-    /// Nobody removes one there.
+    /// Nobody removes a page on this system.
     #[cfg(not(unix))]
     fn is_at(&self, _path: &Path) -> bool {
         true
@@ -254,7 +254,8 @@ impl Sheet for Page {
         fs::remove_file(&self.path)
     }
 
-    /// Whether an open file is still the one at its path cannot be asked there, so it stays, empty.
+    /// On this system nobody can ask whether an open file is still at its path. So the file stays,
+    /// empty.
     #[cfg(not(unix))]
     fn remove(&mut self) -> io::Result<()> {
         self.length = Some(0);
@@ -284,14 +285,14 @@ fn is_file(found: &Metadata, path: &Path) -> io::Result<()> {
     Err(refused(&format!("`{}` is no file", path.display())))
 }
 
-/// Opens a file and no link to one, which may be anywhere.
+/// Opens a file, and no link: a link may lead anywhere.
 #[cfg(unix)]
 fn open_no_link(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
 
     match options.custom_flags(libc::O_NOFOLLOW).open(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => {
-            // The kernel calls a link and a directory by names that say nothing of either.
+            // The kernel's errors for a link and a directory name neither.
             is_file(&fs::symlink_metadata(path)?, path)?;
             Err(error)
         }
@@ -325,7 +326,7 @@ fn make(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Whether nobody else may read or write it.
+/// Checks that nobody else may read or write it.
 #[cfg(unix)]
 fn is_private(found: &Metadata, path: &Path, mode: &str) -> io::Result<()> {
     use std::os::unix::fs::MetadataExt as _;
@@ -338,14 +339,14 @@ fn is_private(found: &Metadata, path: &Path, mode: &str) -> io::Result<()> {
     Err(refused(&format!("others may read or write `{path}`: `chmod {mode} '{path}'` mends that")))
 }
 
-/// What a user has there is that user's, unless somebody has changed it.
+/// On this system, the files of a user are private, unless somebody has changed that.
 #[cfg(not(unix))]
 fn is_private(_found: &Metadata, _path: &Path, _mode: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes, locks and removes a file. Of the first of all processes it becomes the salt: under its
-/// name it is there with all of its bytes, or not at all.
+/// Makes, locks and removes a file. The file of the first process becomes the salt: under its name
+/// it is complete, or does not exist.
 fn try_out(path: &Path, directory: &Metadata, salt: &Path) -> io::Result<()> {
     let path = path.join(format!("{TRIED}{}-{:016x}", std::process::id(), fastrand::u64(..)));
     let file = options().create_new(true).open(&path)?;

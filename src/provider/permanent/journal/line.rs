@@ -1,22 +1,22 @@
-//! What is written: JSON, one line for each event. What a later version adds, this one passes over.
+//! The lines of a page: JSON, one line for each event. This version ignores what a later one adds.
 
 use serde::{Deserialize, Serialize};
 
-/// What has happened.
+/// An event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum What {
-    /// A process has the page, and looks.
+    /// A process has the page, and looks for the object.
     Looking,
     /// A create went out.
     Sent,
     /// It was certainly not carried out.
     NotSent,
-    /// It was: `id`.
+    /// It was carried out: `id`.
     Made,
-    /// The object was let go of, with `id`; or without what may have come of a create.
+    /// The object was abandoned, with `id`. Without `id`, the possible result of a create was.
     Left,
-    /// Something that a later version knows.
+    /// An event of a later version.
     #[serde(other)]
     Unknown,
 }
@@ -28,44 +28,44 @@ pub struct Line {
     pub at: i64,
     /// The process that wrote it.
     pub process: u32,
-    /// What has happened.
+    /// The event.
     pub what: What,
-    /// Whose credential it was, as a digest.
+    /// A digest of the credential.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub owner: String,
     /// Some objects that the same organization had then: its credential may change.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub some: Vec<String>,
-    /// The sandbox's world, where it was one.
+    /// The world of the sandbox, if it was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub world: Option<String>,
-    /// The very name that was wanted, as a digest: pages are shared by near ones.
+    /// A digest of the exact name: near names share a page.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub exact: String,
-    /// What was there before a create.
+    /// The objects that existed before a create.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub before: Vec<String>,
-    /// The many that are sent in one call, as digests.
+    /// Digests of the many objects of one call.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<String>,
     /// The object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// What else the answer told of it.
+    /// Other facts from the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<String>,
 }
 
 impl Line {
-    /// As it is written.
+    /// The line as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        // Text and numbers alone: that does not fail.
+        // Text and numbers alone do not fail.
         let mut bytes = serde_json::to_vec(self).unwrap_or_default();
         bytes.push(b'\n');
         bytes
     }
 
-    /// A line that nobody can read may be any, so it counts as a create that was sent.
+    /// An unreadable line may be any, so it counts as a create that was sent.
     fn unreadable(at: i64) -> Self {
         Self {
             at,
@@ -83,8 +83,8 @@ impl Line {
     }
 }
 
-/// The lines of a page that was last written at `written`, and how many bytes they are: half a line
-/// at the end is what a write left that failed, and its create was not sent.
+/// The lines of a page that was last written at `written`, and their length in bytes. Half a line
+/// at the end comes from a write that failed, and its create was not sent.
 pub fn lines(bytes: &[u8], written: i64) -> (Vec<Line>, usize) {
     let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
     let pieces = bytes[..whole].split_inclusive(|byte| *byte == b'\n');

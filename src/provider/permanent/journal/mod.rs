@@ -1,23 +1,23 @@
-//! What is written down of creates, so that no other process makes a second one: not one that runs
-//! beside this, and not one after this was killed.
+//! The record of creates, so that no other process makes a second object. Such a process may run
+//! beside this one, or after this one was killed.
 //!
-//! A page for each folded key of a type at an endpoint. A create takes its page before the look and
-//! has it until the answer is written: another process waits. Each line is written before what it
-//! tells of can get lost.
+//! There is a page for each folded key of a type at an endpoint. A create takes its page before the
+//! look, and has it until the answer is written: another process waits. Each line is written before
+//! its event can get lost.
 //!
-//! | what is written | when |
+//! | line | when it is written |
 //! |---|---|
 //! | `looking` | the page is taken |
-//! | `sent` | the create goes on the wire, with what was there before |
-//! | `not_sent` | no connection came about, or the answer was a no |
+//! | `sent` | the create goes on the wire, with the objects that existed before |
+//! | `not_sent` | there was no connection, or the answer was a refusal |
 //! | `made` | the answer was the object, or a look has shown it |
-//! | `left` | a destroy has let go of it |
+//! | `left` | a destroy has abandoned it |
 //!
-//! What stands there is held against the list ([`Outstanding::objection`]):
+//! The lines are compared with the list ([`Outstanding::objection`]):
 //!
 //! | the page says | the list shows | then |
 //! |---|---|---|
-//! | nothing that is open, or of an object that this run lets go of | | as without a journal |
+//! | nothing open, or an object that this run abandons | | as without a journal |
 //! | `made` | it | as without a journal: it exists |
 //! | | it, under another name, within a day | refused; after ten minutes not with `confirmed_new` |
 //! | | not it, within ten minutes | refused |
@@ -28,12 +28,12 @@
 //!
 //! | file | what it is for |
 //! |---|---|
-//! | `line` | what is written |
-//! | `reading` | what a page says to who asks |
-//! | `outstanding` | what the lines come to |
-//! | `digests` | what stands for what nobody is to read on the disk |
+//! | `line` | the lines of a page |
+//! | `reading` | the answer of a page to a caller |
+//! | `outstanding` | the open events of the lines |
+//! | `digests` | digests, for text that nobody may read on the disk |
 //! | `store` | where pages are kept |
-//! | `directory` | that as a directory of files |
+//! | `directory` | pages as files of a directory |
 //! | `page` | a page that a create has taken |
 //! | `place` | which directory it is |
 
@@ -67,7 +67,7 @@ pub use self::reading::Reading;
 use self::store::{Sheet, Store};
 use crate::http::{CancellationToken, Secret};
 
-/// How long a page is waited for that another process has.
+/// How long to wait for a page that another process has.
 pub const WAIT: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(100);
 /// How long one access may take: a network may be gone.
@@ -77,38 +77,39 @@ const ACCESS: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub struct Journal {
     setting: Setting,
-    /// Opened once it is asked.
+    /// Opened by the first call.
     store: OnceCell<Result<Arc<dyn Store>, Unusable>>,
     has_warned: AtomicBool,
     has_pruned: AtomicBool,
 }
 
-/// What a page is about.
+/// The object of a page.
 #[derive(Debug, Clone)]
 pub struct About {
     /// `msp_customer`.
     pub of: &'static str,
     /// Where the API is.
     pub endpoint: String,
-    /// What near names have in common.
+    /// The text that near names share.
     pub folded: String,
 }
 
-/// Who asks.
+/// The caller, by its credential and its objects.
 #[derive(Debug, Clone, Default)]
 pub struct Asker {
-    /// Who is somebody else has another.
+    /// A caller with another credential is usually another one.
     pub credential: Secret,
-    /// Ids of some objects of the organization: what has those, has another credential now.
+    /// Ids of some objects of the organization. A caller with these objects is the same one with a
+    /// new credential.
     pub some: Vec<String>,
-    /// The sandbox's world, where it is one.
+    /// The world of the sandbox, if it is one.
     pub world: Option<String>,
 }
 
 /// Why there is no journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unusable {
-    /// Where it would be: `` `journal_dir` `` of the provider, or none of these.
+    /// The source of the setting: `` `journal_dir` `` of the provider, a variable, or neither.
     pub from: Option<&'static str>,
     pub why: String,
 }
@@ -117,7 +118,7 @@ pub struct Unusable {
 #[derive(Debug)]
 pub enum Untaken {
     Unusable(Unusable),
-    /// Another process has had it for a minute: it, and when it began, where it says so.
+    /// Another process has had it for a minute: its id, and when it began, where the page says so.
     Busy(Option<(u32, i64)>),
     /// Terraform asked to stop.
     Stopped,
@@ -131,7 +132,7 @@ impl Default for Journal {
 }
 
 impl Journal {
-    /// Nothing is opened yet.
+    /// A journal. It opens nothing yet.
     pub fn new(setting: Setting) -> Self {
         Self {
             setting,
@@ -141,13 +142,13 @@ impl Journal {
         }
     }
 
-    /// One that a test plays.
+    /// A journal that a test plays.
     #[cfg(test)]
     pub fn on(store: Arc<dyn Store>) -> Self {
         Self { store: OnceCell::new_with(Some(Ok(store))), ..Self::new(Setting::Default) }
     }
 
-    /// Takes the page for this process alone. Waits for another one that has it.
+    /// Takes the page for this process alone. Waits for another process that has it.
     ///
     /// # Errors
     /// If that takes longer than a minute, or the journal cannot be used.
@@ -183,7 +184,7 @@ impl Journal {
         Ok(Page::new(store, sheet, &text, digests))
     }
 
-    /// Takes the page of something that was created before, if it has one.
+    /// Takes the page of an object that was created before, if it has one.
     pub async fn take_if_any(&self, about: &About, stop: &CancellationToken) -> Option<Page> {
         if self.peek(about).await.ok()?.is_blank() {
             return None;
@@ -195,10 +196,10 @@ impl Journal {
         taken.ok()
     }
 
-    /// Reads the page, for a plan: nothing is kept from anybody.
+    /// Reads the page, for a plan. Others can still take it.
     ///
     /// # Errors
-    /// If the journal is to be used and cannot be.
+    /// If the journal must be used and cannot be.
     pub async fn peek(&self, about: &About) -> Result<Reading, Untaken> {
         let Some(store) = self.store().await? else { return Ok(Reading::default()) };
         let digests = Digests::with(&*store);
@@ -210,7 +211,7 @@ impl Journal {
         Ok(Reading::of(lines, digests, store.now(), is_taken))
     }
 
-    /// The same, and what a clock has written that was set back ages from now on.
+    /// The same. Lines in the future get the time of now, because a clock was set back.
     ///
     /// # Errors
     /// As [`peek`](Self::peek).
@@ -229,14 +230,14 @@ impl Journal {
         }
     }
 
-    /// Whether a run on this machine has made an object so lately that a list may not show it yet.
+    /// Whether a run on this machine made an object so lately that a list may not show it yet.
     pub async fn made_lately(&self, id: &str) -> bool {
         let Ok(Some(store)) = self.store().await else { return false };
         let id = id.to_owned();
         asked(&store, move |store| Ok(is_made_lately(store, &id))).await.unwrap_or_default()
     }
 
-    /// Notes that an object was let go of; without an id, what may have come of a create.
+    /// Notes that an object was abandoned. Without an id, the possible result of a create was.
     pub async fn left(
         &self,
         about: &About,
@@ -251,7 +252,7 @@ impl Journal {
         }
     }
 
-    /// Notes that a create which was not answered has made something.
+    /// Notes that a create without an answer has made something.
     pub async fn found(
         &self,
         about: &About,
@@ -265,7 +266,7 @@ impl Journal {
         }
     }
 
-    /// What is to be said once, by a create: no journal is kept, and nobody has asked for that.
+    /// A warning that one create gives: there is no journal, and nobody has asked for that.
     pub fn warning(&self) -> Option<String> {
         match self.store.get() {
             Some(Err(Unusable { from: None, why })) => {
@@ -283,7 +284,7 @@ impl Journal {
         Untaken::Busy(lines.last().map(|line| (line.process, line.at)))
     }
 
-    /// `None` where none is kept: it is switched off, or the place that nobody chose cannot be used.
+    /// `None` where there is no journal: it is off, or the default directory cannot be used.
     async fn store(&self) -> Result<Option<Arc<dyn Store>>, Untaken> {
         if self.setting == Setting::Off {
             return Ok(None);
@@ -322,7 +323,7 @@ fn take_page(store: &dyn Store, name: &str) -> io::Result<Option<Opened>> {
     Ok(Some((sheet, text)))
 }
 
-/// Asks where that holds nobody up, and not forever.
+/// Runs the access where it delays nobody, and with a limit.
 async fn asked<R: Send + 'static>(
     store: &Arc<dyn Store>,
     ask: impl FnOnce(&dyn Store) -> io::Result<R> + Send + 'static,

@@ -1,35 +1,35 @@
-//! What the lines of a page come to, for whoever wants to create something now.
+//! The open events of a page, for a caller that wants to create something now.
 
 use super::line::{Line, What};
 
-/// So long a list may not show what was made.
+/// The longest time that a list may not show a new object.
 pub const LISTED_WITHIN: i64 = 10 * 60;
 
-/// So long a line counts at all.
+/// How long a line counts.
 pub const COUNTS_FOR: i64 = 24 * 60 * 60;
 
-/// What is still open.
+/// The open events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outstanding {
-    /// Creates of which nobody knows what came.
+    /// Creates with an unknown outcome.
     pub sent: Vec<Noted>,
-    /// What was made, and not let go of.
+    /// Objects that were made, and not abandoned.
     pub made: Vec<(String, Noted)>,
 }
 
-/// When something was written, and by whom.
+/// The time and the process of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Noted {
     /// In seconds since 1970.
     pub at: i64,
     pub process: u32,
-    /// The many that were sent in one call; empty where it was one.
+    /// The many objects of one call. Empty for a single one.
     pub about: Vec<String>,
-    /// The very name that was wanted, as a digest.
+    /// A digest of the exact name.
     pub exact: String,
     /// Nobody can read what it was about.
     pub is_of_anything: bool,
-    /// What else was told of it.
+    /// Other facts about it.
     pub told: Option<String>,
     /// Its place among the lines.
     line: usize,
@@ -42,7 +42,7 @@ impl Noted {
 }
 
 impl Outstanding {
-    /// What `lines` come to, but for those that are somebody else's.
+    /// The open events of `lines`, without the lines of other organizations.
     pub fn of(lines: &[Line], is_ours: impl Fn(&Line) -> bool, now: i64) -> Self {
         let mut outstanding = Self::default();
         for (place, line) in lines.iter().enumerate() {
@@ -80,7 +80,7 @@ impl Outstanding {
         outstanding
     }
 
-    /// The last create of the same process was not carried out, or that is all that has come of it.
+    /// The last create of the same process was not carried out, or this is its only result.
     fn close(&mut self, by: &Noted) {
         let is_its = |sent: &Noted| sent.process == by.process && !sent.is_of_anything;
         if let Some(last) = self.sent.iter().rposition(is_its) {
@@ -88,7 +88,7 @@ impl Outstanding {
         }
     }
 
-    /// It has made this: one of the many that it was about, or the one.
+    /// A create made this object: one of its many objects, or its only one.
     fn close_with(&mut self, id: &str, by: &Noted) {
         let of_many = self.sent.iter().rposition(|sent| sent.about.iter().any(|one| one == id));
         match of_many {
@@ -104,12 +104,12 @@ impl Outstanding {
         }
     }
 
-    /// Whether nothing is open.
+    /// Whether no event is open.
     pub fn is_clear(&self) -> bool {
         *self == Self::default()
     }
 
-    /// The places of lines from a time to come: a clock was set back.
+    /// The places of lines in the future: a clock was set back.
     pub fn of_the_future(&self, now: i64) -> Vec<usize> {
         let all = self.sent.iter().chain(self.made.iter().map(|(_, noted)| noted));
         let mut places: Vec<_> = all.filter(|one| one.at > now).map(|one| one.line).collect();
@@ -117,8 +117,8 @@ impl Outstanding {
         places
     }
 
-    /// What stands in the way of a create of that very name: what is only near is passed where it is
-    /// confirmed. `called` says under which name an object is listed.
+    /// The objection to a create of that exact name. A near name is no objection if it is
+    /// confirmed. `called` returns the listed name of an object.
     pub fn objection(
         &self,
         exact: &str,
@@ -148,10 +148,10 @@ impl Outstanding {
     }
 }
 
-/// Why nothing is created.
+/// Why the provider creates nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Objection {
-    /// It was sent, and nobody knows what came of it.
+    /// It was sent, and nobody knows the outcome.
     Sent(Noted),
     /// It was made, and no list shows it yet.
     Made { id: String, made: Noted },
@@ -186,7 +186,7 @@ mod tests {
         Outstanding::of(&lines, |_| true, NOW)
     }
 
-    /// What is refused: `+` whatever is said, `?` unless it was confirmed.
+    /// The refusal: `+` always, `?` unless it is confirmed.
     fn refusal(outstanding: &Outstanding, called: &[(&str, &str)]) -> String {
         let called = |id: &str| {
             let mut all = called.iter().filter(|(listed, _)| *listed == id);

@@ -10,7 +10,7 @@ use super::store::{Sheet, Store, Text};
 use super::{Asker, Reading};
 use crate::http::Note;
 
-/// A page that this process alone has until it is dropped; none where no journal is kept.
+/// A page that this process alone has until it is dropped. Empty where there is no journal.
 pub struct Page(Option<Taken>);
 
 struct Taken {
@@ -27,18 +27,18 @@ struct Inner {
     length: usize,
 }
 
-/// What a create is about.
+/// The object of a create.
 #[derive(Debug, Clone, Default)]
 pub struct Subject {
-    /// The very name that is wanted, as a digest.
+    /// A digest of the exact name.
     pub exact: String,
-    /// What was there before.
+    /// The objects that existed before.
     pub before: Vec<String>,
-    /// The many that are sent in one call, as digests.
+    /// Digests of the many objects of one call.
     pub about: Vec<String>,
 }
 
-/// What lines have in common.
+/// The parts that lines share.
 #[derive(Debug, Clone, Default)]
 struct Writer {
     owner: String,
@@ -48,7 +48,7 @@ struct Writer {
 }
 
 impl Page {
-    /// Nothing is kept.
+    /// No journal.
     pub fn none() -> Self {
         Self(None)
     }
@@ -62,20 +62,20 @@ impl Page {
         let (lines, length) = lines(&text.bytes, text.written);
         let inner = Mutex::new(Inner { sheet, lines, length });
         let taken = Taken { store, digests, inner, writer: OnceLock::new() };
-        // Who waits for it is told by whom it is taken; it is no matter if not.
+        // A waiting process learns who has the page. A failure here does not matter.
         let _ = taken.write(What::Looking, None);
         Self(Some(taken))
     }
 
-    /// What it says, to who has it.
+    /// The answer of the page, to its holder.
     pub fn reading(&self) -> Reading {
         let Some(taken) = &self.0 else { return Reading::default() };
         let lines = taken.inner().lines.clone();
         Reading::of(lines, taken.digests.clone(), taken.store.now(), false)
     }
 
-    /// Who writes from here on, and about what. Lines of a time to come are written anew, so that
-    /// they age from now on.
+    /// Sets the writer and the subject of the next lines. Lines in the future get the time of now,
+    /// so that they age.
     ///
     /// # Errors
     /// If that fails.
@@ -87,7 +87,7 @@ impl Page {
         self.redate()
     }
 
-    /// Writes anew what is of a time to come: a clock was set back.
+    /// Gives lines in the future the time of now: a clock was set back.
     ///
     /// # Errors
     /// If that fails.
@@ -104,12 +104,12 @@ impl Page {
             .try_for_each(|place| taken.append(Line { at: now, ..lines[place].clone() }))
     }
 
-    /// The create has made this.
+    /// The create has made this object.
     pub fn made(&self, id: &str) {
         self.tell(What::Made, Some(id));
     }
 
-    /// The create has made these, of which the answer has told something, and none of the others.
+    /// The create has made these objects, which the answer names, and no others.
     pub fn made_of_many(&self, made: impl IntoIterator<Item = (String, Option<String>)>) {
         let Some(taken) = &self.0 else { return };
         for (id, told) in made {
@@ -119,15 +119,15 @@ impl Page {
         self.tell(What::NotSent, None);
     }
 
-    /// A create that was not answered has made this.
+    /// A create without an answer has made this object.
     pub fn found(&self, asker: &Asker, exact: String, id: &str) {
         if self.begin(asker, Subject { exact, ..Subject::default() }).is_ok() {
             self.made(id);
         }
     }
 
-    /// What it made is let go of. Whoever does that has asked nobody before, so that it is written
-    /// in the name of who made it.
+    /// The object was abandoned. The caller has asked no API before, so the line has the owner of
+    /// the line that made it.
     pub fn left(&self, id: &str) {
         let Some(taken) = &self.0 else { return };
         let is_it = |line: &&Line| line.id.as_deref() == Some(id);
@@ -137,7 +137,7 @@ impl Page {
         }
     }
 
-    /// Whatever may have come of a create that was not answered is let go of.
+    /// The possible result of a create without an answer was abandoned.
     pub fn left_unknown(&self, asker: &Asker) {
         let Some(taken) = &self.0 else { return };
         let owner = taken.digests.owner(&asker.credential);
@@ -148,13 +148,13 @@ impl Page {
         }
     }
 
-    /// What stands for a text that nobody is to read on the disk.
+    /// The digest of a text that nobody may read on the disk.
     pub fn digest(&self, text: &str) -> String {
         let digest = |taken: &Taken| taken.digests.short(&["text", text]);
         self.0.as_ref().map(digest).unwrap_or_default()
     }
 
-    /// What has happened has happened, whether or not it can be written.
+    /// The event has happened, even if it cannot be written.
     fn tell(&self, what: What, id: Option<&str>) {
         if let Some(taken) = &self.0 {
             said(taken.write(what, id));
@@ -181,7 +181,7 @@ impl Taken {
         self.append(self.line(what, id))
     }
 
-    /// The same in the name of who wrote another line.
+    /// Writes a line with the owner of another line.
     fn write_as(&self, other: &Line, what: What, id: Option<&str>) {
         let Line { owner, some, world, exact, .. } = other.clone();
         said(self.append(Line { owner, some, world, exact, ..self.line(what, id) }));
@@ -207,7 +207,7 @@ impl Taken {
         Ok(())
     }
 
-    /// Takes away what says nothing: the page, or that it was taken.
+    /// Removes what says nothing: the page, or the line that it was taken.
     fn tidy(&self) -> io::Result<()> {
         let now = self.store.now();
         let mut inner = self.inner();
@@ -232,7 +232,7 @@ impl Drop for Page {
     }
 }
 
-/// A line of each who has written some.
+/// One line of each owner.
 fn owners(lines: &[Line]) -> impl Iterator<Item = &Line> {
     let is_first = |place: usize| !lines[..place].iter().any(|line| is_of(line, &lines[place]));
     (0..lines.len()).filter(move |place| is_first(*place)).map(|place| &lines[place])

@@ -1,5 +1,4 @@
-//! Which directory the journal is: what is configured, else the environment's, else one of the
-//! user's.
+//! The directory of the journal: the configured one, else the environment's, else the user's own.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,29 +10,29 @@ use super::Unusable;
 use super::directory::Directory;
 use super::store::Store;
 
-/// The word that switches it off.
+/// The word that turns it off.
 pub const OFF: &str = "off";
 
-/// The directory in the one where the user's programs keep such things.
+/// The directory inside the one where the user's programs keep such files.
 const IN_STATE: [&str; 2] = ["terraform-provider-msp", "journal"];
 
-/// Where it is to be.
+/// Where the journal is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Setting {
     Off,
-    /// The user's own directory for such things.
+    /// The user's own directory for such files.
     Default,
-    /// A directory, and what says so.
+    /// A directory, and the setting that names it.
     At(PathBuf, &'static str),
 }
 
 impl Setting {
-    /// Reads what is configured or in the environment.
+    /// Reads the setting of the configuration or the environment.
     pub fn of(text: &str, from: &'static str) -> Self {
         match text {
             "" => Self::Default,
             OFF => Self::Off,
-            // Without a slash at its end, which would follow a link.
+            // Without a slash at its end: with it, the system would follow a link.
             path => Self::At(Path::new(path).components().collect(), from),
         }
     }
@@ -55,7 +54,7 @@ impl Setting {
             Ok(directory) => Ok(Arc::new(directory)),
             Err(error) => {
                 let why = format!("`{}` cannot be used: {error}", path.display());
-                // What stands there may be about the very create that is to be sent.
+                // A line in it may be about this very create.
                 let is_used = Directory::is_used(&path);
                 Err(Unusable { from: from.or(is_used.then_some("the default")), why })
             }
@@ -63,22 +62,22 @@ impl Setting {
     }
 }
 
-/// What stays on this machine: `~/.local/state` on Linux, `~/Library/Application Support` on macOS,
-/// `%LOCALAPPDATA%` on Windows.
+/// The directory that stays on this machine: `~/.local/state` on Linux,
+/// `~/Library/Application Support` on macOS, `%LOCALAPPDATA%` on Windows.
 fn users_own() -> Result<PathBuf, String> {
     let base = etcetera::base_strategy::choose_native_strategy()
         .map_err(|_| "this process has no home directory (`HOME`)".to_owned())?;
     let state = base.state_dir().unwrap_or_else(|| {
-        // What `data_dir` names on Windows goes to other machines.
+        // On Windows, `data_dir` is a directory that Windows copies to other machines.
         if cfg!(windows) { base.cache_dir() } else { base.data_dir() }
     });
     Ok(IN_STATE.iter().fold(state, |path, part| path.join(part)))
 }
 
-/// Whether that can be the path of a directory.
+/// Checks that the text can be the path of a directory.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The fault.
 pub fn check(text: &str) -> Result<(), String> {
     if text.is_empty() || text == OFF {
         return Ok(());

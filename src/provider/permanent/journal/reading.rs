@@ -1,4 +1,4 @@
-//! What a page says to who asks.
+//! The answer of a page to a caller.
 
 use super::Asker;
 use super::digests::Digests;
@@ -6,7 +6,7 @@ use super::line::{Line, What};
 use super::outstanding::Outstanding;
 use crate::http::UNHEARD;
 
-/// A page as it is read, with nobody kept from it.
+/// A page, read without taking it from anybody.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
     lines: Vec<Line>,
@@ -26,41 +26,41 @@ impl Reading {
         self.lines.is_empty()
     }
 
-    /// What it comes to, for who asks. `has` says whether the organization has an object.
+    /// The open events for this caller. `has` says whether the organization has an object.
     pub fn outstanding(&self, asker: &Asker, has: impl Fn(&str) -> bool) -> Outstanding {
         Outstanding::of(&self.lines, self.is_ours(asker, has), self.now)
     }
 
-    /// The objects that it tells of: none of them is what comes of a create from now on.
+    /// The objects that the page names. None of them is the result of a later create.
     pub fn ids(&self, asker: &Asker, has: impl Fn(&str) -> bool) -> Vec<String> {
         let is_ours = self.is_ours(asker, has);
         self.lines.iter().filter(|line| is_ours(line)).filter_map(|line| line.id.clone()).collect()
     }
 
-    /// What stands for a text that nobody is to read on the disk.
+    /// The digest of a text that nobody may read on the disk.
     pub fn digest(&self, text: &str) -> String {
         let digest = |digests: &Digests| digests.short(&["text", text]);
         self.digests.as_ref().map(digest).unwrap_or_default()
     }
 
-    /// The objects that were made and not let go of, whoever made them.
+    /// The objects that were made and not abandoned, by any owner.
     pub fn open_ids(&self) -> Vec<String> {
         let outstanding = Outstanding::of(&self.lines, |_| true, self.now);
         outstanding.made.into_iter().map(|(id, _)| id).collect()
     }
 
-    /// Whether nothing stands there but who has it.
+    /// Whether the page only says who has it.
     pub fn is_empty(&self) -> bool {
         self.lines.iter().all(|line| line.what == What::Looking)
     }
 
-    /// Whether something is of a time to come: a clock was set back.
+    /// Whether a line is in the future: a clock was set back.
     pub fn is_of_the_future(&self) -> bool {
         self.lines.iter().any(|line| line.at > self.now)
     }
 
-    /// Whether a line is of who asks: of the same credential, or of an organization with the same
-    /// objects, its credential changed. One that has none yet may be any that has none.
+    /// Whether a line belongs to the caller: the credential is the same, or the organization has
+    /// the same objects and a new credential. Two organizations without objects look the same.
     fn is_ours(&self, asker: &Asker, has: impl Fn(&str) -> bool) -> impl Fn(&Line) -> bool {
         let owner = self.digests.as_ref().map(|digests| digests.owner(&asker.credential));
         let is_unheard = |world: &Option<String>| world.as_deref() == Some(UNHEARD);

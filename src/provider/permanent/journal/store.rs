@@ -3,45 +3,45 @@
 use std::fmt::Debug;
 use std::io;
 
-/// Where pages are kept. What it does may block.
+/// Where pages are kept. Its calls may block.
 pub trait Store: Debug + Send + Sync {
     /// Makes the names of pages hard to guess.
     fn salt(&self) -> &[u8];
 
-    /// In seconds since 1970.
+    /// The time, in seconds since 1970.
     fn now(&self) -> i64;
 
-    /// Takes a page, new if there is none; `None` while another process has it.
+    /// Takes a page, a new one if there is none. `None` while another process has it.
     ///
     /// # Errors
-    /// If it cannot be read, or is not its owner's alone.
+    /// If it cannot be read, or belongs not only to its owner.
     fn try_take(&self, name: &str) -> io::Result<Option<Box<dyn Sheet>>>;
 
-    /// What a page says, if there is one, and whether a process has it at this moment.
+    /// The text of a page, if there is one, and whether a process has it now.
     ///
     /// # Errors
     /// As [`try_take`](Self::try_take).
     fn peek(&self, name: &str) -> io::Result<Option<Peeked>>;
 
-    /// What the pages say that were written to since then, in seconds since 1970. One that cannot be
-    /// read is left out.
+    /// The text of the pages that were written since then, in seconds since 1970. It leaves out
+    /// pages that cannot be read.
     fn written_since(&self, then: i64) -> Vec<Text>;
 
-    /// Removes what says nothing any more, on a thread that may block.
+    /// Removes pages that say nothing any more, on a thread that may block.
     fn prune(&self);
 
-    /// Whether it is pruned once it is used.
+    /// Whether its first use prunes it.
     fn is_pruned(&self) -> bool {
         true
     }
 
-    /// Whether it is asked on a thread of its own, which costs more than a near disk does.
+    /// Whether it needs a thread of its own. That costs more than a near disk.
     fn may_block(&self) -> bool;
 }
 
 /// A page that this process alone has until it is dropped.
 pub trait Sheet: Send {
-    /// What it says, and when that was last changed, in seconds since 1970.
+    /// The text, and when it last changed, in seconds since 1970.
     ///
     /// # Errors
     /// If it cannot be read.
@@ -50,7 +50,7 @@ pub trait Sheet: Send {
     /// Keeps the first `length` bytes and writes `more` after them.
     ///
     /// # Errors
-    /// If not all of it could be written: then none of it is.
+    /// If not all of it could be written. Then none of it is.
     fn write(&mut self, length: usize, more: &[u8]) -> io::Result<()>;
 
     /// Removes it.
@@ -60,15 +60,15 @@ pub trait Sheet: Send {
     fn remove(&mut self) -> io::Result<()>;
 }
 
-/// What a page says.
+/// The text of a page.
 #[derive(Debug, Clone, Default)]
 pub struct Text {
     pub bytes: Vec<u8>,
-    /// When it was last changed, in seconds since 1970.
+    /// When it last changed, in seconds since 1970.
     pub written: i64,
 }
 
-/// What a page says to who has not taken it.
+/// A page as a process sees it that has not taken it.
 #[derive(Debug, Clone, Default)]
 pub struct Peeked {
     pub text: Text,

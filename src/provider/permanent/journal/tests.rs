@@ -1,5 +1,5 @@
-//! Journals of several processes in one directory: here each is a [`Journal`] of its own, as a lock
-//! is one of an open file.
+//! Journals of several processes in one directory. Here each is a [`Journal`] of its own: a lock
+//! belongs to an open file.
 
 #![cfg(unix)]
 
@@ -114,7 +114,7 @@ async fn an_endpoint_is_one_with_its_slash() {
     assert!(!journal.peek(&about).await.unwrap().outstanding(&asker("key"), |_| false).is_clear());
 }
 
-/// A key is another one, or another organization's.
+/// The key is another one, or belongs to another organization.
 #[tokio::test]
 async fn another_key_is_another_organization_unless_it_has_the_same_objects() {
     let (_parent, path) = directory();
@@ -123,7 +123,7 @@ async fn another_key_is_another_organization_unless_it_has_the_same_objects() {
     let other = asker("another key");
     assert!(outstanding(&journal, "acme", &other, &[]).await.is_clear());
     assert!(!outstanding(&journal, "acme", &other, &["c-0"]).await.is_clear());
-    // What the other one does takes nothing back.
+    // The outcome of the other one removes no line.
     sent(&journal, "acme", "another key").await.not_sent();
     assert!(!outstanding(&journal, "acme", &asker("key"), &[]).await.is_clear());
 }
@@ -142,7 +142,7 @@ async fn what_a_world_had_that_is_gone_is_nothing() {
     assert!(outstanding(&journal, "acme", &of(None), &["c-0"]).await.is_clear());
 }
 
-/// A destroy asks nobody before it writes, so it knows neither world nor objects.
+/// A destroy writes before any call, so it knows neither world nor objects.
 #[tokio::test]
 async fn what_is_let_go_of_is_whose_it_was() {
     let (_parent, path) = directory();
@@ -179,8 +179,8 @@ async fn a_page_that_says_nothing_is_removed_and_one_that_does_is_not() {
     assert_eq!(lengths(), before, "a look leaves nothing");
 }
 
-/// Ten threads take a page, write and remove it. If one of them had the lock of a file that another
-/// has removed, two would be in there at once.
+/// Ten threads take a page, write and remove it. If one had the lock of a file that another has
+/// removed, two would be in there at once.
 #[test]
 fn nobody_has_a_page_that_another_has_removed() {
     use std::sync::atomic::{AtomicU32, Ordering};
@@ -209,7 +209,7 @@ fn nobody_has_a_page_that_another_has_removed() {
     assert!(taken.into_inner() > 100);
 }
 
-/// A lock that blocks would stop the one thread of the runtime, and with it who has the page.
+/// A lock that blocks would stop the one thread of the runtime, and so the holder of the page.
 #[tokio::test]
 async fn who_waits_for_a_page_holds_nobody_up() {
     let (_parent, path) = directory();
@@ -316,7 +316,7 @@ async fn it_is_its_owners_alone() {
     }
 }
 
-/// Nothing of a credential, a name or an endpoint is on the disk.
+/// No part of a credential, a name or an endpoint is on the disk.
 #[tokio::test]
 async fn what_is_written_names_nobody() {
     let (_parent, path) = directory();

@@ -1,4 +1,4 @@
-//! What happens to an object that Terraform wants gone and that no API can delete.
+//! An object that Terraform wants to delete, and that no API can delete.
 
 mod notes;
 mod policy;
@@ -14,23 +14,23 @@ pub use self::policy::{DeletionPolicy, Governing, WORDS};
 pub use self::words::{OR_DESTROY, at_once, how_to_abandon};
 use super::{Permanent, words as all};
 
-/// The attribute that every resource has whose object cannot be deleted.
+/// The attribute of every resource whose object cannot be deleted.
 pub fn attribute(thing: &str) -> Attribute {
     Attribute::optional(
         "deletion_policy",
         Type::String,
         &format!(
-            "No documented API call deletes the {thing}. With `prevent` a plan that destroys or \
-             replaces it is an error. With `abandon` Terraform lets go of it with a warning, and leaves \
-             it where it is. Where a plan changes or replaces the {thing}, this counts at once. A \
-             destroy sees no configuration: there it counts once it has been applied. Default: the \
-             provider's `deletion_policy`, which is `prevent` unless set."
+            "No documented API call deletes the {thing}. With `prevent`, a plan that destroys or \
+             replaces it is an error. With `abandon`, it leaves the state with a warning, and \
+             still exists. If a plan changes or replaces the {thing}, a new value counts at once. \
+             A destroy does not see the configuration, so there it counts after an apply. Default: \
+             the provider's `deletion_policy`, which is `prevent` unless set."
         ),
     )
     .validate(Validator::one_of(WORDS))
 }
 
-/// An object that cannot be deleted, as messages speak of it.
+/// An object that cannot be deleted, in the words of messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undeletable {
     /// `msp_customer`.
@@ -47,12 +47,12 @@ pub struct Undeletable {
     pub is_missing: bool,
 }
 
-/// What else may be done where a change is refused, or makes another object.
+/// Other ways on, where a change is refused or makes another object.
 #[derive(Debug, Default)]
 pub struct Hint {
     /// Paragraphs, each with an empty line after it.
     pub text: String,
-    /// Nothing else is to be recommended.
+    /// The message must recommend nothing else.
     pub is_all: bool,
 }
 
@@ -63,7 +63,7 @@ impl From<String> for Hint {
 }
 
 impl Undeletable {
-    /// One that lives the common life.
+    /// An object that lives the common life.
     pub fn of<T: Permanent>(model: &T::Model, id: &str) -> Self {
         Self {
             type_name: T::TYPE,
@@ -88,7 +88,7 @@ impl Undeletable {
         });
     }
 
-    /// At apply: refuses what no plan was asked for, and says what none has said.
+    /// At apply: refuses a destroy without a plan, and gives the warning that no plan gave.
     ///
     /// # Errors
     /// If the policy prevents it.
@@ -107,10 +107,10 @@ impl Undeletable {
     }
 
     /// In the plan for an object that exists: refuses a replacement, at the attributes that cannot
-    /// be changed in place. Leaves notes for the plan of the object that replaces this one.
+    /// change in place. Leaves notes for the plan of the object that replaces this one.
     ///
-    /// A new value that is not known yet may turn out to be the one that is there, so it is
-    /// let through. The apply plans once more, and refuses another one then.
+    /// A new value that is not known yet may be equal to the old one, so the plan permits it. The
+    /// apply plans again, and refuses a different value then.
     pub fn plan_update(&self, governing: Governing, hint: &Hint, context: &mut PlanContext) {
         let prevent = governing.policy == DeletionPolicy::Prevent;
         stays(&mut context.private);
@@ -153,15 +153,15 @@ impl Undeletable {
         self.unchangeable(path, change, hint)
     }
 
-    /// Takes back the note for `-replace`: there is nothing that could be left behind.
+    /// Removes the note for `-replace`: there is no object to leave behind.
     pub fn forget(private: &mut Private) {
         stays(private);
         Replaceable::forget(private);
     }
 
-    /// In the plan for a new object: refuses it where it replaces one that must stay.
-    /// Returns the id of the one that it replaces. A warning would be lost: core drops those
-    /// of this second plan, so that one let go by `-replace` is told of at apply alone.
+    /// In the plan for a new object: refuses it where it replaces an object that must stay. Returns
+    /// the id of the replaced object. Core drops the warnings of this second plan, so only the
+    /// apply tells about an object that `-replace` abandons.
     pub fn plan_create(
         type_name: &'static str,
         because: &'static str,

@@ -1,15 +1,15 @@
-//! Notes from one call of core's to the next, where an object is let go of. Core hands the notes of a
-//! plan on to the plan of the object that replaces it. From there they go to the destroy. The create
-//! has none of them.
+//! Notes from one call of core to the next, for an object that is abandoned. Core passes the notes
+//! of a plan on to the plan of the object that replaces it, and then to the destroy. The create
+//! gets none of them.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 use tfplugin::framework::{Note, Private};
 
-/// Remembered in the plan for an object, for the plan of the one that replaces it. Core asks
-/// for that with no prior state, only with these notes. Every plan leaves one, so it holds what
-/// the new plan does not know, and nothing more; no state has it.
+/// The note in the plan for an object, for the plan of the object that replaces it. Core calls that
+/// plan with no prior state, only with these notes. Every plan leaves one, so it holds only what
+/// the new plan does not know. No state has it.
 #[derive(Serialize, Deserialize)]
 pub struct Replaceable<'a> {
     pub thing: Cow<'a, str>,
@@ -18,50 +18,50 @@ pub struct Replaceable<'a> {
 }
 
 const REPLACEABLE: Note = Note::new("r").formerly("replaceable");
-/// The plan lets go of the object, by the policy that governs there.
+/// The plan abandons the object, by its policy.
 const LET_GO: Note = Note::new("g");
-/// And has said so.
+/// The plan has said so.
 const SAID: Note = Note::new("s");
 
 impl Replaceable<'_> {
-    /// What was remembered.
+    /// Reads the note.
     pub fn of(private: &Private) -> Option<Self> {
         private.get(REPLACEABLE)
     }
 
-    /// Remembers it.
+    /// Writes the note.
     pub fn note(self, private: &mut Private) {
         private.set_for_plan(REPLACEABLE, self);
     }
 
-    /// There is nothing that could be left behind.
+    /// There is no object to leave behind.
     pub fn forget(private: &mut Private) {
         private.remove(REPLACEABLE);
     }
 }
 
-/// The destroy that this plan is for is no error.
+/// The destroy of this plan is no error.
 pub fn let_go(private: &mut Private) {
     private.set_for_plan(LET_GO, true);
 }
 
-/// Whether a plan has decided that.
+/// Whether a plan has decided so.
 pub fn is_let_go(private: &Private) -> bool {
     private.get(LET_GO) == Some(true)
 }
 
-/// The plan has told what becomes of the object, so the apply does not say it again.
+/// The plan has told what happens to the object, so the apply does not repeat it.
 pub fn said(private: &mut Private) {
     private.set_for_plan(SAID, true);
 }
 
-/// Whether it has.
+/// Whether the plan has told so.
 pub fn is_said(private: &Private) -> bool {
     private.get(SAID) == Some(true)
 }
 
-/// Hands on what an earlier plan has noted of an object that this one replaces. The newest core plans
-/// the new object once more in the apply, and sends the notes of its own plan then.
+/// Passes on the notes of an earlier plan about the replaced object. The newest core plans the new
+/// object again in the apply, with the notes of its own plan.
 pub fn hand_on(replaced: Option<&Private>, private: &mut Private) {
     let Some(replaced) = replaced else { return };
     if is_said(replaced) {
@@ -72,7 +72,7 @@ pub fn hand_on(replaced: Option<&Private>, private: &mut Private) {
     }
 }
 
-/// An object that stays, or a new one, has neither.
+/// An object that stays, or a new one, has neither note.
 pub fn stays(private: &mut Private) {
     private.remove(LET_GO);
     private.remove(SAID);

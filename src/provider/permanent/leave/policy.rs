@@ -1,14 +1,14 @@
-//! Whether an object that cannot be deleted may be let go of, and where that is written.
+//! Whether Terraform may abandon an object that cannot be deleted, and where that is set.
 
 use tfplugin::framework::Attr;
 
 /// What to do with an object that cannot be deleted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum DeletionPolicy {
-    /// Destroying and replacing it are errors, before anything is done.
+    /// Destroying and replacing it are errors, before anything changes.
     #[default]
     Prevent,
-    /// It leaves the state and stays where it is.
+    /// It leaves the state, and still exists.
     Abandon,
 }
 
@@ -26,29 +26,29 @@ impl DeletionPolicy {
     }
 }
 
-/// What governs an object.
+/// The policies of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Governing {
-    /// What is done.
+    /// The policy that counts.
     pub policy: DeletionPolicy,
-    /// The configuration is seen, and what it says is known only after apply.
+    /// The plan sees the configuration, and its value is known only after apply.
     pub is_later: bool,
-    /// What its state says. A destroy sees nothing else.
+    /// The policy in the state. A destroy sees no other.
     pub in_state: Option<DeletionPolicy>,
-    /// What the provider says for those that say nothing.
+    /// The policy of the provider, for objects without their own.
     of_provider: Option<DeletionPolicy>,
 }
 
 impl Governing {
-    /// Where no configuration is seen: what the state says, and then the provider.
+    /// Without the configuration: the state counts, and then the provider.
     pub fn state(in_state: &Attr<String>, of_provider: Option<DeletionPolicy>) -> Self {
         let in_state = in_state.text().and_then(DeletionPolicy::parse);
         let policy = in_state.or(of_provider).unwrap_or_default();
         Self { policy, is_later: false, in_state, of_provider }
     }
 
-    /// Where a plan sees the configuration, that counts at once; while it is not known yet, the
-    /// state.
+    /// In a plan that sees the configuration, it counts at once. While it is not known yet, the
+    /// state counts.
     pub fn configured(
         config: &Attr<String>,
         in_state: &Attr<String>,
@@ -61,7 +61,7 @@ impl Governing {
         Self { policy: Self::state(config, of_provider).policy, ..state }
     }
 
-    /// What a destroy does that is not planned, or planned while the apply runs.
+    /// The policy of a destroy without a plan, or with a plan during the apply.
     pub fn of_a_destroy(self) -> DeletionPolicy {
         self.in_state.or(self.of_provider).unwrap_or_default()
     }

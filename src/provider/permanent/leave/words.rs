@@ -9,7 +9,7 @@ use super::policy::{DeletionPolicy, Governing};
 use crate::provider::advice;
 use crate::provider::permanent::words;
 
-/// A block under another address shows as one that is gone, beside one that is new.
+/// A block under another address looks like one that is gone, beside a new one.
 const MOVED: &str = "If its block was renamed, or is under `for_each` now, say so with a `moved` \
                      block: then nothing is destroyed.\n\n";
 
@@ -48,7 +48,7 @@ impl Undeletable {
         )
     }
 
-    /// It may turn out to let go of it, and the destroy comes before that is known.
+    /// It may turn out to abandon the object, and the destroy comes before that is known.
     pub(super) fn policy_not_known_yet(&self, path: &Path) -> Diagnostic {
         Diagnostic::error(
             format!("`deletion_policy` of {} ({}) is not known yet", self.thing, self.id),
@@ -69,7 +69,7 @@ impl Undeletable {
         self.refused("destroyed", &format!("{MOVED}{}\n\n", self.ways_on(governing)))
     }
 
-    /// What no plan refused is most often tainted: of that core tells the plan nothing.
+    /// An object that no plan refused is usually tainted: core tells the plan nothing about it.
     pub(super) fn indestructible_at_apply(&self, governing: Governing) -> Diagnostic {
         let mut refusal = self.refused("destroyed", &format!("{}\n\n", self.ways_on(governing)));
         let untaint = advice::untaint(self.type_name);
@@ -87,7 +87,7 @@ impl Undeletable {
         )
     }
 
-    /// It is let go of.
+    /// It is abandoned.
     pub(super) fn farewell(&self, what: &str, more: &str) -> Diagnostic {
         if self.is_missing {
             return Diagnostic::warning(
@@ -145,6 +145,6 @@ pub fn how_to_abandon(governing: Governing) -> &'static str {
     }
 }
 
-/// With `create_before_destroy` the old one is destroyed without these notes.
+/// With `create_before_destroy`, the old one is destroyed without these notes.
 pub(super) const STILL_PREVENT: &str = "The state still says `prevent`. If the block has \
                                         `create_before_destroy`, apply `deletion_policy` alone first.\n\n";

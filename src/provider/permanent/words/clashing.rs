@@ -1,4 +1,4 @@
-//! A block may not have what it wants, as another has it.
+//! A block may not have what it wants, because another block has it.
 
 use tfplugin::framework::Diagnostic;
 use tfplugin::hcl::quoted;
@@ -18,7 +18,7 @@ pub fn clash_over<T: Permanent>(key: &T::Key, one: &T::Answer, clash: Clash) -> 
     clashing::<T>(&wanted::<T>(key), clash, Some(&T::import_id(key, T::id(one))))
 }
 
-/// A block may not go on having what it has.
+/// A block may no longer have what it has.
 pub fn state_clash<T: Permanent>(model: &T::Model, clash: Clash) -> Diagnostic {
     clashing::<T>(&thing::<T>(model), clash, None)
 }

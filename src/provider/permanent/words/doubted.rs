@@ -1,4 +1,4 @@
-//! The id of an import is most often wrong.
+//! The id of an import is probably wrong.
 
 use tfplugin::framework::{Diagnostic, Path};
 use tfplugin::hcl::quoted;
@@ -7,7 +7,7 @@ use super::{thing, wanted};
 use crate::provider::advice;
 use crate::provider::permanent::Permanent;
 
-/// Another object bears the name that the block has.
+/// Another object has the name in the block.
 pub fn wrong_id<T: Permanent>(
     prior: &T::Model,
     id: &str,
@@ -26,7 +26,7 @@ pub fn wrong_id<T: Permanent>(
     )
 }
 
-/// Nothing bears it.
+/// No object has that name.
 pub fn perhaps_wrong_id<T: Permanent>(prior: &T::Model, id: &str, key: &T::Key) -> String {
     format!(
         "The imported id may be wrong: {} is that of {}, and no {key} is listed. {}",
@@ -36,7 +36,7 @@ pub fn perhaps_wrong_id<T: Permanent>(prior: &T::Model, id: &str, key: &T::Key) 
     )
 }
 
-/// An id that is made of what the block says.
+/// An id made from the values in the block.
 pub fn other_id(type_name: &str, imported: &str, own: &str) -> String {
     format!(
         "The imported id is probably wrong: it is {}, and that of this block is {}. {}",
@@ -46,7 +46,7 @@ pub fn other_id(type_name: &str, imported: &str, own: &str) -> String {
     )
 }
 
-/// The apply would give the one the name of the other.
+/// The apply would give one object the name of the other.
 pub fn is_another<T: Permanent>(key: &T::Key, id: &str, doubt: &str) -> Diagnostic {
     let summary = format!("{} is another one than {id}, which was imported", wanted::<T>(key));
     let detail = format!(

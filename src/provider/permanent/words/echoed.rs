@@ -1,4 +1,4 @@
-//! A server says something other than it was sent.
+//! A server returns another value than it received.
 
 use tfplugin::framework::Diagnostic;
 use tfplugin::hcl::quoted;
@@ -7,7 +7,7 @@ use super::thing;
 use crate::provider::permanent::Permanent;
 use crate::provider::permanent::echo::{self, Difference};
 
-/// An answer says something other than was sent.
+/// An answer has another value than was sent.
 pub fn echoed_differently<T: Permanent>(
     state: &T::Model,
     id: &str,
@@ -26,7 +26,7 @@ pub fn echoed_differently<T: Permanent>(
     )
 }
 
-/// A read speaks for the first time of fields, and otherwise than the state.
+/// A read has the first value of a field, and it differs from the state.
 pub fn told_differently<T: Permanent>(
     thing: &str,
     id: &str,
@@ -45,7 +45,7 @@ pub fn told_differently<T: Permanent>(
     )
 }
 
-/// It has another name, which the API cannot take back.
+/// It has another name, which the API cannot change back.
 pub fn renamed<T: Permanent>(name: &Difference, id: &str) -> Diagnostic {
     let Difference { attribute, ours, theirs: told } = name;
     let (noun, vendor) = (T::FACTS.noun, T::FACTS.vendor);
@@ -62,7 +62,7 @@ pub fn renamed<T: Permanent>(name: &Difference, id: &str) -> Diagnostic {
     )
 }
 
-/// What an adoption says of fields that are not as configured, or not told.
+/// In an adoption: fields that differ from the configuration, or that the server did not return.
 pub fn unlike<T: Permanent>(answer: &T::Answer, plan: &T::Model) -> Vec<String> {
     let mut paragraphs = Vec::new();
     let differences = echo::differences::<T>(answer, plan);

@@ -1,11 +1,11 @@
-//! What is missing and kept, as `missing_objects` is `keep`.
+//! Missing objects that stay in the state, with `missing_objects = "keep"`.
 
 use tfplugin::framework::{Change, Diagnostic, Path};
 
 use crate::provider::advice;
 use crate::provider::permanent::absence::Absent;
 
-/// What a message that stops the run says of the other way.
+/// The other way on, in a message that stops the run.
 pub const TO_GO_ON: &str = "To go on with everything else meanwhile, set `missing_objects = \"keep\"` on \
                             the provider, or `MSP_MISSING_OBJECTS=keep` for one run.";
 
@@ -29,7 +29,7 @@ pub fn kept(absent: &Absent<'_>) -> Diagnostic {
     )
 }
 
-/// The organization that it belongs to is not found.
+/// A read has not found its organization.
 pub fn kept_below(type_name: &str, thing: &str, id: &str, org_id: &str) -> Diagnostic {
     let warning = Diagnostic::warning(
         format!("{thing} ({id}) cannot be looked up, and is kept"),
@@ -68,7 +68,7 @@ pub fn held_back(thing: &str, path: &Path, change: Option<&Change>) -> Diagnosti
     )
 }
 
-/// One that cannot wait.
+/// A change that cannot wait.
 pub fn not_held_back(thing: &str, path: &Path) -> Diagnostic {
     Diagnostic::error(
         format!("`{path}` of {thing} cannot be changed while it is missing"),
@@ -77,7 +77,7 @@ pub fn not_held_back(thing: &str, path: &Path) -> Diagnostic {
     )
 }
 
-/// What a block belongs to is not there yet.
+/// The owner of a block does not exist yet.
 pub fn no_owner(type_name: &str, what: &str, attribute: &str) -> Diagnostic {
     let warning = Diagnostic::warning(
         format!("{what} is not created yet: its `{attribute}` is null"),
@@ -102,7 +102,7 @@ pub fn not_created_without_owner(what: &str, attribute: &str) -> Diagnostic {
         .at(Path::attribute(attribute))
 }
 
-/// An object whose owner is taken away, or has come to be unknown.
+/// The owner of an object was removed from the configuration, or is unknown now.
 pub fn owner_lost(what: &str, attribute: &str) -> Diagnostic {
     Diagnostic::error(
         "Missing value",

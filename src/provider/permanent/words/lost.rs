@@ -10,7 +10,7 @@ use crate::provider::advice;
 use crate::provider::permanent::Permanent;
 use crate::provider::permanent::pending::{Pending, Why};
 
-/// One came up after a lost answer.
+/// One object turned up after a lost answer.
 pub fn found<T: Permanent>(wanted: &str, id: &str, what_happened: &str) -> Diagnostic {
     Diagnostic::warning(
         format!("{wanted} ({id}) was created, as its listing shows"),
@@ -21,7 +21,7 @@ pub fn found<T: Permanent>(wanted: &str, id: &str, what_happened: &str) -> Diagn
     )
 }
 
-/// Several came up.
+/// Several turned up.
 pub fn several_appeared<T: Permanent>(key: &T::Key, several: &[T::Answer]) -> Diagnostic {
     let ids: Vec<_> =
         several.iter().map(|one| format!("- {}", T::import_id(key, T::id(one)))).collect();
@@ -37,7 +37,7 @@ pub fn several_appeared<T: Permanent>(key: &T::Key, several: &[T::Answer]) -> Di
     )
 }
 
-/// None came up.
+/// None turned up.
 pub fn pending<T: Permanent>(key: &T::Key, error: &Error, why: &Why) -> Diagnostic {
     let type_name = T::TYPE;
     Diagnostic::warning(
@@ -80,7 +80,7 @@ pub fn still_pending<T: Permanent>(
     )
 }
 
-/// What the looks have shown.
+/// The result of the looks.
 fn looked<T: Permanent>(why: &Why, nothing: &str) -> String {
     let noun = T::FACTS.noun.to_lowercase();
     if why.is_unasked {

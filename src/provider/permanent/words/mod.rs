@@ -1,4 +1,4 @@
-//! What is said of all that lives this life.
+//! The messages about all objects that live this life.
 
 mod clashing;
 mod doubted;
@@ -23,30 +23,30 @@ use super::claims::Name;
 use super::{Key as _, Permanent};
 use crate::provider::advice;
 
-/// `Customer "Acme"`, of a block.
+/// `Customer "Acme"`, from a model.
 pub fn thing<T: Permanent>(model: &T::Model) -> String {
     let noun = T::FACTS.noun;
     let called = T::ECHOED.first().and_then(|field| (field.attr)(model).text());
     called.map_or_else(|| noun.to_owned(), |name| format!("{noun} {name}", name = quoted(name)))
 }
 
-/// The same, of what a block wants.
+/// The same, from the key of a wanted object.
 pub fn wanted<T: Permanent>(key: &T::Key) -> String {
     format!("{} {key}", T::FACTS.noun)
 }
 
-/// The same, to begin a sentence.
+/// The same, as the start of a sentence.
 pub fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-/// The key as the registry of this run has it.
+/// The key in the form of this run's registry.
 pub fn name<T: Permanent>(key: T::Key) -> Name {
     Name { of: T::TYPE, folded: key.folded(), exact: key.exact() }
 }
 
-/// The block that takes an object in, as a person writes it.
+/// The block that imports an object, as a person writes it.
 pub fn import_block(type_name: &str, id: &str) -> String {
     format!(
         "    import {{\n      to = {to}\n      id = {id}\n    }}\n",
@@ -67,7 +67,7 @@ pub fn cannot_read<T: Permanent>(thing: &str, id: &str) -> String {
     format!("{thing} ({id}) cannot be read")
 }
 
-/// One of that name is there.
+/// An object of that name exists.
 pub fn exists<T: Permanent>(key: &T::Key, one: &T::Answer) -> Diagnostic {
     Diagnostic::error(
         format!("{} exists already ({})", wanted::<T>(key), T::id(one)),
@@ -87,7 +87,7 @@ pub fn exists<T: Permanent>(key: &T::Key, one: &T::Answer) -> Diagnostic {
     )
 }
 
-/// Several of that name are there.
+/// Several objects of that name exist.
 pub fn several<T: Permanent>(key: &T::Key, several: &[T::Answer], adopt: bool) -> Diagnostic {
     let ids: Vec<_> = several.iter().map(|one| format!("- {}", T::id(one))).collect();
     let first = several.first().map(|one| import::<T>(key, one)).unwrap_or_default();
@@ -103,7 +103,7 @@ pub fn several<T: Permanent>(key: &T::Key, several: &[T::Answer], adopt: bool) -
     )
 }
 
-/// One of nearly that name is there.
+/// An object of a nearly equal name exists.
 pub fn near<T: Permanent>(key: &T::Key, one: &T::Answer, called: &str) -> Diagnostic {
     let noun = T::FACTS.noun.to_lowercase();
     Diagnostic::error(
@@ -126,7 +126,7 @@ pub fn near<T: Permanent>(key: &T::Key, one: &T::Answer, called: &str) -> Diagno
     )
 }
 
-/// It may be among what nobody can recognise.
+/// It may be among the objects that nobody can recognise.
 pub fn hidden<T: Permanent>(key: &T::Key, count: u64) -> Diagnostic {
     let (vendor, noun) = (T::FACTS.vendor, T::FACTS.noun.to_lowercase());
     let (these, one_of) = if count == 1 {
@@ -145,7 +145,7 @@ pub fn hidden<T: Permanent>(key: &T::Key, count: u64) -> Diagnostic {
     )
 }
 
-/// Says in the plan or at apply that an object is taken over.
+/// Says in the plan or at apply that the block adopts an object.
 pub fn adopted<T: Permanent>(
     key: &T::Key,
     one: &T::Answer,
@@ -163,7 +163,7 @@ pub fn adopted<T: Permanent>(
     Diagnostic::warning(summary, paragraphs.join("\n\n"))
 }
 
-/// What was to be adopted has gone.
+/// The object to adopt is gone.
 pub fn no_longer_there<T: Permanent>(key: &T::Key, planned: &str) -> Diagnostic {
     Diagnostic::error(
         format!("{} ({planned}) is no longer there", wanted::<T>(key)),
@@ -174,7 +174,7 @@ pub fn no_longer_there<T: Permanent>(key: &T::Key, planned: &str) -> Diagnostic 
     )
 }
 
-/// Stored by nobody but a release that has lost its note.
+/// Only a release that has lost its note stores this.
 pub fn no_id<T: Permanent>(wanted: &str) -> Diagnostic {
     Diagnostic::error(
         format!("{wanted} has no id in the state"),
@@ -182,7 +182,7 @@ pub fn no_id<T: Permanent>(wanted: &str) -> Diagnostic {
     )
 }
 
-/// A plan that is carried out knows all of its key.
+/// A plan that is applied knows its whole key.
 pub fn no_key<T: Permanent>() -> Diagnostic {
     Diagnostic::error(
         format!("Fault in `{}`", T::TYPE),
@@ -191,7 +191,7 @@ pub fn no_key<T: Permanent>() -> Diagnostic {
     )
 }
 
-/// It may be there without being recognised.
+/// It may exist without being recognised.
 pub fn not_verified<T: Permanent>(id: &str) -> Diagnostic {
     Diagnostic::warning(
         format!("{} {id} could not be looked up", T::FACTS.noun),

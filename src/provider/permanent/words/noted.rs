@@ -1,4 +1,4 @@
-//! What the journal says of a create, or why there is none.
+//! The journal's objection to a create, or why there is no journal.
 
 use std::io;
 use std::time::Duration;
@@ -84,7 +84,7 @@ fn objected(wanted: &str, facts: Facts, import: &str, objection: &Objection) -> 
     }
 }
 
-/// Another process is at it.
+/// Another process works on it.
 pub fn under_way(wanted: &str) -> Diagnostic {
     Diagnostic::warning(
         format!("Another run is busy with {wanted} at this moment"),
@@ -92,7 +92,7 @@ pub fn under_way(wanted: &str) -> Diagnostic {
     )
 }
 
-/// The page cannot be had.
+/// The page could not be taken.
 pub fn untaken(wanted: &str, untaken: &Untaken) -> Diagnostic {
     match untaken {
         Untaken::Unusable(Unusable { from, why }) => {
@@ -130,7 +130,7 @@ pub fn untaken(wanted: &str, untaken: &Untaken) -> Diagnostic {
     }
 }
 
-/// It cannot be written down.
+/// The journal cannot record it.
 pub fn not_written(wanted: &str, error: &io::Error) -> Diagnostic {
     unusable(wanted, "written", &error.to_string())
 }
@@ -146,7 +146,7 @@ fn unusable(wanted: &str, done: &str, why: &str) -> Diagnostic {
     )
 }
 
-/// Said once, where nobody has asked for a journal and there can be none.
+/// Said once, if nobody has asked for a journal and there can be none.
 pub fn no_journal(journal: &Journal) -> Option<Diagnostic> {
     let why = journal.warning()?;
     Some(Diagnostic::warning(

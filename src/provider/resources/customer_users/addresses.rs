@@ -1,4 +1,4 @@
-//! Addresses of users: which are known, which are the same, which are none.
+//! Addresses of users: which are known, which are the same, which are no addresses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use tfplugin::hcl::quoted;
 use super::{Addresses, Model};
 use crate::provider::email;
 
-/// Two addresses with the same key are one: Wiv may answer in another spelling than it was sent.
+/// Two addresses with the same key are one: Wiv may return another spelling than it received.
 pub use crate::mailbox::folded as key;
 
 /// The addresses that are known, in order.
@@ -19,7 +19,7 @@ pub fn known(addresses: &Addresses) -> Vec<String> {
     known
 }
 
-/// Whether nothing about them is left to be known after apply.
+/// Whether all of them are known.
 pub fn all_known(addresses: &Addresses) -> bool {
     match addresses {
         Attr::Null => true,
@@ -28,8 +28,8 @@ pub fn all_known(addresses: &Addresses) -> bool {
     }
 }
 
-/// Those of a state who are taken to have the role: all that have not failed, also those
-/// that were recorded as given after an import.
+/// The addresses of a state that count as having the role. These are all that have not failed, also
+/// the ones that were stored as given after an import.
 pub fn added(state: &Model) -> Vec<String> {
     let failed = keys_of(&state.failed_users);
     known(&state.user_emails).into_iter().filter(|a| !failed.contains(&key(a))).collect()
@@ -39,7 +39,7 @@ fn keys_of<T>(map: &Attr<BTreeMap<String, T>>) -> BTreeSet<String> {
     map.known().into_iter().flat_map(BTreeMap::keys).map(|address| key(address)).collect()
 }
 
-/// What is wrong with a list of addresses: every fault, so that one run tells them all.
+/// The faults in a list of addresses: all of them, so that one run shows them all.
 pub fn check(addresses: &Addresses) -> Option<Diagnostic> {
     let elements = addresses.known()?.0.as_slice();
     let mut faults = Vec::new();

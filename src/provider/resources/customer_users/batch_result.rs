@@ -1,4 +1,4 @@
-//! What became of the addresses that were sent, address by address.
+//! The outcome of the addresses that were sent, address by address.
 
 use std::collections::BTreeMap;
 
@@ -7,31 +7,32 @@ use super::{Model, User};
 use crate::http;
 use crate::wiv;
 
-/// The reason of all that were sent when no answer came.
+/// The reason of each address when no answer came.
 pub const UNKNOWN_OUTCOME: &str = "answer lost, outcome unknown";
-/// The reason of one that is in neither list of an answer.
+/// The reason of an address that is in neither list of an answer.
 pub const NOT_IN_THE_ANSWER: &str = "not in the answer";
-/// The reason of one that failed without a word.
+/// The reason of an address that failed without words.
 const NO_REASON: &str = "no reason given";
 
-/// Every address that was sent, in the spelling in which it was sent, is in one of the two.
+/// Each address that was sent is in one of the two, in the spelling that was sent.
 #[derive(Debug)]
 pub struct BatchResult {
-    /// Those who were added.
+    /// The users who were added.
     pub users: BTreeMap<String, User>,
-    /// Those who were not, with the reason.
+    /// The addresses that were not added, with the reason.
     pub failed: BTreeMap<String, String>,
 }
 
 impl BatchResult {
-    /// Holds the answer against what was sent.
+    /// Compares the answer with the addresses that were sent.
     pub fn of(sent: &[String], answer: &wiv::UsersAdded) -> Self {
         let (mut users, mut failed) = (BTreeMap::new(), BTreeMap::new());
         let added = by_key(&answer.added, |user| &user.email);
         let refused = by_key(&answer.failed, |user| &user.email);
         for address in sent {
             let key = key(address);
-            // Said to be both, it is added: then it is there, whatever else went wrong.
+            // An address in both lists counts as added: then the user exists, with any other
+            // failure.
             if let Some(user) = added.get(&key) {
                 let user =
                     User { user_id: user.user_id.clone().into(), role: user.role.clone().into() };
@@ -48,19 +49,19 @@ impl BatchResult {
         Self { users, failed }
     }
 
-    /// Nobody knows: all are taken as failed, so that the next plan sends them again.
+    /// Nobody knows, so all count as failed. The next plan sends them again.
     pub fn lost(sent: &[String]) -> Self {
         let lost = |address: &String| (address.clone(), UNKNOWN_OUTCOME.to_owned());
         Self { users: BTreeMap::new(), failed: sent.iter().map(lost).collect() }
     }
 }
 
-/// What is said first of each address.
+/// The first entry for each address.
 fn by_key<T>(all: &[T], email: fn(&T) -> &String) -> BTreeMap<String, &T> {
     all.iter().rev().map(|one| (key(email(one)), one)).collect()
 }
 
-/// Those of a state who may have the role: they were sent, and the answer was lost.
+/// The addresses of a state that may have the role: they were sent, and the answer was lost.
 pub fn of_unknown_outcome(state: &Model) -> Vec<String> {
     let failed = state.failed_users.known().into_iter().flatten();
     failed

@@ -1,4 +1,4 @@
-//! What lies between a state and a plan: who is to be sent, who is no longer wanted.
+//! The difference between a state and a plan: the addresses to send, and the ones no longer wanted.
 
 use std::collections::BTreeMap;
 
@@ -13,25 +13,25 @@ use super::{Model, User};
 pub struct Diff {
     /// Addresses that were never sent.
     pub new: Vec<String>,
-    /// Addresses that failed, with the reason, and are sent once more.
+    /// Addresses that failed, with the reason, and are sent again.
     pub again: BTreeMap<String, String>,
     /// Addresses that have the role and are no longer wanted.
     pub removed: Vec<String>,
-    /// Addresses that are no longer wanted, and may have the role or not.
+    /// Addresses that are no longer wanted, and may or may not have the role.
     pub given_up: Vec<String>,
     /// Users who stay.
     pub users: BTreeMap<String, User>,
     /// Failures that stay, and are not sent again.
     pub failed: BTreeMap<String, String>,
-    /// Something else may turn out to be sent once all is known.
+    /// Other addresses may have to be sent once all values are known.
     unknown: bool,
 }
 
 impl Diff {
-    /// Holds a plan for an object that exists against its state.
+    /// Compares the plan for an object that exists with its state.
     pub fn between(prior: &Model, plan: &Model) -> Self {
         let all_known = addresses::all_known(&plan.user_emails);
-        // In the spelling of the configuration, by which users are looked up.
+        // In the spelling of the configuration, because configurations look users up by it.
         let wanted: BTreeMap<_, _> = addresses::known(&plan.user_emails)
             .into_iter()
             .map(|address| (key(&address), address))
@@ -60,8 +60,8 @@ impl Diff {
                 _ => diff.failed.insert(address, reason),
             };
         }
-        // After an import nobody knows who was sent before. What the configuration says is
-        // taken to be what is there: sent again, it could invite somebody twice.
+        // After an import nobody knows who was added before. The configuration counts as the truth:
+        // sending it again could invite a person twice.
         if prior.user_emails.is_null() {
             return diff;
         }
@@ -78,7 +78,7 @@ impl Diff {
         diff
     }
 
-    /// Whether anything will or may be sent.
+    /// Whether an address will be sent, or may be.
     pub fn may_send(&self) -> bool {
         self.unknown || !self.new.is_empty() || !self.again.is_empty()
     }

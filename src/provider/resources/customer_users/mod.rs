@@ -1,7 +1,7 @@
-//! `msp_customer_users`: users of a customer who are given a role.
+//! `msp_customer_users`: users of a customer who get a role.
 //!
-//! Sent by `POST /msp/customers/<customer_id>/users`, whose normal answer may be that some
-//! were added and some were not. Wiv documents no call that lists, changes or removes a user.
+//! `POST /msp/customers/<customer_id>/users` sends them. Its normal answer may be that some were
+//! added and some were not. Wiv documents no call that lists, changes or removes a user.
 
 mod addresses;
 mod batch_result;
@@ -29,17 +29,17 @@ use tfplugin::framework::{
 use tfplugin::model;
 
 const TYPE: &str = "msp_customer_users";
-/// Why one that was added stays.
+/// Why an added user stays.
 const CANNOT: &str = "Wiv documents no call that changes or removes a user";
 
-/// Noted by each plan of a block that exists: if it is replaced, what comes in its place may send
-/// the same addresses.
+/// Each plan of an existing block leaves this note. The block that replaces it may send the same
+/// addresses.
 const ID: Note = Note::new("l").formerly("list");
 
-/// Those that Wiv's documentation names. It may add others.
+/// The roles in Wiv's documentation. It may add others.
 const ROLES: &[&str] = &["MSP-Admin", "Admin", "Editor", "Member", "Guest"];
 
-/// As Terraform has a set of texts.
+/// A set of texts in Terraform.
 type Addresses = Attr<Set<Attr<String>>>;
 
 model! {
@@ -57,7 +57,7 @@ model! {
 }
 
 model! {
-    /// What Wiv tells of a user whom it has added.
+    /// The fields that Wiv returns about a user it has added.
     pub struct User {
         user_id: Attr<String>,
         role: Attr<String>,
@@ -70,8 +70,8 @@ pub struct CustomerUsers {
 }
 
 impl CustomerUsers {
-    /// Sends addresses. An answer that was lost is an outcome, not an error: with an error
-    /// nobody would know afterwards who may have been added.
+    /// Sends addresses. A lost answer is an outcome, and no error: after an error, nobody would
+    /// know who may have been added.
     async fn send(
         &self,
         plan: &Model,
@@ -82,7 +82,7 @@ impl CustomerUsers {
         let configured = self.backend.configured();
         let wiv = configured.wiv.ready()?;
         let page = noting::take(&configured.journal, &wiv, plan, context).await?;
-        // What a plan has proposed to send again is sent, whatever was before.
+        // The plan proposed to send these again, so they are sent in any case.
         let before = noting::before(&page, &wiv, addresses);
         context.warnings.extend(words::added_before(plan, &before));
         let mut to_send = before.rest(addresses);
@@ -196,7 +196,7 @@ impl Resource for CustomerUsers {
             Some(Ok(false)) | None => {}
         }
         if !context.requires_replace.is_empty() {
-            // What the plan says of the others, it says of these.
+            // The plan's warning covers these too.
             if leave::is_said(&context.private) {
                 let unsure = batch_result::of_unknown_outcome(prior);
                 context.diagnostics.extend(words::perhaps_left_behind(prior, &unsure));
@@ -234,7 +234,7 @@ impl Resource for CustomerUsers {
         if let Some(users) = undeletable(prior) {
             users.plan_destroy(governing, context);
         }
-        // Who has the role goes on having it: another block would send it once more.
+        // A user keeps the role: another block would send the address again.
         if let Some(Err(taken)) = held(prior).map(|held| self.backend.mailed.plan(held)) {
             context.diagnostics.push(words::taken(prior, &taken));
         }
@@ -264,7 +264,7 @@ impl Resource for CustomerUsers {
         })
     }
 
-    /// Nothing can be asked: what is known is what is stored.
+    /// No call reads users, so the stored values are all there is.
     async fn read(
         &self,
         state: Model,
@@ -328,7 +328,7 @@ impl Resource for CustomerUsers {
     }
 }
 
-/// These addresses of a block; `None` while it is not known whose they are.
+/// These addresses of a block. `None` while the customer is not known.
 fn list(model: &Model, addresses: &[String]) -> Option<List> {
     let (customer, role) = (model.customer_id.text()?, model.role.text()?);
     Some(List {
@@ -338,13 +338,13 @@ fn list(model: &Model, addresses: &[String]) -> Option<List> {
     })
 }
 
-/// Those of a block that exists.
+/// The addresses of an existing block.
 fn held(state: &Model) -> Option<List> {
     list(state, &addresses::known(&state.user_emails))
 }
 
-/// Those who have the role and cannot be removed; `None` if nobody was added. After an
-/// import nobody knows who they are, and there is no import without them.
+/// The users who have the role and cannot be removed. `None` if nobody was added. After an import
+/// nobody knows who they are, but there is no import without them.
 fn undeletable(state: &Model) -> Option<Undeletable> {
     let added = addresses::added(state);
     if added.is_empty() && !state.user_emails.is_null() {

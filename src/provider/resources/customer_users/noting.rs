@@ -1,5 +1,5 @@
-//! What is written down of addresses that are sent: no call tells who has a role, so without it the
-//! run after a kill sends everybody once more.
+//! The record of addresses that are sent. No call tells who has a role, so without it a run after a
+//! kill would send everybody again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,25 +13,25 @@ use crate::provider::backend::{Api as _, Wiv};
 use crate::provider::permanent::journal::{About, Journal, Noted, Page, Subject};
 use crate::provider::permanent::words as all;
 
-/// What another run has done with some of the addresses, and no state knows of.
+/// What another run did with some of the addresses, and no state shows.
 #[derive(Default)]
 pub struct Before {
     pub users: BTreeMap<String, User>,
-    /// It has sent them, and nobody knows what came of that.
+    /// It has sent these, with an unknown outcome.
     pub unknown: BTreeMap<String, String>,
-    /// When it was.
+    /// When it sent them.
     pub noted: Option<Noted>,
 }
 
 impl Before {
-    /// Those that are still to be sent.
+    /// The addresses that are still to be sent.
     pub fn rest(&self, addresses: &[String]) -> Vec<String> {
         let is_known =
             |one: &String| self.users.contains_key(one) || self.unknown.contains_key(one);
         addresses.iter().filter(|one| !is_known(one)).cloned().collect()
     }
 
-    /// Together with what has come of the rest.
+    /// Adds the outcome of the rest.
     pub fn and(self, mut result: BatchResult) -> BatchResult {
         result.users.extend(self.users);
         result.failed.extend(self.unknown);
@@ -42,7 +42,7 @@ impl Before {
 /// Takes the page of a customer and a role.
 ///
 /// # Errors
-/// If the journal cannot be used, or another run is at it.
+/// If the journal cannot be used, or another run has the page.
 pub async fn take(
     journal: &Journal,
     wiv: &Wiv,
@@ -55,7 +55,7 @@ pub async fn take(
     Ok(page)
 }
 
-/// What another run has done with these addresses.
+/// What another run did with these addresses.
 pub fn before(page: &Page, wiv: &Wiv, addresses: &[String]) -> Before {
     let outstanding = page.reading().outstanding(&wiv.asker(), |id| wiv.has(id));
     let mut before = Before::default();
@@ -76,13 +76,13 @@ pub fn before(page: &Page, wiv: &Wiv, addresses: &[String]) -> Before {
     before
 }
 
-/// What stands for an address: as it is written down, and as earlier releases wrote it, which knew
-/// no spellings but small and capital letters.
+/// The digests of an address: the present one, and the one of earlier releases, which only knew
+/// small and capital letters.
 fn digests(page: &Page, address: &str) -> [String; 2] {
     [key(address), address.to_lowercase()].map(|key| page.digest(&key))
 }
 
-/// Writes the addresses down as those of the next call.
+/// Records the addresses of the next call.
 ///
 /// # Errors
 /// If that fails.
@@ -92,7 +92,7 @@ pub fn begin(page: &Page, wiv: &Wiv, plan: &Model, sent: &[String]) -> Result<()
     begun.map_err(|error| all::not_written(&users(plan), &error))
 }
 
-/// Writes down who was added.
+/// Records who was added.
 pub fn added(page: &Page, result: &BatchResult) {
     let digest = |(address, user): (&String, &User)| {
         (page.digest(&key(address)), user.user_id.text().map(str::to_owned))
@@ -100,7 +100,7 @@ pub fn added(page: &Page, result: &BatchResult) {
     page.made_of_many(result.users.iter().map(digest));
 }
 
-/// Notes that these are in no state any more: who wants them again sends them.
+/// Notes that these are in no state any more. A block that wants them again sends them.
 pub async fn left(
     journal: &Journal,
     wiv: &Wiv,

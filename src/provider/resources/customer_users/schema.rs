@@ -6,16 +6,14 @@ use crate::provider::checks;
 use crate::provider::permanent::leave;
 
 const ABOUT: &str = "\
-Users of a customer who are given a role.
+Users of a customer, with a role.
 
-Sent with `POST /msp/customers/<customer_id>/users`. Wiv adds some and refuses others in one \
-answer, and documents no call that lists, changes or removes a user. So an address that was \
-refused is a warning and stands in `failed_users`, and the next plan proposes to send it again; \
-an address that was added cannot be taken away through the API.
+The provider sends them with `POST /msp/customers/<customer_id>/users`. In one answer, Wiv may add \
+some users and refuse others. A refused address is a warning and is in `failed_users`. The next plan \
+proposes to send it again. Wiv documents no call that lists, changes or removes a user.
 
-To make it an error that an address was not added, write a `postcondition` as in the example. It \
-fails the run and leaves the state as it is: nothing is tainted, and the next plan proposes to send \
-the address again.";
+To make a refused address an error, write a `postcondition` as in the example. It fails the run and \
+leaves the state as it is. Nothing is tainted, and the next plan proposes to send the address again.";
 
 /// All of them.
 pub fn schema() -> Schema {
@@ -34,25 +32,24 @@ pub fn schema() -> Schema {
             Attribute::required(
                 "role",
                 Type::String,
-                "The role that they are given, as Wiv names it: `MSP-Admin`, `Admin`, `Editor`, \
-                 `Member`, `Guest`, or one that Wiv has added since. It cannot be changed through \
-                 the API.",
+                "Their role, in Wiv's spelling: `MSP-Admin`, `Admin`, `Editor`, `Member`, `Guest`, \
+                 or a newer one. The API cannot change it.",
             )
             .requires_replace()
             .validate(name()),
             Attribute::required(
                 "user_emails",
                 Type::set(Type::String),
-                "Their addresses, at least one. Adding one sends that one, and those that have \
-                 failed. Taking one away that was added is refused, or, with `deletion_policy` \
-                 `abandon`, only forgets it; one that has failed can be taken away at any time. \
-                 Capital letters make no difference, nor does it whether a domain is in Punycode.",
+                "Their addresses, at least one. If you add one, the provider sends that one and \
+                 those that have failed. You can remove an address that failed at any time. \
+                 Removing an address that was added is an error; with \
+                 `deletion_policy = \"abandon\"` it only leaves the state. Capital letters make no \
+                 difference, and neither does Punycode in a domain.",
             ),
             Attribute::optional(
                 "retry_failed",
                 Type::Bool,
-                "Whether the next plan proposes to send the addresses again that have failed. \
-                 Default: `true`.",
+                "Whether the next plan proposes to send failed addresses again. Default: `true`.",
             )
             .default_to(Value::Bool(true)),
             leave::attribute("users"),
@@ -64,15 +61,15 @@ pub fn schema() -> Schema {
             Attribute::computed(
                 "users",
                 Type::map(Type::object([text("user_id"), text("role")])),
-                "Those who were added, by address: `user_id` and `role` as Wiv answered. Addresses \
-                 that were recorded as given after an import are not among them: Wiv does not tell \
-                 their ids.",
+                "The added users, by address: `user_id` and `role` from Wiv. Addresses that an \
+                 apply after an import stored as given are not among them, because Wiv does not \
+                 return their ids.",
             ),
             Attribute::computed(
                 "failed_users",
                 Type::map(Type::String),
-                "Those who were not added, by address: the reason as Wiv gave it, `not in the \
-                 answer` where Wiv said nothing of them, or `answer lost, outcome unknown`.",
+                "The addresses that were not added, each with the reason. The reason is Wiv's, or \
+                 `not in the answer` if Wiv said nothing, or `answer lost, outcome unknown`.",
             ),
         ],
     )

@@ -1,4 +1,4 @@
-//! What a person is told about users.
+//! The messages about users.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,7 +16,7 @@ use crate::provider::permanent::leave::{DeletionPolicy, Governing, Hint};
 use crate::provider::permanent::mailed::Taken;
 use crate::provider::permanent::words as all;
 
-/// How many addresses are named before it is only said how many more there are.
+/// How many addresses a message names before it only counts the rest.
 const NAMED: usize = 10;
 
 /// `a@example.com, b@example.com and 3 more`.
@@ -38,7 +38,7 @@ fn count(number: usize) -> String {
     if number == 1 { "1 address".to_owned() } else { format!("{number} addresses") }
 }
 
-/// The right one of two words for a number of addresses.
+/// The word for one address or for several.
 fn verb(number: usize, of_one: &'static str, of_several: &'static str) -> &'static str {
     if number == 1 { of_one } else { of_several }
 }
@@ -48,7 +48,7 @@ pub fn thing(model: &Model) -> String {
     format!("User list {}", quoted(model.role.text().unwrap_or_default()))
 }
 
-/// `customer c-1 as MSP-Admin`: whose users, also where the id is not known yet.
+/// `customer c-1 as MSP-Admin`: whose users they are, also if the id is not known yet.
 fn whose(model: &Model) -> String {
     let customer_id = model.customer_id.text().unwrap_or("?");
     format!("customer {customer_id} as {}", model.role.text().unwrap_or("?"))
@@ -58,7 +58,7 @@ fn at_the_addresses(diagnostic: Diagnostic) -> Diagnostic {
     diagnostic.at(Path::attribute("user_emails"))
 }
 
-/// What another block has as well, or is to send.
+/// Another block has an address or an id, or will send it.
 pub fn taken(model: &Model, taken: &Taken) -> Diagnostic {
     let customer_id = model.customer_id.text().unwrap_or("?");
     let (at, summary, why) = match taken {
@@ -131,7 +131,7 @@ pub fn not_added(plan: &Model, failed: &BTreeMap<String, String>) -> Vec<Diagnos
     failed.iter().map(warning).collect()
 }
 
-/// One warning for each user to whom Wiv gave another role than the one that was sent.
+/// One warning for each user to whom Wiv gave another role.
 pub fn other_roles(plan: &Model, users: &BTreeMap<String, User>) -> Vec<Diagnostic> {
     let sent = plan.role.text().unwrap_or_default();
     let warning = |(address, user): (&String, &User)| {
@@ -175,7 +175,7 @@ pub fn answer_lost(plan: &Model, addresses: &[String], error: &Error) -> Diagnos
     ))
 }
 
-/// Another run has sent some of them, and no state knows of that.
+/// Another run has sent some of them, and no state shows that.
 pub fn added_before(plan: &Model, before: &Before) -> Option<Diagnostic> {
     let noted = before.noted.as_ref()?;
     let unknown = before.unknown.len();
@@ -221,7 +221,7 @@ pub fn not_sent(
     backend::refused(&what, error, credential)
 }
 
-/// In the plan after an import, which tells no address.
+/// In the plan after an import, which returns no address.
 pub fn none_of_an_import_is_sent() -> Diagnostic {
     at_the_addresses(Diagnostic::warning(
         "No address of these imported users is sent",
@@ -230,8 +230,8 @@ pub fn none_of_an_import_is_sent() -> Diagnostic {
     ))
 }
 
-/// In the plan: what has failed is sent once more. Where nothing else changes this is the
-/// only place that says why there is a change at all.
+/// In the plan: failed addresses are sent again. Where nothing else changes, only this message says
+/// why there is a change.
 pub fn sent_again(prior: &Model, again: &BTreeMap<String, String>) -> Option<Diagnostic> {
     let these = again.iter().map(|(address, reason)| format!("{address}: {reason}"));
     (!again.is_empty()).then(|| {
@@ -296,7 +296,7 @@ pub fn removed(prior: &Model, removed: &[String], governing: Governing) -> Optio
     }))
 }
 
-/// Addresses are let go whose answer was lost.
+/// Addresses with a lost answer are abandoned.
 pub fn perhaps_left_behind(prior: &Model, unsure: &[String]) -> Option<Diagnostic> {
     (!unsure.is_empty()).then(|| {
         Diagnostic::warning(
@@ -310,7 +310,7 @@ pub fn perhaps_left_behind(prior: &Model, unsure: &[String]) -> Option<Diagnosti
     })
 }
 
-/// A way on for a role that is changed. After an import it is most often the id that is wrong.
+/// A way on for a changed role. After an import, usually the id is wrong.
 pub fn hint(prior: &Model, plan: &Model, imported: bool) -> Hint {
     let (Some(customer_id), Some(role)) = (plan.customer_id.text(), plan.role.text()) else {
         return Hint::default();

@@ -1,4 +1,4 @@
-//! By what an integration is found again: no two of one customer should share it.
+//! The key that finds an integration again. No two of one customer should share it.
 
 use std::fmt;
 use tfplugin::hcl::quoted;
@@ -32,14 +32,14 @@ impl Key for IntegrationKey {
         format!("{} {} {}", self.customer_id, fold(&self.kind), fold(&self.name))
     }
 
-    /// A customer's integrations are counted together.
+    /// Integrations of one customer are counted together.
     fn queue(&self) -> String {
         self.customer_id.clone()
     }
 }
 
 impl IntegrationKey {
-    /// Unless a part of it is not known yet.
+    /// `None` while a part of it is not known yet.
     pub fn of(model: &Model) -> Option<Self> {
         Some(Self {
             customer_id: model.customer_id.text()?.to_owned(),
@@ -48,7 +48,7 @@ impl IntegrationKey {
         })
     }
 
-    /// What is listed that is the same, near, or hidden.
+    /// The listed integrations that are equal, near or hidden.
     pub fn among(&self, customers: &Customers) -> Alike<wiv::Integration> {
         let customer = customers.find(&self.customer_id);
         let wanted = Wanted::new(&self.name);
@@ -65,7 +65,7 @@ impl IntegrationKey {
                 alike.hidden += 1;
                 continue;
             };
-            // One whose type is not told may be of any.
+            // An integration without a type in the list may be of any type.
             let kind = one.kind.as_deref().unwrap_or(&self.kind);
             if !is_near_kind(kind, &self.kind) {
                 continue;
@@ -82,14 +82,14 @@ impl IntegrationKey {
     }
 }
 
-/// The integrations of a customer that could be recognised.
+/// The integrations of a customer that we recognise.
 pub fn recognised(customer: Option<&wiv::Customer>) -> impl Iterator<Item = &wiv::Integration> {
     let integrations = customer.and_then(|customer| customer.integrations.as_deref());
     integrations.into_iter().flat_map(|integrations| &integrations.recognised)
 }
 
-/// How many a customer has beyond those that are recognised or that this run has made: listed
-/// in a form that nobody knows, or only counted. One at the least where neither is told.
+/// How many more a customer has than we recognise or have made: in a form that nobody knows, or
+/// only counted. At least one if the answer tells neither.
 fn hidden(customer: &wiv::Customer) -> u64 {
     let integrations = customer.integrations.as_deref();
     let listed = integrations.map(|all| all.listed);
@@ -100,7 +100,7 @@ fn hidden(customer: &wiv::Customer) -> u64 {
     u64::try_from(hidden).unwrap_or(u64::MAX)
 }
 
-/// Whether an integration may be there without being recognised.
+/// Whether an integration may exist without being recognised.
 pub fn cannot_tell(customer: &wiv::Customer) -> bool {
     customer.integrations.is_none() || hidden(customer) > 0
 }

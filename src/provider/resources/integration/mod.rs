@@ -1,8 +1,8 @@
 //! `msp_integration`: a customer's cloud account or billing export in Wiv.
 //!
-//! Created by `POST /msp/customers/<customer_id>/integrations`, read from the customer
-//! list where its elements are recognised. No change and no delete is documented. How it lives is
-//! written in [`permanent`](crate::provider::permanent).
+//! `POST /msp/customers/<customer_id>/integrations` creates it. The customer list shows it, where
+//! we recognise its elements. No change and no delete is documented. Its life is in
+//! [`permanent`](crate::provider::permanent).
 
 mod key;
 mod model;
@@ -156,7 +156,7 @@ impl Permanent for Account {
         })
     }
 
-    /// As a twin would look for it, whatever the server made of its name and type.
+    /// In the form that a twin would look for, with any name and type that the server made.
     fn made(&self, wiv: &Wiv, key: &IntegrationKey, answer: &wiv::Integration) {
         let integration = wiv::Integration {
             name: Some(key.name.clone()),
@@ -170,7 +170,7 @@ impl Permanent for Account {
         secret::validate(config, diagnostics);
     }
 
-    /// One that is adopted keeps the secret that it has in Wiv, and its name.
+    /// An adopted integration keeps its secret and its name in Wiv.
     fn not_creatable(config: &Model) -> Option<Diagnostic> {
         if !config.has_block() {
             return Some(secret::type_alone());
@@ -245,7 +245,7 @@ impl Permanent for Account {
     }
 }
 
-/// Before anything is asked: what Wiv repeats of it does not reach the state.
+/// Before any call: if Wiv repeats it, it does not reach the state.
 fn know_secret(model: &Model, api: Option<&Wiv>) {
     if let Some(wiv) = api
         && let Ok(secret) = secret::integration_secret(model)

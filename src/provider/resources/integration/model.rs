@@ -1,4 +1,4 @@
-//! The attributes of an integration, and what Wiv's answers fill them with.
+//! The attributes of an integration, and the values from Wiv's answers.
 
 use tfplugin::framework::{Attr, Number};
 use tfplugin::model;
@@ -59,7 +59,7 @@ pub const AWS: &str = "AWS";
 pub const GCP: &str = "GCP";
 
 impl Model {
-    /// What a list tells of an integration: as much as an import.
+    /// The fields of an integration in a list: the same as an import.
     pub fn of(customer_id: &str, integration: &wiv::Integration) -> Self {
         let mut model = Self {
             customer_id: customer_id.to_owned().into(),
@@ -71,8 +71,8 @@ impl Model {
         model
     }
 
-    /// The type that a configuration says. It is not known while that may be the work of a block
-    /// that is not known yet: such a block may turn out to be null, and another to be set.
+    /// The type in the configuration. It is unknown while an unknown block may decide it. Such a
+    /// block may turn out to be null, and another one to be set.
     pub fn said_type(&self) -> Attr<String> {
         if !self.kind.is_null() {
             return self.kind.clone();
@@ -90,13 +90,13 @@ impl Model {
         }
     }
 
-    /// Whether there is a block with what the API needs, or may be one.
+    /// Whether there is a block with the values for the API, or may be one.
     pub fn has_block(&self) -> bool {
         !(self.aws.is_null() && self.gcp.is_null() && self.custom.is_null())
     }
 
-    /// Takes over what an answer tells. What it does not tell stays as it is, and what
-    /// nobody will ever tell is null.
+    /// Takes over the values of an answer. A field that it leaves out stays, and a field that no
+    /// answer can tell is null.
     pub fn told(&mut self, integration: &wiv::Integration) {
         let created_at = integration.created_at().and_then(|time| time.format(&Rfc3339).ok());
         self.id = integration.id.clone().into();
@@ -106,7 +106,7 @@ impl Model {
         tell(&mut self.created_at, created_at);
     }
 
-    /// Null for all that only an answer could have told and none has.
+    /// Sets the fields to null that only an answer could tell.
     pub fn told_nothing_more(&mut self) {
         tell(&mut self.id, None);
         tell(&mut self.created_at, None);

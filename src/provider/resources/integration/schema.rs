@@ -5,17 +5,17 @@ use tfplugin::framework::{Attribute, IdentityPart, Schema, Type, Validator};
 use crate::provider::permanent::{adopt_existing, confirmed_new, leave};
 use crate::provider::{aws, checks, google, json_secret};
 
-/// An integration is found with its customer's id alone, so that is part of what it is.
+/// An integration is only found with its customer's id, so the id is a part of its identity.
 pub const IDENTITY: &[IdentityPart] = &[
     IdentityPart {
         name: "customer_id",
         attribute: "customer_id",
-        description: "Id of the customer that it belongs to.",
+        description: "Id of its customer.",
     },
     IdentityPart {
         name: "integration_id",
         attribute: "id",
-        description: "Id that Wiv gave the integration.",
+        description: "Id of the integration from Wiv.",
     },
 ];
 
@@ -23,12 +23,13 @@ pub fn schema() -> Schema {
     let mut attributes = configured();
     attributes.extend(computed());
     Schema::new(
-        "An integration of a customer with a cloud: what Wiv reads its costs from.\n\n\
-         Created with `POST /msp/customers/{customer_id}/integrations`, and read from the \
-         `integrations` of `GET /msp/customers` as far as Wiv tells them. Wiv documents no call that \
-         changes or deletes an integration, so every change of it needs a new one.\n\n\
-         Set exactly one of `aws`, `gcp` and `custom`; or `type` alone for an imported integration \
-         whose secret is not managed here.",
+        "An integration of a customer with a cloud. Wiv reads costs from it.\n\n\
+         The provider creates it with `POST /msp/customers/{customer_id}/integrations`. It \
+         reads `integrations` of `GET /msp/customers`, as far as Wiv returns them. Wiv \
+         documents no call that changes or deletes an integration, so every change needs a new \
+         one.\n\n\
+         Set exactly one of `aws`, `gcp` and `custom`. For an imported integration whose secret is \
+         not managed here, set only `type`.",
         attributes,
     )
 }
@@ -54,21 +55,19 @@ fn configured() -> Vec<Attribute> {
             .requires_replace(),
         Attribute::optional("gcp", gcp(), "A GCP billing export, of type `GCP`.")
             .requires_replace(),
-        Attribute::optional("custom", custom(), "Any other type, for those that Wiv adds.")
-            .requires_replace(),
+        Attribute::optional("custom", custom(), "Any other type of Wiv.").requires_replace(),
         Attribute::optional_computed(
             "type",
             Type::String,
-            "Type of the integration. Follows from the block; set it alone only for an imported \
-             integration whose secret is not managed here.",
+            "Type of the integration. It follows from the block. Set it without a block only for \
+             an imported integration whose secret is not managed here.",
         )
         .requires_replace()
         .validate(Validator::text(checks::name)),
         leave::attribute("integration"),
         adopt_existing(
-            "Take over the integration of this customer, type and name where exactly one exists, \
-             instead of refusing to create a second one. Its secret stays what it is in Wiv. \
-             Default: `false`.",
+            "If exactly one integration with this customer, type and name exists, take it over \
+             instead of refusing. Its secret in Wiv stays. Default: `false`.",
         ),
         confirmed_new("integration", "Wiv"),
     ]
@@ -79,7 +78,7 @@ fn aws() -> Vec<Attribute> {
         Attribute::required(
             "role_arn",
             Type::String,
-            "ARN of the role that the onboarding stack has made, of any AWS partition, such as \
+            "ARN of the role from the onboarding stack, in any AWS partition, such as \
              `arn:aws:iam::123456789012:role/WivAccessRole`.",
         )
         .requires_replace()
@@ -87,8 +86,8 @@ fn aws() -> Vec<Attribute> {
         Attribute::required(
             "external_id",
             Type::String,
-            "The external id that the role trusts: `external_id` of the `msp_aws_onboarding_link`. Not \
-             that of another integration, which Wiv answers as `-`.",
+            "The external id that the role trusts: `external_id` of the `msp_aws_onboarding_link`. \
+             Do not use the `external_id` of another integration: Wiv returns it as `-`.",
         )
         .requires_replace()
         .validate(Validator::text(aws::external_id)),
@@ -102,17 +101,17 @@ fn gcp() -> Vec<Attribute> {
             .validate(Validator::text(check))
     };
     vec![
-        text("project_id", "Project that holds the billing export.", google::project_id),
+        text("project_id", "Project with the billing export.", google::project_id),
         text("billing_dataset_name", "BigQuery dataset of the billing export.", google::dataset),
         text("billing_table_name", "BigQuery table of the billing export.", google::table),
         Attribute::optional(
             "service_account_key_file",
             Type::String,
-            "JSON text of the service account's key file, sent key for key. It is stored in state: \
-             prefer `service_account_key_file_wo`. One of the two is needed to create. \
-             `google_service_account_key.private_key` is base64: write `base64decode()` around it. A \
-             file of another `type` than `service_account` is refused, and so is one whose \
-             `private_key` is not whole.",
+            "JSON text of the service account's key file, sent unchanged. The state stores it: \
+             prefer `service_account_key_file_wo`. A create needs one of the two. \
+             `google_service_account_key.private_key` is base64: write `base64decode()` around it. \
+             A file with another `type` than `service_account` is an error, and so is an \
+             incomplete `private_key`.",
         )
         .sensitive()
         .requires_replace()
@@ -120,9 +119,9 @@ fn gcp() -> Vec<Attribute> {
         Attribute::optional(
             "service_account_key_file_wo",
             Type::String,
-            "The same, kept out of plan and state. Needed to create, unless \
-             `service_account_key_file` is set; may be null or empty once the integration is there. \
-             Needs Terraform or OpenTofu 1.11, and `service_account_key_file_wo_version`.",
+            "The same, kept out of plan and state. A create needs it, unless \
+             `service_account_key_file` is set. It may be null or empty after that. It needs \
+             Terraform or OpenTofu 1.11, and `service_account_key_file_wo_version`.",
         )
         .sensitive()
         .write_only()
@@ -133,14 +132,14 @@ fn gcp() -> Vec<Attribute> {
 
 fn custom() -> Vec<Attribute> {
     vec![
-        Attribute::required("type", Type::String, "Type as Wiv names it.")
+        Attribute::required("type", Type::String, "Type in Wiv's spelling.")
             .requires_replace()
             .validate(Validator::text(checks::name)),
         Attribute::optional(
             "secret",
             Type::String,
-            "JSON object that is sent as `integration_secret`. It is stored in state: prefer \
-             `secret_wo`. One of the two is needed to create.",
+            "JSON object for `integration_secret`. The state stores it: prefer `secret_wo`. A \
+             create needs one of the two.",
         )
         .sensitive()
         .requires_replace()
@@ -148,8 +147,8 @@ fn custom() -> Vec<Attribute> {
         Attribute::optional(
             "secret_wo",
             Type::String,
-            "The same, kept out of plan and state. Needed to create, unless `secret` is set; may be \
-             null or empty once the integration is there. Needs Terraform or OpenTofu 1.11, and \
+            "The same, kept out of plan and state. A create needs it, unless `secret` is set. It \
+             may be null or empty after that. It needs Terraform or OpenTofu 1.11, and \
              `secret_wo_version`.",
         )
         .sensitive()
@@ -159,11 +158,11 @@ fn custom() -> Vec<Attribute> {
     ]
 }
 
-/// A write-only value is in no plan and no state, so its changes are seen by this alone.
+/// A write-only value is in no plan and no state, so only this shows its changes.
 fn version(name: &'static str, of: &str) -> Attribute {
     let description = format!(
-        "Any number; another one says that `{of}` has changed. Terraform cannot see that by itself, \
-         as it keeps the value nowhere."
+        "Any number. Change it when you change `{of}`: Terraform does not store that value, so it \
+         cannot see the change."
     );
     Attribute::optional(name, Type::Number, &description).requires_replace()
 }
@@ -171,7 +170,10 @@ fn version(name: &'static str, of: &str) -> Attribute {
 fn computed() -> Vec<Attribute> {
     let text = |name, description| Attribute::computed(name, Type::String, description);
     vec![
-        text("id", "Id that Wiv gave it (`integration_id`)."),
-        text("created_at", "When it was created: RFC 3339, taken as UTC, as Wiv names no zone."),
+        text("id", "Id from Wiv (`integration_id`)."),
+        text(
+            "created_at",
+            "When it was created, as RFC 3339. Wiv names no time zone, so this takes it for UTC.",
+        ),
     ]
 }

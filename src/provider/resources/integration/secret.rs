@@ -1,4 +1,4 @@
-//! Exactly one block, exactly one place for its secret, and what of it is sent.
+//! The rules for secrets: exactly one block, exactly one place, and what is sent.
 
 use serde_json::{Value as Json, json};
 use tfplugin::framework::{Attr, Diagnostic, Diagnostics, Number, Path, PlanContext};
@@ -7,11 +7,11 @@ use super::model::{Custom, Gcp, Model};
 use crate::http::SecretJson;
 use crate::provider::json_secret;
 
-/// Said of a secret that is not there.
+/// The words about a missing secret.
 const UNSET: &str = "An empty text counts as null. Where the secret comes from a variable, that is \
                      probably not set in this run, as in a CI job that was not given the secret.";
 
-/// A secret that may stand in state, or be write-only with a version beside it.
+/// A secret in the state, or a write-only one with a version beside it.
 struct Twins<'a> {
     plain: (&'static str, &'a Attr<String>),
     write_only: (&'static str, &'a Attr<String>),
@@ -41,7 +41,7 @@ impl Custom {
     }
 }
 
-/// Looks at which blocks are set, and where their secrets stand.
+/// Checks which blocks are set, and where their secrets are.
 pub fn validate(config: &Model, diagnostics: &mut Diagnostics) {
     let blocks = [
         ("aws", config.aws.is_null(), config.aws.is_unknown()),
@@ -50,7 +50,7 @@ pub fn validate(config: &Model, diagnostics: &mut Diagnostics) {
         ("type", config.kind.is_null(), config.kind.is_unknown()),
     ];
     let set: Vec<_> = blocks.iter().filter(|(_, is_null, _)| !is_null).collect();
-    // One that is not known yet may turn out to be null.
+    // A block that is not known yet may turn out to be null.
     let certain: Vec<_> = set.iter().filter(|(.., is_unknown)| !is_unknown).collect();
     if set.is_empty() {
         diagnostics.push(Diagnostic::error(
@@ -77,7 +77,7 @@ pub fn validate(config: &Model, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// What is wrong with a block of which there is no integration yet.
+/// The fault of a block that has no integration yet.
 pub fn missing(config: &Model) -> Option<Diagnostic> {
     let gcp = config.gcp.known().and_then(|gcp| gcp.twins().missing("gcp"));
     gcp.or_else(|| config.custom.known().and_then(|custom| custom.twins().missing("custom")))
@@ -91,7 +91,7 @@ impl Twins<'_> {
             diagnostics.push(Diagnostic::error(summary, detail).at(at(name)));
         };
         match (!plain.1.is_null(), !write_only.1.is_null()) {
-            // With a version it stands somewhere, and only who creates needs it.
+            // With a version it exists somewhere, and only a create needs it.
             (false, false) if version.1.is_null() => refuse(
                 plain.0,
                 format!("`{block}` has no secret"),
@@ -124,12 +124,12 @@ impl Twins<'_> {
         }
     }
 
-    /// The text, from wherever it stands.
+    /// The text, from either place.
     fn text(&self) -> Option<&str> {
         self.write_only.1.text().or(self.plain.1.text())
     }
 
-    /// What an integration without its secret cannot be created for.
+    /// Why an integration without its secret cannot be created.
     fn missing(&self, block: &str) -> Option<Diagnostic> {
         let name = self.write_only.0;
         let is_missing = self.plain.1.is_null() && self.write_only.1.is_null();
@@ -146,21 +146,21 @@ impl Twins<'_> {
         })
     }
 
-    /// Whether the secret has only moved or been spelled differently since `prior`, whose
-    /// plain text is known. A write-only one was stored nowhere, so it cannot be compared.
+    /// Whether the secret has only moved or is spelt differently since `prior`, where the state has
+    /// its text. A write-only secret is stored nowhere, so nothing can compare it.
     fn same_as(&self, prior: &Twins) -> bool {
         let before = prior.plain.1.text();
         before.zip(self.text()).is_some_and(|(before, now)| json_secret::same(before, now))
     }
 
-    /// Whether it is the same in the same place, with other white space. A secret that has moved
-    /// does not stay where it was.
+    /// Whether it is the same in the same place, with other white space. A secret that moved must
+    /// leave its old place.
     fn is_spelled_anew(&self, prior: &Twins) -> bool {
         !self.plain.1.is_null() && self.same_as(prior)
     }
 
-    /// Replaces nothing for the same secret in another place. One that is not known yet may turn
-    /// out to be the same.
+    /// Permits the same secret in another place without a replacement. A secret that is not known
+    /// yet may turn out to be the same.
     fn forgive(&self, prior: &Twins, block: &str, context: &mut PlanContext) {
         let places = [self.plain.0, self.version.0];
         let places = places.map(|name| Path::attribute(block).with_attribute(name));
@@ -177,8 +177,8 @@ fn is_set(text: &str) -> bool {
     !text.is_empty()
 }
 
-/// Takes out of a plan what is no change of the secret: other white space in its JSON, and
-/// a move to its write-only twin.
+/// Removes differences from a plan that do not change the secret: white space in its JSON, and a
+/// move to its write-only twin.
 pub fn unchanged(config: &Model, prior: &Model, plan: &mut Model, context: &mut PlanContext) {
     if let (Some(config), Some(prior)) = (config.gcp.known(), prior.gcp.known())
         && let Attr::Known(plan) = &mut plan.gcp
@@ -200,8 +200,7 @@ pub fn unchanged(config: &Model, prior: &Model, plan: &mut Model, context: &mut 
     }
 }
 
-/// What is sent as `integration_secret`. `config` has the write-only values, which a plan
-/// never has.
+/// The `integration_secret` to send. `config` has the write-only values. A plan never has them.
 ///
 /// # Errors
 /// If there is no block, or a secret is no JSON.
@@ -233,7 +232,7 @@ fn object(twins: &Twins, block: &str) -> Result<Json, Diagnostic> {
     })
 }
 
-/// A new integration for which there is nothing to send.
+/// A new integration without anything to send.
 pub fn type_alone() -> Diagnostic {
     Diagnostic::error(
         "An integration cannot be created from its `type` alone",

@@ -1,4 +1,4 @@
-//! What is said about an integration.
+//! The messages about integrations.
 
 use tfplugin::framework::{Attr, Change, Diagnostic, Path};
 use tfplugin::hcl::quoted;
@@ -8,7 +8,7 @@ use super::model::Model;
 use crate::provider::checks;
 use crate::provider::permanent::leave::{self, Undeletable};
 
-/// A name that none is given, though one that is there may have it.
+/// A name that no new integration gets, though an existing one may have it.
 pub fn not_a_new_name(name: &str) -> Option<Diagnostic> {
     let why = checks::name(name).err()?;
     let refused = Diagnostic::error(
@@ -20,7 +20,7 @@ pub fn not_a_new_name(name: &str) -> Option<Diagnostic> {
     Some(refused.at(Path::attribute("name")))
 }
 
-/// What else may be done where a change is refused, by what has changed.
+/// Other ways on where a change is refused, by the changed attribute.
 pub fn hint(prior: &Model, replace: &[Path]) -> String {
     let inside = |block: &str| {
         let block = Path::attribute(block);
@@ -46,7 +46,7 @@ pub fn hint(prior: &Model, replace: &[Path]) -> String {
     }
 }
 
-/// As the plan shows it.
+/// The change as the plan shows it.
 pub fn change_of_type(prior: &Model, plan: &Model) -> Change {
     let shown = |kind: &Attr<String>| match kind {
         Attr::Known(kind) => quoted(kind),
@@ -60,8 +60,8 @@ pub fn change_of_type(prior: &Model, plan: &Model) -> Change {
 const AS_IT_IS: &str = "Where the integration is to stay as it is, say so in its block:\n\n    \
                         lifecycle {\n      ignore_changes = [aws]\n    }";
 
-/// Where the external id that it is made with is not known yet: nothing but a new onboarding
-/// link makes it so, and no two links have the same.
+/// The external id of an integration is not known yet. Only a new onboarding link makes it unknown,
+/// and no two links have the same id.
 pub fn external_id_of_another_link(prior: &Model, at: Path) -> Diagnostic {
     let id = prior.id.text().unwrap_or("no id");
     let Undeletable { thing, because, .. } = Undeletable::of::<Account>(prior, id);

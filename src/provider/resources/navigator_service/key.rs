@@ -1,4 +1,4 @@
-//! By what a service is found again, and whether the list has it to enable.
+//! The key that finds a service again, and whether the list offers it.
 
 use std::fmt;
 use tfplugin::hcl::quoted;
@@ -15,44 +15,44 @@ pub struct ServiceKey {
     pub service_id: String,
 }
 
-/// What a list means for a block that wants its service enabled.
+/// The meaning of a list for a block that wants a service enabled.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Availability<'a> {
     /// It can be enabled.
     Available(&'a Service),
     /// It is enabled already.
     Enabled(&'a Service),
-    /// It is there, and cannot be enabled.
+    /// It exists, and cannot be enabled.
     Unavailable(&'a Service),
-    /// There is none of that id.
+    /// No service has that id.
     NotListed,
 }
 
 impl ServiceKey {
-    /// Of a model that says both.
+    /// From a model with both parts.
     pub fn of(model: &Model) -> Option<Self> {
         let (org_id, service_id) = (model.org_id.text()?, model.service_id.text()?);
         Some(Self { org_id: org_id.to_owned(), service_id: service_id.to_owned() })
     }
 
-    /// Of a state or a plan that is carried out, where both are known.
+    /// From a state, or from a plan that is applied: there both are known.
     pub fn of_known(model: &Model) -> Self {
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         Self { org_id: text(model.org_id.text()), service_id: text(model.service_id.text()) }
     }
 
-    /// The id in the state, which imports it as well.
+    /// The id in the state. It also imports the service.
     pub fn id(&self) -> String {
         format!("{}/{}", self.org_id, self.service_id)
     }
 
-    /// What is held while it is looked at and enabled, and what tells whether another block
-    /// has it.
+    /// The name for the lock while the service is looked at and enabled. It also tells whether
+    /// another block has it.
     pub fn name(&self) -> Name {
         Name { of: TYPE, folded: self.id(), exact: self.id() }
     }
 
-    /// What a list says of it. What it does not tell is no hindrance: the server has the last word.
+    /// What a list says about it. A field that it leaves out is no obstacle: the server decides.
     pub fn availability<'a>(&self, services: &'a [Service]) -> Availability<'a> {
         match services.iter().find(|service| service.id == self.service_id) {
             None => Availability::NotListed,

@@ -1,8 +1,8 @@
 //! `msp_navigator_service`: a service that is enabled in an organization.
 //!
-//! Enabled by `PATCH …/orgs/{orgId}/services/{serviceDefinitionId}`, read by `GET
-//! …/orgs/{orgId}/services`. It is a switch that cannot be turned back through the API, and
-//! that cannot be turned twice: one that is on is taken over.
+//! `PATCH …/orgs/{orgId}/services/{serviceDefinitionId}` enables it, `GET …/orgs/{orgId}/services`
+//! reads it. The API cannot disable a service, and enabling it twice changes nothing. So a block
+//! takes over a service that is already enabled.
 
 mod key;
 mod schema;
@@ -31,7 +31,7 @@ pub struct NavigatorService {
 }
 
 impl NavigatorService {
-    /// Whether a service that is missing is kept; there is nothing to keep of an import.
+    /// Whether a missing service is kept. An import has nothing to keep.
     fn keeps(&self, context: &Context) -> bool {
         !context.private.unread && self.backend.keeps_missing()
     }
@@ -42,7 +42,7 @@ impl NavigatorService {
         state
     }
 
-    /// Sends it, once. After a lost answer the list decides.
+    /// Sends the call once. After a lost answer the list decides.
     async fn enable(
         &self,
         navigator: &Navigator,
@@ -138,7 +138,7 @@ impl Resource for NavigatorService {
             return context.diagnostics.push(all::owner_lost("A service", "org_id"));
         }
         let key = ServiceKey::of_known(prior);
-        // Without a refresh this is where the state is first heard of.
+        // Without a refresh, this is the first news of the state.
         if self.backend.run.plan(TYPE, &key.id(), [key.name()]).is_err() {
             return context.diagnostics.push(words::managed(&key));
         }
@@ -180,7 +180,7 @@ impl Resource for NavigatorService {
                 self.enable(&navigator, &key, context).await?;
                 told(plan, service)
             }
-            // Core plans once more before it applies, and that plan has said it.
+            // Core plans again before it applies, and that plan has said it.
             Availability::Enabled(service) => told(plan, service),
             Availability::Unavailable(_) => return Err(words::unavailable(&key)),
             Availability::NotListed => return Err(words::not_listed(&key, &services)),
@@ -240,7 +240,7 @@ impl Resource for NavigatorService {
         Ok(Some(told(state, service)))
     }
 
-    /// Nothing of a service can be changed; what differs concerns this provider alone.
+    /// No call changes a service. The difference concerns this provider alone.
     async fn update(
         &self,
         _config: Model,
@@ -266,7 +266,7 @@ impl Resource for NavigatorService {
     }
 }
 
-/// The state with the name that the list tells.
+/// The state with the name from the list.
 fn told(state: Model, service: &Service) -> Model {
     let told = service.display_name.clone().or_else(|| service.name.clone());
     let display_name = told.or_else(|| state.display_name.into_known()).into();

@@ -17,12 +17,12 @@ model! {
     }
 }
 
-/// A service definition is the same in every organization, so both are needed.
+/// A service definition is the same in every organization, so the identity needs both.
 pub const IDENTITY: &[IdentityPart] = &[
     IdentityPart {
         name: "org_id",
         attribute: "org_id",
-        description: "Id of the organization, a provider's or a tenant's.",
+        description: "Id of the organization: the provider's, or a tenant's.",
     },
     IdentityPart {
         name: "service_id",
@@ -34,8 +34,8 @@ pub const IDENTITY: &[IdentityPart] = &[
 const ABOUT: &str = "\
 A service that is enabled in an organization in VMware Cloud Partner Navigator.
 
-Enabled with `PATCH …/orgs/{orgId}/services/{serviceDefinitionId}` and read with `GET \
-…/orgs/{orgId}/services`. Navigator documents no call that disables a service.";
+The provider enables it with `PATCH …/orgs/{orgId}/services/{serviceDefinitionId}` and reads it with \
+`GET …/orgs/{orgId}/services`. Navigator documents no call that disables a service.";
 
 /// All of them.
 pub fn schema() -> Schema {
@@ -44,7 +44,7 @@ pub fn schema() -> Schema {
         Attribute::required(
             "org_id",
             Type::String,
-            "Id of the organization: that of the provider, or of a tenant, such as \
+            "Id of the organization: the provider's, or a tenant's, such as \
              `msp_navigator_tenant.example.id`.",
         )
         .requires_replace()
@@ -52,8 +52,8 @@ pub fn schema() -> Schema {
         Attribute::required(
             "service_id",
             Type::String,
-            "Id of the service definition. One that the organization does not have is refused by the \
-             plan with a list of those that it has: plan with any text to see them.",
+            "Id of the service definition. The plan refuses an id that the organization does not \
+             have, and lists the ones that it has. To see the list, plan with any text.",
         )
         .requires_replace()
         .validate(id()),
@@ -63,7 +63,7 @@ pub fn schema() -> Schema {
             Type::String,
             "`org_id` and `service_id`: `<org_id>/<service_id>`.",
         ),
-        Attribute::computed("display_name", Type::String, "Name under which Navigator shows it."),
+        Attribute::computed("display_name", Type::String, "Display name of the service."),
     ];
     Schema::new(ABOUT, attributes)
 }

@@ -1,4 +1,4 @@
-//! What is said about services.
+//! The messages about services.
 
 use tfplugin::framework::{Diagnostic, Path, PlanContext};
 use tfplugin::hcl::quoted;
@@ -14,10 +14,10 @@ use crate::provider::permanent::absence::Absent;
 use crate::provider::permanent::leave::{Hint, Undeletable};
 use crate::provider::permanent::words as all;
 
-/// How many services are named before it is only said how many more there are.
+/// How many services a message names before it only counts the rest.
 const NAMED: usize = 50;
 
-/// Why one that is enabled stays so.
+/// Why an enabled service stays enabled.
 pub const CANNOT: &str = "Navigator documents no call that disables a service";
 
 pub fn undeletable(key: &ServiceKey) -> Undeletable {
@@ -31,7 +31,7 @@ pub fn undeletable(key: &ServiceKey) -> Undeletable {
     }
 }
 
-/// After an import, where the block is about another service.
+/// After an import: the block is for another service.
 pub fn wrong_id(imported: &ServiceKey, plan: &Model, context: &PlanContext) -> Hint {
     let own =
         ServiceKey::of(plan).filter(|own| context.private.imported && own.id() != imported.id());
@@ -109,7 +109,7 @@ pub fn unavailable(key: &ServiceKey) -> Diagnostic {
     .at(Path::attribute("service_id"))
 }
 
-/// It is enabled already. There is nothing that could be doubled by taking it over.
+/// It is enabled already. Taking it over makes nothing twice.
 pub fn enabled_already(key: &ServiceKey) -> Diagnostic {
     Diagnostic::warning(
         format!("{key} is enabled already"),
@@ -117,7 +117,7 @@ pub fn enabled_already(key: &ServiceKey) -> Diagnostic {
     )
 }
 
-/// Two blocks are about the same service.
+/// Two blocks manage the same service.
 pub fn managed(key: &ServiceKey) -> Diagnostic {
     Diagnostic::error(
         format!("{key} is managed already"),
@@ -154,7 +154,7 @@ pub fn not_enabled(key: &ServiceKey, error: &Error, navigator: &Navigator) -> Di
     failed(&format!("{key} was not enabled"), error, navigator)
 }
 
-/// Enabled a moment ago, and not listed so.
+/// It was enabled a moment ago, and the list does not show that.
 pub fn not_shown_yet(key: &ServiceKey) -> Diagnostic {
     Diagnostic::warning(
         format!("{key} is not listed as enabled yet"),
@@ -162,7 +162,7 @@ pub fn not_shown_yet(key: &ServiceKey) -> Diagnostic {
     )
 }
 
-/// Somebody has disabled it.
+/// A person has disabled it.
 pub fn disabled_elsewhere(key: &ServiceKey) -> Diagnostic {
     Diagnostic::warning(
         format!("{key} is no longer enabled"),
@@ -171,7 +171,7 @@ pub fn disabled_elsewhere(key: &ServiceKey) -> Diagnostic {
     )
 }
 
-/// It is there, and there is nothing to take over.
+/// It exists, and there is nothing to import.
 pub fn nothing_to_import(key: &ServiceKey) -> Diagnostic {
     Diagnostic::error(
         format!("Nothing to import: {key} is not enabled"),

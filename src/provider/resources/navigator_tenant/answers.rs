@@ -1,4 +1,4 @@
-//! What becomes of the answers: a read after each write, and the state.
+//! The use of the answers: a read after each write, and the state.
 
 use tfplugin::framework::{Attr, Context};
 use time::OffsetDateTime;
@@ -12,12 +12,12 @@ use crate::provider::backend::Navigator;
 use crate::provider::permanent::absence;
 use crate::provider::permanent::echo::Told;
 
-/// What became of a create or an update: its answer, and a read right after it.
+/// The result of a create or an update: its answer, and a read right after it.
 ///
-/// The read tells what the answer leaves out, so that outputs made of it do not change with
-/// the next plan; and it is the word that later reads are held against, should a read
-/// write a field otherwise than the answer to a write. If it fails, the next refresh does
-/// the same: what was written is written.
+/// The read returns fields that the answer leaves out, so outputs of them do not change with the
+/// next plan. Later reads are compared with this read, because a read may write a field in another
+/// way than the answer to a write. If the read fails, the next refresh does the same, because the
+/// write is done.
 pub async fn read_back(
     navigator: &Navigator,
     answer: Organization,
@@ -38,7 +38,7 @@ pub async fn read_back(
 }
 
 impl Model {
-    /// What a list tells of a tenant: as much as an import.
+    /// The fields of a tenant in a list: the same as an import.
     pub fn of(organization: &Organization) -> Self {
         let mut state = Self::default();
         Told::default().read::<Tenant>(organization, &mut state, true);
@@ -46,9 +46,9 @@ impl Model {
     }
 }
 
-/// Whether the list shows a tenant just as the state has it: then nothing more is asked, and a
-/// refresh of many costs one call. Whatever differs, its own GET decides, for a list might say
-/// it in other words or be late.
+/// Whether the list shows a tenant just as the state has it. Then no more calls are needed, and a
+/// refresh of many costs one. If anything differs, the tenant's own GET decides: a list may use
+/// other words or be late.
 pub async fn is_listed_as_it_is(navigator: &Navigator, state: &Model, context: &Context) -> bool {
     let (Some(id), Some(provider_org)) = (state.id.text(), state.provider_org_id.text()) else {
         return false;
@@ -60,7 +60,8 @@ pub async fn is_listed_as_it_is(navigator: &Navigator, state: &Model, context: &
         return false;
     };
     let (mut told, mut now) = (Told::of::<Tenant>(&context.private, state), state.clone());
-    // What a list leaves out may have changed, unless it says when the last change was.
+    // A field that a list leaves out may have changed, unless the list has the time of the last
+    // change.
     if listed.updated_at().is_none() && !told.are_all_in::<Tenant>(&listed) {
         return false;
     }
@@ -68,7 +69,7 @@ pub async fn is_listed_as_it_is(navigator: &Navigator, state: &Model, context: &
     news.odd.is_empty() && news.drift.is_empty() && with_computed(now, &listed) == *state
 }
 
-/// The state with what the server tells of it. What it does not tell stays, or is null.
+/// The state with the server's values. A field that the server leaves out stays, or is null.
 pub fn with_computed(state: Model, told: &Organization) -> Model {
     fn or<T>(told: Option<T>, kept: Attr<T>) -> Attr<T> {
         match told {
@@ -78,7 +79,7 @@ pub fn with_computed(state: Model, told: &Organization) -> Model {
     }
     let told = told.clone();
     Model {
-        // An import is not told otherwise whose it is.
+        // The answer cannot tell an import another owner.
         provider_org_id: match state.provider_org_id {
             Attr::Null => told.parent_org_id.clone().into(),
             known => known,
@@ -92,8 +93,7 @@ pub fn with_computed(state: Model, told: &Organization) -> Model {
     }
 }
 
-/// The state of one of which nobody knows whether it exists: null for all that only an
-/// answer could have told.
+/// The state of a tenant that may not exist: null for all fields that only an answer could tell.
 pub fn without_computed(state: Model) -> Model {
     Model {
         id: Attr::Null,
@@ -105,7 +105,7 @@ pub fn without_computed(state: Model) -> Model {
     }
 }
 
-/// As RFC 3339; a year that it cannot write is like none.
+/// RFC 3339. `None` for a year that it cannot write.
 pub fn timestamp(time: Option<OffsetDateTime>) -> Option<String> {
     time.and_then(|time| time.format(&Rfc3339).ok())
 }

@@ -1,4 +1,4 @@
-//! How a tenant is changed in place: what is sent, and what only is written down.
+//! Changes of a tenant in place: the part that is sent, and the part that is only stored.
 
 use tfplugin::framework::{Attr, Context, Diagnostic, Path, PlanContext};
 
@@ -10,9 +10,9 @@ use crate::provider::backend::Navigator;
 use crate::provider::permanent::echo::{self, Told};
 use crate::provider::permanent::words::thing;
 
-/// The plan of it.
+/// Plans the change.
 pub fn plan(prior: &Model, plan: &mut Model, context: &mut PlanContext) {
-    // An import may not have been told whose tenant it is: to write it down moves nothing.
+    // An import may not know the owner of a tenant. Storing it moves nothing.
     if prior.provider_org_id.is_null() {
         let path = Path::attribute("provider_org_id");
         context.requires_replace.retain(|replaced| *replaced != path);
@@ -24,13 +24,13 @@ pub fn plan(prior: &Model, plan: &mut Model, context: &mut PlanContext) {
     }
     plan.updated_at = Attr::Unknown;
     if context.private.imported {
-        // All of it is sent, so nothing is only taken as given.
+        // The call sends all fields, so none is only taken as given.
         let given = std::mem::take(&mut context.taken_as_given);
         context.diagnostics.push(words::import_changes(prior, &changes, &given));
     }
 }
 
-/// Sends it, if there is something that Navigator keeps.
+/// Sends the change, if it has a field that Navigator keeps.
 pub async fn change(
     navigator: &Navigator,
     prior: Model,
@@ -39,7 +39,7 @@ pub async fn change(
 ) -> Result<Model, Diagnostic> {
     let told = Told::of::<Tenant>(&context.private, &prior);
     if fields::changes(&prior, &plan, &told, context.private.imported).is_empty() {
-        // What was not known while planning has turned out to be what it was.
+        // A value that the plan did not know has not changed.
         return Ok(Model { updated_at: prior.updated_at, ..plan });
     }
     let id = prior.id.text().unwrap_or_default();

@@ -35,8 +35,8 @@ pub const FIELDS: &[Echoed<Model, Organization>] = &[
     field!(tenant_type, required: true),
 ];
 
-/// The body of a create: the documented eleven fields, `""` for what is unset. The twelfth,
-/// `addressLine2`, stands in the reference alone, so it is sent only when it is set.
+/// The body of a create: the eleven fields of the guide, with `""` for an unset one. Only the
+/// reference has the twelfth, `addressLine2`, so it is sent only if set.
 pub fn new(model: &Model) -> TenantBody {
     let line2 = text(&model.address_line2);
     TenantBody {
@@ -55,9 +55,9 @@ pub fn new(model: &Model) -> TenantBody {
     }
 }
 
-/// The body of a change. What was set before and is no more is sent as `""`: a PUT without it
-/// might leave the old one in place. What no configuration ever gave, and nobody has told, is
-/// left out: `""` would blank what may be there.
+/// The body of a change. A field that was set before and is not set now is sent as `""`: a PUT
+/// without it might keep the old value. A field is left out if no configuration ever gave it and
+/// nobody knows it: `""` might remove a value.
 pub fn changed(plan: &Model, prior: &Model, told: &Told) -> TenantBody {
     let given = |attr: fn(&Model) -> &Attr<String>| {
         let was_set = !text(attr(prior)).is_empty() || attr(plan).text().is_some();
@@ -65,7 +65,7 @@ pub fn changed(plan: &Model, prior: &Model, told: &Told) -> TenantBody {
     };
     TenantBody {
         admin_user_email: given(|model| &model.admin_user_email),
-        // The guide's body has it always.
+        // The guide's body always has it.
         tag: given(|model| &model.tag).or_else(|| told.tells("tag").then(String::new)),
         address_line2: given(|model| &model.address_line2)
             .filter(|line2| !line2.is_empty() || !text(&prior.address_line2).is_empty()),
@@ -73,9 +73,9 @@ pub fn changed(plan: &Model, prior: &Model, told: &Told) -> TenantBody {
     }
 }
 
-/// The fields that a plan changes and that Navigator keeps, so that a PUT is due. A value that
-/// is not known yet may be a change. `""` and null are one and the same to Navigator. What an
-/// import could not tell is no change: the configuration is taken at its word.
+/// The fields that a plan changes and that Navigator keeps, so a PUT is needed. A value that is not
+/// known yet may be a change. `""` and null are the same to Navigator. A field that an import could
+/// not tell is no change: the configuration counts.
 pub fn changes(prior: &Model, plan: &Model, told: &Told, imported: bool) -> Vec<&'static str> {
     let changes = |field: &&Echoed<Model, Organization>| {
         let (before, after) = ((field.attr)(prior), (field.attr)(plan));

@@ -1,4 +1,4 @@
-//! By what a tenant is found again.
+//! The key that finds a tenant again.
 
 use std::fmt;
 use tfplugin::hcl::quoted;
@@ -10,7 +10,7 @@ use crate::provider::backend::Tenants;
 use crate::provider::permanent::near::{Nearness, Wanted, fold};
 use crate::provider::permanent::{Alike, Key};
 
-/// Who has it, its domain and its name.
+/// Its owner, its domain and its name.
 #[derive(Debug, Clone)]
 pub struct TenantKey {
     pub provider_org: String,
@@ -25,7 +25,7 @@ impl fmt::Display for TenantKey {
 }
 
 impl Key for TenantKey {
-    /// Another spelling makes no other domain.
+    /// Another spelling is the same domain.
     fn exact(self) -> String {
         format!("{} {} {}", self.provider_org, mailbox::domain(&self.domain), self.display_name)
     }
@@ -37,7 +37,7 @@ impl Key for TenantKey {
 }
 
 impl TenantKey {
-    /// Unless a part of it is not known yet.
+    /// `None` while a part of it is not known yet.
     pub fn of(model: &Model) -> Option<Self> {
         Some(Self {
             provider_org: model.provider_org_id.text()?.to_owned(),
@@ -46,7 +46,7 @@ impl TenantKey {
         })
     }
 
-    /// What is listed that is the same, near, or hidden.
+    /// The listed tenants that are equal, near or hidden.
     pub fn among(&self, tenants: &Tenants) -> Alike<Organization> {
         let wanted = Wanted::new(&self.display_name);
         let all = || tenants.answered().filter_map(|one| one.display_name.as_deref());
@@ -60,7 +60,7 @@ impl TenantKey {
                 Some(listed) if nearness == Nearness::Same && listed == domain => {
                     alike.same.push(one.clone());
                 }
-                // Also one whose domain is not told.
+                // Also a tenant whose domain the list leaves out.
                 _ if nearness == Nearness::Same || nearness.is_near(called, all()) => {
                     alike.near.push((one.clone(), called.to_owned()));
                 }
@@ -70,7 +70,7 @@ impl TenantKey {
         alike
     }
 
-    /// As a twin would look for it, whatever the server made of its name and domain.
+    /// In the form that a twin would look for, with any name and domain that the server made.
     pub fn as_sent(&self, answer: &Organization) -> Organization {
         Organization {
             display_name: Some(self.display_name.clone()),

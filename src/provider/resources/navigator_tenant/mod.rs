@@ -1,7 +1,7 @@
 //! `msp_navigator_tenant`: a customer organization in VMware Cloud Partner Navigator.
 //!
-//! Created by `POST …/orgs/{providerOrgId}/tenants`, read by `GET …/orgs/{orgId}`, changed
-//! by `PUT …/orgs/{tenantOrgId}`. No delete is documented. How it lives is written in
+//! `POST …/orgs/{providerOrgId}/tenants` creates it, `GET …/orgs/{orgId}` reads it,
+//! `PUT …/orgs/{tenantOrgId}` changes it. No delete is documented. Its life is in
 //! [`permanent`](crate::provider::permanent).
 
 mod answers;
@@ -165,7 +165,7 @@ impl Permanent for Tenant {
         navigator: Option<&Navigator>,
     ) -> Result<(), Diagnostic> {
         let Some(navigator) = navigator else { return Ok(()) };
-        // Known from the plan on: it is kept, whatever the provider says later.
+        // Known from the plan on. It stays, even if the provider's value changes later.
         if config.provider_org_id.is_null() && plan.provider_org_id.text().is_none() {
             let id = navigator.org_id.clone().ok_or_else(words::no_provider_org)?;
             plan.provider_org_id = id.into();
@@ -217,7 +217,7 @@ impl Permanent for Tenant {
         changing::change(&*backend.configured().navigator.ready()?, prior, plan, context).await
     }
 
-    /// What the provider's configuration says needs not be said again.
+    /// The block need not repeat the provider's configuration.
     fn generate(config: &mut Model, backend: &Backend) {
         let navigator = backend.configured().navigator.ready().ok();
         let provider_org = navigator.as_ref().and_then(|navigator| navigator.org_id.as_deref());

@@ -37,30 +37,33 @@ model! {
 pub fn schema() -> Schema {
     let attributes = required().into_iter().chain(optional()).chain(computed()).collect();
     Schema::new(
-        "A tenant of the provider organization: a customer organization in VMware Cloud Partner \
-         Navigator.\n\n\
-         Created with `POST …/orgs/{providerOrgId}/tenants`, read with `GET …/orgs/{orgId}` and \
-         changed in place with `PUT …/orgs/{tenantOrgId}`. Navigator documents no call that \
-         deletes or disables an organization.",
+        "A tenant of the provider organization: a customer organization in VMware Cloud \
+         Partner Navigator.\n\n\
+         The provider creates it with `POST …/orgs/{providerOrgId}/tenants`, reads it with \
+         `GET …/orgs/{orgId}` and changes it in place with `PUT …/orgs/{tenantOrgId}`. Navigator \
+         documents no call that deletes or disables an organization.",
         attributes,
     )
 }
 
 fn required() -> Vec<Attribute> {
     vec![
-        text("display_name", "Name under which Navigator shows the organization.")
+        text("display_name", "Display name of the organization.")
             .validate(Validator::text(checks::name)),
         text("company_name", "Legal name of the company.").validate(Validator::text(checks::name)),
-        text("country", "Country as ISO 3166 has it in two capital letters, such as `US`; in YAML write `\"NO\"` in quotes.")
-            .validate(Validator::text(country::check)),
+        text(
+            "country",
+            "Country: two capital letters of ISO 3166, such as `US`. In YAML write `\"NO\"` in quotes.",
+        )
+        .validate(Validator::text(country::check)),
         text("city", "City of the company's address.").validate(Validator::text(checks::name)),
         text("domain", "Mail domain of the company, such as `example.com`.")
             .validate(Validator::text(checks::domain)),
         text("address_line1", "Street of the company's address.")
             .validate(Validator::text(checks::name)),
-        text("state", "State or province; `\"\"` for countries that have none.")
+        text("state", "State or province; `\"\"` for countries without states.")
             .validate(Validator::text(checks::line)),
-        text("zip", "Postal code; `\"\"` for countries that have none.")
+        text("zip", "Postal code; `\"\"` for countries without postal codes.")
             .validate(Validator::text(checks::line)),
     ]
 }
@@ -70,41 +73,43 @@ fn optional() -> Vec<Attribute> {
         Attribute::optional(
             "address_line2",
             Type::String,
-            "Second line of the address. Sent only when set, or to clear one that was set.",
+            "Second line of the address. It is sent only to set it, or to clear an earlier value.",
         )
         .validate(Validator::text(checks::line)),
-        Attribute::optional("tag", Type::String, "Free text for your own use; `\"\"` is like unset.")
-            .validate(Validator::text(checks::trimmed)),
+        Attribute::optional(
+            "tag",
+            Type::String,
+            "Free text for your own use. `\"\"` counts as unset.",
+        )
+        .validate(Validator::text(checks::trimmed)),
         Attribute::optional(
             "admin_user_email",
             Type::String,
-            "Address of the user who becomes Customer Administrator. Navigator is known to refuse \
-             calls that carry one for some providers: leave it out then, and invite the user in \
-             Navigator.",
+            "Address of the user who becomes Customer Administrator. For some providers Navigator \
+             refuses calls with an address. Then leave it out, and invite the user in Navigator.",
         )
         .validate(Validator::text(email::check)),
         Attribute::optional(
             "tenant_type",
             Type::String,
-            "Kind of the tenant, as Navigator spells it. Default: `DEFAULT`.",
+            "Kind of the tenant, in Navigator's spelling. Default: `DEFAULT`.",
         )
         .default_to(Value::string("DEFAULT"))
         .validate(Validator::text(checks::name)),
         Attribute::optional_computed(
             "provider_org_id",
             Type::String,
-            "Id of the provider organization under which the tenant is created. Default: \
-             `navigator.org_id` of the provider at that time, which is then kept. Another one needs \
-             another tenant.",
+            "Id of the provider organization. The tenant is created below it. Default: \
+             `navigator.org_id` of the provider at the create, which the state keeps. Another id \
+             needs another tenant.",
         )
         .requires_replace()
         .validate(Validator::text(checks::name)),
         leave::attribute("tenant"),
         adopt_existing(
-            "Take over the tenant of this `display_name` and `domain` where exactly one exists, \
-             instead of refusing to create a second one. Taking over changes nothing of it: what \
-             differs from the configuration is named in a warning, and the next plan proposes to \
-             change it. Default: `false`.",
+            "If exactly one tenant with this `display_name` and `domain` exists, take it over \
+             instead of refusing. Taking over changes nothing in Navigator. A warning names the \
+             differences, and the next plan proposes to change them. Default: `false`.",
         ),
         confirmed_new("tenant", "Navigator"),
     ]
@@ -113,7 +118,7 @@ fn optional() -> Vec<Attribute> {
 fn computed() -> Vec<Attribute> {
     vec![
         Attribute::computed("id", Type::String, "Id of the organization (`orgId`)."),
-        Attribute::computed("name", Type::String, "Short name that Navigator made up."),
+        Attribute::computed("name", Type::String, "Short name, made by Navigator."),
         Attribute::computed(
             "status",
             Type::String,

@@ -1,4 +1,4 @@
-//! What is said about tenants.
+//! The messages about tenants.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,7 @@ use crate::provider::config;
 use crate::provider::permanent::Permanent as _;
 use crate::provider::permanent::words::thing;
 
-/// There is neither `provider_org_id` nor the provider's `org_id`.
+/// Neither `provider_org_id` nor the provider's `org_id` is set.
 pub fn no_provider_org() -> Diagnostic {
     let mut diagnostic = config::no_org_id();
     diagnostic.detail.push_str(" Or set `provider_org_id` on this block.");
@@ -67,7 +67,7 @@ pub fn not_there_to_change(what: &str, error: &Error, navigator: &Navigator) -> 
     backend::failed(what, error, &next)
 }
 
-/// The first apply after an import sends more than what it changes.
+/// The first apply after an import sends more than it changes.
 pub fn import_changes(prior: &Model, changes: &[&str], given: &[Path]) -> Diagnostic {
     let id = prior.id.text().unwrap_or("no id");
     let changes = list(changes.iter().map(ToString::to_string));

@@ -1,5 +1,4 @@
-//! How a user comes in: added or invited, taken over, or looked for after an answer that was
-//! lost.
+//! How a user joins: added, invited or adopted, or found after a lost answer.
 
 use std::sync::Arc;
 
@@ -19,7 +18,7 @@ use crate::provider::permanent::journal::Page;
 use crate::provider::permanent::{absence, pending};
 
 impl NavigatorUser {
-    /// Takes over a user who is there, and changes the roles to those of the plan.
+    /// Adopts an existing user, and changes the roles to those of the plan.
     pub(super) async fn adopt(
         &self,
         navigator: &Navigator,
@@ -36,7 +35,7 @@ impl NavigatorUser {
         Ok(added(plan, Some(user)))
     }
 
-    /// Sends the add of a new block, unless another run has, and no state knows of it.
+    /// Sends the add of a new block, unless another run has sent it and no state shows it.
     pub(super) async fn add_new(
         &self,
         navigator: &Navigator,
@@ -52,7 +51,7 @@ impl NavigatorUser {
         }
     }
 
-    /// Sends the add, once, whatever was sent before.
+    /// Sends the add once, in any case.
     pub(super) async fn add(
         &self,
         navigator: &Navigator,
@@ -86,9 +85,9 @@ impl NavigatorUser {
             if error.may_have_happened() {
                 return Ok(find_again(&page, navigator, key, plan, &error.detail(), context).await);
             }
-            // A 429 may have been carried out after all, and while one waits that was never sent,
-            // somebody else may have added the user: so it is looked before it is sent again.
-            // An invitation that is not accepted yet is in no list.
+            // A 429 may have been carried out after all. Another person may also have added the
+            // user while this call waited. So a look comes before the second sending. An open
+            // invitation is in no list.
             if retries.again(&error).await {
                 let users = navigator.users_anew(&key.org_id, &context.stop).await;
                 let users = users.map_err(|error| words::cannot_look(key, &error, navigator))?;
@@ -118,7 +117,7 @@ impl NavigatorUser {
             context.private.remove(REVOKED);
             note_added(navigator, key, org_roles);
             absence::created_now(&mut context.private);
-            // Its id is told by the list alone, which may not have it yet: a read has it then.
+            // Only the list has the id, and may not have it yet. Then a read has it later.
             let users = navigator.users_anew(&key.org_id, &context.stop).await.ok();
             return Ok(added(plan, users.as_ref().and_then(|users| key.among(users))));
         }
@@ -134,8 +133,7 @@ impl NavigatorUser {
         Ok(find_again(&page, navigator, key, plan, words::NOT_IN_THE_ANSWER, context).await)
     }
 
-    /// Sends the add of somebody of whom nobody knows whether they were added or invited,
-    /// unless a list shows them by now.
+    /// Sends an add whose earlier outcome is unknown, unless a list shows the user by now.
     pub(super) async fn send_again(
         &self,
         navigator: &Navigator,
@@ -158,7 +156,7 @@ impl NavigatorUser {
     }
 }
 
-/// The state of a user of whom another run has written down what it did.
+/// The state of a user whom another run has recorded.
 fn taken_over(key: &UserKey, plan: Model, did: &Did, context: &mut Context) -> Model {
     context.warnings.push(words::done_before(key, did));
     match did {
@@ -174,7 +172,7 @@ fn taken_over(key: &UserKey, plan: Model, did: &Did, context: &mut Context) -> M
     }
 }
 
-/// After a lost answer: a user if a list shows one, else a state that says that nobody knows.
+/// After a lost answer: the user if a list shows them, else a state with an unknown outcome.
 async fn find_again(
     page: &Page,
     navigator: &Navigator,
@@ -197,7 +195,7 @@ async fn find_again(
     unknown(plan)
 }
 
-/// A user whom a list shows although no answer said so.
+/// A user whom a list shows without an answer that said so.
 fn found(key: &UserKey, plan: Model, user: &OrgUser, what: &str, context: &mut Context) -> Model {
     context.private.remove(REVOKED);
     context.warnings.push(words::found_again(key, what));
@@ -205,7 +203,7 @@ fn found(key: &UserKey, plan: Model, user: &OrgUser, what: &str, context: &mut C
     added(plan, Some(user))
 }
 
-/// The state of a user, with what the list tells.
+/// The state of a user, with the values from the list.
 fn added(plan: Model, user: Option<&OrgUser>) -> Model {
     let told_idp_id = user.and_then(|user| user.idp_id.clone());
     Model {
@@ -222,7 +220,7 @@ fn invited(plan: Model, at: OffsetDateTime) -> Model {
     Model { status: text(INVITED), invited_at: at.into(), ..added(plan, None) }
 }
 
-/// The state of somebody of whom nobody knows.
+/// The state of a user with an unknown outcome.
 fn unknown(plan: Model) -> Model {
     Model { status: text(UNKNOWN), ..added(plan, None) }
 }
@@ -231,7 +229,7 @@ fn text(text: &str) -> Attr<String> {
     text.to_owned().into()
 }
 
-/// Lets the next look see one whom we have added.
+/// Makes the next look see a user whom we have added.
 fn note_added(navigator: &Navigator, key: &UserKey, org_roles: Vec<String>) {
     let added = key.clone();
     let role = |name| OrgRole { name, ..OrgRole::default() };

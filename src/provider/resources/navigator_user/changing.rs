@@ -1,4 +1,4 @@
-//! How the roles of a user change: one PATCH, or for who is only invited another invitation.
+//! How the roles of a user change: one PATCH, or a new invitation if the old one is still open.
 
 use tfplugin::framework::{Context, Diagnostic};
 
@@ -49,9 +49,9 @@ impl NavigatorUser {
         Ok(())
     }
 
-    /// Revokes the invitation and sends another, with the roles of the plan. Who has accepted
-    /// in the meantime is given the roles instead. A role that there is not would cost the
-    /// invitation, so that is looked at before.
+    /// Revokes the invitation and sends another one with the roles of the plan. A user who has
+    /// accepted meanwhile gets the roles directly. A role that does not exist would cost the
+    /// invitation, so this checks the roles first.
     pub(super) async fn invite_anew(
         &self,
         navigator: &Navigator,
@@ -71,13 +71,13 @@ impl NavigatorUser {
             }
             Revoked::No(reason) => return Err(words::not_revoked(key, &reason)),
         }
-        // Should the add fail, the error keeps the state, and this its meaning.
+        // If the add fails, the error keeps the state, and this note says what it means.
         context.private.set(REVOKED, true);
         self.add(navigator, key, plan, context).await
     }
 }
 
-/// Lets the next look see roles that we have given. Those of groups are not ours.
+/// Makes the next look see roles that we have given. Roles of groups are not ours.
 fn note_roles(navigator: &Navigator, key: &UserKey, names: Vec<String>) {
     let changed = key.clone();
     let change = move |users: &mut Vec<OrgUser>| {

@@ -1,5 +1,5 @@
-//! How a user goes: removed, or the invitation revoked. Both calls may be sent again, so that
-//! the second answer may say that there is nobody: the list tells whether that is so.
+//! How a user leaves: removed, or with a revoked invitation. Both calls may be sent again, and the
+//! second answer may say that there is no user. Then the list decides.
 
 use tfplugin::framework::{Context, Diagnostic};
 
@@ -9,20 +9,20 @@ use super::{INVITED, UNKNOWN, is_to_be_sent, reading, words};
 use crate::navigator::OrgUser;
 use crate::provider::backend::Navigator;
 
-/// What came of revoking an invitation.
+/// The outcome of revoking an invitation.
 pub enum Revoked {
-    /// It is revoked, or the answer to that was lost and there is none any more.
+    /// It is revoked, or the answer was lost and there is none any more.
     Yes,
-    /// It cannot be, because it was accepted: this is the user now.
+    /// It cannot be revoked, because it was accepted: this is the user now.
     Accepted(OrgUser),
-    /// It was not, in the server's words.
+    /// It was not revoked, in the server's words.
     No(String),
 }
 
-/// Ends what there is of a user.
+/// Removes the user or the invitation.
 ///
 /// # Errors
-/// If it is not known to have ended: the state is kept.
+/// If the outcome is unknown or a refusal. The state is kept.
 pub async fn leave(
     navigator: &Navigator,
     key: &UserKey,
@@ -42,7 +42,7 @@ pub async fn leave(
     match revoke(navigator, key, context).await? {
         Revoked::Yes => Ok(()),
         Revoked::Accepted(_) => remove(navigator, key, prior, context).await,
-        // Nobody knows of one, or it was revoked before, and an expired one is none any more.
+        // There is none, or it was revoked before, or it has expired.
         Revoked::No(_) if is_to_be_sent(prior, &context.private) || reading::has_expired(prior) => {
             Ok(())
         }
@@ -65,10 +65,10 @@ async fn remove(
     if key.among(&users).is_none() { Ok(()) } else { Err(words::not_removed(key, reason)) }
 }
 
-/// Revokes the invitation of somebody who is not listed.
+/// Revokes the invitation of a user who is not listed.
 ///
 /// # Errors
-/// If the call fails, or the look that follows where its answer is no.
+/// If the call fails, or the look after a refusal fails.
 pub async fn revoke(
     navigator: &Navigator,
     key: &UserKey,

@@ -1,8 +1,8 @@
 //! `msp_navigator_user`: a user of an organization in VMware Cloud Partner Navigator.
 //!
-//! The one thing of the two APIs that can also be removed. Whether someone is added at once
-//! or mailed an invitation is Navigator's to decide, and who is only invited is in no list:
-//! so what became of an add is in the state as `status`.
+//! No other object of the two APIs can be removed again. Navigator decides whether it adds a user
+//! at once or mails an invitation. A user with an open invitation is in no list, so the state has
+//! the outcome of an add as `status`.
 
 mod adding;
 mod changing;
@@ -37,7 +37,7 @@ const ADDED: &str = "ADDED";
 const INVITED: &str = "INVITED";
 const UNKNOWN: &str = "UNKNOWN";
 
-/// Noted when an invitation was revoked to be sent anew, and that has not been done.
+/// The note of an invitation that was revoked and not yet sent again.
 const REVOKED: Note = Note::new("x").formerly("revoked");
 
 /// The resource.
@@ -85,8 +85,8 @@ impl Resource for NavigatorUser {
         let at_email = |why: Diagnostic| why.at(Path::attribute("email"));
         let adopt = config.adopt_existing == Attr::Known(true);
         if self.backend.run.is_taken(TYPE, &key.folded()) {
-            // Its own, which is tainted or replaced: apply removes that first. Another block's
-            // is refused then, but must not be adopted.
+            // The block's own user, which is tainted or replaced: apply removes it first. Another
+            // block's user is refused then, and must not be adopted.
             if adopt && context.replaces.is_none() {
                 context.diagnostics.push(at_email(words::managed(&key)));
             }
@@ -103,7 +103,7 @@ impl Resource for NavigatorUser {
                         let told = words::to_be_adopted(&key, user, &config.org_roles);
                         context.diagnostics.push(told);
                     }
-                    // It may turn out to be taken over.
+                    // The block may turn out to adopt the user.
                     Some(_) if config.adopt_existing.is_unknown() => {}
                     Some(_) => context.diagnostics.push(at_email(words::exists(&key))),
                     None => {}
@@ -134,11 +134,11 @@ impl Resource for NavigatorUser {
             let schema = schema::schema();
             return missing::hold(&schema, (config, prior, plan), &key.to_string(), context);
         }
-        // Without a refresh this is where the state is first heard of.
+        // Without a refresh, this is the first news of the state.
         if self.backend.run.plan(TYPE, &key.folded(), [key.name()]).is_err() {
             return context.diagnostics.push(words::promised(&key));
         }
-        // Another spelling is written down, and nothing is sent for it.
+        // Another spelling is only stored.
         let spelled = UserKey::of(plan).filter(|spelled| spelled.folded() == key.folded());
         if let Some(spelled) = spelled {
             context.requires_replace.retain(|path| *path != Path::attribute("email"));
@@ -296,12 +296,12 @@ impl Resource for NavigatorUser {
     }
 }
 
-/// Whether nobody knows of a user or an invitation, so that the add is sent (again).
+/// Whether there is no user and no invitation, so that the add is sent (again).
 fn is_to_be_sent(state: &Model, private: &Private) -> bool {
     state.status.text() == Some(UNKNOWN) || private.get(REVOKED) == Some(true)
 }
 
-/// What is planned, with what was known before and no call has changed.
+/// The plan, with the values from before that no call has changed.
 fn keeping(plan: Model, prior: Model) -> Model {
     let Model { status, user_id, invited_at, .. } = prior;
     Model { status, user_id, invited_at, ..plan }

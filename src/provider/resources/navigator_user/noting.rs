@@ -1,5 +1,5 @@
-//! What is written down of an add: who was invited is in no list, so without it the run after a
-//! kill mails a second invitation.
+//! The record of an add. An invited user is in no list, so without it a run after a kill would mail
+//! a second invitation.
 
 use tfplugin::framework::{Context, Diagnostic};
 
@@ -11,19 +11,19 @@ use crate::provider::backend::{Api as _, Navigator};
 use crate::provider::permanent::journal::{About, Journal, LISTED_WITHIN, Noted, Page, Subject};
 use crate::provider::permanent::words as all;
 
-/// What another run has done.
+/// What another run did.
 pub enum Did {
-    /// It has added the user, a moment ago.
+    /// It added the user a moment ago.
     Added(Noted),
     Invited(Noted),
-    /// It has sent the add, and nobody knows what came of that.
+    /// It sent the add, with an unknown outcome.
     Sent(Noted),
 }
 
 /// Takes the page of a user.
 ///
 /// # Errors
-/// If the journal cannot be used, or another run is at it.
+/// If the journal cannot be used, or another run has the page.
 pub async fn take(
     journal: &Journal,
     navigator: &Navigator,
@@ -38,12 +38,12 @@ pub async fn take(
     Ok(page)
 }
 
-/// What another run has done. An invitation that gives other roles than this plan is one of which
-/// nobody knows: the next plan proposes to send what is wanted.
+/// What another run did. An invitation with other roles than this plan counts as an unknown
+/// outcome: the next plan proposes to send the wanted roles.
 pub fn noted(page: &Page, navigator: &Navigator, plan: &Model) -> Option<Did> {
     let reading = page.reading();
     let outstanding = reading.outstanding(&navigator.asker(), |_| false);
-    // Later it would be listed.
+    // Later the list would show it.
     let is_new = |noted: &Noted| reading.now().saturating_sub(noted.at) < LISTED_WITHIN;
     let made = outstanding.made.iter().rev().find_map(|(id, noted)| {
         let is_as_planned = |status| *id == record(page, status, plan);
@@ -60,7 +60,7 @@ pub fn noted(page: &Page, navigator: &Navigator, plan: &Model) -> Option<Did> {
     made.or_else(|| outstanding.sent.last().cloned().map(Did::Sent))
 }
 
-/// Notes that a user, or an invitation, is no more.
+/// Notes that a user or an invitation is gone.
 pub async fn left(
     journal: &Journal,
     navigator: &Navigator,
@@ -72,7 +72,7 @@ pub async fn left(
     }
 }
 
-/// What stands there is no more, or of no matter.
+/// The user or invitation on the page is gone, or does not matter.
 pub fn forget(page: &Page, navigator: &Navigator) {
     for id in page.reading().open_ids() {
         page.left(&id);
@@ -80,7 +80,8 @@ pub fn forget(page: &Page, navigator: &Navigator) {
     page.left_unknown(&navigator.asker());
 }
 
-/// What was made, as it is written down: an invitation gives the roles that it was sent with.
+/// The result of an add, in the form of the record. An invitation gives the roles that it was sent
+/// with.
 pub fn record(page: &Page, status: &str, plan: &Model) -> String {
     format!("{status} {}", page.digest(&roles::known(&plan.org_roles).join(", ")))
 }

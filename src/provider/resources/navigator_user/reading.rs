@@ -1,4 +1,4 @@
-//! What a list of users means for the state.
+//! The meaning of a list of users for the state.
 
 use tfplugin::framework::{Attr, Context, Diagnostic};
 use time::format_description::well_known::Rfc3339;
@@ -25,8 +25,8 @@ pub fn listed(key: &UserKey, user: &OrgUser, state: Model, context: &mut Context
 }
 
 impl Model {
-    /// What a list tells of a user of this organization, as much as an import, and the address;
-    /// `None` for one without.
+    /// The fields of a user in a list, the same as an import, and the address. `None` for a user
+    /// without one.
     pub fn of(org_id: &str, user: &OrgUser) -> Option<(String, Self)> {
         let names = [&user.username, &user.email].into_iter().flatten();
         let email = names.into_iter().find(|name| email::check(name).is_ok())?.clone();
@@ -48,14 +48,14 @@ fn told(user: &OrgUser, state: Model) -> Model {
         status: ADDED.to_owned().into(),
         invited_at: Attr::Null,
         user_id: or(&user.id, state.user_id),
-        // What is known already may be the configuration's own word for the same.
+        // A known value may be the configuration's own word for the same directory.
         idp_id: state.idp_id.into_known().or_else(|| user.idp_id.clone()).into(),
         org_roles: roles::told(&state.org_roles, user.org_roles.as_deref()),
         ..state
     }
 }
 
-/// The user is not in the list: the state as it is kept, or nothing.
+/// The user is not in the list: the state that is kept, or nothing.
 ///
 /// # Errors
 /// If there is nothing to import.
@@ -84,8 +84,8 @@ pub fn absent(
     }
 }
 
-/// Whether an invitation can no longer be accepted. One whose time cannot be read is old:
-/// nothing else would end it.
+/// Whether an invitation can no longer be accepted. An unreadable time counts as old: nothing else
+/// would end the invitation.
 pub fn has_expired(state: &Model) -> bool {
     let invited_at = state.invited_at.text().unwrap_or_default();
     OffsetDateTime::parse(invited_at, &Rfc3339)

@@ -1,5 +1,5 @@
-//! Names of roles: which are the same, what lies between two sets of them, and what a list
-//! says of those that somebody has.
+//! Names of roles: which are the same, the difference between two sets, and what a list says about
+//! a user's roles.
 
 use tfplugin::framework::{Attr, Diagnostic, Path, Set};
 use tfplugin::hcl::quoted;
@@ -8,7 +8,7 @@ use super::schema::Roles;
 use crate::navigator::OrgRole;
 use crate::provider::checks;
 
-/// Two names that differ in nothing but capital letters are one role.
+/// Two names that differ only in case are one role.
 fn same(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
 }
@@ -17,7 +17,7 @@ fn has(names: &[String], name: &str) -> bool {
     names.iter().any(|one| same(one, name))
 }
 
-/// Those that are wanted and that there are not.
+/// The wanted roles that do not exist.
 pub fn lacking(there: &[String], wanted: &[String]) -> Vec<String> {
     wanted.iter().filter(|name| !has(there, name)).cloned().collect()
 }
@@ -38,7 +38,7 @@ fn all_known(roles: &Roles) -> bool {
     }
 }
 
-/// What has to be done to the roles of a user.
+/// The change to the roles of a user.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Change {
     pub add: Vec<String>,
@@ -46,7 +46,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// From what a state has to what a plan wants.
+    /// From the roles of a state to the roles of a plan.
     pub fn between(prior: &Roles, plan: &Roles) -> Self {
         let (before, wanted) = (known(prior), known(plan));
         let without = |names: &[String], others: &[String]| {
@@ -59,7 +59,7 @@ impl Change {
         self.add.is_empty() && self.remove.is_empty()
     }
 
-    /// Whether it has been made, as far as somebody's roles tell.
+    /// Whether it has been made, as far as a user's roles show.
     pub fn is_made(&self, roles: Option<&[OrgRole]>) -> bool {
         let Some(roles) = roles else { return false };
         let is_held = |name: &String| roles.iter().any(|role| same(&role.name, name));
@@ -75,8 +75,8 @@ pub fn may_change(prior: &Roles, plan: &Roles) -> bool {
     !all_known(plan) || !Change::between(prior, plan).is_empty()
 }
 
-/// The roles that a list tells of, for the state: those of the state in its spelling, where
-/// they are held in whatever way, and the user's own beside them.
+/// The roles in a list, for the state. Roles of the state keep their spelling, with a direct or a
+/// group role. The user's other direct roles come beside them.
 pub fn told(state: &Roles, roles: Option<&[OrgRole]>) -> Roles {
     let Some(roles) = roles else { return state.clone() };
     let held = |name: &String| roles.iter().any(|role| same(&role.name, name));
@@ -89,13 +89,13 @@ pub fn told(state: &Roles, roles: Option<&[OrgRole]>) -> Roles {
     of(names)
 }
 
-/// As Terraform has a set of these.
+/// Terraform's set of these names.
 pub fn of(mut names: Vec<String>) -> Roles {
     names.sort();
     Set(names.into_iter().map(Attr::Known).collect()).into()
 }
 
-/// What is wrong with a set of names: every fault, so that one run tells them all.
+/// The faults in a set of names: all of them, so that one run shows them all.
 pub fn check(roles: &Roles) -> Option<Diagnostic> {
     let elements = roles.known()?.0.as_slice();
     let mut faults = Vec::new();

@@ -5,7 +5,7 @@ use tfplugin::model;
 
 use crate::provider::{checks, email};
 
-/// As Terraform has a set of texts.
+/// A set of texts in Terraform.
 pub type Roles = Attr<Set<Attr<String>>>;
 
 model! {
@@ -28,7 +28,7 @@ pub const IDENTITY: &[IdentityPart] = &[
     IdentityPart {
         name: "org_id",
         attribute: "org_id",
-        description: "Id of the organization, a provider's or a tenant's.",
+        description: "Id of the organization: the provider's, or a tenant's.",
     },
     IdentityPart { name: "email", attribute: "email", description: "Address of the user." },
 ];
@@ -36,14 +36,16 @@ pub const IDENTITY: &[IdentityPart] = &[
 const ABOUT: &str = "\
 A user of an organization in VMware Cloud Partner Navigator, with roles in that organization.
 
-Added with `POST …/orgs/{orgId}/add-users`, read with `GET …/orgs/{orgId}/users`, given other roles \
-with `PATCH …/orgs/{orgId}/users-org-roles` and removed with `DELETE …/orgs/{orgId}/users`. Someone \
-who has a VMware ID is added at once. To anyone else Navigator mails an invitation, which is good for \
-seven days: until it is accepted the user is in no list, and destroying revokes the invitation \
-(`DELETE …/orgs/{orgId}/invitations`).
+The provider adds users with `POST …/orgs/{orgId}/add-users` and reads them with `GET \
+…/orgs/{orgId}/users`. It changes roles with `PATCH …/orgs/{orgId}/users-org-roles`, and removes users \
+with `DELETE …/orgs/{orgId}/users`.
 
-Navigator's guide asks for an access token of the organization whose users are managed. Where the \
-provider organization's token is refused for a tenant (403), configure a second `provider` block with \
+Navigator adds a person with a VMware ID at once. To any other address it mails an invitation, which \
+is good for seven days. A user with a pending invitation is in no list. Destroying revokes the \
+invitation (`DELETE …/orgs/{orgId}/invitations`).
+
+Navigator's guide asks for an access token of the organization with the users. If Navigator refuses \
+the provider organization's token for a tenant (403), configure a second `provider` block with \
 credentials of that tenant.";
 
 /// All of them.
@@ -56,7 +58,7 @@ fn configured() -> Vec<Attribute> {
         Attribute::required(
             "org_id",
             Type::String,
-            "Id of the organization: that of the provider, or of a tenant, such as \
+            "Id of the organization: the provider's, or a tenant's, such as \
              `msp_navigator_tenant.example.id`.",
         )
         .requires_replace()
@@ -64,8 +66,8 @@ fn configured() -> Vec<Attribute> {
         Attribute::required(
             "email",
             Type::String,
-            "Address of the user. Another one is another user; the same in other capital letters, or \
-             with its domain in Punycode, is not, and is only written down.",
+            "Address of the user. Another address is another user. A change of capital letters, or \
+             of the domain to or from Punycode, is only stored.",
         )
         .requires_replace()
         .validate(Validator::text(email::check)),
@@ -73,23 +75,23 @@ fn configured() -> Vec<Attribute> {
             "org_roles",
             Type::set(Type::String),
             "Names of the roles in the organization, at least one, such as \
-             `msp:provider_support_user`; the data source `msp_navigator_roles` lists them. Changed in place; for someone who is only invited, the \
-             invitation is revoked and sent anew. Roles that come through a group are left alone.",
+             `msp:provider_support_user`. The data source `msp_navigator_roles` lists them. They \
+             change in place. If the invitation is pending, the provider revokes it and sends \
+             another. It does not touch roles from a group.",
         ),
         Attribute::optional_computed(
             "idp_id",
             Type::String,
-            "Id of the directory (identity provider) that the user is from, where users of the \
-             organization come from one of their own. Another one needs another user. Default: what \
-             Navigator tells.",
+            "Id of the user's directory (identity provider), if the organization has its own. \
+             Another id needs another user. Default: the id that Navigator returns.",
         )
         .requires_replace()
         .validate(Validator::text(checks::name)),
         Attribute::optional(
             "adopt_existing",
             Type::Bool,
-            "Take over the user of this address where there is one already, instead of refusing. The \
-             roles are then changed to `org_roles`. Default: `false`.",
+            "If a user with this address exists, take it over instead of refusing. The roles then \
+             change to `org_roles`. Default: `false`.",
         ),
     ]
 }
@@ -100,14 +102,14 @@ fn computed() -> Vec<Attribute> {
         Attribute::computed(
             "status",
             Type::String,
-            "`ADDED`: a user of the organization. `INVITED`: an invitation was mailed and has not \
-             been accepted. `UNKNOWN`: the answer was lost and the user is not listed; the next apply \
+            "`ADDED`: a user of the organization. `INVITED`: an invitation was mailed and is \
+             pending. `UNKNOWN`: the answer was lost and the user is not listed. The next apply \
              sends it again.",
         ),
         Attribute::computed(
             "user_id",
             Type::String,
-            "Id of the user, as soon as the list of users tells one.",
+            "Id of the user, after the list of users returns one.",
         ),
         Attribute::computed(
             "invited_at",

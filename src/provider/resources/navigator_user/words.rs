@@ -1,4 +1,4 @@
-//! What is said about users.
+//! The messages about users.
 
 use tfplugin::framework::{Diagnostic, Path};
 use tfplugin::hcl::quoted;
@@ -14,14 +14,14 @@ use crate::provider::advice;
 use crate::provider::backend::{self, Navigator};
 use crate::provider::permanent::words::{self as all, import_block};
 
-/// Where users are looked for.
+/// The place of the look for users.
 pub const LIST: &str = "the list of users (`GET /cphub/api/auth/v1/orgs/{orgId}/users`)";
 
-/// What there is to say of an answer that says nothing of the user.
+/// The reason, if an answer does not name the user.
 pub const NOT_IN_THE_ANSWER: &str = "Navigator answered, and named the address neither among those \
                                      added or invited nor among those that failed.";
 
-/// The server's words as they may be shown.
+/// The server's words, made fit for a message.
 fn said(reason: &str) -> String {
     let reason = http::readable(reason);
     if reason.is_empty() { "no reason given".to_owned() } else { quoted(reason) }
@@ -32,7 +32,7 @@ fn listed(names: &[String]) -> String {
     names.join(", ")
 }
 
-/// What is added, then what is removed.
+/// The added roles, then the removed ones.
 fn change_of(change: &Change) -> String {
     let part = |verb: &str, names: &[String]| {
         (!names.is_empty()).then(|| format!("{verb} {}", listed(names)))
@@ -106,7 +106,7 @@ pub fn managed(key: &UserKey) -> Diagnostic {
     )
 }
 
-/// Two blocks of one plan are about the same user.
+/// Two blocks of one plan are for the same user.
 pub fn promised(key: &UserKey) -> Diagnostic {
     Diagnostic::error(
         format!("{key} would be managed twice"),
@@ -115,8 +115,8 @@ pub fn promised(key: &UserKey) -> Diagnostic {
     )
 }
 
-/// In the plan: a user who is there is taken over. Core plans once more before it applies,
-/// so that apply need not say it.
+/// In the plan: the block adopts an existing user. Core plans again before it applies, so the apply
+/// need not repeat it.
 pub fn to_be_adopted(key: &UserKey, user: &OrgUser, wanted: &Roles) -> Diagnostic {
     let held = roles::told(wanted, user.org_roles.as_deref());
     let change = Change::between(&held, wanted);
@@ -164,7 +164,7 @@ pub fn not_sent(key: &UserKey, error: &Error, navigator: &Navigator) -> Diagnost
     failed(&format!("{key} was not added"), error, navigator)
 }
 
-/// Adds which roles there are, where one was sent that there is not.
+/// Adds the list of roles to an error about a role that does not exist.
 pub async fn with_roles(
     mut diagnostic: Diagnostic,
     error: &Error,
@@ -183,8 +183,8 @@ pub async fn with_roles(
     diagnostic.at(Path::attribute("org_roles"))
 }
 
-/// Which of these roles there are not, and which there are. `None` where there are all of
-/// them, or where the roles cannot be listed: then the call itself tells.
+/// Which of these roles do not exist, and which roles do. `None` if all exist, or if the roles
+/// cannot be listed: then the call itself tells.
 async fn not_among_the_roles(
     key: &UserKey,
     wanted: &[String],
@@ -206,8 +206,8 @@ async fn not_among_the_roles(
     ))
 }
 
-/// Before anything is sent: roles that nobody in the organization can have. A replacement
-/// would remove the user first, and another invitation revoke the one that there is.
+/// Before anything is sent: roles that nobody in the organization can have. A replacement would
+/// first remove the user, and a new invitation would revoke the old one.
 pub async fn no_such_roles(
     key: &UserKey,
     wanted: &Roles,
@@ -240,7 +240,7 @@ pub fn not_known(key: &UserKey, what: &str) -> Diagnostic {
     )
 }
 
-/// Another run has done it, and no state knows of that.
+/// Another run has done it, and no state shows that.
 pub fn done_before(key: &UserKey, did: &Did) -> Diagnostic {
     let what =
         |noted| format!("{} did that{}, and no state has it.", all::a_run(noted), all::at(noted));
@@ -270,7 +270,7 @@ pub fn done_before(key: &UserKey, did: &Did) -> Diagnostic {
     }
 }
 
-/// A user of unknown outcome is there.
+/// A user with an unknown outcome is in the list.
 pub fn listed_by_now(key: &UserKey) -> Diagnostic {
     Diagnostic::warning(
         format!("{key} was added, as the list of users shows"),
@@ -278,8 +278,8 @@ pub fn listed_by_now(key: &UserKey) -> Diagnostic {
     )
 }
 
-/// In the plan: the add is sent (again). Where nothing else changes this is the only place
-/// that says why there is a change at all.
+/// In the plan: the add is sent (again). Where nothing else changes, only this message says why
+/// there is a change.
 pub fn sent_again(key: &UserKey, was_revoked: bool) -> Diagnostic {
     let why = if was_revoked {
         "The invitation was revoked to send another, and that has failed."
@@ -293,7 +293,7 @@ pub fn sent_again(key: &UserKey, was_revoked: bool) -> Diagnostic {
     )
 }
 
-/// In the plan: roles of somebody who is only invited are changed.
+/// In the plan: roles of a user with an open invitation change.
 pub fn invited_anew(key: &UserKey) -> Diagnostic {
     Diagnostic::warning(
         format!("{key} is invited anew"),
@@ -319,7 +319,7 @@ pub fn not_revoked(key: &UserKey, reason: &str) -> Diagnostic {
     )
 }
 
-/// The second of two revocations found nothing, as the answer to the first was lost.
+/// The second of two revocations found nothing, because the answer to the first was lost.
 pub fn revoked_twice(key: &UserKey, reason: &str) -> Diagnostic {
     Diagnostic::warning(
         format!("The invitation of {key} is taken to be revoked"),
@@ -382,7 +382,7 @@ pub fn roles_not_changed(
     failed(&what, error, navigator)
 }
 
-/// Nobody has accepted in time.
+/// The user has not accepted in time.
 pub fn expired(key: &UserKey, invited_at: Option<&str>) -> Diagnostic {
     Diagnostic::warning(
         format!("The invitation of {key} has expired"),
@@ -394,7 +394,7 @@ pub fn expired(key: &UserKey, invited_at: Option<&str>) -> Diagnostic {
     )
 }
 
-/// Somebody else has removed the user.
+/// Another person has removed the user.
 pub fn removed_elsewhere(key: &UserKey) -> Diagnostic {
     Diagnostic::warning(
         format!("{key} is no longer there"),

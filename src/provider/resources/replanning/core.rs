@@ -1,4 +1,4 @@
-//! What core makes of a plan.
+//! Core's use of a plan.
 
 use tfplugin::framework::managed::PlanResponse;
 use tfplugin::framework::schema::{AttributeType, Body, Nesting, Setter};
@@ -6,7 +6,7 @@ use tfplugin::framework::{Attribute, Schema, Severity, Value};
 
 use super::samples::Before;
 
-/// Core's merge: what is computed and not configured comes from before.
+/// Core's merge: values that are computed and not configured come from the prior state.
 pub fn proposed(body: Body<'_>, config: &Value, prior: &Value) -> Value {
     if config.as_object().is_none() {
         return config.clone();
@@ -25,7 +25,7 @@ pub fn proposed(body: Body<'_>, config: &Value, prior: &Value) -> Value {
     }))
 }
 
-/// What is done with an object.
+/// The action on an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Action {
     Nothing,
@@ -40,8 +40,7 @@ fn action(before: &Before, plan: &PlanResponse) -> Action {
     if plan.planned == before.state { Action::Nothing } else { Action::Write }
 }
 
-/// What core has against two plans of one block, of which the second, that of the apply, says no
-/// error.
+/// Core's objections to two plans of one block. The second, of the apply, has no error.
 pub fn faults(
     schema: &Schema,
     before: &Before,
@@ -56,7 +55,7 @@ pub fn faults(
         invented(schema.body(), (config, &before.state, &plan.planned), "", &mut faults);
     }
     match (action(before, first), action(before, second)) {
-        // Planned once more as a new object.
+        // It is planned again as a new object.
         (Action::Replace, _) => return faults,
         (Action::Write, Action::Nothing | Action::Write) | (Action::Nothing, Action::Nothing) => {}
         (planned, now) => faults.push(format!("{planned:?} was planned, and it is {now:?}")),
@@ -91,7 +90,7 @@ fn invented(
     }
 }
 
-/// "Provider produced inconsistent final plan": a value that was known and is another now.
+/// "Provider produced inconsistent final plan": a known value has changed.
 fn contradicted(was: &Value, is: &Value, at: &str, faults: &mut Vec<String>) {
     match (was, is) {
         (Value::Unknown, _) => {}

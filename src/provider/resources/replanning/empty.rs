@@ -1,4 +1,4 @@
-//! An empty secret is what a variable is that was not set, so it counts as null.
+//! An unset variable is an empty secret, so that counts as null.
 
 use tfplugin::framework::managed::{ManagedResource, PlanResponse};
 use tfplugin::framework::schema::{AttributeType, Body, Setter};
@@ -26,7 +26,7 @@ fn said(diagnostics: &Diagnostics) -> Vec<String> {
     diagnostics.iter().map(|one| format!("{}\n{}", one.summary, one.detail)).collect()
 }
 
-/// What a plan does, whatever the empty text itself is planned as.
+/// The effect of a plan, with any planned value for the empty text.
 fn done(plan: &PlanResponse) -> (Vec<String>, Vec<String>) {
     let replaced = plan.requires_replace.iter().map(ToString::to_string).collect();
     (said(&plan.diagnostics), replaced)

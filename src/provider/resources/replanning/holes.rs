@@ -1,21 +1,21 @@
-//! What of a configuration may be unknown while it is planned, and what it may turn out to be.
+//! The parts of a configuration that may be unknown in a plan, and their possible values.
 
 use std::collections::BTreeSet;
 
 use tfplugin::framework::Value;
 use tfplugin::framework::schema::{AttributeType, Body, Nesting, Setter};
 
-/// A configuration of which something is unknown.
+/// A configuration with an unknown part.
 pub struct Hole {
     pub config: Value,
-    /// What of it is.
+    /// The path of the part.
     pub place: String,
-    /// The same, known.
+    /// The configurations with that part known.
     pub outcomes: Vec<Value>,
 }
 
-/// Everything that may be unknown in one of these: each part by itself, and all in which it
-/// differs from another of them.
+/// Everything that may be unknown in one of these: each part by itself, and everything that differs
+/// from another one.
 pub fn of(body: Body<'_>, configs: &[Value]) -> Vec<Hole> {
     let mut holes = Vec::new();
     for config in configs {
@@ -71,7 +71,7 @@ pub fn places(body: Body<'_>, config: &Value, at: &[String]) -> Vec<Vec<String>>
     all
 }
 
-/// What stands at a path; of a set any element may stand at any place of it.
+/// The value at a path. In a set, any element may be at any place.
 fn find(value: &Value, place: &[String]) -> Option<Value> {
     let Some((name, rest)) = place.split_first() else { return Some(value.clone()) };
     match value {
@@ -102,7 +102,7 @@ pub fn with(value: Value, place: &[String], new: Value) -> Value {
     }
 }
 
-/// What two have in common, and the rest unknown: whole attributes, or only parts of them.
+/// The common part of two values, with the rest unknown: whole attributes, or only parts of them.
 fn between(one: &Value, other: &Value, is_deep: bool, depth: usize) -> Value {
     match (one, other) {
         (one, other) if one == other => one.clone(),

@@ -1,16 +1,15 @@
-//! What was planned while something was not known, and what is planned once it is: held together
-//! for every resource, as core does it between plan and apply.
+//! Compares a plan with unknown values and the plan after they are known, for every resource, as
+//! core does between plan and apply.
 //!
-//! Whatever a configuration may say is unknown once: whole objects, one attribute in them, elements
-//! of sets and maps, alone and several together. Then it turns out to be one thing or another. A
-//! value that was promised stays; so does what is done to the object. And what is fine once it is
-//! known was fine before.
+//! Every value of a configuration is unknown once: whole objects, one attribute in them, elements
+//! of sets and maps, alone and several together. Then it gets each possible value. A promised value
+//! stays, and so does the action on the object. If a known value is right, it was right before.
 //!
 //! | file | what it is for |
 //! |---|---|
-//! | `core` | what core proposes, takes and compares |
-//! | `empty` | the same for secrets that are empty and those that are null |
-//! | `holes` | what of a configuration may be unknown, and what it may turn out to be |
+//! | `core` | the proposals and comparisons of core |
+//! | `empty` | the same for empty secrets and null ones |
+//! | `holes` | the parts of a configuration that may be unknown, and their possible values |
 //! | `samples` | configurations and states of each resource |
 
 mod core;
@@ -33,7 +32,7 @@ use crate::provider::backend::{Backend, Configured, Vendor};
 use crate::provider::config::{self, Config, HttpConfig, NavigatorConfig, WivConfig};
 use crate::provider::permanent::leave::DeletionPolicy;
 
-/// A provider whose resources are planned, anew for each plan.
+/// A provider whose resources are planned. Each plan gets a new one.
 struct Planner {
     backend: Arc<Backend>,
     configured: Arc<Configured>,
@@ -69,7 +68,7 @@ impl Planner {
     }
 }
 
-/// The API is not known yet: plans look nothing up, whatever the policy of the provider.
+/// The API is not known yet: plans look nothing up, with any policy of the provider.
 fn without_an_api() -> [Configured; 2] {
     [DeletionPolicy::Prevent, DeletionPolicy::Abandon].map(|policy| Configured {
         wiv: Vendor::NotKnownYet("wiv.api_key".to_owned()),
@@ -139,15 +138,15 @@ async fn broken(planner: &Planner, resource: &dyn ManagedResource, sample: &Samp
     broken.into_iter().collect()
 }
 
-/// An external id that is not known yet is that of a new link, and never the one that is there. What
-/// is destroyed under a policy that is not known yet is gone before it is known.
+/// An unknown external id belongs to a new link, and is never the old one. An object that is
+/// destroyed under an unknown policy is gone before that is known.
 fn is_by_design(fault: &str) -> bool {
     ["`aws.external_id` of Integration", "`deletion_policy` of "]
         .iter()
         .any(|it| fault.contains(&format!("refused, and later it is not: {it}")))
 }
 
-/// Nothing; an object of each configuration; what an import tells.
+/// Nothing, an object of each configuration, and the result of an import.
 async fn befores(
     planner: &Planner,
     resource: &dyn ManagedResource,
@@ -187,7 +186,7 @@ async fn what_is_planned_while_something_is_unknown_holds_once_it_is_known() {
 
     let mut told = String::new();
     let [prevent, abandon] = without_an_api();
-    // What Wiv's resources plan, no answer of the API tells.
+    // No answer of the API tells what Wiv's resources plan.
     for (configured, of) in [(prevent, ""), (abandon, ""), (with_an_api(), "msp_navigator_")] {
         let planner = Planner::new(configured);
         for sample in samples.iter().filter(|sample| sample.of.starts_with(of)) {

@@ -4,27 +4,27 @@ use serde_json::{Value as Json, json};
 use tfplugin::framework::managed::ManagedResource;
 use tfplugin::framework::{Number, Private, Type, Value};
 
-/// What there is before a plan.
+/// The state before a plan.
 pub struct Before {
     pub called: &'static str,
     pub state: Value,
     pub private: Private,
 }
 
-/// Of one resource.
+/// A sample of one resource.
 pub struct Sample {
     pub of: &'static str,
     pub configs: Vec<Value>,
-    /// What answers may have told.
+    /// The possible answers.
     told: Vec<Json>,
     pub import: &'static str,
-    /// What a read tells after that.
+    /// The read after that.
     read: Json,
     object: Type,
 }
 
 impl Sample {
-    /// The states of an object that was planned so, by what was told of it.
+    /// The states of an object with this plan, by the answers about it.
     pub fn states(&self, planned: &Value) -> Vec<Before> {
         let state = |told: &Json| {
             let state = filled(&self.object, over(planned.clone(), told, &self.object));
@@ -33,13 +33,13 @@ impl Sample {
         self.told.iter().map(state).collect()
     }
 
-    /// The states of one that was imported: nothing more is told, or all that can be.
+    /// The states after an import: without more values, and with all possible ones.
     pub fn as_read(&self, imported: Value) -> [Value; 2] {
         [imported.clone(), over(imported, &self.read, &self.object)]
     }
 }
 
-/// One of each resource, in their order.
+/// One for each resource, in their order.
 pub fn all(resources: &[Box<dyn ManagedResource>]) -> Vec<Sample> {
     let sample = |resource: &dyn ManagedResource| {
         let of = resource.type_name();
@@ -212,7 +212,7 @@ fn service() -> Parts {
     (configs, vec![json!({})], "o-1/s-1", json!({ "display_name": "one" }))
 }
 
-/// A value of a type; what is left out is null.
+/// A value of a type. Missing parts are null.
 fn value(of: &Type, json: &Json) -> Value {
     match (of, json) {
         (_, Json::Null) => Value::Null,
@@ -239,7 +239,7 @@ fn value(of: &Type, json: &Json) -> Value {
     }
 }
 
-/// An object with some attributes set to something else.
+/// An object with other values for some attributes.
 fn over(object: Value, by: &Json, of: &Type) -> Value {
     let (Value::Object(mut all), Type::Object(types)) = (object, of) else { panic!("an object") };
     for (name, json) in by.as_object().expect("an object") {
@@ -248,7 +248,7 @@ fn over(object: Value, by: &Json, of: &Type) -> Value {
     Value::Object(all)
 }
 
-/// With something for all that is unknown.
+/// With a value for each unknown part.
 fn filled(of: &Type, from: Value) -> Value {
     match (of, from) {
         (Type::Object(types), Value::Object(all)) => {

@@ -6,12 +6,12 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Error, Ident, ItemFn, Result, Token, parenthesized, parse_macro_input};
 
-/// A test that real Terraform runs in, by `support::runner`.
+/// A test that runs real Terraform, with `support::runner`.
 ///
-/// `#[support::test]` is for a test that passes on every Terraform;
-/// `#[support::test(needs(Query, WriteOnly))]` names the features that it cannot do without:
-/// variants of `support::terraform::Feature`. `unless(Query)` is for what a Terraform without a
-/// feature says. On any other Terraform the test does not run, and does not count as passed.
+/// `#[support::test]` is for a test that passes on every Terraform.
+/// `#[support::test(needs(Query, WriteOnly))]` names the features that it requires: variants of
+/// `support::terraform::Feature`. `unless(Query)` is for the behaviour of a Terraform without a
+/// feature. On any other Terraform the test does not run, and does not count as passed.
 #[proc_macro_attribute]
 pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let On { needs, unless } = parse_macro_input!(arguments);
@@ -36,7 +36,7 @@ pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
     .into()
 }
 
-/// A case is a plain function: what it needs it makes itself.
+/// A case is a plain function: it makes everything that it needs.
 fn takes_nothing(function: &ItemFn) -> Result<()> {
     let signature = &function.sig;
     if signature.asyncness.is_none() && signature.inputs.is_empty() {
@@ -46,7 +46,7 @@ fn takes_nothing(function: &ItemFn) -> Result<()> {
     Err(Error::new_spanned(signature.to_token_stream(), words))
 }
 
-/// `needs(Feature, ...)` and `unless(Feature, ...)`: on which Terraform a test runs.
+/// `needs(Feature, ...)` and `unless(Feature, ...)`: the Terraforms of a test.
 #[derive(Default)]
 struct On {
     needs: Vec<Ident>,

@@ -1,11 +1,11 @@
 //! The same work by providers for REST APIs in general, which people use for these APIs today:
-//! `cargo xtask bench --peer NAME=PATH`, with their programs as they are released.
+//! `cargo xtask bench --peer NAME=PATH`, with their programs as released.
 //!
 //! | module | what it is for |
 //! |---|---|
-//! | [`printed`] | the blocks of the documentation, tried |
-//! | [`work`] | the work, measured |
-//! | [`table`] | what came of it, as Markdown |
+//! | [`printed`] | tries the blocks of the documentation |
+//! | [`work`] | measures the work |
+//! | [`table`] | the results as Markdown |
 
 mod printed;
 mod table;
@@ -21,7 +21,7 @@ use super::{build, machine};
 use crate::Result;
 use support::terraform::Terraform;
 
-/// The customers that each of them creates.
+/// How many customers each of them creates.
 const CUSTOMERS: u32 = 1000;
 
 /// The same for a run that only shows that it works.
@@ -29,8 +29,8 @@ const QUICK: u32 = 20;
 
 const PLACE: Place = Place { begin: "<!-- begin peers -->\n", end: "<!-- end peers -->\n" };
 
-/// Measures this provider and those that were named, and writes what they came to. All else that
-/// the bench has measured stays as it is.
+/// Measures this provider and the named ones, and writes the results. All other results of the
+/// bench stay.
 pub fn run(root: &Path, terraform: &Terraform, options: &Options) -> Result<()> {
     let provider = build::provider(root)?;
     options.peers.iter().try_for_each(|peer| printed::tried(root, terraform, peer))?;

@@ -1,5 +1,5 @@
-//! The blocks that people are shown, tried by the provider that they are for. They make a
-//! customer, its link and its integration. Then nothing is left to do.
+//! Tries the blocks that people read with their provider. They make a customer, its link and its
+//! integration. Then nothing is left to do.
 
 use std::fs;
 use std::path::Path;
@@ -12,10 +12,10 @@ use support::terraform::Terraform;
 
 const PAGE: &str = "docs/guides/migrating.md";
 
-/// Where the blocks send to.
+/// The address in the blocks.
 const VENDOR: &str = "https://api.wiv.ai";
 
-/// Applies what the page shows for this provider, and plans it again.
+/// Applies the blocks of the page for this provider, and plans them again.
 pub fn tried(root: &Path, terraform: &Terraform, peer: &Peer) -> Result<()> {
     let page = fs::read_to_string(root.join(PAGE))?;
     let name = peer.kind.name();
@@ -30,7 +30,7 @@ pub fn tried(root: &Path, terraform: &Terraform, peer: &Peer) -> Result<()> {
     let installed = Some((source, &*peer.program));
     let workspace =
         Workspace::of(&root.join("target/bench"), terraform, &configuration, installed)?;
-    // As the page says: a header of the provider takes the customer's id.
+    // The page says so: a header of the provider takes the customer's id.
     if peer.kind == PeerKind::Restapi {
         workspace.apply_only("restapi_object.customer", &api.url())?;
     }

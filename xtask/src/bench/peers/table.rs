@@ -1,4 +1,4 @@
-//! What came of it, as Markdown.
+//! The results as Markdown.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use super::super::statistics::Spread;
 use super::super::words::{calls, number, spread, table};
 use super::work::Measured;
 
-/// A row: what it is called, and its cell for each provider.
+/// A row: its name, and its cell for each provider.
 type Row = (String, fn(&Measured) -> String);
 
 fn rows(count: u32) -> Vec<Row> {
@@ -55,7 +55,7 @@ fn of(measured: &[Measured], rows: Vec<Row>) -> String {
     table(&head, &rows)
 }
 
-/// For the page of the figures.
+/// For the page with the figures.
 pub fn whole(measured: &[Measured], count: u32, facts: &[(&str, String)]) -> String {
     let mut text = String::new();
     for (name, value) in facts {
@@ -65,7 +65,7 @@ pub fn whole(measured: &[Measured], count: u32, facts: &[(&str, String)]) -> Str
     text
 }
 
-/// Two sentences, for the page of the whole project.
+/// Two sentences, for the README.
 pub fn short(measured: &[Measured], count: u32) -> String {
     let times =
         measured.iter().map(|one| format!("{} with {}", wall(&one.plans), one.peer.title()));

@@ -1,4 +1,4 @@
-//! The work: as many customers are created, planned again, and one is created whose answer is lost.
+//! The work: creates a number of customers, plans them again, and creates one whose answer is lost.
 
 use std::path::Path;
 
@@ -13,10 +13,10 @@ use super::super::workspace::Workspace;
 use crate::Result;
 use support::terraform::Terraform;
 
-/// What one of them came to.
+/// The measurements of one provider.
 #[derive(Clone, Debug)]
 pub struct Measured {
-    /// Who.
+    /// The provider.
     pub peer: Peer,
     /// Every apply that creates them all.
     pub applies: Vec<Run>,
@@ -24,11 +24,11 @@ pub struct Measured {
     pub plans: Vec<Run>,
     /// Every start.
     pub starts: Vec<Start>,
-    /// Customers of one block whose create was answered to nobody, after the next apply.
+    /// The customers of one block whose create got no answer, after the next apply.
     pub after_a_lost_answer: usize,
 }
 
-/// Everybody in turn, so that what else the machine does falls on all of them.
+/// Runs every provider in turn, so that other work of the machine affects all of them.
 pub fn measured(
     root: &Path,
     terraform: &Terraform,
@@ -65,7 +65,7 @@ pub fn measured(
     Ok(all.into_iter().map(|(_, measured)| measured).collect())
 }
 
-/// The connection ends once the customer is made; then somebody applies again.
+/// The connection ends after the customer is made. Then a person applies again.
 fn after_a_lost_answer(workspace: &Workspace) -> Result<usize> {
     let api = sandbox()?;
     api.fault(Fault::drop_after_commit().on("POST", "/msp/customers").once());

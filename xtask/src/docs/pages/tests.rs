@@ -1,9 +1,9 @@
-//! Whole pages, one of each kind, and what is said of files that do not fit.
+//! Complete pages, one of each kind, and the faults of files that do not fit.
 
 use super::*;
 use crate::docs::toy::{FILES, Toy, directory};
 
-/// The pages of the toy provider, made of these files in a directory of that name.
+/// The pages of the toy provider, made from these files in a directory of that name.
 fn made_of(name: &str, files: &[(&str, &str)]) -> Result<Pages> {
     all(&Toy, &Sources::new(&directory(name, files)))
 }
@@ -285,7 +285,7 @@ fn an_action_says_that_its_attributes_stand_in_a_block() {
 #[test]
 fn every_missing_example_and_template_is_named_at_once() {
     let faults = made_of("missing", &[]).unwrap_err().to_string();
-    // Of a data source the schema may tell everything.
+    // The schema of a data source may say everything.
     let required = FILES.map(|(path, _)| path);
     let mut required: Vec<_> =
         required.into_iter().filter(|path| !path.contains("templates/data")).collect();

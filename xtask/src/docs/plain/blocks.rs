@@ -1,17 +1,17 @@
-//! The blocks of a Markdown page that hold words: paragraphs, items, headings and cells.
+//! The blocks of a Markdown page with words: paragraphs, items, headings and cells.
 
 /// Words that belong together.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Block {
     /// The line on which it starts, counted from 1.
     pub line: usize,
-    /// Its text, with the line ends that it has in the page.
+    /// Its text, with the line ends of the page.
     pub text: String,
     /// Whether it is a heading: a label, and not a sentence.
     pub is_heading: bool,
 }
 
-/// Takes a page apart. Front matter, code and comments are left out.
+/// Splits a page into blocks. It leaves out front matter, code and comments.
 pub fn blocks(page: &str) -> Vec<Block> {
     let mut reader = Reader::default();
     let mut is_front_matter = page.starts_with("---\n");
@@ -72,7 +72,7 @@ impl Reader {
         } else if self.is_in_list || depth < 4 {
             self.begin(number, called_out(text));
         }
-        // Else it is a block of code, by its indentation.
+        // Otherwise it is a block of code, by its indentation.
     }
 
     /// Whether a line is code or a comment.
@@ -146,7 +146,7 @@ fn item(text: &str) -> Option<&str> {
     marks.iter().find_map(|mark| number.strip_prefix(mark)).map(str::trim_start)
 }
 
-/// Without the mark of a quotation or of a call-out.
+/// The text without the mark of a quotation or of a call-out.
 fn called_out(text: &str) -> &str {
     let marks = ["-> ", "~> ", "!> ", "> "];
     marks.iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text)

@@ -1,11 +1,11 @@
-//! The pages that are not yet in plain English, each with the findings that it may have.
+//! The pages that are not yet in plain English, each with the number of findings that it may have.
 //!
 //! The list may only shrink: a page that is not on it may have none.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// Where the list stands, from the root.
+/// The path of the list, from the root.
 pub const LIST: &str = "xtask/not-yet-plain.txt";
 
 const HEAD: &str = "\
@@ -37,8 +37,8 @@ pub fn text(counts: &Counts) -> String {
     text
 }
 
-/// The list as it may be now: no number is larger than it was. Only what a page that is gone had may
-/// go to others, as it does where a file is renamed or becomes a folder.
+/// The list as it may be now: no number is larger than it was. The findings of a page that is gone
+/// may go to others, as when a file is renamed or becomes a folder.
 pub fn lowered(listed: &Counts, found: &Counts) -> Counts {
     let gone = listed.iter().filter(|(page, _)| !found.contains_key(*page));
     let mut freed: usize = gone.map(|(_, count)| count).sum();

@@ -1,13 +1,13 @@
-//! That what people read is in plain English, as far as a program can see it.
+//! Checks that texts for people are plain English, as far as a program can.
 //!
 //! | module | what it is for |
 //! |---|---|
-//! | [`rules`] | what is asked of a sentence and of a link |
+//! | [`rules`] | the rules for a sentence and for a link |
 //! | [`sentences`] | the sentences of a block |
 //! | [`blocks`] | the blocks of a page |
 //! | [`rust`] | the words in a file of Rust |
 //! | [`script`] | the words in configurations, workflows and scripts |
-//! | [`budget`] | which pages are not yet rewritten |
+//! | [`budget`] | the pages that are not yet rewritten |
 
 mod blocks;
 mod budget;
@@ -24,17 +24,17 @@ use crate::Result;
 use budget::{Counts, LIST};
 use rules::{Finding, Rule};
 
-/// Where pages and texts are, beside the pages at the root.
+/// Directories with pages and texts, beside the pages at the root.
 const DIRECTORIES: [&str; 8] =
     ["crates", "docs", "examples", "fuzz", "proto", "src", "templates", "xtask"];
 
-/// What a person does not read: made, fetched, or written by somebody else.
+/// Directories that a person does not read: generated, fetched, or from another author.
 const LEFT_OUT: [&str; 4] = ["target", "tests", "contents", "histories"];
 
-/// Says what is not plain, and which numbers of the list can be lowered.
+/// Names the texts that are not plain, and the numbers of the list that can be lowered.
 ///
 /// # Errors
-/// When a page or the list cannot be read.
+/// If a page or the list cannot be read.
 pub fn faults(root: &Path) -> Result<Vec<String>> {
     let listed = listed(root)?;
     let found = found(root)?;
@@ -57,10 +57,10 @@ pub fn faults(root: &Path) -> Result<Vec<String>> {
     Ok(faults)
 }
 
-/// Lowers the numbers of the list to what there is.
+/// Lowers the numbers of the list to the findings.
 ///
 /// # Errors
-/// When a page or the list cannot be read, or the list cannot be written.
+/// If a page or the list cannot be read, or the list cannot be written.
 pub fn lower(root: &Path) -> Result<()> {
     let lowered = budget::lowered(&listed(root)?, &counts(&found(root)?));
     Ok(fs::write(root.join(LIST), budget::text(&lowered))?)
@@ -144,7 +144,7 @@ fn is_read(path: &Path) -> bool {
     is_known && !is_of_tests
 }
 
-/// How the name of a file ends; all of it where it has no ending.
+/// The ending of a file name. The whole name, if it has no ending.
 fn ending(path: &Path) -> &str {
     let ending = path.extension().or_else(|| path.file_name());
     ending.and_then(|ending| ending.to_str()).unwrap_or_default()

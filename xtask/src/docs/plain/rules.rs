@@ -1,12 +1,12 @@
-//! What plain English asks of a sentence: `docs/messages.md` has the rules for people.
+//! The rules of plain English for a sentence. `docs/messages.md` has the rules for people.
 
 use super::blocks::Block;
 use super::sentences::{Link, Sentence, sentences};
 
-/// As many words as a sentence may have.
+/// The most words of a sentence.
 pub const MOST_WORDS: usize = 25;
 
-/// What is asked.
+/// The rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
     /// A sentence is short.
@@ -21,18 +21,18 @@ pub enum Rule {
     Link,
 }
 
-/// What is wrong in one place, and how to mend it.
+/// The fault in one place, and how to correct it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Finding {
     pub rule: Rule,
     pub line: usize,
-    /// The words that it is about.
+    /// The words of the finding.
     pub text: String,
     pub wrong: String,
     pub mend: &'static str,
 }
 
-/// Words that are refused, each with what to write.
+/// Refused words, each with what to write.
 const REFUSED: [(&str, &str); 53] = [
     ("of which", "say it in a second sentence: \"Only one of them can be it.\""),
     ("of whom", "say it in a second sentence"),
@@ -92,11 +92,11 @@ const REFUSED: [(&str, &str); 53] = [
 const NO_NOUN: &str = "name the person or thing: \"for a reader\", \"so the call\"";
 const NO_PREPOSITION: &str = "start a second sentence, or put the preposition to its verb";
 
-/// Beginnings that keep the reader from the subject.
+/// Beginnings that delay the subject.
 const TURNED: [&str; 8] =
     ["who", "what", "which", "of", "by what", "with what", "from what", "to what"];
 
-/// Words of a link that say nothing about what it leads to.
+/// Words of a link that do not name its target.
 const EMPTY: [&str; 15] = [
     "here",
     "this",
@@ -115,7 +115,7 @@ const EMPTY: [&str; 15] = [
     "it",
 ];
 
-/// What is wrong with a block.
+/// The faults of a block.
 pub fn findings(block: &Block) -> Vec<Finding> {
     let (sentences, links) = sentences(block);
     let mut findings = Vec::new();
@@ -148,7 +148,7 @@ fn turned_around(sentence: &Sentence) -> Option<Finding> {
     let beginning = TURNED
         .iter()
         .find(|beginning| beginning.split(' ').zip(&bare).all(|(word, found)| word == found))?;
-    // "Of course" says nothing about a subject, and needs no exception: it can be left out.
+    // "Of course" names no subject, and needs no exception: a writer can leave it out.
     let is_statement = sentence.is_whole() && bare.len() > 3;
     let mend = "put the subject first: a person, a program or a thing that does something";
     is_statement.then(|| {

@@ -1,4 +1,4 @@
-//! The words in a file of Rust: comments on public items, and texts that a person is shown.
+//! The words in a file of Rust: comments on public items, and texts for people.
 
 /// Words of a file, as Markdown.
 #[derive(Debug, PartialEq, Eq)]
@@ -10,10 +10,10 @@ pub struct Text {
     pub is_line_by_line: bool,
 }
 
-/// With fewer words a literal is a name or a label.
+/// A literal with fewer words is a name or a label.
 const FEWEST_WORDS: usize = 6;
 
-/// What is written for people. The tests at the end of a file are left out.
+/// The texts for people. The tests at the end of a file are left out.
 pub fn texts(source: &str) -> Vec<Text> {
     let source = source.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or(source);
     let mut texts = comments(source);
@@ -21,7 +21,7 @@ pub fn texts(source: &str) -> Vec<Text> {
     texts
 }
 
-/// `//!`, and `///` before what others can use.
+/// `//!`, and `///` before public items.
 fn comments(source: &str) -> Vec<Text> {
     let mut texts = Vec::new();
     let mut open: Option<Text> = None;
@@ -38,7 +38,7 @@ fn comments(source: &str) -> Vec<Text> {
             }
             continue;
         }
-        // Between a comment and its item may be attributes.
+        // Attributes may come between a comment and its item.
         if line.starts_with("#[") {
             continue;
         }
@@ -76,7 +76,7 @@ fn literals(source: &str) -> Vec<Text> {
     texts
 }
 
-/// `"…"`, with its escapes resolved as far as they matter here.
+/// `"…"`. It resolves the escapes that matter here.
 fn quoted(text: &str) -> Option<(String, &str)> {
     let mut rest = text.strip_prefix('"')?.chars();
     let mut words = String::new();
@@ -85,7 +85,7 @@ fn quoted(text: &str) -> Option<(String, &str)> {
             '"' => return Some((words, rest.as_str())),
             '\\' => match rest.next()? {
                 'n' => words.push('\n'),
-                // A line goes on, without the white space at the start of the next.
+                // The line continues, without the white space at the start of the next.
                 '\n' => rest = rest.as_str().trim_start().chars(),
                 c => words.push(c),
             },
@@ -104,12 +104,12 @@ fn raw(text: &str) -> Option<(String, &str)> {
     Some((words.to_owned(), after))
 }
 
-/// A character that would look like the beginning of a text, as `'"'`.
+/// A character that would look like the beginning of a text, such as `'"'`.
 fn character(text: &str) -> Option<&str> {
     text.strip_prefix("'\"'").or_else(|| text.strip_prefix("'\\\"'"))
 }
 
-/// The help of a program as paragraphs: what stands beside an option is one.
+/// The help of a program as paragraphs. The text beside an option is one.
 fn paragraphs(text: &str) -> String {
     if !text.starts_with("Usage: ") && !text.contains("\nUsage: ") {
         return text.to_owned();
@@ -121,7 +121,7 @@ fn paragraphs(text: &str) -> String {
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// What a message fills in is one word, and no plain one.
+/// Replaces each placeholder of a message by one word that is no plain text.
 fn placeholders(text: &str) -> String {
     let mut words = String::new();
     let mut rest = text;

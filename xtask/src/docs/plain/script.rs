@@ -5,7 +5,7 @@ use super::rust::Text;
 /// The endings of such files, and the names of those without one.
 pub const FILES: [&str; 7] = ["tf", "hcl", "yml", "yaml", "sh", "tfvars", "justfile"];
 
-/// Lines of comments that follow each other are one text.
+/// Comment lines that follow each other are one text.
 pub fn texts(source: &str) -> Vec<Text> {
     let mut texts: Vec<Text> = Vec::new();
     let mut is_open = false;

@@ -10,21 +10,21 @@ pub struct Sentence {
     pub words: Vec<String>,
 }
 
-/// A link, and the words that lead to it.
+/// A link, and its words.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Link {
     pub line: usize,
     pub text: String,
 }
 
-/// What stands for white space inside code, so that code is one word.
+/// Replaces white space inside code, so that code is one word.
 const JOINT: char = '\u{2}';
 
-/// After these no sentence ends.
+/// No sentence ends after these.
 const SHORT: [&str; 6] = ["e.g.", "i.e.", "etc.", "vs.", "cf.", "approx."];
 
 impl Sentence {
-    /// As it stands in the page.
+    /// The text, as in the page.
     pub fn text(&self) -> String {
         self.words.join(" ").replace(JOINT, " ")
     }
@@ -34,7 +34,7 @@ impl Sentence {
         self.words.iter().filter(|word| word.chars().any(char::is_alphanumeric)).count()
     }
 
-    /// Its words in lower case, without marks. What is not plain text reads `` ` ``.
+    /// Its words in lower case, without marks. A word that is no plain text becomes `` ` ``.
     pub fn bare(&self) -> Vec<String> {
         let of = |word: &String| {
             let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -43,13 +43,13 @@ impl Sentence {
         self.words.iter().map(of).filter(|word| !word.is_empty()).collect()
     }
 
-    /// Whether it is one, and not a label or the words before a list.
+    /// Whether it is a sentence, and not a label or the words before a list.
     pub fn is_whole(&self) -> bool {
         self.words.last().is_some_and(|word| core(word).ends_with('.'))
     }
 }
 
-/// Takes a block apart.
+/// Splits a block into sentences and links.
 pub fn sentences(block: &Block) -> (Vec<Sentence>, Vec<Link>) {
     let (text, links) = without_marks(block);
     let mut words = Vec::new();
@@ -71,7 +71,7 @@ pub fn sentences(block: &Block) -> (Vec<Sentence>, Vec<Link>) {
     (sentences, links)
 }
 
-/// The word without what may follow a full stop.
+/// The word without characters that may follow a full stop.
 fn core(word: &str) -> &str {
     word.trim_end_matches(['*', '_', '"', '”', ')'])
 }
@@ -87,7 +87,7 @@ fn is_end(word: &str, next: Option<&str>) -> bool {
     is_stop && !is_short && !goes_on
 }
 
-/// The text with the words of a link in its place, and with code as one word.
+/// The text with each link replaced by its words, and with code as one word.
 fn without_marks(block: &Block) -> (String, Vec<Link>) {
     let mut links = Vec::new();
     let mut text = String::new();
@@ -105,7 +105,7 @@ fn without_marks(block: &Block) -> (String, Vec<Link>) {
             if !is_picture {
                 links.push(Link { line: line_of(rest), text: words.to_owned() });
             }
-            // What is in the brackets is read next, and then what follows the target.
+            // The text in the brackets comes next, and then the text after the target.
             let inner = Block { line: 0, text: words.to_owned(), is_heading: false };
             text.push_str(&without_marks(&inner).0);
             rest = after;
@@ -119,7 +119,7 @@ fn without_marks(block: &Block) -> (String, Vec<Link>) {
     (text, links)
 }
 
-/// Code between backticks, with them, and what follows.
+/// Code between backticks, with them, and the rest.
 fn code(text: &str) -> Option<(&str, &str)> {
     let ticks = text.len() - text.trim_start_matches('`').len();
     if ticks == 0 {
@@ -130,7 +130,7 @@ fn code(text: &str) -> Option<(&str, &str)> {
     Some(text.split_at(ticks + end + ticks))
 }
 
-/// The words of a link, and what follows it.
+/// The words of a link, and the rest.
 fn link(text: &str) -> Option<(&str, &str)> {
     let rest = text.strip_prefix('[')?;
     let end = rest.find(']')?;
@@ -144,7 +144,7 @@ fn link(text: &str) -> Option<(&str, &str)> {
     (!words.contains('[')).then_some((words, after))
 }
 
-/// What follows a tag of HTML.
+/// The rest after a tag of HTML.
 fn tag(text: &str) -> Option<&str> {
     let rest = text.strip_prefix('<')?;
     let is_tag = rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');

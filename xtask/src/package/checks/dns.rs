@@ -4,21 +4,21 @@ use std::io;
 use std::net::{Ipv4Addr, UdpSocket};
 use std::thread;
 
-/// The address that a `resolv.conf` is to name. It is of this machine, and nobody else's: others
-/// that serve names here use 127.0.0.1 or 127.0.0.53. The port of such a file is always 53.
+/// The address for `resolv.conf`. It belongs to this machine, and nobody else uses it: other name
+/// servers here use 127.0.0.1 or 127.0.0.53. The port of such a file is always 53.
 pub const ADDRESS: Ipv4Addr = Ipv4Addr::new(127, 77, 83, 80);
 
-/// The longest question that is read.
+/// The longest question that it reads.
 const LONGEST: usize = 512;
 /// The bytes before the question.
 const HEADER: u8 = 12;
 /// Type A, class IN.
 const ADDRESS_WANTED: [u8; 4] = [0, 1, 0, 1];
 
-/// Answers `name` with the loopback address, for as long as this process runs.
+/// Answers `name` with the loopback address while this process runs.
 ///
 /// # Errors
-/// When this machine does not let this process listen there.
+/// If this machine does not let this process listen there.
 pub fn serve(name: &'static str) -> io::Result<()> {
     let socket = UdpSocket::bind((ADDRESS, 53))?;
     thread::spawn(move || -> io::Result<()> {
@@ -34,7 +34,7 @@ pub fn serve(name: &'static str) -> io::Result<()> {
     Ok(())
 }
 
-/// The answer to a question; none to what is no question.
+/// The answer to a question. `None` if it is no question.
 fn answer(question: &[u8], name: &str) -> Option<Vec<u8>> {
     let id = question.get(..2)?;
     let asked = question.get(usize::from(HEADER)..)?;
@@ -46,7 +46,7 @@ fn answer(question: &[u8], name: &str) -> Option<Vec<u8>> {
     let has_address = is_known && asked.ends_with(&ADDRESS_WANTED);
 
     let mut answer = id.to_vec();
-    // It is an answer, recursion was wanted and is to be had; no such name, unless it is ours.
+    // It is an answer, with recursion as requested. The code is "no such name", unless it is ours.
     answer.extend([0x81, if is_known { 0x80 } else { 0x83 }]);
     // One question, no or one answer, nothing else.
     answer.extend([0, 1, 0, u8::from(has_address), 0, 0, 0, 0]);
@@ -61,7 +61,7 @@ fn answer(question: &[u8], name: &str) -> Option<Vec<u8>> {
     Some(answer)
 }
 
-/// Each label after its length, and the root's, which has none.
+/// Each label after its length, and the root's, which is empty.
 fn encoded(name: &str) -> Vec<u8> {
     let label = |label: &str| {
         let length = u8::try_from(label.len()).unwrap_or_default();

@@ -1,6 +1,6 @@
-//! The program in a root directory that holds nothing else: no libc, no shell, no `/etc`.
+//! Runs the program in a root directory without other files: no libc, no shell, no `/etc`.
 //!
-//! Terraform runs outside of it and is attached, as to a provider that a person debugs.
+//! Terraform runs outside of it and attaches to it, as to a provider that a person debugs.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -19,13 +19,13 @@ use support::terraform::Terraform;
 
 const COOKIE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 
-/// The name under which the API is served, which only the name server knows.
+/// The name of the API. Only the name server knows it.
 const NAME: &str = "api.msp.example";
 
-/// With this `chroot` says that it is not the program that failed.
+/// With this status, `chroot` itself failed, and not the program.
 const MAY_NOT: i32 = 125;
 
-/// Starts it there, and lets it look a name up and call an API.
+/// Starts the program there. It looks a name up and calls an API.
 pub fn check(terraform: &Terraform, program: &Path) -> Result<()> {
     let root = EmptyRoot::with(program)?;
     if let Some(reason) = root.refused()? {
@@ -39,7 +39,7 @@ pub fn check(terraform: &Terraform, program: &Path) -> Result<()> {
         println!("name        skipped: nothing may listen on {}:53 here: {error}", dns::ADDRESS);
         return Ok(());
     }
-    // It is called by the name of what stands before it.
+    // Callers use the name of the server before it.
     let options = Options { allow_remote: true, ..Options::default() };
     let sandbox = Sandbox::start_blocking(options)?;
     let front = Front::start(NAME, sandbox.address())?;
@@ -77,7 +77,7 @@ impl EmptyRoot {
         let directory = tempfile::tempdir()?;
         let copy = directory.path().join("provider");
         fs::copy(program, &copy)?;
-        // What was downloaded, as one job of a workflow does from another, may not be run.
+        // A downloaded file, as between two jobs of a workflow, has no permission to run.
         fs::set_permissions(&copy, fs::Permissions::from_mode(0o755))?;
         Ok(Self { directory })
     }
@@ -88,7 +88,7 @@ impl EmptyRoot {
         Ok(fs::write(file, content)?)
     }
 
-    /// Why it cannot be run there at all, if that is not its own fault.
+    /// Why it cannot run there at all, if that is not its own fault.
     fn refused(&self) -> Result<Option<String>> {
         let output = self.command()?.arg("--version").output()?;
         if output.status.success() {
@@ -117,12 +117,12 @@ impl EmptyRoot {
         Err(format!("in an empty root it says {line:?}").into())
     }
 
-    /// What a plan that reads from the API prints.
+    /// The output of a plan that reads from the API.
     fn plan(&self, terraform: &Terraform, api: SocketAddr, is_to_succeed: bool) -> Result<String> {
         let mut command = self.command()?;
         command
             .arg("--debug")
-            // A path in there would mean another file out here.
+            // A path inside would mean another file outside.
             .env("PLUGIN_NETWORK", "tcp")
             .env("WIV_API_KEY", Credentials::default().wiv_api_key);
         let mut running = Running::start(&mut command)?;
@@ -143,7 +143,7 @@ impl EmptyRoot {
         if output.status.success() {
             return Err(format!("this was not to succeed:\n{}", said(&output)).into());
         }
-        // Without what frames an error on a terminal.
+        // Without the frame of an error on a terminal.
         Ok(said(&output).replace(['│', '╷', '╵'], " "))
     }
 
@@ -157,7 +157,7 @@ impl EmptyRoot {
         )
     }
 
-    /// The program in there, with nothing in its environment.
+    /// The program inside, with an empty environment.
     fn command(&self) -> Result<Command> {
         let id = succeeded(Command::new("id").arg("-u"))?;
         let mut command = if id.stdout.trim_ascii() == b"0" {
@@ -173,7 +173,7 @@ impl EmptyRoot {
     }
 }
 
-/// A process that does not outlive this value.
+/// A process that ends with this value.
 struct Running(Child);
 
 impl Running {
@@ -182,7 +182,7 @@ impl Running {
         Ok(Self(command.spawn()?))
     }
 
-    /// The first line of what it prints that has this in it.
+    /// The first line of its output with this text.
     fn line_with(&mut self, text: &str) -> Result<String> {
         let stdout = self.0.stdout.take().ok_or("it has no stdout")?;
         for line in BufReader::new(stdout).lines() {

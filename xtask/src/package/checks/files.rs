@@ -13,7 +13,7 @@ use axum::response::IntoResponse;
 
 use crate::Result;
 
-/// Serves them for as long as this process runs; tells where.
+/// Serves them while this process runs. Returns the address.
 pub fn serve(directory: &Path) -> Result<SocketAddr> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     listener.set_nonblocking(true)?;
@@ -33,13 +33,13 @@ async fn file(State(directory): State<Arc<Path>>, uri: Uri) -> impl IntoResponse
     let path = directory.join(relative(&uri));
     let file = std::fs::read(&path);
     let content = file.map_err(|error| (StatusCode::NOT_FOUND, error.to_string()))?;
-    // Terraform takes the two files of a network mirror under no other type.
+    // Terraform accepts the two files of a network mirror under no other type.
     let is_json = path.extension().is_some_and(|extension| extension == "json");
     let kind = if is_json { "application/json" } else { "application/octet-stream" };
     Ok::<_, (StatusCode, String)>(([(CONTENT_TYPE, kind)], content))
 }
 
-/// Without what would lead out of the directory.
+/// Removes the parts that would lead out of the directory.
 fn relative(uri: &Uri) -> PathBuf {
     uri.path().split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect()
 }

@@ -1,4 +1,4 @@
-//! HTTPS in front of a server of this machine, under a name and a certificate of its own.
+//! HTTPS in front of a server on this machine, with a name and a certificate of its own.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -12,16 +12,16 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::Result;
 
-/// A server that listens for as long as this process runs.
+/// A server that listens while this process runs.
 pub struct Front {
-    /// Where.
+    /// Its address.
     pub address: SocketAddr,
-    /// The certificate that clients have to trust, as PEM.
+    /// The certificate that clients must trust, as PEM.
     pub certificate: String,
 }
 
 impl Front {
-    /// Listens, and passes on what comes to `behind`.
+    /// Listens, and passes connections on to `behind`.
     pub fn start(name: &str, behind: SocketAddr) -> Result<Self> {
         let own = rcgen::generate_simple_self_signed(vec![name.to_owned()])?;
         let key = PrivatePkcs8KeyDer::from(own.signing_key.serialize_der());
@@ -46,7 +46,7 @@ async fn serve(listener: TcpListener, config: ServerConfig, behind: SocketAddr) 
     }
 }
 
-/// Whoever does not trust the certificate ends the connection: no matter here.
+/// A client that does not trust the certificate ends the connection. That does not matter here.
 async fn pass_on(acceptor: TlsAcceptor, stream: TcpStream, behind: SocketAddr) {
     let Ok(mut client) = acceptor.accept(stream).await else { return };
     let Ok(mut server) = TcpStream::connect(behind).await else { return };

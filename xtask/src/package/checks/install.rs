@@ -12,7 +12,7 @@ use crate::package::names::{Names, SOURCES};
 use crate::package::zipped::Package;
 use support::terraform::{Product, Terraform};
 
-/// What no package hashes to.
+/// A hash that no package has.
 const OTHER: &str = "zh:0000000000000000000000000000000000000000000000000000000000000000";
 
 /// Installs it in every way.
@@ -27,7 +27,8 @@ pub fn check(terraform: &Terraform, mirror: &Path, names: &Names, package: &Pack
     succeeded(terraform_in(terraform, directory.path()).arg("validate"))?;
     println!("start       Terraform speaks with it (`validate`)");
 
-    // A filesystem mirror reports no hashes, so its zip's is shown by a lock file that has no other.
+    // A filesystem mirror reports no hashes. A lock file with no other hash shows the hash of its
+    // zip.
     let directory = from_disk.directory_locked_to(&package.zh)?;
     from_disk.init(&directory)?;
     let directory = from_disk.directory_locked_to(OTHER)?;
@@ -63,18 +64,18 @@ fn same_hash(directory: &TempDir, package: &Package) -> Result<()> {
     }
 }
 
-/// One way to get at the package.
+/// One way to get the package.
 struct Installer<'a> {
     terraform: &'a Terraform,
     names: &'a Names,
     /// A block of `provider_installation`.
     from: &'a str,
-    /// A certificate that Terraform is to trust.
+    /// A certificate that Terraform must trust.
     trusted: Option<&'a str>,
 }
 
 impl Installer<'_> {
-    /// A new directory with a configuration that asks for the provider.
+    /// A new directory with a configuration that requires the provider.
     fn directory(&self) -> Result<TempDir> {
         let directory = tempfile::tempdir()?;
         let (source, version) = (self.source(), &self.names.version);
@@ -95,7 +96,7 @@ impl Installer<'_> {
         Ok(directory)
     }
 
-    /// What `mspops/msp` is short for.
+    /// The full form of `mspops/msp`.
     fn source(&self) -> &'static str {
         let [terraform, opentofu] = SOURCES;
         match self.terraform.product {

@@ -1,13 +1,13 @@
 //! The hashes in Terraform's lock file.
 
-/// Those of the one provider in it.
+/// The hashes of the one provider in it.
 pub fn hashes(file: &str) -> Vec<&str> {
     let list = file.split_once("hashes").and_then(|(_, rest)| rest.split_once('['));
     let list = list.and_then(|(_, rest)| rest.split_once(']')).map_or("", |(list, _)| list);
     list.split('"').skip(1).step_by(2).collect()
 }
 
-/// A lock file that knows a version by one hash.
+/// A lock file with one hash of a version.
 pub fn file(source: &str, version: &str, hash: &str) -> String {
     format!(
         "provider \"{source}\" {{\n  version = \"{version}\"\n  hashes = [\n    \"{hash}\",\n  ]\n}}\n"

@@ -1,11 +1,11 @@
-//! What was made, tried as those who install it will.
+//! Tries the packages as their users will.
 //!
 //! | module | what it is for |
 //! |---|---|
 //! | [`install`] | `terraform init` from the mirror, on disk and over HTTPS; the hashes |
 //! | [`lock`] | the hashes in Terraform's lock file |
-//! | [`empty_root`] | a Linux program that needs nothing of the machine |
-//! | [`files`], [`https`], [`dns`] | the servers that this needs, on this machine |
+//! | [`empty_root`] | a Linux program that needs nothing from the machine |
+//! | [`files`], [`https`], [`dns`] | the servers for this, on this machine |
 
 mod dns;
 mod empty_root;
@@ -33,7 +33,7 @@ pub fn run(mirror: &Path, names: &Names, package: &Package, program: &Path) -> R
     Ok(())
 }
 
-/// A Terraform in that directory, which gets nothing of the environment but the PATH.
+/// A Terraform in that directory, with no environment except the PATH.
 fn terraform_in(terraform: &Terraform, directory: &Path) -> Command {
     let mut command = Command::new(&terraform.program);
     command
@@ -45,7 +45,7 @@ fn terraform_in(terraform: &Terraform, directory: &Path) -> Command {
     command
 }
 
-/// Runs it, and takes anything but success for an error.
+/// Runs it. Every other status than success is an error.
 fn succeeded(command: &mut Command) -> Result<Output> {
     let output = command.output()?;
     if output.status.success() {
@@ -54,7 +54,7 @@ fn succeeded(command: &mut Command) -> Result<Output> {
     Err(format!("{command:?}\n{}", said(&output)).into())
 }
 
-/// What it printed, on both ways.
+/// Its output, on both streams.
 fn said(output: &Output) -> String {
     [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes)).concat()
 }

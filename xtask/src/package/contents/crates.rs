@@ -1,4 +1,4 @@
-//! What is known of each crate that is linked: its licence, its checksum, its folder.
+//! Facts about each linked crate: its licence, its checksum, its folder.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,7 +12,7 @@ use crate::Result;
 use crate::cargo::cargo;
 use crate::package::compile;
 
-/// Those of a graph, by name.
+/// The crates of a graph, by name.
 pub fn components(root: &Path, graph: &Graph, known: &Known) -> Result<Vec<Component>> {
     let sums = checksums(&fs::read_to_string(root.join("Cargo.lock"))?);
     let component = |(id, needs): (&Id, _)| -> Result<Component> {
@@ -36,40 +36,40 @@ pub fn components(root: &Path, graph: &Graph, known: &Known) -> Result<Vec<Compo
     graph.iter().map(component).collect()
 }
 
-/// How a crate is named anywhere: <https://github.com/package-url/purl-spec>.
+/// The name of a crate everywhere: <https://github.com/package-url/purl-spec>.
 fn purl(id: &Id) -> String {
-    // Of what a version may have in it, this alone means something else there.
+    // Only this character of a version has another meaning there.
     format!("pkg:cargo/{}@{}", id.name, id.version.replace('+', "%2B"))
 }
 
-/// The names of several.
+/// The names of several crates.
 pub fn purls<'a>(ids: impl IntoIterator<Item = &'a Id>) -> Vec<String> {
     ids.into_iter().map(purl).collect()
 }
 
-/// In the words of SPDX; older crates have a slash for "or".
+/// In the words of SPDX. Older crates have a slash for "or".
 fn expression(license: &str) -> String {
     license.split('/').map(str::trim).collect::<Vec<_>>().join(" OR ")
 }
 
-/// What cargo says of a crate.
+/// The facts that cargo returns about a crate.
 pub struct Crate {
     license: Option<String>,
     authors: Vec<String>,
     folder: PathBuf,
-    /// Whether it is of this repository, and fetched from nowhere.
+    /// Whether it belongs to this repository, and is not fetched.
     is_own: bool,
 }
 
-/// All crates that can be needed, linked or not.
+/// All possible crates, linked or not.
 pub type Known = BTreeMap<Id, Crate>;
 
-/// Those of this repository.
+/// The crates of this repository.
 pub fn own(known: &Known) -> BTreeSet<Id> {
     known.iter().filter(|(_, crate_)| crate_.is_own).map(|(id, _)| id.clone()).collect()
 }
 
-/// Where the sources of one are.
+/// The folder with the sources of a crate.
 pub fn folder<'a>(known: &'a Known, name: &str) -> Option<&'a Path> {
     known.iter().find(|(id, _)| id.name == name).map(|(_, crate_)| crate_.folder.as_path())
 }
@@ -96,7 +96,7 @@ pub fn known(root: &Path, target: &str) -> Result<Known> {
     Ok(packages.filter_map(read).collect())
 }
 
-/// The SHA-256 of each crate as it is downloaded; a crate of this repository has none.
+/// The SHA-256 of each downloaded crate. A crate of this repository has none.
 fn checksums(lock: &str) -> BTreeMap<Id, String> {
     let package = |block: &str| {
         let field = |name: &str| {

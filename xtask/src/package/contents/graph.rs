@@ -1,7 +1,7 @@
-//! Which crates are linked into the program, and which of them needs which.
+//! The crates that are linked into the program, and which of them needs which.
 //!
-//! Neither what only runs while compiling is among them, nor what another platform needs: a
-//! lock file knows both.
+//! Crates that only run while compiling are left out, and so are crates for other platforms. A lock
+//! file has both.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -18,10 +18,10 @@ pub struct Id {
     pub version: String,
 }
 
-/// Each with those it needs itself.
+/// Each crate with the ones that it needs itself.
 pub type Graph = BTreeMap<Id, BTreeSet<Id>>;
 
-/// As cargo resolves them for a target, and the flags with which it is compiled for it.
+/// The graph that cargo resolves for a target, with its flags.
 pub fn linked(root: &Path, target: &str) -> Result<Graph> {
     let mut tree = cargo(root);
     tree.args(["tree", "--locked", "--package", PROGRAM, "--target", target])
@@ -31,8 +31,8 @@ pub fn linked(root: &Path, target: &str) -> Result<Graph> {
     parse(&compile::stdout(&mut tree)?)
 }
 
-/// What crates of this repository need of others, and the others: the provider is one work,
-/// however many crates it is written as.
+/// The crates of others that this repository needs, and those crates alone. The provider counts as
+/// one work, with any number of crates.
 pub fn apart(graph: Graph, own: &BTreeSet<Id>) -> (BTreeSet<Id>, Graph) {
     let (of_this, of_others): (Graph, Graph) =
         graph.into_iter().partition(|(id, _)| own.contains(id));
@@ -40,7 +40,7 @@ pub fn apart(graph: Graph, own: &BTreeSet<Id>) -> (BTreeSet<Id>, Graph) {
     (needs, of_others)
 }
 
-/// Each line is how deep it is, the name, the version, and remarks: `2bytes v1.12.1 (*)`.
+/// Each line has a depth, a name, a version, and remarks: `2bytes v1.12.1 (*)`.
 fn parse(tree: &str) -> Result<Graph> {
     let mut graph = Graph::new();
     let mut above: Vec<Id> = Vec::new();

@@ -1,14 +1,14 @@
-//! What a program is made of: which crates, which parts that are no crates, and under which
-//! licences. Two files say it, one for people and one for programs.
+//! The parts of a program: its crates, its parts that are no crates, and their licences. Two files
+//! list them, one for people and one for programs.
 //!
-//! `cargo about` and `cargo cyclonedx` know the crates alone, each in its own reading of the graph,
-//! and what they write would be taken apart again to add the rest. So both halves are read here.
+//! `cargo about` and `cargo cyclonedx` know only the crates, and each reads the graph in another
+//! way. Their output would have to be parsed to add the rest. So this reads both halves itself.
 //!
 //! | module | what it is for |
 //! |---|---|
-//! | [`graph`], [`crates`] | the crates that are linked for a platform, and what is known of each |
-//! | [`texts`] | the licences that a crate brings along |
-//! | [`std_library`], [`parts`] | what else is linked: Rust's library, AWS-LC, the C library |
+//! | [`graph`], [`crates`] | the linked crates for a platform, and the facts about each |
+//! | [`texts`] | the licences in a crate |
+//! | [`std_library`], [`parts`] | the other linked parts: Rust's library, AWS-LC, the C library |
 //! | [`notices`] | `THIRD-PARTY-NOTICES.txt`, in each zip |
 //! | [`sbom`] | the same as `CycloneDX`, beside each zip |
 
@@ -27,37 +27,37 @@ use super::platform::Platform;
 use super::program::Program;
 use crate::Result;
 
-/// Under which terms a component comes.
+/// The licence of a component.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum License {
     /// In the words of SPDX.
     Expression(String),
-    /// One that SPDX does not list.
+    /// A licence that SPDX does not list.
     Named(&'static str),
 }
 
-/// A work of others that is linked into the program.
+/// A work of other people that is linked into the program.
 #[derive(Clone, Debug)]
 struct Component {
     name: String,
-    /// None where nothing here says it.
+    /// `None` if no file here has it.
     version: Option<String>,
-    /// Its name among all packages; also what it is called in the list itself.
+    /// Its name among all packages, and in the list itself.
     purl: String,
-    /// What databases of known holes call it, where they know no other name.
+    /// Its name in databases of vulnerabilities, if they use another one.
     cpe: Option<String>,
     license: License,
-    /// Of the file in which it is fetched.
+    /// The checksum of the fetched file.
     sha256: Option<String>,
-    /// Licences and notices, whole.
+    /// Complete licences and notices.
     texts: Vec<String>,
-    /// What else a reader is to know.
+    /// A remark for the reader.
     remark: Option<&'static str>,
-    /// The names of those that it needs itself.
+    /// The names of the components that it needs itself.
     needs: Vec<String>,
 }
 
-/// All that is linked into one program.
+/// All parts of one program.
 pub struct Contents {
     version: String,
     platform: Platform,
@@ -67,12 +67,12 @@ pub struct Contents {
     made_with: Vec<String>,
     /// Crates first, each kind by name.
     components: Vec<Component>,
-    /// The names of those that the provider needs itself.
+    /// The names of the components that the provider needs itself.
     needs: Vec<String>,
 }
 
 impl Contents {
-    /// Looks them up.
+    /// Finds them.
     pub fn of(root: &Path, version: &str, platform: &Platform, program: &Program) -> Result<Self> {
         let target = &platform.target();
         let known = crates::known(root, target)?;
@@ -112,7 +112,7 @@ mod tests {
     use crate::package::compile;
     use crate::package::names::PROGRAM;
 
-    /// One of others, of the simplest kind.
+    /// A work of another person, of the simplest kind.
     pub fn work(name: &str) -> Component {
         Component {
             name: name.to_owned(),
@@ -127,7 +127,7 @@ mod tests {
         }
     }
 
-    /// A program for Linux that is made of these.
+    /// A program for Linux with these parts.
     pub fn contents(components: Vec<Component>) -> Contents {
         Contents {
             version: "1.2.3".to_owned(),
@@ -139,8 +139,8 @@ mod tests {
         }
     }
 
-    /// Of this provider, for the machine on which the test runs: of others the sources need not
-    /// be here.
+    /// The contents of this provider, for the machine of the test: the sources for other machines
+    /// need not be here.
     #[test]
     fn what_cargo_links_is_listed_and_of_crates_nothing_else() {
         let root = crate::root();
@@ -177,7 +177,7 @@ mod tests {
             assert_eq!(one.sha256.as_ref().map(String::len), Some(64), "{}", one.name);
             assert!(!one.texts.is_empty(), "{}", one.name);
         }
-        // Everything that is needed is in the list.
+        // The list has every needed component.
         for one in &contents.components {
             assert!(one.needs.iter().all(|purl| purls.contains(purl)), "{one:?}");
         }

@@ -1,4 +1,4 @@
-//! `THIRD-PARTY-NOTICES.txt`: what is linked into a program, for people, with every licence.
+//! `THIRD-PARTY-NOTICES.txt`: the linked parts of a program, for people, with every licence.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -9,7 +9,7 @@ use super::{Component, Contents, License};
 pub const NAME: &str = "THIRD-PARTY-NOTICES.txt";
 
 impl Contents {
-    /// The whole file. Texts that several works have stand in it once.
+    /// The whole file. A text that several works share is in it once.
     pub fn notices(&self) -> String {
         let mut texts: Vec<&str> = Vec::new();
         let mut file = head(&format!("{} for {}", self.version, self.platform));

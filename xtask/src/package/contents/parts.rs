@@ -1,5 +1,5 @@
-//! What is linked and is no crate: the C in one of the crates, Rust's standard library, and on
-//! systems without a C library of their own that of the machine which compiled.
+//! The linked parts that are no crates. These are the C in one crate, Rust's standard library, and
+//! the compiling machine's C library for systems without their own.
 
 use std::fs;
 use std::path::Path;
@@ -13,10 +13,10 @@ const LGPL: &str = include_str!("licenses/LGPL-2.1.txt");
 const GLIBC: &str = include_str!("licenses/glibc.txt");
 const FREEBSD: &str = include_str!("licenses/freebsd.txt");
 
-/// AWS-LC, the library in C that this crate brings along, and compiles.
+/// The crate that contains AWS-LC, a library in C, and compiles it.
 pub const AWS_LC_CRATE: &str = "aws-lc-sys";
 
-/// That library, whose licences are among those of the crate.
+/// That library. Its licences are among those of the crate.
 pub fn aws_lc(platform: &Platform, crate_folder: &Path, of_crate: &Component) -> Result<Component> {
     let header = fs::read_to_string(crate_folder.join("aws-lc/include/openssl/base.h"))?;
     let (_, version) =
@@ -27,7 +27,7 @@ pub fn aws_lc(platform: &Platform, crate_folder: &Path, of_crate: &Component) ->
         purl: format!("pkg:github/aws/aws-lc@v{version}"),
         version: Some(version.to_owned()),
         sha256: None,
-        // Without NASM its build takes them: see `bans.build` in deny.toml.
+        // Without NASM its build uses them: see `bans.build` in deny.toml.
         remark: Some(match (platform.os, platform.arch) {
             ("windows", "amd64") => {
                 "a library in C and assembler, inside the crate aws-lc-sys; the assembler as \
@@ -40,7 +40,7 @@ pub fn aws_lc(platform: &Platform, crate_folder: &Path, of_crate: &Component) ->
     })
 }
 
-/// What a platform adds.
+/// The parts that a platform adds.
 pub fn of_system(platform: &Platform, program: &Program) -> Result<Vec<Component>> {
     let rust = std_library::component()?;
     let mut made_with = program.made_with.iter();
@@ -67,7 +67,7 @@ pub fn of_system(platform: &Platform, program: &Program) -> Result<Vec<Component
                 "FreeBSD's startup code; its libraries are not in the program",
             )
         }),
-        // All that a program on macOS is given is the system's.
+        // On macOS, all other parts belong to the system.
         _ => {}
     }
     Ok(parts)
@@ -104,8 +104,8 @@ fn glibc(program: &Program) -> Component {
     }
 }
 
-/// The library says its version to who calls for it, so that the text is in the program, by
-/// itself. None where another text looks like it.
+/// The version of the library. Callers can ask for it, so its text is in the program. `None` if
+/// another text looks like it.
 fn glibc_version(program: &[u8]) -> Option<String> {
     let is_version = |text: &&[u8]| match text {
         [b'2', b'.', minor @ ..] => {
@@ -119,7 +119,7 @@ fn glibc_version(program: &[u8]) -> Option<String> {
     is_one.then(|| String::from_utf8_lossy(version).into_owned())
 }
 
-/// What stands behind the words of GCC in the program: one version, or it is not said.
+/// The version after the words of GCC in the program. `None` unless there is exactly one.
 fn libgcc(program: &Program) -> Component {
     let gcc = program.made_with.iter().filter_map(|line| line.strip_prefix("GCC: "));
     let mut versions: Vec<_> = gcc.filter_map(|line| line.rsplit(' ').next()).collect();

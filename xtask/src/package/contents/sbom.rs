@@ -1,7 +1,7 @@
-//! What a program is made of, for programs: `CycloneDX` 1.6, <https://cyclonedx.org/docs/1.6/json/>.
+//! The parts of a program, for programs: `CycloneDX` 1.6, <https://cyclonedx.org/docs/1.6/json/>.
 //!
-//! The same program has the same bytes here too: no time of day, no path, and a serial number
-//! that is made of the rest.
+//! The same program gives the same bytes here too: no time of day, no path, and a serial number
+//! made from the rest.
 
 use serde_json::{Value, json};
 
@@ -49,7 +49,7 @@ impl Contents {
         format!("pkg:github/mspops/{PROGRAM}@v{}", self.version)
     }
 
-    /// What no other field has a place for.
+    /// Facts that have no field of their own.
     fn properties(&self) -> Vec<Value> {
         let property = |name: &str, value: &str| {
             let name = format!("{PROGRAM}:{name}");
@@ -60,7 +60,7 @@ impl Contents {
         properties
     }
 
-    /// Who needs whom.
+    /// The needs of each component.
     fn dependencies(&self) -> Vec<Value> {
         let needs = |who: &str, needs: &[String]| json!({ "ref": who, "dependsOn": needs });
         let mut all = vec![needs(&self.purl(), &self.needs)];
@@ -93,7 +93,7 @@ fn component(component: &Component) -> Value {
     value
 }
 
-/// A UUID of version 8, which is for whatever is made of one's own data.
+/// A UUID of version 8, which is for values from own data.
 fn serial_number(content: &str) -> String {
     let sum = sha256(content.as_bytes());
     let digits = |from: usize, count: usize| sum.chars().skip(from).take(count).collect::<String>();

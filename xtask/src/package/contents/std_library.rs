@@ -1,6 +1,5 @@
-//! What Rust's standard library brings along, as each Rust is handed out with it: one page of
-//! HTML that says which crates are in the library, for one system or another, and gives their
-//! licences.
+//! The parts of Rust's standard library. Each Rust comes with one page of HTML that lists the
+//! crates in the library, for one system or another, and gives their licences.
 
 use std::fs;
 use std::process::Command;
@@ -9,10 +8,10 @@ use super::{Component, License, texts};
 use crate::Result;
 use crate::package::compile;
 
-/// Where the page is, below the folder of the Rust that compiles.
+/// The path of the page, below the folder of the compiling Rust.
 const PAGE: &str = "share/doc/rust/COPYRIGHT-library.html";
 
-/// The library of the Rust that is here.
+/// The library of the installed Rust.
 pub fn component() -> Result<Component> {
     let version = compile::stdout(Command::new("rustc").arg("--version"))?;
     let version = version.split(' ').nth(1).ok_or("rustc does not say its version")?.to_owned();
@@ -34,7 +33,7 @@ pub fn component() -> Result<Component> {
     })
 }
 
-/// What is said before the crates are listed, then each text that a crate has.
+/// The words before the list of crates, then each text of a crate.
 fn notices(page: &str) -> Option<Vec<String>> {
     let body = page.split_once("<body>")?.1;
     let mut crates = body.split("<h3>");
@@ -47,7 +46,7 @@ fn notices(page: &str) -> Option<Vec<String>> {
     (found.len() > 1).then_some(found)
 }
 
-/// The text without its markup, a line for each line that has words.
+/// The text without its markup, with a line for each line that has words.
 fn paragraphs(html: &str) -> String {
     let mut text = String::new();
     for piece in html.split('<') {
@@ -57,7 +56,7 @@ fn paragraphs(html: &str) -> String {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// Those that HTML has other names for.
+/// Replaces the names of characters in HTML.
 fn characters(html: &str) -> String {
     let names = [("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&lt;", "<")];
     let names = names.into_iter().chain([("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")]);

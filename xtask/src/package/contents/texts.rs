@@ -1,24 +1,24 @@
-//! The licences and notices that a crate brings along.
+//! The licences and notices of a crate.
 
 use std::fs;
 use std::path::Path;
 
 use crate::Result;
 
-/// What such files are called, in whichever case and with whichever ending.
+/// The names of such files, in any case and with any ending.
 const NAMES: [&str; 6] = ["license", "licence", "copying", "copyright", "notice", "unlicense"];
 
-/// What has such names and is code.
+/// Endings of code that has such a name.
 const CODE: [&str; 4] = ["rs", "c", "h", "py"];
 
-/// For a crate without any.
+/// For a crate without a text.
 const MIT: &str = include_str!("licenses/MIT.txt");
 
-/// All of them in its folder and below, where sources of others lie; by path. A crate under the
-/// MIT licence that brings no text gets that of the licence, with its authors.
+/// All texts in its folder and below, where sources of other people are, sorted by path. A crate
+/// under the MIT licence without a text gets the text of the licence, with its authors.
 ///
 /// # Errors
-/// Where there is no text at all: then somebody has to look.
+/// If there is no text at all. Then a person must look.
 pub fn of(folder: &Path, license: &str, authors: &[String]) -> Result<Vec<String>> {
     let mut texts = Vec::new();
     collect(folder, &mut texts)?;
@@ -52,8 +52,8 @@ fn is_license(file: &Path) -> bool {
     NAMES.iter().any(|start| name.starts_with(start)) && !is_code
 }
 
-/// Without what differs between files that say the same: ends of lines, blanks at their ends,
-/// empty lines around the whole.
+/// Removes differences between files with the same words: line ends, spaces at line ends, empty
+/// lines around the text.
 pub fn tidy(text: &str) -> String {
     let text: Vec<_> = text.trim_start_matches('\u{feff}').lines().map(str::trim_end).collect();
     text.join("\n").trim_matches('\n').to_owned()

@@ -1,8 +1,8 @@
 //! From JSON to a value.
 //!
-//! The text is checked once as a whole; then each level is read by its type, and the
-//! levels below are slices of the text until their turn comes. So the digits of
-//! numbers stay what they were, and a problem is found where its path is known.
+//! The decoder checks the text once as a whole. Then it reads each level by its type. The levels
+//! below stay slices of the text until their turn. So the digits of numbers do not change, and each
+//! fault has its path.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,13 +18,13 @@ use crate::framework::codec::{
 use crate::framework::types::{MAX_DEPTH, Type};
 use crate::framework::value::Value;
 
-/// What becomes of objects whose attributes are not exactly those of the type.
+/// How to treat objects whose attributes differ from the type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnknownAttributes {
-    /// Attributes that the type does not have, and missing ones, are errors.
+    /// Extra and missing attributes are errors.
     Strict,
-    /// Attributes that the type does not have are ignored, missing ones are null: state
-    /// as an earlier version of the schema left it.
+    /// Extra attributes are ignored, and missing ones are null: the state comes from an earlier
+    /// version of the schema.
     Ignore,
 }
 
@@ -52,7 +52,7 @@ fn value(
 ) -> Result<Value, Fault> {
     let depth = deeper(depth)?;
     let text = raw.get();
-    // The text is JSON already: its first byte says what it is.
+    // The text is JSON already, and its first byte tells its kind.
     match (of, text.as_bytes().first().copied().unwrap_or_default()) {
         (_, b'n') => Ok(Value::Null),
         (Type::Bool, b't') => Ok(Value::Bool(true)),
@@ -144,8 +144,8 @@ fn object(
 
 /// `{"type":..,"value":..}`, in either order.
 ///
-/// Always strict: the type was written together with the value. Were it not, a long
-/// list of empty objects of a wide type would become many times the size of its text.
+/// It is always strict: the type was written together with the value. Otherwise a long list of
+/// empty objects of a wide type would grow to many times the size of its text.
 fn typed(members: Members<'_>, depth: usize) -> Result<Value, Fault> {
     let (mut of, mut carried) = (None, None);
     for (Name(name), raw) in members.0 {
@@ -168,8 +168,8 @@ fn typed(members: Members<'_>, depth: usize) -> Result<Value, Fault> {
     Ok(dynamic(of, value))
 }
 
-/// One level of what is known to be JSON. What can still be wrong with it is an escape
-/// in a string that stands for no character.
+/// Reads one level of valid JSON. The one remaining fault is an escape in a string that is no
+/// character.
 fn read<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Result<T, Problem> {
     serde_json::from_str(raw.get()).map_err(|_| Problem::Text)
 }
@@ -184,11 +184,11 @@ fn name(first: u8) -> &'static str {
     }
 }
 
-/// A name that is borrowed where it has no escapes.
+/// A name. It is borrowed where it has no escapes.
 #[derive(Deserialize)]
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// The members of an object as they stand, twins included.
+/// The members of an object in their order, with twins.
 struct Members<'a>(Vec<(Name<'a>, &'a RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {

@@ -12,8 +12,8 @@ use crate::framework::value::Value;
 /// Writes a value of type `of`.
 ///
 /// # Errors
-/// If `value` is not of that type, is unknown somewhere (JSON has no word for that),
-/// or is nested too deeply to be read again.
+/// If `value` is not of that type, or is nested too deeply to be read again. Also if a part is
+/// unknown, because JSON has no word for that.
 pub fn encode(value: &Value, of: &Type) -> Result<Json, EncodeError> {
     Ok(json(value, of, MAX_DEPTH)?)
 }
@@ -56,7 +56,7 @@ fn json(value: &Value, of: &Type, depth: usize) -> Result<Json, Fault> {
         (Type::Dynamic, Value::Dynamic(typed)) => {
             let (of, value) = &**typed;
             let value = json(value, of, depth)?;
-            // Dynamic inside dynamic says nothing more.
+            // A dynamic value inside a dynamic one says nothing more.
             if *of == Type::Dynamic {
                 value
             } else {

@@ -1,4 +1,4 @@
-//! What holds for every value and for every damage to its text.
+//! Rules for every value, and for every damage to its text.
 
 use proptest::prelude::*;
 use proptest::sample::Index;

@@ -1,4 +1,4 @@
-//! Which text stands for which value, and which for none.
+//! Texts and their values, and texts without one.
 
 use super::{UnknownAttributes, decode, encode};
 use crate::framework::codec::{DecodeError, Problem};

@@ -1,4 +1,4 @@
-//! A resource as the wire calls it: values in, values out, the model out of sight.
+//! A resource as the wire calls it: values in, values out. The model is hidden.
 
 mod typed;
 
@@ -16,41 +16,41 @@ use super::schema::Schema;
 use super::types::Type;
 use super::value::Value;
 
-/// A future that some resource returns.
+/// The future of a method of a resource.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A resource whose model is out of sight: what the wire calls.
+/// A resource with a hidden model, as the wire calls it.
 pub trait ManagedResource: Send + Sync {
-    /// As it is written in a configuration.
+    /// Its type in a configuration.
     fn type_name(&self) -> &'static str;
     /// Its attributes.
     fn schema(&self) -> &Schema;
     /// The type of its whole block.
     fn object_type(&self) -> &Type;
-    /// The type of the struct that stands for the block. Where it is another than that of the
-    /// block, no value can be read.
+    /// The type of the struct for the block. If it differs from the type of the block, no value can
+    /// be read.
     fn model_type(&self) -> Type;
-    /// What tells its objects apart; empty if it has no identity.
+    /// The parts of its identity. Empty if it has none.
     fn identity(&self) -> &'static [IdentityPart];
-    /// Holds a configuration against the schema and the resource's own rules.
+    /// Checks a configuration by the schema and the resource's own rules.
     fn validate(&self, config: Value, write_only_allowed: bool) -> Diagnostics;
     /// Plans a create, an update or a destroy.
     fn plan(&self, request: PlanRequest) -> BoxFuture<'_, PlanResponse>;
-    /// Does what was planned.
+    /// Applies a plan.
     fn apply(&self, request: ApplyRequest) -> BoxFuture<'_, StateResponse>;
-    /// Looks the object up.
+    /// Reads the object.
     fn read(&self, request: ReadRequest) -> BoxFuture<'_, StateResponse>;
-    /// Starts to manage an object that exists.
+    /// Starts to manage an existing object.
     fn import(&self, id: &str, stop: CancellationToken) -> StateResponse;
-    /// The configuration that a person would have written for an object with this state.
+    /// The configuration of an object with this state, as a person would write it.
     ///
     /// # Errors
-    /// If the state is not of this resource.
+    /// If the state does not belong to this resource.
     fn generate(&self, state: Value) -> Result<Value, Diagnostic>;
     /// Rewrites stored state, as JSON, of an older schema version.
     ///
     /// # Errors
-    /// If that version is unknown, or the state is not of it.
+    /// If that version is unknown, or the state does not belong to it.
     fn upgrade(
         &self,
         version: i64,
@@ -58,16 +58,16 @@ pub trait ManagedResource: Send + Sync {
     ) -> Result<serde_json::Value, Diagnostic>;
 }
 
-/// What core wants planned. A null prior state is a create, a null proposal a destroy.
+/// A request for a plan. A null prior state is a create, a null proposal a destroy.
 #[derive(Debug)]
 pub struct PlanRequest {
     /// The state before.
     pub prior: Value,
     /// Core's merge of configuration and prior state.
     pub proposed: Value,
-    /// What the person wrote.
+    /// The configuration.
     pub config: Value,
-    /// What is remembered of the object before.
+    /// The private data of the object before.
     pub prior_private: Private,
     /// Cancelled when Terraform wants to stop.
     pub stop: CancellationToken,
@@ -76,37 +76,37 @@ pub struct PlanRequest {
 /// A plan.
 #[derive(Debug)]
 pub struct PlanResponse {
-    /// The state that apply will make.
+    /// The state after apply.
     pub planned: Value,
-    /// What cannot be changed in place.
+    /// The attributes that cannot change in place.
     pub requires_replace: Vec<Path>,
-    /// Handed on to apply.
+    /// The private data for apply.
     pub private: Private,
     /// Warnings, and errors that end the plan.
     pub diagnostics: Diagnostics,
 }
 
-/// What core wants done. A null prior state is a create, a null plan a destroy.
+/// A request to apply. A null prior state is a create, a null plan a destroy.
 #[derive(Debug)]
 pub struct ApplyRequest {
     /// The state before.
     pub prior: Value,
     /// The state to make.
     pub planned: Value,
-    /// What the person wrote, write-only values included.
+    /// The configuration, with write-only values.
     pub config: Value,
-    /// What the plan handed on.
+    /// The private data of the plan.
     pub planned_private: Private,
     /// Cancelled when Terraform wants to stop.
     pub stop: CancellationToken,
 }
 
-/// What core wants looked up.
+/// A request to read.
 #[derive(Debug)]
 pub struct ReadRequest {
     /// The state as stored.
     pub state: Value,
-    /// What is remembered of the object.
+    /// The private data of the object.
     pub private: Private,
     /// Cancelled when Terraform wants to stop.
     pub stop: CancellationToken,
@@ -115,9 +115,9 @@ pub struct ReadRequest {
 /// A state to store.
 #[derive(Debug)]
 pub struct StateResponse {
-    /// The state; null where there is no object.
+    /// The state. Null where there is no object.
     pub state: Value,
-    /// Remembered with it.
+    /// The private data beside it.
     pub private: Private,
     /// Warnings and errors.
     pub diagnostics: Diagnostics,

@@ -1,5 +1,5 @@
-//! From values to models and back, around the methods of a resource: here the rules of
-//! plan and apply are applied, in the order in which Terraform expects them.
+//! From values to models and back, around the methods of a resource. The rules of plan and apply
+//! run here, in Terraform's order.
 
 use std::mem::take;
 
@@ -104,7 +104,7 @@ impl<R: Resource> Managed<R> {
                 Err(error) => failed(take(prior), context, error),
             });
         }
-        // A destroy hears what its plan has noted; what is stored does not.
+        // A destroy gets the notes of its plan. The stored notes do not keep them.
         planned_private.end_plan();
         let (config, plan): (R::Model, R::Model) = (self.config(config)?, model(planned)?);
         let before = if prior.is_null() { None } else { Some(model(prior)?) };
@@ -119,29 +119,29 @@ impl<R: Resource> Managed<R> {
         })
     }
 
-    /// What the resource is told of a configuration. A plan has it as it was written, or core would
-    /// find fault with it.
+    /// The configuration for the resource. A plan has it as it was written, or core would find
+    /// fault with it.
     fn config(&self, config: &Value) -> Result<R::Model, ModelError> {
-        // Most resources have none, and each plan comes by here.
+        // Most resources have none, and each plan runs this.
         if !self.schema.body().has_secrets() {
             return model(config);
         }
         model(&self.schema.body().without_empty_secrets(config.clone()))
     }
 
-    /// As core wants it.
+    /// The value in core's form.
     fn value(&self, model: R::Model) -> Value {
         self.schema.body().without_null_lists(model.into_value())
     }
 
-    /// As it is stored.
+    /// The value in stored form.
     fn stored(&self, state: R::Model) -> Value {
         apply::forget_write_only(self.schema.body(), self.value(state))
     }
 
     fn applied(&self, planned: &Value, result: Value, mut context: Context) -> StateResponse {
         let mut state = apply::settle(&self.schema, planned, result);
-        // The object exists: an error here would taint it, so the fault is a warning.
+        // The object exists, so an error here would taint it. The fault is a warning.
         if let Some(path) = apply::first_unknown(&state) {
             let detail = "This is a fault of the provider: please report it. It is stored as null.";
             let summary = format!("`{path}` of `{}` has no value after apply", R::TYPE);
@@ -199,7 +199,7 @@ impl<R: Resource> ManagedResource for Managed<R> {
     }
 
     fn validate(&self, config: Value, write_only_allowed: bool) -> Diagnostics {
-        // Where it is stored after all, it may not even be empty.
+        // A core that would store it must not even get an empty one.
         let config = if write_only_allowed {
             self.schema.body().without_empty_secrets(config)
         } else {
@@ -283,7 +283,7 @@ fn model<M: Field>(value: &Value) -> Result<M, ModelError> {
     M::from_value(value)
 }
 
-/// What was there is kept, and the error said.
+/// Keeps the prior value, and adds the error.
 fn failed(kept: Value, mut context: Context, error: Diagnostic) -> StateResponse {
     context.private.end_plan();
     let mut diagnostics = context.warnings;
@@ -291,7 +291,7 @@ fn failed(kept: Value, mut context: Context, error: Diagnostic) -> StateResponse
     StateResponse { state: kept, private: context.private, diagnostics }
 }
 
-/// The same where a value does not fit the model: nothing has been taken or done then.
+/// The same where a value does not fit the model. Nothing has been read or changed then.
 fn faulty(type_name: &str, state: Value, private: Private, error: &ModelError) -> StateResponse {
     StateResponse { state, private, diagnostics: fault(type_name, error).into() }
 }
@@ -305,7 +305,7 @@ fn fault(type_name: &str, error: &ModelError) -> Diagnostic {
     )
 }
 
-/// Says what the first apply after an import stores without having asked anybody.
+/// Names the values that the first apply after an import stores without asking an API.
 fn taken_as_given(type_name: &str, given: &[Path]) -> Option<Diagnostic> {
     let names: Vec<_> = given.iter().map(|path| format!("`{path}`")).collect();
     (!names.is_empty()).then(|| {

@@ -12,8 +12,8 @@ use crate::framework::value::Value;
 
 /// Reads a value of type `of`.
 ///
-/// Whatever the bytes are, this takes no more than a small multiple of their size in
-/// memory, and a bounded depth of stack.
+/// With any bytes, it takes a small multiple of their size in memory at most, and a bounded depth
+/// of stack.
 ///
 /// # Errors
 /// If `bytes` are not exactly one value of that type.
@@ -56,8 +56,7 @@ fn value(reader: &mut Reader<'_>, of: &Type, depth: usize) -> Result<Value, Faul
     }
 }
 
-/// The length that a list claims is not believed beyond this many elements: what is
-/// reserved for a list that then ends early is bounded.
+/// How many elements to reserve for a list at most, so that a false length costs little.
 const BELIEVED: usize = 256;
 
 fn list(reader: &mut Reader<'_>, of: &Type, len: usize, depth: usize) -> Result<Vec<Value>, Fault> {

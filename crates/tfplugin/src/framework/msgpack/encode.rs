@@ -9,8 +9,8 @@ use crate::framework::number::Number;
 use crate::framework::types::{MAX_DEPTH, Type};
 use crate::framework::value::Value;
 
-/// An extension of one byte, with type 0 and payload 0. Refinements are for core: a
-/// provider that made one would have to keep its promise at apply.
+/// An extension of one byte, with type 0 and payload 0. Only core makes refinements: a provider
+/// would have to keep their promise at apply.
 const UNKNOWN: [u8; 3] = [0xd4, 0x00, 0x00];
 
 /// Writes a value of type `of`.
@@ -63,7 +63,7 @@ fn put(out: &mut ByteBuf, value: &Value, of: &Type, depth: usize) -> Result<(), 
         }
         (Type::Dynamic, Value::Dynamic(typed)) => {
             let (of, value) = &**typed;
-            // Dynamic inside dynamic says nothing more.
+            // A dynamic value inside a dynamic one says nothing more.
             if *of != Type::Dynamic {
                 let json = of.to_json().to_string();
                 let Ok(_) = encode::write_array_len(out, 2);
@@ -85,13 +85,13 @@ fn put_list(out: &mut ByteBuf, elements: &[Value], of: &Type, depth: usize) -> R
     Ok(())
 }
 
-/// The shortest form that is exact, as core chooses it.
+/// Writes the shortest exact form, as core does.
 fn put_number(out: &mut ByteBuf, number: &Number) -> Result<(), Problem> {
     if let Some(integer) = number.as_i64() {
         let Ok(_) = encode::write_sint(out, integer);
         return Ok(());
     }
-    // A float that is an integer goes as digits, so that it never looks rounded.
+    // A float that is an integer is written as digits, so that it never looks rounded.
     match number.as_f64().filter(|_| !number.is_integer()) {
         Some(float) => {
             let Ok(()) = encode::write_f64(out, float);

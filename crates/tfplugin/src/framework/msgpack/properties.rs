@@ -1,4 +1,4 @@
-//! What holds for every value and for every damage to its bytes.
+//! Rules for every value, and for every damage to its bytes.
 
 use proptest::prelude::*;
 use proptest::sample::Index;

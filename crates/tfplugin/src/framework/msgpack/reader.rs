@@ -4,8 +4,8 @@ use rmp::Marker;
 
 use crate::framework::codec::Problem;
 
-/// What the next bytes say. Of arrays and maps it is only the length they claim:
-/// their elements are the tokens that follow, if they do.
+/// The next token. An array or a map is only its claimed length: its elements are the next tokens,
+/// if they come.
 #[derive(Debug)]
 pub(in crate::framework) enum Token<'a> {
     Nil,
@@ -21,7 +21,7 @@ pub(in crate::framework) enum Token<'a> {
 }
 
 impl Token<'_> {
-    /// What it is, in the words of an error message.
+    /// Its name in an error message.
     pub(in crate::framework) fn name(&self) -> &'static str {
         match self {
             Self::Nil => "null",
@@ -98,8 +98,8 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(bytes).map(Token::Text).map_err(|_| Problem::Text)
     }
 
-    /// Whatever is inside: older and newer cores refine unknown values in ways that
-    /// nobody needs to understand in order to know that they are unknown.
+    /// Accepts any content. Older and newer cores refine unknown values in ways that nobody needs
+    /// to understand: they are unknown.
     fn extension(&mut self, len: usize) -> Result<Token<'a>, Problem> {
         let [_code] = self.array()?;
         self.take(len)?;

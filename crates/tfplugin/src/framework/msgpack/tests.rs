@@ -1,4 +1,4 @@
-//! Which bytes stand for which value, and which for none.
+//! Bytes and their values, and bytes without one.
 
 use super::{decode, encode};
 use crate::framework::codec::Problem;
@@ -100,7 +100,7 @@ fn numbers_have_exactly_the_bytes_that_core_writes() {
         ("0.5", b"\xcb\x3f\xe0\x00\x00\x00\x00\x00\x00"),
         ("-0.25", b"\xcb\xbf\xd0\x00\x00\x00\x00\x00\x00"),
         ("0.1", b"\xa30.1"),
-        // Exactly a float, and yet digits: it is an integer.
+        // It is exactly a float, but written as digits, because it is an integer.
         ("1e20", b"\xb5100000000000000000000"),
         ("1.50", b"\xcb\x3f\xf8\x00\x00\x00\x00\x00\x00"),
     ];

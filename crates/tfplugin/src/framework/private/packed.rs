@@ -1,6 +1,6 @@
-//! Notes as bytes: one that says the layout and the two flags, and then the notes as msgpack.
+//! Notes as bytes: one byte with the layout and the two flags, then the notes as msgpack.
 //!
-//! A number that is no 64-bit integer is the bytes of its digits, so that it comes back as it was.
+//! A number that is no 64-bit integer is stored as its digits, so that it comes back unchanged.
 
 use rmp::encode::{self, ByteBuf};
 use serde_json::{Map, Number, Value as Json};
@@ -9,13 +9,13 @@ use super::Private;
 use crate::framework::msgpack::reader::{Reader, Token};
 use crate::json_tree;
 
-/// The layout, in the upper half of the first byte, so that a later one can tell this from its own.
-/// The first layout was JSON, which begins with `{`: 7.
+/// The layout, in the upper half of the first byte, so that a later layout can tell this one from
+/// its own. The first layout was JSON, which begins with `{`: 7.
 const LAYOUT: u8 = 2 << 4;
 const IMPORTED: u8 = 1;
 const UNREAD: u8 = 2;
 
-/// As deep as JSON is read.
+/// As deep as the JSON reader goes.
 const MAX_DEPTH: usize = 128;
 
 pub fn pack(private: &Private) -> Vec<u8> {
@@ -31,7 +31,7 @@ pub fn pack(private: &Private) -> Vec<u8> {
     out.into_vec()
 }
 
-/// None, if they are no such bytes.
+/// Reads such bytes. `None` for others.
 pub fn unpack(bytes: &[u8]) -> Option<Private> {
     let (first, rest) = bytes.split_first()?;
     if first & 0xf0 != LAYOUT {
@@ -90,7 +90,7 @@ fn put_map(out: &mut ByteBuf, members: &Map<String, Json>) {
 }
 
 fn put_number(out: &mut ByteBuf, number: &Number) {
-    // `-0` and `7.0` are other texts than the integers that equal them.
+    // `-0` and `7.0` are other texts than the equal integers.
     let digits = number.to_string();
     let is_as_written = |integer: &dyn ToString| integer.to_string() == digits;
     if let Some(integer) = number.as_i64().filter(|integer| is_as_written(integer)) {
@@ -102,7 +102,7 @@ fn put_number(out: &mut ByteBuf, number: &Number) {
     }
 }
 
-/// What is in memory is shorter.
+/// Everything in memory is shorter.
 fn length(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
@@ -116,7 +116,7 @@ fn value(reader: &mut Reader<'_>, depth: usize) -> Option<Json> {
         Token::Unsigned(number) => number.into(),
         Token::Text(text) => text.into(),
         Token::Binary(digits) => Json::Number(std::str::from_utf8(digits).ok()?.parse().ok()?),
-        // The lengths are those that somebody claims: nothing is reserved for them.
+        // The lengths are only claims, so nothing is reserved for them.
         Token::Array(length) => {
             let mut elements = Vec::new();
             for _ in 0..length {
@@ -175,7 +175,7 @@ mod tests {
             prop_assert_eq!(unpack(&pack(&private)), Some(private));
         }
 
-        /// State that a version before this one has written.
+        /// State from a version before this one.
         #[test]
         fn the_first_layout_is_read(imported: bool, unread: bool, notes in notes()) {
             let stored = serde_json::json!({

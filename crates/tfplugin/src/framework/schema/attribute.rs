@@ -1,10 +1,10 @@
-//! One attribute: its type, who sets it, and what is asked of it.
+//! One attribute: its type, who sets it, and its checks.
 
 use crate::framework::types::Type;
 use crate::framework::validators::Validator;
 use crate::framework::value::Value;
 
-/// Who gives an attribute its value.
+/// Who sets an attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Setter {
     /// The configuration, always.
@@ -17,7 +17,7 @@ pub enum Setter {
     Computed,
 }
 
-/// An attribute's type: plain, or an object whose attributes have schemas of their own.
+/// The type of an attribute: plain, or an object whose attributes have their own schemas.
 #[derive(Debug)]
 pub enum AttributeType {
     /// Any type without descriptions inside.
@@ -26,7 +26,7 @@ pub enum AttributeType {
     Nested(Nesting, Vec<Attribute>),
 }
 
-/// How many objects a nested attribute holds, and how they are told apart.
+/// How many objects a nested attribute holds, and how they differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nesting {
     /// One object.
@@ -42,7 +42,7 @@ pub enum Nesting {
 /// One attribute of a block.
 #[derive(Debug)]
 pub struct Attribute {
-    /// As it is written in a configuration.
+    /// Its name in a configuration.
     pub name: &'static str,
     /// What it is, in Markdown.
     pub description: String,
@@ -50,15 +50,17 @@ pub struct Attribute {
     pub kind: AttributeType,
     /// Who sets it.
     pub setter: Setter,
-    /// Hidden in Terraform's output, but stored in state. Empty, it is [unset](Self::is_unset).
+    /// Terraform hides it in output, but stores it in the state. An empty value counts as
+    /// [unset](Self::is_unset).
     pub sensitive: bool,
-    /// Sent to the provider and stored nowhere. Empty, it is [unset](Self::is_unset).
+    /// The provider gets it, and nothing stores it. An empty value counts as
+    /// [unset](Self::is_unset).
     pub write_only: bool,
-    /// Given by the provider where the configuration says nothing.
+    /// The value that the provider sets if the configuration sets none.
     pub default: Option<Value>,
     /// A change of it makes a new object.
     pub requires_replace: bool,
-    /// What is asked of its value.
+    /// The checks of its value.
     pub validators: Vec<Validator>,
 }
 
@@ -73,7 +75,7 @@ impl Attribute {
         Self::new(name, kind.into(), Setter::Optional, description)
     }
 
-    /// An attribute that a configuration may set, and that the provider sets otherwise.
+    /// An attribute that a configuration may set. Otherwise the provider sets it.
     pub fn optional_computed(
         name: &'static str,
         kind: impl Into<AttributeType>,
@@ -122,15 +124,15 @@ impl Attribute {
         self
     }
 
-    /// Asks something of its value.
+    /// Adds a check of its value.
     #[must_use]
     pub fn validate(mut self, validator: Validator) -> Self {
         self.validators.push(validator);
         self
     }
 
-    /// Its value where the configuration says nothing. Core accepts such a value only
-    /// of an attribute that is also computed, so this makes it one.
+    /// Its value if the configuration sets none. Core accepts such a value only for a computed
+    /// attribute, so this makes it one.
     #[must_use]
     pub fn default_to(mut self, value: Value) -> Self {
         self.setter = Setter::OptionalComputed;
@@ -143,18 +145,18 @@ impl Attribute {
         matches!(self.setter, Setter::Computed | Setter::OptionalComputed)
     }
 
-    /// Whether it says nothing: a secret that is empty is what a variable is that nobody has
-    /// set, in a CI system for one, and no secret.
+    /// Whether the value counts as unset. An unset variable, as in a CI system, gives an empty
+    /// secret. That is no secret.
     pub fn is_unset(&self, value: &Value) -> bool {
         value.is_null() || (self.is_secret() && value.as_str() == Some(""))
     }
 
-    /// Whether it is kept from those who read a plan or a state.
+    /// Whether a plan or a state hides it.
     pub fn is_secret(&self) -> bool {
         self.sensitive || self.write_only
     }
 
-    /// Its type, nested attributes included.
+    /// Its type, with nested attributes.
     pub fn value_type(&self) -> Type {
         match &self.kind {
             AttributeType::Plain(plain) => plain.clone(),

@@ -1,7 +1,7 @@
 //! Blocks inside a block: `name { ... }`.
 //!
-//! A person who misspells an argument of a block is told by core; in an object that is the
-//! value of an attribute, core drops a name that it does not know.
+//! Core reports a misspelt argument of a block. In an object that is the value of an attribute,
+//! core drops a name that it does not know.
 
 use std::mem::take;
 
@@ -9,34 +9,33 @@ use super::attribute::{Attribute, AttributeType, Nesting};
 use crate::framework::types::Type;
 use crate::framework::value::Value;
 
-/// How many blocks of a name there may be.
+/// How many blocks of one name there may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockNesting {
-    /// One: an object, null where there is no such block.
+    /// One: an object. Null without such a block.
     Single,
-    /// Any number, in order: a list, which is empty where there is none, and never null.
+    /// Any number, in order: a list. It is empty without such a block, and never null.
     List,
 }
 
-/// A block inside a block. Nobody but the configuration says whether it is there.
+/// A block inside a block. Only the configuration decides whether it exists.
 #[derive(Debug)]
 pub struct NestedBlock {
-    /// As it is written in a configuration.
+    /// Its name in a configuration.
     pub name: &'static str,
     /// What it is, in Markdown.
     pub description: String,
     /// How many there may be.
     pub nesting: BlockNesting,
-    /// So many there must be. Core counts.
+    /// The fewest. Core counts.
     pub min_items: u32,
-    /// More there must not be; 0 is no limit. Core counts.
+    /// The most; 0 is no limit. Core counts.
     pub max_items: u32,
-    /// A block that comes or goes makes a new object. What changes inside a block that stays
-    /// is for its attributes to say.
+    /// A block that comes or goes makes a new object. In a block that stays, its attributes decide.
     pub requires_replace: bool,
-    /// In the order in which they are documented.
+    /// The attributes, in the order of the documentation.
     pub attributes: Vec<Attribute>,
-    /// In the order in which they are documented.
+    /// The blocks, in the order of the documentation.
     pub blocks: Vec<NestedBlock>,
 }
 
@@ -90,27 +89,27 @@ impl NestedBlock {
     pub fn required(mut self) -> Self {
         self.min_items = 1;
         if self.nesting == BlockNesting::Single {
-            // So the protocol wants it.
+            // The protocol requires it.
             self.max_items = 1;
         }
         self
     }
 
-    /// Makes core refuse a configuration with more of a list.
+    /// Makes core refuse a configuration with more blocks of a list.
     #[must_use]
     pub fn at_most(mut self, max_items: u32) -> Self {
         self.max_items = max_items;
         self
     }
 
-    /// Makes a block that comes or goes a replacement of the object.
+    /// Makes a block that comes or goes replace the object.
     #[must_use]
     pub fn requires_replace(mut self) -> Self {
         self.requires_replace = true;
         self
     }
 
-    /// What stands between its braces.
+    /// The content of its braces.
     pub fn body(&self) -> Body<'_> {
         Body { attributes: &self.attributes, blocks: &self.blocks }
     }
@@ -131,7 +130,7 @@ impl NestedBlock {
     }
 }
 
-/// What stands between the braces of a block, or of a nested object, which has no blocks.
+/// The content of a block's braces, or of a nested object, which has no blocks.
 #[derive(Debug, Clone, Copy)]
 pub struct Body<'a> {
     /// Its attributes.
@@ -141,7 +140,7 @@ pub struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    /// Of a nested object.
+    /// The body of a nested object.
     pub fn of_object(attributes: &'a [Attribute]) -> Self {
         Self { attributes, blocks: &[] }
     }
@@ -152,14 +151,14 @@ impl<'a> Body<'a> {
         Type::object(attributes.chain(self.blocks.iter().map(|one| (one.name, one.value_type()))))
     }
 
-    /// What core has where a configuration says nothing.
+    /// The value of core where a configuration says nothing.
     pub fn nothing(self) -> Value {
         let attributes = self.attributes.iter().map(|one| (one.name, Value::Null));
         let blocks = self.blocks.iter().map(|one| (one.name, one.nesting.none()));
         Value::object(attributes.chain(blocks))
     }
 
-    /// Whether there is a secret in it, however deep.
+    /// Whether it has a secret, at any depth.
     pub fn has_secrets(self) -> bool {
         let holds_one = |attribute: &Attribute| match &attribute.kind {
             _ if attribute.is_secret() => true,
@@ -170,7 +169,7 @@ impl<'a> Body<'a> {
             || self.blocks.iter().any(|block| block.body().has_secrets())
     }
 
-    /// The same configuration with null for secrets that are empty.
+    /// The same configuration with null for empty secrets.
     pub fn without_empty_secrets(self, config: Value) -> Value {
         let Value::Object(mut object) = config else { return config };
         for attribute in self.attributes {
@@ -189,8 +188,8 @@ impl<'a> Body<'a> {
         Value::Object(object)
     }
 
-    /// The same value with an empty list where no block of a list is: of a null one core says
-    /// that the provider is at fault. Models and stored state of an older schema have null.
+    /// The same value with an empty list in place of a null list of blocks. Core takes a null list
+    /// for a fault of the provider. Models and stored state of an older schema have null.
     pub fn without_null_lists(self, value: Value) -> Value {
         let Value::Object(mut object) = value else { return value };
         for block in self.blocks {
@@ -205,7 +204,7 @@ impl<'a> Body<'a> {
 }
 
 impl BlockNesting {
-    /// What stands for a block that is not there.
+    /// The value without such a block.
     pub fn none(self) -> Value {
         match self {
             Self::Single => Value::Null,
@@ -214,7 +213,7 @@ impl BlockNesting {
     }
 }
 
-/// Blocks are told apart as the objects of a nested attribute are.
+/// Blocks differ as the objects of a nested attribute do.
 impl From<BlockNesting> for Nesting {
     fn from(nesting: BlockNesting) -> Self {
         match nesting {

@@ -1,5 +1,4 @@
-//! What a block looks like: its attributes and the blocks inside it, who sets them, and what
-//! is asked of them.
+//! The shape of a block: its attributes and inner blocks, who sets them, and their checks.
 
 mod attribute;
 mod block;
@@ -12,13 +11,13 @@ use super::types::Type;
 /// The shape of a provider's configuration or of a resource.
 #[derive(Debug)]
 pub struct Schema {
-    /// Raised when stored state has to be rewritten to fit.
+    /// Higher when stored state has to be rewritten.
     pub version: i64,
     /// What it is for, in Markdown.
     pub description: String,
-    /// In the order in which they are documented.
+    /// The attributes, in the order of the documentation.
     pub attributes: Vec<Attribute>,
-    /// In the order in which they are documented.
+    /// The blocks, in the order of the documentation.
     pub blocks: Vec<NestedBlock>,
 }
 
@@ -35,7 +34,7 @@ impl Schema {
         self
     }
 
-    /// What stands between its braces.
+    /// The content of its braces.
     pub fn body(&self) -> Body<'_> {
         Body { attributes: &self.attributes, blocks: &self.blocks }
     }

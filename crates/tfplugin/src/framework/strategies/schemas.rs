@@ -1,4 +1,4 @@
-//! Schemas as property tests draw them: nested attributes, and blocks inside blocks.
+//! Schemas for property tests: nested attributes, and blocks inside blocks.
 
 use proptest::prelude::*;
 use proptest::sample::subsequence;
@@ -11,7 +11,7 @@ pub fn any_schema() -> impl Strategy<Value = Schema> {
     bodies(LEVELS).prop_map(|(attributes, blocks)| Schema::new("", attributes).with_blocks(blocks))
 }
 
-/// How deep blocks, and nested attributes, are made.
+/// How deep blocks and nested attributes are.
 const LEVELS: u32 = 2;
 
 const ATTRIBUTES: [&str; 4] = ["id", "name", "key_wo", "inner"];
@@ -40,7 +40,7 @@ fn each<T: std::fmt::Debug + 'static>(
 }
 
 fn attribute(name: &'static str, levels: u32) -> BoxedStrategy<Attribute> {
-    // What is in a plain value is nothing to a schema, so these are the cheapest to draw.
+    // A schema does not look inside a plain value, so these are the cheapest to draw.
     let plain = prop_oneof![2 => Just(Type::Bool), 1 => Just(Type::list(Type::Bool))];
     let plain = plain.prop_map(AttributeType::Plain);
     let kind = if levels == 0 {

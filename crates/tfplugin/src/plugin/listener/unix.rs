@@ -1,7 +1,7 @@
 //! A Unix socket in a directory of its own.
 //!
-//! Between `bind` and `chmod` a socket has the mode that the umask leaves, which may let every
-//! user of the machine in. So it is made in a directory that is closed to all others.
+//! Between `bind` and `chmod` a socket has the mode from the umask, which may let in every user of
+//! the machine. So the socket is in a directory that is closed to all others.
 
 use std::fs::{Permissions, set_permissions};
 use std::io;
@@ -13,11 +13,12 @@ use tokio::net::UnixListener;
 use super::super::environment::Environment;
 use super::{Address, Bound, ListenError, Listener};
 
-/// Where else a socket can be, if not where it should: the path of one has no more than some
-/// hundred bytes, and `TMPDIR` may be longer, or not be there.
+/// Other places for a socket. Its path can have some hundred bytes at most, and `TMPDIR` may be
+/// longer or not exist.
 const ELSEWHERE: [&str; 2] = ["/tmp", "/var/tmp"];
 
-/// Where to try, in this order. Who asks for a directory looks for the socket there and nowhere else.
+/// The directories to try, in order. A client that sets a directory looks for the socket only
+/// there.
 pub(super) fn directories(environment: &Environment) -> Vec<PathBuf> {
     if let Some(asked_for) = &environment.socket_directory {
         return vec![asked_for.clone()];
@@ -25,7 +26,7 @@ pub(super) fn directories(environment: &Environment) -> Vec<PathBuf> {
     std::iter::once(std::env::temp_dir()).chain(ELSEWHERE.map(PathBuf::from)).collect()
 }
 
-/// Listens in the first of `directories` where that can be done; the error is that of the first.
+/// Listens in the first of `directories` that permits it. The error is the one of the first.
 pub(super) fn bind(
     environment: &Environment,
     directories: &[PathBuf],
@@ -82,15 +83,15 @@ fn can_be_told(path: &Path) -> bool {
     path.to_str().is_some_and(|path| !path.chars().any(|c| c == '|' || c.is_control()))
 }
 
-/// Lets the group in as well, the directory last.
+/// Lets the group in too. The directory comes last.
 fn open_to(group: u32, directory: &Path, socket: &Path) -> io::Result<()> {
     chown(socket, None, Some(group))?;
     chown(directory, None, Some(group))?;
     set_permissions(directory, Permissions::from_mode(0o710))
 }
 
-/// The number of a group given by number or by a name of `/etc/group`. Directory services
-/// are not asked; a number always works.
+/// The number of a group, from a number or from a name in `/etc/group`. It asks no directory
+/// service. A number always works.
 fn group_id(group: &str) -> io::Result<u32> {
     if let Ok(number) = group.parse() {
         return Ok(number);

@@ -5,17 +5,17 @@ use std::fmt::{self, Write};
 use serde_json::{Map, Value};
 use tracing::field::{Field, Visit};
 
-/// The longest text of one field, in bytes. Core reads lines of up to 64 KiB and takes the
-/// rest of a longer one for another line, which is then no JSON.
+/// The longest text of one field, in bytes. Core reads lines of up to 64 KiB. It takes the rest of
+/// a longer line for another one, which is no JSON.
 const LONGEST_TEXT: usize = 8 * 1024;
 
-/// Fields in the order in which they were given; a later one replaces an earlier of its name.
+/// Fields in their order. A later one replaces an earlier one with its name.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Fields(pub Map<String, Value>);
 
 impl Fields {
     fn insert(&mut self, field: &Field, value: Value) {
-        // `@level` and the like are hclog's own; core panics over one of another type.
+        // `@level` and similar names are hclog's own. Core panics if one has another type.
         let name = field.name().trim_start_matches('@');
         self.0.insert(name.to_owned(), value);
     }
@@ -34,7 +34,7 @@ impl Visit for Fields {
         self.insert(field, value.into());
     }
 
-    // Not a number and infinity have no JSON: null.
+    // JSON has no "not a number" and no infinity: null.
     fn record_f64(&mut self, field: &Field, value: f64) {
         self.insert(field, value.into());
     }

@@ -1,4 +1,4 @@
-//! Events as lines of JSON that core reads: hclog's keys, everything else flat beside them.
+//! Events as lines of JSON for core: hclog's keys, with all other fields flat beside them.
 
 use std::io::Write;
 
@@ -16,21 +16,21 @@ use tracing_subscriber::registry::LookupSpan;
 
 use super::fields::Fields;
 
-/// With exactly six digits: core takes a line with any other number of them for plain text.
+/// Exactly six digits. Core takes a line with any other number of them for plain text.
 const TIMESTAMP: &[BorrowedFormatItem<'static>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]Z");
 
-/// This crate, as targets have it.
+/// The name of this crate in targets.
 const THIS_CRATE: &str = env!("CARGO_CRATE_NAME");
 
 /// Writes the events of the provider's crate and of this one as hclog lines.
 ///
-/// Of these only: the libraries underneath log headers and bodies when they log in detail,
-/// and in them are keys and tokens.
+/// It writes no others. The libraries below log headers and bodies in detail, which hold keys and
+/// tokens.
 pub(super) struct Hclog<W> {
     /// The provider's name: the first part of `@module`.
     pub name: &'static str,
-    /// The provider's crate, as targets have it.
+    /// The name of the provider's crate in targets.
     pub target: &'static str,
     pub level: LevelFilter,
     pub write_to: W,
@@ -41,7 +41,7 @@ impl<W> Hclog<W> {
         *metadata.level() <= self.level && self.module(metadata.target()).is_some()
     }
 
-    /// `crate::a::b` as `a::b`, and nothing for other crates.
+    /// `crate::a::b` as `a::b`. `None` for other crates.
     fn module<'a>(&self, target: &'a str) -> Option<&'a str> {
         let (of, module) = target.split_once("::").unwrap_or((target, ""));
         [self.target, THIS_CRATE].contains(&of).then_some(module)
@@ -76,7 +76,7 @@ impl<W> Hclog<W> {
 
 /// Where lines go.
 pub(super) trait Lines {
-    /// Takes one line, its end included.
+    /// Takes one line, with its end.
     fn write(&self, line: &str);
 }
 
@@ -84,8 +84,8 @@ pub(super) trait Lines {
 pub(super) struct Stderr;
 
 impl Lines for Stderr {
-    // In one write, so that lines of several threads do not mix. When nobody reads them any
-    // more there is nobody to tell either.
+    // One write, so that lines of several threads do not mix. If nobody reads them any more, there
+    // is nobody to tell.
     fn write(&self, line: &str) {
         let _ = std::io::stderr().lock().write_all(line.as_bytes());
     }
@@ -172,7 +172,7 @@ mod tests {
         })
     }
 
-    /// What is written, with the time of day taken out.
+    /// The written text, without the time of day.
     fn logged(level: LevelFilter, log: impl FnOnce()) -> String {
         let kept = Kept::default();
         with_default(subscriber(&kept, level), log);

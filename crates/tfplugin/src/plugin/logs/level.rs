@@ -1,12 +1,12 @@
-//! What is to be logged, as Terraform's variables say it.
+//! The level to log, from Terraform's variables.
 
 use tracing::level_filters::LevelFilter;
 
 /// The level for the provider called `name`, from the first of these that is set:
 /// `TF_LOG_PROVIDER_<NAME>`, `TF_LOG_PROVIDER`, `TF_LOG`.
 ///
-/// The narrower variable wins, in both directions. Core reads the latter two in the same
-/// order and filters once more, so the first can only ask for less than they do.
+/// The narrower variable wins, in both directions. Core reads the last two in the same order and
+/// filters again, so the first can only ask for less.
 pub(super) fn wanted(name: &str, variable: impl Fn(&str) -> Option<String>) -> LevelFilter {
     let own = format!("TF_LOG_PROVIDER_{}", name.to_uppercase().replace('-', "_"));
     [own.as_str(), "TF_LOG_PROVIDER", "TF_LOG"]
@@ -16,8 +16,8 @@ pub(super) fn wanted(name: &str, variable: impl Fn(&str) -> Option<String>) -> L
         .map_or(LevelFilter::OFF, |value| parse(&value))
 }
 
-/// A word that is no level means TRACE, as in core: who asked for logs gets them all rather
-/// than none. `JSON` is core's word for all of them, written as JSON.
+/// A word that is no level means TRACE, as in core: a person who asks for logs gets all of them.
+/// `JSON` is core's word for all of them, written as JSON.
 fn parse(value: &str) -> LevelFilter {
     match value.trim().to_ascii_uppercase().as_str() {
         "DEBUG" => LevelFilter::DEBUG,

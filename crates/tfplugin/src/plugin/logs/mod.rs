@@ -1,4 +1,4 @@
-//! Logs, as Terraform asks for them and as it reads them.
+//! Logs in Terraform's form.
 
 mod fields;
 mod hclog;
@@ -9,8 +9,8 @@ use tracing_subscriber::layer::SubscriberExt;
 
 use self::hclog::{Hclog, Stderr};
 
-/// Writes the events of the crate `target`, and of this one, to stderr from here on, at the level that
-/// Terraform's variables ask for. Where they ask for none, nothing is ever formatted.
+/// Writes the events of the crate `target`, and of this one, to stderr from now on. Terraform's
+/// variables set the level. If they ask for none, nothing is ever formatted.
 pub(super) fn install(name: &'static str, target: &'static str) {
     let level = level::wanted(name, |variable| {
         std::env::var_os(variable).map(|value| value.to_string_lossy().into_owned())
@@ -19,6 +19,6 @@ pub(super) fn install(name: &'static str, target: &'static str) {
         return;
     }
     let layer = Hclog { name, target, level, write_to: Stderr };
-    // It fails where a subscriber is set already: then logs go where that one puts them.
+    // It fails if there is a subscriber already. Then logs go where that one puts them.
     let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry().with(layer));
 }
