@@ -31,20 +31,7 @@ fn block(address: &str, value: &str, policy: &str) -> String {
             let aws = [("role_arn", role.as_str()), ("external_id", external_id.as_str())];
             block.text("customer_id", "c-1").text("name", "Acme-AWS").object("aws", &aws)
         }
-        TENANT => {
-            let texts = [
-                ("display_name", "Lorem"),
-                ("company_name", "Lorem Ipsum"),
-                ("country", "US"),
-                ("city", "Atlanta"),
-                ("state", "Georgia"),
-                ("zip", "30313"),
-                ("domain", "lorem.com"),
-                ("address_line1", "Rosebery Avenue 13"),
-            ];
-            let block = texts.iter().fold(block, |block, (name, text)| block.text(name, text));
-            block.text("provider_org_id", value)
-        }
+        TENANT => Block::tenant(label, "Lorem").text("provider_org_id", value),
         USERS => {
             let emails = ["ada@example.com", "grace@example.com"];
             block.text("customer_id", "c-1").text("role", value).texts("user_emails", &emails)

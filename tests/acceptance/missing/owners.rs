@@ -9,19 +9,7 @@ use super::{customer, keep, lose};
 const KEPT: &str = "and is kept";
 
 fn tenant(label: &str, name: &str, more: &str) -> String {
-    let texts = [
-        ("display_name", name),
-        ("company_name", "Lorem Ipsum"),
-        ("country", "US"),
-        ("city", "Atlanta"),
-        ("state", "Georgia"),
-        ("zip", "30313"),
-        ("domain", "lorem.com"),
-        ("address_line1", "Rosebery Avenue 13"),
-    ];
-    let block = Block::resource("msp_navigator_tenant", label);
-    let block = texts.iter().fold(block, |block, (name, text)| block.text(name, text));
-    block.line(more).to_string()
+    Block::tenant(label, name).line(more).to_string()
 }
 
 fn long_ago(ws: &Workspace) {

@@ -43,26 +43,12 @@ fn a_directory_is_sent_and_another_one_is_another_user() {
 #[support::test]
 fn users_of_a_tenant_that_is_made_in_the_same_run_are_added_to_it() {
     let (sandbox, ws) = start();
-    ws.apply(
-        r#"
-resource "msp_navigator_tenant" "a" {
-  display_name  = "Lorem"
-  company_name  = "Lorem Ipsum"
-  country       = "US"
-  city          = "Atlanta"
-  state         = "Georgia"
-  zip           = "30313"
-  domain        = "lorem.com"
-  address_line1 = "Rosebery Avenue 13"
-}
-resource "msp_navigator_user" "a" {
-  for_each  = toset(["ada@example.com", "bob@example.com", "ivy@invited.example"])
-  org_id    = msp_navigator_tenant.a.id
-  email     = each.key
-  org_roles = ["msp:customer_admin"]
-}
-"#,
-    );
+    let users = Block::resource("msp_navigator_user", "a")
+        .expr("for_each", r#"toset(["ada@example.com", "bob@example.com", "ivy@invited.example"])"#)
+        .expr("org_id", "msp_navigator_tenant.a.id")
+        .expr("email", "each.key")
+        .texts("org_roles", &["msp:customer_admin"]);
+    ws.apply(&format!("{}{users}", Block::tenant("a", "Lorem")));
     let state = sandbox.state();
     assert_eq!((state.members.len(), state.invitations.len()), (2, 1));
     assert!(state.members.iter().all(|member| member.org_id == state.tenants[0].id));

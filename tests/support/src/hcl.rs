@@ -22,6 +22,23 @@ impl Block {
         Self::new("data", type_name, label)
     }
 
+    /// A tenant of Navigator as in the documented request, except for its name.
+    #[must_use]
+    pub fn tenant(label: &str, display_name: &str) -> Self {
+        let texts = [
+            ("display_name", display_name),
+            ("company_name", "Lorem Ipsum"),
+            ("country", "US"),
+            ("city", "Atlanta"),
+            ("state", "Georgia"),
+            ("zip", "30313"),
+            ("domain", "lorem.com"),
+            ("address_line1", "Rosebery Avenue 13"),
+        ];
+        let block = Self::resource("msp_navigator_tenant", label);
+        texts.iter().fold(block, |block, (name, text)| block.text(name, text))
+    }
+
     fn new(kind: &str, type_name: &str, label: &str) -> Self {
         Self { head: format!("{kind} \"{type_name}\" \"{label}\""), lines: Vec::new() }
     }
