@@ -1,16 +1,16 @@
 //! The base of a Terraform and OpenTofu provider in Rust: the plugin protocol, and the rules of
-//! plan and apply. It knows nothing of any particular provider.
+//! plan and apply. It knows nothing about any particular provider.
 //!
 //! # Layout
 //!
 //! | module | what it is for |
 //! |---|---|
-//! | [`framework`] | what a provider is written with: schema, values, plan and apply rules, traits |
-//! | [`rpc`] | protocol 6 on the wire to and from [`framework`]; no rules of its own |
-//! | [`plugin`] | being a go-plugin process: cookie, handshake, socket, mutual TLS, signals, logs |
+//! | [`framework`] | the parts of a provider: schema, values, plan and apply rules, traits |
+//! | [`rpc`] | protocol 6 between the wire and [`framework`]; no rules of its own |
+//! | [`plugin`] | the go-plugin process: cookie, handshake, socket, mutual TLS, signals, logs |
 //! | [`hcl`] | text as HCL writes it, for messages |
-//! | [`json_tree`] | JSON that somebody else wrote, read without a way around the limit of nesting |
-//! | [`unseen`] | characters that nobody sees |
+//! | [`json_tree`] | JSON from outside as a tree, with a limit of nesting that nothing gets around |
+//! | [`unseen`] | invisible characters |
 //!
 //! Dependencies run one way: `plugin` serves the service that `rpc` makes from a provider, and `rpc`
 //! calls `framework`. A provider implements [`framework::Provider`], and its `main` calls
@@ -273,14 +273,14 @@
 //! # }
 //! ```
 //!
-//! Attributes hold blocks and objects as well: [`framework::NestedBlock`],
-//! [`framework::schema::Nesting`]. Ephemeral resources, list resources and actions are written
-//! as the data source is.
+//! Attributes can hold blocks and objects too: [`framework::NestedBlock`],
+//! [`framework::schema::Nesting`]. Write ephemeral resources, list resources and actions like the
+//! data source.
 //!
 //! # Features
 //!
-//! With the feature `proptest` there is `framework::strategies`: types and values for the
-//! property tests of providers.
+//! The feature `proptest` adds `framework::strategies`: types and values for the property tests of
+//! providers.
 
 pub mod framework;
 pub mod hcl;

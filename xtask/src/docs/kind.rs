@@ -53,9 +53,9 @@ pub const LIST_RESOURCE: Kind = Kind {
     example: "list-resource.tfquery.hcl",
     address: "list.",
     inside: Some("config"),
-    needs: "Needs Terraform 1.14, whose `terraform query` runs it; OpenTofu has no list resources.\n\n\
-            The block stands in a file whose name ends in `.tfquery.hcl`, such as \
-            `existing.tfquery.hcl`, beside the `.tf` files: in those it is \"not expected here\".",
+    needs: "Needs Terraform 1.14, and runs with `terraform query`. OpenTofu has no list resources.\n\n\
+            Put the block in a file whose name ends in `.tfquery.hcl`, such as \
+            `existing.tfquery.hcl`, beside the `.tf` files. In a `.tf` file it is \"not expected here\".",
 };
 
 /// It does something and leaves no state.
@@ -65,7 +65,7 @@ pub const ACTION: Kind = Kind {
     example: "action.tf",
     address: "action.",
     inside: Some("config"),
-    needs: "Needs Terraform 1.14; OpenTofu has no actions.",
+    needs: "Needs Terraform 1.14. OpenTofu has no actions.",
 };
 
 /// Expressions call it.

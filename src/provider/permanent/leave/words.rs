@@ -1,4 +1,4 @@
-//! What is said of an object that Terraform wants gone.
+//! The messages about an object that Terraform wants to delete.
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ use crate::provider::permanent::words;
 const MOVED: &str = "If its block was renamed, or is under `for_each` now, say so with a `moved` \
                      block: then nothing is destroyed.\n\n";
 
-/// What a refused plan of a new block says last: core plans before it destroys.
+/// The end of a refused plan of a new block: core plans before it destroys.
 pub const OR_DESTROY: &str = "\n\nIf all of this is to be destroyed, `terraform destroy -refresh=false` \
                               does not plan it again first.";
 

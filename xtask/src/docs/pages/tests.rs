@@ -235,9 +235,9 @@ fn a_list_resource_says_that_its_attributes_stand_in_a_block() {
     list {}
     ```
 
-    Needs Terraform 1.14, whose `terraform query` runs it; OpenTofu has no list resources.
+    Needs Terraform 1.14, and runs with `terraform query`. OpenTofu has no list resources.
 
-    The block stands in a file whose name ends in `.tfquery.hcl`, such as `existing.tfquery.hcl`, beside the `.tf` files: in those it is "not expected here".
+    Put the block in a file whose name ends in `.tfquery.hcl`, such as `existing.tfquery.hcl`, beside the `.tf` files. In a `.tf` file it is "not expected here".
 
     ## Schema
 
@@ -270,7 +270,7 @@ fn an_action_says_that_its_attributes_stand_in_a_block() {
     action {}
     ```
 
-    Needs Terraform 1.14; OpenTofu has no actions.
+    Needs Terraform 1.14. OpenTofu has no actions.
 
     ## Schema
 

@@ -1,10 +1,10 @@
 "use strict";
 
-// Shows what the sandbox's own endpoints tell, and asks them again every two seconds while
-// somebody looks. Texts are set as texts and never as HTML: names come from whoever sent them.
+// Shows the answers of the sandbox's own endpoints, and asks them again every two seconds while
+// the page is visible. It sets texts as texts and never as HTML: names come from outside.
 
 const EVERY = 2000;
-// The newest ones of each list: a page of thousands is read by nobody.
+// The newest ones of each list: nobody reads a page of thousands.
 const SHOWN = 100;
 
 function element(name, attributes, ...children) {
@@ -30,7 +30,7 @@ function request(entry) {
   let what = line;
   if (entry.body !== null) {
     const sent = element("pre", {}, JSON.stringify(entry.body, null, 2));
-    // The time beside the number: another sandbox may have taken the place of this one.
+    // The time beside the number: another sandbox may have replaced this one.
     const key = `${entry.number} ${entry.time}`;
     what = element("details", { "data-key": key }, element("summary", {}, line), sent);
   }
@@ -70,7 +70,7 @@ function row(...texts) {
 
 const named = (all, text) => all.map(text).join(", ") || null;
 
-// What the state has, in the words of the two APIs; a list that is empty is left out.
+// The state, in the words of the two APIs. It leaves out empty lists.
 const LISTINGS = [
   ["customers", "Customers in Wiv", ["name", "id", "integrations", "users", "cases"], (one) =>
     row(one.name, one.customer_id, named(one.integrations, (i) => `${i.name} (${i.type})`),
@@ -115,18 +115,18 @@ async function refresh() {
   try {
     told = await Promise.all(PARTS.map(([path]) => read(path)));
   } catch (error) {
-    age.textContent = `The sandbox does not answer (${error.message}); this is what it said last.`;
+    age.textContent = `The sandbox does not answer (${error.message}). This is its last answer.`;
     return;
   }
-  let says = "This page follows what happens.";
+  let says = "This page follows the sandbox.";
   PARTS.forEach(([path, show], at) => {
-    // What is the same is left alone, so that a text can be selected.
+    // Equal parts stay, so that a person can select text.
     if (shown.get(path) === told[at]) return;
     try {
       show(JSON.parse(told[at]));
       shown.set(path, told[at]);
     } catch (error) {
-      says = `This page cannot show /_sandbox/${path} (${error.message}); load it again.`;
+      says = `This page cannot show /_sandbox/${path} (${error.message}). Load it again.`;
     }
   });
   age.textContent = says;
@@ -136,7 +136,7 @@ async function follow() {
   for (;;) {
     await refresh();
     await new Promise((over) => setTimeout(over, EVERY));
-    // While nobody looks nobody is asked.
+    // A hidden page asks nothing.
     while (document.hidden) {
       await new Promise((seen) => document.addEventListener("visibilitychange", seen, { once: true }));
     }

@@ -84,8 +84,7 @@ pub(super) trait Lines {
 pub(super) struct Stderr;
 
 impl Lines for Stderr {
-    // One write, so that lines of several threads do not mix. If nobody reads them any more, there
-    // is nobody to tell.
+    // One write, so that lines of several threads do not mix. A failure has no reader.
     fn write(&self, line: &str) {
         let _ = std::io::stderr().lock().write_all(line.as_bytes());
     }
