@@ -34,7 +34,8 @@ pub enum ProxyError {
     NotAUrl,
     /// Most often that of a SOCKS proxy.
     #[error(
-        "must begin with `http://` or `https://`; other kinds of proxies, such as SOCKS, do not work"
+        "must begin with `http://` or `https://`: other kinds of proxies, such as SOCKS, do not \
+         work"
     )]
     Scheme,
     /// Most often that of a script which chooses a proxy.

@@ -185,7 +185,7 @@ impl Client {
                 return Ok(FoundCases { cases, is_complete: true });
             }
             if !seen.insert(page.fingerprint()) {
-                return Err(self.endless(search, key.as_ref(), "is a page that came before"));
+                return Err(self.endless(search, key.as_ref(), "is a page that came earlier"));
             }
             bytes += page.bytes;
             cases.extend(page.cases);
@@ -209,8 +209,10 @@ impl Client {
 
     fn endless(&self, search: &CaseSearch, key: Option<&PageKey>, reason: &str) -> Broken {
         let error = self.transport.unusable(&page(search, key), reason);
-        let error =
-            error.with_note("A limit, or a shorter range of dates, ends the search earlier.");
+        let error = error.with_note(
+            "Set `limit` or a shorter range of dates: the search then ends \
+                             earlier.",
+        );
         Broken { error, anew: false }
     }
 }

@@ -175,7 +175,7 @@ mod tests {
         let many = vec!["1"; 1024 * 1024].join(",");
         for json in [format!("[[{many}]]"), format!("{{\"data\":[1],\"total\":[{many}]}}")] {
             let error = numbers(json.as_bytes()).unwrap_err().to_string();
-            assert_eq!(error, "holds one piece that is too large for what was asked");
+            assert_eq!(error, "holds a value that is too large for this call");
         }
         assert_eq!(numbers(format!("{{\"x\":[{many}],\"data\":[1]}}").as_bytes()), Ok(vec![1]));
     }

@@ -23,7 +23,12 @@ fn what_cannot_be_an_integration_is_refused_with_its_attribute() {
     let dataset = gcp(&key_file).replace("\"billing_dataset\"", "\"p.billing_dataset\"");
     let table = gcp(&key_file).replace("\"gcp_billing_export\"", "\"`d.gcp_billing_export`\"");
     for (name, body, path, words) in [
-        ("Acme", "", "No integration to make", "exactly one of `aws`, `gcp` and `custom`"),
+        (
+            "Acme",
+            "",
+            "None of `aws`, `gcp`, `custom` and `type` is set",
+            "exactly one of `aws`, `gcp` and `custom`",
+        ),
         ("Acme", &both, "`type`", "an integration is of one type"),
         ("", &aws("x-1"), "`name`", "must not be blank"),
         ("Acme", &bad_role, "`aws.role_arn`", "not the ARN of an IAM role"),

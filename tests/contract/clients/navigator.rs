@@ -326,9 +326,9 @@ async fn a_403_names_the_roles_that_are_needed() {
     let client = navigator(&server, given());
     let create = client.create_tenant("p", &tenant()).await.unwrap_err();
     assert_eq!(create.kind(), ErrorKind::Forbidden);
-    insta::assert_snapshot!(create.detail(), @r#"Tried: `POST /cphub/api/core/v1/mgmt/orgs/p/tenants`. Answer: 403 Forbidden, "denied". The credentials may not do this; nothing was changed. Creating a customer organization needs the role Provider Administrator or Provider Operations Administrator."#);
+    insta::assert_snapshot!(create.detail(), @r#"Tried: `POST /cphub/api/core/v1/mgmt/orgs/p/tenants`. Answer: 403 Forbidden, "denied". These credentials do not allow this. Nothing was changed. Creating a customer organization needs the role Provider Administrator or Provider Operations Administrator."#);
     let list = client.list_tenants("p").await.unwrap_err();
-    insta::assert_snapshot!(list.detail(), @r#"Tried: `GET /cphub/api/core/v1/mgmt/orgs/p/tenants`. Answer: 403 Forbidden, "denied". The credentials may not do this; nothing was changed. It needs the role Provider Administrator, Provider Operations Administrator or Provider Account Administrator."#);
+    insta::assert_snapshot!(list.detail(), @r#"Tried: `GET /cphub/api/core/v1/mgmt/orgs/p/tenants`. Answer: 403 Forbidden, "denied". These credentials do not allow this. Nothing was changed. It needs the role Provider Administrator, Provider Operations Administrator or Provider Account Administrator."#);
 }
 
 #[tokio::test]

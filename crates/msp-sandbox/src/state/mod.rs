@@ -76,7 +76,7 @@ pub enum StateError {
     #[error("not a JSON object")]
     NotAnObject,
     /// Ids are how everything is found.
-    #[error("the id {0} is there twice")]
+    #[error("two objects have the id {0}")]
     TwoOfOneId(String),
 }
 
