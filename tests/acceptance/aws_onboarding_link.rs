@@ -213,7 +213,7 @@ fn a_lost_answer_is_an_error_that_says_that_a_new_link_is_harmless() {
     between.posts(Posts::LoseAnswer);
     let lost = ws.apply_error(&config(ONE));
     let text = lost.only().text();
-    assert!(text.contains("That is harmless"), "{text}");
+    assert!(text.contains("This does no harm"), "{text}");
     assert!(text.starts_with("The onboarding link of customer c-1 did not arrive"), "{text}");
     assert_eq!(ws.state().addresses(), [""; 0]);
     assert_eq!(links(&sandbox), 1);
@@ -320,7 +320,7 @@ fn what_cannot_be_a_link_is_refused_with_its_attribute() {
         ("customer_id = \"c-1\"\n  account_type = \"Payer\"", "account_type", "Wiv documents"),
         ("customer_id = \"c-1\"\n  cur_config_type = \"CUR\"", "cur_config_type", "\"cur\""),
         ("customer_id = \"c-1\"\n  cur_config_type = \"\"", "cur_config_type", "not be blank"),
-        ("customer_id = \"c-1\"\n  external_id = \"x\"", "external_id", "set by the provider"),
+        ("customer_id = \"c-1\"\n  external_id = \"x\"", "external_id", "only the provider sets it"),
         ("customer_id = \"c-1\"\n  deletion_policy = \"abandon\"", "deletion_policy", "argument"),
     ] {
         let errors = ws.validate_error(&config(body));

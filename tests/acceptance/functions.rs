@@ -129,7 +129,7 @@ fn a_link_from_elsewhere_stays_as_sensitive_as_it_came() {
     let config = "variable \"link\" {\n  type      = string\n  sensitive = true\n}\n\
                   output \"region\" {\n  value     = provider::msp::parse_onboarding_url(var.link).region\n  \
                   sensitive = true\n}\n";
-    ws.plan_error(config).about("is a URL and no onboarding link");
+    ws.plan_error(config).about("is not an onboarding link");
     ws.env("TF_VAR_link", "https://example.com/canary?region=eu-west-1");
     assert_eq!(ws.apply(config).state.output("region"), "eu-west-1");
     ws.assert_nowhere("canary");

@@ -95,7 +95,7 @@ fn what_cannot_be_users_is_refused_with_its_attribute() {
         (good.replace("c-1", ""), "customer_id", "must not be blank"),
         (config(&["a@x.io"], "deletion_policy = \"no\""), "deletion_policy", "`abandon`"),
         (config(&["a@x.io"], "retry_failed = \"often\""), "retry_failed", "bool"),
-        (config(&["a@x.io"], "users = {}"), "users", "set by the provider"),
+        (config(&["a@x.io"], "users = {}"), "users", "only the provider sets it"),
     ] {
         let errors = ws.validate_error(&bad);
         let error = errors.about(words);

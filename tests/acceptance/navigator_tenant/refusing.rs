@@ -69,49 +69,49 @@ fn every_value_is_checked_and_the_attribute_named() {
     In "a@b。example", write `.` in place of U+3002. The two look alike, but are different characters.
     Invalid value for `city`
 
-    Remove the white space at the start or end of "Atlanta ": nobody sees it, and no search finds it.
+    It must not be blank.
     Invalid value for `city`
+
+    Remove the white space at the start or end of "Atlanta ": nobody sees it, and no search finds it.
+    Invalid value for `company_name`
 
     It must not be blank.
     Invalid value for `company_name`
 
     Remove the white space at the start or end of " Lorem": nobody sees it, and no search finds it.
-    Invalid value for `company_name`
-
-    It must not be blank.
     Invalid value for `country`
 
     ISO 3166 has no country with the code "XX". Write a code that it has, such as `US`.
-    Invalid value for `country`
-
-    Write `GB`, not "UK": ISO 3166 has this country under that code.
-    Invalid value for `country`
-
-    Write `US`, not "us": ISO 3166 has this country under that code.
-    Invalid value for `country`
-
-    Write `"NO"` in the YAML file, with the quotes. Without them YAML reads `NO` as "false".
     Invalid value for `country`
 
     It must be two capital letters as in ISO 3166, such as `US`, not "".
     Invalid value for `country`
 
     It must be two capital letters as in ISO 3166, such as `US`, not "USA".
+    Invalid value for `country`
+
+    Write `"NO"` in the YAML file, with the quotes. Without them YAML reads `NO` as "false".
+    Invalid value for `country`
+
+    Write `GB`, not "UK": ISO 3166 has this country under that code.
+    Invalid value for `country`
+
+    Write `US`, not "us": ISO 3166 has this country under that code.
     Invalid value for `deletion_policy`
 
     It must be `prevent` or `abandon`, not "delete".
+    Invalid value for `display_name`
+
+    It must not be blank.
+    Invalid value for `display_name`
+
+    Remove character 3 of "Lo<U+200B>rem": it is U+200B (a zero width space), which nobody sees and no search finds. It often comes with copied text.
     Invalid value for `display_name`
 
     Remove the white space at the start or end of " Lorem": nobody sees it, and no search finds it.
     Invalid value for `display_name`
 
     Remove the white space at the start or end of "Lorem ": nobody sees it, and no search finds it.
-    Invalid value for `display_name`
-
-    Remove character 3 of "Lo<U+200B>rem": it is U+200B (a zero width space), which nobody sees and no search finds. It often comes with copied text.
-    Invalid value for `display_name`
-
-    It must not be blank.
     Invalid value for `domain`
 
     "" is not a domain, such as `example.com`.
@@ -129,16 +129,16 @@ fn every_value_is_checked_and_the_attribute_named() {
     "me@lorem.com" is not a domain, such as `example.com`.
     Invalid value for `provider_org_id`
 
-    Remove the white space at the start or end of " id": nobody sees it, and no search finds it.
+    It must not be blank.
     Invalid value for `provider_org_id`
+
+    Remove the white space at the start or end of " id": nobody sees it, and no search finds it.
+    Invalid value for `state`
 
     It must not be blank.
     Invalid value for `state`
 
     Remove the white space at the start or end of " Georgia": nobody sees it, and no search finds it.
-    Invalid value for `state`
-
-    It must not be blank.
     Invalid value for `tag`
 
     Remove the white space at the start or end of " tag": nobody sees it, and no search finds it.
@@ -147,10 +147,10 @@ fn every_value_is_checked_and_the_attribute_named() {
     It must not be blank.
     Invalid value for `zip`
 
-    Remove the white space at the start or end of "30313 ": nobody sees it, and no search finds it.
+    It must not be blank.
     Invalid value for `zip`
 
-    It must not be blank.
+    Remove the white space at the start or end of "30313 ": nobody sees it, and no search finds it.
     "#);
     assert_eq!(calls(&sandbox), [""; 0]);
 }
@@ -223,9 +223,9 @@ fn a_create_that_navigator_refuses_makes_no_state() {
     insta::assert_snapshot!(words(&refused), @r#"
     error: Tenant "Lorem" of lorem.com was not created: Navigator refused the request (400)
 
-    Tried: `POST /cphub/api/core/v1/mgmt/orgs/ID/tenants`. Answer: 400 Bad Request, "adminUserEmail cannot be set". The API refused the request. Nothing was changed. Request id: REQUEST.
-
     If the answer below does not say why, leave out `admin_user_email`, and invite the user in Navigator. For some providers Navigator refuses calls that carry it.
+
+    Tried: `POST /cphub/api/core/v1/mgmt/orgs/ID/tenants`. Answer: 400 Bad Request, "adminUserEmail cannot be set". The API refused the request. Nothing was changed. Request id: REQUEST.
     "#);
     assert_eq!(ws.state().addresses(), [""; 0]);
     assert_eq!(sandbox.state().tenants.len(), 0);

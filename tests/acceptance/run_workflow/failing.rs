@@ -12,9 +12,9 @@ fn a_lost_answer_is_told_with_where_to_look_and_is_not_sent_again() {
     insta::assert_snapshot!(failed(&ws, &[]), @"
     error: Error when invoking action
 
-    It is not known whether workflow w-1 was run: the answer of Wiv was lost: Tried: `POST /workflows/w-1/run`. No answer: connection closed before message completed. The API may have carried it out. The provider did not send it again, because it could then happen twice.
+    It is not known whether workflow w-1 was run: the answer of Wiv was lost: Before you invoke it again, look at the workflow's run history in Wiv: each time makes one more run. Wiv documents no call that lists runs, so the provider cannot look itself. If `after_create` or `after_update` triggered it, run `terraform apply -invoke=action.msp_run_workflow.NAME`: the next apply alone does not run it again. If `before_create` or `before_update` triggered it, the next apply runs it again.
 
-    Before you invoke it again, look at the workflow's run history in Wiv: each time makes one more run. Wiv documents no call that lists runs, so the provider cannot look itself. If `after_create` or `after_update` triggered it, run `terraform apply -invoke=action.msp_run_workflow.NAME`: the next apply alone does not run it again. If `before_create` or `before_update` triggered it, the next apply runs it again.
+    Tried: `POST /workflows/w-1/run`. No answer: connection closed before message completed. The API may have carried it out. The provider did not send it again, because it could then happen twice.
     ");
     assert_eq!(sandbox.state().runs.len(), 1);
     assert_eq!(ws.state().addresses(), ["terraform_data.a"]);
@@ -45,9 +45,9 @@ fn a_workflow_that_does_not_exist_is_told_with_what_to_check() {
     insta::assert_snapshot!(failed(&ws, &[]), @r#"
     error: Error when invoking action
 
-    Workflow w-2 was not run: Wiv did not find it (404): Tried: `POST /workflows/w-2/run`. Answer: 404 Not Found, "Workflow not found". It does not exist, or these credentials cannot see it. Nothing was changed.
+    Workflow w-2 was not run: Wiv did not find it (404): Check `workflow_id`, and that the credential from `wiv.api_key` belongs to the organization that has this workflow.
 
-    Check `workflow_id`, and that the credential from `wiv.api_key` belongs to the organization that has this workflow.
+    Tried: `POST /workflows/w-2/run`. Answer: 404 Not Found, "Workflow not found". It does not exist, or these credentials cannot see it. Nothing was changed.
 
     If `after_create` or `after_update` triggered it, run `terraform apply -invoke=action.msp_run_workflow.NAME`: the next apply alone does not run it again. If `before_create` or `before_update` triggered it, the next apply runs it again.
     "#);
@@ -62,9 +62,9 @@ fn a_refused_key_is_told_with_where_it_came_from() {
     insta::assert_snapshot!(failed(&ws, &[]), @r#"
     error: Error when invoking action
 
-    Workflow w-1 was not run: Wiv refused the credentials (401): Tried: `POST /workflows/w-1/run`. Answer: 401 Unauthorized, "Authentication required". The credentials are wrong or have expired, or their owner has left. Nothing was changed.
+    Workflow w-1 was not run: Wiv refused the credentials (401): Check that the credential from the environment variable `WIV_API_KEY` is complete, has not expired, and belongs to this endpoint and organization.
 
-    Check that the credential from the environment variable `WIV_API_KEY` is complete, has not expired, and belongs to this endpoint and organization.
+    Tried: `POST /workflows/w-1/run`. Answer: 401 Unauthorized, "Authentication required". The credentials are wrong or have expired, or their owner has left. Nothing was changed.
 
     If `after_create` or `after_update` triggered it, run `terraform apply -invoke=action.msp_run_workflow.NAME`: the next apply alone does not run it again. If `before_create` or `before_update` triggered it, the next apply runs it again.
     "#);

@@ -252,7 +252,7 @@ async fn a_given_token_cannot_be_renewed_and_the_error_says_so() {
     let server = Server::start([refused()]).await;
     let error = navigator(&server, given()).get_organization("t").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthorized);
-    assert!(error.detail().contains("cannot be renewed"), "{}", error.detail());
+    assert!(error.detail().contains("It cannot renew this access token"), "{}", error.detail());
     assert_eq!(server.lines(), [format!("GET {ORGS}/t")]);
 }
 
