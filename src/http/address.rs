@@ -37,7 +37,7 @@ pub enum AddressError {
     NoUser,
     /// A user name or password with a character that ends it or that nobody can read.
     #[error(
-        "has a user name or a password with a character that must be percent-encoded: write `%40` \
+        "has a user name or a password with a character that must be percent-encoded. Write `%40` \
          for `@`, `%23` for `#`, `%2F` for `/`, `%3F` for `?`, `%5C` for `\\`, `%20` for a space \
          and `%25` for `%`"
     )]

@@ -270,7 +270,7 @@ fn beside(body: &[u8]) -> Result<Beside, Unreadable> {
 }
 
 fn case(value: &Value) -> Result<Case, Unreadable> {
-    let json = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
+    let json = value.as_object().ok_or_else(|| Unreadable::new("is not an object"))?;
     let (id, kind) = (json::id(json, &["case_id"]), json::text(json, "case_type"));
     Ok(Case { id, kind, json: sorted(value.clone()).to_string() })
 }

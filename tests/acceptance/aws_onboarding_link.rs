@@ -320,7 +320,11 @@ fn what_cannot_be_a_link_is_refused_with_its_attribute() {
         ("customer_id = \"c-1\"\n  account_type = \"Payer\"", "account_type", "Wiv documents"),
         ("customer_id = \"c-1\"\n  cur_config_type = \"CUR\"", "cur_config_type", "\"cur\""),
         ("customer_id = \"c-1\"\n  cur_config_type = \"\"", "cur_config_type", "not be blank"),
-        ("customer_id = \"c-1\"\n  external_id = \"x\"", "external_id", "only the provider sets it"),
+        (
+            "customer_id = \"c-1\"\n  external_id = \"x\"",
+            "external_id",
+            "only the provider sets it",
+        ),
         ("customer_id = \"c-1\"\n  deletion_policy = \"abandon\"", "deletion_policy", "argument"),
     ] {
         let errors = ws.validate_error(&config(body));

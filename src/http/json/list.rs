@@ -147,7 +147,7 @@ mod tests {
 
     fn numbers(body: &[u8]) -> Result<Vec<i64>, Unreadable> {
         list(body, &["data", "items"], |value| {
-            value.as_i64().ok_or_else(|| Unreadable::new("is no number"))
+            value.as_i64().ok_or_else(|| Unreadable::new("is not a number"))
         })
     }
 
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn an_element_that_cannot_be_decoded_is_named_by_its_place() {
         let error = numbers(br#"[1, "two", 3]"#).unwrap_err();
-        assert_eq!(error.to_string(), "holds an element 1 that is no number");
+        assert_eq!(error.to_string(), "holds an element 1 that is not a number");
     }
 
     proptest! {

@@ -66,5 +66,8 @@ fn a_token_of_another_organization_is_told_what_it_takes() {
     sandbox.change(|state| state.tenants.push(tenant)).expect("the state is changed");
     let refused = ws.plan_error(&user(ADA, &["msp:customer_admin"], "").replace(ORG, "t-1"));
     let text = refused.only().text();
-    assert!(text.contains("an access token of the organization that has these users"), "{text}");
+    assert!(
+        text.contains("The access token must be of the organization that has these users"),
+        "{text}"
+    );
 }

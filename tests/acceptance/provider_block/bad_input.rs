@@ -125,7 +125,7 @@ fn what_cannot_be_meant_is_refused_at_the_attribute() {
 
     Invalid value for `http.proxy_url`
 
-    It has a user name or a password with a character that must be percent-encoded: write `%40` for `@`, `%23` for `#`, `%2F` for `/`, `%3F` for `?`, `%5C` for `\`, `%20` for a space and `%25` for `%`.
+    It has a user name or a password with a character that must be percent-encoded. Write `%40` for `@`, `%23` for `#`, `%2F` for `/`, `%3F` for `?`, `%5C` for `\`, `%20` for a space and `%25` for `%`.
     "#);
 }
 
