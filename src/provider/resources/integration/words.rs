@@ -71,9 +71,9 @@ pub fn external_id_of_another_link(prior: &Model, at: Path) -> Diagnostic {
         format!(
             "Undo the change that makes a new onboarding link, such as other `keepers`. {AS_IT_IS}\n\n\
              {}\n\n\
-             Terraform does not know it yet: it makes a new onboarding link, and each link has its own \
-             external id. {because}: this one would stay on the old id, while the role in AWS moves to \
-             the new one. `deletion_policy` is `prevent`, so nothing is done.",
+             Terraform does not know the new value yet: it makes a new onboarding link, and each \
+             link has its own external id. {because}: this one would stay on the old id, while the \
+             role in AWS moves to the new one. `deletion_policy` is `prevent`, so nothing is done.",
             leave::at_once("this one")
         ),
     )
