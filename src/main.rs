@@ -20,7 +20,7 @@ fn main() -> ExitCode {
     let done = match usage::Command::of_process() {
         Ok(command) => run(command),
         Err(error) => {
-            eprintln!("{error}\nhint: --help lists what can be given");
+            eprintln!("{error}\nhint: `--help` lists the options");
             return ExitCode::from(2);
         }
     };

@@ -50,9 +50,9 @@ pub fn help(options: &Options) -> String {
         "\
 terraform-provider-{name} {version}
 
-A Terraform and OpenTofu provider with which Managed Service Providers onboard
-customers: in Wiv and in VMware Cloud Partner Navigator. Terraform starts it;
-there is nothing to run by hand but the options below. In a configuration:
+A provider for Terraform and OpenTofu. Managed Service Providers use it to onboard
+customers in Wiv and in VMware Cloud Partner Navigator. Terraform starts it: run
+only the options below by hand. In a configuration:
 
     terraform {{
       required_providers {{
@@ -65,18 +65,18 @@ there is nothing to run by hand but the options below. In a configuration:
 Usage: terraform-provider-{name} [OPTION]
 
 Options:
-      --debug    Keep running, say how to attach Terraform, stop on Ctrl-C
+      --debug    Keep running, print how to attach Terraform, stop on Ctrl-C
   -V, --version  Print the version
   -h, --help     Print this
 
-Environment, for what the configuration leaves out:
+Environment variables, for values that the configuration leaves out:
   WIV_API_KEY, WIV_ENDPOINT
   NAVIGATOR_REFRESH_TOKEN, NAVIGATOR_ACCESS_TOKEN,
   NAVIGATOR_CLIENT_ID, NAVIGATOR_CLIENT_SECRET,
   NAVIGATOR_ORG_ID, NAVIGATOR_ENDPOINT
   HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE
 
-Environment, for logs; the first that is set decides:
+Environment variables for logs. The first one that is set decides:
   TF_LOG_PROVIDER_{upper}, TF_LOG_PROVIDER, TF_LOG
                  TRACE, DEBUG, INFO, WARN, ERROR or OFF
 

@@ -37,9 +37,9 @@ pub enum AddressError {
     NoUser,
     /// A user name or password has a character that ends it, or that nobody can read.
     #[error(
-        "has a user name or a password with a character that stands for something else in a URL; \
-         percent-encode it: write `%40` for `@`, `%23` for `#`, `%2F` for `/`, `%3F` for `?`, \
-         `%5C` for `\\`, `%20` for a blank and `%25` for `%`"
+        "has a user name or a password with a character that must be percent-encoded. Write `%40` \
+         for `@`, `%23` for `#`, `%2F` for `/`, `%3F` for `?`, `%5C` for `\\`, `%20` for a space \
+         and `%25` for `%`"
     )]
     UserInfo,
     /// The host is no name, no IPv4 address of four numbers and no IPv6 address in brackets.
@@ -50,11 +50,11 @@ pub enum AddressError {
     Port,
     /// The path has `.` or `..`, or a character that is not percent-encoded.
     #[error(
-        "must have a path without `.` and `..`, and percent-encoded, such as `%20` for a space"
+        "must have a percent-encoded path, such as `%20` for a space, and no `.` or `..` in it"
     )]
     Path,
     /// A query or a fragment: `?...` or `#...`.
-    #[error("must not hold a query (`?`) or a fragment (`#`)")]
+    #[error("must have no query (`?`) and no fragment (`#`)")]
     Query,
 }
 

@@ -87,7 +87,10 @@ impl Service {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         for (name, value) in &call.headers {
             let value = HeaderValue::from_str(value).map_err(|_| {
-                let reason = format!("the value of `{name}` holds a character no header can carry");
+                let reason = format!(
+                    "the value of `{name}` holds a character that no header can \
+                                      carry"
+                );
                 self.not_sent(call, &reason)
             })?;
             headers.insert(HeaderName::from_static(name), value);
@@ -206,7 +209,7 @@ impl Service {
             )
         } else if error.is_timeout() {
             let seconds = self.request_timeout.as_secs_f64();
-            (Outcome::Lost, format!("nothing within the request timeout of {seconds} s"))
+            (Outcome::Lost, format!("nothing came within the request timeout of {seconds} s"))
         } else {
             (Outcome::Lost, describe(error))
         };

@@ -57,8 +57,8 @@ pub(super) fn too_long(asked: Duration, left: Duration) -> Option<String> {
     }
     let asked = if asked > YEAR { "more than a year".to_owned() } else { span(asked) };
     Some(format!(
-        "The server asked for a pause of {asked} (`Retry-After`); no call waits longer than {}. Run \
-         Terraform again after that.",
+        "The server asked for a pause of {asked} (`Retry-After`). Run Terraform again after it: no \
+         call waits longer than {}.",
         span(OPERATION)
     ))
 }

@@ -86,8 +86,8 @@ pub(super) fn said(body: &[u8], members: &[&str], mask: &Mask) -> Option<String>
 pub(super) fn is_page(body: &[u8]) -> Option<&'static str> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
     body.starts_with(b"<").then_some(
-        "is a web page and not JSON, so it may not be this API that answers there: look at \
-         `endpoint` and the proxy",
+        "is a web page and not JSON. Check `endpoint` and the proxy: another server may be \
+         answering there",
     )
 }
 

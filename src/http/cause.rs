@@ -28,8 +28,8 @@ fn from_chain(mut cause: Option<&(dyn Error + 'static)>) -> String {
     let mut text = causes.split_off(causes.len().saturating_sub(2)).join(": ");
     if text.contains("UnknownIssuer") {
         text.push_str(
-            " (whoever signed the certificate is not known here; `ca_bundle_file` or \
-             `SSL_CERT_FILE` make it known)",
+            " (this machine does not trust the signer of the certificate: name the signer's \
+             certificate in `ca_bundle_file` or `SSL_CERT_FILE`)",
         );
     }
     if text.contains("No CA certificates") {

@@ -23,63 +23,62 @@ pub enum CertificateError {
     Missing,
     /// A shell would know what `~` means.
     #[error(
-        "which does not exist: `~` is no home directory there; write `pathexpand(\"~/...\")` \
-         around the path"
+        "which does not exist: write `pathexpand(\"~/...\")`, because only a shell replaces `~` by \
+         the home directory"
     )]
     Home,
     /// It is a directory.
-    #[error("which is a directory; name one file in it")]
+    #[error("which is a directory: name one file in it")]
     Directory,
     /// This user may not read it.
-    #[error("which may not be read by the user that Terraform runs as")]
+    #[error("which the user that runs Terraform may not read")]
     NotAllowed,
     /// The system gives another reason.
     #[error("which cannot be read: {0}")]
     Unreadable(ErrorKind),
     /// It is larger than any real bundle.
-    #[error("which is larger than 16 MiB, and so no bundle of certificates")]
+    #[error("which is larger than 16 MiB: no bundle of certificates is that large")]
     TooLarge,
     /// It is empty.
-    #[error("which is empty, and holds no certificate")]
+    #[error("which is empty")]
     Empty,
     /// DER, the form of Windows and Java.
     #[error(
-        "which is a certificate in DER form; write it as PEM: \
-         `openssl x509 -inform der -in FILE -out FILE.pem`"
+        "which is a certificate in DER form: convert it to PEM with `openssl x509 -inform der -in \
+         FILE -out FILE.pem`"
     )]
     Der,
     /// UTF-16, the form in which PowerShell writes text.
-    #[error("which is text in UTF-16; save it as UTF-8")]
+    #[error("which is text in UTF-16: save it as UTF-8")]
     Utf16,
     /// A private key: the file beside the right one.
-    #[error("which holds a private key and no certificate; name the file with the certificate")]
+    #[error("which holds a private key and no certificate: name the file with the certificate")]
     PrivateKey,
     /// A request, a list of revocations or a public key.
-    #[error("which is PEM, and holds no `CERTIFICATE`")]
+    #[error("which is PEM, but holds no `CERTIFICATE`")]
     NoCertificate,
     /// Anything else.
     #[error("which is not PEM: no line of it begins with `-----BEGIN CERTIFICATE-----`")]
     NotPem,
     /// The end is missing.
-    #[error("in which certificate {0} is cut off: its line `-----END CERTIFICATE-----` is missing")]
+    #[error("where certificate {0} is cut off: its line `-----END CERTIFICATE-----` is missing")]
     CutOff(usize),
     /// Two certificates share a line: files were joined, and the first has no last line end.
     #[error(
-        "in which two certificates share a line: begin a new one behind \
-         `-----END CERTIFICATE-----`"
+        "where two certificates share a line: begin a new line after `-----END CERTIFICATE-----`"
     )]
     OneLine,
     /// It has no line ends, as in JSON or in a variable that cannot hold them.
-    #[error("whose line ends are gone: PEM has them, not blanks and not the text `\\n`")]
+    #[error("which has lost its line ends: PEM needs them, not spaces and not the text `\\n`")]
     NoLines,
     /// The variable is set, and names nothing.
-    #[error("which is no file, so that no server is trusted: unset the variable")]
+    #[error("which is no file: unset the variable, or the provider trusts no server")]
     Unset,
     /// The directory has no certificate in any file.
-    #[error("in which no file holds a certificate")]
+    #[error("where no file holds a certificate")]
     NoneWithin,
     /// It is not base64, or no certificate.
-    #[error("in which certificate {0} is damaged")]
+    #[error("where certificate {0} is damaged")]
     Damaged(usize),
 }
 

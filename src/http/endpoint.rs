@@ -29,8 +29,8 @@ pub enum EndpointError {
     Scheme,
     /// `http` to another machine would send the credentials unencrypted.
     #[error(
-        "must begin with `https://`: `http://` would send credentials unencrypted, and is \
-         allowed for a loopback address (`127.0.0.1`, `[::1]`, `localhost`) only"
+        "must begin with `https://`: `http://` would send the credentials unencrypted. Only a \
+         loopback address may begin with `http://` (`127.0.0.1`, `[::1]`, `localhost`)"
     )]
     Unencrypted,
     /// `https://user:password@...`.

@@ -209,27 +209,27 @@ impl Error {
             ErrorKind::NotSent => "Nothing was sent.",
             ErrorKind::Stopped => "Nothing was changed.",
             ErrorKind::Refused { status: 429 } => {
-                "The API takes no more requests for now; nothing was changed. If that happens \
-                 often, set `http.requests_per_second` on the provider to what it takes."
+                "The API takes no more requests for now. Nothing was changed. If this happens \
+                 often, set `http.requests_per_second` on the provider to the rate that the API \
+                 takes."
             }
-            ErrorKind::Refused { .. } => "The API refused it; nothing was changed.",
+            ErrorKind::Refused { .. } => "The API refused the request. Nothing was changed.",
             ErrorKind::Unauthorized => {
-                "The credentials are wrong, have expired or belong to somebody who left; \
-                 nothing was changed."
+                "The credentials are wrong or have expired, or their owner has left. Nothing was \
+                 changed."
             }
-            ErrorKind::Forbidden => "The credentials may not do this; nothing was changed.",
+            ErrorKind::Forbidden => "These credentials do not allow this. Nothing was changed.",
             ErrorKind::NotFound => {
-                "It does not exist, or these credentials do not see it; nothing was changed."
+                "It does not exist, or these credentials cannot see it. Nothing was changed."
             }
             ErrorKind::OutcomeUnknown => {
-                "It may have been carried out or not; it was not sent again, as that could \
-                 make a second one."
+                "The API may have carried it out. The provider did not send it again, because it \
+                 could then happen twice."
             }
             ErrorKind::Failed => "The request did not succeed.",
-            ErrorKind::NotWhole => "What it leaves out may be there all the same.",
+            ErrorKind::NotWhole => "Objects that it leaves out may still exist.",
             ErrorKind::Redirected => {
-                "Redirects are not followed, as credentials would go to another place; check \
-                 `endpoint` and the proxy."
+                "The provider follows no redirect: it would send the credentials to another server."
             }
         }
     }
@@ -316,11 +316,11 @@ mod tests {
     #[test]
     fn what_a_server_said_is_quoted_and_what_we_found_is_not() {
         let said = error(ErrorKind::Refused { status: 409 }).with_status(409).with_words("taken");
-        insta::assert_snapshot!(said.detail(), @r#"Tried: `POST /msp/customers`. Answer: 409 Conflict, "taken". The API refused it; nothing was changed."#);
+        insta::assert_snapshot!(said.detail(), @r#"Tried: `POST /msp/customers`. Answer: 409 Conflict, "taken". The API refused the request. Nothing was changed."#);
         let found = error(ErrorKind::OutcomeUnknown)
             .with_status(201)
             .with_words("the answer holds no `customer_id`");
-        insta::assert_snapshot!(found.detail(), @"Tried: `POST /msp/customers`. Answer: 201 Created, but the answer holds no `customer_id`. It may have been carried out or not; it was not sent again, as that could make a second one.");
+        insta::assert_snapshot!(found.detail(), @"Tried: `POST /msp/customers`. Answer: 201 Created, but the answer holds no `customer_id`. The API may have carried it out. The provider did not send it again, because it could then happen twice.");
     }
 
     #[test]

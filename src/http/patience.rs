@@ -126,7 +126,7 @@ impl<'a> Patience<'a> {
                     return Some(asked);
                 }
                 self.over = Some(format!(
-                    "It has answered earlier in this run, so it was waited for as long as \
+                    "The API answered earlier in this run, so the provider waited for as long as \
                      `http.outage_timeout` says ({}).",
                     span(outage_timeout)
                 ));

@@ -34,7 +34,8 @@ pub enum ProxyError {
     NotAUrl,
     /// Another scheme, most often of a SOCKS proxy.
     #[error(
-        "must begin with `http://` or `https://`; other kinds of proxies, such as SOCKS, do not work"
+        "must begin with `http://` or `https://`: other kinds of proxies, such as SOCKS, do not \
+         work"
     )]
     Scheme,
     /// A path, most often of a script that chooses a proxy.

@@ -27,15 +27,14 @@ pub enum SecretError {
     NotAscii,
     /// A whole header, or an assignment of a shell, in place of the key.
     #[error(
-        "begins with what stands in front of a key, such as `Bearer `, `x-api-key:` or `export `; \
-         give the key alone"
+        "begins with a prefix, such as `Bearer `, `x-api-key:` or `export `: give the key alone"
     )]
     Prefix,
     /// Quotation marks around it, as in a file of JSON, YAML or variables.
-    #[error("has quotation marks around it; give what is between them")]
+    #[error("has quotation marks around it: remove them")]
     Quotes,
     /// White space. No key has any.
-    #[error("holds white space, which no key has; it may have been copied with it")]
+    #[error("holds white space: remove it, because no key has any")]
     WhiteSpace,
 }
 

@@ -231,7 +231,10 @@ impl Transport {
             let note = self.note.as_ref().filter(|_| call.kind == Kind::Create);
             if let Some(note) = note {
                 note.sending().map_err(|error| {
-                    let reason = format!("it could not be noted before it is sent: {error}");
+                    let reason = format!(
+                        "the provider could not record it before sending it: \
+                                          {error}"
+                    );
                     service.not_sent(call, &reason)
                 })?;
             }
@@ -318,7 +321,7 @@ impl Transport {
         let lasted = patience.lasted();
         let words = match last.filter(|last| last.outcome == Outcome::NotConnected) {
             Some(last) => last.words,
-            None => format!("it took no calls for {}", span(lasted)),
+            None => format!("the API took no calls for {}", span(lasted)),
         };
         let service = &self.inner.service;
         service.not_sent(call, &words).with_attempts(sent, lasted).for_its_caller()

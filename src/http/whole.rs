@@ -114,7 +114,7 @@ fn said(name: &str, value: &Value, rows: usize) -> Option<String> {
         // The vendor's words follow where there are any.
         Sign::Error | Sign::Success => format!("says in `{name}` that something failed"),
         Sign::Total => more_than(rows, name),
-        _ => format!("says in `{name}` that it is not all"),
+        _ => format!("says in `{name}` that it is not complete"),
     })
 }
 
@@ -144,7 +144,7 @@ impl Head {
         }
         let mut links = self.headers.get_all(LINK).iter().filter_map(|link| link.to_str().ok());
         if links.any(leads_on) {
-            return Some("says in `Link` that it is not all".to_owned());
+            return Some("says in `Link` that it is not complete".to_owned());
         }
         let text = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());
         // `items 0-9/50`; the total may be `*`.

@@ -27,8 +27,8 @@ const MAY_MANAGE: &str = "It needs the role Provider Administrator, Provider Ope
                           Administrator or Provider Account Administrator.";
 const MAY_MANAGE_USERS: &str = "It needs the role Provider Administrator, Provider Operations \
                                 Administrator, Provider Account Administrator or Customer \
-                                Administrator, and an access token of the organization whose users \
-                                they are.";
+                                Administrator. The access token must be of the organization that \
+                                has these users.";
 const MAY_ENABLE: &str = "Enabling a service needs the role Provider Administrator.";
 
 /// The Navigator API with the credentials of one organization. It is cheap to make and to clone. It

@@ -158,7 +158,7 @@ impl Organization {
     /// The answer of the list: a bare array, or one in an envelope.
     pub(super) fn decode_list(body: &[u8]) -> Result<Vec<Self>, Unreadable> {
         json::list(body, &["data", "tenants", "content"], |value| {
-            let object = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
+            let object = value.as_object().ok_or_else(|| Unreadable::new("is not an object"))?;
             Self::from_object(object, "has")
         })
     }

@@ -23,7 +23,7 @@ impl Service {
     /// The answer of the list: a bare array, or one in an envelope.
     pub(super) fn decode_list(body: &[u8]) -> Result<Vec<Self>, Unreadable> {
         json::list(body, &["data", "services", "content"], |value| {
-            let object = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
+            let object = value.as_object().ok_or_else(|| Unreadable::new("is not an object"))?;
             // The reference prints one form of it inside an object called `Service`.
             let object = object.get("Service").and_then(Value::as_object).unwrap_or(object);
             let id = json::required_id(object, &["id"], "has")?;

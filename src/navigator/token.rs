@@ -162,8 +162,8 @@ impl Tokens {
             None => "does not say when it expires".to_owned(),
         };
         Some(format!(
-            "It is an access token that was given as it is: it {life}, and cannot be renewed. A \
-             refresh token or an OAuth app can."
+            "Use a refresh token or an OAuth app: the provider can renew their tokens. It cannot \
+             renew this access token, which {life}."
         ))
     }
 

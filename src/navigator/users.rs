@@ -96,7 +96,7 @@ impl OrgUser {
     /// The answer of the list: a bare array, or one in an envelope.
     pub(super) fn decode_list(body: &[u8]) -> Result<Vec<Self>, Unreadable> {
         json::list(body, &["data", "users", "content"], |value| {
-            let element = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
+            let element = value.as_object().ok_or_else(|| Unreadable::new("is not an object"))?;
             // A user without a name in the list looks the same as a user who is not in it.
             json::required_id(Self::user(element), &["username", "email"], "has")?;
             Ok(Self::from_object(element))

@@ -28,10 +28,8 @@ pub fn account_id(text: &str) -> Result<(), String> {
     let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let hint = match text.len() {
         12 if are_digits(text) => return Ok(()),
-        1..12 if are_digits(text) => {
-            " Written as a number it loses the zeros at its front: put it in quotes."
-        }
-        14 if are_digits(&text.replace('-', "")) => " Leave out what stands between them.",
+        1..12 if are_digits(text) => " Put it in quotes: a number loses the zeros at its front.",
+        14 if are_digits(&text.replace('-', "")) => " Leave out the characters between the digits.",
         _ => "",
     };
     let text = shown(text);
@@ -59,7 +57,8 @@ fn fault_of_role(text: &str) -> Option<String> {
     let [arn, partition, service, region, account, resource] = std::array::from_fn(|_| part());
     if service == "sts" && resource.starts_with("assumed-role/") {
         return Some(
-            "It is that of a session. Write that of the role, with the role's path.".to_owned(),
+            "It is the ARN of a session. Write the ARN of the role, with the role's path."
+                .to_owned(),
         );
     }
     if [arn, service, region] != ["arn", "iam", ""] || !is_like_partition(partition) {
@@ -81,21 +80,21 @@ fn fault_of_path_and_name(role: &str) -> Option<String> {
     let path = format!("/{role}");
     let path = path.strip_suffix(name).unwrap_or_default();
     if name.is_empty() {
-        return Some("The name of the role is missing behind its last `/`.".to_owned());
+        return Some("The name of the role is missing after its last `/`.".to_owned());
     }
     if path.contains("//") {
         return Some("There is nothing between two of its `/`.".to_owned());
     }
     if let Some(char) = folders.chars().find(|char| !char.is_ascii_graphic()) {
         return Some(format!(
-            "A path is made of ASCII characters without blanks, not {}.",
+            "A path has only ASCII characters and no spaces, not {}.",
             written(char)
         ));
     }
     let is_fine = |char: &char| char.is_ascii_alphanumeric() || "+=,.@_-".contains(*char);
     if let Some(char) = name.chars().find(|char| !is_fine(char)) {
         return Some(format!(
-            "The name of a role is made of ASCII letters, digits and `+=,.@_-`, not {}.",
+            "The name of a role has only ASCII letters, digits and `+=,.@_-`, not {}.",
             written(char)
         ));
     }
@@ -118,15 +117,15 @@ pub fn external_id(text: &str) -> Result<(), String> {
     checks::not_blank(text)?;
     if text == "-" {
         return Err(
-            "`-` is what Wiv answers as the `external_id` of an integration. The one that the role \
-             needs is that of the `msp_aws_onboarding_link`."
+            "Write the `external_id` of the `msp_aws_onboarding_link`: the role needs that one. \
+             Wiv answers `-` as the `external_id` of an integration."
                 .to_owned(),
         );
     }
     if text.contains("${") {
         return Err(format!(
-            "In {} stands `${{`: what was to be put in its place was not. Write the external id \
-             itself, which is that of the `msp_aws_onboarding_link`.",
+            "Write the external id itself, from the `msp_aws_onboarding_link`. {} holds `${{`, so \
+             no value was put in its place.",
             shown(text)
         ));
     }
@@ -219,20 +218,20 @@ mod tests {
             let told = role_arn(text).unwrap_err();
             told.split_once("WivAccessRole`.").unwrap().1.trim().to_owned()
         };
-        insta::assert_snapshot!(role_arn("arn:aws:iam::12345678901:role/R").unwrap_err(), @r#""arn:aws:iam::12345678901:role/R" is not the ARN of an IAM role, such as `arn:aws:iam::123456789012:role/WivAccessRole`. The id of an AWS account has 12 digits and nothing else, not "12345678901". Written as a number it loses the zeros at its front: put it in quotes."#);
+        insta::assert_snapshot!(role_arn("arn:aws:iam::12345678901:role/R").unwrap_err(), @r#""arn:aws:iam::12345678901:role/R" is not the ARN of an IAM role, such as `arn:aws:iam::123456789012:role/WivAccessRole`. The id of an AWS account has 12 digits and nothing else, not "12345678901". Put it in quotes: a number loses the zeros at its front."#);
         insta::assert_snapshot!(role_arn("R").unwrap_err(), @r#""R" is not the ARN of an IAM role, such as `arn:aws:iam::123456789012:role/WivAccessRole`."#);
         for (text, said) in [
-            (role("R/"), "The name of the role is missing behind its last `/`."),
+            (role("R/"), "The name of the role is missing after its last `/`."),
             (role("a//R"), "There is nothing between two of its `/`."),
             (
                 role("Rö"),
-                "The name of a role is made of ASCII letters, digits and `+=,.@_-`, not U+00F6.",
+                "The name of a role has only ASCII letters, digits and `+=,.@_-`, not U+00F6.",
             ),
             (
                 role("R*"),
-                "The name of a role is made of ASCII letters, digits and `+=,.@_-`, not `*`.",
+                "The name of a role has only ASCII letters, digits and `+=,.@_-`, not `*`.",
             ),
-            (role("a b/R"), "A path is made of ASCII characters without blanks, not U+0020."),
+            (role("a b/R"), "A path has only ASCII characters and no spaces, not U+0020."),
             (role(&"x".repeat(65)), "The name of a role has at most 64 characters, not 65."),
             (
                 role(&format!("{}/R", "x".repeat(511))),
@@ -240,7 +239,7 @@ mod tests {
             ),
             (
                 "arn:aws:sts::123456789012:assumed-role/R/s".to_owned(),
-                "It is that of a session. Write that of the role, with the role's path.",
+                "It is the ARN of a session. Write the ARN of the role, with the role's path.",
             ),
         ] {
             assert_eq!(why(&text), said);
@@ -263,8 +262,8 @@ mod tests {
         ];
         sorted(account_id, &["123456789012", "000000000012"], &bad);
         let said = |text| account_id(text).unwrap_err();
-        assert!(said("12345678901").ends_with("put it in quotes."));
-        assert!(said("1234-5678-9012").ends_with("Leave out what stands between them."));
+        assert!(said("12345678901").ends_with("a number loses the zeros at its front."));
+        assert!(said("1234-5678-9012").ends_with("Leave out the characters between the digits."));
         assert!(said("").ends_with("not \"\"."));
     }
 
@@ -311,8 +310,8 @@ mod tests {
         ];
         sorted(external_id, &[], &bad);
         let said = |text| external_id(text).unwrap_err();
-        insta::assert_snapshot!(said("-"), @"`-` is what Wiv answers as the `external_id` of an integration. The one that the role needs is that of the `msp_aws_onboarding_link`.");
-        insta::assert_snapshot!(said("${var.id}"), @r#"In "${var.id}" stands `${`: what was to be put in its place was not. Write the external id itself, which is that of the `msp_aws_onboarding_link`."#);
+        insta::assert_snapshot!(said("-"), @"Write the `external_id` of the `msp_aws_onboarding_link`: the role needs that one. Wiv answers `-` as the `external_id` of an integration.");
+        insta::assert_snapshot!(said("${var.id}"), @r#"Write the external id itself, from the `msp_aws_onboarding_link`. "${var.id}" holds `${`, so no value was put in its place."#);
         insta::assert_snapshot!(said("a\u{200b}b"), @r#"AWS takes an external id of 2 to 1224 letters, digits and `+=,.@:/_-`, not "a<U+200B>b"."#);
         assert!(said(&too_long).len() < 200);
     }

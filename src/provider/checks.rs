@@ -25,7 +25,8 @@ pub fn called(text: &str) -> Result<(), String> {
     not_blank(text)?;
     if text.trim() != text {
         return Err(format!(
-            "{} starts or ends with white space, which nobody sees and no search finds.",
+            "Remove the white space at the start or end of {}: nobody sees it, and no search finds \
+             it.",
             shown(text)
         ));
     }
@@ -102,7 +103,7 @@ pub fn wait(text: &str) -> Result<Duration, String> {
     let duration = span(text)?;
     if duration > Duration::from_secs(600) {
         return Err(format!(
-            "It must be at most ten minutes, as no call is tried for longer, {SPANS}."
+            "It must be at most ten minutes, {SPANS}: the provider tries no call for longer."
         ));
     }
     Ok(duration)
@@ -132,7 +133,7 @@ pub(super) mod tests {
         sorted(name, &["Acme", "Acme Corp", "Ümlaut & Söhne"], &bad);
         sorted(called, &["Acme", "Ac\u{200b}me"], &bad);
         sorted(name, &[], &["Ac\u{200b}me", "\u{feff}Acme", "Ac\tme", "Ac\0me"]);
-        insta::assert_snapshot!(name("Acme\u{a0}").unwrap_err(), @r#""Acme<U+00A0>" starts or ends with white space, which nobody sees and no search finds."#);
+        insta::assert_snapshot!(name("Acme\u{a0}").unwrap_err(), @r#"Remove the white space at the start or end of "Acme<U+00A0>": nobody sees it, and no search finds it."#);
     }
 
     #[test]

@@ -34,15 +34,21 @@ pub fn check(text: &str) -> Result<(), String> {
         capitals => capitals,
     };
     if is_assigned(meant) {
-        return Err(format!("ISO 3166 has that country as `{meant}`, not {}.", shown(text)));
+        return Err(format!(
+            "Write `{meant}`, not {}: ISO 3166 has this country under that code.",
+            shown(text)
+        ));
     }
     if text == "false" {
-        return Err("It is \"false\", which YAML makes of `NO`. Write `\"NO\"` there, in quotes."
-            .to_owned());
+        return Err(
+            "Write `\"NO\"` in the YAML file, with the quotes. Without them YAML reads `NO` \
+                    as \"false\"."
+                .to_owned(),
+        );
     }
     if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return Err(format!(
-            "ISO 3166 has no country with the code {}. Write one that it has, such as `US`.",
+            "ISO 3166 has no country with the code {}. Write a code that it has, such as `US`.",
             shown(text)
         ));
     }
@@ -102,10 +108,10 @@ mod tests {
     #[test]
     fn the_code_that_is_meant_is_said() {
         let said = |text| check(text).unwrap_err();
-        insta::assert_snapshot!(said("UK"), @r#"ISO 3166 has that country as `GB`, not "UK"."#);
-        insta::assert_snapshot!(said("us"), @r#"ISO 3166 has that country as `US`, not "us"."#);
-        insta::assert_snapshot!(said("false"), @r#"It is "false", which YAML makes of `NO`. Write `"NO"` there, in quotes."#);
-        insta::assert_snapshot!(said("XX"), @r#"ISO 3166 has no country with the code "XX". Write one that it has, such as `US`."#);
+        insta::assert_snapshot!(said("UK"), @r#"Write `GB`, not "UK": ISO 3166 has this country under that code."#);
+        insta::assert_snapshot!(said("us"), @r#"Write `US`, not "us": ISO 3166 has this country under that code."#);
+        insta::assert_snapshot!(said("false"), @r#"Write `"NO"` in the YAML file, with the quotes. Without them YAML reads `NO` as "false"."#);
+        insta::assert_snapshot!(said("XX"), @r#"ISO 3166 has no country with the code "XX". Write a code that it has, such as `US`."#);
         insta::assert_snapshot!(said("USA"), @r#"It must be two capital letters as in ISO 3166, such as `US`, not "USA"."#);
     }
 }

@@ -68,8 +68,9 @@ pub fn none(id: &str, customers: &Customers, wiv: &Wiv) -> Diagnostic {
         format!(
             "{next} `customer_id`, and that the credential from {credential} belongs to the \
              organization that has this customer.\n\n\
-             It is not in the list of customers (`GET /msp/customers`).{shows} One that was made \
-             elsewhere moments ago may not be listed yet. Then run Terraform again in some minutes.",
+             It is not in the list of customers (`GET /msp/customers`).{shows} A customer that was \
+             made elsewhere moments ago may not be listed yet. Then run Terraform again some \
+             minutes later.",
             shows = wiv.shows().map(|shows| format!(" {shows}")).unwrap_or_default(),
         ),
     )

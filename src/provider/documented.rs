@@ -19,8 +19,8 @@ pub fn check(
         Some(meant) => Diagnostic::error(
             format!("Invalid value for `{attribute}`"),
             format!(
-                "Wiv documents {meant}, and {word} differs from it in capital letters alone. \
-                 Write `{attribute} = {meant}`.",
+                "Write `{attribute} = {meant}`, as Wiv documents it: {word} differs only in \
+                 capital letters.",
                 meant = quoted(meant),
                 word = quoted(word)
             ),
@@ -28,8 +28,8 @@ pub fn check(
         None => Diagnostic::warning(
             format!("`{attribute}` is {word}, which Wiv does not document", word = quoted(word)),
             format!(
-                "{} documented. It is sent as it stands, and cannot be changed once Wiv has taken it: \
-                 make sure that Wiv knows {word}.",
+                "Make sure that Wiv knows {word}: nobody can change it after Wiv has taken it. The \
+                 provider sends it as it is. {} documented.",
                 listed(documented),
                 word = quoted(word)
             ),
@@ -84,12 +84,12 @@ mod tests {
         insta::assert_snapshot!(both(told("MSP-admin").unwrap()), @r#"
         Invalid value for `role`
 
-        Wiv documents "MSP-Admin", and "MSP-admin" differs from it in capital letters alone. Write `role = "MSP-Admin"`.
+        Write `role = "MSP-Admin"`, as Wiv documents it: "MSP-admin" differs only in capital letters.
         "#);
         insta::assert_snapshot!(both(told("Auditor").unwrap()), @r#"
         `role` is "Auditor", which Wiv does not document
 
-        `MSP-Admin`, `Admin` and `Guest` are documented. It is sent as it stands, and cannot be changed once Wiv has taken it: make sure that Wiv knows "Auditor".
+        Make sure that Wiv knows "Auditor": nobody can change it after Wiv has taken it. The provider sends it as it is. `MSP-Admin`, `Admin` and `Guest` are documented.
         "#);
         assert_eq!(listed(&["payer"]), "`payer` alone is");
     }

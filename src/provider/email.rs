@@ -28,7 +28,8 @@ fn form(text: &str) -> Result<(), String> {
     };
     if let Some((char, meant)) = text.chars().find_map(|char| Some((char, looks_like(char)?))) {
         return Err(format!(
-            "In {} stands {}, which looks like `{meant}` and is another character. Write `{meant}`.",
+            "In {}, write `{meant}` in place of {}. The two look alike, but are different \
+             characters.",
             shown(text),
             invisible::named(char)
         ));
@@ -171,8 +172,8 @@ mod tests {
     fn what_is_to_be_written_instead_is_said() {
         let said = |text| check(text).unwrap_err();
         insta::assert_snapshot!(said("A <a@example.com>"), @r#""A <a@example.com>" is more than an e-mail address. Write `a@example.com` alone."#);
-        insta::assert_snapshot!(said("a@example．com"), @r#"In "a@example．com" stands U+FF0E, which looks like `.` and is another character. Write `.`."#);
-        insta::assert_snapshot!(said("a@exam\u{200b}ple.com"), @r#"Character 7 of "a@exam<U+200B>ple.com" is U+200B (a zero width space), which nobody sees and no search finds. Remove it: it often comes with text that was copied."#);
+        insta::assert_snapshot!(said("a@example．com"), @r#"In "a@example．com", write `.` in place of U+FF0E. The two look alike, but are different characters."#);
+        insta::assert_snapshot!(said("a@exam\u{200b}ple.com"), @r#"Remove character 7 of "a@exam<U+200B>ple.com": it is U+200B (a zero width space), which nobody sees and no search finds. It often comes with copied text."#);
         insta::assert_snapshot!(said("a/b@example.com"), @r#""a/b@example.com" is not an e-mail address, such as `name@example.com`."#);
     }
 }

@@ -22,12 +22,12 @@ pub fn project_id(text: &str) -> Result<(), String> {
     match &*FORM {
         Some(form) if form.is_match(text) => Ok(()),
         _ if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => Err(format!(
-            "\"{text}\" is the number of a project. Write its id, {example}, which stands beside it \
-             in Google Cloud's console."
+            "Write the id of the project, {example}, not its number \"{text}\". Google Cloud's \
+             console shows both."
         )),
         _ => Err(format!(
-            "{} is not the id of a Google Cloud project, {example}: 6 to 30 lower-case letters, \
-             digits and hyphens, with a letter in front and no hyphen at the end.",
+            "{} is not the id of a Google Cloud project, {example}. An id has 6 to 30 lower-case \
+             letters, digits and hyphens. It begins with a letter, and does not end with a hyphen.",
             shown(text)
         )),
     }
@@ -46,8 +46,8 @@ pub fn dataset(text: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "{} is not the name of a BigQuery dataset, such as `billing_export`: letters, digits and \
-         underscores, at most 1024.",
+        "{} is not the name of a BigQuery dataset, such as `billing_export`. A name has at most \
+         1024 letters, digits and underscores.",
         shown(text)
     ))
 }
@@ -65,8 +65,8 @@ pub fn table(text: &str) -> Result<(), String> {
     alone(text, "table")?;
     if text.contains('*') {
         return Err(format!(
-            "{} is not one table: `*` stands for several. Write the name of the one that the export \
-             writes, such as `{EXPORT}`.",
+            "{} is not one table: `*` stands for several. Write the name of the table that the \
+             export writes, such as `{EXPORT}`.",
             shown(text)
         ));
     }
@@ -79,15 +79,15 @@ pub fn table(text: &str) -> Result<(), String> {
     }
     if text.len() > 1024 {
         return Err(format!(
-            "{} is no name of a BigQuery table: it has {} bytes, and 1024 is the most.",
+            "{} is not the name of a BigQuery table: it has {} bytes, and may have at most 1024.",
             shown(text),
             text.len()
         ));
     }
     match OTHER.as_ref().and_then(|other| other.find(text)) {
         Some(other) => Err(format!(
-            "{} is no name of a BigQuery table, such as `{EXPORT}`: {} is in it, and only letters, \
-             digits, spaces, dashes and underscores may be.",
+            "{} is not the name of a BigQuery table, such as `{EXPORT}`: it holds {}. A name has \
+             only letters, digits, spaces, dashes and underscores.",
             shown(text),
             other.as_str().chars().map(invisible::named).collect::<String>()
         )),
@@ -109,8 +109,8 @@ fn not_a_billing_account(text: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "{} is the id of a billing account. Write the project, the dataset and the table that its \
-         export is in. The table is called after it, such as `gcp_billing_export_v1_{}`.",
+        "{} is the id of a billing account. Write the project, the dataset and the table of its \
+         export. The name of the table holds the id, such as `gcp_billing_export_v1_{}`.",
         shown(text),
         id.replace('-', "_")
     ))
@@ -125,8 +125,8 @@ fn alone(text: &str, what: &str) -> Result<(), String> {
     }
     match text.trim_matches('`').rsplit(separators).next() {
         Some(last) if !last.is_empty() => Err(format!(
-            "{} is not the {what} alone: what stands in front of it, and backticks, do not belong \
-             here. Write `{last}`.",
+            "{} is not the {what} alone. Write `{last}`, without backticks and without the text in \
+             front of it.",
             shown(text)
         )),
         _ => Err(format!("{} is not the name of a BigQuery {what}.", shown(text))),
@@ -148,8 +148,8 @@ mod tests {
         let more = ["projects/example", ":example", "example-billing\n", &too_long];
         sorted(project_id, &[], &[&odd[..], &more].concat());
         let said = |text| project_id(text).unwrap_err();
-        insta::assert_snapshot!(said("123"), @r#""123" is the number of a project. Write its id, such as `example-billing`, which stands beside it in Google Cloud's console."#);
-        insta::assert_snapshot!(said("Acme"), @r#""Acme" is not the id of a Google Cloud project, such as `example-billing`: 6 to 30 lower-case letters, digits and hyphens, with a letter in front and no hyphen at the end."#);
+        insta::assert_snapshot!(said("123"), @r#"Write the id of the project, such as `example-billing`, not its number "123". Google Cloud's console shows both."#);
+        insta::assert_snapshot!(said("Acme"), @r#""Acme" is not the id of a Google Cloud project, such as `example-billing`. An id has 6 to 30 lower-case letters, digits and hyphens. It begins with a letter, and does not end with a hyphen."#);
     }
 
     #[test]
@@ -213,10 +213,10 @@ mod tests {
         ];
         sorted(table, &good, &bad);
         let said = |text| table(text).unwrap_err();
-        insta::assert_snapshot!(said("t_*"), @r#""t_*" is not one table: `*` stands for several. Write the name of the one that the export writes, such as `gcp_billing_export_v1_012345_6789AB_CDEF01`."#);
+        insta::assert_snapshot!(said("t_*"), @r#""t_*" is not one table: `*` stands for several. Write the name of the table that the export writes, such as `gcp_billing_export_v1_012345_6789AB_CDEF01`."#);
         insta::assert_snapshot!(said("t$20240101"), @r#""t$20240101" is one partition of a table. Write the name of the table, "t"."#);
-        insta::assert_snapshot!(said("t€"), @r#""t€" is no name of a BigQuery table, such as `gcp_billing_export_v1_012345_6789AB_CDEF01`: U+20AC is in it, and only letters, digits, spaces, dashes and underscores may be."#);
-        assert!(said(&too_wide).ends_with("it has 1026 bytes, and 1024 is the most."));
+        insta::assert_snapshot!(said("t€"), @r#""t€" is not the name of a BigQuery table, such as `gcp_billing_export_v1_012345_6789AB_CDEF01`: it holds U+20AC. A name has only letters, digits, spaces, dashes and underscores."#);
+        assert!(said(&too_wide).ends_with("it has 1026 bytes, and may have at most 1024."));
     }
 
     #[test]
@@ -231,7 +231,7 @@ mod tests {
         }
         sorted(project_id, &["abcdef-abcdef-abcdef", "billing-account-id"], &[]);
         sorted(table, &["012345_6789AB_CDEF01", "012345-6789AB", "01234-56789A-BCDEF0"], &[]);
-        insta::assert_snapshot!(table("012345-6789AB-CDEF01").unwrap_err(), @r#""012345-6789AB-CDEF01" is the id of a billing account. Write the project, the dataset and the table that its export is in. The table is called after it, such as `gcp_billing_export_v1_012345_6789AB_CDEF01`."#);
+        insta::assert_snapshot!(table("012345-6789AB-CDEF01").unwrap_err(), @r#""012345-6789AB-CDEF01" is the id of a billing account. Write the project, the dataset and the table of its export. The name of the table holds the id, such as `gcp_billing_export_v1_012345_6789AB_CDEF01`."#);
     }
 
     #[test]
@@ -244,9 +244,9 @@ mod tests {
             ("`billing`", "billing"),
         ] {
             let said = dataset(text).unwrap_err();
-            assert!(said.ends_with(&format!(" Write `{write}`.")), "{said}");
+            assert!(said.contains(&format!(" Write `{write}`, without")), "{said}");
         }
-        insta::assert_snapshot!(table("d.t").unwrap_err(), @r#""d.t" is not the table alone: what stands in front of it, and backticks, do not belong here. Write `t`."#);
+        insta::assert_snapshot!(table("d.t").unwrap_err(), @r#""d.t" is not the table alone. Write `t`, without backticks and without the text in front of it."#);
         insta::assert_snapshot!(table("d.").unwrap_err(), @r#""d." is not the name of a BigQuery table."#);
     }
 }

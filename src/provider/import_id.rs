@@ -23,8 +23,9 @@ pub fn pair(id: &str, thing: &str, names: [&str; 2]) -> Result<(String, String),
     };
     for (name, part) in [(first, owner_id), (second, rest)] {
         if part.is_empty() || part.trim() != part {
-            let fault = if part.trim().is_empty() { "blank" } else { "inside white space" };
-            return Err(wrong(format!("In {id} the `{name}` is {fault}.", id = quoted(id))));
+            let fault =
+                if part.trim().is_empty() { "is blank" } else { "has white space around it" };
+            return Err(wrong(format!("In {id} the `{name}` {fault}.", id = quoted(id))));
         }
     }
     Ok((owner_id.to_owned(), rest.to_owned()))
@@ -57,7 +58,7 @@ mod tests {
         assert_eq!(told("c-1/ "), format!("In \"c-1/ \" the `external_id` is blank. {form}"));
         assert_eq!(
             told("c-1/x "),
-            format!("In \"c-1/x \" the `external_id` is inside white space. {form}")
+            format!("In \"c-1/x \" the `external_id` has white space around it. {form}")
         );
     }
 }

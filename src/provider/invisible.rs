@@ -11,8 +11,8 @@ use tfplugin::unseen::{code_point, is_invisible};
 pub fn check(text: &str) -> Result<(), String> {
     let Some((index, hidden)) = first_hidden(text) else { return Ok(()) };
     Err(format!(
-        "Character {} of {} is {}, which nobody sees and no search finds. Remove it: it often comes \
-         with text that was copied.",
+        "Remove character {} of {}: it is {}, which nobody sees and no search finds. It often \
+         comes with copied text.",
         index + 1,
         shown(text),
         named(hidden)
@@ -244,13 +244,17 @@ pub(in crate::provider) mod tests {
     #[test]
     fn it_is_shown_by_its_code_point_and_place() {
         let said = |text| check(text).unwrap_err();
-        insta::assert_snapshot!(said("Ac\u{200b}me"), @r#"Character 3 of "Ac<U+200B>me" is U+200B (a zero width space), which nobody sees and no search finds. Remove it: it often comes with text that was copied."#);
+        insta::assert_snapshot!(said("Ac\u{200b}me"), @r#"Remove character 3 of "Ac<U+200B>me": it is U+200B (a zero width space), which nobody sees and no search finds. It often comes with copied text."#);
+        assert!(said("\u{feff}Acme").starts_with(
+            "Remove character 1 of \"<U+FEFF>Acme\": it is U+FEFF (a byte order mark)"
+        ));
         assert!(
-            said("\u{feff}Acme")
-                .starts_with("Character 1 of \"<U+FEFF>Acme\" is U+FEFF (a byte order mark)")
+            said("é\u{e0041}")
+                .starts_with("Remove character 2 of \"é<U+E0041>\": it is U+E0041 (a tag)")
         );
-        assert!(said("é\u{e0041}").starts_with("Character 2 of \"é<U+E0041>\" is U+E0041 (a tag)"));
-        assert!(said("\u{3164}").starts_with("Character 1 of \"<U+3164>\" is U+3164, which"));
+        assert!(
+            said("\u{3164}").starts_with("Remove character 1 of \"<U+3164>\": it is U+3164, which")
+        );
         assert_eq!(shown("a\u{a0}b\n"), "\"a<U+00A0>b<U+000A>\"");
         assert_eq!(shown(&"x".repeat(81)), format!("\"{}…\"", "x".repeat(80)));
     }

@@ -54,8 +54,8 @@ pub fn same(one: &str, other: &str) -> bool {
 fn mistaken(text: &str) -> Option<String> {
     if text.trim().is_empty() {
         return Some(
-            "It holds nothing but white space. Check the file or variable that it comes from; where \
-             there is to be no secret, write `null`, or an empty text, which counts as null."
+            "It holds only white space. Check the file or variable that it comes from. If there is \
+             no secret, write `null` or an empty text."
                 .to_owned(),
         );
     }
@@ -63,7 +63,7 @@ fn mistaken(text: &str) -> Option<String> {
         let path = text.trim();
         let is_path =
             path.len() < 256 && !path.contains('{') && path.to_ascii_lowercase().ends_with(".json");
-        let instead = "It is the name of a file, not its text: write `file(...)` around it.";
+        let instead = "Write `file(...)` around it: it is the name of a file, not its text.";
         is_path.then(|| instead.to_owned())
     })
 }
@@ -105,7 +105,7 @@ mod tests {
         assert!(check_key_file("[1]").unwrap_err().contains("object"));
         let in_string = Json::from(KEY).to_string();
         for text in [&in_string, &STANDARD.encode(&base64), &format!("\u{feff}{KEY}")] {
-            assert!(check_object(text).unwrap_err().contains("write `"), "{text}");
+            assert!(check_object(text).unwrap_err().starts_with("Write `"), "{text}");
         }
         let output = format!(r#"{{"sensitive":true,"type":"string","value":{in_string}}}"#);
         assert!(check_key_file(&output).unwrap_err().contains("jsondecode(...).value"));
@@ -117,7 +117,7 @@ mod tests {
         for text in [" ", "\n", "\t \r\n", "\u{a0}"] {
             for check in [check_key_file, check_object] {
                 let told = check(text).unwrap_err();
-                assert!(told.starts_with("It holds nothing but white space."), "{text:?}: {told}");
+                assert!(told.starts_with("It holds only white space."), "{text:?}: {told}");
             }
         }
     }

@@ -51,17 +51,17 @@ impl Unclear {
     /// A sentence about the link.
     pub fn why(self) -> String {
         let why = match self {
-            Self::NoUrl => "It is no URL.",
+            Self::NoUrl => "It is not a URL.",
             Self::Twice(part) => return format!("It has {part} twice, with two values."),
             Self::Template => {
-                "It does not say where its `templateURL` ends: that has a query which is not \
-                 percent-encoded, and what follows may be of the template or of the link."
+                "It does not say where its `templateURL` ends. The query there is not \
+                 percent-encoded, so the rest may belong to the template or to the link."
             }
             Self::Encoding => {
-                "Its `templateURL` is percent-encoded more than once, and it does not say whether \
-                 its other values are."
+                "Its `templateURL` is percent-encoded more than once. It does not say whether its \
+                 other values are too."
             }
-            Self::NoText => "It has percent-encoded bytes that are no text.",
+            Self::NoText => "It has percent-encoded bytes that are not text.",
         };
         why.to_owned()
     }

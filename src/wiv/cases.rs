@@ -184,7 +184,7 @@ impl Client {
                 return Ok(FoundCases { cases, is_complete: true });
             }
             if !seen.insert(page.fingerprint()) {
-                return Err(self.endless(search, key.as_ref(), "is a page that came before"));
+                return Err(self.endless(search, key.as_ref(), "is a page that came earlier"));
             }
             bytes += page.bytes;
             cases.extend(page.cases);
@@ -208,8 +208,10 @@ impl Client {
 
     fn endless(&self, search: &CaseSearch, key: Option<&PageKey>, reason: &str) -> Broken {
         let error = self.transport.unusable(&page(search, key), reason);
-        let error =
-            error.with_note("A limit, or a shorter range of dates, ends the search earlier.");
+        let error = error.with_note(
+            "Set `limit` or a shorter range of dates: the search then ends \
+                             earlier.",
+        );
         Broken { error, anew: false }
     }
 }
@@ -266,7 +268,7 @@ fn beside(body: &[u8]) -> Result<Beside, Unreadable> {
 }
 
 fn case(value: &Value) -> Result<Case, Unreadable> {
-    let json = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
+    let json = value.as_object().ok_or_else(|| Unreadable::new("is not an object"))?;
     let (id, kind) = (json::id(json, &["case_id"]), json::text(json, "case_type"));
     Ok(Case { id, kind, json: sorted(value.clone()).to_string() })
 }

@@ -35,7 +35,7 @@ pub fn customers(body: &[u8]) -> Result<Vec<Customer>, Unreadable> {
 }
 
 fn customer(value: &Value) -> Result<Customer, Unreadable> {
-    let element = value.as_object().ok_or_else(|| Unreadable::new("is no object"))?;
+    let element = value.as_object().ok_or_else(|| Unreadable::new("is not an object"))?;
     let id = json::required_id(element, &LISTED_CUSTOMER_ID, "has")?;
     Ok(Customer {
         id,

@@ -89,7 +89,7 @@ fn every_change_makes_a_new_link_and_says_what_stays_on_the_old_one() {
     insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @r#"
     A new link takes the place of onboarding link c-1/ID
 
-    A new link has a new external id. What was made with the old one stays on the old one: the role of the CloudFormation stack goes on asking for "ID", and so does an integration that was made with it. An `msp_integration` that takes its `external_id` from this block would need a new integration, which its own plan says.
+    A new link has a new external id. The role of the old CloudFormation stack still asks for "ID", and an integration that was made with the old link still uses it. An `msp_integration` that takes its `external_id` from this block needs a new integration: its own plan says so.
 
     Nothing is sent for the old link: its signed URL ends by itself.
     "#);
@@ -117,7 +117,7 @@ fn replaced_on_demand_or_tainted_the_old_link_is_named_when_it_is_forgotten() {
             insta::assert_snapshot!(api::masked(&forgotten.text()), @r"
             Onboarding link c-1/ID was only forgotten
 
-            Wiv documents no call that ends a link, so nothing is sent. Its signed URL ends by itself. The CloudFormation stack and the role that were made with it stay in the AWS account until the stack is deleted there, and an integration that was made with it stays on its external id: a new link has a new one.
+            Delete the CloudFormation stack in the AWS account if nobody needs it: the stack and its role stay there until then. Wiv documents no call that ends a link, so nothing is sent. Its signed URL ends by itself. An integration that was made with it keeps its external id: a new link has a new one.
             ");
         }
         assert_eq!(links(&sandbox), made);
@@ -133,7 +133,7 @@ fn destroying_it_sends_nothing_and_says_what_stays() {
     insta::assert_snapshot!(api::masked(&warnings.about("is only forgotten").text()), @r"
     Onboarding link c-1/ID is only forgotten
 
-    Wiv documents no call that ends a link, so nothing is sent. Its signed URL ends by itself. The CloudFormation stack and the role that were made with it stay in the AWS account until the stack is deleted there, and an integration that was made with it stays on its external id: a new link has a new one.
+    Delete the CloudFormation stack in the AWS account if nobody needs it: the stack and its role stay there until then. Wiv documents no call that ends a link, so nothing is sent. Its signed URL ends by itself. An integration that was made with it keeps its external id: a new link has a new one.
     ");
     warnings.only();
     assert!(sandbox.received().is_empty());
@@ -213,7 +213,7 @@ fn a_lost_answer_is_an_error_that_says_that_a_new_link_is_harmless() {
     between.posts(Posts::LoseAnswer);
     let lost = ws.apply_error(&config(ONE));
     let text = lost.only().text();
-    assert!(text.contains("That is harmless"), "{text}");
+    assert!(text.contains("This does no harm"), "{text}");
     assert!(text.starts_with("The onboarding link of customer c-1 did not arrive"), "{text}");
     assert_eq!(ws.state().addresses(), [""; 0]);
     assert_eq!(links(&sandbox), 1);
@@ -272,7 +272,7 @@ fn a_link_is_read_whole_where_that_is_certain_and_else_not_at_all() {
     insta::assert_snapshot!(step.warnings.about("unknown form").text(), @r"
     The onboarding link c-1/x has an unknown form
 
-    The link was created, but its `cloudformation_url` cannot be taken apart. It does not say where its `templateURL` ends: that has a query which is not percent-encoded, and what follows may be of the template or of the link. What would be read out of it is null; the URLs themselves are stored as Wiv gave them.
+    The link was created, but its `cloudformation_url` cannot be taken apart. It does not say where its `templateURL` ends. The query there is not percent-encoded, so the rest may belong to the template or to the link. Attributes that the provider reads out of it are null. The URLs themselves are stored as Wiv gave them.
     ");
     assert_eq!(step.state.attribute(LINK, "template_url"), &Value::Null);
 }
@@ -287,9 +287,9 @@ fn what_wiv_refuses_is_told_with_what_to_do_next() {
     insta::assert_snapshot!(api::masked(&unknown.only().text()), @r#"
     The onboarding link of customer c-9 was not created: Wiv did not find it (404)
 
-    Tried: `POST /onboarding/aws/cloudformation-link`. Answer: 404 Not Found, "Customer not found". It does not exist, or these credentials do not see it; nothing was changed.
-
     Check `customer_id`, and that the credential from `wiv.api_key` belongs to the organization that has this customer.
+
+    Tried: `POST /onboarding/aws/cloudformation-link`. Answer: 404 Not Found, "Customer not found". It does not exist, or these credentials cannot see it. Nothing was changed.
     "#);
 
     sandbox.clear_faults();
@@ -298,9 +298,9 @@ fn what_wiv_refuses_is_told_with_what_to_do_next() {
     insta::assert_snapshot!(api::masked(&wrong.only().text()), @r#"
     Cannot look for the customer: Wiv refused the credentials (401)
 
-    Tried: `GET /msp/customers`. Answer: 401 Unauthorized, "Authentication required". The credentials are wrong, have expired or belong to somebody who left; nothing was changed.
+    Check that the credential from `wiv.api_key` is complete, has not expired, and belongs to this endpoint and organization.
 
-    The credential is from `wiv.api_key`. Check that it is complete, has not expired, and belongs to this endpoint and organization.
+    Tried: `GET /msp/customers`. Answer: 401 Unauthorized, "Authentication required". The credentials are wrong or have expired, or their owner has left. Nothing was changed.
     "#);
 
     ws.provider("");
@@ -320,7 +320,11 @@ fn what_cannot_be_a_link_is_refused_with_its_attribute() {
         ("customer_id = \"c-1\"\n  account_type = \"Payer\"", "account_type", "Wiv documents"),
         ("customer_id = \"c-1\"\n  cur_config_type = \"CUR\"", "cur_config_type", "\"cur\""),
         ("customer_id = \"c-1\"\n  cur_config_type = \"\"", "cur_config_type", "not be blank"),
-        ("customer_id = \"c-1\"\n  external_id = \"x\"", "external_id", "set by the provider"),
+        (
+            "customer_id = \"c-1\"\n  external_id = \"x\"",
+            "external_id",
+            "only the provider sets it",
+        ),
         ("customer_id = \"c-1\"\n  deletion_policy = \"abandon\"", "deletion_policy", "argument"),
     ] {
         let errors = ws.validate_error(&config(body));

@@ -70,7 +70,7 @@ fn a_customer_that_there_is_not_is_refused_by_the_plan_with_what_was_meant() {
 
     If not, check `customer_id`, and that the credential from `wiv.api_key` belongs to the organization that has this customer.
 
-    It is not in the list of customers (`GET /msp/customers`). The list has 2 customers. One that was made elsewhere moments ago may not be listed yet. Then run Terraform again in some minutes.
+    It is not in the list of customers (`GET /msp/customers`). The list has 2 customers. A customer that was made elsewhere moments ago may not be listed yet. Then run Terraform again some minutes later.
 
 
     error: No customer with the id "acme corp"
@@ -79,14 +79,14 @@ fn a_customer_that_there_is_not_is_refused_by_the_plan_with_what_was_meant() {
 
     If not, check `customer_id`, and that the credential from `wiv.api_key` belongs to the organization that has this customer.
 
-    It is not in the list of customers (`GET /msp/customers`). The list has 2 customers. One that was made elsewhere moments ago may not be listed yet. Then run Terraform again in some minutes.
+    It is not in the list of customers (`GET /msp/customers`). The list has 2 customers. A customer that was made elsewhere moments ago may not be listed yet. Then run Terraform again some minutes later.
 
 
     error: No customer with the id "ID"
 
     Check `customer_id`, and that the credential from `wiv.api_key` belongs to the organization that has this customer.
 
-    It is not in the list of customers (`GET /msp/customers`). The list has 2 customers. One that was made elsewhere moments ago may not be listed yet. Then run Terraform again in some minutes.
+    It is not in the list of customers (`GET /msp/customers`). The list has 2 customers. A customer that was made elsewhere moments ago may not be listed yet. Then run Terraform again some minutes later.
     "#);
     assert_eq!(written(&sandbox), [""; 0]);
 }

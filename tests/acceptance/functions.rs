@@ -129,7 +129,7 @@ fn a_link_from_elsewhere_stays_as_sensitive_as_it_came() {
     let config = "variable \"link\" {\n  type      = string\n  sensitive = true\n}\n\
                   output \"region\" {\n  value     = provider::msp::parse_onboarding_url(var.link).region\n  \
                   sensitive = true\n}\n";
-    ws.plan_error(config).about("is a URL and no onboarding link");
+    ws.plan_error(config).about("is not an onboarding link");
     ws.env("TF_VAR_link", "https://example.com/canary?region=eu-west-1");
     assert_eq!(ws.apply(config).state.output("region"), "eu-west-1");
     ws.assert_nowhere("canary");
@@ -161,7 +161,7 @@ fn arguments_that_are_wrong_are_refused_before_anything_is_planned() {
     }
     insta::assert_snapshot!(all, @r#"
     wiv_role_arn(12345678901)
-        Invalid value for "account_id" parameter: The id of an AWS account has 12 digits and nothing else, not "12345678901". Written as a number it loses the zeros at its front: put it in quotes.
+        Invalid value for "account_id" parameter: The id of an AWS account has 12 digits and nothing else, not "12345678901". Put it in quotes: a number loses the zeros at its front.
     wiv_role_arn(null)
         Invalid value for "account_id" parameter: argument must not be null.
     wiv_role_arn("123456789012", "aws-gov")
@@ -173,13 +173,13 @@ fn arguments_that_are_wrong_are_refused_before_anything_is_planned() {
     wiv_trust_policy(" ")
         Invalid value for "external_id" parameter: It must not be blank.
     wiv_trust_policy("-")
-        Invalid value for "external_id" parameter: `-` is what Wiv answers as the `external_id` of an integration. The one that the role needs is that of the `msp_aws_onboarding_link`.
+        Invalid value for "external_id" parameter: Write the `external_id` of the `msp_aws_onboarding_link`: the role needs that one. Wiv answers `-` as the `external_id` of an integration.
     integration_name("Acme", "")
         Invalid value for "type" parameter: It must not be blank.
     integration_name(" Acme", "AWS")
-        Invalid value for "customer_name" parameter: " Acme" starts or ends with white space, which nobody sees and no search finds.
+        Invalid value for "customer_name" parameter: Remove the white space at the start or end of " Acme": nobody sees it, and no search finds it.
     parse_onboarding_url("us-east-1")
-        Invalid value for "url" parameter: `url` is no URL. It must be the whole link, such as `https://console.aws.amazon.com/cloudformation/home?region=…#/stacks/create/review?…`.
+        Invalid value for "url" parameter: `url` is not a URL. It must be the whole link, such as `https://console.aws.amazon.com/cloudformation/home?region=…#/stacks/create/review?…`.
     "#);
     // These never reach the provider: the signature is enough.
     for call in ["wiv_role_arn([])", "wiv_role_arn()", "wiv_role_arn(\"123456789012\", [])"] {

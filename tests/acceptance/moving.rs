@@ -58,9 +58,9 @@ fn state_of_something_else_is_refused_with_what_to_do_instead() {
     insta::assert_snapshot!(words(&refused), @"
     error: `terraform_data` of `terraform.io/builtin/terraform` cannot become `msp_customer`
 
-    Only state of `msp_customer` itself can be moved here, from this provider under another address. Nothing was changed.
+    To bring the object under this resource, write an `import` block for it. Then let go of the old one with a `removed` block that has `destroy = false`.
 
-    To bring the object under this resource, write an `import` block for it, and let go of the old one with a `removed` block that has `destroy = false`.
+    Only state of `msp_customer` itself can move here, from this provider under another address. Nothing was changed.
     ");
     assert_eq!(ws.state().addresses(), ["terraform_data.a"]);
 }

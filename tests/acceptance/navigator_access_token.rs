@@ -178,7 +178,7 @@ fn a_token_that_lives_short_is_handed_on_where_it_is_new_and_with_a_warning_wher
     insta::assert_snapshot!(timeless(&words(&plan.warnings)), @"
     warning: The access token from `navigator.access_token` expires at TIME
 
-    That is less than 15 minutes from now, and what it is handed to cannot renew it: a run that takes longer fails there. It was given to the provider as it is, so no new one can be exchanged for it. Give the provider a new one, or a refresh token or an OAuth app, for which tokens are exchanged as they are needed.
+    Give the provider a new access token. Better, give it a refresh token or an OAuth app: it then gets new tokens by itself. The token ends in less than 15 minutes, and a longer run then fails. The provider cannot renew a token that it was given.
     ");
     ws.assert_nowhere(&token);
 }
@@ -191,7 +191,7 @@ fn a_token_that_has_expired_is_not_handed_on() {
     insta::assert_snapshot!(words(&ws.plan_error(TOKEN)), @"
     error: The access token from the environment variable `NAVIGATOR_ACCESS_TOKEN` expired at 2023-11-14T22:13:20Z
 
-    It was given to the provider as it is, so no new one can be exchanged for it, and one that has expired is not handed on. Give the provider a new one, or a refresh token or an OAuth app, for which tokens are exchanged as they are needed.
+    Give the provider a new access token. Better, give it a refresh token or an OAuth app: it then gets new tokens by itself. The provider cannot renew a token that it was given, and hands on no expired one.
     ");
 }
 
@@ -226,9 +226,9 @@ fn refused_credentials_are_told_with_where_they_came_from() {
     insta::assert_snapshot!(words(&ws.plan_error(TOKEN)), @r#"
     error: Access token was not exchanged: Navigator refused the credentials (401)
 
-    Tried: `POST /cphub/api/auth/v1/authn/accesstoken`. Answer: 401 Unauthorized, "The API token is unknown or expired". The credentials are wrong, have expired or belong to somebody who left; nothing was changed.
+    Check that the credential from the environment variable `NAVIGATOR_REFRESH_TOKEN` is complete, has not expired, and belongs to this endpoint and organization.
 
-    The credential is from the environment variable `NAVIGATOR_REFRESH_TOKEN`. Check that it is complete, has not expired, and belongs to this endpoint and organization.
+    Tried: `POST /cphub/api/auth/v1/authn/accesstoken`. Answer: 401 Unauthorized, "The API token is unknown or expired". The credentials are wrong or have expired, or their owner has left. Nothing was changed.
     "#);
     ws.assert_nowhere("canary-refresh-token-33e1");
 }
@@ -244,9 +244,9 @@ fn a_navigator_that_cannot_be_reached_is_told_with_the_credential_that_was_to_be
     insta::assert_snapshot!(words(&ws.plan_error(TOKEN)), @"
     error: Access token was not exchanged: nothing could be sent to Navigator
 
-    Tried: `POST /cphub/api/auth/v1/authn/accesstoken`. No answer: could not connect to 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.
+    Check the endpoint, the network and the proxy. Then run Terraform again.
 
-    Check the endpoint, the network and the proxy, then run Terraform again.
+    Tried: `POST /cphub/api/auth/v1/authn/accesstoken`. No answer: could not connect to 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.
     ");
 }
 

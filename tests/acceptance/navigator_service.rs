@@ -51,7 +51,7 @@ fn one_that_is_enabled_already_is_taken_over_with_a_warning() {
     insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @r#"
     Service "sandbox-usage-insight" of organization ID is enabled already
 
-    Nothing is sent; this block manages it from here on.
+    This block manages it from now on. Nothing is sent.
     "#);
     assert!(new_bodies(&sandbox, ENABLE).is_empty());
 }
@@ -64,19 +64,21 @@ fn one_that_is_not_there_or_cannot_be_enabled_is_refused_by_the_plan() {
     insta::assert_snapshot!(api::masked(&refused.only().text()), @r#"
     There is no service "log-intelligence" in organization ID
 
-    Nothing is sent. These are there, by `service_id`:
+    Set `service_id` to one of these:
 
     - I8_vUYLiPxopN_YFGqhgbH6rrAI_: Log Intelligence
     - sandbox-cloud-director: VMware Cloud Director
     - sandbox-commerce-portal: VMware Commerce Portal, cannot be enabled
     - sandbox-usage-insight: vCloud Usage Insight, enabled
+
+    Nothing is sent.
     "#);
     let refused = ws.plan_error(&service("sandbox-commerce-portal", ""));
     assert_eq!(refused.only().attribute(), "service_id");
     insta::assert_snapshot!(api::masked(&refused.only().text()), @r#"
     Service "sandbox-commerce-portal" of organization ID cannot be enabled
 
-    Navigator lists it with `canBeEnabled` as false, so nothing is sent. Most often a contract or an agreement is missing: see the service in Navigator.
+    See the service in Navigator: most often a contract or an agreement is missing. Navigator lists it with `canBeEnabled` as false, so nothing is sent.
     "#);
     let refused = ws.plan_error(&service(LOGS, "").replace("9d9648a7", "00000000"));
     assert_eq!(refused.only().attribute(), "org_id");
@@ -106,9 +108,11 @@ fn a_lost_answer_is_held_against_the_list() {
     insta::assert_snapshot!(api::masked(&failed.only().text()), @r#"
     It is not known whether Service "I8_vUYLiPxopN_YFGqhgbH6rrAI_" of organization ID was enabled
 
-    Tried: `PATCH /cphub/api/core/v1/mgmt/orgs/ID/services/I8_vUYLiPxopN_YFGqhgbH6rrAI_`. No answer: connection closed before message completed. It may have been carried out or not; it was not sent again, as that could make a second one.
+    Run Terraform again: it looks first, and enables the service only if it is not enabled.
 
-    The list of services was looked at several times and does not show it enabled. Nothing is in the state. Run Terraform again: it looks first, and sends it only where it is not enabled.
+    The provider looked at the list of services several times. The list does not show it enabled. Nothing is in the state.
+
+    Tried: `PATCH /cphub/api/core/v1/mgmt/orgs/ID/services/I8_vUYLiPxopN_YFGqhgbH6rrAI_`. No answer: connection closed before message completed. The API may have carried it out. The provider did not send it again, because it could then happen twice.
     "#);
     assert!(ws.state().addresses().is_empty());
 
@@ -117,9 +121,9 @@ fn a_lost_answer_is_held_against_the_list() {
     insta::assert_snapshot!(api::masked(&step.warnings.only().text()), @r#"
     Service "I8_vUYLiPxopN_YFGqhgbH6rrAI_" of organization ID was enabled, as the list of services shows
 
-    Tried: `PATCH /cphub/api/core/v1/mgmt/orgs/ID/services/I8_vUYLiPxopN_YFGqhgbH6rrAI_`. No answer: connection closed before message completed. It may have been carried out or not; it was not sent again, as that could make a second one.
-
     It is enabled now. Nothing was sent a second time.
+
+    Tried: `PATCH /cphub/api/core/v1/mgmt/orgs/ID/services/I8_vUYLiPxopN_YFGqhgbH6rrAI_`. No answer: connection closed before message completed. The API may have carried it out. The provider did not send it again, because it could then happen twice.
     "#);
     assert_eq!(new_bodies(&sandbox, ENABLE).len(), 2);
 }
@@ -140,7 +144,7 @@ fn one_that_somebody_disabled_leaves_the_state_and_is_enabled_again() {
     insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @r#"
     Service "I8_vUYLiPxopN_YFGqhgbH6rrAI_" of organization ID is no longer enabled
 
-    Navigator lists it as not enabled, so somebody has disabled it. It has left the state, and the next apply enables it again. If it is to stay disabled, remove the block.
+    The next apply enables it again. To keep it disabled, remove the block. It has left the state: Navigator lists it as not enabled, so somebody has disabled it.
     "#);
     assert_eq!(new_bodies(&sandbox, ENABLE).len(), 2);
 }

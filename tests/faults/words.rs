@@ -31,7 +31,7 @@ fn one_that_is_listed_after_the_answer_was_lost_is_named_with_its_id() {
     insta::assert_snapshot!(words(&run::apply(&ws, &[])), @r#"
     warning: Customer "Acme" (ID) was created, as its listing shows
 
-    Tried: `POST /msp/customers`. No answer: connection closed before message completed. It may have been carried out or not; it was not sent again, as that could make a second one.
+    Tried: `POST /msp/customers`. No answer: connection closed before message completed. The API may have carried it out. The provider did not send it again, because it could then happen twice.
 
     Exactly one that was not there before is listed now, so that is taken to be it. Nothing was sent a second time.
     "#);
@@ -44,7 +44,7 @@ fn one_that_is_not_listed_is_pending_and_each_plan_says_so_until_it_is_there() {
     insta::assert_snapshot!(words(&run::apply(&ws, &[])), @r#"
     warning: It is not known whether Customer "Acme" was created
 
-    Tried: `POST /msp/customers`. Answer: 503 Service Unavailable, "Service Unavailable". It may have been carried out or not; it was not sent again, as that could make a second one.
+    Tried: `POST /msp/customers`. Answer: 503 Service Unavailable, "Service Unavailable". The API may have carried it out. The provider did not send it again, because it could then happen twice.
 
     It was looked for several times and is not listed. It is in the state without an id, and nothing is sent for it while that is so. The next plan looks again and either takes it over or says what to do. Blocks that use `msp_customer.NAME.id` are refused until then.
     "#);
@@ -149,7 +149,7 @@ fn a_tenant_is_pending_in_the_same_words() {
     insta::assert_snapshot!(words(&run::apply(&ws, &[])), @r#"
     warning: It is not known whether Tenant "Lorem" of lorem.com was created
 
-    Tried: `POST /cphub/api/core/v1/mgmt/orgs/ID/tenants`. No answer: connection closed before message completed. It may have been carried out or not; it was not sent again, as that could make a second one.
+    Tried: `POST /cphub/api/core/v1/mgmt/orgs/ID/tenants`. No answer: connection closed before message completed. The API may have carried it out. The provider did not send it again, because it could then happen twice.
 
     It was looked for several times and is not listed. It is in the state without an id, and nothing is sent for it while that is so. The next plan looks again and either takes it over or says what to do. Blocks that use `msp_navigator_tenant.NAME.id` are refused until then.
     "#);

@@ -36,9 +36,9 @@ async fn help_says_what_it_is_and_what_can_be_given() {
     insta::assert_snapshot!(ended.stdout.replace(env!("CARGO_PKG_VERSION"), "[version]"), @r#"
     terraform-provider-msp [version]
 
-    A Terraform and OpenTofu provider with which Managed Service Providers onboard
-    customers: in Wiv and in VMware Cloud Partner Navigator. Terraform starts it;
-    there is nothing to run by hand but the options below. In a configuration:
+    A provider for Terraform and OpenTofu. Managed Service Providers use it to onboard
+    customers in Wiv and in VMware Cloud Partner Navigator. Terraform starts it: run
+    only the options below by hand. In a configuration:
 
         terraform {
           required_providers {
@@ -51,18 +51,18 @@ async fn help_says_what_it_is_and_what_can_be_given() {
     Usage: terraform-provider-msp [OPTION]
 
     Options:
-          --debug    Keep running, say how to attach Terraform, stop on Ctrl-C
+          --debug    Keep running, print how to attach Terraform, stop on Ctrl-C
       -V, --version  Print the version
       -h, --help     Print this
 
-    Environment, for what the configuration leaves out:
+    Environment variables, for values that the configuration leaves out:
       WIV_API_KEY, WIV_ENDPOINT
       NAVIGATOR_REFRESH_TOKEN, NAVIGATOR_ACCESS_TOKEN,
       NAVIGATOR_CLIENT_ID, NAVIGATOR_CLIENT_SECRET,
       NAVIGATOR_ORG_ID, NAVIGATOR_ENDPOINT
       HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE
 
-    Environment, for logs; the first that is set decides:
+    Environment variables for logs. The first one that is set decides:
       TF_LOG_PROVIDER_MSP, TF_LOG_PROVIDER, TF_LOG
                      TRACE, DEBUG, INFO, WARN, ERROR or OFF
 
@@ -74,5 +74,5 @@ async fn help_says_what_it_is_and_what_can_be_given() {
 async fn an_unknown_option_is_refused_by_name() {
     let ended = Launch::bare().argument("--serve").run().await;
     assert_eq!(ended.status.code(), Some(2));
-    assert_eq!(ended.stderr, "invalid option '--serve'\nhint: --help lists what can be given\n");
+    assert_eq!(ended.stderr, "invalid option '--serve'\nhint: `--help` lists the options\n");
 }

@@ -118,7 +118,7 @@ impl Handle {
     pub fn fault(&self, rule: impl Into<Rule>) -> u64 {
         let rule = rule.into();
         if let Err(error) = rule.check() {
-            panic!("no rule: {error}");
+            panic!("not a rule: {error}");
         }
         self.app.faults.add(rule).id
     }

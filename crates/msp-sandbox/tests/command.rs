@@ -161,7 +161,7 @@ fn a_mistake_in_the_arguments_is_said_before_anything_starts() {
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
     insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @r"
-    msp-sandbox: `money` cannot be `coins`; it is one of: number, string
+    msp-sandbox: `money` cannot be `coins`. It can be: number, string
     hint: `msp-sandbox --help` lists the options
     ");
 }

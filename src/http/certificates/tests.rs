@@ -107,9 +107,9 @@ fn what_is_no_file_has_its_own_words() {
     ] {
         assert_eq!(read(&path), Err(reason), "{}", path.display());
     }
-    insta::assert_snapshot!(CertificateError::Home, @r#"which does not exist: `~` is no home directory there; write `pathexpand("~/...")` around the path"#);
-    insta::assert_snapshot!(CertificateError::Damaged(2), @"in which certificate 2 is damaged");
-    insta::assert_snapshot!(CertificateError::PrivateKey, @"which holds a private key and no certificate; name the file with the certificate");
+    insta::assert_snapshot!(CertificateError::Home, @r#"which does not exist: write `pathexpand("~/...")`, because only a shell replaces `~` by the home directory"#);
+    insta::assert_snapshot!(CertificateError::Damaged(2), @"where certificate 2 is damaged");
+    insta::assert_snapshot!(CertificateError::PrivateKey, @"which holds a private key and no certificate: name the file with the certificate");
 }
 
 #[cfg(not(any(windows, target_vendor = "apple")))]
@@ -141,7 +141,7 @@ fn variables_that_leave_nothing_to_trust_are_named() {
         (Some(unset), Some(full), ""),
         (Some(missing), Some(full), "FILE /nowhere, which does not exist"),
         (Some(missing), None, "FILE /nowhere, which does not exist"),
-        (Some(empty), None, "FILE DIR, which is a directory; name one file in it"),
+        (Some(empty), None, "FILE DIR, which is a directory: name one file in it"),
         (
             Some(bad),
             None,
@@ -155,14 +155,14 @@ fn variables_that_leave_nothing_to_trust_are_named() {
         (
             Some(unset),
             None,
-            "FILE nothing, which is no file, so that no server is trusted: unset the variable",
+            "FILE nothing, which is no file: unset the variable, or the provider trusts no server",
         ),
         (
             Some(unset),
             Some(unset),
-            "FILE nothing, which is no file, so that no server is trusted: unset the variable",
+            "FILE nothing, which is no file: unset the variable, or the provider trusts no server",
         ),
-        (None, Some(empty), "DIR DIR, in which no file holds a certificate"),
+        (None, Some(empty), "DIR DIR, where no file holds a certificate"),
         (None, Some(missing), "DIR /nowhere, which does not exist"),
         (None, Some(unset), ""),
     ] {

@@ -55,7 +55,7 @@ fn fault(id: &str) -> Option<String> {
         return Some(format!("of {} bytes, where an id has at most {MAX_ID}", id.len()));
     }
     let unseen = id.chars().find(|c| is_unseen(*c))?;
-    Some(format!("with the character {} in it, which nobody sees", code_point(unseen)))
+    Some(format!("with the invisible character {} in it", code_point(unseen)))
 }
 
 fn article(name: &str) -> &'static str {
@@ -113,7 +113,7 @@ mod tests {
             let said = required_id(object, &["id"], "holds").unwrap_err().to_string();
             let expected = match reason.strip_prefix("U+") {
                 Some(_) => {
-                    format!("holds an `id` with the character {reason} in it, which nobody sees")
+                    format!("holds an `id` with the invisible character {reason} in it")
                 }
                 None => reason.to_owned(),
             };

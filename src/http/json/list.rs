@@ -147,7 +147,7 @@ mod tests {
 
     fn numbers(body: &[u8]) -> Result<Vec<i64>, Unreadable> {
         list(body, &["data", "items"], |value| {
-            value.as_i64().ok_or_else(|| Unreadable::new("is no number"))
+            value.as_i64().ok_or_else(|| Unreadable::new("is not a number"))
         })
     }
 
@@ -175,7 +175,7 @@ mod tests {
         let many = vec!["1"; 1024 * 1024].join(",");
         for json in [format!("[[{many}]]"), format!("{{\"data\":[1],\"total\":[{many}]}}")] {
             let error = numbers(json.as_bytes()).unwrap_err().to_string();
-            assert_eq!(error, "holds one piece that is too large for what was asked");
+            assert_eq!(error, "holds a value that is too large for this call");
         }
         assert_eq!(numbers(format!("{{\"x\":[{many}],\"data\":[1]}}").as_bytes()), Ok(vec![1]));
     }
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn an_element_that_cannot_be_decoded_is_named_by_its_place() {
         let error = numbers(br#"[1, "two", 3]"#).unwrap_err();
-        assert_eq!(error.to_string(), "holds an element 1 that is no number");
+        assert_eq!(error.to_string(), "holds an element 1 that is not a number");
     }
 
     proptest! {

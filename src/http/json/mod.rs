@@ -26,7 +26,7 @@ pub fn value(body: &[u8]) -> Result<Value, Unreadable> {
 
 fn unreadable(error: &serde_json::Error) -> Unreadable {
     Unreadable::new(if json_tree::is_too_large(error) {
-        "holds one piece that is too large for what was asked"
+        "holds a value that is too large for this call"
     } else {
         "is not JSON"
     })

@@ -93,9 +93,10 @@ fn payload(text: &Attr<String>) -> Result<SecretJson, Diagnostic> {
 
 /// A trigger before a change means that the change is not made yet. A trigger after it means that
 /// it is.
-const AGAIN: &str = "If `after_create` or `after_update` triggered it, the next apply does not run \
-                     it again: `terraform apply -invoke=action.msp_run_workflow.NAME` does. If \
-                     `before_create` or `before_update` did, the next apply does.";
+const AGAIN: &str = "If `after_create` or `after_update` triggered it, run `terraform apply \
+                     -invoke=action.msp_run_workflow.NAME`: the next apply alone does not run it \
+                     again. If `before_create` or `before_update` triggered it, the next apply \
+                     runs it again.";
 
 fn not_run(workflow_id: &str, error: &Error, credential: &Credential) -> Diagnostic {
     let what = format!("Workflow {workflow_id} was not run");
@@ -105,9 +106,9 @@ fn not_run(workflow_id: &str, error: &Error, credential: &Credential) -> Diagnos
                 &format!("It is not known whether workflow {workflow_id} was run"),
                 error,
                 &format!(
-                    "Wiv documents no call that tells what runs there are, so nothing can be looked \
-                     up here. Before it is invoked again, look in Wiv at the workflow's run history \
-                     of this moment: every time is one more run. {AGAIN}"
+                    "Before you invoke it again, look at the workflow's run history in Wiv: each \
+                     time makes one more run. Wiv documents no call that lists runs, so the \
+                     provider cannot look itself. {AGAIN}"
                 ),
             );
         }

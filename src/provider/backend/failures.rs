@@ -37,25 +37,27 @@ pub fn look_failed(error: &Error, credential: &Credential, diagnostics: &mut Dia
 
 const CANNOT_LOOK: &str = "Cannot look for existing objects";
 
-const NOT_WHOLE: &str = "Nothing is created without a list that is whole: what it leaves out could be \
-                         made a second time, and could not be deleted.";
+const NOT_WHOLE: &str = "Run Terraform again. If the list stays incomplete, ask the vendor. The \
+                         provider creates nothing without a complete list: it could create an \
+                         object twice, and nobody could delete the second one.";
 
 /// For a question that is documented and was asked as documented.
-const OTHER_ENDPOINT: &str = "If that does not say why, it may not be this API that answers there: \
-                              check `endpoint` in the provider block, or `WIV_ENDPOINT` or \
-                              `NAVIGATOR_ENDPOINT`, which stand in for it.";
+const OTHER_ENDPOINT: &str = "Check `endpoint` in the provider block, or `WIV_ENDPOINT` or \
+                              `NAVIGATOR_ENDPOINT` in its place. Another server may be answering \
+                              there.";
 
 fn not_looked(error: &Error) -> Diagnostic {
     let next = match what_next(error) {
         "" => String::new(),
-        next => format!("\n\n{next}"),
+        next => format!("{next}\n\n"),
     };
     Diagnostic::warning(
         // Without a name in the summary, Terraform shows it once for all objects.
-        "Existing objects could not be looked for",
+        "Could not look for existing objects",
         format!(
-            "{}. {}\n\nThe plan is made without it. The apply looks again, and creates nothing \
-             before it has.{next}",
+            "{next}The plan goes on without this look. The apply looks again, and creates nothing \
+             before it has looked.\n\n\
+             {}. {}",
             error.summary(),
             error.detail(),
         ),
@@ -66,8 +68,8 @@ fn not_looked(error: &Error) -> Diagnostic {
 pub fn not_refreshed(thing: &str, id: &str) -> Diagnostic {
     Diagnostic::warning(
         format!("{thing} ({id}) was not refreshed"),
-        "The provider's credentials or endpoint are known only after apply, so its state is kept as \
-         it is.",
+        "Its state stays as it is: Terraform knows the provider's credentials or endpoint only \
+         after apply.",
     )
 }
 
@@ -75,7 +77,7 @@ pub fn not_refreshed(thing: &str, id: &str) -> Diagnostic {
 pub fn not_whole(thing: &str, id: &str, error: &Error) -> Diagnostic {
     Diagnostic::warning(
         format!("{thing} ({id}) was not refreshed"),
-        format!("{} Its state is kept as it is.", error.detail()),
+        format!("Its state stays as it is. {}", error.detail()),
     )
 }
 
@@ -85,7 +87,7 @@ pub fn failed(what: &str, error: &Error, next: &str) -> Diagnostic {
     let separator = if next.is_empty() { "" } else { "\n\n" };
     let failed = Diagnostic::error(
         format!("{what}: {}", uncapitalized(&error.summary())),
-        format!("{}{separator}{next}", error.detail()),
+        format!("{next}{separator}{}", error.detail()),
     );
     match error.cause() {
         Some(cause) => failed.because_of(cause),
@@ -97,11 +99,11 @@ pub fn failed(what: &str, error: &Error, next: &str) -> Diagnostic {
 pub fn refused(what: &str, error: &Error, credential: &Credential) -> Diagnostic {
     let next = match error.kind() {
         ErrorKind::Unauthorized => format!(
-            "The credential is from {credential}. Check that it is complete, has not expired, and \
-             belongs to this endpoint and organization."
+            "Check that the credential from {credential} is complete, has not expired, and belongs \
+             to this endpoint and organization."
         ),
         ErrorKind::Forbidden => {
-            format!("The credential is from {credential}. Use one that may do this.")
+            format!("Use a credential that allows this. The present one is from {credential}.")
         }
         _ => String::new(),
     };
@@ -112,16 +114,17 @@ fn what_next(error: &Error) -> &'static str {
     match error.kind() {
         // rustls uses this word for bytes that are not TLS.
         ErrorKind::NotSent if error.words().is_some_and(|it| it.contains("InvalidContentType")) => {
-            "What answers there does not speak TLS. Check the endpoint, above all its port, and the \
-             proxy, then run Terraform again."
+            "Check the endpoint, above all its port, and the proxy. Then run Terraform again. The \
+             server there does not speak TLS."
         }
         ErrorKind::NotSent => {
-            "Check the endpoint, the network and the proxy, then run Terraform again."
+            "Check the endpoint, the network and the proxy. Then run Terraform again."
         }
         ErrorKind::Failed if error.words().is_some_and(|it| it.contains("is a web page")) => {
-            "Run Terraform again once the API itself answers."
+            "Run Terraform again after the API itself answers."
         }
-        ErrorKind::Failed => "Run Terraform again; if it stays so, ask the vendor.",
+        ErrorKind::Failed => "Run Terraform again. If it fails again, ask the vendor.",
+        ErrorKind::Redirected => "Check `endpoint` and the proxy.",
         ErrorKind::Stopped => "Run Terraform again to go on.",
         ErrorKind::OutcomeUnknown => {
             "Run Terraform again: it looks for the object before it creates one."

@@ -181,7 +181,8 @@ impl<C> Vendor<C> {
     pub fn unset() -> Self {
         Self::Missing(Diagnostic::error(
             "The provider is not configured",
-            "Terraform has not sent the provider's configuration, or it was refused.",
+            "Look for another error about the provider block. The provider refused its \
+             configuration, or Terraform has not sent it.",
         ))
     }
 
@@ -196,9 +197,9 @@ impl<C> Vendor<C> {
             Self::NotKnownYet(attribute) => {
                 let why = Diagnostic::error(
                     format!("`{attribute}` of the provider is not known yet"),
-                    "It comes from something that is known only after apply, and without it nothing \
-                     can be read. Apply that something first (`-target`), or give the value through a \
-                     variable or the environment.",
+                    "Apply the resource that it comes from first (`-target`). Or give the value \
+                     through a variable or the environment. Terraform knows it only after apply, \
+                     and the provider can read nothing without it.",
                 );
                 let cause = why.summary.clone();
                 Err(why.because_of(cause))

@@ -85,8 +85,9 @@ fn ready_wiv(
     let Some(key) = setting(&config.api_key, "wiv", "api_key", "WIV_API_KEY", env)? else {
         return Err(NotReady::Missing(Diagnostic::error(
             "No API key for Wiv",
-            "This needs Wiv's API. Set `wiv.api_key` in the provider block, or the environment \
-             variable `WIV_API_KEY`. Keys are made in Wiv under avatar > API Keys.",
+            "Set `wiv.api_key` in the provider block, or the environment variable `WIV_API_KEY`. \
+             To make a key, open avatar > API Keys in Wiv.\n\n\
+             This run needs Wiv's API.",
         )));
     };
     let secret = Secret::new(key.value);
@@ -174,8 +175,8 @@ pub fn validate(config: &NavigatorConfig, diagnostics: &mut Diagnostics) {
             Diagnostic::error(
                 "Two kinds of credentials for Navigator",
                 format!(
-                    "`navigator.{}` and `navigator.{extra}` are both set. Set one of `refresh_token`, \
-                     `access_token`, or `client_id` with `client_secret`.",
+                    "Set one of `refresh_token`, `access_token`, or `client_id` with \
+                     `client_secret`. Both `navigator.{}` and `navigator.{extra}` are set.",
                     set[0]
                 ),
             )
@@ -268,9 +269,9 @@ fn without_line_break(error: &SetupError, from: &str) -> &'static str {
     match error {
         SetupError::Credential { reason: SecretError::LineBreakAtEnd, .. } => {
             if from.starts_with(VARIABLE) {
-                " Store it again without that, as `printf %s` writes it."
+                " Store it again without the line break: `printf %s` writes none."
             } else {
-                " `trimspace()` takes it off."
+                " `trimspace()` removes it."
             }
         }
         _ => "",
@@ -280,11 +281,11 @@ fn without_line_break(error: &SetupError, from: &str) -> &'static str {
 fn no_credentials() -> Diagnostic {
     Diagnostic::error(
         "No credentials for Navigator",
-        "This needs the API of VMware Cloud Partner Navigator. Set one of these in the provider's \
-         `navigator` block, or as an environment variable:\n\
+        "Set one of these in the provider's `navigator` block, or as an environment variable:\n\
          - `refresh_token` (`NAVIGATOR_REFRESH_TOKEN`)\n\
          - `access_token` (`NAVIGATOR_ACCESS_TOKEN`)\n\
-         - `client_id` and `client_secret` (`NAVIGATOR_CLIENT_ID`, `NAVIGATOR_CLIENT_SECRET`)",
+         - `client_id` and `client_secret` (`NAVIGATOR_CLIENT_ID`, `NAVIGATOR_CLIENT_SECRET`)\n\n\
+         This run needs the API of VMware Cloud Partner Navigator.",
     )
 }
 
@@ -293,8 +294,8 @@ fn half_an_app(there: &str, missing: &str, variable: &str) -> Diagnostic {
     Diagnostic::error(
         format!("No `{missing}` for Navigator"),
         format!(
-            "An OAuth app has an id and a secret, and only {there} is set. Set `navigator.{missing}` in \
-             the provider block, or the environment variable `{variable}`."
+            "Set `navigator.{missing}` in the provider block, or the environment variable \
+             `{variable}`. An OAuth app has an id and a secret, and only {there} is set."
         ),
     )
 }
@@ -303,8 +304,8 @@ fn half_an_app(there: &str, missing: &str, variable: &str) -> Diagnostic {
 pub fn no_org_id() -> Diagnostic {
     Diagnostic::error(
         "No provider organization for Navigator",
-        "This needs the id of your provider organization. Set `navigator.org_id` in the provider \
-         block, or the environment variable `NAVIGATOR_ORG_ID`.",
+        "Set `navigator.org_id` in the provider block, or the environment variable \
+         `NAVIGATOR_ORG_ID`. This run needs the id of your provider organization.",
     )
 }
 

@@ -65,8 +65,7 @@ impl Configurable for Cases {
             let (set, missing) =
                 if end.is_null() { ("start_date", "end_date") } else { ("end_date", "start_date") };
             let detail = format!(
-                "`{set}` is set and `{missing}` is not. Wiv documents a range of two dates: set both or \
-                 neither."
+                "Set `{missing}` too, or remove `{set}`: Wiv documents a range of two dates."
             );
             let error = Diagnostic::error("Half a range of dates", detail);
             diagnostics.push(error.at(Path::attribute(set)));
@@ -75,8 +74,11 @@ impl Configurable for Cases {
         if let (Some(start), Some(end)) = (known(start), known(end))
             && end < start
         {
-            let detail = format!("`end_date` {end} is before `start_date` {start}.");
-            let error = Diagnostic::error("A range of dates that ends before it starts", detail);
+            let detail = format!(
+                "Set an `end_date` that is not before `start_date`: {end} is \
+                                  before {start}."
+            );
+            let error = Diagnostic::error("The range of dates ends before it starts", detail);
             diagnostics.push(error.at(Path::attribute("end_date")));
         }
     }

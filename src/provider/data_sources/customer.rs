@@ -50,8 +50,8 @@ impl Configurable for Customer {
             (true, true) => diagnostics.push(neither()),
             (false, false) => diagnostics.push(
                 Diagnostic::error(
-                    "Two ways to say which customer",
-                    "`id` and `name` are both set. Set one of them: the other is what is read.",
+                    "Both `id` and `name` are set",
+                    "Remove one of them: the data source reads it from Wiv.",
                 )
                 .at(Path::attribute("name")),
             ),
@@ -126,14 +126,13 @@ impl<'a> Sought<'a> {
             Self::Name(name) => ("name", format!("called {name}", name = quoted(name))),
         };
         let meant = self.meant(customers);
-        let meant =
-            meant.map_or(" Check".to_owned(), |meant| format!("\n\n{meant}\n\nIf not, check"));
+        let meant = meant.map_or("Check".to_owned(), |meant| format!("{meant}\n\nIf not, check"));
         Diagnostic::error(
             format!("No customer {what}"),
             format!(
-                "None is in the list of customers (`GET /msp/customers`), asked with the credential \
-                 from {credential}.{meant} the {attribute}, and that the credential belongs to the \
-                 organization that has the customer."
+                "{meant} the {attribute}, and that the credential from {credential} belongs to the \
+                 organization that has the customer.\n\n\
+                 The list of customers (`GET /msp/customers`) does not show this one."
             ),
         )
         .at(Path::attribute(attribute))
@@ -144,10 +143,11 @@ impl<'a> Sought<'a> {
         ids.sort();
         let (Self::Id(text) | Self::Name(text)) = self;
         Diagnostic::error(
-            format!("{} customers are called {text}", several.len(), text = quoted(text)),
+            format!("{} customers have the name {text}", several.len(), text = quoted(text)),
             format!(
-                "Wiv does not ask for names that differ. Find out which of them is meant, and set its \
-                 `id` in place of `name`:\n\n{}",
+                "Find out which of them you mean, and set its `id` in place of `name`:\n\n\
+                 {}\n\
+                 In Wiv several customers may have the same name.",
                 ids.concat()
             ),
         )
@@ -157,7 +157,7 @@ impl<'a> Sought<'a> {
 
 fn neither() -> Diagnostic {
     Diagnostic::error(
-        "Nothing says which customer",
+        "Neither `id` nor `name` is set",
         "Set `id` or `name`. A value that is null counts as not set.",
     )
 }

@@ -91,9 +91,9 @@ pub fn without_figures(customers: &[&wiv::Customer]) -> Option<Diagnostic> {
     };
     let named: Vec<_> = ids.into_iter().take(NAMED).collect();
     Some(Diagnostic::warning(
-        format!("Wiv tells no figures of {what} {}{more}", named.join(", ")),
-        "Its list (`GET /msp/customers`) shows none, so they are null. What was created a moment ago \
-         may not be listed yet: the next plan reads it again.",
+        format!("Wiv shows no figures of {what} {}{more}", named.join(", ")),
+        "The figures are null for now, and the next plan reads them again. The list (`GET \
+         /msp/customers`) may not show a customer yet that was created a moment ago.",
     ))
 }
 
@@ -196,7 +196,7 @@ mod tests {
         assert_eq!(without_figures(&[&told]), None);
         assert_eq!(CustomerFigures::of(&told).failed_runs, Attr::Null);
         let said = without_figures(&[&named("c-2"), &told, &named("c-3")]).unwrap();
-        assert_eq!(said.summary, "Wiv tells no figures of customers c-2, c-3");
+        assert_eq!(said.summary, "Wiv shows no figures of customers c-2, c-3");
         let many: Vec<_> = (0..1_000).map(|number| named(&format!("c-{number}"))).collect();
         let said = without_figures(&many.iter().collect::<Vec<_>>()).unwrap();
         assert!(said.summary.ends_with(", c-9 and 990 more"), "{}", said.summary);

@@ -105,8 +105,8 @@ fn expired(end: OffsetDateTime, credential: &Credential) -> Diagnostic {
     Diagnostic::error(
         format!("The access token from {credential} expired at {}", moment(end)),
         format!(
-            "It was given to the provider as it is, so no new one can be exchanged for it, and one \
-             that has expired is not handed on. {ANOTHER}"
+            "{ANOTHER} The provider cannot renew a token that it was given, and hands on no \
+             expired one."
         ),
     )
 }
@@ -115,15 +115,14 @@ fn ends_soon(end: OffsetDateTime, credential: &Credential) -> Diagnostic {
     Diagnostic::warning(
         format!("The access token from {credential} expires at {}", moment(end)),
         format!(
-            "That is less than 15 minutes from now, and what it is handed to cannot renew it: a run \
-             that takes longer fails there. It was given to the provider as it is, so no new one can \
-             be exchanged for it. {ANOTHER}"
+            "{ANOTHER} The token ends in less than 15 minutes, and a longer run then fails. The \
+             provider cannot renew a token that it was given."
         ),
     )
 }
 
-const ANOTHER: &str = "Give the provider a new one, or a refresh token or an OAuth app, for which \
-                       tokens are exchanged as they are needed.";
+const ANOTHER: &str = "Give the provider a new access token. Better, give it a refresh token or an \
+                       OAuth app: it then gets new tokens by itself.";
 
 fn moment(time: OffsetDateTime) -> String {
     time.format(&Rfc3339).unwrap_or_else(|_| "an unknown time".to_owned())

@@ -58,21 +58,21 @@ impl Function for ParseOnboardingUrl {
         let refused = |why: &str| FunctionError::argument(0, why);
         let parts = OnboardingUrl::parse(text(arguments, 0)).map_err(|unclear| match unclear {
             Unclear::NoUrl => refused(
-                "`url` is no URL. It must be the whole link, such as \
+                "`url` is not a URL. It must be the whole link, such as \
                  `https://console.aws.amazon.com/cloudformation/home?region=…#/stacks/create/review?…`.",
             ),
             unclear => refused(&format!(
-                "`url` cannot be taken apart. {} Use the link as Wiv answers it, as \
-                 `cloudformation_url`. One that is put together elsewhere needs `urlencode(...)` \
-                 around the template's URL.",
+                "`url` cannot be taken apart. {} Use the link as Wiv answers it \
+                 (`cloudformation_url`). In a link that you put together yourself, write \
+                 `urlencode(...)` around the template's URL.",
                 unclear.why()
             )),
         })?;
         if parts == OnboardingUrl::default() {
             return Err(refused(
-                "`url` is a URL and no onboarding link: neither `region`, `stackName`, `templateURL` \
-                 nor any `param_` is in it. Wiv answers the link as `cloudformation_url`; its \
-                 `pre_signed_url` is the template alone.",
+                "`url` is not an onboarding link. Use the `cloudformation_url` that Wiv answers: \
+                 `pre_signed_url` is the template alone. This URL has no `region`, `stackName`, \
+                 `templateURL` or `param_`.",
             ));
         }
         let parts = Parts {
@@ -138,7 +138,7 @@ mod tests {
             assert_eq!(argument, Some(0));
             assert!(!words.contains("canary"), "{words}");
         }
-        assert!(refused(&ParseOnboardingUrl, &["x"]).0.starts_with("`url` is no URL."));
+        assert!(refused(&ParseOnboardingUrl, &["x"]).0.starts_with("`url` is not a URL."));
         let template = refused(&ParseOnboardingUrl, &["https://b/t.yaml?X-Amz-Signature=y"]).0;
         assert!(template.contains("`pre_signed_url` is the template alone"), "{template}");
     }

@@ -18,7 +18,7 @@ const OTHER_TYPES: [(&str, &str); 5] = [
     ("authorized_user", "what `gcloud auth application-default login` writes for a person"),
     ("external_account", "a configuration of workload identity federation, which holds no key"),
     ("external_account_authorized_user", "what a login by workforce identity federation writes"),
-    ("impersonated_service_account", "the login of somebody who acts as a service account"),
+    ("impersonated_service_account", "the login of a person who acts as a service account"),
     ("gdch_service_account", "a key of Google Distributed Cloud"),
 ];
 
@@ -44,7 +44,8 @@ pub fn check_key_file(text: &str) -> Result<(), String> {
         FIELDS.iter().filter(is_missing).map(|name| format!("`{name}`")).collect();
     if !missing.is_empty() {
         return Err(or_wrapped(format!(
-            "It is no service-account key file: {} missing or no text. {FROM_GCLOUD}",
+            "It is not a service-account key file. These fields are missing, or are not text: {}. \
+             {FROM_GCLOUD}",
             missing.join(", ")
         )));
     }
@@ -87,22 +88,22 @@ fn fault_of(private_key: &str) -> Option<String> {
         Ok(PrivateKeyDer::Pkcs8(der)) if is_whole(der.secret_pkcs8_der()) => return None,
         Ok(PrivateKeyDer::Pkcs1(der)) if is_whole(der.secret_pkcs1_der()) => return None,
         _ if private_key.contains("\\n") || private_key.contains("\\r") => {
-            "has the two characters `\\` and `n` where its lines end: they were escaped twice. \
-             `replace(..., \"\\\\n\", \"\\n\")` around the private key alone makes them line ends."
+            "has the two characters `\\` and `n` in place of its line ends: they were escaped \
+             twice. Write `replace(..., \"\\\\n\
+             \", \"\\n\
+             \")` around the private key alone."
         }
-        _ if !has_line("-----BEGIN ") => "is no PEM: no line of it begins with `-----BEGIN`.",
+        _ if !has_line("-----BEGIN ") => "is not PEM: no line of it begins with `-----BEGIN`.",
         _ if !private_key.trim().contains(['\r', '\n']) => {
-            "has no line ends: a shell or YAML made blanks of them, or left them out."
+            "has no line ends: a shell or YAML replaced them by spaces, or removed them."
         }
         _ if !has_line("-----END ") => {
             "is cut off: the line that begins with `-----END` is missing."
         }
-        Err(pem::Error::NoItemsFound) => {
-            "holds something else than a private key, or one that has a password."
-        }
+        Err(pem::Error::NoItemsFound) => "is not a private key, or has a password.",
         _ => {
-            "is incomplete, or stands for a key that was left out: between its first and its last \
-              line there is no private key."
+            "is incomplete, or is a placeholder: there is no private key between its first and its \
+              last line."
         }
     };
     Some(format!("{why} {UNCHANGED}"))
@@ -162,7 +163,7 @@ pub(in crate::provider) mod tests {
         let body = lines[1..lines.len() - 1].concat();
         let framed = |body: &str| format!("{first}\n{body}\n{last}\n");
         let blank = "has no line ends";
-        let stub = "is incomplete, or stands for a key";
+        let stub = "is incomplete, or is a placeholder";
         for (private_key, why) in [
             (pem.replace('\n', "\\n"), "escaped twice"),
             (pem.replace('\n', "\\r\\n"), "escaped twice"),
@@ -170,11 +171,11 @@ pub(in crate::provider) mod tests {
             (pem.replace('\n', " "), blank),
             (pem.replace('\n', ""), blank),
             (pem.replace('\n', "\t"), blank),
-            (body.clone(), "no PEM"),
-            (format!("{body}\n{last}\n"), "no PEM"),
-            (pem.replace("-----", "----"), "no PEM"),
-            (pem.replace("-----", "–––––"), "no PEM"),
-            (pem.replace('\n', "\n  ").replacen("-----BEGIN", "  -----BEGIN", 1), "no PEM"),
+            (body.clone(), "not PEM"),
+            (format!("{body}\n{last}\n"), "not PEM"),
+            (pem.replace("-----", "----"), "not PEM"),
+            (pem.replace("-----", "–––––"), "not PEM"),
+            (pem.replace('\n', "\n  ").replacen("-----BEGIN", "  -----BEGIN", 1), "not PEM"),
             (format!("{first}\n{body}\n"), "is cut off"),
             (format!("{first}\n{last}\n"), stub),
             (framed("..."), stub),
@@ -184,21 +185,21 @@ pub(in crate::provider) mod tests {
             (framed(&body[..40]), stub),
             (framed(&body[4..]), stub),
             (framed(&format!("{body}AAAA")), stub),
-            (pem.replace("PRIVATE", "PUBLIC"), "something else"),
+            (pem.replace("PRIVATE", "PUBLIC"), "is not a private key"),
             (pem.replace("PRIVATE", "ENCRYPTED PRIVATE"), "has a password"),
-            (pem.replace("PRIVATE KEY", "CERTIFICATE"), "something else"),
-            ("REDACTED".to_owned(), "no PEM"),
-            ("***".to_owned(), "no PEM"),
-            ("${private_key}".to_owned(), "no PEM"),
-            (" ".to_owned(), "no PEM"),
+            (pem.replace("PRIVATE KEY", "CERTIFICATE"), "is not a private key"),
+            ("REDACTED".to_owned(), "not PEM"),
+            ("***".to_owned(), "not PEM"),
+            ("${private_key}".to_owned(), "not PEM"),
+            (" ".to_owned(), "not PEM"),
         ] {
             let told = check_key_file(&key_file(&private_key)).expect_err(&private_key);
             assert!(told.starts_with("Its `private_key` ") && told.contains(why), "{why}: {told}");
             assert!(!told.contains(&body[..8]) && !told.contains("REDACTED"), "{told}");
         }
         let said = |text: &str| check_key_file(&key_file(text)).unwrap_err();
-        insta::assert_snapshot!(said(&pem.replace('\n', "\\n")), @r#"Its `private_key` has the two characters `\` and `n` where its lines end: they were escaped twice. `replace(..., "\\n", "\n")` around the private key alone makes them line ends. Take the file as Google wrote it: `file(...)` leaves it unchanged."#);
-        insta::assert_snapshot!(said("x"), @"Its `private_key` is no PEM: no line of it begins with `-----BEGIN`. Take the file as Google wrote it: `file(...)` leaves it unchanged.");
+        insta::assert_snapshot!(said(&pem.replace('\n', "\\n")), @r#"Its `private_key` has the two characters `\` and `n` in place of its line ends: they were escaped twice. Write `replace(..., "\\n", "\n")` around the private key alone. Take the file as Google wrote it: `file(...)` leaves it unchanged."#);
+        insta::assert_snapshot!(said("x"), @"Its `private_key` is not PEM: no line of it begins with `-----BEGIN`. Take the file as Google wrote it: `file(...)` leaves it unchanged.");
     }
 
     #[test]

@@ -35,8 +35,9 @@ pub fn said(text: &str) -> Option<String> {
     }
     let is_object = json_tree::parse(text.as_bytes()).is_ok_and(|json| json.is_object());
     let (first, inner) = around.split_first().filter(|_| is_object)?;
-    let what = inner.iter().fold((*first).to_owned(), |all, what| all + ", and in that is " + what);
-    Some(format!("It is {what}: write `{write}`, where `...` is what stands here now."))
+    let what =
+        inner.iter().fold((*first).to_owned(), |all, what| all + ", and inside it is " + what);
+    Some(format!("Write `{write}`, where `...` is the present expression. Its value is {what}."))
 }
 
 fn outermost(text: &str) -> Option<Layer> {
@@ -71,7 +72,7 @@ fn outermost(text: &str) -> Option<Layer> {
     }
     let dense: String = without_ends.chars().filter(|c| !c.is_whitespace()).collect();
     let inside = decoded(&dense).filter(|inside| !inside.is_empty())?;
-    layer("base64 with blanks in it", "base64decode(replace(_, \"/\\\\s/\", \"\"))", inside)
+    layer("base64 with spaces in it", "base64decode(replace(_, \"/\\\\s/\", \"\"))", inside)
 }
 
 /// The wrapping in JSON that holds the object.
@@ -170,11 +171,11 @@ mod tests {
         ];
         for (text, write) in rows {
             let told = said(&text).unwrap_or_else(|| panic!("{write}"));
-            assert!(told.contains(&format!(": write `{write}`,")), "{told}");
+            assert!(told.starts_with(&format!("Write `{write}`,")), "{told}");
             assert!(!told.contains("canary") && !told.contains("wiv_key"), "{told}");
         }
-        insta::assert_snapshot!(said(&base64(&base64(KEY))).unwrap(), @"It is base64, as `google_service_account_key` gives it, and in that is base64, as `google_service_account_key` gives it: write `base64decode(base64decode(...))`, where `...` is what stands here now.");
-        insta::assert_snapshot!(said(&output(KEY).to_string()).unwrap(), @"It is an output in the form of `terraform output -json`: write `jsondecode(...).value`, where `...` is what stands here now.");
+        insta::assert_snapshot!(said(&base64(&base64(KEY))).unwrap(), @"Write `base64decode(base64decode(...))`, where `...` is the present expression. Its value is base64, as `google_service_account_key` gives it, and inside it is base64, as `google_service_account_key` gives it.");
+        insta::assert_snapshot!(said(&output(KEY).to_string()).unwrap(), @"Write `jsondecode(...).value`, where `...` is the present expression. Its value is an output in the form of `terraform output -json`.");
     }
 
     #[test]

@@ -118,7 +118,8 @@ fn unrecognised(customer: &wiv::Customer, count: usize) -> Diagnostic {
             customer.id,
             name = quoted(name)
         ),
-        "The list of customers (`GET /msp/customers`) shows them without an id that is recognised, \
-         and its shape is not documented. They can be imported by their ids, which Wiv's console shows.",
+        "Import them by their ids: Wiv's console shows those. The list of customers (`GET \
+         /msp/customers`) shows these integrations in a form that Wiv does not document, and the \
+         provider finds no id in it.",
     )
 }

@@ -210,10 +210,10 @@ fn the_reasons_are_said_without_a_word_of_the_link() {
         Unclear::NoText,
     ];
     insta::assert_snapshot!(all.map(Unclear::why).join("\n"), @r"
-    It is no URL.
+    It is not a URL.
     It has `region` twice, with two values.
-    It does not say where its `templateURL` ends: that has a query which is not percent-encoded, and what follows may be of the template or of the link.
-    Its `templateURL` is percent-encoded more than once, and it does not say whether its other values are.
-    It has percent-encoded bytes that are no text.
+    It does not say where its `templateURL` ends. The query there is not percent-encoded, so the rest may belong to the template or to the link.
+    Its `templateURL` is percent-encoded more than once. It does not say whether its other values are too.
+    It has percent-encoded bytes that are not text.
     ");
 }

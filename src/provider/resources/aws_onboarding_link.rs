@@ -279,10 +279,10 @@ fn replaced(old: &Model) -> Diagnostic {
     Diagnostic::warning(
         format!("A new link takes the place of onboarding link {id}"),
         format!(
-            "A new link has a new external id. What was made with the old one stays on the old one: \
-             the role of the CloudFormation stack goes on asking for {external_id}, and so does an \
-             integration that was made with it. An `msp_integration` that takes its `external_id` \
-             from this block would need a new integration, which its own plan says.\n\n\
+            "A new link has a new external id. The role of the old CloudFormation stack still asks \
+             for {external_id}, and an integration that was made with the old link still uses it. \
+             An `msp_integration` that takes its `external_id` from this block needs a new \
+             integration: its own plan says so.\n\n\
              Nothing is sent for the old link: its signed URL ends by itself.",
             external_id = quoted(external_id)
         ),
@@ -293,9 +293,9 @@ fn forgotten(link: &Model, what: &str) -> Diagnostic {
     let id = link.id.text().unwrap_or("without an id");
     Diagnostic::warning(
         format!("Onboarding link {id} {what}"),
-        "Wiv documents no call that ends a link, so nothing is sent. Its signed URL ends by itself. \
-         The CloudFormation stack and the role that were made with it stay in the AWS account until \
-         the stack is deleted there, and an integration that was made with it stays on its external \
+        "Delete the CloudFormation stack in the AWS account if nobody needs it: the stack and its \
+         role stay there until then. Wiv documents no call that ends a link, so nothing is sent. \
+         Its signed URL ends by itself. An integration that was made with it keeps its external \
          id: a new link has a new one.",
     )
 }
@@ -306,8 +306,8 @@ fn not_created(customer_id: &str, error: &Error, credential: &Credential) -> Dia
         ErrorKind::OutcomeUnknown => backend::failed(
             &format!("The onboarding link of customer {customer_id} did not arrive"),
             error,
-            "Run Terraform again: it asks for a new link. That is harmless: if a link was made, \
-             nobody has it, nothing uses its external id, and its signed URL ends by itself.",
+            "Run Terraform again: it asks for a new link. This does no harm. If Wiv made a link, \
+             nobody has it, and nothing uses its external id. Its signed URL ends by itself.",
         ),
         ErrorKind::NotFound => backend::failed(
             &what,
@@ -325,19 +325,20 @@ fn not_created(customer_id: &str, error: &Error, credential: &Credential) -> Dia
 fn not_taken_apart(customer_id: &str, external_id: &str, why: Option<Unclear>) -> Diagnostic {
     let told = match why {
         None => {
-            "no template is in its `cloudformation_url`. What is read out of it is null where it is \
-             missing"
+            "its `cloudformation_url` holds no template. Attributes that the provider reads out of \
+             it are null if they are missing there"
                 .to_owned()
         }
         Some(unclear) => format!(
-            "its `cloudformation_url` cannot be taken apart. {} What would be read out of it is null",
+            "its `cloudformation_url` cannot be taken apart. {} Attributes that the provider reads \
+             out of it are null",
             unclear.why()
         ),
     };
     Diagnostic::warning(
         format!("The onboarding link {customer_id}/{external_id} has an unknown form"),
         format!(
-            "The link was created, but {told}; the URLs themselves are stored as Wiv gave them."
+            "The link was created, but {told}. The URLs themselves are stored as Wiv gave them."
         ),
     )
 }

@@ -153,7 +153,8 @@ impl Permanent for Organization {
             return Err(Diagnostic::error(
                 "Not the id of a customer",
                 format!(
-                    "{id} is blank or has white space around it. The id is Wiv's `customer_id`.",
+                    "Import it with Wiv's `customer_id`. {id} is blank or has white space around \
+                     it.",
                     id = quoted(id)
                 ),
             ));
@@ -228,8 +229,8 @@ impl Permanent for Organization {
         let refused = Diagnostic::error(
             "Invalid value for `name`",
             format!(
-                "{why} No customer is created with such a name; one that is called so can be \
-                 imported."
+                "{why} The provider creates no customer with such a name. To manage a customer \
+                 that has it, import it."
             ),
         );
         Some(refused.at(Path::attribute("name")))

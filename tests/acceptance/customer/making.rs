@@ -159,7 +159,7 @@ fn credentials_that_are_known_only_after_apply_do_not_stop_the_plan() {
     insta::assert_snapshot!(words(&plan.warnings), @r#"
     warning: Customer "Acme" (ID) was not refreshed
 
-    The provider's credentials or endpoint are known only after apply, so its state is kept as it is.
+    Its state stays as it is: Terraform knows the provider's credentials or endpoint only after apply.
     "#);
 }
 
@@ -173,19 +173,19 @@ fn an_api_that_is_down_stops_the_apply_and_not_the_plan() {
     ));
     let failed = ws.apply_error(&acme(""));
     insta::assert_snapshot!(words(&failed), @"
-    warning: Existing objects could not be looked for
+    warning: Could not look for existing objects
+
+    Check the endpoint, the network and the proxy. Then run Terraform again.
+
+    The plan goes on without this look. The apply looks again, and creates nothing before it has looked.
 
     Nothing could be sent to Wiv. Tried: `GET /msp/customers`. No answer: could not connect to 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.
 
-    The plan is made without it. The apply looks again, and creates nothing before it has.
-
-    Check the endpoint, the network and the proxy, then run Terraform again.
-
     error: Cannot look for the customer: nothing could be sent to Wiv
 
-    Tried: `GET /msp/customers`. No answer: could not connect to 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.
+    Check the endpoint, the network and the proxy. Then run Terraform again.
 
-    Check the endpoint, the network and the proxy, then run Terraform again.
+    Tried: `GET /msp/customers`. No answer: could not connect to 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.
     ");
     assert_eq!(ws.state().addresses(), [""; 0]);
 }
@@ -231,7 +231,7 @@ fn what_no_customer_can_be_is_refused_at_the_attribute() {
 
     Value that cannot be set for `id`
 
-    `id` is set by the provider and cannot be configured.
+    Remove `id`: only the provider sets it.
 
     Unsupported argument
 
@@ -259,7 +259,7 @@ fn white_space_around_a_name_is_taken_from_a_customer_that_exists_and_never_give
     insta::assert_snapshot!(words(&ws.plan_error(&customer("a", "Acme ", ""))), @r#"
     error: Invalid value for `name`
 
-    "Acme " starts or ends with white space, which nobody sees and no search finds. No customer is created with such a name; one that is called so can be imported.
+    Remove the white space at the start or end of "Acme ": nobody sees it, and no search finds it. The provider creates no customer with such a name. To manage a customer that has it, import it.
 
     If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
     "#);
@@ -276,8 +276,14 @@ fn white_space_around_a_name_is_taken_from_a_customer_that_exists_and_never_give
 fn what_nobody_sees_in_a_name_is_taken_from_a_customer_that_exists_and_never_given() {
     let (sandbox, ws) = start();
     for (name, words) in [
-        ("\u{feff}Acme", "Character 1 of \"<U+FEFF>Acme\" is U+FEFF (a byte order mark)"),
-        ("Ac\u{200b}me", "Character 3 of \"Ac<U+200B>me\" is U+200B (a zero width space)"),
+        (
+            "\u{feff}Acme",
+            "Remove character 1 of \"<U+FEFF>Acme\": it is U+FEFF (a byte order mark)",
+        ),
+        (
+            "Ac\u{200b}me",
+            "Remove character 3 of \"Ac<U+200B>me\": it is U+200B (a zero width space)",
+        ),
         ("Acme\u{202e}", "U+202E (an override of the direction of writing)"),
         ("Acme\nCorp", "U+000A (a line break)"),
     ] {

@@ -93,7 +93,7 @@ fn what_does_not_exist_is_not_imported() {
     let (_sandbox, ws) = start();
     ws.configuration(&acme(""));
     insta::assert_snapshot!(ws.import_error(A, "c-404"), @r#"Error: Nothing to import: no msp_customer with the id "c-404" It is not in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Check the id, and that the credential belongs to the organization that has it."#);
-    insta::assert_snapshot!(ws.import_error(A, " "), @r#"Error: Not the id of a customer " " is blank or has white space around it. The id is Wiv's `customer_id`."#);
+    insta::assert_snapshot!(ws.import_error(A, " "), @r#"Error: Not the id of a customer Import it with Wiv's `customer_id`. " " is blank or has white space around it."#);
 }
 
 #[support::test]
@@ -118,7 +118,7 @@ fn an_api_that_does_not_answer_is_asked_once_for_all_customers_and_the_plan_says
     let plan = ws.plan(&many.to_string());
     // One for each, or one for all: newer versions of Terraform put them together.
     let warning = plan.warnings.about("creates nothing");
-    assert_eq!(warning.summary, "Existing objects could not be looked for");
+    assert_eq!(warning.summary, "Could not look for existing objects");
     assert!(warning.detail.contains("`GET /msp/customers`, 5 times"), "{}", warning.detail);
     assert_eq!(sent(&sandbox), [LIST; 5], "all attempts of one list");
 }

@@ -18,9 +18,9 @@ fn what_wiv_refuses_is_an_error_that_leaves_the_state_as_it_was() {
     insta::assert_snapshot!(api::masked(&unknown.only().text()), @r#"
     1 address not added to customer c-9 as MSP-Admin: Wiv did not find it (404)
 
-    Tried: `POST /msp/customers/c-9/users`. Answer: 404 Not Found, "Customer not found". It does not exist, or these credentials do not see it; nothing was changed.
-
     Check `customer_id`, and that the credential from `wiv.api_key` belongs to the organization that has this customer.
+
+    Tried: `POST /msp/customers/c-9/users`. Answer: 404 Not Found, "Customer not found". It does not exist, or these credentials cannot see it. Nothing was changed.
     "#);
     assert_eq!(ws.state().addresses(), [""; 0]);
     sandbox.clear_faults();
@@ -33,9 +33,9 @@ fn what_wiv_refuses_is_an_error_that_leaves_the_state_as_it_was() {
     insta::assert_snapshot!(api::masked(&wrong.only().text()), @r#"
     Cannot look for the customer: Wiv refused the credentials (401)
 
-    Tried: `GET /msp/customers`. Answer: 401 Unauthorized, "Authentication required". The credentials are wrong, have expired or belong to somebody who left; nothing was changed.
+    Check that the credential from `wiv.api_key` is complete, has not expired, and belongs to this endpoint and organization.
 
-    The credential is from `wiv.api_key`. Check that it is complete, has not expired, and belongs to this endpoint and organization.
+    Tried: `GET /msp/customers`. Answer: 401 Unauthorized, "Authentication required". The credentials are wrong or have expired, or their owner has left. Nothing was changed.
     "#);
     assert_eq!(ws.state().attributes(USERS), &before);
     assert!(!ws.state().is_tainted(USERS));
@@ -95,7 +95,7 @@ fn what_cannot_be_users_is_refused_with_its_attribute() {
         (good.replace("c-1", ""), "customer_id", "must not be blank"),
         (config(&["a@x.io"], "deletion_policy = \"no\""), "deletion_policy", "`abandon`"),
         (config(&["a@x.io"], "retry_failed = \"often\""), "retry_failed", "bool"),
-        (config(&["a@x.io"], "users = {}"), "users", "set by the provider"),
+        (config(&["a@x.io"], "users = {}"), "users", "only the provider sets it"),
     ] {
         let errors = ws.validate_error(&bad);
         let error = errors.about(words);

@@ -142,13 +142,13 @@ fn a_customer_without_cases_has_none_and_one_that_does_not_exist_is_an_error() {
 
     Check `customer_id`, and that the credential from `wiv.api_key` belongs to the organization that has this customer.
 
-    It is not in the list of customers (`GET /msp/customers`). The list has 2 customers. One that was made elsewhere moments ago may not be listed yet. Then run Terraform again in some minutes.
+    It is not in the list of customers (`GET /msp/customers`). The list has 2 customers. A customer that was made elsewhere moments ago may not be listed yet. Then run Terraform again some minutes later.
 
     error: The cases of customer "c-404" cannot be read: Wiv did not find it (404)
 
-    Tried: `POST /v2/cases/msp/search`. Answer: 404 Not Found, "Customer not found". It does not exist, or these credentials do not see it; nothing was changed.
-
     Check the id, and that the credential from `wiv.api_key` belongs to the organization that has the customer.
+
+    Tried: `POST /v2/cases/msp/search`. Answer: 404 Not Found, "Customer not found". It does not exist, or these credentials cannot see it. Nothing was changed.
     "#);
 }
 
@@ -192,17 +192,17 @@ fn what_no_search_can_be_is_refused_at_the_attribute() {
 
     "01/03/2024" is not a date as YYYY-MM-DD, such as `2026-01-31`.
 
-    A range of dates that ends before it starts
+    The range of dates ends before it starts
 
-    `end_date` 2024-01-31 is before `start_date` 2024-02-01.
-
-    Half a range of dates
-
-    `start_date` is set and `end_date` is not. Wiv documents a range of two dates: set both or neither.
+    Set an `end_date` that is not before `start_date`: 2024-01-31 is before 2024-02-01.
 
     Half a range of dates
 
-    `end_date` is set and `start_date` is not. Wiv documents a range of two dates: set both or neither.
+    Set `end_date` too, or remove `start_date`: Wiv documents a range of two dates.
+
+    Half a range of dates
+
+    Set `start_date` too, or remove `end_date`: Wiv documents a range of two dates.
 
     Invalid value for `limit`
 

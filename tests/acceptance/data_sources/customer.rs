@@ -110,9 +110,9 @@ fn a_customer_that_is_not_listed_yet_is_told_without_figures_and_that_is_said() 
     let read = Block::data("msp_customer", "it").expr("id", "msp_customer.a.id");
     let step = ws.apply_unsettled(&format!("{acme}{read}"));
     insta::assert_snapshot!(words(&step.warnings), @r"
-    warning: Wiv tells no figures of customer ID
+    warning: Wiv shows no figures of customer ID
 
-    Its list (`GET /msp/customers`) shows none, so they are null. What was created a moment ago may not be listed yet: the next plan reads it again.
+    The figures are null for now, and the next plan reads them again. The list (`GET /msp/customers`) may not show a customer yet that was created a moment ago.
     ");
     assert_eq!(told(&ws, TYPE, "name"), "Acme");
     assert!(told(&ws, TYPE, "users_number").is_null());
@@ -183,58 +183,64 @@ fn none_or_several_is_an_error_that_says_where_it_looked_and_what_it_found() {
     insta::assert_snapshot!(all, @r#"
     error: No customer with the id "c-404"
 
-    None is in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Check the id, and that the credential belongs to the organization that has the customer.
+    Check the id, and that the credential from `wiv.api_key` belongs to the organization that has the customer.
+
+    The list of customers (`GET /msp/customers`) does not show this one.
 
     error: No customer with the id "0F8FAD5B-D9CB"
 
-    None is in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`.
-
     Did you mean `id = "0f8fad5b-d9cb"` ("Müller & Söhne")?
 
-    If not, check the id, and that the credential belongs to the organization that has the customer.
+    If not, check the id, and that the credential from `wiv.api_key` belongs to the organization that has the customer.
+
+    The list of customers (`GET /msp/customers`) does not show this one.
 
     error: No customer with the id "Acme"
 
-    None is in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`.
-
     Did you mean `name = "Acme"` (c-1)?
 
-    If not, check the id, and that the credential belongs to the organization that has the customer.
+    If not, check the id, and that the credential from `wiv.api_key` belongs to the organization that has the customer.
+
+    The list of customers (`GET /msp/customers`) does not show this one.
 
     error: No customer called "acme"
 
-    None is in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`.
-
     Did you mean `name = "Acme"` (c-1)?
 
-    If not, check the name, and that the credential belongs to the organization that has the customer.
+    If not, check the name, and that the credential from `wiv.api_key` belongs to the organization that has the customer.
+
+    The list of customers (`GET /msp/customers`) does not show this one.
 
     error: No customer called "Muller & Söhne"
 
-    None is in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`.
-
     Did you mean `name = "Müller & Söhne"` (0f8fad5b-d9cb)?
 
-    If not, check the name, and that the credential belongs to the organization that has the customer.
+    If not, check the name, and that the credential from `wiv.api_key` belongs to the organization that has the customer.
+
+    The list of customers (`GET /msp/customers`) does not show this one.
 
     error: No customer called "0f8fad5b-d9cb"
 
-    None is in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`.
-
     Did you mean `id = "0f8fad5b-d9cb"` ("Müller & Söhne")?
 
-    If not, check the name, and that the credential belongs to the organization that has the customer.
+    If not, check the name, and that the credential from `wiv.api_key` belongs to the organization that has the customer.
+
+    The list of customers (`GET /msp/customers`) does not show this one.
 
     error: No customer called "Nobody"
 
-    None is in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Check the name, and that the credential belongs to the organization that has the customer.
+    Check the name, and that the credential from `wiv.api_key` belongs to the organization that has the customer.
 
-    error: 2 customers are called "Twin"
+    The list of customers (`GET /msp/customers`) does not show this one.
 
-    Wiv does not ask for names that differ. Find out which of them is meant, and set its `id` in place of `name`:
+    error: 2 customers have the name "Twin"
+
+    Find out which of them you mean, and set its `id` in place of `name`:
 
     - c-2
     - c-3
+
+    In Wiv several customers may have the same name.
     "#);
 }
 
@@ -255,17 +261,17 @@ fn exactly_one_of_id_and_name_is_asked_for_before_anything_is_sent() {
         writeln!(all, "{}\n", refused.only().text()).unwrap();
     }
     insta::assert_snapshot!(all, @r#"
-    Nothing says which customer
+    Neither `id` nor `name` is set
 
     Set `id` or `name`. A value that is null counts as not set.
 
-    Nothing says which customer
+    Neither `id` nor `name` is set
 
     Set `id` or `name`. A value that is null counts as not set.
 
-    Two ways to say which customer
+    Both `id` and `name` are set
 
-    `id` and `name` are both set. Set one of them: the other is what is read.
+    Remove one of them: the data source reads it from Wiv.
 
     Invalid value for `id`
 
@@ -273,11 +279,11 @@ fn exactly_one_of_id_and_name_is_asked_for_before_anything_is_sent() {
 
     Invalid value for `name`
 
-    "Acme " starts or ends with white space, which nobody sees and no search finds.
+    Remove the white space at the start or end of "Acme ": nobody sees it, and no search finds it.
 
     Value that cannot be set for `users_number`
 
-    `users_number` is set by the provider and cannot be configured.
+    Remove `users_number`: only the provider sets it.
     "#);
 }
 
@@ -286,5 +292,5 @@ fn a_key_that_turns_out_to_be_null_is_refused_when_it_is_read() {
     let (_sandbox, ws) = with_acme(&[]);
     let config = "variable \"id\" {\n  type    = string\n  default = null\n}\n";
     ws.plan_error(&format!("{config}{}", data(TYPE, "id = var.id")))
-        .about("Nothing says which customer");
+        .about("Neither `id` nor `name` is set");
 }

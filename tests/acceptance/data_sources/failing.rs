@@ -81,7 +81,7 @@ fn a_refused_key_is_said_in_full_once_and_nobody_asks_again_with_it() {
     let refused = ws.plan_error(config);
     let says = "Another message of this run says why, and what to do.";
     let short = refused.iter().filter(|one| one.detail == says).count();
-    let in_full = "The credential is from `wiv.api_key`. Check that it is complete";
+    let in_full = "Check that the credential from `wiv.api_key` is complete";
     let full = refused.iter().filter(|one| one.detail.contains(in_full)).count();
     // Newer versions show what several blocks say in the same words once.
     assert!(full == 1 && short >= 1 && full + short == refused.len(), "{refused}");

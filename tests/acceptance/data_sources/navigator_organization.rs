@@ -82,9 +82,9 @@ fn one_that_is_not_there_is_an_error_at_its_id() {
     insta::assert_snapshot!(words(&refused), @r#"
     error: No organization with the id "o-404": Navigator did not find it (404)
 
-    Tried: `GET /cphub/api/core/v1/mgmt/orgs/o-404`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials do not see it; nothing was changed. Request id: REQUEST.
-
     Check the id, and that the credential from `navigator.refresh_token` belongs to this organization or to the one above it.
+
+    Tried: `GET /cphub/api/core/v1/mgmt/orgs/o-404`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials cannot see it. Nothing was changed. Request id: REQUEST.
     "#);
 }
 

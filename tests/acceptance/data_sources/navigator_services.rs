@@ -42,8 +42,8 @@ fn an_organization_that_is_not_found_is_an_error_at_its_id() {
     insta::assert_snapshot!(api::masked(&refused.only().text()), @r#"
     Services of organization o-404 cannot be listed: Navigator did not find it (404)
 
-    Tried: `GET /cphub/api/core/v1/mgmt/orgs/o-404/services`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials do not see it; nothing was changed. Request id: REQUEST.
-
     Check `org_id`, and that the credential from `navigator.refresh_token` may see that organization.
+
+    Tried: `GET /cphub/api/core/v1/mgmt/orgs/o-404/services`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials cannot see it. Nothing was changed. Request id: REQUEST.
     "#);
 }

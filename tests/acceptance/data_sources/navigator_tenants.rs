@@ -97,9 +97,9 @@ fn a_provider_organization_that_is_not_there_is_an_error_at_its_id() {
     insta::assert_snapshot!(words(&refused), @r#"
     error: Tenants of organization o-404 cannot be listed: Navigator did not find it (404)
 
-    Tried: `GET /cphub/api/core/v1/mgmt/orgs/o-404/tenants`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials do not see it; nothing was changed. Request id: REQUEST.
+    Check `provider_org_id` of this block and `navigator.org_id` of the provider (`NAVIGATOR_ORG_ID`). There is no provider organization with the id "o-404", or the credential from `navigator.refresh_token` cannot see it.
 
-    There is no provider organization with the id "o-404", or the credential from `navigator.refresh_token` cannot see it. Check `provider_org_id` of this block and `navigator.org_id` of the provider (`NAVIGATOR_ORG_ID`).
+    Tried: `GET /cphub/api/core/v1/mgmt/orgs/o-404/tenants`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials cannot see it. Nothing was changed. Request id: REQUEST.
     "#);
 }
 
@@ -113,6 +113,6 @@ fn without_any_provider_organization_both_places_for_it_are_named() {
     insta::assert_snapshot!(words(&ws.plan_error(&data(TYPE, ""))), @r"
     error: No provider organization for Navigator
 
-    This needs the id of your provider organization. Set `navigator.org_id` in the provider block, or the environment variable `NAVIGATOR_ORG_ID`. Or set `provider_org_id` on this block.
+    Set `provider_org_id` on this block. Or set `navigator.org_id` in the provider block, or the environment variable `NAVIGATOR_ORG_ID`. This run needs the id of your provider organization.
     ");
 }

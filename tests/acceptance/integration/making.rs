@@ -79,9 +79,9 @@ fn a_write_only_key_is_needed_by_who_creates_and_by_no_later_run() {
             insta::assert_snapshot!(refused.only().text(), @r"
             `gcp.service_account_key_file_wo` is null or empty
 
-            An integration is created with its secret, so set it for this plan and its apply. Later ones do not need it while nothing of the integration changes.
+            Set it for this plan and its apply: an integration is created with its secret. Later runs do not need it, as long as nothing of the integration changes.
 
-            An empty text counts as null. Where the secret comes from a variable, that is probably not set in this run, as in a CI job that was not given the secret.
+            An empty text counts as null. If the secret comes from a variable, this run probably does not set it, as in a CI job without the secret.
 
             If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
             ");

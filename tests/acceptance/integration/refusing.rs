@@ -23,15 +23,20 @@ fn what_cannot_be_an_integration_is_refused_with_its_attribute() {
     let dataset = gcp(&key_file).replace("\"billing_dataset\"", "\"p.billing_dataset\"");
     let table = gcp(&key_file).replace("\"gcp_billing_export\"", "\"`d.gcp_billing_export`\"");
     for (name, body, path, words) in [
-        ("Acme", "", "No integration to make", "exactly one of `aws`, `gcp` and `custom`"),
+        (
+            "Acme",
+            "",
+            "None of `aws`, `gcp`, `custom` and `type` is set",
+            "exactly one of `aws`, `gcp` and `custom`",
+        ),
         ("Acme", &both, "`type`", "an integration is of one type"),
         ("", &aws("x-1"), "`name`", "must not be blank"),
         ("Acme", &bad_role, "`aws.role_arn`", "not the ARN of an IAM role"),
         ("Acme", &aws(""), "`aws.external_id`", "must not be blank"),
-        ("Acme", &number, "`gcp.project_id`", "the number of a project"),
-        ("Acme", &dataset, "`gcp.billing_dataset_name`", "Write `billing_dataset`."),
-        ("Acme", &table, "`gcp.billing_table_name`", "Write `gcp_billing_export`."),
-        ("Acme", &no_key, "`gcp`", "is kept out of the state"),
+        ("Acme", &number, "`gcp.project_id`", "not its number"),
+        ("Acme", &dataset, "`gcp.billing_dataset_name`", "Write `billing_dataset`,"),
+        ("Acme", &table, "`gcp.billing_table_name`", "Write `gcp_billing_export`,"),
+        ("Acme", &no_key, "`gcp`", "stays out of the state"),
         ("Acme", &not_json, "`gcp.service_account_key_file`", "not JSON"),
         ("Acme", &in_base64, "`gcp.service_account_key_file`", "base64decode("),
         ("Acme", &incomplete, "`gcp.service_account_key_file`", "`private_key`"),
@@ -68,17 +73,17 @@ fn what_neither_aws_nor_google_would_take_is_refused_before_anything_is_sent() {
     let account = good.replace("\"gcp_billing_export\"", "\"012345-6789AB-CDEF01\"");
     let role = |role: &str| aws("x-1").replace(ROLE, role);
     let rows = [
-        (aws("-"), "aws.external_id", "what Wiv answers"),
+        (aws("-"), "aws.external_id", "Wiv answers `-`"),
         (aws("x"), "aws.external_id", "2 to 1224"),
-        (aws("$${var.id}"), "aws.external_id", "stands `${`"),
+        (aws("$${var.id}"), "aws.external_id", "holds `${`"),
         (aws("a\\u200bb"), "aws.external_id", "a<U+200B>b"),
-        (role("arn:aws:iam::12345678901:role/R"), "aws.role_arn", "put it in quotes"),
+        (role("arn:aws:iam::12345678901:role/R"), "aws.role_arn", "Put it in quotes"),
         (role("arn:aws:iam::123456789012:role/a//R"), "aws.role_arn", "between two of its `/`"),
-        (role("arn:aws:iam::123456789012:role/R/"), "aws.role_arn", "behind its last `/`"),
+        (role("arn:aws:iam::123456789012:role/R/"), "aws.role_arn", "after its last `/`"),
         (several, "gcp.billing_table_name", "`*` stands for several"),
         (account, "gcp.billing_table_name", "the id of a billing account"),
         (other_line_ends, "gcp.service_account_key_file", "escaped twice"),
-        (stub, "gcp.service_account_key_file", "no PEM"),
+        (stub, "gcp.service_account_key_file", "not PEM"),
         (other_type, "gcp.service_account_key_file", "is `external_account`"),
         (output, "gcp.service_account_key_file", "jsondecode(...).value"),
     ];
@@ -115,7 +120,7 @@ fn white_space_around_a_name_is_taken_from_one_that_exists_and_never_given() {
     assert!(refused.about("white space").summary.contains("`name`"), "{refused}");
     let unseen = config("Ac\u{200b}me", &aws("x-1")).replace("\"it\"", "\"other\"");
     let unseen = ws.plan_error(&unseen);
-    assert!(unseen.about("is U+200B").summary.contains("`name`"), "{unseen}");
+    assert!(unseen.about("it is U+200B").summary.contains("`name`"), "{unseen}");
 
     rename(&sandbox, "Acme-AWS ");
     ws.apply(&config("Acme-AWS ", &aws("x-1")));

@@ -41,7 +41,7 @@ fn a_new_link_is_refused_while_an_integration_is_made_with_the_old_one() {
     ws.apply(&linked("1", ""));
     let old = ws.attribute("msp_aws_onboarding_link.it", "external_id");
     let refused = ws.plan_error(&linked("2", "")).errors();
-    let error = refused.about("each link has an external id of its own");
+    let error = refused.about("each link has its own external id");
     assert_eq!(error.address.as_deref(), Some("msp_integration.it"));
     assert!(error.summary.starts_with("`aws.external_id` of Integration \"Acme-AWS\""), "{error}");
     assert!(error.detail.contains("`keepers`"), "{error}");

@@ -133,9 +133,9 @@ fn an_update_that_is_refused_keeps_the_state_and_names_who_may() {
     insta::assert_snapshot!(words(&refused), @r#"
     error: Tenant "Lorem" (ID) was not changed: Navigator does not allow this (403)
 
-    Tried: `PUT /cphub/api/core/v1/mgmt/orgs/ID`. Answer: 403 Forbidden, "The token of the provider organization may not update a tenant". The credentials may not do this; nothing was changed. It needs the role Provider Administrator, Provider Operations Administrator or Provider Account Administrator. Request id: REQUEST.
+    Use a credential that allows this. The present one is from `navigator.refresh_token`.
 
-    The credential is from `navigator.refresh_token`. Use one that may do this.
+    Tried: `PUT /cphub/api/core/v1/mgmt/orgs/ID`. Answer: 403 Forbidden, "The token of the provider organization may not update a tenant". These credentials do not allow this. Nothing was changed. It needs the role Provider Administrator, Provider Operations Administrator or Provider Account Administrator. Request id: REQUEST.
     "#);
     assert_eq!(ws.attribute(A, "city"), "Atlanta");
     ws.configuration(&lorem());

@@ -114,9 +114,9 @@ fn a_tenant_that_is_not_found_stays_in_the_state() {
     insta::assert_snapshot!(words(&refused), @r#"
     error: Tenant "Lorem" (ID) was not changed: Navigator did not find it (404)
 
-    Tried: `PUT /cphub/api/core/v1/mgmt/orgs/ID`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials do not see it; nothing was changed. Request id: REQUEST.
+    Check the endpoint, and that the credential from `navigator.refresh_token` belongs to the organization above this tenant. This API deletes nothing, so most often one of the two is wrong. The state stays as it is.
 
-    Asked with the credential from `navigator.refresh_token`. Nothing is deleted through this API, so most often the credential belongs to another organization, or the endpoint is another one. The state is kept as it is.
+    Tried: `PUT /cphub/api/core/v1/mgmt/orgs/ID`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials cannot see it. Nothing was changed. Request id: REQUEST.
     "#);
     assert_eq!(id_of(&older), id);
 }

@@ -25,7 +25,7 @@ fn an_import_brings_what_is_told_and_the_first_apply_writes_the_rest_down_and_se
     insta::assert_snapshot!(words(&step.plan.warnings), @r"
     warning: Imported `msp_navigator_tenant`: `address_line1` taken as given
 
-    The API does not tell these values of an object that exists, so they could not be compared. What the configuration says is stored as it is.
+    The state now has these values from the configuration. The API does not return them, so nobody could compare them.
     ");
     assert_eq!(new_bodies(&sandbox, CHANGE), [json!(null); 0]);
     assert_eq!(sandbox.state().tenants[0].address_line1, "Another Street");
@@ -51,7 +51,7 @@ fn an_import_that_differs_is_changed_as_the_plan_says_and_nothing_unknown_is_bla
     insta::assert_snapshot!(words(&step.plan.warnings), @r#"
     warning: Tenant "Lorem" (ID) is imported and changed
 
-    Navigator says something other than the configuration of `city`, so the apply changes that with a `PUT`. A `PUT` carries the whole tenant, so it also sets what Navigator does not tell and nobody could compare: `address_line1`.
+    The apply changes `city` with a `PUT`: Navigator has other values than the configuration. A `PUT` carries the whole tenant. So it also sets fields that Navigator does not return, and nobody could compare those: `address_line1`.
     "#);
     assert_eq!(new_bodies(&sandbox, CHANGE), [change_with(&[])]);
 }
@@ -81,7 +81,7 @@ fn only_a_tenant_that_exists_is_imported() {
     let (_sandbox, ws) = start();
     ws.configuration(&lorem());
     let refused = |id: &str| masked(&ws.import_error(A, id));
-    insta::assert_snapshot!(refused(PROVIDER_ORG), @r#"Error: Not a tenant: organization "Sandbox Provider" (ID) is of type PROVIDER `msp_navigator_tenant` manages customer organizations (`TENANT`) alone. To import one, give the `id` that Navigator lists for it below your provider organization."#);
+    insta::assert_snapshot!(refused(PROVIDER_ORG), @r#"Error: Not a tenant: organization "Sandbox Provider" (ID) is of type PROVIDER Import a customer organization by the `id` that Navigator lists for it below your provider organization. `msp_navigator_tenant` manages only customer organizations (`TENANT`)."#);
     insta::assert_snapshot!(refused("63b4d332-21a9-456d-8fcb-f480c5e11f23"), @r#"Error: Nothing to import: no msp_navigator_tenant with the id "ID" It is not in Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`), asked with the credential from `navigator.refresh_token`. Check the id, and that the credential belongs to the organization that has it."#);
-    insta::assert_snapshot!(refused(" "), @r#"Error: Not the id of a tenant " " is blank or has white space around it. The id is the `id` of the customer organization in Navigator."#);
+    insta::assert_snapshot!(refused(" "), @r#"Error: Not the id of a tenant Import it with the `id` of the customer organization in Navigator. " " is blank or has white space around it."#);
 }

@@ -66,52 +66,52 @@ fn every_value_is_checked_and_the_attribute_named() {
     "mailto:a@b.example" is more than an e-mail address. Write `a@b.example` alone.
     Invalid value for `admin_user_email`
 
-    In "a@b。example" stands U+3002, which looks like `.` and is another character. Write `.`.
+    In "a@b。example", write `.` in place of U+3002. The two look alike, but are different characters.
     Invalid value for `city`
 
-    "Atlanta " starts or ends with white space, which nobody sees and no search finds.
+    It must not be blank.
     Invalid value for `city`
+
+    Remove the white space at the start or end of "Atlanta ": nobody sees it, and no search finds it.
+    Invalid value for `company_name`
 
     It must not be blank.
     Invalid value for `company_name`
 
-    " Lorem" starts or ends with white space, which nobody sees and no search finds.
-    Invalid value for `company_name`
-
-    It must not be blank.
+    Remove the white space at the start or end of " Lorem": nobody sees it, and no search finds it.
     Invalid value for `country`
 
-    ISO 3166 has no country with the code "XX". Write one that it has, such as `US`.
-    Invalid value for `country`
-
-    ISO 3166 has that country as `GB`, not "UK".
-    Invalid value for `country`
-
-    ISO 3166 has that country as `US`, not "us".
-    Invalid value for `country`
-
-    It is "false", which YAML makes of `NO`. Write `"NO"` there, in quotes.
+    ISO 3166 has no country with the code "XX". Write a code that it has, such as `US`.
     Invalid value for `country`
 
     It must be two capital letters as in ISO 3166, such as `US`, not "".
     Invalid value for `country`
 
     It must be two capital letters as in ISO 3166, such as `US`, not "USA".
+    Invalid value for `country`
+
+    Write `"NO"` in the YAML file, with the quotes. Without them YAML reads `NO` as "false".
+    Invalid value for `country`
+
+    Write `GB`, not "UK": ISO 3166 has this country under that code.
+    Invalid value for `country`
+
+    Write `US`, not "us": ISO 3166 has this country under that code.
     Invalid value for `deletion_policy`
 
     It must be `prevent` or `abandon`, not "delete".
     Invalid value for `display_name`
 
-    " Lorem" starts or ends with white space, which nobody sees and no search finds.
-    Invalid value for `display_name`
-
-    "Lorem " starts or ends with white space, which nobody sees and no search finds.
-    Invalid value for `display_name`
-
-    Character 3 of "Lo<U+200B>rem" is U+200B (a zero width space), which nobody sees and no search finds. Remove it: it often comes with text that was copied.
-    Invalid value for `display_name`
-
     It must not be blank.
+    Invalid value for `display_name`
+
+    Remove character 3 of "Lo<U+200B>rem": it is U+200B (a zero width space), which nobody sees and no search finds. It often comes with copied text.
+    Invalid value for `display_name`
+
+    Remove the white space at the start or end of " Lorem": nobody sees it, and no search finds it.
+    Invalid value for `display_name`
+
+    Remove the white space at the start or end of "Lorem ": nobody sees it, and no search finds it.
     Invalid value for `domain`
 
     "" is not a domain, such as `example.com`.
@@ -129,28 +129,28 @@ fn every_value_is_checked_and_the_attribute_named() {
     "me@lorem.com" is not a domain, such as `example.com`.
     Invalid value for `provider_org_id`
 
-    " id" starts or ends with white space, which nobody sees and no search finds.
+    It must not be blank.
     Invalid value for `provider_org_id`
 
-    It must not be blank.
-    Invalid value for `state`
-
-    " Georgia" starts or ends with white space, which nobody sees and no search finds.
+    Remove the white space at the start or end of " id": nobody sees it, and no search finds it.
     Invalid value for `state`
 
     It must not be blank.
+    Invalid value for `state`
+
+    Remove the white space at the start or end of " Georgia": nobody sees it, and no search finds it.
     Invalid value for `tag`
 
-    " tag" starts or ends with white space, which nobody sees and no search finds.
+    Remove the white space at the start or end of " tag": nobody sees it, and no search finds it.
     Invalid value for `tenant_type`
 
     It must not be blank.
     Invalid value for `zip`
 
-    "30313 " starts or ends with white space, which nobody sees and no search finds.
+    It must not be blank.
     Invalid value for `zip`
 
-    It must not be blank.
+    Remove the white space at the start or end of "30313 ": nobody sees it, and no search finds it.
     "#);
     assert_eq!(calls(&sandbox), [""; 0]);
 }
@@ -177,16 +177,18 @@ fn credentials_and_the_provider_organization_are_asked_for_in_the_plan() {
     insta::assert_snapshot!(words(&ws.plan_error(&lorem())), @r"
     error: No credentials for Navigator
 
-    This needs the API of VMware Cloud Partner Navigator. Set one of these in the provider's `navigator` block, or as an environment variable:
+    Set one of these in the provider's `navigator` block, or as an environment variable:
     - `refresh_token` (`NAVIGATOR_REFRESH_TOKEN`)
     - `access_token` (`NAVIGATOR_ACCESS_TOKEN`)
     - `client_id` and `client_secret` (`NAVIGATOR_CLIENT_ID`, `NAVIGATOR_CLIENT_SECRET`)
+
+    This run needs the API of VMware Cloud Partner Navigator.
     ");
     navigator("refresh_token = \"sandbox-refresh-token\"");
     insta::assert_snapshot!(words(&ws.plan_error(&lorem())), @r"
     error: No provider organization for Navigator
 
-    This needs the id of your provider organization. Set `navigator.org_id` in the provider block, or the environment variable `NAVIGATOR_ORG_ID`. Or set `provider_org_id` on this block.
+    Set `provider_org_id` on this block. Or set `navigator.org_id` in the provider block, or the environment variable `NAVIGATOR_ORG_ID`. This run needs the id of your provider organization.
     ");
     assert_eq!(calls(&sandbox), [""; 0]);
 
@@ -194,9 +196,9 @@ fn credentials_and_the_provider_organization_are_asked_for_in_the_plan() {
     insta::assert_snapshot!(words(&ws.plan_error(&lorem())), @r#"
     error: Cannot look for existing objects: Navigator refused the credentials (401)
 
-    Tried: `POST /cphub/api/auth/v1/authn/accesstoken`. Answer: 401 Unauthorized, "The API token is unknown or expired". The credentials are wrong, have expired or belong to somebody who left; nothing was changed.
+    Check that the credential from `navigator.refresh_token` is complete, has not expired, and belongs to this endpoint and organization.
 
-    The credential is from `navigator.refresh_token`. Check that it is complete, has not expired, and belongs to this endpoint and organization.
+    Tried: `POST /cphub/api/auth/v1/authn/accesstoken`. Answer: 401 Unauthorized, "The API token is unknown or expired". The credentials are wrong or have expired, or their owner has left. Nothing was changed.
     "#);
     navigator(
         "refresh_token = \"sandbox-refresh-token\"\norg_id = \"00000000-1111-2222-3333-444444444444\"",
@@ -204,9 +206,9 @@ fn credentials_and_the_provider_organization_are_asked_for_in_the_plan() {
     insta::assert_snapshot!(words(&ws.plan_error(&lorem())), @r#"
     error: Cannot look for the tenant: Navigator did not find it (404)
 
-    Tried: `GET /cphub/api/core/v1/mgmt/orgs/ID/tenants`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials do not see it; nothing was changed. Request id: REQUEST.
+    Check `provider_org_id` of this block and `navigator.org_id` of the provider (`NAVIGATOR_ORG_ID`). There is no provider organization with the id "ID", or the credential from `navigator.refresh_token` cannot see it.
 
-    There is no provider organization with the id "ID", or the credential from `navigator.refresh_token` cannot see it. Check `provider_org_id` of this block and `navigator.org_id` of the provider (`NAVIGATOR_ORG_ID`).
+    Tried: `GET /cphub/api/core/v1/mgmt/orgs/ID/tenants`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials cannot see it. Nothing was changed. Request id: REQUEST.
     "#);
 
     // Named on the block alone, the organization is enough.
@@ -221,9 +223,9 @@ fn a_create_that_navigator_refuses_makes_no_state() {
     insta::assert_snapshot!(words(&refused), @r#"
     error: Tenant "Lorem" of lorem.com was not created: Navigator refused the request (400)
 
-    Tried: `POST /cphub/api/core/v1/mgmt/orgs/ID/tenants`. Answer: 400 Bad Request, "adminUserEmail cannot be set". The API refused it; nothing was changed. Request id: REQUEST.
+    If the answer below does not say why, leave out `admin_user_email`, and invite the user in Navigator. For some providers Navigator refuses calls that carry it.
 
-    If the words above do not say why: Navigator is known to refuse calls that carry an `admin_user_email`. Leave it out then, and invite the user in Navigator.
+    Tried: `POST /cphub/api/core/v1/mgmt/orgs/ID/tenants`. Answer: 400 Bad Request, "adminUserEmail cannot be set". The API refused the request. Nothing was changed. Request id: REQUEST.
     "#);
     assert_eq!(ws.state().addresses(), [""; 0]);
     assert_eq!(sandbox.state().tenants.len(), 0);

@@ -79,7 +79,7 @@ fn one_that_is_not_listed_yet_is_kept_and_one_that_was_removed_is_added_again() 
     insta::assert_snapshot!(step.plan.warnings.about("no longer there").text(), @r#"
     User "ada@example.com" of organization 9d9648a7-115a-4a06-a613-a0c4077469f7 is no longer there
 
-    The user is not in the list of users (`GET /cphub/api/auth/v1/orgs/{orgId}/users`) any more, so somebody has removed it. It has left the state, and the next apply adds it again. If it is to stay away, remove the block.
+    The next apply adds the user again. To keep the user out, remove the block. The user has left the state: it is not in the list of users (`GET /cphub/api/auth/v1/orgs/{orgId}/users`) any more, so somebody has removed it.
     "#);
     assert_eq!(sandbox.state().members.len(), 1);
 }

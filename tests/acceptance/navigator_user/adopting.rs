@@ -12,16 +12,18 @@ fn a_user_who_is_there_is_an_error_of_the_plan_that_gives_the_import_block() {
     insta::assert_snapshot!(refused.only().text(), @r#"
     User "ada@example.com" of organization 9d9648a7-115a-4a06-a613-a0c4077469f7 is there already
 
-    Nothing is sent. To manage the user who is there, import it:
+    Import the user to manage it:
 
         import {
           to = msp_navigator_user.NAME["KEY"]
           id = "9d9648a7-115a-4a06-a613-a0c4077469f7/ada@example.com"
         }
 
-    or set `adopt_existing = true` on this block, which also changes the roles to `org_roles`.
+    Or set `adopt_existing = true` on this block. This also changes the roles to `org_roles`.
 
-    If the user is this block's own: `terraform untaint 'msp_navigator_user.NAME["KEY"]'` keeps one that is marked as tainted, and a replacement goes without `create_before_destroy`.
+    If the user belongs to this block already, `terraform untaint 'msp_navigator_user.NAME["KEY"]'` keeps a user that is marked as tainted. Replace the user without `create_before_destroy`.
+
+    Nothing is sent.
     "#);
     assert!(calls(&sandbox).is_empty());
 }
@@ -46,7 +48,7 @@ fn an_adopted_user_is_given_the_configured_roles() {
     insta::assert_snapshot!(step.plan.warnings.only().text(), @r#"
     User "ada@example.com" of organization 9d9648a7-115a-4a06-a613-a0c4077469f7 is to be adopted
 
-    The user is there already and `adopt_existing` is true, so this block manages it: nobody is added, and destroying removes the user. The roles are changed to those of the configuration: add `msp:provider_admin`; remove `msp:provider_support_user`.
+    The user exists already. This block manages it from now on, because `adopt_existing` is true. Nobody is added. A destroy removes the user. The apply changes the roles to those of the configuration: add `msp:provider_admin`; remove `msp:provider_support_user`.
     "#);
     assert_eq!(calls(&sandbox), ["PATCH users-org-roles"]);
     assert_eq!(roles_there(&sandbox), [ADMIN]);

@@ -53,8 +53,8 @@ fn roles_of_groups_and_capital_letters_are_no_drift() {
 #[support::test]
 fn a_role_that_the_organization_does_not_have_is_refused_by_the_plan_with_those_that_it_has() {
     let (sandbox, ws) = start();
-    let there = "Not among the roles of this organization: `msp:king`. There are: \
-                 `msp:provider_account_admin`, `msp:provider_admin`";
+    let there = "It does not have `msp:king`. It has `msp:provider_account_admin`, \
+                 `msp:provider_admin`";
     let new = ws.plan_error(&user(ADA, &["msp:king"], ""));
     assert_eq!(new.only().attribute(), "org_roles");
     assert!(new.only().text().contains(there), "{new}");

@@ -35,7 +35,7 @@ fn nothing_can_be_imported_that_is_not_listed_or_has_another_form() {
     ws.configuration(&user(IVY, &[ADMIN], ""));
     let error = ws.import_error(A, &format!("{ORG}/{IVY}"));
     assert!(error.contains("Nothing to import: no msp_navigator_user with the id"), "{error}");
-    assert!(error.contains("Who is only invited is in no list"), "{error}");
+    assert!(error.contains("a user with a pending invitation is in no list"), "{error}");
     for id in ["ada@example.com", "/ada@example.com", &format!("{ORG}/"), &format!("{ORG}/ada")] {
         let error = ws.import_error(A, id);
         assert!(error.contains("`<org_id>/<email>`"), "{id}: {error}");

@@ -33,7 +33,7 @@ fn after_seven_days_the_invitation_has_expired_and_the_next_apply_sends_another(
     insta::assert_snapshot!(step.plan.warnings.only().text(), @r#"
     The invitation of User "ivy@invited.example" of organization 9d9648a7-115a-4a06-a613-a0c4077469f7 has expired
 
-    It was mailed at 2020-02-02T02:02:02Z, is good for seven days, and the user is not listed. It has left the state, so the next apply sends another.
+    The next apply mails another one: this one has left the state. It was mailed at 2020-02-02T02:02:02Z and is good for seven days, and the user is not listed.
     "#);
     assert_eq!(step.state.attribute(A, "status"), "INVITED");
     assert_eq!(calls(&sandbox), ["POST add-users"; 2]);
@@ -47,9 +47,9 @@ fn other_roles_for_who_is_only_invited_are_another_invitation() {
     let step = ws.apply(&user(IVY, &[ADMIN], ""));
     assert_eq!(step.plan.action(A), "update");
     insta::assert_snapshot!(step.plan.warnings.only().text(), @r#"
-    User "ivy@invited.example" of organization 9d9648a7-115a-4a06-a613-a0c4077469f7 is invited anew
+    User "ivy@invited.example" of organization 9d9648a7-115a-4a06-a613-a0c4077469f7 is invited again
 
-    The roles change, and who has not accepted yet has none that could be changed. The invitation is revoked, and another with the new roles is mailed.
+    The provider revokes the invitation, and mails another one with the new roles. A user who has not accepted yet has no roles to change.
     "#);
     assert_eq!(step.plan.after(A, "status"), None);
     assert_eq!(calls(&sandbox), ["DELETE invitations", "POST add-users"]);
@@ -68,7 +68,7 @@ fn a_role_that_there_is_not_does_not_cost_the_invitation() {
     insta::assert_snapshot!(refused.only().text(), @r#"
     User "ivy@invited.example" of organization 9d9648a7-115a-4a06-a613-a0c4077469f7 cannot have these roles
 
-    Not among the roles of this organization: `msp:provider_amin`. There are: `msp:provider_account_admin`, `msp:provider_admin`, `msp:provider_billing_user`, `msp:provider_operations_admin`, `msp:provider_support_user`. Nothing is sent.
+    Use only roles of this organization. It does not have `msp:provider_amin`. It has `msp:provider_account_admin`, `msp:provider_admin`, `msp:provider_billing_user`, `msp:provider_operations_admin`, `msp:provider_support_user`. Nothing is sent.
     "#);
 
     // Also where the plan does not know the roles yet.
@@ -105,7 +105,9 @@ fn an_invitation_that_cannot_be_sent_anew_is_proposed_until_it_is() {
     // Also where the old roles are wanted again: the state says so by itself.
     let step = ws.apply(&user(IVY, &[SUPPORT], ""));
     assert_eq!(step.plan.action(A), "update");
-    step.plan.warnings.about("The invitation was revoked to send another, and that has failed");
+    step.plan
+        .warnings
+        .about("The provider revoked the invitation to mail another one, and could not mail it");
     assert_eq!(sandbox.state().invitations.len(), 1);
 }
 

@@ -14,9 +14,9 @@ fn one_who_is_listed_after_the_answer_was_lost_is_taken_with_a_warning() {
     insta::assert_snapshot!(api::masked(&step.warnings.only().text()), @r#"
     User "ada@example.com" of organization ID was added, as the list of users shows
 
-    Tried: `POST /cphub/api/auth/v2/orgs/ID/add-users`. No answer: connection closed before message completed. It may have been carried out or not; it was not sent again, as that could make a second one.
-
     The user is listed now. Nothing was sent a second time.
+
+    Tried: `POST /cphub/api/auth/v2/orgs/ID/add-users`. No answer: connection closed before message completed. The API may have carried it out. The provider did not send it again, because it could then happen twice.
     "#);
     assert_eq!(step.state.attribute(A, "user_id"), &json!(sandbox.state().members[0].id));
     assert_eq!(calls(&sandbox), ["POST add-users"]);
@@ -30,9 +30,11 @@ fn one_who_is_not_listed_is_unknown_and_the_next_apply_sends_it_again() {
     insta::assert_snapshot!(api::masked(&step.warnings.only().text()), @r#"
     It is not known whether User "ada@example.com" of organization ID was added or invited
 
-    Tried: `POST /cphub/api/auth/v2/orgs/ID/add-users`. No answer: connection closed before message completed. It may have been carried out or not; it was not sent again, as that could make a second one.
+    The next plan looks again. If the user is not listed then, the plan proposes to send it again.
 
-    The user was looked for several times and is not listed; who is only invited never is. The state says `UNKNOWN`. The next plan looks again, and if the user is not listed then, it proposes to send it again.
+    The provider looked for the user several times, and the user is not listed. A user with a pending invitation never is. The state says `UNKNOWN`.
+
+    Tried: `POST /cphub/api/auth/v2/orgs/ID/add-users`. No answer: connection closed before message completed. The API may have carried it out. The provider did not send it again, because it could then happen twice.
     "#);
     let it = |path| step.state.attribute(A, path).clone();
     assert_eq!((it("status"), it("user_id")), (json!("UNKNOWN"), Value::Null));
@@ -41,9 +43,9 @@ fn one_who_is_not_listed_is_unknown_and_the_next_apply_sends_it_again() {
     let step = ws.apply_with(&[]);
     assert_eq!(step.plan.action(A), "update");
     insta::assert_snapshot!(step.plan.warnings.only().text(), @r#"
-    User "ada@example.com" of organization 9d9648a7-115a-4a06-a613-a0c4077469f7 is sent again
+    User "ada@example.com" of organization 9d9648a7-115a-4a06-a613-a0c4077469f7 is added or invited again
 
-    The answer to the last add was lost, and the user is not listed. It may be that an invitation was mailed: then a second one is. To give it up instead, remove the block: that revokes what there may be.
+    To give it up instead, remove the block: this revokes an invitation if there is one. The answer to the last request was lost, and the user is not listed. If an invitation was mailed, the user gets a second one.
     "#);
     assert_eq!(step.state.attribute(A, "status"), "ADDED");
     assert_eq!(calls(&sandbox), ["POST add-users"; 2]);
@@ -93,9 +95,9 @@ fn where_a_second_invitation_is_refused_a_replacement_revokes_the_first() {
     insta::assert_snapshot!(api::masked(&failed.only().text()), @r#"
     User "ivy@invited.example" of organization ID was not invited
 
-    Tried: `POST /cphub/api/auth/v2/orgs/ID/add-users`. Navigator's reason: "User has been invited already". Nothing is stored for a new block, and the state of one that was sent again stays as it is.
+    If there is an invitation already, replace the block (`-replace=msp_navigator_user.NAME`) or destroy it: this revokes the invitation. Or revoke it in Navigator.
 
-    If the reason is that there is an invitation already, replace the block (`-replace=msp_navigator_user.NAME`) or destroy it, which revokes the invitation, or revoke it in Navigator.
+    Tried: `POST /cphub/api/auth/v2/orgs/ID/add-users`. Navigator's reason: "User has been invited already". A new block gets no state. If the user was sent again, its state stays as it is.
     "#);
     assert_eq!(ws.attribute(A, "status"), "UNKNOWN");
     let step = ws.apply_replace(A);
@@ -125,9 +127,11 @@ fn a_change_of_roles_whose_answer_is_lost_is_held_against_the_list() {
     insta::assert_snapshot!(api::masked(&failed.only().text()), @r#"
     It is not known whether the roles of User "ada@example.com" of organization ID were changed
 
-    Tried: `PATCH /cphub/api/auth/v1/orgs/ID/users-org-roles`. No answer: connection closed before message completed. It may have been carried out or not; it was not sent again, as that could make a second one. The change: add `msp:provider_support_user`; remove `msp:provider_admin`.
+    Plan again: the plan reads the roles, and proposes the rest of the change.
 
-    The list of users was looked at several times and does not show it. The state is kept as it is. Plan again: it reads the roles, and proposes what is left to change.
+    The change: add `msp:provider_support_user`; remove `msp:provider_admin`. The provider looked at the list of users several times, and the list does not show it. The state stays as it is.
+
+    Tried: `PATCH /cphub/api/auth/v1/orgs/ID/users-org-roles`. No answer: connection closed before message completed. The API may have carried it out. The provider did not send it again, because it could then happen twice.
     "#);
     assert_eq!(ws.attribute(A, "org_roles"), json!([ADMIN]));
     assert_eq!(calls(&sandbox), ["PATCH users-org-roles"]);

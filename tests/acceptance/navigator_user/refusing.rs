@@ -32,7 +32,7 @@ fn who_cannot_be_added_or_invited_is_an_error_with_the_servers_words_and_no_stat
     insta::assert_snapshot!(refused("eve@fail.example"), @r#"
     User "eve@fail.example" of organization ID was not added
 
-    Tried: `POST /cphub/api/auth/v2/orgs/ID/add-users`. Navigator's reason: "User not found". Nothing is stored for a new block, and the state of one that was sent again stays as it is.
+    Tried: `POST /cphub/api/auth/v2/orgs/ID/add-users`. Navigator's reason: "User not found". A new block gets no state. If the user was sent again, its state stays as it is.
     "#);
     let invite = refused("eve@uninvited.example");
     assert!(invite.contains("\"eve@uninvited.example\" of organization"), "{invite}");
@@ -66,5 +66,8 @@ fn a_token_of_another_organization_is_told_what_it_takes() {
     sandbox.change(|state| state.tenants.push(tenant)).expect("the state is changed");
     let refused = ws.plan_error(&user(ADA, &["msp:customer_admin"], "").replace(ORG, "t-1"));
     let text = refused.only().text();
-    assert!(text.contains("an access token of the organization whose users they are"), "{text}");
+    assert!(
+        text.contains("The access token must be of the organization that has these users"),
+        "{text}"
+    );
 }

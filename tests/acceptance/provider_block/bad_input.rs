@@ -45,7 +45,7 @@ fn what_cannot_be_meant_is_refused_at_the_attribute() {
 
     Invalid value for `wiv.endpoint`
 
-    The endpoint must begin with `https://`: `http://` would send credentials unencrypted, and is allowed for a loopback address (`127.0.0.1`, `[::1]`, `localhost`) only.
+    The endpoint must begin with `https://`: `http://` would send the credentials unencrypted. Only a loopback address may begin with `http://` (`127.0.0.1`, `[::1]`, `localhost`).
 
     Invalid value for `wiv.endpoint`
 
@@ -61,7 +61,7 @@ fn what_cannot_be_meant_is_refused_at_the_attribute() {
 
     Invalid value for `wiv.endpoint`
 
-    The endpoint must not hold a query (`?`) or a fragment (`#`).
+    The endpoint must have no query (`?`) and no fragment (`#`).
 
     Invalid value for `wiv.endpoint`
 
@@ -109,11 +109,11 @@ fn what_cannot_be_meant_is_refused_at_the_attribute() {
 
     Two kinds of credentials for Navigator
 
-    `navigator.refresh_token` and `navigator.access_token` are both set. Set one of `refresh_token`, `access_token`, or `client_id` with `client_secret`.
+    Set one of `refresh_token`, `access_token`, or `client_id` with `client_secret`. Both `navigator.refresh_token` and `navigator.access_token` are set.
 
     Two kinds of credentials for Navigator
 
-    `navigator.access_token` and `navigator.client_id` are both set. Set one of `refresh_token`, `access_token`, or `client_id` with `client_secret`.
+    Set one of `refresh_token`, `access_token`, or `client_id` with `client_secret`. Both `navigator.access_token` and `navigator.client_id` are set.
 
     Invalid value for `http.proxy_url`
 
@@ -121,11 +121,11 @@ fn what_cannot_be_meant_is_refused_at_the_attribute() {
 
     Invalid value for `http.proxy_url`
 
-    It must begin with `http://` or `https://`; other kinds of proxies, such as SOCKS, do not work.
+    It must begin with `http://` or `https://`: other kinds of proxies, such as SOCKS, do not work.
 
     Invalid value for `http.proxy_url`
 
-    It has a user name or a password with a character that stands for something else in a URL; percent-encode it: write `%40` for `@`, `%23` for `#`, `%2F` for `/`, `%3F` for `?`, `%5C` for `\`, `%20` for a blank and `%25` for `%`.
+    It has a user name or a password with a character that must be percent-encoded. Write `%40` for `@`, `%23` for `#`, `%2F` for `/`, `%3F` for `?`, `%5C` for `\`, `%20` for a space and `%25` for `%`.
     "#);
 }
 
@@ -146,7 +146,7 @@ fn what_is_refused_at_its_attribute_is_refused_when_it_comes_from_elsewhere() {
     insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
     error: The provider's configuration cannot be used
 
-    `HTTPS_PROXY` in the environment must begin with `http://` or `https://`; other kinds of proxies, such as SOCKS, do not work.
+    `HTTPS_PROXY` in the environment must begin with `http://` or `https://`: other kinds of proxies, such as SOCKS, do not work.
     ");
     // This machine is reached without it.
     let sandbox = sandbox();

@@ -13,9 +13,9 @@ fn a_place_that_nobody_listens_at_is_named() {
     insta::assert_snapshot!(words(&ws.apply_error(ACME).errors()), @"
     error: Cannot look for the customer: nothing could be sent to Wiv
 
-    Tried: `GET /msp/customers`. No answer: could not connect to 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.
+    Check the endpoint, the network and the proxy. Then run Terraform again.
 
-    Check the endpoint, the network and the proxy, then run Terraform again.
+    Tried: `GET /msp/customers`. No answer: could not connect to 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.
     ");
 
     // Loopback addresses never use a proxy; this name resolves nowhere, and the proxy is asked.
@@ -28,9 +28,9 @@ fn a_place_that_nobody_listens_at_is_named() {
     insta::assert_snapshot!(words(&ws.apply_error(ACME).errors()), @"
     error: Cannot look for the customer: nothing could be sent to Wiv
 
-    Tried: `GET /msp/customers`. No answer: could not connect to api.wiv.invalid through the proxy 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.
+    Check the endpoint, the network and the proxy. Then run Terraform again.
 
-    Check the endpoint, the network and the proxy, then run Terraform again.
+    Tried: `GET /msp/customers`. No answer: could not connect to api.wiv.invalid through the proxy 127.0.0.1:PORT: tcp connect error: Connection refused (os error 111). Nothing was sent.
     ");
 }
 
@@ -42,21 +42,21 @@ fn a_place_that_is_not_this_api_is_an_error_of_the_plan() {
     insta::assert_snapshot!(words(&ws.plan_error(ACME)), @r#"
     error: Cannot look for existing objects: Wiv did not find it (404)
 
-    Tried: `GET /msp/customers`. Answer: 404 Not Found, "Not found". It does not exist, or these credentials do not see it; nothing was changed.
+    Check `endpoint` in the provider block, or `WIV_ENDPOINT` or `NAVIGATOR_ENDPOINT` in its place. Another server may be answering there.
 
-    If that does not say why, it may not be this API that answers there: check `endpoint` in the provider block, or `WIV_ENDPOINT` or `NAVIGATOR_ENDPOINT`, which stand in for it.
+    Tried: `GET /msp/customers`. Answer: 404 Not Found, "Not found". It does not exist, or these credentials cannot see it. Nothing was changed.
     "#);
     ws.provider(&format!("{}http {{\n  max_retries = 0\n}}\n", wiv(&sandbox.url(), KEY)));
     for status in [302, 400, 404, 405, 410] {
         sandbox.fault(Fault::status(status).on("GET", "/msp/customers").once());
         let refused = ws.plan_error(ACME);
-        assert!(refused.only().detail.contains("check `endpoint`"), "{status}: {refused}");
+        assert!(refused.only().detail.contains("Check `endpoint`"), "{status}: {refused}");
     }
     for status in [408, 500, 503] {
         sandbox.fault(Fault::status(status).on("GET", "/msp/customers").once());
         let warnings = ws.plan(ACME).warnings;
         let warning = warnings.only();
-        assert_eq!(warning.summary, "Existing objects could not be looked for", "{status}");
+        assert_eq!(warning.summary, "Could not look for existing objects", "{status}");
     }
     // Waited for, whatever `max_retries` says.
     sandbox.fault(Fault::status(429).on("GET", "/msp/customers").once());
@@ -71,13 +71,13 @@ fn a_port_that_speaks_no_tls_is_told_from_one_that_nobody_listens_at() {
     ws.provider(&format!("{}http {{\n  max_retries = 0\n}}\n", wiv(&https, KEY)));
     let warned = ws.plan(ACME).warnings;
     insta::assert_snapshot!(words(&warned), @"
-    warning: Existing objects could not be looked for
+    warning: Could not look for existing objects
+
+    Check the endpoint, above all its port, and the proxy. Then run Terraform again. The server there does not speak TLS.
+
+    The plan goes on without this look. The apply looks again, and creates nothing before it has looked.
 
     Nothing could be sent to Wiv. Tried: `GET /msp/customers`. No answer: could not connect to 127.0.0.1:PORT: received corrupt message of type InvalidContentType. Nothing was sent.
-
-    The plan is made without it. The apply looks again, and creates nothing before it has.
-
-    What answers there does not speak TLS. Check the endpoint, above all its port, and the proxy, then run Terraform again.
     ");
 }
 

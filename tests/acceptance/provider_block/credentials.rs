@@ -65,7 +65,9 @@ fn missing_credentials_are_an_error_of_what_needs_them_alone() {
     insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
     error: No API key for Wiv
 
-    This needs Wiv's API. Set `wiv.api_key` in the provider block, or the environment variable `WIV_API_KEY`. Keys are made in Wiv under avatar > API Keys.
+    Set `wiv.api_key` in the provider block, or the environment variable `WIV_API_KEY`. To make a key, open avatar > API Keys in Wiv.
+
+    This run needs Wiv's API.
     ");
     ws.env("WIV_API_KEY", "");
     let refused = ws.plan_error(ACME);
@@ -97,16 +99,18 @@ fn what_navigator_needs_is_named() {
     insta::assert_snapshot!(words(&ws.plan_error(TENANT)), @"
     error: No credentials for Navigator
 
-    This needs the API of VMware Cloud Partner Navigator. Set one of these in the provider's `navigator` block, or as an environment variable:
+    Set one of these in the provider's `navigator` block, or as an environment variable:
     - `refresh_token` (`NAVIGATOR_REFRESH_TOKEN`)
     - `access_token` (`NAVIGATOR_ACCESS_TOKEN`)
     - `client_id` and `client_secret` (`NAVIGATOR_CLIENT_ID`, `NAVIGATOR_CLIENT_SECRET`)
+
+    This run needs the API of VMware Cloud Partner Navigator.
     ");
     ws.env("NAVIGATOR_REFRESH_TOKEN", "t");
     insta::assert_snapshot!(words(&ws.plan_error(TENANT)), @"
     error: No provider organization for Navigator
 
-    This needs the id of your provider organization. Set `navigator.org_id` in the provider block, or the environment variable `NAVIGATOR_ORG_ID`. Or set `provider_org_id` on this block.
+    Set `provider_org_id` on this block. Or set `navigator.org_id` in the provider block, or the environment variable `NAVIGATOR_ORG_ID`. This run needs the id of your provider organization.
     ");
 }
 
@@ -136,9 +140,9 @@ fn a_refused_key_is_said_once_in_full_with_the_place_it_came_from() {
     insta::assert_snapshot!(masked(&refused.only().text()), @r#"
     Cannot look for existing objects: Wiv refused the credentials (401)
 
-    Tried: `GET /msp/customers`. Answer: 401 Unauthorized, "Authentication required". The credentials are wrong, have expired or belong to somebody who left; nothing was changed.
+    Check that the credential from `wiv.api_key` is complete, has not expired, and belongs to this endpoint and organization.
 
-    The credential is from `wiv.api_key`. Check that it is complete, has not expired, and belongs to this endpoint and organization.
+    Tried: `GET /msp/customers`. Answer: 401 Unauthorized, "Authentication required". The credentials are wrong or have expired, or their owner has left. Nothing was changed.
     "#);
 
     ws.provider(&format!("wiv {{\n  endpoint = \"{}\"\n}}", sandbox.url()));
@@ -161,26 +165,26 @@ fn a_key_that_no_header_can_carry_is_refused_and_not_shown() {
     insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
     error: The provider's configuration cannot be used
 
-    From the environment variable `WIV_API_KEY`: the API key ends in a line break. Store it again without that, as `printf %s` writes it.
+    From the environment variable `WIV_API_KEY`: the API key ends in a line break. Store it again without the line break: `printf %s` writes none.
     ");
     ws.provider("wiv {\n  api_key = \"canary-in-a-file\\n\"\n}\n");
     insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
     error: The provider's configuration cannot be used
 
-    From `wiv.api_key`: the API key ends in a line break. `trimspace()` takes it off.
+    From `wiv.api_key`: the API key ends in a line break. `trimspace()` removes it.
     ");
     ws.provider("wiv {\n  api_key = \"Bearer canary\"\n}\n");
     insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
     error: The provider's configuration cannot be used
 
-    From `wiv.api_key`: the API key begins with what stands in front of a key, such as `Bearer `, `x-api-key:` or `export `; give the key alone.
+    From `wiv.api_key`: the API key begins with a prefix, such as `Bearer `, `x-api-key:` or `export `: give the key alone.
     ");
     ws.provider("");
     ws.env("WIV_API_KEY", "\"canary\"");
     insta::assert_snapshot!(words(&ws.plan_error(ACME)), @"
     error: The provider's configuration cannot be used
 
-    From the environment variable `WIV_API_KEY`: the API key has quotation marks around it; give what is between them.
+    From the environment variable `WIV_API_KEY`: the API key has quotation marks around it: remove them.
     ");
     for (name, text) in ws.written() {
         assert!(!text.contains("canary"), "{name}");

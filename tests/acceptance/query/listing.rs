@@ -55,17 +55,17 @@ fn a_list_that_is_cut_off_says_how_many_there_are() {
     insta::assert_snapshot!(said("msp_customer", "  limit = 2"), @"
     warning: `msp_customer`: 2 of 3 are listed
 
-    Set `limit = 3` in the `list` block to list all of them. Its limit is 2 now; a block that sets none has Terraform's, which is 100.
+    Set `limit = 3` in the `list` block to list all of them. Its limit is 2 now. A block without a limit has Terraform's own limit of 100.
     ");
     // What else is to be said comes before the last one too.
     insta::assert_snapshot!(said("msp_integration", "  limit = 1"), @r#"
     warning: 1 integrations of customer "Customer 002" (c-002) are not listed
 
-    The list of customers (`GET /msp/customers`) shows them without an id that is recognised, and its shape is not documented. They can be imported by their ids, which Wiv's console shows.
+    Import them by their ids: Wiv's console shows those. The list of customers (`GET /msp/customers`) shows these integrations in a form that Wiv does not document, and the provider finds no id in it.
 
     warning: `msp_integration`: 1 of 2 are listed
 
-    Set `limit = 2` in the `list` block to list all of them. Its limit is 1 now; a block that sets none has Terraform's, which is 100.
+    Set `limit = 2` in the `list` block to list all of them. Its limit is 1 now. A block without a limit has Terraform's own limit of 100.
     "#);
 }
 
@@ -120,13 +120,13 @@ fn what_cannot_be_listed_says_why() {
 
     Check `customer_id`, and that the credential from `wiv.api_key` belongs to the organization that has this customer.
 
-    It is not in the list of customers (`GET /msp/customers`). The list has 1 customer. One that was made elsewhere moments ago may not be listed yet. Then run Terraform again in some minutes.
+    It is not in the list of customers (`GET /msp/customers`). The list has 1 customer. A customer that was made elsewhere moments ago may not be listed yet. Then run Terraform again some minutes later.
     "#);
     insta::assert_snapshot!(refused("msp_navigator_tenant", r#"provider_org_id = "no-such-org""#), @r#"
     error: Tenants of organization no-such-org cannot be listed: Navigator did not find it (404)
 
-    Tried: `GET /cphub/api/core/v1/mgmt/orgs/no-such-org/tenants`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials do not see it; nothing was changed.
+    Check `provider_org_id` of this block and `navigator.org_id` of the provider (`NAVIGATOR_ORG_ID`). There is no provider organization with the id "no-such-org", or the credential from `navigator.refresh_token` cannot see it.
 
-    There is no provider organization with the id "no-such-org", or the credential from `navigator.refresh_token` cannot see it. Check `provider_org_id` of this block and `navigator.org_id` of the provider (`NAVIGATOR_ORG_ID`).
+    Tried: `GET /cphub/api/core/v1/mgmt/orgs/no-such-org/tenants`. Answer: 404 Not Found, "Organization not found". It does not exist, or these credentials cannot see it. Nothing was changed.
     "#);
 }

@@ -122,7 +122,7 @@ fn an_empty_payload_is_none_and_one_of_white_space_is_refused() {
     ));
     ws.env("TF_VAR_payload", "\n");
     let refused = failed(&ws, &[]);
-    assert!(refused.contains("It holds nothing but white space."), "{refused}");
+    assert!(refused.contains("It holds only white space."), "{refused}");
     assert_eq!(sent(&sandbox), [""; 0]);
     ws.env("TF_VAR_payload", "");
     applied(&ws, &[]);

@@ -24,7 +24,7 @@ fn what_cannot_be_sent_is_refused_by_validate_at_its_line() {
         (
             "workflow_id = \"w-1\"\n    payload = \"payload.json\"",
             "payload = \"payload.json\"",
-            "It is the name of a file, not its text: write `file(...)` around it.",
+            "Write `file(...)` around it: it is the name of a file, not its text.",
         ),
     ] {
         let refused = ws.validate_error(&triggered("after_create", config));
@@ -51,7 +51,9 @@ fn a_missing_key_is_said_when_it_is_planned() {
     insta::assert_snapshot!(words(&refused), @"
     error: Failed to plan action
 
-    No API key for Wiv: This needs Wiv's API. Set `wiv.api_key` in the provider block, or the environment variable `WIV_API_KEY`. Keys are made in Wiv under avatar > API Keys.
+    No API key for Wiv: Set `wiv.api_key` in the provider block, or the environment variable `WIV_API_KEY`. To make a key, open avatar > API Keys in Wiv.
+
+    This run needs Wiv's API.
     ");
     assert_eq!(ws.state().addresses(), [""; 0]);
 }

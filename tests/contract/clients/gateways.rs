@@ -32,8 +32,8 @@ async fn a_web_page_is_called_one_and_nothing_of_it_is_shown() {
         ] {
             assert_eq!(error.kind(), kind, "{error}");
             let said = error.to_string();
-            let expected = "but the answer is a web page and not JSON, so it may not be this API \
-                            that answers there: look at `endpoint` and the proxy. ";
+            let expected = "but the answer is a web page and not JSON. Check `endpoint` and the \
+                            proxy: another server may be answering there. ";
             assert!(said.contains(expected), "{said}");
             assert!(!format!("{error:?}").contains("canary"), "{said}");
         }
@@ -72,5 +72,5 @@ async fn who_is_asked_to_wait_for_longer_than_a_call_lasts_is_told_for_how_long(
         let error = busy(503, asked).await.to_string();
         assert!(!error.contains("Retry-After"), "{asked}: {error}");
     }
-    insta::assert_snapshot!(busy(429, "7200").await.detail(), @r#"Tried: `POST /msp/customers`. Answer: 429 Too Many Requests, "slow down". The API takes no more requests for now; nothing was changed. If that happens often, set `http.requests_per_second` on the provider to what it takes. The server asked for a pause of 2h (`Retry-After`); no call waits longer than 10m. Run Terraform again after that."#);
+    insta::assert_snapshot!(busy(429, "7200").await.detail(), @r#"Tried: `POST /msp/customers`. Answer: 429 Too Many Requests, "slow down". The API takes no more requests for now. Nothing was changed. If this happens often, set `http.requests_per_second` on the provider to the rate that the API takes. The server asked for a pause of 2h (`Retry-After`). Run Terraform again after it: no call waits longer than 10m."#);
 }

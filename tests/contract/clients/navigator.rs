@@ -252,7 +252,7 @@ async fn a_given_token_cannot_be_renewed_and_the_error_says_so() {
     let server = Server::start([refused()]).await;
     let error = navigator(&server, given()).get_organization("t").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthorized);
-    assert!(error.detail().contains("cannot be renewed"), "{}", error.detail());
+    assert!(error.detail().contains("It cannot renew this access token"), "{}", error.detail());
     assert_eq!(server.lines(), [format!("GET {ORGS}/t")]);
 }
 
@@ -326,9 +326,9 @@ async fn a_403_names_the_roles_that_are_needed() {
     let client = navigator(&server, given());
     let create = client.create_tenant("p", &tenant()).await.unwrap_err();
     assert_eq!(create.kind(), ErrorKind::Forbidden);
-    insta::assert_snapshot!(create.detail(), @r#"Tried: `POST /cphub/api/core/v1/mgmt/orgs/p/tenants`. Answer: 403 Forbidden, "denied". The credentials may not do this; nothing was changed. Creating a customer organization needs the role Provider Administrator or Provider Operations Administrator."#);
+    insta::assert_snapshot!(create.detail(), @r#"Tried: `POST /cphub/api/core/v1/mgmt/orgs/p/tenants`. Answer: 403 Forbidden, "denied". These credentials do not allow this. Nothing was changed. Creating a customer organization needs the role Provider Administrator or Provider Operations Administrator."#);
     let list = client.list_tenants("p").await.unwrap_err();
-    insta::assert_snapshot!(list.detail(), @r#"Tried: `GET /cphub/api/core/v1/mgmt/orgs/p/tenants`. Answer: 403 Forbidden, "denied". The credentials may not do this; nothing was changed. It needs the role Provider Administrator, Provider Operations Administrator or Provider Account Administrator."#);
+    insta::assert_snapshot!(list.detail(), @r#"Tried: `GET /cphub/api/core/v1/mgmt/orgs/p/tenants`. Answer: 403 Forbidden, "denied". These credentials do not allow this. Nothing was changed. It needs the role Provider Administrator, Provider Operations Administrator or Provider Account Administrator."#);
 }
 
 #[tokio::test]

@@ -30,7 +30,10 @@ fn is_lost(error: &Error, field: &str, code_point: &str) {
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
     let words = error.words().unwrap();
     assert!(words.starts_with("the answer holds a"), "{words}");
-    assert!(words.contains(&format!("`{field}` with the character {code_point}")), "{words}");
+    assert!(
+        words.contains(&format!("`{field}` with the invisible character {code_point}")),
+        "{words}"
+    );
     assert!(!error.to_string().contains(char::is_control), "{error}");
 }
 
@@ -76,8 +79,8 @@ async fn a_list_with_one_is_none_and_says_which_row_it_is() {
         let error = wiv_once(&server).list_customers(&[]).await.unwrap_err();
         let words = error.words().unwrap();
         let expected = format!(
-            "the answer holds an element 1 that has a `customer_id` with the character {code_point} \
-             in it, which nobody sees"
+            "the answer holds an element 1 that has a `customer_id` with the invisible character \
+             {code_point} in it"
         );
         assert_eq!(words, expected);
     }

@@ -79,7 +79,7 @@ async fn a_create_that_is_not_answered_in_time_has_an_unknown_outcome() {
     let client = wiv_with(&server, &settings, CancellationToken::new());
     let error = client.create_customer("n").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
-    assert_eq!(error.words(), Some("nothing within the request timeout of 0.3 s"));
+    assert_eq!(error.words(), Some("nothing came within the request timeout of 0.3 s"));
     assert_eq!(server.requests().len(), 1);
 }
 
@@ -252,8 +252,8 @@ async fn a_failure_reads_as_summary_and_detail() {
     let client = wiv(&server);
     let refused = client.create_customer("n").await.unwrap_err();
     insta::assert_snapshot!(refused.summary(), @"Wiv refused the request (400)");
-    insta::assert_snapshot!(refused.detail(), @r#"Tried: `POST /msp/customers`. Answer: 400 Bad Request, "name is taken". The API refused it; nothing was changed. Request id: req-7."#);
+    insta::assert_snapshot!(refused.detail(), @r#"Tried: `POST /msp/customers`. Answer: 400 Bad Request, "name is taken". The API refused the request. Nothing was changed. Request id: req-7."#);
     let lost = client.create_customer("n").await.unwrap_err();
     insta::assert_snapshot!(lost.summary(), @"The answer of Wiv was lost");
-    insta::assert_snapshot!(lost.detail(), @"Tried: `POST /msp/customers`. No answer: connection closed before message completed. It may have been carried out or not; it was not sent again, as that could make a second one.");
+    insta::assert_snapshot!(lost.detail(), @"Tried: `POST /msp/customers`. No answer: connection closed before message completed. The API may have carried it out. The provider did not send it again, because it could then happen twice.");
 }

@@ -137,7 +137,7 @@ async fn a_page_that_comes_again_is_an_error_and_no_endless_search() {
         let server = Server::start(pages).await;
         let error = wiv(&server).find_cases(&all(), None).await.unwrap_err();
         insta::allow_duplicates! {
-            insta::assert_snapshot!(error, @"No usable answer from Wiv. Tried: `POST /v2/cases/msp/search`. Answer: 200 OK, but the answer is a page that came before. The request did not succeed. A limit, or a shorter range of dates, ends the search earlier.");
+            insta::assert_snapshot!(error, @"No usable answer from Wiv. Tried: `POST /v2/cases/msp/search`. Answer: 200 OK, but the answer is a page that came earlier. The request did not succeed. Set `limit` or a shorter range of dates: the search then ends earlier.");
         }
         assert_eq!(server.requests().len(), 3);
     }

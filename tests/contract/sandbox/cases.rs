@@ -124,12 +124,12 @@ async fn a_search_is_checked_to_its_last_field() {
         (
             "",
             json!({"start_page_key": key, "date_range": range}),
-            "start_page_key is that of another search",
+            "start_page_key belongs to another search",
         ),
         (
             "?customer_id=1",
             json!({"start_page_key": key}),
-            "start_page_key is that of another search",
+            "start_page_key belongs to another search",
         ),
     ] {
         let answer = called.wiv(&format!("{SEARCH}{query}"), &body).await;
@@ -197,7 +197,10 @@ async fn cases_are_made_over_the_wire_kept_and_the_same_for_a_seed() {
 async fn cases_that_cannot_be_made_are_refused_and_none_is_made() {
     let (called, id) = with_cases(&[], 0).await;
     for (wanted, error) in [
-        (json!({"customer_id": "unknown", "count": 1}), "there is no customer of this customer_id"),
+        (
+            json!({"customer_id": "unknown", "count": 1}),
+            "there is no customer with this customer_id",
+        ),
         (json!({"customer_id": id, "count": 100_001}), "count is more than 100000"),
         (json!({"customer_id": id, "count": 1, "end": "2023-12-31"}), "end is before start"),
         (json!({"customer_id": id, "count": 1, "end": "soon"}), "a day is written 2024-01-31"),
@@ -205,7 +208,7 @@ async fn cases_that_cannot_be_made_are_refused_and_none_is_made() {
     ] {
         let answer = called.send("POST", "/_sandbox/cases", &[], &wanted.to_string()).await;
         assert_eq!(answer.status, 400, "{wanted}");
-        assert!(answer.error().starts_with("no cases: "), "{answer:?}");
+        assert!(answer.error().starts_with("no cases made: "), "{answer:?}");
         assert!(answer.error().contains(error), "{answer:?}");
     }
     assert!(called.sandbox.state().customers[0].cases.is_empty());

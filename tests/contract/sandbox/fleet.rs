@@ -35,7 +35,10 @@ async fn what_makes_no_customers_is_refused() {
     for body in ["", "[]", "{}", r#"{"count": -1}"#, r#"{"count": 100001}"#, r#"{"n": 1}"#] {
         let answer = made(&called, body).await;
         assert_eq!(answer.status, 400, "{body}");
-        assert!(answer.json()["error"].as_str().unwrap().starts_with("no customers: "), "{body}");
+        assert!(
+            answer.json()["error"].as_str().unwrap().starts_with("no customers made: "),
+            "{body}"
+        );
     }
     assert!(called.sandbox.state().customers.is_empty());
 }

@@ -78,7 +78,7 @@ async fn what_is_no_state_changes_nothing() {
     for body in ["", "[]", r#"{"customer": []}"#, r#"{"customers": [{"name": "a"}]}"#, twice] {
         let answer = called.send("PUT", "/_sandbox/state", &[], body).await;
         assert_eq!(answer.status, 400, "{body}");
-        assert!(answer.error().starts_with("no state: "), "{answer:?}");
+        assert!(answer.error().starts_with("not a state: "), "{answer:?}");
     }
     assert_eq!(called.sandbox.state(), before);
 }

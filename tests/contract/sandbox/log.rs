@@ -67,7 +67,7 @@ async fn a_list_that_there_is_not_is_refused() {
         let answer = called.send("GET", &format!("/_sandbox/requests?{query}"), &[], "").await;
         assert_eq!(answer.status, 400, "{query}");
         insta::allow_duplicates! {
-            insta::assert_snapshot!(answer.error(), @"the query may be ?last= and a whole number, no other");
+            insta::assert_snapshot!(answer.error(), @"the query can only be ?last= and a whole number");
         }
     }
 }

@@ -38,7 +38,7 @@ async fn a_name_that_merely_leads_here_is_refused_everywhere() {
         let answer = called.send(method, path, &[evil, KEY, JSON], RULE).await;
         assert_eq!(answer.status, 403, "{method} {path}");
         insta::allow_duplicates! {
-            insta::assert_snapshot!(answer.error(), @"the sandbox does not go by the name `evil.example`, but by localhost and its address; where it is meant to, start it with --allow-remote");
+            insta::assert_snapshot!(answer.error(), @"the sandbox does not have the name `evil.example`. Use localhost or its address. To allow other names, start it with --allow-remote");
         }
     }
     assert!(called.sandbox.faults().is_empty());

@@ -3,34 +3,34 @@
 pub(crate) const HELP: &str = "\
 msp-sandbox: Wiv's MSP API and VMware Cloud Partner Navigator's API on one local port
 
-Rehearse a Terraform configuration against it before it meets an API that can delete
-nothing. It answers what the two vendors document, checks what it is sent as a strict
-server would, and keeps what was created until it ends (or in a file, with --data).
+Rehearse a Terraform configuration here before you use an API that deletes nothing. The
+sandbox answers as the two vendors document, and checks each request like a strict server.
+It keeps all objects until it ends, or in a file with --data.
 
 Usage: msp-sandbox [OPTIONS]
 
   --listen ADDRESS              where to listen [127.0.0.1:8080]
   --data FILE                   keep the data in FILE: read at the start, written after
-                                each change; no other sandbox may have it meanwhile
-  --assume NAME=VALUE           switch what is assumed where the documents are silent;
-                                may be repeated
-  --list-assumptions            list what can be assumed, and end
+                                each change. Only one sandbox at a time can use a file
+  --assume NAME=VALUE           choose a behaviour that the documents leave open. You can
+                                repeat this option
+  --list-assumptions            list these assumptions, and end
   --token-lifetime SECONDS      how long a Navigator access token is good for [1800]
   --log-size NUMBER             how many requests the log keeps [10000]
   --seed NUMBER                 make the same ids in every run
-  --allow-remote                allow --listen on an address that other machines reach, and
-                                callers that know it by another name than localhost
+  --allow-remote                allow --listen on an address that other machines can reach,
+                                and other names than localhost
   -h, --help                    print this, and end
   -V, --version                 print the version, and end
 
-What callers have to present; the defaults are printed at the start:
+The credentials that callers must send. The sandbox prints the defaults at its start:
   --wiv-api-key KEY
   --navigator-refresh-token TOKEN
   --navigator-client-id ID
   --navigator-client-secret SECRET
   --navigator-org-id ID
 
-A provider block that points at it:
+A provider block for it:
 
   provider \"msp\" {
     wiv {
@@ -44,33 +44,33 @@ A provider block that points at it:
     }
   }
 
-In a browser its address shows what exists and the last requests, as they come.
+Open its address in a browser: a page shows all objects and the last requests, live.
 
-Its own endpoints, which need no credentials, and refuse what a page of another site sends:
+Its own endpoints need no credentials. They refuse requests from pages of other sites:
 
-  GET    /_sandbox/state        all that was created
-  PUT    /_sandbox/state        replaces it: rename a customer or remove a tenant behind
-                                Terraform's back, and see what the next plan says; a
-                                customer's figures (money, runs) are set here too
-  DELETE /_sandbox/state        forgets all of it: the sandbox is as it was at its start
-  POST   /_sandbox/customers    makes many customers: {\"count\": 300}, and if wanted a name
-                                that each of them gets with its number [Customer]
-  POST   /_sandbox/cases        makes cases for a search to find: customer_id and count,
-                                and if wanted case_type, start and end (2024-01-31)
+  GET    /_sandbox/state        all objects
+  PUT    /_sandbox/state        replaces them: rename a customer or remove a tenant behind
+                                Terraform's back, and see what the next plan says. Set a
+                                customer's figures (money, runs) here too
+  DELETE /_sandbox/state        removes all objects: the sandbox is as it was at its start
+  POST   /_sandbox/customers    makes many customers: {\"count\": 300}. With a name, each
+                                customer gets that name and a number [Customer]
+  POST   /_sandbox/cases        makes cases that a search finds: customer_id and count,
+                                and optionally case_type, start and end (2024-01-31)
   POST   /_sandbox/lists/catch-up
-                                lets lists show all that there is, however far behind
+                                ends all lags: lists show all objects now
   POST   /_sandbox/invitations/accept
                                 accepts an invitation to an organization of Navigator:
                                 {\"org_id\": \"...\", \"email\": \"...\"}
-  GET    /_sandbox/requests     the requests received, in order, without secrets; with
-                                ?last=20 no more than the last 20
+  GET    /_sandbox/requests     the requests received, in order, without secrets. With
+                                ?last=20 only the last 20
   DELETE /_sandbox/requests     empties that list
   POST   /_sandbox/faults       adds a rule: which requests go wrong, and how
-  GET    /_sandbox/faults       the rules, and how often each has fired
-  DELETE /_sandbox/faults       removes them all; with /ID, one
+  GET    /_sandbox/faults       the rules, and how often each rule has fired
+  DELETE /_sandbox/faults       removes all rules. With /ID it removes one
 
-The answer to the next customer is lost, though the customer is made, and lists show it
-only from the third on:
+An example: the sandbox makes the next customer, but loses the answer. Only the third list
+shows this customer:
 
   curl http://127.0.0.1:8080/_sandbox/faults --data '{
     \"match\": {\"method\": \"POST\", \"path\": \"/msp/customers\"}, \"times\": 1,
@@ -79,47 +79,48 @@ only from the third on:
 
 A rule:
 
-  match        method and path; a missing one means any, and * in a path any text
-  skip         how many requests pass first [0]
-  times        how many go wrong after that [all]
-  probability  how likely each of them does [1]
-  seed         picks the same ones of them in every run
-  fault        one or more of these; a moment is \"before_commit\" (the default: the
-               request is not carried out, or not yet) or \"after_commit\":
+  match        method and path. Without one of them any matches. In a path * is any text
+  skip         how many matching requests pass first [0]
+  times        how many requests go wrong after that [all]
+  probability  how likely each of these goes wrong [1]
+  seed         picks the same requests in every run
+  fault        one or more of these. A moment is \"before_commit\" (the default: the
+               request has no effect, or none yet) or \"after_commit\":
     {\"latency\": {\"ms\": 500, \"moment\": \"before_commit\"}}
     {\"hold\": {\"moment\": \"before_commit\"}}           until the rule is removed
-    {\"list_lag\": {\"lists\": 3, \"seconds\": 30}}       for what is created; only in a rule
+    {\"list_lag\": {\"lists\": 3, \"seconds\": 30}}       for new objects; only in a rule
                                                       whose match.method is POST
     {\"name_echo\": {\"spelling\": \"upper\", \"characters\": 20}}
-                                                      names; spelled as in the assumption
-    {\"members\": {\"name\": null, \"type\": \"aws\"}}      of these names, however deep: other
-                                                      values; null leaves them out
-    {\"partial_list\": {\"rows\": 0, \"sign\": \"link\"}}   the first rows, and the sign of the
-                                                      assumption long_lists that there are
-                                                      more (whole: none); only in a rule
+                                                      names, in a spelling of the assumption
+    {\"members\": {\"name\": null, \"type\": \"aws\"}}      other values for members of these names,
+                                                      at any depth; null leaves them out
+    {\"partial_list\": {\"rows\": 0, \"sign\": \"link\"}}   the first rows, and a sign that there are
+                                                      more, as in the assumption long_lists
+                                                      (whole: no sign); only in a rule
                                                       whose match.method is GET
-                 and with or without those, one of these (with the last three: cut):
+                 With or without those, one of these (cut also goes with the last three):
     {\"status\": {\"status\": 503, \"headers\": {\"Retry-After\": \"2\"}, \"body\": {},
                 \"moment\": \"before_commit\"}}
     {\"drop\": {\"moment\": \"before_commit\"}}           the connection, without an answer
     {\"cut\": {}}                                     the answer, in the middle
-    {\"garbage\": {}}                                 an answer that is no JSON
-    {\"content_type\": {}}                            an HTML page for an answer
+    {\"garbage\": {}}                                 an answer that is not JSON
+    {\"content_type\": {}}                            an HTML page as the answer
     {\"oversized\": {\"bytes\": 1048576}}               a long answer
     {\"expired_token\": {}}                           the access token ends now
     {\"rate_limit\": {\"requests\": 10, \"window_ms\": 1000}}
 
-A 429 that was carried out all the same, and an error that comes with a 200:
+A request that has its effect but gets a 429, and an error that comes with a 200:
 
     {\"status\": {\"status\": 429, \"moment\": \"after_commit\"}}
     {\"status\": {\"status\": 200, \"body\": {\"id\": \"err-1\", \"message\": \"Internal error\"}}}
 
-The first rule that matches and fires has the request. /_sandbox/requests says which one
-did, and whether the request was carried out. /_sandbox itself is never disturbed.
+The first rule that matches and fires handles the request. /_sandbox/requests names that
+rule, and says whether the request had its effect. No rule disturbs /_sandbox itself.
 
-Users at fail.example cannot be added, to rehearse partial success. In Navigator users at
-invited.example have no VMware ID: they are invited, and are in no list before they accept.
-Those at uninvited.example cannot be invited; all others are added at once.
+Nobody can add users at fail.example: use them to rehearse partial success. In Navigator,
+users at invited.example have no VMware ID. The sandbox invites them, and no list shows
+them before they accept. Nobody can invite users at uninvited.example. All other users
+are added at once.
 ";
 
 #[cfg(test)]

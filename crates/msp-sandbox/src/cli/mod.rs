@@ -46,11 +46,11 @@ enum UsageError {
     Argument(#[from] lexopt::Error),
     #[error(transparent)]
     Assumption(#[from] AssumptionError),
-    #[error("`{0}` is no address to listen on: {1}")]
+    #[error("`{0}` is not an address to listen on: {1}")]
     Address(String, String),
     #[error(
-        "{0} can be reached by other machines, and the sandbox shows and changes all its data \
-         without asking who is there; if that is wanted, say --allow-remote"
+        "other machines can reach {0}. If you want this, add --allow-remote: the sandbox then \
+         shows and changes all its data for everybody"
     )]
     Remote(SocketAddr),
 }

@@ -28,7 +28,7 @@ async fn add(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Report>), Failure> {
     let rule = Rule::from_json(&body)
-        .map_err(|error| failure(StatusCode::BAD_REQUEST, &format!("no rule: {error}")))?;
+        .map_err(|error| failure(StatusCode::BAD_REQUEST, &format!("not a rule: {error}")))?;
     Ok((StatusCode::CREATED, Json(app.faults.add(rule))))
 }
 

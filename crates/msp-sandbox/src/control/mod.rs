@@ -44,7 +44,7 @@ async fn state(Shared(app): Shared<Arc<App>>) -> Json<State> {
 /// Accepts any Content-Type: people type this by hand, with curl.
 async fn replace_state(Shared(app): Shared<Arc<App>>, body: Bytes) -> Result<Json<State>, Failure> {
     let mut new: State = State::from_json(&body)
-        .map_err(|error| failure(StatusCode::BAD_REQUEST, &format!("no state: {error}")))?;
+        .map_err(|error| failure(StatusCode::BAD_REQUEST, &format!("not a state: {error}")))?;
     new.redact();
     new.begin_world();
     app.store
@@ -70,8 +70,9 @@ async fn make_customers(
     Shared(app): Shared<Arc<App>>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Failure> {
-    let customers: NewCustomers = serde_json::from_slice(&body)
-        .map_err(|error| failure(StatusCode::BAD_REQUEST, &format!("no customers: {error}")))?;
+    let customers: NewCustomers = serde_json::from_slice(&body).map_err(|error| {
+        failure(StatusCode::BAD_REQUEST, &format!("no customers made: {error}"))
+    })?;
     let made = app
         .store
         .change(|state, draw| customers.make(state, draw))
@@ -84,7 +85,7 @@ async fn make_cases(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Failure> {
     let cases: NewCases = serde_json::from_slice(&body)
-        .map_err(|error| failure(StatusCode::BAD_REQUEST, &format!("no cases: {error}")))?;
+        .map_err(|error| failure(StatusCode::BAD_REQUEST, &format!("no cases made: {error}")))?;
     let made = app
         .store
         .change(|state, draw| cases.make(state, draw))
@@ -136,7 +137,7 @@ async fn requests(
     query: Result<Query<LogQuery>, QueryRejection>,
 ) -> Result<Json<Vec<Entry>>, Failure> {
     let Query(query) = query.map_err(|_| {
-        failure(StatusCode::BAD_REQUEST, "the query may be ?last= and a whole number, no other")
+        failure(StatusCode::BAD_REQUEST, "the query can only be ?last= and a whole number")
     })?;
     Ok(Json(app.log.last(query.last.unwrap_or(usize::MAX))))
 }

@@ -39,16 +39,16 @@ pub enum InvalidRule {
     #[error("not a JSON object")]
     NotAnObject,
     /// No such method.
-    #[error("match.method `{0}` is none of DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT")]
+    #[error("match.method `{0}` must be one of DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT")]
     Method(String),
     /// A path that no request has.
     #[error("match.path `{0}` must start with `/` or `*`, and have no `?`")]
     Path(String),
     /// The sandbox's own endpoints.
-    #[error("match.path `{0}`: the endpoints under /_sandbox are never disturbed")]
+    #[error("match.path `{0}`: no rule can disturb the endpoints under /_sandbox")]
     OwnPath(String),
     /// A rule that never fires.
-    #[error("times must be at least 1; leave it out for every request")]
+    #[error("times must be at least 1: leave it out for every request")]
     NoTimes,
     /// No probability.
     #[error("probability must be more than 0 and at most 1")]
@@ -60,7 +60,7 @@ pub enum InvalidRule {
     #[error("fault must name what happens, such as {{\"drop\": {{}}}}")]
     NoFault,
     /// Two faults that exclude each other.
-    #[error("fault has {0}, each of which decides the answer; only one of them can")]
+    #[error("fault has {0}: only one of them can decide the answer")]
     TwoFaults(String),
     /// A lag of zero.
     #[error("fault.list_lag needs lists or seconds")]
@@ -78,7 +78,7 @@ pub enum InvalidRule {
     #[error("fault.partial_list is for what a request lists: match.method must be GET")]
     RowsOfNothing,
     /// An answer that is changed, and replaced by another fault.
-    #[error("fault has {0}, which leaves nothing of the answer that could be told otherwise")]
+    #[error("fault has {0}: it leaves nothing of the answer for the other parts to change")]
     NotTold(&'static str),
     /// A status that no answer can have.
     #[error("fault.status.status must be a number from 200 to 999")]
@@ -87,10 +87,10 @@ pub enum InvalidRule {
     #[error("fault.status: an answer of {0} has no body")]
     BodyOfNone(u16),
     /// A header that cannot be sent.
-    #[error("fault.status.headers: `{0}` is no header, or has a value that cannot be sent")]
+    #[error("fault.status.headers: `{0}` is not a header, or nobody can send its value")]
     Header(String),
     /// A header that says where the body ends.
-    #[error("fault.status.headers: `{0}` is set by the sandbox; to end a body early there is cut")]
+    #[error("fault.status.headers: the sandbox sets `{0}` itself. To end a body early, use cut")]
     Framing(String),
     /// A body of zero bytes.
     #[error("fault.oversized.bytes must be at least 2")]

@@ -31,11 +31,11 @@ pub(crate) struct Names {
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 enum Foreign {
     #[error(
-        "the sandbox does not go by the name `{0}`, but by localhost and its address; where it \
-         is meant to, start it with --allow-remote"
+        "the sandbox does not have the name `{0}`. Use localhost or its address. To allow other \
+         names, start it with --allow-remote"
     )]
     Host(String),
-    #[error("a page of another site ({0}) is not answered by the sandbox")]
+    #[error("the sandbox does not answer a page of another site ({0})")]
     Page(String),
 }
 

@@ -7,10 +7,10 @@ pub enum AssumptionError {
     #[error("`{0}` is not of the form NAME=VALUE")]
     Form(String),
     /// No assumption of this name.
-    #[error("no assumption is called `{0}`; --list-assumptions lists them")]
+    #[error("there is no assumption `{0}`: --list-assumptions lists them")]
     Name(String),
     /// The assumption exists, the value does not.
-    #[error("`{name}` cannot be `{value}`; it is one of: {choices}")]
+    #[error("`{name}` cannot be `{value}`. It can be: {choices}")]
     Value {
         /// The assumption.
         name: &'static str,

@@ -432,9 +432,9 @@ mod tests {
     fn an_unknown_name_or_value_says_what_there_is() {
         let said = |assignment| Assumptions::with(&[assignment]).unwrap_err().to_string();
         insta::assert_snapshot!(said("money"), @"`money` is not of the form NAME=VALUE");
-        insta::assert_snapshot!(said("moneys=string"), @"no assumption is called `moneys`; --list-assumptions lists them");
-        insta::assert_snapshot!(said("money=coins"), @"`money` cannot be `coins`; it is one of: number, string");
-        insta::assert_snapshot!(said("list_lag=some"), @"`list_lag` cannot be `some`; it is one of: any u32");
+        insta::assert_snapshot!(said("moneys=string"), @"there is no assumption `moneys`: --list-assumptions lists them");
+        insta::assert_snapshot!(said("money=coins"), @"`money` cannot be `coins`. It can be: number, string");
+        insta::assert_snapshot!(said("list_lag=some"), @"`list_lag` cannot be `some`. It can be: any u32");
     }
 
     #[test]

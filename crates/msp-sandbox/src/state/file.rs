@@ -71,7 +71,7 @@ impl DataFile {
         let path = &self.path;
         match std::fs::read(path) {
             Ok(bytes) => State::from_json(&bytes).map_err(|error| {
-                let text = format!("{} is no state of a sandbox: {error}", path.display());
+                let text = format!("{} is not a state of a sandbox: {error}", path.display());
                 io::Error::new(io::ErrorKind::InvalidData, text)
             }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(State::default()),

@@ -76,7 +76,7 @@ pub enum StateError {
     #[error("not a JSON object")]
     NotAnObject,
     /// Two objects have one id: ids find everything.
-    #[error("the id {0} is there twice")]
+    #[error("two objects have the id {0}")]
     TwoOfOneId(String),
 }
 

@@ -46,13 +46,13 @@ impl NewCases {
     pub(crate) fn make(&self, state: &mut State, draw: &mut Draw) -> io::Result<usize> {
         let wrong = |what: &str| Err(io::Error::new(io::ErrorKind::InvalidInput, what));
         if self.end < self.start {
-            return wrong("no cases: end is before start");
+            return wrong("no cases made: end is before start");
         }
         if self.count > MOST {
-            return wrong(&format!("no cases: count is more than {MOST}"));
+            return wrong(&format!("no cases made: count is more than {MOST}"));
         }
         let Some(customer) = state.customer_mut(&self.customer_id) else {
-            return wrong("no cases: there is no customer of this customer_id");
+            return wrong("no cases made: there is no customer with this customer_id");
         };
         let days = (self.end - self.start).whole_days() + 1;
         let types = TYPES.iter().copied().cycle();

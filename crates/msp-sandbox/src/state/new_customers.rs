@@ -32,7 +32,7 @@ impl NewCustomers {
     /// Skips existing names, so a second call makes as many more.
     pub(crate) fn make(&self, state: &mut State, draw: &mut Draw) -> io::Result<u32> {
         if self.count > MOST {
-            let what = format!("no customers: count is more than {MOST}");
+            let what = format!("no customers made: count is more than {MOST}");
             return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
         }
         let taken: HashSet<_> = state.customers.iter().map(|one| one.name.clone()).collect();

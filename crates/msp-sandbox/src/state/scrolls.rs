@@ -50,7 +50,7 @@ pub(crate) struct Page {
 pub(crate) enum ScrollError {
     #[error("start_page_key.scroll_id is unknown or has expired")]
     Unknown,
-    #[error("start_page_key is that of another search")]
+    #[error("start_page_key belongs to another search")]
     OfAnotherSearch,
 }
 

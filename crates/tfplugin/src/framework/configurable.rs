@@ -113,8 +113,8 @@ pub(super) fn known<T: Configurable>(config: &Value) -> Result<T::Model, Diagnos
     if config.as_object().is_none() || !config.is_wholly_known() {
         return Err(Diagnostic::error(
             format!("The configuration of `{}` is not known", T::TYPE),
-            "Nothing can be done before all of it is. Terraform waits for that by itself, so please \
-             report this, with the version of Terraform.",
+            "Please report this, with the version of Terraform. Terraform waits by itself until it \
+             knows all of the configuration.",
         ));
     }
     model(config)
@@ -131,7 +131,10 @@ fn model<M: Model>(config: &Value) -> Result<M, Diagnostic> {
     M::from_value(config).map_err(|error| {
         Diagnostic::error(
             "The provider cannot read its own schema",
-            format!("This is a fault of the provider, not of the configuration: {error}. Please report it."),
+            format!(
+                "Please report this fault of the provider: {error}. The configuration is not \
+                     to blame."
+            ),
         )
     })
 }

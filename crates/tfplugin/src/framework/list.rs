@@ -111,8 +111,8 @@ impl<M: Field> ListResults<M> {
         Some(Diagnostic::warning(
             format!("`{type_name}`: {sent} of {total} are listed"),
             format!(
-                "Set `limit = {total}` in the `list` block to list all of them. Its limit is {sent} \
-                 now; a block that sets none has Terraform's, which is 100."
+                "Set `limit = {total}` in the `list` block to list all of them. Its limit is \
+                 {sent} now. A block without a limit has Terraform's own limit of 100."
             ),
         ))
     }

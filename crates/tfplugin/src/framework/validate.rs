@@ -40,8 +40,9 @@ impl Walk {
             if attribute.setter == Setter::Required {
                 // Core refuses one that is not written at all.
                 let why = format!(
-                    "`{path}` is required, and what it is set to is null. If that comes from another \
-                     resource, it is not there yet: a message about that resource says why."
+                    "Set `{path}`: it is required, and its value is null. If the value comes from \
+                     another resource, that resource is not there yet: a message about it says \
+                     why."
                 );
                 self.refuse("Missing value", why, path);
             }
@@ -49,7 +50,7 @@ impl Walk {
         }
         // Core leaves this to the provider: the value would be stored and then overwritten.
         if attribute.setter == Setter::Computed {
-            let why = format!("`{path}` is set by the provider and cannot be configured.");
+            let why = format!("Remove `{path}`: only the provider sets it.");
             return self.refuse("Value that cannot be set", why, path);
         }
         if attribute.write_only && !self.write_only_allowed {
@@ -94,12 +95,13 @@ impl Walk {
     fn refuse_write_only(&mut self, attribute: &Attribute, path: &Path) {
         let plain = attribute.name.trim_end_matches("_wo");
         self.refuse(
-            "Write-only value on a core that would store it",
+            "Write-only value in a version that would store it",
             format!(
-                "`{path}` is write-only, which Terraform and OpenTofu keep out of plan and state \
-                 from version 1.11 on. This one is older and would store the value in plain text.\n\n\
-                 Upgrade, or use `{plain}` instead, which is stored in state: then protect the state \
-                 as the secret that it holds."
+                "Upgrade to version 1.11 of Terraform or OpenTofu, or use `{plain}` instead. The \
+                 state stores `{plain}`: protect the state like the secret that it holds.\n\n\
+                 `{path}` is write-only. Terraform and OpenTofu keep such values out of plan and \
+                 state from version 1.11 on. This version is older, and would store the value in \
+                 plain text."
             ),
             path,
         );
@@ -186,7 +188,7 @@ mod tests {
         assert_eq!(
             told(Value::List(rules)),
             [
-                "rule[0].login.key_wo: Write-only value on a core that would store it for \
+                "rule[0].login.key_wo: Write-only value in a version that would store it for \
                  `rule[0].login.key_wo`",
                 "rule[1].port: Invalid value for `rule[1].port`",
                 "rule[2].port: Missing value for `rule[2].port`",

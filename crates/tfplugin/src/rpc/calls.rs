@@ -102,9 +102,9 @@ where
 pub(super) fn panicked(rpc: &str) -> Diagnostic {
     Diagnostic::error(
         format!("The provider failed in `{rpc}`"),
-        "This is a fault of the provider: please report it with the log of a run with \
-         `TF_LOG=TRACE`. Other resources were not affected. If something was being created, \
-         look whether it exists before the next apply.",
+        "If the provider was creating something, look whether it exists before the next apply. \
+         Then please report this fault of the provider, with the log of a run with `TF_LOG=TRACE`. \
+         Other resources are not affected.",
     )
 }
 

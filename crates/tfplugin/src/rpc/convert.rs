@@ -23,14 +23,17 @@ pub fn value(
     } else {
         return Err(Diagnostic::error(
             format!("Terraform sent no {what}"),
-            "The message must have a value there, and be it null. Nothing was done. Please report \
-             it, with the versions of Terraform and of the provider.",
+            "Please report this, with the versions of Terraform and of the provider. The message \
+             must have a value there, which may be null. Nothing was done.",
         ));
     };
     decoded.map_err(|error| {
         Diagnostic::error(
             format!("Terraform sent a {what} that cannot be read"),
-            format!("It does not fit the schema: {error}. Please report it, with the versions of Terraform and of the provider."),
+            format!(
+                "Please report this, with the versions of Terraform and of the provider. It \
+                     does not fit the schema: {error}."
+            ),
         )
     })
 }
@@ -44,7 +47,7 @@ pub fn dynamic(value: &Value, of: &Type) -> Result<Option<tf::DynamicValue>, Dia
         Ok(msgpack) => Ok(Some(tf::DynamicValue { msgpack, json: Vec::new() })),
         Err(error) => Err(Diagnostic::error(
             "The provider made a value that does not fit its schema",
-            format!("This is a fault of the provider: {error}. Please report it."),
+            format!("Please report this fault of the provider: {error}."),
         )),
     }
 }

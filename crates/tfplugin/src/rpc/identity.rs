@@ -46,8 +46,8 @@ pub fn stored_identity(
     };
     if version != identity::VERSION {
         return Err(unreadable(format!(
-            "It was stored by another release of this provider (version {version} of the identity; \
-             this release has {}). Use that release or a newer one.",
+            "Use the release of this provider that stored it, or a newer one. It stored version \
+             {version} of the identity, and this release has version {}.",
             identity::VERSION
         )));
     }

@@ -43,10 +43,10 @@ fn foreign(request: &tf::move_resource_state::Request) -> Diagnostic {
     Diagnostic::error(
         format!("`{source}` of `{address}` cannot become `{target}`"),
         format!(
-            "Only state of `{target}` itself can be moved here, from this provider under another \
-             address. Nothing was changed.\n\nTo bring the object under this resource, write an \
-             `import` block for it, and let go of the old one with a `removed` block that has \
-             `destroy = false`."
+            "To bring the object under this resource, write an `import` block for it. Then let go \
+             of the old one with a `removed` block that has `destroy = false`.\n\n\
+             Only state of `{target}` itself can move here, from this provider under another \
+             address. Nothing was changed."
         ),
     )
 }

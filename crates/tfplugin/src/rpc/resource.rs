@@ -66,8 +66,8 @@ pub fn stored(
     };
     if version > current {
         return Err(unreadable(format!(
-            "It was stored by a newer release of this provider (version {version} of the schema; this \
-             release has {current}). Use that release or a newer one."
+            "Use the newer release of this provider that stored it, or a later one. It stored \
+             version {version} of the schema, and this release has version {current}."
         )));
     }
     let mut stored = raw.unwrap_or_default().json;

@@ -8,7 +8,7 @@ use crate::framework::Diagnostic;
 pub fn none(type_name: &str) -> Diagnostic {
     Diagnostic::error(
         format!("No state store `{type_name}`"),
-        "This provider serves none. Keep the state in one of Terraform's own backends.",
+        "Keep the state in one of Terraform's own backends. This provider serves no state store.",
     )
 }
 

@@ -235,8 +235,8 @@ impl Permanent for Account {
         let is_customers = moment == Moment::Create && error.kind() == ErrorKind::NotFound;
         is_customers.then(|| {
             let next = format!(
-                "There is no customer with the id {}, or the credential from {} belongs to another \
-                 organization. Check `customer_id`.",
+                "Check `customer_id`: there is no customer with the id {}, or the credential from \
+                 {} belongs to another organization.",
                 quoted(plan.customer_id.text().unwrap_or_default()),
                 wiv.credential
             );

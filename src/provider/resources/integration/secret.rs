@@ -8,8 +8,8 @@ use crate::http::SecretJson;
 use crate::provider::json_secret;
 
 /// The words about a missing secret.
-const UNSET: &str = "An empty text counts as null. Where the secret comes from a variable, that is \
-                     probably not set in this run, as in a CI job that was not given the secret.";
+const UNSET: &str = "An empty text counts as null. If the secret comes from a variable, this run \
+                     probably does not set it, as in a CI job without the secret.";
 
 /// A secret in the state, or a write-only one with a version beside it.
 struct Twins<'a> {
@@ -54,9 +54,9 @@ pub fn validate(config: &Model, diagnostics: &mut Diagnostics) {
     let certain: Vec<_> = set.iter().filter(|(.., is_unknown)| !is_unknown).collect();
     if set.is_empty() {
         diagnostics.push(Diagnostic::error(
-            "No integration to make",
-            "Set exactly one of `aws`, `gcp` and `custom`, or `type` alone for an imported \
-             integration whose secret is not managed here.",
+            "None of `aws`, `gcp`, `custom` and `type` is set",
+            "Set exactly one of `aws`, `gcp` and `custom`. For an imported integration whose \
+             secret is not managed here, set `type` alone.",
         ));
     }
     for (extra, ..) in certain.iter().skip(1) {
@@ -96,29 +96,29 @@ impl Twins<'_> {
                 plain.0,
                 format!("`{block}` has no secret"),
                 format!(
-                    "Set `{}`, which is kept out of the state (Terraform or OpenTofu 1.11 and newer), \
-                     or `{}`, which is stored in it. {UNSET}",
+                    "Set `{}`, which stays out of the state (Terraform or OpenTofu 1.11 and \
+                     newer). Or set `{}`, which the state stores. {UNSET}",
                     write_only.0, plain.0
                 ),
             ),
             (true, true) => refuse(
                 write_only.0,
                 format!("`{}` and `{}` are both set", at(plain.0), at(write_only.0)),
-                format!("Set one of them; `{}` is kept out of the state.", write_only.0),
+                format!("Remove one of them. `{}` stays out of the state.", write_only.0),
             ),
             (false, true) if version.1.is_null() => refuse(
                 version.0,
                 format!("`{}` has no version", at(write_only.0)),
                 format!(
-                    "Set `{}` as well, to any number: Terraform keeps the secret nowhere, so another \
-                     number is how it learns that the secret has changed.",
+                    "Set `{}` too, to any number. Terraform stores the secret nowhere: only a new \
+                     number tells it that the secret has changed.",
                     version.0
                 ),
             ),
             (true, false) if !version.1.is_null() => refuse(
                 version.0,
                 format!("`{}` is set without `{}`", at(version.0), at(write_only.0)),
-                format!("It says that `{}` has changed. Remove it.", write_only.0),
+                format!("Remove it: it only says that `{}` has changed.", write_only.0),
             ),
             _ => {}
         }
@@ -138,8 +138,10 @@ impl Twins<'_> {
             Diagnostic::error(
                 format!("`{at}` is null or empty"),
                 format!(
-                    "An integration is created with its secret, so set it for this plan and its apply. \
-                     Later ones do not need it while nothing of the integration changes.\n\n{UNSET}"
+                    "Set it for this plan and its apply: an integration is created with its \
+                     secret. Later runs do not need it, as long as nothing of the integration \
+                     changes.\n\n\
+                     {UNSET}"
                 ),
             )
             .at(at)
@@ -228,7 +230,7 @@ fn object(twins: &Twins, block: &str) -> Result<Json, Diagnostic> {
         return Err(missing);
     }
     json_secret::object(twins.text().unwrap_or_default()).map_err(|reason| {
-        Diagnostic::error("The secret of the integration is no JSON object", reason)
+        Diagnostic::error("The secret of the integration is not a JSON object", reason)
     })
 }
 
@@ -236,9 +238,9 @@ fn object(twins: &Twins, block: &str) -> Result<Json, Diagnostic> {
 pub fn type_alone() -> Diagnostic {
     Diagnostic::error(
         "An integration cannot be created from its `type` alone",
-        "`type` alone is for an imported integration whose secret is not managed here. To create one, \
-         set `aws`, `gcp` or `custom`; to manage one that exists, import it as \
-         `<customer_id>/<integration_id>`.",
+        "To create one, set `aws`, `gcp` or `custom`. To manage one that exists, import it as \
+         `<customer_id>/<integration_id>`. `type` alone is for an imported integration whose \
+         secret is not managed here.",
     )
     .at(Path::attribute("type"))
 }

@@ -14,7 +14,8 @@ pub fn not_a_new_name(name: &str) -> Option<Diagnostic> {
     let refused = Diagnostic::error(
         "Invalid value for `name`",
         format!(
-            "{why} No integration is created with such a name; one that is called so can be imported."
+            "{why} The provider creates no integration with such a name. To manage an integration \
+             that has it, import it."
         ),
     );
     Some(refused.at(Path::attribute("name")))
@@ -27,8 +28,8 @@ pub fn hint(prior: &Model, replace: &[Path]) -> String {
         replace.iter().any(|path| path.steps().starts_with(block.steps()))
     };
     if inside("gcp") || inside("custom") {
-        return "If only the secret has changed: the API cannot change it. Change it in Wiv, then say \
-                here that the difference does not matter:\n\n    \
+        return "If only the secret has changed, change it in Wiv: the API cannot. Then tell Terraform to \
+                ignore the difference:\n\n    \
                 lifecycle {\n      ignore_changes = [gcp, custom]\n    }\n\n"
             .to_owned();
     }
@@ -37,9 +38,9 @@ pub fn hint(prior: &Model, replace: &[Path]) -> String {
     }
     match prior.name.text() {
         Some(name) if inside("name") => format!(
-            "If the integration was renamed in Wiv, write `name = {name}` here; otherwise rename it \
-             in Wiv first. If `name` is made of the customer's, which has changed, say here that this \
-             one stays:\n\n    lifecycle {{\n      ignore_changes = [name]\n    }}\n\n",
+            "If the integration was renamed in Wiv, write `name = {name}` here. Otherwise rename \
+             it in Wiv first. If `name` comes from the customer's name, and that has changed, keep \
+             this one:\n\n    lifecycle {{\n      ignore_changes = [name]\n    }}\n\n",
             name = quoted(name)
         ),
         _ => String::new(),
@@ -57,7 +58,7 @@ pub fn change_of_type(prior: &Model, plan: &Model) -> Change {
     Change { path: Path::attribute("type"), from, to }
 }
 
-const AS_IT_IS: &str = "Where the integration is to stay as it is, say so in its block:\n\n    \
+const AS_IT_IS: &str = "To keep the integration as it is, write in its block:\n\n    \
                         lifecycle {\n      ignore_changes = [aws]\n    }";
 
 /// The external id of an integration is not known yet. Only a new onboarding link makes it unknown,
@@ -66,14 +67,13 @@ pub fn external_id_of_another_link(prior: &Model, at: Path) -> Diagnostic {
     let id = prior.id.text().unwrap_or("no id");
     let Undeletable { thing, because, .. } = Undeletable::of::<Account>(prior, id);
     Diagnostic::error(
-        format!("`{at}` of {thing} ({id}) would be another"),
+        format!("`{at}` of {thing} ({id}) would change"),
         format!(
-            "It is not known yet, because the onboarding link that it is taken from is made anew, and \
-             each link has an external id of its own. {because}: this one would stay on the old id, \
-             while the role in AWS moves to the new one. `deletion_policy` is `prevent`, so nothing is \
-             done.\n\n\
-             Take back what makes the link anew, such as other `keepers`. {AS_IT_IS}\n\n\
-             {}",
+            "Undo the change that makes a new onboarding link, such as other `keepers`. {AS_IT_IS}\n\n\
+             {}\n\n\
+             Terraform does not know the new value yet: it makes a new onboarding link, and each \
+             link has its own external id. {because}: this one would stay on the old id, while the \
+             role in AWS moves to the new one. `deletion_policy` is `prevent`, so nothing is done.",
             leave::at_once("this one")
         ),
     )

@@ -81,10 +81,14 @@ pub fn not_listed(key: &ServiceKey, services: &[Service]) -> Diagnostic {
     if more > 0 {
         lines.push(format!("- and {more} more"));
     }
-    let there = if lines.is_empty() { "There is none.".to_owned() } else { lines.join("\n") };
+    let there = if lines.is_empty() {
+        "The organization has no services.".to_owned()
+    } else {
+        format!("Set `service_id` to one of these:\n\n{}", lines.join("\n"))
+    };
     Diagnostic::error(
         format!("There is no service {} in organization {}", quoted(&key.service_id), key.org_id),
-        format!("Nothing is sent. These are there, by `service_id`:\n\n{there}"),
+        format!("{there}\n\nNothing is sent."),
     )
     .at(Path::attribute("service_id"))
 }
@@ -103,8 +107,8 @@ fn line(service: &Service) -> String {
 pub fn unavailable(key: &ServiceKey) -> Diagnostic {
     Diagnostic::error(
         format!("{key} cannot be enabled"),
-        "Navigator lists it with `canBeEnabled` as false, so nothing is sent. Most often a contract \
-         or an agreement is missing: see the service in Navigator.",
+        "See the service in Navigator: most often a contract or an agreement is missing. Navigator \
+         lists it with `canBeEnabled` as false, so nothing is sent.",
     )
     .at(Path::attribute("service_id"))
 }
@@ -113,7 +117,7 @@ pub fn unavailable(key: &ServiceKey) -> Diagnostic {
 pub fn enabled_already(key: &ServiceKey) -> Diagnostic {
     Diagnostic::warning(
         format!("{key} is enabled already"),
-        "Nothing is sent; this block manages it from here on.",
+        "This block manages it from now on. Nothing is sent.",
     )
 }
 
@@ -122,8 +126,8 @@ pub fn managed(key: &ServiceKey) -> Diagnostic {
     Diagnostic::error(
         format!("{key} is managed already"),
         format!(
-            "It is in this state, or another block of this plan has it. Remove one of the two blocks. \
-             If it is this block's own, marked as tainted, {untaint} keeps it.",
+            "Remove one of the two blocks. If it belongs to this block and is marked as tainted, \
+             {untaint} keeps it. It is in this state, or another block of this plan has it.",
             untaint = advice::untaint(TYPE)
         ),
     )
@@ -133,7 +137,7 @@ pub fn managed(key: &ServiceKey) -> Diagnostic {
 pub fn found_enabled(key: &ServiceKey, error: &Error) -> Diagnostic {
     Diagnostic::warning(
         format!("{key} was enabled, as the list of services shows"),
-        format!("{}\n\nIt is enabled now. Nothing was sent a second time.", error.detail()),
+        format!("It is enabled now. Nothing was sent a second time.\n\n{}", error.detail()),
     )
 }
 
@@ -142,9 +146,11 @@ pub fn not_known(key: &ServiceKey, error: &Error) -> Diagnostic {
     Diagnostic::error(
         format!("It is not known whether {key} was enabled"),
         format!(
-            "{}\n\nThe list of services was looked at several times and does not show it enabled. \
-             Nothing is in the state. Run Terraform again: it looks first, and sends it only where it \
-             is not enabled.",
+            "Run Terraform again: it looks first, and enables the service only if it is not \
+             enabled.\n\n\
+             The provider looked at the list of services several times. The list does not show it \
+             enabled. Nothing is in the state.\n\n\
+             {}",
             error.detail()
         ),
     )
@@ -158,7 +164,7 @@ pub fn not_enabled(key: &ServiceKey, error: &Error, navigator: &Navigator) -> Di
 pub fn not_shown_yet(key: &ServiceKey) -> Diagnostic {
     Diagnostic::warning(
         format!("{key} is not listed as enabled yet"),
-        "It was enabled less than ten minutes ago. Its state is kept as it is.",
+        "Its state stays as it is: it was enabled less than ten minutes ago.",
     )
 }
 
@@ -166,8 +172,8 @@ pub fn not_shown_yet(key: &ServiceKey) -> Diagnostic {
 pub fn disabled_elsewhere(key: &ServiceKey) -> Diagnostic {
     Diagnostic::warning(
         format!("{key} is no longer enabled"),
-        "Navigator lists it as not enabled, so somebody has disabled it. It has left the state, and \
-         the next apply enables it again. If it is to stay disabled, remove the block.",
+        "The next apply enables it again. To keep it disabled, remove the block. It has left the \
+         state: Navigator lists it as not enabled, so somebody has disabled it.",
     )
 }
 
@@ -175,6 +181,6 @@ pub fn disabled_elsewhere(key: &ServiceKey) -> Diagnostic {
 pub fn nothing_to_import(key: &ServiceKey) -> Diagnostic {
     Diagnostic::error(
         format!("Nothing to import: {key} is not enabled"),
-        "Write its block without importing it: the apply enables it.",
+        "Write its block without an import: the apply enables it.",
     )
 }

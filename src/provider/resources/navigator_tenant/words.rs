@@ -16,9 +16,10 @@ use crate::provider::permanent::words::thing;
 
 /// Neither `provider_org_id` nor the provider's `org_id` is set.
 pub fn no_provider_org() -> Diagnostic {
-    let mut diagnostic = config::no_org_id();
-    diagnostic.detail.push_str(" Or set `provider_org_id` on this block.");
-    diagnostic
+    let detail = "Set `provider_org_id` on this block. Or set `navigator.org_id` in the provider block, or \
+                  the environment variable `NAVIGATOR_ORG_ID`. This run needs the id of your provider \
+                  organization.";
+    Diagnostic { detail: detail.to_owned(), ..config::no_org_id() }
 }
 
 /// The list of tenants, or a create, failed.
@@ -27,9 +28,9 @@ pub fn failed(what: &str, provider_org: &str, error: &Error, navigator: &Navigat
         return backend::refused(what, error, &navigator.credential);
     }
     let next = format!(
-        "There is no provider organization with the id {provider_org}, or the credential from {} \
-         cannot see it. Check `provider_org_id` of this block and `navigator.org_id` of the provider \
-         (`NAVIGATOR_ORG_ID`).",
+        "Check `provider_org_id` of this block and `navigator.org_id` of the provider \
+         (`NAVIGATOR_ORG_ID`). There is no provider organization with the id {provider_org}, or \
+         the credential from {} cannot see it.",
         navigator.credential,
         provider_org = quoted(provider_org)
     );
@@ -49,8 +50,8 @@ pub fn not_written(what: &str, error: &Error, plan: &Model, navigator: &Navigato
         Some(_) if refused => backend::failed(
             what,
             error,
-            "If the words above do not say why: Navigator is known to refuse calls that carry an \
-             `admin_user_email`. Leave it out then, and invite the user in Navigator.",
+            "If the answer below does not say why, leave out `admin_user_email`, and invite the \
+             user in Navigator. For some providers Navigator refuses calls that carry it.",
         ),
         _ => backend::refused(what, error, &navigator.credential),
     }
@@ -59,9 +60,9 @@ pub fn not_written(what: &str, error: &Error, plan: &Model, navigator: &Navigato
 /// An update did not find its tenant.
 pub fn not_there_to_change(what: &str, error: &Error, navigator: &Navigator) -> Diagnostic {
     let next = format!(
-        "Asked with the credential from {}. Nothing is deleted through this API, so most often the \
-         credential belongs to another organization, or the endpoint is another one. The state is \
-         kept as it is.",
+        "Check the endpoint, and that the credential from {} belongs to the organization above \
+         this tenant. This API deletes nothing, so most often one of the two is wrong. The state \
+         stays as it is.",
         navigator.credential
     );
     backend::failed(what, error, &next)
@@ -72,15 +73,15 @@ pub fn import_changes(prior: &Model, changes: &[&str], given: &[Path]) -> Diagno
     let id = prior.id.text().unwrap_or("no id");
     let changes = list(changes.iter().map(ToString::to_string));
     let mut detail = format!(
-        "Navigator says something other than the configuration of {changes}, so the apply changes \
-         that with a `PUT`."
+        "The apply changes {changes} with a `PUT`: Navigator has other values than the \
+         configuration."
     );
     if !given.is_empty() {
         let given = list(given.iter().map(ToString::to_string));
         let _ = write!(
             detail,
-            " A `PUT` carries the whole tenant, so it also sets what Navigator does not tell and \
-             nobody could compare: {given}.",
+            " A `PUT` carries the whole tenant. So it also sets fields that Navigator does not \
+             return, and nobody could compare those: {given}.",
         );
     }
     Diagnostic::warning(
@@ -102,8 +103,8 @@ pub fn not_a_tenant(id: &str, organization: &Organization, org_type: &str) -> Di
             name = quoted(name)
         ),
         format!(
-            "`{}` manages customer organizations (`TENANT`) alone. To import one, give the `id` \
-             that Navigator lists for it below your provider organization.",
+            "Import a customer organization by the `id` that Navigator lists for it below your \
+             provider organization. `{}` manages only customer organizations (`TENANT`).",
             Tenant::TYPE
         ),
     )
@@ -113,8 +114,8 @@ pub fn not_an_id(id: &str) -> Diagnostic {
     Diagnostic::error(
         "Not the id of a tenant",
         format!(
-            "{id} is blank or has white space around it. The id is the `id` of the customer \
-             organization in Navigator.",
+            "Import it with the `id` of the customer organization in Navigator. {id} is blank or \
+             has white space around it.",
             id = quoted(id)
         ),
     )

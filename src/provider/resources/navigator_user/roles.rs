@@ -101,8 +101,8 @@ pub fn check(roles: &Roles) -> Option<Diagnostic> {
     let mut faults = Vec::new();
     if elements.is_empty() {
         faults.push(
-            "It must have at least one role: Navigator removes a user who has none. To remove one, \
-             remove the block."
+            "It must have at least one role. To remove the user, remove the block: Navigator \
+             removes a user without roles."
                 .to_owned(),
         );
     }
@@ -115,7 +115,7 @@ pub fn check(roles: &Roles) -> Option<Diagnostic> {
         let earlier = names.get(..index).unwrap_or_default();
         if let Some(twin) = earlier.iter().find(|twin| same(twin, name)) {
             faults.push(format!(
-                "{twin} and {name} differ in nothing but capital letters: write one of them.",
+                "Write only one of {twin} and {name}: they differ only in capital letters.",
                 twin = quoted(twin),
                 name = quoted(name)
             ));
@@ -200,7 +200,7 @@ mod tests {
         insta::assert_snapshot!(check(&faulty.into()).unwrap().detail, @r#"
         A role must not be null.
         It must not be blank.
-        "A" and "a" differ in nothing but capital letters: write one of them.
+        Write only one of "A" and "a": they differ only in capital letters.
         "#);
         let none = check(&set(&[])).unwrap().detail;
         assert!(none.starts_with("It must have at least one role"), "{none}");

@@ -18,8 +18,8 @@ use crate::provider::permanent::words::{self as all, import_block};
 pub const LIST: &str = "the list of users (`GET /cphub/api/auth/v1/orgs/{orgId}/users`)";
 
 /// The reason, if an answer does not name the user.
-pub const NOT_IN_THE_ANSWER: &str = "Navigator answered, and named the address neither among those \
-                                     added or invited nor among those that failed.";
+pub const NOT_IN_THE_ANSWER: &str = "Navigator answered, but did not name the address: not as \
+                                     added, not as invited and not as failed.";
 
 /// The server's words, made fit for a message.
 fn said(reason: &str) -> String {
@@ -72,7 +72,7 @@ pub fn cannot_read(key: &UserKey, error: &Error, navigator: &Navigator) -> Diagn
 }
 
 pub fn cannot_leave(key: &UserKey, error: &Error, navigator: &Navigator) -> Diagnostic {
-    failed(&format!("{key} is not known to be removed"), error, navigator)
+    failed(&format!("It is not known whether {key} was removed"), error, navigator)
 }
 
 /// The look before an add has found one.
@@ -80,11 +80,13 @@ pub fn exists(key: &UserKey) -> Diagnostic {
     Diagnostic::error(
         format!("{key} is there already"),
         format!(
-            "Nothing is sent. To manage the user who is there, import it:\n\n{}\n\
-             or set `adopt_existing = true` on this block, which also changes the roles to \
+            "Import the user to manage it:\n\n\
+             {}\n\
+             Or set `adopt_existing = true` on this block. This also changes the roles to \
              `org_roles`.\n\n\
-             If the user is this block's own: {untaint} keeps one that is \
-             marked as tainted, and a replacement goes without `create_before_destroy`.",
+             If the user belongs to this block already, {untaint} keeps a user that is marked as \
+             tainted. Replace the user without `create_before_destroy`.\n\n\
+             Nothing is sent.",
             import_block(TYPE, &key.id()),
             untaint = advice::untaint(TYPE),
         ),
@@ -96,11 +98,12 @@ pub fn managed(key: &UserKey) -> Diagnostic {
     Diagnostic::error(
         format!("{key} is managed already"),
         format!(
-            "Nothing is sent. It is one of these:\n\
-             - Another block's. Remove one of the two blocks.\n\
-             - This block's own, marked as tainted: {untaint} keeps it.\n\
-             - This block's own, to be replaced with `create_before_destroy`: without that, the old \
-             one is removed first.",
+            "Find out which of these is true:\n\
+             - Another block manages the user. Remove one of the two blocks.\n\
+             - This block manages the user, and it is marked as tainted. {untaint} keeps it.\n\
+             - This block replaces the user with `create_before_destroy`. Without it, Terraform \
+             removes the old one first.\n\n\
+             Nothing is sent.",
             untaint = advice::untaint(TYPE),
         ),
     )
@@ -110,8 +113,8 @@ pub fn managed(key: &UserKey) -> Diagnostic {
 pub fn promised(key: &UserKey) -> Diagnostic {
     Diagnostic::error(
         format!("{key} would be managed twice"),
-        "Another block has the same `org_id` and `email`. Remove one of the two blocks, or write \
-         another address.",
+        "Remove one of the two blocks, or write another address. Both have the same `org_id` and \
+         `email`.",
     )
 }
 
@@ -123,13 +126,16 @@ pub fn to_be_adopted(key: &UserKey, user: &OrgUser, wanted: &Roles) -> Diagnosti
     let roles = if change.is_empty() {
         "The roles are as configured, so nothing is sent.".to_owned()
     } else {
-        format!("The roles are changed to those of the configuration: {}.", change_of(&change))
+        format!(
+            "The apply changes the roles to those of the configuration: {}.",
+            change_of(&change)
+        )
     };
     Diagnostic::warning(
         format!("{key} is to be adopted"),
         format!(
-            "The user is there already and `adopt_existing` is true, so this block manages it: \
-             nobody is added, and destroying removes the user. {roles}"
+            "The user exists already. This block manages it from now on, because `adopt_existing` \
+             is true. Nobody is added. A destroy removes the user. {roles}"
         ),
     )
 }
@@ -139,9 +145,8 @@ pub fn not_added(key: &UserKey, reason: &str, answer: &UsersAnswer) -> Diagnosti
     let is_invitation = !answer.failed_on_invite.is_empty();
     let (verb, next) = if is_invitation {
         let next = format!(
-            "\n\nIf the reason is that there is an invitation already, replace the block \
-             (`-replace={TYPE}.NAME`) or destroy it, which revokes the invitation, or revoke it in \
-             Navigator."
+            "If there is an invitation already, replace the block (`-replace={TYPE}.NAME`) or \
+             destroy it: this revokes the invitation. Or revoke it in Navigator.\n\n"
         );
         ("invited", next)
     } else {
@@ -150,8 +155,8 @@ pub fn not_added(key: &UserKey, reason: &str, answer: &UsersAnswer) -> Diagnosti
     Diagnostic::error(
         format!("{key} was not {verb}"),
         format!(
-            "Tried: `POST /cphub/api/auth/v2/orgs/{}/add-users`. Navigator's reason: {}. Nothing is \
-             stored for a new block, and the state of one that was sent again stays as it is.{next}",
+            "{next}Tried: `POST /cphub/api/auth/v2/orgs/{}/add-users`. Navigator's reason: {}. A \
+             new block gets no state. If the user was sent again, its state stays as it is.",
             key.org_id,
             said(reason),
         ),
@@ -179,7 +184,7 @@ pub async fn with_roles(
     let Some(missing) = not_among_the_roles(key, sent, navigator, stop).await else {
         return diagnostic;
     };
-    diagnostic.detail = format!("{}\n\n{missing}", diagnostic.detail);
+    diagnostic.detail = format!("{missing}\n\n{}", diagnostic.detail);
     diagnostic.at(Path::attribute("org_roles"))
 }
 
@@ -200,7 +205,7 @@ async fn not_among_the_roles(
     let mut names: Vec<_> = names.iter().map(|name| http::readable(name)).collect();
     names.sort();
     Some(format!(
-        "Not among the roles of this organization: {}. There are: {}.",
+        "Use only roles of this organization. It does not have {}. It has {}.",
         listed(&missing),
         listed(&names),
     ))
@@ -224,7 +229,7 @@ pub async fn no_such_roles(
 pub fn found_again(key: &UserKey, what: &str) -> Diagnostic {
     Diagnostic::warning(
         format!("{key} was added, as the list of users shows"),
-        format!("{what}\n\nThe user is listed now. Nothing was sent a second time."),
+        format!("The user is listed now. Nothing was sent a second time.\n\n{what}"),
     )
 }
 
@@ -233,9 +238,11 @@ pub fn not_known(key: &UserKey, what: &str) -> Diagnostic {
     Diagnostic::warning(
         format!("It is not known whether {key} was added or invited"),
         format!(
-            "{what}\n\nThe user was looked for several times and is not listed; who is only invited \
-             never is. The state says `{UNKNOWN}`. The next plan looks again, and if the user is not \
-             listed then, it proposes to send it again."
+            "The next plan looks again. If the user is not listed then, the plan proposes to send \
+             it again.\n\n\
+             The provider looked for the user several times, and the user is not listed. A user \
+             with a pending invitation never is. The state says `{UNKNOWN}`.\n\n\
+             {what}"
         ),
     )
 }
@@ -243,7 +250,7 @@ pub fn not_known(key: &UserKey, what: &str) -> Diagnostic {
 /// Another run has done it, and no state shows that.
 pub fn done_before(key: &UserKey, did: &Did) -> Diagnostic {
     let what =
-        |noted| format!("{} did that{}, and no state has it.", all::a_run(noted), all::at(noted));
+        |noted| format!("{} did this{}, and no state has it.", all::a_run(noted), all::at(noted));
     match did {
         Did::Added(noted) => Diagnostic::warning(
             format!("{key} was added already"),
@@ -252,17 +259,18 @@ pub fn done_before(key: &UserKey, did: &Did) -> Diagnostic {
         Did::Invited(noted) => Diagnostic::warning(
             format!("{key} was invited already"),
             format!(
-                "{} No second invitation is mailed. If another is wanted, apply with \
-                 `-replace=ADDRESS`: that revokes this one.",
+                "To mail another invitation, apply with `-replace=ADDRESS`: this revokes the \
+                 present one. {} No second invitation is mailed.",
                 what(noted)
             ),
         ),
         Did::Sent(noted) => Diagnostic::warning(
             format!("It is not known whether {key} was added or invited"),
             format!(
-                "{} sent the add{}, and nobody knows what came of that. Nothing is sent a second \
-                 time now. The state says `{UNKNOWN}`. The next plan looks again, and if the user is \
-                 not listed then, it proposes to send it again.",
+                "The next plan looks again. If the user is not listed then, the plan proposes to \
+                 send it again.\n\n\
+                 {} sent the request{}, and nobody knows the outcome. Nothing is sent a second \
+                 time now. The state says `{UNKNOWN}`.",
                 all::a_run(noted),
                 all::at(noted)
             ),
@@ -274,7 +282,8 @@ pub fn done_before(key: &UserKey, did: &Did) -> Diagnostic {
 pub fn listed_by_now(key: &UserKey) -> Diagnostic {
     Diagnostic::warning(
         format!("{key} was added, as the list of users shows"),
-        "The answer to the add was lost, and the user is listed now. Nothing is sent a second time.",
+        "The answer to the request was lost, but the user is listed now. Nothing is sent a second \
+         time.",
     )
 }
 
@@ -282,23 +291,26 @@ pub fn listed_by_now(key: &UserKey) -> Diagnostic {
 /// there is a change.
 pub fn sent_again(key: &UserKey, was_revoked: bool) -> Diagnostic {
     let why = if was_revoked {
-        "The invitation was revoked to send another, and that has failed."
+        "The provider revoked the invitation to mail another one, and could not mail it."
     } else {
-        "The answer to the last add was lost, and the user is not listed. It may be that an \
-         invitation was mailed: then a second one is."
+        "The answer to the last request was lost, and the user is not listed. If an invitation was \
+         mailed, the user gets a second one."
     };
     Diagnostic::warning(
-        format!("{key} is sent again"),
-        format!("{why} To give it up instead, remove the block: that revokes what there may be."),
+        format!("{key} is added or invited again"),
+        format!(
+            "To give it up instead, remove the block: this revokes an invitation if there is \
+                 one. {why}"
+        ),
     )
 }
 
 /// In the plan: roles of a user with an open invitation change.
 pub fn invited_anew(key: &UserKey) -> Diagnostic {
     Diagnostic::warning(
-        format!("{key} is invited anew"),
-        "The roles change, and who has not accepted yet has none that could be changed. The \
-         invitation is revoked, and another with the new roles is mailed.",
+        format!("{key} is invited again"),
+        "The provider revokes the invitation, and mails another one with the new roles. A user who \
+         has not accepted yet has no roles to change.",
     )
 }
 
@@ -307,11 +319,11 @@ pub fn not_revoked(key: &UserKey, reason: &str) -> Diagnostic {
     Diagnostic::error(
         format!("The invitation of {key} was not revoked"),
         format!(
-            "Tried: `DELETE /cphub/api/auth/v1/orgs/{}/invitations`. Navigator's reason: {}. The user \
-             is not listed, so the invitation was not accepted. The state is kept as it is: \
-             `{INVITED}`.\n\n\
-             If there is no such invitation any more, run {state_rm}. Otherwise \
-             it ends by itself seven days after it was mailed.",
+            "If the invitation does not exist any more, run {state_rm}. Otherwise it ends by \
+             itself seven days after it was mailed.\n\n\
+             Tried: `DELETE /cphub/api/auth/v1/orgs/{}/invitations`. Navigator's reason: {}. The \
+             user is not listed, so nobody has accepted the invitation. The state stays as it is: \
+             `{INVITED}`.",
             key.org_id,
             said(reason),
             state_rm = advice::state_rm(TYPE),
@@ -322,10 +334,10 @@ pub fn not_revoked(key: &UserKey, reason: &str) -> Diagnostic {
 /// The second of two revocations found nothing, because the answer to the first was lost.
 pub fn revoked_twice(key: &UserKey, reason: &str) -> Diagnostic {
     Diagnostic::warning(
-        format!("The invitation of {key} is taken to be revoked"),
+        format!("The invitation of {key} is probably revoked"),
         format!(
-            "The answer to the first call was lost, and to the next Navigator answered: {}. No call \
-             lists invitations; look in Navigator if it matters.",
+            "Look in Navigator if it matters: no call lists invitations. The answer to the first \
+             call was lost. To the next one Navigator answered: {}.",
             said(reason)
         ),
     )
@@ -337,7 +349,7 @@ pub fn not_removed(key: &UserKey, reason: &str) -> Diagnostic {
         format!("{key} was not removed"),
         format!(
             "Tried: `DELETE /cphub/api/auth/v1/orgs/{}/users`. Navigator's reason: {}. The user is \
-             still listed, and the state is kept as it is.",
+             still listed, and the state stays as it is.",
             key.org_id,
             said(reason)
         ),
@@ -349,9 +361,9 @@ pub fn roles_found(key: &UserKey, change: &Change, error: &Error) -> Diagnostic 
     Diagnostic::warning(
         format!("Roles of {key} were changed, as the list of users shows"),
         format!(
-            "{} The change: {}.\n\nThe roles are as wanted now.",
-            error.detail(),
-            change_of(change)
+            "The roles are as wanted now. The change: {}.\n\n{}",
+            change_of(change),
+            error.detail()
         ),
     )
 }
@@ -361,11 +373,11 @@ pub fn roles_not_known(key: &UserKey, change: &Change, error: &Error) -> Diagnos
     Diagnostic::error(
         format!("It is not known whether the roles of {key} were changed"),
         format!(
-            "{} The change: {}.\n\nThe list of users was looked at several times and does not show it. The \
-             state is kept as it is. Plan again: it reads the roles, and proposes what is left to \
-             change.",
-            error.detail(),
+            "Plan again: the plan reads the roles, and proposes the rest of the change.\n\n\
+             The change: {}. The provider looked at the list of users several times, and the list does \
+             not show it. The state stays as it is.\n\n{}",
             change_of(change),
+            error.detail(),
         ),
     )
     .at(Path::attribute("org_roles"))
@@ -387,8 +399,8 @@ pub fn expired(key: &UserKey, invited_at: Option<&str>) -> Diagnostic {
     Diagnostic::warning(
         format!("The invitation of {key} has expired"),
         format!(
-            "It was mailed at {}, is good for seven days, and the user is not listed. It has left \
-             the state, so the next apply sends another.",
+            "The next apply mails another one: this one has left the state. It was mailed at {} \
+             and is good for seven days, and the user is not listed.",
             invited_at.unwrap_or("an unknown time")
         ),
     )
@@ -399,8 +411,8 @@ pub fn removed_elsewhere(key: &UserKey) -> Diagnostic {
     Diagnostic::warning(
         format!("{key} is no longer there"),
         format!(
-            "The user is not in {LIST} any more, so somebody has removed it. It has left the state, \
-             and the next apply adds it again. If it is to stay away, remove the block."
+            "The next apply adds the user again. To keep the user out, remove the block. The user \
+             has left the state: it is not in {LIST} any more, so somebody has removed it."
         ),
     )
 }
@@ -409,8 +421,9 @@ pub fn nothing_to_import(key: &UserKey) -> Diagnostic {
     Diagnostic::error(
         format!("Nothing to import: no {TYPE} with the id {}", quoted(key.id())),
         format!(
-            "The address is not in {LIST}. Who is only invited is in no list and cannot be imported: \
-             let the invitation be accepted, or revoke it and let the block send another."
+            "Import the user after it accepts the invitation. Or revoke the invitation, and let \
+             the block send another one. The address is not in {LIST}: a user with a pending \
+             invitation is in no list."
         ),
     )
 }

@@ -158,43 +158,43 @@ async fn what_is_no_rule_is_refused_with_the_reason() {
         said.push('\n');
     }
     insta::assert_snapshot!(said, @r#"
-    no rule: not a JSON object
-    no rule: missing field `fault` at line 1 column 2
-    no rule: fault must name what happens, such as {"drop": {}}
-    no rule: unknown field `dorp`, expected one of `latency`, `hold`, `list_lag`, `name_echo`, `members`, `partial_list`, `status`, `drop`, `cut`, `garbage`, `content_type`, `oversized`, `expired_token`, `rate_limit` at line 1 column 16
-    no rule: unknown variant `later`, expected `before_commit` or `after_commit` at line 1 column 34
-    no rule: unknown field `bytes`, there are no fields at line 1 column 24
-    no rule: fault has cut and garbage, each of which decides the answer; only one of them can
-    no rule: unknown field `verb`, expected `method` or `path` at line 1 column 35
-    no rule: match.method `get` is none of DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT
-    no rule: match.path `msp/customers` must start with `/` or `*`, and have no `?`
-    no rule: match.path `/msp/customers?fields=id` must start with `/` or `*`, and have no `?`
-    no rule: match.path `/_sandbox/state`: the endpoints under /_sandbox are never disturbed
-    no rule: times must be at least 1; leave it out for every request
-    no rule: invalid value: integer `-1`, expected u64 at line 1 column 30
-    no rule: probability must be more than 0 and at most 1
-    no rule: probability must be more than 0 and at most 1
-    no rule: seed has no meaning without probability
-    no rule: missing field `ms` at line 1 column 22
-    no rule: fault.list_lag needs lists or seconds
-    no rule: fault.list_lag is for what a request creates: match.method must be POST
-    no rule: unknown variant `loud`, expected one of `as_sent`, `trimmed`, `collapsed`, `lower`, `upper`, `nfc`, `nfd`, `escaped`, `cut` at line 1 column 40
-    no rule: fault.name_echo.spelling `as_sent` changes nothing
-    no rule: fault.members must name a member of the answer
-    no rule: fault.partial_list is for what a request lists: match.method must be GET
-    no rule: fault has drop, which leaves nothing of the answer that could be told otherwise
-    no rule: fault.status.status must be a number from 200 to 999
-    no rule: fault.status: an answer of 204 has no body
-    no rule: fault.status.headers: `a b` is no header, or has a value that cannot be sent
-    no rule: fault.status.headers: `Content-Length` is set by the sandbox; to end a body early there is cut
-    no rule: fault.oversized.bytes must be at least 2
-    no rule: fault.rate_limit.window_ms must be at least 1
+    not a rule: not a JSON object
+    not a rule: missing field `fault` at line 1 column 2
+    not a rule: fault must name what happens, such as {"drop": {}}
+    not a rule: unknown field `dorp`, expected one of `latency`, `hold`, `list_lag`, `name_echo`, `members`, `partial_list`, `status`, `drop`, `cut`, `garbage`, `content_type`, `oversized`, `expired_token`, `rate_limit` at line 1 column 16
+    not a rule: unknown variant `later`, expected `before_commit` or `after_commit` at line 1 column 34
+    not a rule: unknown field `bytes`, there are no fields at line 1 column 24
+    not a rule: fault has cut and garbage: only one of them can decide the answer
+    not a rule: unknown field `verb`, expected `method` or `path` at line 1 column 35
+    not a rule: match.method `get` must be one of DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT
+    not a rule: match.path `msp/customers` must start with `/` or `*`, and have no `?`
+    not a rule: match.path `/msp/customers?fields=id` must start with `/` or `*`, and have no `?`
+    not a rule: match.path `/_sandbox/state`: no rule can disturb the endpoints under /_sandbox
+    not a rule: times must be at least 1: leave it out for every request
+    not a rule: invalid value: integer `-1`, expected u64 at line 1 column 30
+    not a rule: probability must be more than 0 and at most 1
+    not a rule: probability must be more than 0 and at most 1
+    not a rule: seed has no meaning without probability
+    not a rule: missing field `ms` at line 1 column 22
+    not a rule: fault.list_lag needs lists or seconds
+    not a rule: fault.list_lag is for what a request creates: match.method must be POST
+    not a rule: unknown variant `loud`, expected one of `as_sent`, `trimmed`, `collapsed`, `lower`, `upper`, `nfc`, `nfd`, `escaped`, `cut` at line 1 column 40
+    not a rule: fault.name_echo.spelling `as_sent` changes nothing
+    not a rule: fault.members must name a member of the answer
+    not a rule: fault.partial_list is for what a request lists: match.method must be GET
+    not a rule: fault has drop: it leaves nothing of the answer for the other parts to change
+    not a rule: fault.status.status must be a number from 200 to 999
+    not a rule: fault.status: an answer of 204 has no body
+    not a rule: fault.status.headers: `a b` is not a header, or nobody can send its value
+    not a rule: fault.status.headers: the sandbox sets `Content-Length` itself. To end a body early, use cut
+    not a rule: fault.oversized.bytes must be at least 2
+    not a rule: fault.rate_limit.window_ms must be at least 1
     "#);
     assert!(called.sandbox.faults().is_empty());
 }
 
 #[tokio::test]
-#[should_panic(expected = "no rule: times must be at least 1")]
+#[should_panic(expected = "not a rule: times must be at least 1")]
 async fn a_test_that_adds_no_rule_ends() {
     Called::start().await.sandbox.fault(Fault::cut().on("GET", CUSTOMERS).times(0));
 }

@@ -143,7 +143,7 @@ impl<R: Resource> Managed<R> {
         let mut state = apply::settle(&self.schema, planned, result);
         // The object exists, so an error here would taint it. The fault is a warning.
         if let Some(path) = apply::first_unknown(&state) {
-            let detail = "This is a fault of the provider: please report it. It is stored as null.";
+            let detail = "Please report this fault of the provider. The value is stored as null.";
             let summary = format!("`{path}` of `{}` has no value after apply", R::TYPE);
             context.warnings.push(Diagnostic::warning(summary, detail).at(path));
             let known = apply::without_unknowns(state);
@@ -300,7 +300,7 @@ fn fault(type_name: &str, error: &ModelError) -> Diagnostic {
     Diagnostic::error(
         format!("Fault in `{type_name}`"),
         format!(
-            "This is a fault of the provider, not of the configuration: {error}. Please report it."
+            "Please report this fault of the provider: {error}. The configuration is not to blame."
         ),
     )
 }
@@ -311,8 +311,8 @@ fn taken_as_given(type_name: &str, given: &[Path]) -> Option<Diagnostic> {
     (!names.is_empty()).then(|| {
         Diagnostic::warning(
             format!("Imported `{type_name}`: {} taken as given", names.join(", ")),
-            "The API does not tell these values of an object that exists, so they could not be \
-             compared. What the configuration says is stored as it is.",
+            "The state now has these values from the configuration. The API does not return them, \
+             so nobody could compare them.",
         )
     })
 }

@@ -65,7 +65,7 @@ fn bind_in(directory: &Path, group: Option<u32>) -> Result<Bound, Refusal> {
         .map_err(Refusal::Directory)?;
     let path = closed.path().join("socket");
     if !can_be_told(&path) {
-        let reason = "its path cannot be told on the line that the client reads";
+        let reason = "its path cannot stand in the line that the client reads";
         return Err(Refusal::Directory(io::Error::new(io::ErrorKind::InvalidInput, reason)));
     }
     let listener = UnixListener::bind(&path).map_err(Refusal::Directory)?;
