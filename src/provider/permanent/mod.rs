@@ -95,7 +95,7 @@ pub struct Facts {
     pub keeps_name: bool,
     /// `Wiv documents no call that deletes a customer`.
     pub cannot: &'static str,
-    /// `with Wiv's support`: who can end it.
+    /// `ask Wiv's support`: what a person does to end it.
     pub whom_to_ask: &'static str,
     /// ``the list of customers (`GET /msp/customers`)``.
     pub looked_in: &'static str,

@@ -75,7 +75,7 @@ fn an_invitation_that_cannot_be_revoked_is_an_error_that_keeps_the_state() {
 
     Tried: `DELETE /cphub/api/auth/v1/orgs/ID/invitations`. Navigator's reason: "There is no invitation for this address". The user is not listed, so the invitation was not accepted. The state is kept as it is: `INVITED`.
 
-    If there is no such invitation any more, run `terraform state rm 'msp_navigator_user.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects). Otherwise it ends by itself seven days after it was mailed.
+    If there is no such invitation any more, run `terraform state rm 'msp_navigator_user.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects). Otherwise it ends by itself seven days after it was mailed.
     "#);
     assert_eq!(ws.state().addresses(), [A]);
 }
