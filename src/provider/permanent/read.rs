@@ -104,10 +104,12 @@ impl<T: Permanent> Lasting<T> {
             return tolerated;
         }
         let (absences, keeps) = (&self.backend.absences, self.backend.keeps_missing());
-        if keeps {
-            reading.others().await;
-        }
-        match absences.missed_all(T::FACTS.vendor, T::TYPE).await {
+        let missed = if keeps {
+            reading.missed(T::TYPE).await
+        } else {
+            absences.missed_all(T::FACTS.vendor, T::TYPE).await
+        };
+        match missed {
             Some(missed) => Err(absent.among(missed, api.shows())),
             None if keeps => {
                 absences.is_news(format!("{} {id}", T::TYPE));

@@ -12,6 +12,7 @@
 //! | [`error_bodies`] | an error comes with a 200 |
 //! | [`too_many`] | a 429 was carried out |
 //! | [`claims`] | two blocks want one object |
+//! | [`kept`] | objects are missing, and the run goes on |
 //! | [`between`] | another one comes to be while a create waits |
 //! | [`orphans`] | Terraform is killed while creates wait |
 //! | [`processes`] | another process creates the same, or has before it was killed |
@@ -23,6 +24,7 @@ mod claims;
 mod error_bodies;
 mod forgotten;
 mod hidden;
+mod kept;
 mod kills;
 mod nearness;
 mod orphans;
@@ -73,6 +75,7 @@ fn every_row_of_the_page_is_one_that_a_test_here_writes() {
         include_str!("error_bodies.rs"),
         include_str!("forgotten.rs"),
         include_str!("hidden.rs"),
+        include_str!("kept.rs"),
         include_str!("nearness.rs"),
         include_str!("orphans.rs"),
         include_str!("partial_lists.rs"),

@@ -15,7 +15,7 @@ use crate::Result;
 
 const COOKIE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 
-/// How long one may take to end: Terraform kills what has not after two seconds.
+/// How long one may take to end: Terraform kills it after two seconds.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// One start.
@@ -25,7 +25,7 @@ pub struct Start {
     pub line: Duration,
     /// Until the answer to the first call, which asks for the schema.
     pub schema: Duration,
-    /// From being told to end until it has.
+    /// From being told to end until it has, or until Terraform kills it.
     pub end: Duration,
     /// The memory that it had at most until then, in KiB.
     pub peak_kib: u32,
@@ -78,13 +78,15 @@ impl Starter {
         let process = format!("/proc/{}", child.id());
         let peak_kib = peak(Path::new(&process)).ok_or("its memory cannot be read")?;
         let told = Instant::now();
-        self.runtime.block_on(client::shut_down(channel))?;
-        while child.try_wait()?.is_none() {
-            if told.elapsed() > PATIENCE {
-                return Err("it was told to end, and goes on".into());
+        self.runtime.block_on(async {
+            client::shut_down(channel).await?;
+            while child.try_wait()?.is_none() && told.elapsed() < PATIENCE {
+                // The connection closes meanwhile: some providers wait for that.
+                tokio::task::yield_now().await;
+                thread::sleep(Duration::from_micros(100));
             }
-            thread::sleep(Duration::from_micros(100));
-        }
+            Result::Ok(())
+        })?;
         Ok(Start { line, schema, end: told.elapsed(), peak_kib })
     }
 }

@@ -22,8 +22,11 @@ pub fn page(template: &str, sources: &Sources) -> Result<String> {
     let mut body = String::new();
     for line in template.lines() {
         let Some(entry) = line.strip_prefix("@ ") else {
-            body.push_str(line);
-            body.push('\n');
+            // An entry ends in a blank line by itself.
+            if !(line.is_empty() && body.ends_with("\n\n")) {
+                body.push_str(line);
+                body.push('\n');
+            }
             continue;
         };
         let mut parts = entry.splitn(3, " | ");
@@ -37,9 +40,9 @@ pub fn page(template: &str, sources: &Sources) -> Result<String> {
         })?;
         let (first, _) = message.split_once('\n').unwrap_or((&message, ""));
         writeln!(table, "| `` {first} `` | {way} |")?;
-        writeln!(body, "```text\n{message}\n```\n\n{way}")?;
+        writeln!(body, "```text\n{message}\n```\n\n{way}\n")?;
     }
-    Ok(body.replacen(TABLE, table.trim_end(), 1))
+    Ok(body.trim_end().replacen(TABLE, table.trim_end(), 1) + "\n")
 }
 
 /// The first message with such a summary in the snapshots of a file, as Terraform begins it.

@@ -94,8 +94,10 @@ mod tests {
             let calls =
                 if path == "index.md" { "\n## What There Is\n" } else { "\n## API Calls\n" };
             assert!(page.contains(calls), "{path}");
-            let undone = "\n## What Cannot Be Undone\n";
-            assert_eq!(page.contains(undone), path.starts_with("resources/"), "{path}");
+            let (before_schema, _) = page.split_once("\n## S").expect("a schema or a signature");
+            let undone = before_schema.contains("```\n\n~> **");
+            let lasts = path.starts_with("resources/") || path.starts_with("actions/");
+            assert_eq!(undone, lasts, "{path}");
         }
     }
 

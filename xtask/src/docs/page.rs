@@ -1,24 +1,18 @@
-//! The parts of a page, in the layout that the registry and its readers know.
+//! The parts of a page: an example first, then what cannot be undone, in a call-out, then the schema.
 
 use tfplugin::framework::{Schema, Signature};
 
 use super::import::{self, Import};
 use super::kind::{FUNCTION, Kind, RESOURCE};
-use super::text::{fenced, join, plain};
+use super::text::{call_out, fenced, first_paragraph, join, plain};
 use super::{function, schema};
 
 /// The page of the provider itself.
 pub fn provider(name: &str, schema: &Schema, example: &str, more: &str) -> String {
     let title = format!("{name} Provider");
     let head = front_matter(&title, None, &schema.description);
-    let parts = [
-        format!("{head}\n# {title}"),
-        schema.description.clone(),
-        usage(example),
-        schema::section(schema, None),
-        more.to_owned(),
-    ];
-    join(&parts)
+    let title = format!("{head}\n# {title}");
+    parts(title, &schema.description, example, "", schema::section(schema, None), more)
 }
 
 /// The page of a resource.
@@ -29,7 +23,8 @@ pub fn resource(
     import: &Import,
     more: &str,
 ) -> String {
-    let more = join(&[import::section(import), more.to_owned()]);
+    let (call_out, more) = call_out(more);
+    let more = join(&[call_out.to_owned(), import::section(import), more.to_owned()]);
     block(&RESOURCE, type_name, schema, example, &more)
 }
 
@@ -37,29 +32,35 @@ pub fn resource(
 pub fn block(kind: &Kind, type_name: &str, schema: &Schema, example: &str, more: &str) -> String {
     let title = kind.title;
     let head = front_matter(&format!("{type_name} {title} - msp"), Some(""), &schema.description);
-    let parts = [
-        format!("{head}\n# {type_name} ({title})"),
-        schema.description.clone(),
-        kind.needs.to_owned(),
-        usage(example),
-        schema::section(schema, kind.inside),
-        more.to_owned(),
-    ];
-    join(&parts)
+    let title = format!("{head}\n# {type_name} ({title})");
+    let section = schema::section(schema, kind.inside);
+    parts(title, &schema.description, example, kind.needs, section, more)
 }
 
 /// The page of a function.
 pub fn function(name: &str, signature: &Signature, example: &str, more: &str) -> String {
     let title = FUNCTION.title;
     let head = front_matter(&format!("{name} {title} - msp"), Some(""), signature.summary);
-    let parts = [
-        format!("{head}\n# {title}: {name}"),
-        signature.description.to_owned(),
-        FUNCTION.needs.to_owned(),
-        usage(example),
-        function::sections(name, signature),
-        more.to_owned(),
-    ];
+    let title = format!("{head}\n# {title}: {name}");
+    let sections = function::sections(name, signature);
+    parts(title, signature.description, example, FUNCTION.needs, sections, more)
+}
+
+/// `more` stands at the end, but for its call-out.
+fn parts(
+    title: String,
+    description: &str,
+    example: &str,
+    needs: &str,
+    schema: String,
+    more: &str,
+) -> String {
+    let (what, how) = first_paragraph(description);
+    let (call_out, more) = call_out(more);
+    let after_example = [call_out, needs, how].map(str::to_owned);
+    let mut parts = vec![title, what.to_owned(), usage(example)];
+    parts.extend(after_example);
+    parts.extend([schema, more.to_owned()]);
     join(&parts)
 }
 
@@ -90,6 +91,25 @@ mod tests {
     fn sample() -> Schema {
         let name = Attribute::required("name", Type::String, "Its name.");
         Schema::new("A [thing](https://example.com) with a `name`.\n\nMade at once.", vec![name])
+    }
+
+    #[test]
+    fn the_example_comes_first_then_what_cannot_be_undone_then_the_schema() {
+        let import = Import { identity: None, block: String::new(), command: String::new() };
+        let page =
+            resource("msp_thing", &sample(), "resource {}", &import, "~> **No.**\n\n## More\n");
+        let order = [
+            "A [thing](https://example.com) with a `name`.",
+            "## Example Usage",
+            "resource {}",
+            "~> **No.**",
+            "Made at once.",
+            "## Schema",
+            "## Import",
+            "## More",
+        ];
+        let places: Vec<_> = order.iter().map(|part| page.find(part)).collect();
+        assert!(places.is_sorted() && places.iter().all(Option::is_some), "{places:?}\n{page}");
     }
 
     #[test]

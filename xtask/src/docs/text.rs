@@ -12,6 +12,16 @@ pub fn join(parts: &[String]) -> String {
     format!("{}\n", parts.join("\n\n"))
 }
 
+/// A description as two: what the thing is, in its first paragraph, and the rest.
+pub fn first_paragraph(text: &str) -> (&str, &str) {
+    text.trim().split_once("\n\n").unwrap_or((text.trim(), ""))
+}
+
+/// The call-out that a text begins with, in the registry's Markdown, and the rest.
+pub fn call_out(text: &str) -> (&str, &str) {
+    if text.trim_start().starts_with("~> ") { first_paragraph(text) } else { ("", text) }
+}
+
 /// Markdown without its marks: the registry shows this text as it is.
 pub fn plain(markdown: &str) -> String {
     let mut text = String::new();
@@ -32,6 +42,19 @@ pub fn plain(markdown: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_call_out_is_one_paragraph_at_the_beginning() {
+        let table = [
+            ("~> **No.** Never\nundone.\n\nMore.\n", ("~> **No.** Never\nundone.", "More.")),
+            ("~> **No.**", ("~> **No.**", "")),
+            ("More.\n\n~> **No.**", ("", "More.\n\n~> **No.**")),
+            ("", ("", "")),
+        ];
+        for (text, parts) in table {
+            assert_eq!(call_out(text), parts);
+        }
+    }
 
     #[test]
     fn plain_text_keeps_the_label_of_a_link_and_brackets_that_are_none() {

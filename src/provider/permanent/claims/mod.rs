@@ -29,7 +29,7 @@ pub struct Run(Mutex<Registry>);
 impl Run {
     /// Begins anew: a process may serve several configurations, one after the other.
     pub fn begin(&self, walks: Walks) {
-        *self.lock() = Registry { walks, ..Registry::default() };
+        *self.lock() = Registry::new(walks);
     }
 
     /// An object of the state is read.
@@ -89,7 +89,7 @@ impl Run {
         });
         registry.let_go(type_name, id);
         if let Some(name) = name {
-            registry.bearers(&name).left_behind.push(id.to_owned());
+            registry.left_behind(&name).push(id.to_owned());
         }
     }
 
@@ -190,16 +190,8 @@ impl Run {
 
     /// Waits until nobody else does something under that key.
     pub async fn alone(&self, type_name: &'static str, key: &str) -> OwnedMutexGuard<()> {
-        let lock = {
-            let mut registry = self.lock();
-            let queue = &mut registry.names.entry((type_name, key.to_owned())).or_default().queue;
-            queue.upgrade().unwrap_or_else(|| {
-                let lock = Arc::default();
-                *queue = Arc::downgrade(&lock);
-                lock
-            })
-        };
-        lock.lock_owned().await
+        let queue = self.lock().queue(type_name, key);
+        queue.lock_owned().await
     }
 
     fn lock(&self) -> MutexGuard<'_, Registry> {
@@ -242,9 +234,8 @@ impl Turn<'_> {
         Ok(())
     }
 
-    fn own(&self, id: &str) {
-        let owner = Some(Owner::Create(self.number));
-        self.run.lock().object(self.name.of, id, |object| object.owner = owner);
+    fn own(&self, id: &str) -> Arc<str> {
+        self.run.lock().own(self.name.of, id, self.number)
     }
 
     /// Whether no other block has an object.
@@ -264,7 +255,7 @@ impl Turn<'_> {
     /// The ids of objects of its name, or near it, that this run has let go of. Lists that lag may
     /// not show them yet.
     pub fn left_behind(&self) -> Vec<String> {
-        self.run.lock().bearers(&self.name).left_behind.clone()
+        self.run.lock().left_behind(&self.name).clone()
     }
 
     /// The create goes out.
@@ -285,8 +276,8 @@ impl Turn<'_> {
     /// If another block has it: then this one does not.
     pub fn has(&mut self, id: &str) -> Result<(), Clash> {
         self.may_have(id)?;
-        self.own(id);
-        self.set(Stage::Made(id.to_owned()));
+        let id = self.own(id);
+        self.set(Stage::Made(id));
         self.is_settled = true;
         Ok(())
     }

@@ -10,7 +10,6 @@ use super::work::Measured;
 /// A row: what it is called, and its cell for each provider.
 type Row = (String, fn(&Measured) -> String);
 
-/// The rows of both pages.
 fn rows(count: u32) -> Vec<Row> {
     let count = number(count);
     vec![
@@ -21,13 +20,6 @@ fn rows(count: u32) -> Vec<Row> {
             let customers = one.after_a_lost_answer;
             if customers == 1 { "1 customer".to_owned() } else { format!("{customers} customers") }
         }),
-    ]
-}
-
-/// The rows that only the page of the figures has.
-fn further(count: u32) -> Vec<Row> {
-    let count = number(count);
-    vec![
         (format!("apply that creates {count} customers"), |one| wall(&one.applies)),
         ("requests of that apply".to_owned(), |one| requests(&one.applies)),
         ("peak memory of the provider in it".to_owned(), |one| memory(&one.applies)),
@@ -69,14 +61,18 @@ pub fn whole(measured: &[Measured], count: u32, facts: &[(&str, String)]) -> Str
     for (name, value) in facts {
         let _ = writeln!(text, "- {name}: {value}");
     }
-    let rows = rows(count).into_iter().chain(further(count)).collect();
-    let _ = write!(text, "\n{}", of(measured, rows));
+    let _ = write!(text, "\n{}", of(measured, rows(count)));
     text
 }
 
-/// For the page of the whole project.
+/// Two sentences, for the page of the whole project.
 pub fn short(measured: &[Measured], count: u32) -> String {
-    of(measured, rows(count))
+    let times =
+        measured.iter().map(|one| format!("{} with {}", wall(&one.plans), one.peer.title()));
+    let times = times.collect::<Vec<_>>().join(", ");
+    let sent = measured.iter().map(|one| requests(&one.plans)).collect::<Vec<_>>().join(", ");
+    let count = number(count);
+    format!("A plan of {count} customers takes {times}. It sends {sent}.\n")
 }
 
 #[cfg(test)]
@@ -103,16 +99,12 @@ mod tests {
     }
 
     #[test]
-    fn each_provider_has_a_column_and_the_readme_the_first_four_rows() {
+    fn each_provider_has_a_column_and_the_readme_two_sentences_of_the_plans() {
         let all = [measured(PeerKind::This, 1, 1), measured(PeerKind::Restapi, 1000, 2)];
-        insta::assert_snapshot!(short(&all, 1000), @r"
-        |  | this provider | `restapi` 3.0.0 |
-        |---|---|---|
-        | plan of 1,000 customers | 1.00 s | 1000 s |
-        | requests of that plan | 1 GET | 1,000 GET |
-        | peak memory of the provider in it | 8.00 MiB | 8.00 MiB |
-        | after a lost answer and another apply there is | 1 customer | 2 customers |
-        ");
+        insta::assert_snapshot!(
+            short(&all, 1000),
+            @"A plan of 1,000 customers takes 1.00 s with this provider, 1000 s with `restapi` 3.0.0. It sends 1 GET, 1,000 GET."
+        );
         let whole = whole(&all, 1000, &[("cores", "2".to_owned())]);
         assert!(whole.starts_with("- cores: 2\n\n|"), "{whole}");
         assert!(whole.contains("| start to handshake line | 2.00 ms | 2000 ms |"), "{whole}");

@@ -44,13 +44,13 @@ fn a_resource_with_an_identity_shows_three_ways_to_import() {
 
     A [book](https://example.com) on a `msp_shelf`.
 
-    Bought at once.
-
     ## Example Usage
 
     ```terraform
     resource {}
     ```
+
+    Bought at once.
 
     ## Schema
 
@@ -155,15 +155,15 @@ fn a_function_has_its_signature_its_arguments_and_what_it_returns() {
 
     Makes what is glued on a book.
 
-    It holds.
-
-    Needs Terraform 1.8 or OpenTofu 1.7.
-
     ## Example Usage
 
     ```terraform
     output {}
     ```
+
+    Needs Terraform 1.8 or OpenTofu 1.7.
+
+    It holds.
 
     ## Signature
 
@@ -200,13 +200,13 @@ fn an_ephemeral_resource_says_which_core_it_needs() {
 
     Lets somebody in.
 
-    Needs Terraform 1.10 or OpenTofu 1.11.
-
     ## Example Usage
 
     ```terraform
     ephemeral {}
     ```
+
+    Needs Terraform 1.10 or OpenTofu 1.11.
 
     ## Schema
 
@@ -229,15 +229,15 @@ fn a_list_resource_says_that_its_attributes_stand_in_a_block() {
 
     Books that are there.
 
-    Needs Terraform 1.14, whose `terraform query` runs it; OpenTofu has no list resources.
-
-    The block stands in a file whose name ends in `.tfquery.hcl`, such as `existing.tfquery.hcl`, beside the `.tf` files: in those it is "not expected here".
-
     ## Example Usage
 
     ```terraform
     list {}
     ```
+
+    Needs Terraform 1.14, whose `terraform query` runs it; OpenTofu has no list resources.
+
+    The block stands in a file whose name ends in `.tfquery.hcl`, such as `existing.tfquery.hcl`, beside the `.tf` files: in those it is "not expected here".
 
     ## Schema
 
@@ -264,13 +264,13 @@ fn an_action_says_that_its_attributes_stand_in_a_block() {
 
     Lends all books of a shelf.
 
-    Needs Terraform 1.14; OpenTofu has no actions.
-
     ## Example Usage
 
     ```terraform
     action {}
     ```
+
+    Needs Terraform 1.14; OpenTofu has no actions.
 
     ## Schema
 
