@@ -10,8 +10,8 @@ pub fn address(type_name: &str) -> String {
 /// The shell command that removes one object from the state, and what the name alone would do.
 pub fn state_rm(type_name: &str) -> String {
     format!(
-        "`terraform state rm '{}'` (no `[\"KEY\"]` where the block has no `for_each`; where it has \
-         one, the name alone lets go of all of its objects)",
+        "`terraform state rm '{}'` (leave out `[\"KEY\"]` only without `for_each`: the name alone \
+         removes all objects)",
         address(type_name)
     )
 }
@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn what_is_typed_is_quoted_for_a_shell_and_names_one_object() {
-        assert!(state_rm("t").starts_with(r#"`terraform state rm 't.NAME["KEY"]'` (no "#));
+        assert!(state_rm("t").starts_with(r#"`terraform state rm 't.NAME["KEY"]'` (leave "#));
         assert_eq!(untaint("t"), r#"`terraform untaint 't.NAME["KEY"]'`"#);
     }
 }

@@ -123,7 +123,7 @@ fn an_identity_of_nothing_says_so() {
     insta::assert_snapshot!(refused(r#"customer_id = "c-404""#), @r#"
     error: Nothing to import: no msp_customer with the id "c-404"
 
-    It is not in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Check the id, and that the credential belongs to the organization that has it.
+    Check the id, and that the credential from `wiv.api_key` belongs to the organization of this object. It is not in the list of customers (`GET /msp/customers`).
     "#);
     insta::assert_snapshot!(refused(r#"customer_id = " c-1""#), @"
     error: Not an identity: `customer_id` has white space around it

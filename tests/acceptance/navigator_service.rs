@@ -190,7 +190,7 @@ fn under_abandon_it_stays_enabled_and_a_warning_says_so() {
     insta::assert_snapshot!(api::masked(&warnings.about("It leaves").text()), @r#"
     Service "sandbox-cloud-director" (ID/sandbox-cloud-director) is left behind
 
-    It leaves the Terraform state and goes on existing, as Navigator documents no call that disables a service. Only a person can end it, in Navigator itself, or with its support.
+    It leaves the Terraform state, but still exists. To end it, disable it in Navigator, or ask Navigator's support. Navigator documents no call that disables a service, and `deletion_policy` is `abandon`.
     "#);
     let enabled: Vec<_> = sandbox.state().enabled_services.into_iter().map(|one| one.id).collect();
     assert_eq!(enabled, [LOGS, DIRECTOR]);

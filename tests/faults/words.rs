@@ -31,9 +31,9 @@ fn one_that_is_listed_after_the_answer_was_lost_is_named_with_its_id() {
     insta::assert_snapshot!(words(&run::apply(&ws, &[])), @r#"
     warning: Customer "Acme" (ID) was created, as its listing shows
 
-    Tried: `POST /msp/customers`. No answer: connection closed before message completed. The API may have carried it out. The provider did not send it again, because it could then happen twice.
+    The list now shows exactly one new customer of this name, so this block manages it. Nothing was sent a second time.
 
-    Exactly one that was not there before is listed now, so that is taken to be it. Nothing was sent a second time.
+    Tried: `POST /msp/customers`. No answer: connection closed before message completed. It may have been carried out or not; it was not sent again, as that could make a second one.
     "#);
 }
 
@@ -44,34 +44,37 @@ fn one_that_is_not_listed_is_pending_and_each_plan_says_so_until_it_is_there() {
     insta::assert_snapshot!(words(&run::apply(&ws, &[])), @r#"
     warning: It is not known whether Customer "Acme" was created
 
-    Tried: `POST /msp/customers`. Answer: 503 Service Unavailable, "Service Unavailable". The API may have carried it out. The provider did not send it again, because it could then happen twice.
+    Plan again: the plan looks for the customer. If it finds the customer, this block manages it. Otherwise the plan says what to do.
 
-    It was looked for several times and is not listed. It is in the state without an id, and nothing is sent for it while that is so. The next plan looks again and either takes it over or says what to do. Blocks that use `msp_customer.NAME.id` are refused until then.
+    The provider looked for it several times, and it is not listed. The state has it without an id. The provider sends nothing for it until it knows more. Blocks that refer to `msp_customer.NAME.id` fail until then.
+
+    Tried: `POST /msp/customers`. Answer: 503 Service Unavailable, "Service Unavailable". It may have been carried out or not; it was not sent again, as that could make a second one.
     "#);
     insta::assert_snapshot!(words(&run::plan(&ws, &[])), @r#"
     error: It is not known whether Customer "Acme" exists
 
-    Its create was sent at TIME, and the answer was lost. Nothing new of that name is listed since. A second one could not be deleted, so none is created.
+    Do one of these:
+    - Plan again in a few minutes: it may be listed later.
+    - Check with Wiv. If it does not exist there, run `terraform state rm 'msp_customer.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects). Then set `confirmed_new = true` on the block. The next apply creates it if the first request is older than ten minutes.
+    - If it exists under another name, run the same command, and import it.
+    - To go on with everything else, set `missing_objects = "keep"` on the provider, or `MSP_MISSING_OBJECTS=keep` for one run.
+    - To destroy everything else, run `terraform destroy -refresh=false` with `deletion_policy = "abandon"` on the provider.
 
-    - It may be listed later: plan again in a few minutes.
-    - If you have checked with Wiv that it does not exist, run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects) and set `confirmed_new = true` on the block. Ten minutes after the create was sent, the next apply creates it anew.
-    - If it exists under another name, run that too, and import it.
-    - To go on with everything else meanwhile, set `missing_objects = "keep"` on the provider, or `MSP_MISSING_OBJECTS=keep` for one run.
-    - To destroy everything else, use `terraform destroy -refresh=false` with `deletion_policy = "abandon"` on the provider.
+    Its create request was sent at TIME, and the answer was lost. The list shows nothing new of this name. No second one is created: nobody could delete it.
     "#);
     insta::assert_snapshot!(words(&run::plan(&ws, &["-refresh=false"])), @r#"
     error: It is not known whether Customer "Acme" exists
 
-    The answer to its create was lost, so nothing is done with it before that is known. Plan without `-refresh=false`: a refresh looks for it.
+    Plan without `-refresh=false`: a refresh looks for it. The answer to its create request was lost. The plan does nothing with it until the provider knows more.
     "#);
 
     make_customer(&sandbox, "c-2", "Acme");
     insta::assert_snapshot!(words(&run::apply(&ws, &[])), @r#"
     warning: Customer "Acme" (c-2) was created, as its listing shows
 
-    Its create was sent at TIME, and the answer was lost.
+    The list now shows exactly one new customer of this name, so this block manages it. Nothing was sent a second time.
 
-    Exactly one that was not there before is listed now, so that is taken to be it. Nothing was sent a second time.
+    Its create request was sent at TIME, and the answer was lost.
     "#);
 }
 
@@ -85,12 +88,14 @@ fn of_several_that_are_listed_later_all_are_named() {
     insta::assert_snapshot!(words(&run::plan(&ws, &[])), @r#"
     error: Customer "Acme" may be one of 2
 
-    The create request was not answered. These have appeared since; one of them is yours:
+    Find out which of these is yours:
 
     - c-2
     - c-3
 
-    Find out which, run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects) if it is in the state, and import it with that id.
+    If the block is in the state, run `terraform state rm 'msp_customer.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects). Then import the object with its id.
+
+    The create request was not answered. All of these have appeared since then.
     "#);
 }
 
@@ -110,12 +115,14 @@ fn of_several_that_are_listed_at_once_all_are_named() {
     insta::assert_snapshot!(said, @r#"
     error: Customer "Acme" may be one of 2
 
-    The create request was not answered. These have appeared since; one of them is yours:
+    Find out which of these is yours:
 
     - ID
     - c-2
 
-    Find out which, run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects) if it is in the state, and import it with that id.
+    If the block is in the state, run `terraform state rm 'msp_customer.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects). Then import the object with its id.
+
+    The create request was not answered. All of these have appeared since then.
     "#);
     assert_eq!(ws.state().addresses(), [""; 0]);
 }
@@ -136,9 +143,9 @@ fn a_twin_of_one_that_is_pending_is_told_why_it_is_not_made() {
     insta::assert_snapshot!(error.text(), @r#"
     It is not known whether Customer "Acme" exists
 
-    Another block has sent a create of the same, and the answer was lost. A second one could not be deleted, so none is created. Remove one of the two blocks, or name it differently.
+    Remove one of the two blocks, or give one of them another name. Another block has sent a create request for the same object, and the answer was lost. No second one is created: nobody could delete it.
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
+    To destroy all of this instead, run `terraform destroy -refresh=false`: it does not plan new objects first.
     "#);
 }
 
@@ -149,19 +156,22 @@ fn a_tenant_is_pending_in_the_same_words() {
     insta::assert_snapshot!(words(&run::apply(&ws, &[])), @r#"
     warning: It is not known whether Tenant "Lorem" of lorem.com was created
 
-    Tried: `POST /cphub/api/core/v1/mgmt/orgs/ID/tenants`. No answer: connection closed before message completed. The API may have carried it out. The provider did not send it again, because it could then happen twice.
+    Plan again: the plan looks for the tenant. If it finds the tenant, this block manages it. Otherwise the plan says what to do.
 
-    It was looked for several times and is not listed. It is in the state without an id, and nothing is sent for it while that is so. The next plan looks again and either takes it over or says what to do. Blocks that use `msp_navigator_tenant.NAME.id` are refused until then.
+    The provider looked for it several times, and it is not listed. The state has it without an id. The provider sends nothing for it until it knows more. Blocks that refer to `msp_navigator_tenant.NAME.id` fail until then.
+
+    Tried: `POST /cphub/api/core/v1/mgmt/orgs/ID/tenants`. No answer: connection closed before message completed. It may have been carried out or not; it was not sent again, as that could make a second one.
     "#);
     insta::assert_snapshot!(words(&run::plan(&ws, &[])), @r#"
     error: It is not known whether Tenant "Lorem" of lorem.com exists
 
-    Its create was sent at TIME, and the answer was lost. Nothing new of that name is listed since. A second one could not be deleted, so none is created.
+    Do one of these:
+    - Plan again in a few minutes: it may be listed later.
+    - Check with Navigator. If it does not exist there, run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects). Then set `confirmed_new = true` on the block. The next apply creates it if the first request is older than ten minutes.
+    - If it exists under another name, run the same command, and import it.
+    - To go on with everything else, set `missing_objects = "keep"` on the provider, or `MSP_MISSING_OBJECTS=keep` for one run.
+    - To destroy everything else, run `terraform destroy -refresh=false` with `deletion_policy = "abandon"` on the provider.
 
-    - It may be listed later: plan again in a few minutes.
-    - If you have checked with Navigator that it does not exist, run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects) and set `confirmed_new = true` on the block. Ten minutes after the create was sent, the next apply creates it anew.
-    - If it exists under another name, run that too, and import it.
-    - To go on with everything else meanwhile, set `missing_objects = "keep"` on the provider, or `MSP_MISSING_OBJECTS=keep` for one run.
-    - To destroy everything else, use `terraform destroy -refresh=false` with `deletion_policy = "abandon"` on the provider.
+    Its create request was sent at TIME, and the answer was lost. The list shows nothing new of this name. No second one is created: nobody could delete it.
     "#);
 }

@@ -50,11 +50,13 @@ pub fn not_listed_yet(thing: &str, looked_in: &str) -> Diagnostic {
     Diagnostic::warning(
         format!("{thing} is not listed yet"),
         format!(
-            "It was created less than ten minutes ago and is not in {looked_in} yet. Its state is \
-             kept as it is."
+            "Plan again in a few minutes. It was created less than ten minutes ago, and is not in \
+             {looked_in} yet. Its state stays as it is."
         ),
     )
 }
+
+const MOST_OFTEN: &str = "This API deletes nothing, so most often the endpoint or the credential is wrong.";
 
 /// The object of a look, and the credential.
 #[derive(Debug)]
@@ -90,12 +92,11 @@ impl Absent<'_> {
         Diagnostic::error(
             format!("{} ({id}) was not found", self.thing),
             format!(
-                "It is not in {looked_in}, asked with the credential from {credential}. Nothing is \
-                 deleted through this API, so most often the credential belongs to another \
-                 organization, or the endpoint is another one: check both first. The state is kept as \
-                 it is.\n\n\
-                 - If it really is gone, let go of it: run {}.\n\
-                 - {TO_GO_ON}",
+                "- Check the endpoint, and that the credential from {credential} belongs to the \
+                 organization of this object.\n\
+                 - If the object is really gone, run {}.\n\
+                 - {TO_GO_ON}\n\n\
+                 It is not in {looked_in}. {MOST_OFTEN} Its state stays as it is.",
                 advice::state_rm(type_name)
             ),
         )
@@ -107,20 +108,21 @@ impl Absent<'_> {
         let Self { type_name, id, looked_in, credential, .. } = self;
         let shows = shows.map(|shows| format!(" {shows}")).unwrap_or_default();
         let others = match missed.saturating_sub(1) {
-            1 => "neither is another one".to_owned(),
-            others => format!("neither are {others} others"),
+            1 => "Another one is missing too.".to_owned(),
+            others => format!("{others} others are missing too."),
         };
         let why = Diagnostic::error(
-            format!("None of the {missed} `{type_name}` that were read was found"),
+            format!("None of the {missed} `{type_name}` objects was found"),
             format!(
-                "{} ({id}) is not in {looked_in}, asked with the credential from {credential}, and \
-                 {others}.{shows} Nothing is deleted through this API, so most often the credential \
-                 belongs to another organization, or the endpoint is another one: check both first. All \
-                 of them stay in the state as they are.\n\n\
-                 If they really are gone, let go of each: run {}. This stays an error under \
-                 `missing_objects = \"keep\"`: what is new would be created in the other organization.",
+                "- Check the endpoint, and that the credential from {credential} belongs to the \
+                 organization of these objects.\n\
+                 - If they are really gone, run {} for each of them.\n\n\
+                 {} ({id}) is not in {looked_in}. {others}{shows} {MOST_OFTEN} All of them stay in the \
+                 state as they are.\n\n\
+                 `missing_objects = \"keep\"` does not change this error: the provider would create new \
+                 objects in the other organization.",
+                advice::state_rm(type_name),
                 self.thing,
-                advice::state_rm(type_name)
             ),
         );
         why.because_of(format!("no {type_name} is found"))
@@ -131,8 +133,8 @@ impl Absent<'_> {
         Diagnostic::error(
             format!("Nothing to import: no {type_name} with the id {id}", id = quoted(id)),
             format!(
-                "It is not in {looked_in}, asked with the credential from {credential}. Check the id, \
-                 and that the credential belongs to the organization that has it."
+                "Check the id, and that the credential from {credential} belongs to the organization of \
+                 this object. It is not in {looked_in}."
             ),
         )
     }

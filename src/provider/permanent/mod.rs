@@ -95,7 +95,7 @@ pub struct Facts {
     pub keeps_name: bool,
     /// `Wiv documents no call that deletes a customer`.
     pub cannot: &'static str,
-    /// `with Wiv's support`: the people who can delete it.
+    /// `ask Wiv's support`: the step that ends it.
     pub whom_to_ask: &'static str,
     /// ``the list of customers (`GET /msp/customers`)``.
     pub looked_in: &'static str,

@@ -59,7 +59,7 @@ impl Pending {
     }
 
     pub fn what_happened(&self) -> String {
-        format!("Its create was sent at {}, and the answer was lost.", self.sent_at())
+        format!("Its create request was sent at {}, and the answer was lost.", self.sent_at())
     }
 
     pub fn sent_at(&self) -> String {
@@ -209,8 +209,8 @@ async fn waited(pause: Duration, stop: &CancellationToken) -> bool {
 pub fn not_while_pending(thing: &str) -> Diagnostic {
     Diagnostic::error(
         format!("It is not known whether {thing} exists"),
-        "The answer to its create was lost, so nothing is done with it before that is known. \
-         Plan without `-refresh=false`: a refresh looks for it.",
+        "Plan without `-refresh=false`: a refresh looks for it. The answer to its create request was \
+         lost. The plan does nothing with it until the provider knows more.",
     )
 }
 
@@ -249,10 +249,10 @@ fn refusal(thing: &str, governing: Governing, facts: Facts) -> Diagnostic {
     Diagnostic::error(
         format!("It is not known whether {thing} exists, so it cannot be destroyed"),
         format!(
-            "Plan without `-refresh=false`: a refresh looks for it. To let go of it without knowing, do \
-             one of these:\n{}\n- Run `terraform state rm` with its address.\n\n\
-             The answer to its create was lost. {}, and `deletion_policy` is `prevent`, so nothing is \
-             done.",
+            "Plan without `-refresh=false`: a refresh looks for it. To remove it from the state without \
+             knowing, do one of these:\n{}\n- Run `terraform state rm` with its address.\n\n\
+             The answer to its create request was lost. {}, and `deletion_policy` is `prevent`, so \
+             nothing is done.",
             leave::how_to_abandon(governing),
             facts.cannot
         ),
@@ -263,8 +263,8 @@ fn farewell(thing: &str, what: &str, facts: Facts) -> Diagnostic {
     Diagnostic::warning(
         format!("{thing} may be left behind"),
         format!(
-            "{what}. The answer to its create was lost, so nobody knows whether it exists. If {} lists \
-             it, only a person can end it, {}.",
+            "{what}. If {} lists it and you want to end it, {}. The answer to its create request was \
+             lost, so nobody knows whether it exists.",
             facts.vendor, facts.whom_to_ask
         ),
     )

@@ -17,21 +17,23 @@ fn a_customer_that_exists_is_imported_or_adopted_and_never_doubled() {
     insta::assert_snapshot!(words(&refused), @r#"
     error: Customer "Acme" exists already (c-1)
 
-    A second one could not be deleted, so none is created. To manage the one that exists, import it:
+    Import it to manage it:
 
         import {
           to = msp_customer.NAME["KEY"]
           id = "c-1"
         }
 
-    or set `adopt_existing = true` on this block.
+    Or set `adopt_existing = true` on this block.
 
-    It may also be this block's own:
-    - Under another address: if the block was renamed, or is under `for_each` now, say so with a `moved` block.
-    - Marked as tainted: `terraform untaint 'msp_customer.NAME["KEY"]'` keeps it.
-    - To be replaced with `create_before_destroy`: without that, the old one is let go before the new one is made.
+    It may also belong to this block already:
+    - The block was renamed, or now uses `for_each`. Add a `moved` block.
+    - The object is marked as tainted. `terraform untaint 'msp_customer.NAME["KEY"]'` keeps it.
+    - The block replaces it with `create_before_destroy`. Remove that: the old object then leaves the state first.
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
+    Nothing was created: nobody could delete a second one.
+
+    To destroy all of this instead, run `terraform destroy -refresh=false`: it does not plan new objects first.
     "#);
 
     let step = ws.apply(&acme("adopt_existing = true"));
@@ -41,11 +43,11 @@ fn a_customer_that_exists_is_imported_or_adopted_and_never_doubled() {
     insta::assert_snapshot!(words(&step.plan.warnings.and(step.warnings)), @r#"
     warning: Customer "Acme" (c-1) is to be adopted
 
-    It exists already and `adopt_existing` is true, so this block manages it and nothing is created. Nothing of it is changed by that.
+    This block manages it from now on: it exists already, and `adopt_existing` is true. Nothing is created, and the adoption changes nothing of it.
 
     warning: Customer "Acme" (c-1) is to be adopted
 
-    It exists already and `adopt_existing` is true, so this block manages it and nothing is created. Nothing of it is changed by that.
+    This block manages it from now on: it exists already, and `adopt_existing` is true. Nothing is created, and the adoption changes nothing of it.
     "#);
     assert_eq!(written(&sandbox), [""; 0]);
 }
@@ -60,25 +62,25 @@ fn beside_one_of_nearly_that_name_another_is_created_only_if_somebody_has_looked
         assert_eq!(refused.only().attribute(), "name");
         insta::allow_duplicates! {
             insta::assert_snapshot!(words(&refused), @r#"
-            error: Customer "Acme" exists nearly so: "ACME" (c-1)
+            error: Customer "Acme" exists under nearly the same name: "ACME" (c-1)
 
-            The two names differ in nothing but case, white space, characters that nobody sees, how they are written, or where they end, so Wiv may have made the one of the other. A second one could not be deleted, so none is created.
-
-            If it is the customer that this block is about, write its name here and import it:
+            If this block is about that customer, write its name here and import it:
 
                 import {
                   to = msp_customer.NAME["KEY"]
                   id = "c-1"
                 }
 
-            If they are two, and you have checked with Wiv that the new one does not exist yet, set `confirmed_new = true` on this block.
+            If it is about another customer, check with Wiv that this one does not exist yet. Then set `confirmed_new = true` on this block.
 
-            If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
+            The two names are nearly equal. They differ only in case, white space, invisible characters, spelling or length. Wiv may have changed one into the other. Nothing was created: nobody could delete a second one.
+
+            To destroy all of this instead, run `terraform destroy -refresh=false`: it does not plan new objects first.
             "#);
         }
     }
     let failed = ws.apply_error(&customer_later("a", "Acme", ""));
-    assert!(failed.errors().only().summary.contains("exists nearly so"), "{failed}");
+    assert!(failed.errors().only().summary.contains("exists under nearly the same name"), "{failed}");
     assert_eq!(written(&sandbox), [""; 0]);
 
     ws.apply(&acme("confirmed_new = true"));
@@ -107,36 +109,36 @@ fn of_several_that_exist_none_is_adopted() {
     insta::assert_snapshot!(words(&ws.plan_error(&acme(""))), @r#"
     error: Customer "Acme" exists 2 times already
 
-    Another one could not be deleted, so none is created. These exist:
+    Find out which of these belongs to this block, and import it:
 
     - c-1
     - c-2
-
-    Find out which of them this block is about, and import that:
 
         import {
           to = msp_customer.NAME["KEY"]
           id = "c-1"
         }
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
+    Nothing was created: nobody could delete another one.
+
+    To destroy all of this instead, run `terraform destroy -refresh=false`: it does not plan new objects first.
     "#);
     insta::assert_snapshot!(words(&ws.plan_error(&acme("adopt_existing = true"))), @r#"
     error: Customer "Acme" exists 2 times already
 
-    Another one could not be deleted, so none is created. These exist:
+    Find out which of these belongs to this block, and import it:
 
     - c-1
     - c-2
-
-    `adopt_existing` takes one only where it is the only one. Find out which of them this block is about, and import that:
 
         import {
           to = msp_customer.NAME["KEY"]
           id = "c-1"
         }
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
+    `adopt_existing` works only if there is exactly one. Nothing was created: nobody could delete another one.
+
+    To destroy all of this instead, run `terraform destroy -refresh=false`: it does not plan new objects first.
     "#);
     assert_eq!(written(&sandbox), [""; 0]);
 }
@@ -200,9 +202,9 @@ fn one_that_exists_is_adopted_by_one_block_alone() {
     insta::assert_snapshot!(words(&refused), @r#"
     error: Customer "Acme" would be created twice
 
-    Another block of this configuration creates the same. A second one could not be deleted, so none is created. Remove one of the two blocks, or name it differently.
+    Remove one of the two blocks, or give one of them another name. Both blocks of this configuration create the same object. Nothing was created: nobody could delete a second one.
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
+    To destroy all of this instead, run `terraform destroy -refresh=false`: it does not plan new objects first.
     "#);
 }
 

@@ -10,13 +10,13 @@ fn destroying_is_refused_unless_the_policy_in_state_abandons() {
     insta::assert_snapshot!(words(&ws.destroy_error()), @r#"
     error: Customer "Acme" (ID) cannot be destroyed
 
-    If its block was renamed, or is under `for_each` now, say so with a `moved` block: then nothing is destroyed.
+    If its block was renamed, or now uses `for_each`, add a `moved` block: then Terraform destroys nothing.
 
-    To let go of it and leave it where it is, do one of these:
-    - Set `deletion_policy = "abandon"` on the provider, where it counts at once. On its block it is not in the state yet: apply that alone first.
-    - Run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
-    - Unless it is one of several under `for_each` or `count`, write a `removed` block with `from = msp_customer.NAME` and `lifecycle { destroy = false }` in its place (Terraform or OpenTofu 1.7).
-    - In OpenTofu 1.12, set `lifecycle { destroy = false }` on it and apply that first: a destroy then forgets it.
+    To remove it from the state and leave it where it is, do one of these:
+    - Set `deletion_policy = "abandon"` on the provider: it counts at once. Or set it on its block, and apply that alone first: a destroy reads it from the state.
+    - Run `terraform state rm 'msp_customer.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects).
+    - Replace its block with a `removed` block that has `from = msp_customer.NAME` and `lifecycle { destroy = false }` (Terraform or OpenTofu 1.7). This does not work for one of several under `for_each` or `count`.
+    - In OpenTofu 1.12, set `lifecycle { destroy = false }` on its block, and apply that first. A destroy then only forgets it.
 
     Wiv documents no call that renames or deletes a customer, and `deletion_policy` is `prevent`, so nothing is done.
     "#);
@@ -31,7 +31,7 @@ fn destroying_is_refused_unless_the_policy_in_state_abandons() {
     insta::assert_snapshot!(words(&ws.destroy()), @r#"
     warning: Customer "Acme" (ID) is left behind
 
-    It leaves the Terraform state and goes on existing, as Wiv documents no call that renames or deletes a customer. Only a person can end it, with Wiv's support.
+    It leaves the Terraform state, but still exists. To end it, ask Wiv's support. Wiv documents no call that renames or deletes a customer, and `deletion_policy` is `abandon`.
     "#);
     assert_eq!(written(&sandbox), [""; 0]);
     assert_eq!(customer_names(&sandbox), ["Acme"]);
@@ -56,19 +56,17 @@ fn under_prevent_nothing_replaces_a_customer() {
     insta::assert_snapshot!(words(&refused), @r#"
     error: Customer "Acme" (ID) cannot be changed in place: `name`
 
-    It is "Acme" and would be "Beta".
-
     If the customer was renamed in Wiv, write `name = "Acme"` here. To give it another name, rename it in Wiv first, and then here.
 
-    To leave this one where it is and have a new one, set `deletion_policy = "abandon"` on this block. It counts in the same apply.
+    To leave this one where it is and create a new one, set `deletion_policy = "abandon"` on this block. It counts in the same apply.
 
-    A new `name` needs a new object, as Wiv documents no call that renames or deletes a customer. `deletion_policy` is `prevent`, so nothing is done.
+    It is "Acme" and would be "Beta". A new `name` needs a new object: Wiv documents no call that renames or deletes a customer. `deletion_policy` is `prevent`, so nothing is done.
     "#);
     ws.configuration(&acme(""));
     insta::assert_snapshot!(words(&ws.plan_error_with(&["-replace=msp_customer.a"])), @r#"
     error: Customer "Acme" (ID) cannot be replaced
 
-    To leave this one where it is and have a new one, set `deletion_policy = "abandon"` on this block. It counts in the same apply.
+    To leave this one where it is and create a new one, set `deletion_policy = "abandon"` on this block. It counts in the same apply.
 
     Wiv documents no call that renames or deletes a customer, and `deletion_policy` is `prevent`, so nothing is done.
     "#);
@@ -92,13 +90,15 @@ fn under_either_policy_a_taint_is_refused_and_the_way_back_is_named() {
             insta::assert_snapshot!(words(&ws.plan_error_with(&[])), @r#"
             error: Customer "Acme" is managed already (ID)
 
-            It exists, and it is in this state. A second one could not be deleted, so none is created. It is one of these:
-            - This block's own, under another address: if the block was renamed, or is under `for_each` now, say so with a `moved` block.
-            - This block's own, marked as tainted: `terraform untaint 'msp_customer.NAME["KEY"]'` keeps it.
-            - Another block's. Remove one of the two blocks, or name it differently.
-            - This block's own, deposed by a replacement with `create_before_destroy` that did not go through: `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects), and then import it.
+            Find out which of these is true:
+            - The block was renamed, or now uses `for_each`. Add a `moved` block.
+            - The object is marked as tainted. `terraform untaint 'msp_customer.NAME["KEY"]'` keeps it.
+            - Another block manages it. Remove one of the two blocks, or give one of them another name.
+            - A replacement with `create_before_destroy` failed, and the old object is deposed. Run `terraform state rm 'msp_customer.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects). Then import it.
 
-            If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
+            It exists, and it is in this state. Nothing was created: nobody could delete a second one.
+
+            To destroy all of this instead, run `terraform destroy -refresh=false`: it does not plan new objects first.
             "#);
         }
         ws.untaint(A);
@@ -121,7 +121,7 @@ fn under_abandon_a_new_name_makes_a_new_customer_and_leaves_the_old_one_behind()
     insta::assert_snapshot!(words(&step.plan.warnings), @r#"
     warning: Customer "Acme" (ID) is left behind
 
-    It is replaced and goes on existing, as Wiv documents no call that renames or deletes a customer. Only a person can end it, with Wiv's support.
+    It is replaced, but still exists. To end it, ask Wiv's support. Wiv documents no call that renames or deletes a customer, and `deletion_policy` is `abandon`.
 
     If the customer was renamed in Wiv, write `name = "Acme"` here. To give it another name, rename it in Wiv first, and then here.
     "#);

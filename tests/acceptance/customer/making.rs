@@ -128,7 +128,7 @@ fn a_name_that_turns_out_the_same_changes_nothing_and_another_is_refused() {
     insta::assert_snapshot!(words(&step.plan.warnings), @r#"
     warning: `name` of Customer "Acme" (ID) is not known yet
 
-    If it turns out to be the present one, nothing happens. If it turns out to be another, the apply refuses it: that would need a new object, and `deletion_policy` is `prevent`.
+    Terraform knows the value only at apply. If it stays the same, nothing happens. If it changes, the apply refuses it: a new value needs a new object, and `deletion_policy` is `prevent`.
     "#);
     assert_eq!(id_of(&ws, A), id);
 
@@ -261,7 +261,7 @@ fn white_space_around_a_name_is_taken_from_a_customer_that_exists_and_never_give
 
     Remove the white space at the start or end of "Acme ": nobody sees it, and no search finds it. The provider creates no customer with such a name. To manage a customer that has it, import it.
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
+    To destroy all of this instead, run `terraform destroy -refresh=false`: it does not plan new objects first.
     "#);
     make_customer(&sandbox, "c-1", "Acme ");
     ws.apply(&customer("a", "Acme ", "adopt_existing = true"));

@@ -21,13 +21,11 @@ fn a_customer_that_was_renamed_in_wiv_takes_its_new_name_in_the_block_and_no_cal
     insta::assert_snapshot!(words(&refused), @r#"
     error: Customer "Acme Ltd" (ID) cannot be changed in place: `name`
 
-    It is "Acme Ltd" and would be "Acme".
-
     If the customer was renamed in Wiv, write `name = "Acme Ltd"` here. To give it another name, rename it in Wiv first, and then here.
 
-    To leave this one where it is and have a new one, set `deletion_policy = "abandon"` on this block. It counts in the same apply.
+    To leave this one where it is and create a new one, set `deletion_policy = "abandon"` on this block. It counts in the same apply.
 
-    A new `name` needs a new object, as Wiv documents no call that renames or deletes a customer. `deletion_policy` is `prevent`, so nothing is done.
+    It is "Acme Ltd" and would be "Acme". A new `name` needs a new object: Wiv documents no call that renames or deletes a customer. `deletion_policy` is `prevent`, so nothing is done.
     "#);
     let refresh = ws.refresh();
     assert_eq!(refresh.drift, [A]);
@@ -43,7 +41,7 @@ fn a_customer_that_was_renamed_in_wiv_takes_its_new_name_in_the_block_and_no_cal
 
     warning: Customer "Acme Ltd" (ID) is left behind
 
-    It is replaced and goes on existing, as Wiv documents no call that renames or deletes a customer. Only a person can end it, with Wiv's support.
+    It is replaced, but still exists. To end it, ask Wiv's support. Wiv documents no call that renames or deletes a customer, and `deletion_policy` is `abandon`.
 
     If the customer was renamed in Wiv, write `name = "Acme Ltd"` here. To give it another name, rename it in Wiv first, and then here.
     "#);
@@ -72,10 +70,11 @@ fn a_customer_that_is_not_seen_any_more_stays_in_the_state() {
     insta::assert_snapshot!(words(&old.plan_error_with(&[])), @r#"
     error: Customer "Acme" (ID) was not found
 
-    It is not in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Nothing is deleted through this API, so most often the credential belongs to another organization, or the endpoint is another one: check both first. The state is kept as it is.
+    - Check the endpoint, and that the credential from `wiv.api_key` belongs to the organization of this object.
+    - If the object is really gone, run `terraform state rm 'msp_customer.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects).
+    - To go on with everything else, set `missing_objects = "keep"` on the provider, or `MSP_MISSING_OBJECTS=keep` for one run.
 
-    - If it really is gone, let go of it: run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
-    - To go on with everything else meanwhile, set `missing_objects = "keep"` on the provider, or `MSP_MISSING_OBJECTS=keep` for one run.
+    It is not in the list of customers (`GET /msp/customers`). This API deletes nothing, so most often the endpoint or the credential is wrong. Its state stays as it is.
     "#);
     assert_eq!(old.state().addresses(), [A]);
 
@@ -84,7 +83,7 @@ fn a_customer_that_is_not_seen_any_more_stays_in_the_state() {
     insta::assert_snapshot!(words(&plan.warnings), @r#"
     warning: Customer "Acme" (ID) is not listed yet
 
-    It was created less than ten minutes ago and is not in the list of customers (`GET /msp/customers`) yet. Its state is kept as it is.
+    Plan again in a few minutes. It was created less than ten minutes ago, and is not in the list of customers (`GET /msp/customers`) yet. Its state stays as it is.
     "#);
 }
 
@@ -92,7 +91,7 @@ fn a_customer_that_is_not_seen_any_more_stays_in_the_state() {
 fn what_does_not_exist_is_not_imported() {
     let (_sandbox, ws) = start();
     ws.configuration(&acme(""));
-    insta::assert_snapshot!(ws.import_error(A, "c-404"), @r#"Error: Nothing to import: no msp_customer with the id "c-404" It is not in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Check the id, and that the credential belongs to the organization that has it."#);
+    insta::assert_snapshot!(ws.import_error(A, "c-404"), @r#"Error: Nothing to import: no msp_customer with the id "c-404" Check the id, and that the credential from `wiv.api_key` belongs to the organization of this object. It is not in the list of customers (`GET /msp/customers`)."#);
     insta::assert_snapshot!(ws.import_error(A, " "), @r#"Error: Not the id of a customer Import it with Wiv's `customer_id`. " " is blank or has white space around it."#);
 }
 

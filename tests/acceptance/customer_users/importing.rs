@@ -19,7 +19,7 @@ fn imported_users_are_recorded_as_given_and_none_of_them_is_sent() {
     let step = twin.apply_with(&[]);
     assert_eq!(step.plan.action(USERS), "update");
     step.plan.warnings.about("`user_emails` taken as given");
-    step.plan.warnings.about("add the others afterwards");
+    step.plan.warnings.about("Then add the other ones");
     assert_eq!(step.state.attribute(USERS, "users"), &json!({}));
     assert!(sandbox.received().is_empty());
 

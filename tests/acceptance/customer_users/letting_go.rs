@@ -16,12 +16,12 @@ fn under_prevent_an_added_address_cannot_be_taken_out() {
     insta::assert_snapshot!(api::masked(&refused.only().text()), @r#"
     grace@example.com cannot be removed from customer c-1 (MSP-Admin)
 
+    - To keep everything as it is, write the address back.
+    - To only forget it here, set `deletion_policy = "abandon"` on this block. It counts in the same apply.
+    - To end the access, remove the user in Wiv itself. Then forget it here.
+
     `user_emails` no longer has:
     - grace@example.com
-
-    - To leave things as they are, write the address back.
-    - To forget it here, set `deletion_policy = "abandon"` on this block. It counts in the same apply.
-    - To end the access, remove the user in Wiv itself; then forget it here.
 
     Wiv documents no call that removes a user, and `deletion_policy` is `prevent`, so nothing is done.
     "#);
@@ -39,10 +39,10 @@ fn under_abandon_an_added_address_is_forgotten_with_a_warning() {
     insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @r"
     grace@example.com stays MSP-Admin of customer c-1
 
+    To end the access, remove the user in Wiv itself. The Terraform state forgets the address, but the access stays: Wiv documents no call that removes a user.
+
     `user_emails` no longer has:
     - grace@example.com
-
-    The Terraform state forgets what is in this list, and the access stays: Wiv documents no call that removes a user. Only a person can end it, in Wiv itself.
     ");
     let users = step.state.attribute(USERS, "users").as_object().expect("a map");
     assert_eq!(users.keys().collect::<Vec<_>>(), ["ada@example.com"]);
@@ -70,13 +70,13 @@ fn under_prevent_users_are_neither_destroyed_nor_replaced() {
     insta::assert_snapshot!(api::masked(&destroyed.only().text()), @r#"
     User list "MSP-Admin" (c-1/MSP-Admin) cannot be destroyed
 
-    If its block was renamed, or is under `for_each` now, say so with a `moved` block: then nothing is destroyed.
+    If its block was renamed, or now uses `for_each`, add a `moved` block: then Terraform destroys nothing.
 
-    To let go of it and leave it where it is, do one of these:
-    - Set `deletion_policy = "abandon"` on the provider, where it counts at once. On its block it is not in the state yet: apply that alone first.
-    - Run `terraform state rm 'msp_customer_users.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
-    - Unless it is one of several under `for_each` or `count`, write a `removed` block with `from = msp_customer_users.NAME` and `lifecycle { destroy = false }` in its place (Terraform or OpenTofu 1.7).
-    - In OpenTofu 1.12, set `lifecycle { destroy = false }` on it and apply that first: a destroy then forgets it.
+    To remove it from the state and leave it where it is, do one of these:
+    - Set `deletion_policy = "abandon"` on the provider: it counts at once. Or set it on its block, and apply that alone first: a destroy reads it from the state.
+    - Run `terraform state rm 'msp_customer_users.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects).
+    - Replace its block with a `removed` block that has `from = msp_customer_users.NAME` and `lifecycle { destroy = false }` (Terraform or OpenTofu 1.7). This does not work for one of several under `for_each` or `count`.
+    - In OpenTofu 1.12, set `lifecycle { destroy = false }` on its block, and apply that first. A destroy then only forgets it.
 
     Wiv documents no call that changes or removes a user, and `deletion_policy` is `prevent`, so nothing is done.
     "#);
@@ -118,7 +118,7 @@ fn under_abandon_users_are_replaced_and_destroyed_with_a_warning_that_names_them
     insta::assert_snapshot!(api::masked(&warnings.about("It leaves the Terraform state").text()), @r#"
     User list "Member" (c-1/Member) is left behind
 
-    It leaves the Terraform state and goes on existing, as Wiv documents no call that changes or removes a user. Only a person can end it, in Wiv itself, user by user (ada@example.com).
+    It leaves the Terraform state, but still exists. To end it, remove each user in Wiv itself (ada@example.com). Wiv documents no call that changes or removes a user, and `deletion_policy` is `abandon`.
     "#);
     assert_eq!(addresses_sent(&sandbox).len(), 3);
 }

@@ -16,7 +16,7 @@ fn what_wiv_refuses_is_an_error_that_leaves_the_state_as_it_was() {
     let unknown = ws.apply_error(&config(&["ada@example.com"], "").replace("c-1", "c-9"));
     assert_eq!(unknown.only().attribute(), "customer_id");
     insta::assert_snapshot!(api::masked(&unknown.only().text()), @r#"
-    1 address not added to customer c-9 as MSP-Admin: Wiv did not find it (404)
+    1 address was not added to customer c-9 as MSP-Admin: Wiv did not find it (404)
 
     Check `customer_id`, and that the credential from `wiv.api_key` belongs to the organization that has this customer.
 

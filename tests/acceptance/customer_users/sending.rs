@@ -49,9 +49,9 @@ fn a_failed_address_is_a_warning_and_is_proposed_until_it_is_taken_out() {
     insta::assert_snapshot!(api::masked(&warning.text()), @r#"
     bob@fail.example was not added to customer c-1 as MSP-Admin
 
-    Wiv's reason: "User not found".
+    The next plan proposes to send it again. To give it up, remove it from `user_emails`, or set `retry_failed = false`. It is in `failed_users`.
 
-    It stands in `failed_users`, and the next plan proposes to send it again. Where that is of no use, take it out of `user_emails`, or set `retry_failed = false`.
+    Wiv's reason: "User not found".
     "#);
     assert!(!step.state.is_tainted(USERS));
     assert_eq!(step.state.attribute(USERS, "failed_users"), &json!({ BOB: "User not found" }));
@@ -59,12 +59,12 @@ fn a_failed_address_is_a_warning_and_is_proposed_until_it_is_taken_out() {
     let step = ws.apply_unsettled_with(&[]);
     assert_eq!(step.plan.action(USERS), "update");
     insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @r"
-    1 address that failed is sent again to customer c-1 as MSP-Admin
+    1 address that failed is sent again for customer c-1 as MSP-Admin
 
-    What the last call said of them:
+    To give an address up, remove it from `user_emails`, or set `retry_failed = false`.
+
+    These failed in the last call:
     - bob@fail.example: User not found
-
-    Where that is of no use, take it out of `user_emails`, or set `retry_failed = false`.
     ");
     for computed in ["users", "failed_users"] {
         assert_eq!(step.plan.after(USERS, computed), None, "{computed}");
@@ -147,10 +147,10 @@ fn a_lost_answer_is_a_state_of_unknown_outcome_and_the_next_apply_settles_it() {
     insta::assert_snapshot!(api::masked(&step.plan.warnings.only().text()), @r"
     1 address may have been added to customer c-1 as MSP-Admin
 
-    What was sent, whose answer was lost, and what is now forgotten:
-    - grace@example.com
+    Look in Wiv who was added, and remove users there whom you do not want.
 
-    Look in Wiv who was added, and remove there who is not wanted.
+    These were sent, and the answer was lost. The state now forgets them:
+    - grace@example.com
     ");
     assert_eq!(addresses_sent(&sandbox).len(), 3);
 }
@@ -167,12 +167,12 @@ fn an_address_of_which_wiv_says_nothing_has_failed_and_another_role_is_told() {
     insta::assert_snapshot!(api::masked(&step.warnings.about("grace@example.com").text()), @r"
     grace@example.com was not added to customer c-1 as MSP-Admin
 
-    Wiv answered, and named it neither among those added nor among those failed.
+    To give it up, remove it from `user_emails`. It is in `failed_users`, and is not sent again, because `retry_failed` is `false`.
 
-    It stands in `failed_users` and is not sent again, because `retry_failed` is `false`. Whoever is no longer wanted can be taken out of `user_emails`.
+    Wiv answered, but did not name the address: not as added and not as failed.
     ");
     step.warnings
-        .about("ada@example.com was added to customer c-1 as MSP-Admin and has the role \"Guest\"");
+        .about("ada@example.com was added to customer c-1 as MSP-Admin, but has the role \"Guest\"");
     let it = |path| step.state.attribute(USERS, path).clone();
     assert_eq!(it("users"), json!({ "ada@example.com": { "user_id": "u-1", "role": "Guest" } }));
     assert_eq!(it("failed_users"), json!({ "grace@example.com": "not in the answer" }));

@@ -83,7 +83,7 @@ fn a_write_only_key_is_needed_by_who_creates_and_by_no_later_run() {
 
             An empty text counts as null. If the secret comes from a variable, this run probably does not set it, as in a CI job without the secret.
 
-            If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
+            To destroy all of this instead, run `terraform destroy -refresh=false`: it does not plan new objects first.
             ");
         }
     }

@@ -20,11 +20,9 @@ fn a_wrong_id_of_a_customer_is_told_with_the_right_one() {
     insta::assert_snapshot!(words(&refused), @r#"
     error: Customer "Acme" (c-1) cannot be changed in place: `name`
 
-    It is "Acme" and would be "Beta".
+    Correct the `id` of the `import` block. If the import was applied already, first run `terraform state rm 'msp_customer.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects). The imported id is probably wrong: "c-1" is the id of Customer "Acme", but Customer "Beta" has the id "c-2".
 
-    The imported id is probably wrong: "c-1" is that of Customer "Acme", and Customer "Beta" has the id "c-2". Correct the `id` of the `import` block. After an import that was applied, first run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
-
-    A new `name` needs a new object, as Wiv documents no call that renames or deletes a customer. `deletion_policy` is `prevent`, so nothing is done.
+    It is "Acme" and would be "Beta". A new `name` needs a new object: Wiv documents no call that renames or deletes a customer. `deletion_policy` is `prevent`, so nothing is done.
     "#);
     // The id that it names.
     let step = ws.apply(&(beta + &import(CUSTOMER, "c-2")));
@@ -41,7 +39,7 @@ fn a_wrong_id_that_was_imported_by_command_is_told_by_the_next_plan() {
     let refused = ws.plan_error_with(&[]);
     let refused = refused.only();
     assert!(
-        refused.detail.contains("The imported id may be wrong: \"c-1\" is that of"),
+        refused.detail.contains("The id may be wrong: \"c-1\" is the id of"),
         "{refused}"
     );
     assert!(refused.detail.contains("no \"Gamma\" is listed"), "{refused}");
@@ -106,10 +104,10 @@ fn a_wrong_tenant_is_not_given_the_name_of_another() {
     assert!(refused.only().detail.contains(&id("Lorem")), "{refused}");
     assert!(written(&sandbox).iter().all(|line| line.contains("/accesstoken ")), "it is changed");
     insta::assert_snapshot!(words(&refused), @r#"
-    error: Tenant "Lorem" of lorem.com is another one than ID, which was imported
+    error: Tenant "Lorem" of lorem.com is not the imported object (ID)
 
-    The imported id is probably wrong: "ID" is that of Tenant "Ipsum", and Tenant "Lorem" of lorem.com has the id "ID". Correct the `id` of the `import` block. After an import that was applied, first run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
+    Correct the `id` of the `import` block. If the import was applied already, first run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects). The imported id is probably wrong: "ID" is the id of Tenant "Ipsum", but Tenant "Lorem" of lorem.com has the id "ID".
 
-    Nothing is changed: the apply would give the imported one the name of the other.
+    Nothing is changed: the apply would give the imported object the name of the other one.
     "#);
 }

@@ -110,7 +110,7 @@ fn a_destroy_sees_the_state_alone_and_says_so() {
         // In a destroy, and where the block has gone; the configuration says `abandon` meanwhile.
         ws.configuration(&block(address, before, "abandon"));
         let refused = ws.destroy_error();
-        let why = "It is still `prevent` in the state: apply that alone first";
+        let why = "apply that alone first: the state still says `prevent`";
         assert!(refused.only().detail.contains(why), "{refused}");
         let refused = ws.plan_error("");
         assert!(refused.only().detail.contains(why), "{refused}");
@@ -120,7 +120,7 @@ fn a_destroy_sees_the_state_alone_and_says_so() {
         let (_sandbox, ws) = started();
         ws.apply(&block(address, before, ""));
         let refused = ws.destroy_error();
-        let why = "on the provider, where it counts at once";
+        let why = "on the provider: it counts at once";
         assert!(refused.only().detail.contains(why), "{refused}");
     }
 }

@@ -22,9 +22,9 @@ fn nothing_is_planned_for_it_and_the_rest_goes_on() {
     insta::assert_snapshot!(words(&plan.warnings), @r#"
     warning: Customer "Acme" (ID) is not listed, and is kept
 
-    It is not in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. `missing_objects` is `keep`, so nothing is planned for it, and its state stays as it is.
+    If the object is really gone, run `terraform state rm 'msp_customer.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects).
 
-    If it really is gone, let go of it: run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
+    It is not in the list of customers (`GET /msp/customers`). The provider asked with the credential from `wiv.api_key`. `missing_objects` is `keep`, so the plan does nothing with it, and its state stays as it is.
     "#);
 
     sent(&sandbox);
@@ -72,7 +72,7 @@ fn its_changes_wait_and_what_concerns_the_provider_alone_does_not() {
     insta::assert_snapshot!(support::api::masked(&held.text()), @r#"
     `name` of Customer "Acme" (ID) is not changed
 
-    `name` is "Acme" in the state and "Acme Ltd" in the configuration. The object is missing, and `missing_objects` is `keep`, so nothing is planned for it. The change is planned once it is found.
+    Plan again after the object is found. `name` is "Acme" in the state and "Acme Ltd" in the configuration. The object is missing, and `missing_objects` is `keep`, so the plan does nothing with it.
     "#);
 
     let policy = customer("a", "Acme Ltd", "deletion_policy = \"abandon\"");
@@ -84,8 +84,8 @@ fn its_changes_wait_and_what_concerns_the_provider_alone_does_not() {
     // With that it can be let go of, and the words do not say that it exists.
     let step = ws.apply(&customer("b", "Beta", ""));
     assert_eq!(step.plan.action(A), "delete");
-    let told = step.plan.warnings.about("is let go of, and was not listed");
-    assert!(!told.detail.contains("goes on existing"), "{told}");
+    let told = step.plan.warnings.about("is no longer managed, and was not listed");
+    assert!(!told.detail.contains("but still exists"), "{told}");
     assert!(step.warnings.is_empty(), "{}", step.warnings);
 }
 
@@ -137,8 +137,8 @@ fn where_none_of_several_is_found_it_stays_an_error() {
     lose(&sandbox, "Acme");
     lose(&sandbox, "Beta");
     let refused = ws.plan_error(&(both() + &customer("c", "Gamma", "")));
-    let all = refused.about("None of the 2 `msp_customer` that were read was found");
-    assert!(all.detail.contains("what is new would be created in the other organization"), "{all}");
+    let all = refused.about("None of the 2 `msp_customer` objects was found");
+    assert!(all.detail.contains("the provider would create new objects in the other organization"), "{all}");
     // One at a time is each by itself.
     ws.configuration(&both());
     ws.plan_with(&[&format!("-target={A}")]).warnings.about(GONE);

@@ -22,14 +22,15 @@ fn nothing_is_sent_or_planned_for_it_and_the_rest_goes_on() {
     insta::assert_snapshot!(timeless(&words(&step.plan.warnings)), @r#"
     warning: It is not known whether Customer "Acme" exists
 
-    `missing_objects` is `keep`, so nothing is planned for it, and its state stays as it is. Its create is not sent again.
+    Do one of these:
+    - Plan again in a few minutes: it may be listed later.
+    - Check with Wiv. If it does not exist there, run `terraform state rm 'msp_customer.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects). Then set `confirmed_new = true` on the block. The next apply creates it if the first request is older than ten minutes.
+    - If it exists under another name, run the same command, and import it.
+    - To destroy everything else, run `terraform destroy -refresh=false` with `deletion_policy = "abandon"` on the provider.
 
-    Its create was sent at TIME, and the answer was lost. Nothing new of that name is listed since. A second one could not be deleted, so none is created.
+    Its create request was sent at TIME, and the answer was lost. The list shows nothing new of this name. No second one is created: nobody could delete it.
 
-    - It may be listed later: plan again in a few minutes.
-    - If you have checked with Wiv that it does not exist, run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects) and set `confirmed_new = true` on the block. Ten minutes after the create was sent, the next apply creates it anew.
-    - If it exists under another name, run that too, and import it.
-    - To destroy everything else, use `terraform destroy -refresh=false` with `deletion_policy = "abandon"` on the provider.
+    `missing_objects` is `keep`, so the plan does nothing with it, and its state stays as it is. Nothing is sent for it.
     "#);
     assert_eq!(written(&sandbox).len(), 1);
     assert_eq!(step.state.attribute(A, "id"), &serde_json::Value::Null);

@@ -14,10 +14,11 @@ fn the_provider_block_comes_before_the_environment() {
     insta::assert_snapshot!(words(&ws.plan_error_with(&[])), @r#"
     error: Customer "Acme" (ID) was not found
 
-    It is not in the list of customers (`GET /msp/customers`), asked with the credential from `wiv.api_key`. Nothing is deleted through this API, so most often the credential belongs to another organization, or the endpoint is another one: check both first. The state is kept as it is.
+    - Check the endpoint, and that the credential from `wiv.api_key` belongs to the organization of this object.
+    - If the object is really gone, run `terraform state rm 'msp_customer.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects).
+    - To go on with everything else, set `missing_objects = "keep"` on the provider, or `MSP_MISSING_OBJECTS=keep` for one run.
 
-    - If it really is gone, let go of it: run `terraform state rm 'msp_customer.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
-    - To go on with everything else meanwhile, set `missing_objects = "keep"` on the provider, or `MSP_MISSING_OBJECTS=keep` for one run.
+    It is not in the list of customers (`GET /msp/customers`). This API deletes nothing, so most often the endpoint or the credential is wrong. Its state stays as it is.
     "#);
     ws.env("MSP_MISSING_OBJECTS", "keep");
     assert!(ws.plan_with(&[]).is_empty());

@@ -15,7 +15,7 @@ fn a_tenant_that_is_as_configured_is_taken_over_and_nothing_is_sent() {
     insta::assert_snapshot!(words(&step.plan.warnings), @r#"
     warning: Tenant "Lorem" of LOREM.com (ID) is to be adopted
 
-    It exists already and `adopt_existing` is true, so this block manages it and nothing is created. Nothing of it is changed by that.
+    This block manages it from now on: it exists already, and `adopt_existing` is true. Nothing is created, and the adoption changes nothing of it.
     "#);
     assert_eq!(step.state.attribute(A, "name"), "jy99ayz7");
     assert_eq!(step.state.attribute(A, "created_at"), "2019-04-08T07:51:52.558Z");
@@ -35,17 +35,15 @@ fn what_differs_of_an_adopted_tenant_is_named_and_changed_by_the_next_plan() {
     insta::assert_snapshot!(words(&step.plan.warnings), @r#"
     warning: Tenant "Lorem" of Lorem.com (ID) is to be adopted
 
-    It exists already and `adopt_existing` is true, so this block manages it and nothing is created. Nothing of it is changed by that.
+    This block manages it from now on: it exists already, and `adopt_existing` is true. Nothing is created, and the adoption changes nothing of it.
 
-    It differs from the configuration:
+    The plan after this apply proposes to change these values. They differ from the configuration:
 
     - `city`: Navigator says "Macon", this block says "Atlanta"
     - `domain`: Navigator says "lorem.com", this block says "Lorem.com"
     - `tag`: Navigator says "theirs", this block says "hightouchVMC"
 
-    The plan after this apply proposes to change that.
-
-    Not told by Navigator, so not compared: `address_line1`. What the configuration says is taken as given, and sent with the next change.
+    Navigator does not return these, so nobody can compare them: `address_line1`. The state takes them from the configuration, and the next change sends them.
     "#);
     assert_eq!(step.warnings, step.plan.warnings, "said once more while it is applied");
     assert_eq!(sandbox.state().tenants[0].city, "Macon", "adopting changes nothing");
@@ -69,9 +67,9 @@ fn one_tenant_is_adopted_by_one_block() {
     insta::assert_snapshot!(words(&refused), @r#"
     error: Tenant "Lorem" of lorem.com would be created twice
 
-    Another block of this configuration creates the same. A second one could not be deleted, so none is created. Remove one of the two blocks, or name it differently.
+    Remove one of the two blocks, or give one of them another name. Both blocks of this configuration create the same object. Nothing was created: nobody could delete a second one.
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
+    To destroy all of this instead, run `terraform destroy -refresh=false`: it does not plan new objects first.
     "#);
     assert_eq!(ws.state().addresses(), [""; 0]);
     assert_eq!(sandbox.state().tenants.len(), 1);

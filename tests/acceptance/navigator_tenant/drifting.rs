@@ -59,11 +59,11 @@ fn a_field_that_is_told_for_the_first_time_and_differs_is_said() {
     insta::assert_snapshot!(words(&refreshed.warnings), @r#"
     warning: Tenant "Lorem" (ID) differs in Navigator: `admin_user_email`
 
-    Navigator has not told these before, so nobody can say whether they were changed there or are only written differently:
+    Check these values. Navigator returns them for the first time:
 
     - `admin_user_email`: Navigator says "b@lorem.com", this block says "a@lorem.com"
 
-    The state keeps the values of the configuration. What Navigator says otherwise from here on is drift.
+    The state keeps the values of the configuration. A later plan shows a change only if Navigator changes its values again. Nobody can tell whether somebody changed them, or Navigator only writes them differently.
     "#);
     assert_eq!(refreshed.state.attribute(A, "admin_user_email"), "a@lorem.com");
     assert_eq!(ws.refresh().warnings.len(), 0);
@@ -86,7 +86,7 @@ fn a_tenant_that_is_not_found_stays_in_the_state() {
     insta::assert_snapshot!(words(&plan.warnings), @r#"
     warning: Tenant "Lorem" (ID) is not listed yet
 
-    It was created less than ten minutes ago and is not in Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`) yet. Its state is kept as it is.
+    Plan again in a few minutes. It was created less than ten minutes ago, and is not in Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`) yet. Its state stays as it is.
     "#);
 
     // An import knows nothing of when it was created, so it stands for an older one.
@@ -99,10 +99,11 @@ fn a_tenant_that_is_not_found_stays_in_the_state() {
     insta::assert_snapshot!(words(&lost), @r#"
     error: Tenant "Lorem" (ID) was not found
 
-    It is not in Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`), asked with the credential from `navigator.refresh_token`. Nothing is deleted through this API, so most often the credential belongs to another organization, or the endpoint is another one: check both first. The state is kept as it is.
+    - Check the endpoint, and that the credential from `navigator.refresh_token` belongs to the organization of this object.
+    - If the object is really gone, run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects).
+    - To go on with everything else, set `missing_objects = "keep"` on the provider, or `MSP_MISSING_OBJECTS=keep` for one run.
 
-    - If it really is gone, let go of it: run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
-    - To go on with everything else meanwhile, set `missing_objects = "keep"` on the provider, or `MSP_MISSING_OBJECTS=keep` for one run.
+    It is not in Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`). This API deletes nothing, so most often the endpoint or the credential is wrong. Its state stays as it is.
     "#);
     let refused = {
         older.plan_with(&["-refresh=false"]);

@@ -13,13 +13,13 @@ fn a_tenant_is_not_destroyed_or_replaced() {
     insta::assert_snapshot!(words(&ws.destroy_error()), @r#"
     error: Tenant "Lorem" (ID) cannot be destroyed
 
-    If its block was renamed, or is under `for_each` now, say so with a `moved` block: then nothing is destroyed.
+    If its block was renamed, or now uses `for_each`, add a `moved` block: then Terraform destroys nothing.
 
-    To let go of it and leave it where it is, do one of these:
-    - Set `deletion_policy = "abandon"` on the provider, where it counts at once. On its block it is not in the state yet: apply that alone first.
-    - Run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects).
-    - Unless it is one of several under `for_each` or `count`, write a `removed` block with `from = msp_navigator_tenant.NAME` and `lifecycle { destroy = false }` in its place (Terraform or OpenTofu 1.7).
-    - In OpenTofu 1.12, set `lifecycle { destroy = false }` on it and apply that first: a destroy then forgets it.
+    To remove it from the state and leave it where it is, do one of these:
+    - Set `deletion_policy = "abandon"` on the provider: it counts at once. Or set it on its block, and apply that alone first: a destroy reads it from the state.
+    - Run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects).
+    - Replace its block with a `removed` block that has `from = msp_navigator_tenant.NAME` and `lifecycle { destroy = false }` (Terraform or OpenTofu 1.7). This does not work for one of several under `for_each` or `count`.
+    - In OpenTofu 1.12, set `lifecycle { destroy = false }` on its block, and apply that first. A destroy then only forgets it.
 
     Navigator documents no call that deletes an organization or moves it to another provider, and `deletion_policy` is `prevent`, so nothing is done.
     "#);
@@ -30,11 +30,9 @@ fn a_tenant_is_not_destroyed_or_replaced() {
     insta::assert_snapshot!(words(&refused), @r#"
     error: Tenant "Lorem" (ID) cannot be changed in place: `provider_org_id`
 
-    It is "ID" and would be "ID".
+    To leave this one where it is and create a new one, set `deletion_policy = "abandon"` on this block. It counts in the same apply.
 
-    To leave this one where it is and have a new one, set `deletion_policy = "abandon"` on this block. It counts in the same apply.
-
-    A new `provider_org_id` needs a new object, as Navigator documents no call that deletes an organization or moves it to another provider. `deletion_policy` is `prevent`, so nothing is done.
+    It is "ID" and would be "ID". A new `provider_org_id` needs a new object: Navigator documents no call that deletes an organization or moves it to another provider. `deletion_policy` is `prevent`, so nothing is done.
     "#);
 
     ws.taint(A);
@@ -73,7 +71,7 @@ fn a_tenant_that_may_be_abandoned_is_left_behind_with_a_warning() {
     insta::assert_snapshot!(words(&ws.destroy()), @r#"
     warning: Tenant "Lorem" (ID) is left behind
 
-    It leaves the Terraform state and goes on existing, as Navigator documents no call that deletes an organization or moves it to another provider. Only a person can end it, with Navigator's support.
+    It leaves the Terraform state, but still exists. To end it, ask Navigator's support. Navigator documents no call that deletes an organization or moves it to another provider, and `deletion_policy` is `abandon`.
     "#);
     assert_eq!(sandbox.state().tenants.len(), 1);
 }

@@ -82,6 +82,6 @@ fn only_a_tenant_that_exists_is_imported() {
     ws.configuration(&lorem());
     let refused = |id: &str| masked(&ws.import_error(A, id));
     insta::assert_snapshot!(refused(PROVIDER_ORG), @r#"Error: Not a tenant: organization "Sandbox Provider" (ID) is of type PROVIDER Import a customer organization by the `id` that Navigator lists for it below your provider organization. `msp_navigator_tenant` manages only customer organizations (`TENANT`)."#);
-    insta::assert_snapshot!(refused("63b4d332-21a9-456d-8fcb-f480c5e11f23"), @r#"Error: Nothing to import: no msp_navigator_tenant with the id "ID" It is not in Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`), asked with the credential from `navigator.refresh_token`. Check the id, and that the credential belongs to the organization that has it."#);
+    insta::assert_snapshot!(refused("63b4d332-21a9-456d-8fcb-f480c5e11f23"), @r#"Error: Nothing to import: no msp_navigator_tenant with the id "ID" Check the id, and that the credential from `navigator.refresh_token` belongs to the organization of this object. It is not in Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`)."#);
     insta::assert_snapshot!(refused(" "), @r#"Error: Not the id of a tenant Import it with the `id` of the customer organization in Navigator. " " is blank or has white space around it."#);
 }

@@ -117,11 +117,11 @@ fn another_spelling_of_the_server_is_a_warning_once_and_no_drift() {
     insta::assert_snapshot!(words(&step.warnings), @r#"
     warning: Tenant "Lorem" (ID) differs in Navigator: `state`
 
-    It was written, and Navigator answered with other values than those that were sent:
+    Check these values. Navigator took the object, but answered with other values than those that were sent:
 
-    - `state`: Navigator says "GA", sent was "Georgia"
+    - `state`: Navigator says "GA", the request says "Georgia"
 
-    The state keeps the values of the configuration. What Navigator says otherwise from here on is drift.
+    The state keeps the values of the configuration. A later plan shows a change only if Navigator changes its values again.
     "#);
 
     // The same word again is no news, not even after an update of something else.
@@ -151,21 +151,23 @@ fn a_block_never_makes_a_second_one() {
     insta::assert_snapshot!(words(&refused), @r#"
     error: Tenant "Lorem" of Lorem.Com exists already (ID)
 
-    A second one could not be deleted, so none is created. To manage the one that exists, import it:
+    Import it to manage it:
 
         import {
           to = msp_navigator_tenant.NAME["KEY"]
           id = "ID"
         }
 
-    or set `adopt_existing = true` on this block.
+    Or set `adopt_existing = true` on this block.
 
-    It may also be this block's own:
-    - Under another address: if the block was renamed, or is under `for_each` now, say so with a `moved` block.
-    - Marked as tainted: `terraform untaint 'msp_navigator_tenant.NAME["KEY"]'` keeps it.
-    - To be replaced with `create_before_destroy`: without that, the old one is let go before the new one is made.
+    It may also belong to this block already:
+    - The block was renamed, or now uses `for_each`. Add a `moved` block.
+    - The object is marked as tainted. `terraform untaint 'msp_navigator_tenant.NAME["KEY"]'` keeps it.
+    - The block replaces it with `create_before_destroy`. Remove that: the old object then leaves the state first.
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
+    Nothing was created: nobody could delete a second one.
+
+    To destroy all of this instead, run `terraform destroy -refresh=false`: it does not plan new objects first.
     "#);
 
     // Another name at the same domain, or another domain for the same name, is another tenant.
@@ -182,18 +184,18 @@ fn more_than_one_that_is_alike_are_listed() {
     insta::assert_snapshot!(words(&refused), @r#"
     error: Tenant "Lorem" of lorem.com exists 2 times already
 
-    Another one could not be deleted, so none is created. These exist:
+    Find out which of these belongs to this block, and import it:
 
     - ID
     - ID
-
-    `adopt_existing` takes one only where it is the only one. Find out which of them this block is about, and import that:
 
         import {
           to = msp_navigator_tenant.NAME["KEY"]
           id = "ID"
         }
 
-    If all of this is to be destroyed, `terraform destroy -refresh=false` does not plan it again first.
+    `adopt_existing` works only if there is exactly one. Nothing was created: nobody could delete another one.
+
+    To destroy all of this instead, run `terraform destroy -refresh=false`: it does not plan new objects first.
     "#);
 }

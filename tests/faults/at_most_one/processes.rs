@@ -95,7 +95,7 @@ fn side_by_side(sandbox: &BlockingSandbox, ws: &Workspace) -> (Applying, Workspa
     (applying, other, rules)
 }
 
-const WAITS: &str = "another process creates the same, and is waited for";
+const WAITS: &str = "waiting for another process that creates the same object";
 
 #[support::test]
 fn two_runs_side_by_side_make_one() {
@@ -119,7 +119,7 @@ fn two_runs_side_by_side_make_one() {
             }
             assert_eq!(id_of(&ws, call, "a").as_ref(), made(&sandbox, call).first());
         }
-        assert!(said.contains("at this moment"), "{said}");
+        assert!(said.contains("is working on"), "{said}");
         assert_nothing_to_do(&ws);
         import_all(&sandbox, &other);
     }
@@ -138,7 +138,7 @@ fn a_run_that_waits_for_another_stops_when_it_is_asked_to() {
     until("it waits", || other.log().matches(WAITS).count() == 3);
     second.signal("INT");
     let said = second.end();
-    assert_eq!(said.matches("while this waited for another run").count(), 3, "{said}");
+    assert_eq!(said.matches("while this run waited for another one").count(), 3, "{said}");
     for rule in rules {
         sandbox.clear_fault(rule);
     }
@@ -162,7 +162,7 @@ fn after_a_kill_nothing_is_made_while_the_list_lags() {
             assert_eq!(counts(&sandbox), [1; 3], "{}", refused.transcript());
             for call in LOOKED_UP {
                 let names =
-                    ["its create was sent already", "import {", "confirmed_new", "process "];
+                    ["its create request was sent already", "import {", "confirmed_new", "process "];
                 assert_refused(&refused, call, "a", &names);
             }
         }
@@ -277,7 +277,7 @@ fn what_a_killed_run_has_made_can_be_adopted() {
     kill_after_creates_that(&sandbox, &ws, &fault);
     let refused = run::apply(&ws, &[]);
     for call in LOOKED_UP {
-        assert_refused(&refused, call, "a", &["its create was sent already"]);
+        assert_refused(&refused, call, "a", &["its create request was sent already"]);
     }
     sandbox.catch_up().expect("the lists are told");
     let adopted = run::apply(&ws, &[]);
@@ -322,7 +322,7 @@ fn a_directory_that_cannot_be_used_is_an_error_where_it_was_asked_for() {
     for (path, why) in [
         (shared.to_string_lossy(), "chmod 700"),
         (file.to_string_lossy(), "a link or a file"),
-        ("journal".into(), "no whole path"),
+        ("journal".into(), "absolute path"),
         ("/proc/journal".into(), "/proc/journal"),
         ("~/journal".into(), "pathexpand(\\\"~/journal\\\")"),
     ] {

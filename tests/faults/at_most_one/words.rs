@@ -25,7 +25,7 @@ fn a_pending_one_that_is_destroyed_is_not_said_to_exist() {
     assert_eq!(destroyed.status, Some(0), "{}", destroyed.transcript());
     assert_eq!(ws.state().addresses(), [""; 0]);
     let text = destroyed.diagnostics.to_string();
-    for untrue in ["goes on existing", "id is no id", "(no id)"] {
+    for untrue in ["but still exists", "id is no id", "(no id)"] {
         assert!(!text.contains(untrue), "{text}");
     }
     // Each of them may be there all the same, and its name is all that is left of it.

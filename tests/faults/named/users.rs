@@ -203,7 +203,7 @@ fn addresses_whose_outcome_is_not_known_are_sent_again_once_a_plan_has_said_so()
     let again = run::apply(&ws, &[]);
     assert_eq!(again.status, Some(0), "{}", again.transcript());
     assert!(
-        again.transcript().contains("nobody knows whether they were added"),
+        again.transcript().contains("Nobody knows whether these were added"),
         "{}",
         again.transcript()
     );

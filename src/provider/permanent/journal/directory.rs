@@ -49,7 +49,7 @@ impl Directory {
         }
         let directory = fs::symlink_metadata(path)?;
         if !directory.is_dir() {
-            return Err(refused("it is a link or a file, and no directory"));
+            return Err(refused("it is a link or a file, not a directory"));
         }
         is_private(&directory, path, "700")?;
         let salt = path.join(SALT);
@@ -96,7 +96,7 @@ impl Store for Directory {
                 Err(TryLockError::Error(error)) => return Err(error),
             }
         }
-        Err(refused("a page is removed again and again"))
+        Err(refused("other runs remove the record again and again"))
     }
 
     fn peek(&self, name: &str) -> io::Result<Option<Peeked>> {
@@ -282,7 +282,7 @@ fn is_file(found: &Metadata, path: &Path) -> io::Result<()> {
     if found.is_file() {
         return Ok(());
     }
-    Err(refused(&format!("`{}` is no file", path.display())))
+    Err(refused(&format!("`{}` is not a file", path.display())))
 }
 
 /// Opens a file, and no link: a link may lead anywhere.
@@ -336,7 +336,7 @@ fn is_private(found: &Metadata, path: &Path, mode: &str) -> io::Result<()> {
         return Ok(());
     }
     let path = path.display();
-    Err(refused(&format!("others may read or write `{path}`: `chmod {mode} '{path}'` mends that")))
+    Err(refused(&format!("other users may read or write `{path}`: run `chmod {mode} '{path}'`")))
 }
 
 /// On this system, the files of a user are private, unless somebody has changed that.
@@ -402,7 +402,7 @@ fn read_salt(path: &Path) -> io::Result<Vec<u8>> {
         return Ok(salt);
     }
     Err(refused(&format!(
-        "`{}` is damaged: remove the directory once no run uses it",
+        "`{}` is damaged: remove the directory while no run uses it",
         path.display()
     )))
 }

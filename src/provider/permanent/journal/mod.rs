@@ -168,7 +168,7 @@ impl Journal {
             }
             if !std::mem::replace(&mut has_said, true) {
                 let resource = about.of;
-                tracing::info!(resource, "another process creates the same, and is waited for");
+                tracing::info!(resource, "waiting for another process that creates the same object");
             }
             tokio::select! {
                 biased;

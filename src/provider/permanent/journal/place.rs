@@ -83,16 +83,18 @@ pub fn check(text: &str) -> Result<(), String> {
         return Ok(());
     }
     if text.chars().any(char::is_control) {
-        return Err("It holds a control character, which no path has.".to_owned());
+        return Err("Remove the control character: no path has one.".to_owned());
     }
     if Path::new(text).is_absolute() {
         return Ok(());
     }
     let expanded = if text.starts_with('~') {
         let expand = format!("pathexpand({})", quoted(text));
-        format!(" `~` is not replaced here; in a configuration `{expand}` does that.")
+        format!(" Nothing replaces `~` here. In a configuration write `{expand}`.")
     } else {
         String::new()
     };
-    Err(format!("It is no whole path: each directory would have a journal of its own.{expanded}"))
+    Err(format!(
+        "Write an absolute path. With a relative one each directory would have its own journal.{expanded}"
+    ))
 }

@@ -353,7 +353,7 @@ async fn what_is_not_its_owners_alone_is_refused() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
 
     symlink(parent.path().join("salt"), path.join("salt")).unwrap();
-    assert!(taken().await.contains("salt` is no file"));
+    assert!(taken().await.contains("salt` is not a file"));
     fs::remove_file(path.join("salt")).unwrap();
     fs::write(path.join("salt"), "short").unwrap();
     fs::set_permissions(path.join("salt"), fs::Permissions::from_mode(0o600)).unwrap();
@@ -371,7 +371,7 @@ async fn a_page_that_is_a_link_is_refused_and_what_it_leads_to_is_left_alone() {
     fs::remove_file(&page).unwrap();
     symlink(&elsewhere, &page).unwrap();
     let taken = journal.take(&about("acme"), &CancellationToken::new()).await;
-    assert!(matches!(taken, Err(Untaken::Failed(why)) if why.contains("is no file")));
+    assert!(matches!(taken, Err(Untaken::Failed(why)) if why.contains("is not a file")));
     assert!(matches!(journal.peek(&about("acme")).await, Err(Untaken::Failed(_))));
     assert_eq!(fs::read_to_string(elsewhere).unwrap(), "mine");
 }

@@ -41,7 +41,7 @@ pub struct Undeletable {
     pub id: String,
     /// `Wiv's API documents no call that deletes a customer`.
     pub because: &'static str,
-    /// `in Wiv's console`: where a person can end it.
+    /// `ask Wiv's support`: what a person does to end it.
     pub end_it: Cow<'static, str>,
     /// The last read did not find it.
     pub is_missing: bool,

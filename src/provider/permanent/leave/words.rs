@@ -1,7 +1,5 @@
 //! The messages about an object that Terraform wants to delete.
 
-use std::fmt::Write as _;
-
 use tfplugin::framework::{Change, Diagnostic, Path};
 
 use super::Undeletable;
@@ -10,12 +8,12 @@ use crate::provider::advice;
 use crate::provider::permanent::words;
 
 /// A block under another address looks like one that is gone, beside a new one.
-const MOVED: &str = "If its block was renamed, or is under `for_each` now, say so with a `moved` \
-                     block: then nothing is destroyed.\n\n";
+const MOVED: &str = "If its block was renamed, or now uses `for_each`, add a `moved` block: then \
+                     Terraform destroys nothing.\n\n";
 
 /// The end of a refused plan of a new block: core plans before it destroys.
-pub const OR_DESTROY: &str = "\n\nIf all of this is to be destroyed, `terraform destroy -refresh=false` \
-                              does not plan it again first.";
+pub const OR_DESTROY: &str = "\n\nTo destroy all of this instead, run `terraform destroy \
+                              -refresh=false`: it does not plan new objects first.";
 
 impl Undeletable {
     /// A new value needs a new object.
@@ -27,13 +25,13 @@ impl Undeletable {
     ) -> Diagnostic {
         let Self { thing, id, .. } = self;
         let change = change.map_or_else(String::new, |Change { from, to, .. }| {
-            format!("It is {from} and would be {to}.\n\n")
+            format!("It is {from} and would be {to}. ")
         });
         Diagnostic::error(
             format!("{thing} ({id}) cannot be changed in place: `{path}`"),
             format!(
-                "{change}{hint}A new `{path}` needs a new object, as {}. `deletion_policy` is `prevent`, \
-                 so nothing is done.",
+                "{hint}{change}A new `{path}` needs a new object: {}. `deletion_policy` is `prevent`, so \
+                 nothing is done.",
                 self.because
             ),
         )
@@ -43,8 +41,9 @@ impl Undeletable {
     pub(super) fn not_known_yet(&self, path: &Path) -> Diagnostic {
         Diagnostic::warning(
             format!("`{path}` of {} ({}) is not known yet", self.thing, self.id),
-            "If it turns out to be the present one, nothing happens. If it turns out to be another, the \
-             apply refuses it: that would need a new object, and `deletion_policy` is `prevent`.",
+            "Terraform knows the value only at apply. If it stays the same, nothing happens. If it \
+             changes, the apply refuses it: a new value needs a new object, and `deletion_policy` is \
+             `prevent`.",
         )
     }
 
@@ -53,8 +52,9 @@ impl Undeletable {
         Diagnostic::error(
             format!("`deletion_policy` of {} ({}) is not known yet", self.thing, self.id),
             format!(
-                "Apply first what it comes from, and it. It is still `prevent` in the state.\n\n\
-                 A new `{path}` needs a new object, as {}.",
+                "First apply the resource that it comes from. Then apply `deletion_policy` alone. The \
+                 state still says `prevent`.\n\n\
+                 A new `{path}` needs a new object: {}.",
                 self.because
             ),
         )
@@ -71,10 +71,9 @@ impl Undeletable {
 
     /// An object that no plan refused is usually tainted: core tells the plan nothing about it.
     pub(super) fn indestructible_at_apply(&self, governing: Governing) -> Diagnostic {
-        let mut refusal = self.refused("destroyed", &format!("{}\n\n", self.ways_on(governing)));
         let untaint = advice::untaint(self.type_name);
-        let _ = write!(refusal.detail, " If it is marked as tainted, {untaint} keeps it.");
-        refusal
+        let tainted = format!("If it is marked as tainted, {untaint} keeps it.");
+        self.refused("destroyed", &format!("{tainted}\n\n{}\n\n", self.ways_on(governing)))
     }
 
     fn refused(&self, done: &str, what_to_do: &str) -> Diagnostic {
@@ -91,16 +90,14 @@ impl Undeletable {
     pub(super) fn farewell(&self, what: &str, more: &str) -> Diagnostic {
         if self.is_missing {
             return Diagnostic::warning(
-                format!("{} ({}) is let go of, and was not listed", self.thing, self.id),
-                format!(
-                    "{what}. If it exists after all, only a person can end it, {}.",
-                    self.end_it
-                ),
+                format!("{} ({}) is no longer managed, and was not listed", self.thing, self.id),
+                format!("{what}. To end it if it still exists, {}.", self.end_it),
             );
         }
         let text = format!(
-            "{what} and goes on existing, as {}. Only a person can end it, {}.\n\n{more}",
-            self.because, self.end_it
+            "{what}, but still exists. To end it, {}. {}, and `deletion_policy` is `abandon`.\n\n{more}",
+            self.end_it,
+            words::capitalized(self.because)
         );
         Diagnostic::warning(
             format!("{} ({}) is left behind", self.thing, self.id),
@@ -111,12 +108,13 @@ impl Undeletable {
     fn ways_on(&self, governing: Governing) -> String {
         let type_name = self.type_name;
         format!(
-            "To let go of it and leave it where it is, do one of these:\n{}\n\
+            "To remove it from the state and leave it where it is, do one of these:\n{}\n\
              - Run {}.\n\
-             - Unless it is one of several under `for_each` or `count`, write a `removed` block with \
-             `from = {type_name}.NAME` and `lifecycle {{ destroy = false }}` in its place (Terraform or OpenTofu 1.7).\n\
-             - In OpenTofu 1.12, set `lifecycle {{ destroy = false }}` on it and apply that first: a destroy \
-             then forgets it.",
+             - Replace its block with a `removed` block that has `from = {type_name}.NAME` and \
+             `lifecycle {{ destroy = false }}` (Terraform or OpenTofu 1.7). This does not work for one of \
+             several under `for_each` or `count`.\n\
+             - In OpenTofu 1.12, set `lifecycle {{ destroy = false }}` on its block, and apply that first. \
+             A destroy then only forgets it.",
             how_to_abandon(governing),
             advice::state_rm(type_name)
         )
@@ -126,7 +124,7 @@ impl Undeletable {
 /// Where the plan sees the configuration.
 pub fn at_once(what: &str) -> String {
     format!(
-        "To leave {what} where it is and have a new one, set `deletion_policy = \"abandon\"` on this \
+        "To leave {what} where it is and create a new one, set `deletion_policy = \"abandon\"` on this \
          block. It counts in the same apply."
     )
 }
@@ -135,12 +133,12 @@ pub fn at_once(what: &str) -> String {
 pub fn how_to_abandon(governing: Governing) -> &'static str {
     match governing.in_state {
         Some(DeletionPolicy::Prevent) => {
-            "- Set `deletion_policy = \"abandon\"` on its block. It is still `prevent` in the state: apply \
-             that alone first."
+            "- Set `deletion_policy = \"abandon\"` on its block, and apply that alone first: the state \
+             still says `prevent`."
         }
         _ => {
-            "- Set `deletion_policy = \"abandon\"` on the provider, where it counts at once. On its block \
-             it is not in the state yet: apply that alone first."
+            "- Set `deletion_policy = \"abandon\"` on the provider: it counts at once. Or set it on its \
+             block, and apply that alone first: a destroy reads it from the state."
         }
     }
 }

@@ -3,10 +3,12 @@
 use tfplugin::framework::Diagnostic;
 use tfplugin::hcl::quoted;
 
-use super::{thing, wanted};
+use super::{NO_SECOND, NONE, thing, wanted};
 use crate::provider::advice;
 use crate::provider::permanent::Permanent;
 use crate::provider::permanent::claims::Clash;
+
+const EITHER: &str = "Remove one of the two blocks, or give one of them another name.";
 
 /// A new block may not have what it wants.
 pub fn clash<T: Permanent>(key: &T::Key, clash: Clash) -> Diagnostic {
@@ -24,70 +26,76 @@ pub fn state_clash<T: Permanent>(model: &T::Model, clash: Clash) -> Diagnostic {
 }
 
 fn clashing<T: Permanent>(thing: &str, clash: Clash, import_id: Option<&str>) -> Diagnostic {
-    const NONE: &str = "A second one could not be deleted, so none is created. ";
-    const EITHER: &str = "Remove one of the two blocks, or name it differently.";
-    const BOTH_CONFIRMED: &str = "If they are to be two, and you have checked with the vendor that \
-                                  neither exists yet, set `confirmed_new = true` on both blocks.";
+    let (vendor, noun) = (T::FACTS.vendor, T::FACTS.noun.to_lowercase());
+    let both_confirmed = format!(
+        "If both are the same {noun}, remove one of the two blocks. If they are two {noun}s, check with \
+         {vendor} that neither exists yet. Then set `confirmed_new = true` on both blocks."
+    );
     let (summary, detail) = match clash {
         Clash::Twin => (
             format!("{thing} would be created twice"),
-            format!("Another block of this configuration creates the same. {NONE}{EITHER}"),
+            format!("{EITHER} Both blocks of this configuration create the same object. {NONE}"),
         ),
         Clash::NearTwin(other) => (
             format!("{thing} would be created beside {other}", other = quoted(&other)),
             format!(
-                "Another block of this configuration creates {other}, which a server may take for \
-                 the same name. {NONE}{BOTH_CONFIRMED}",
+                "{both_confirmed}\n\n\
+                 Another block of this configuration creates {other}. {vendor} may take the two names \
+                 for the same. {NONE}",
                 other = quoted(&other)
             ),
         ),
         Clash::Made(id) => (
             format!("{thing} is managed already ({id})"),
             format!(
-                "Another block of this configuration has it, since this run: both name the same \
-                 thing. {NONE}{EITHER}"
+                "{EITHER} In this run another block has created or adopted it. Both blocks name the \
+                 same object. {NO_SECOND}"
             ),
         ),
         Clash::NearMade(other, id) => (
             format!("{thing} would be created beside {other} ({id})", other = quoted(&other)),
             format!(
-                "This run has made that for another block, and a server may take the two names for \
-                 one. {NONE}{BOTH_CONFIRMED}"
+                "{both_confirmed}\n\n\
+                 In this run another block has created or adopted that one. {vendor} may take the two \
+                 names for the same. {NONE}"
             ),
         ),
         Clash::Held(id) => return in_use::<T>(thing, &id, import_id),
         Clash::NearHeld(other, id) => (
             format!(
-                "{thing} is nearly {other} ({id}), which is in the state",
+                "{thing} is nearly the same as {other} ({id}) in the state",
                 other = quoted(&other)
             ),
             format!(
-                "A server may take the two names for one. {NONE}If they are two, and you have checked \
-                 with {} that the new one does not exist yet, set `confirmed_new = true` on this \
-                 block. If they are one, remove this block; if it was renamed, say so with a `moved` \
-                 block.",
-                T::FACTS.vendor
+                "Find out which of these is true:\n\
+                 - Both are the same {noun}. Remove this block.\n\
+                 - The block of that {noun} was renamed. Add a `moved` block.\n\
+                 - They are two {noun}s. Check with {vendor} that the new one does not exist yet. Then \
+                 set `confirmed_new = true` on this block.\n\n\
+                 {vendor} may take the two names for the same. {NONE}"
             ),
         ),
         Clash::Pending => (
             format!("It is not known whether {thing} exists"),
             format!(
-                "Another block has sent a create of the same, and the answer was lost. {NONE}{EITHER}"
+                "{EITHER} Another block has sent a create request for the same object, and the answer \
+                 was lost. {NO_SECOND}"
             ),
         ),
         Clash::Promised(id) => (
             format!("{thing} ({id}) would be managed twice"),
             format!(
-                "It is in the state, or another block has just come by it, and a new block of this \
-                 configuration names the same thing. {EITHER} If a block was renamed, or is under \
-                 `for_each` now, say so with a `moved` block."
+                "If a block was renamed, or now uses `for_each`, add a `moved` block. Otherwise remove \
+                 one of the two blocks, or give one of them another name.\n\n\
+                 A new block of this configuration names the same object. Another block manages it \
+                 already: it is in the state, or this run has just created or adopted it."
             ),
         ),
         Clash::Shared(id) => (
             format!("{thing} ({id}) is managed twice"),
             format!(
-                "Two blocks have the same object: what one of them does the other undoes. Keep one of \
-                 them, and let go of the other with {}, and without its block.",
+                "Keep one of the two blocks. Remove the other block, and run {} for it. Both manage \
+                 the same object, so each undoes the changes of the other.",
                 advice::state_rm(T::TYPE)
             ),
         ),
@@ -98,21 +106,20 @@ fn clashing<T: Permanent>(thing: &str, clash: Clash, import_id: Option<&str>) ->
 fn in_use<T: Permanent>(thing: &str, id: &str, import_id: Option<&str>) -> Diagnostic {
     let import = match import_id {
         Some(import_id) => {
-            format!("and then import it with the id {import_id}", import_id = quoted(import_id))
+            format!("Then import it with the id {import_id}", import_id = quoted(import_id))
         }
-        None => "and then import it".to_owned(),
+        None => "Then import it".to_owned(),
     };
     Diagnostic::error(
         format!("{thing} is managed already ({id})"),
         format!(
-            "It exists, and it is in this state. A second one could not be deleted, so none is \
-             created. It is one of these:\n\
-             - This block's own, under another address: if the block was renamed, or is under \
-             `for_each` now, say so with a `moved` block.\n\
-             - This block's own, marked as tainted: {untaint} keeps it.\n\
-             - Another block's. Remove one of the two blocks, or name it differently.\n\
-             - This block's own, deposed by a replacement with `create_before_destroy` that did not \
-             go through: {state_rm}, {import}.",
+            "Find out which of these is true:\n\
+             - The block was renamed, or now uses `for_each`. Add a `moved` block.\n\
+             - The object is marked as tainted. {untaint} keeps it.\n\
+             - Another block manages it. {EITHER}\n\
+             - A replacement with `create_before_destroy` failed, and the old object is deposed. Run \
+             {state_rm}. {import}.\n\n\
+             It exists, and it is in this state. {NONE}",
             untaint = advice::untaint(T::TYPE),
             state_rm = advice::state_rm(T::TYPE),
         ),

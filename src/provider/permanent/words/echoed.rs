@@ -7,6 +7,12 @@ use super::thing;
 use crate::provider::permanent::Permanent;
 use crate::provider::permanent::echo::{self, Difference};
 
+const KEEPS: &str = "The state keeps the values of the configuration.";
+
+fn drifts(vendor: &str) -> String {
+    format!("A later plan shows a change only if {vendor} changes its values again.")
+}
+
 /// An answer has another value than was sent.
 pub fn echoed_differently<T: Permanent>(
     state: &T::Model,
@@ -17,11 +23,11 @@ pub fn echoed_differently<T: Permanent>(
     Diagnostic::warning(
         format!("{} ({id}) differs in {vendor}: {}", thing::<T>(state), names(differences)),
         format!(
-            "It was written, and {vendor} answered with other values than those that were sent:\n\n\
-             {}\n\n\
-             The state keeps the values of the configuration. What {vendor} says otherwise from \
-             here on is drift.",
-            table::<T>(differences, "sent was"),
+            "Check these values. {vendor} took the object, but answered with other values than those \
+             that were sent:\n\n\
+             {}\n\n{KEEPS} {}",
+            table::<T>(differences, "the request says"),
+            drifts(vendor),
         ),
     )
 }
@@ -36,11 +42,11 @@ pub fn told_differently<T: Permanent>(
     Diagnostic::warning(
         format!("{thing} ({id}) differs in {vendor}: {}", names(differences)),
         format!(
-            "{vendor} has not told these before, so nobody can say whether they were changed there \
-             or are only written differently:\n\n{}\n\n\
-             The state keeps the values of the configuration. What {vendor} says otherwise from \
-             here on is drift.",
+            "Check these values. {vendor} returns them for the first time:\n\n\
+             {}\n\n{KEEPS} {} Nobody can tell whether somebody changed them, or {vendor} only writes \
+             them differently.",
             table::<T>(differences, "this block says"),
+            drifts(vendor),
         ),
     )
 }
@@ -68,16 +74,16 @@ pub fn unlike<T: Permanent>(answer: &T::Answer, plan: &T::Model) -> Vec<String> 
     let differences = echo::differences::<T>(answer, plan);
     if !differences.is_empty() {
         paragraphs.push(format!(
-            "It differs from the configuration:\n\n{}\n\nThe plan after this apply proposes to change \
-             that.",
+            "The plan after this apply proposes to change these values. They differ from the \
+             configuration:\n\n{}",
             table::<T>(&differences, "this block says"),
         ));
     }
     let untold = echo::untold::<T>(answer, plan);
     if !untold.is_empty() {
         paragraphs.push(format!(
-            "Not told by {}, so not compared: {}. What the configuration says is taken as given, and \
-             sent with the next change.",
+            "{} does not return these, so nobody can compare them: {}. The state takes them from the \
+             configuration, and the next change sends them.",
             T::FACTS.vendor,
             backticked(&untold),
         ));

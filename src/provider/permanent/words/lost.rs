@@ -4,7 +4,7 @@ use tfplugin::framework::Diagnostic;
 use tfplugin::hcl::quoted;
 
 use super::kept::TO_GO_ON;
-use super::wanted;
+use super::{NO_SECOND, wanted};
 use crate::http::Error;
 use crate::provider::advice;
 use crate::provider::permanent::Permanent;
@@ -15,8 +15,9 @@ pub fn found<T: Permanent>(wanted: &str, id: &str, what_happened: &str) -> Diagn
     Diagnostic::warning(
         format!("{wanted} ({id}) was created, as its listing shows"),
         format!(
-            "{what_happened}\n\nExactly one that was not there before is listed now, so that is \
-             taken to be it. Nothing was sent a second time."
+            "The list now shows exactly one new {noun} of this name, so this block manages it. Nothing \
+             was sent a second time.\n\n{what_happened}",
+            noun = T::FACTS.noun.to_lowercase()
         ),
     )
 }
@@ -28,9 +29,9 @@ pub fn several_appeared<T: Permanent>(key: &T::Key, several: &[T::Answer]) -> Di
     Diagnostic::error(
         format!("{} may be one of {}", wanted::<T>(key), several.len()),
         format!(
-            "The create request was not answered. These have appeared since; one of them is \
-             yours:\n\n{}\n\nFind out which, run {} if it is in the state, and import it with \
-             that id.",
+            "Find out which of these is yours:\n\n{}\n\n\
+             If the block is in the state, run {}. Then import the object with its id.\n\n\
+             The create request was not answered. All of these have appeared since then.",
             ids.join("\n"),
             advice::state_rm(T::TYPE),
         ),
@@ -39,15 +40,17 @@ pub fn several_appeared<T: Permanent>(key: &T::Key, several: &[T::Answer]) -> Di
 
 /// None turned up.
 pub fn pending<T: Permanent>(key: &T::Key, error: &Error, why: &Why) -> Diagnostic {
-    let type_name = T::TYPE;
+    let (type_name, noun) = (T::TYPE, T::FACTS.noun.to_lowercase());
     Diagnostic::warning(
         format!("It is not known whether {} was created", wanted::<T>(key)),
         format!(
-            "{}\n\n{} It is in the state without an id, and nothing is sent for it while that is so. \
-             The next plan looks again and either takes it over or says what to do. Blocks that use \
-             `{type_name}.NAME.id` are refused until then.",
+            "Plan again: the plan looks for the {noun}. If it finds the {noun}, this block manages it. \
+             Otherwise the plan says what to do.\n\n\
+             {} The state has it without an id. The provider sends nothing for it until it knows more. \
+             Blocks that refer to `{type_name}.NAME.id` fail until then.\n\n\
+             {}",
+            looked::<T>(why, "The provider looked for it several times, and it is not listed."),
             error.detail(),
-            looked::<T>(why, "It was looked for several times and is not listed."),
         ),
     )
 }
@@ -63,34 +66,33 @@ pub fn still_pending<T: Permanent>(
     Diagnostic::error(
         format!("It is not known whether {wanted} exists"),
         format!(
-            "Its create was sent at {}, and the answer was lost. {} A second one could not be deleted, \
-             so none is created.\n\n\
-             - It may be listed later: plan again in a few minutes.\n\
-             - If you have checked with {} that it does not exist, run {} and set `confirmed_new = true` on the block. Ten minutes after the \
-             create was sent, the next apply creates it anew.\n\
-             - If it exists under another name, run that too, and import it.\n\
+            "Do one of these:\n\
+             - Plan again in a few minutes: it may be listed later.\n\
+             - Check with {vendor}. If it does not exist there, run {}. Then set `confirmed_new = true` \
+             on the block. The next apply creates it if the first request is older than ten minutes.\n\
+             - If it exists under another name, run the same command, and import it.\n\
              {to_go_on}\
-             - To destroy everything else, use `terraform destroy -refresh=false` with \
-             `deletion_policy = \"abandon\"` on the provider.",
-            note.sent_at(),
-            looked::<T>(why, "Nothing new of that name is listed since."),
-            T::FACTS.vendor,
+             - To destroy everything else, run `terraform destroy -refresh=false` with \
+             `deletion_policy = \"abandon\"` on the provider.\n\n\
+             {} {} {NO_SECOND}",
             advice::state_rm(T::TYPE),
+            note.what_happened(),
+            looked::<T>(why, "The list shows nothing new of this name."),
+            vendor = T::FACTS.vendor,
         ),
     )
 }
 
 /// The result of the looks.
 fn looked<T: Permanent>(why: &Why, nothing: &str) -> String {
-    let noun = T::FACTS.noun.to_lowercase();
+    let (vendor, noun) = (T::FACTS.vendor, T::FACTS.noun.to_lowercase());
     if why.is_unasked {
-        return "It could not be looked for: no list was answered.".to_owned();
+        return format!("The provider could not look for it: it got no list from {vendor}.");
     }
     if !why.elsewhere.is_empty() {
         return format!(
-            "One of just that name is listed since ({}), and another block of this configuration has \
-             it. If that is the one that was sent, run {} for this block, and take it out of the \
-             configuration.",
+            "{vendor} now lists one with exactly this name ({}), but another block of this \
+             configuration manages it. If it is the one that was sent, remove this block. Then run {}.",
             why.elsewhere.join(", "),
             advice::state_rm(T::TYPE)
         );
@@ -101,17 +103,16 @@ fn looked<T: Permanent>(why: &Why, nothing: &str) -> String {
             .iter()
             .map(|(id, name)| format!("{name} ({id})", name = quoted(name)))
             .collect();
+        let may_be = if near.len() == 1 { ", which may be" } else { ". One of them may be" };
         return format!(
-            "Nothing of just that name is listed, but {} of nearly that name since, which may be it.",
+            "{vendor} now lists {}{may_be} this {noun}. It lists no {noun} with exactly this name.",
             near.join(", ")
         );
     }
     if why.more_hidden == 1 {
         return format!(
-            "{} counts one {noun} more than before and does not say which it is: so it exists. Import \
-             it with the id that {} shows, after {}.",
-            T::FACTS.vendor,
-            T::FACTS.vendor,
+            "{vendor} counts one {noun} more than before, so it exists. To manage it, run {}. Then \
+             import it with the id that {vendor} shows.",
             advice::state_rm(T::TYPE)
         );
     }

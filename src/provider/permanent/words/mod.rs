@@ -23,6 +23,11 @@ use super::claims::Name;
 use super::{Key as _, Permanent};
 use crate::provider::advice;
 
+/// The reason for a refused create.
+const NONE: &str = "Nothing was created: nobody could delete a second one.";
+/// The same, where a create was sent already.
+const NO_SECOND: &str = "No second one is created: nobody could delete it.";
+
 /// `Customer "Acme"`, from a model.
 pub fn thing<T: Permanent>(model: &T::Model) -> String {
     let noun = T::FACTS.noun;
@@ -72,15 +77,14 @@ pub fn exists<T: Permanent>(key: &T::Key, one: &T::Answer) -> Diagnostic {
     Diagnostic::error(
         format!("{} exists already ({})", wanted::<T>(key), T::id(one)),
         format!(
-            "A second one could not be deleted, so none is created. To manage the one that \
-             exists, import it:\n\n{}\n\
-             or set `adopt_existing = true` on this block.\n\n\
-             It may also be this block's own:\n\
-             - Under another address: if the block was renamed, or is under `for_each` now, say so \
-             with a `moved` block.\n\
-             - Marked as tainted: {untaint} keeps it.\n\
-             - To be replaced with `create_before_destroy`: without that, the old one is let go \
-             before the new one is made.",
+            "Import it to manage it:\n\n{}\n\
+             Or set `adopt_existing = true` on this block.\n\n\
+             It may also belong to this block already:\n\
+             - The block was renamed, or now uses `for_each`. Add a `moved` block.\n\
+             - The object is marked as tainted. {untaint} keeps it.\n\
+             - The block replaces it with `create_before_destroy`. Remove that: the old object then \
+             leaves the state first.\n\n\
+             {NONE}",
             import::<T>(key, one),
             untaint = advice::untaint(T::TYPE),
         ),
@@ -91,13 +95,13 @@ pub fn exists<T: Permanent>(key: &T::Key, one: &T::Answer) -> Diagnostic {
 pub fn several<T: Permanent>(key: &T::Key, several: &[T::Answer], adopt: bool) -> Diagnostic {
     let ids: Vec<_> = several.iter().map(|one| format!("- {}", T::id(one))).collect();
     let first = several.first().map(|one| import::<T>(key, one)).unwrap_or_default();
-    let which =
-        if adopt { "`adopt_existing` takes one only where it is the only one. " } else { "" };
+    let which = if adopt { "`adopt_existing` works only if there is exactly one. " } else { "" };
     Diagnostic::error(
         format!("{} exists {} times already", wanted::<T>(key), several.len()),
         format!(
-            "Another one could not be deleted, so none is created. These exist:\n\n{}\n\n{which}\
-             Find out which of them this block is about, and import that:\n\n{first}",
+            "Find out which of these belongs to this block, and import it:\n\n\
+             {}\n\n{first}\n\
+             {which}Nothing was created: nobody could delete another one.",
             ids.join("\n"),
         ),
     )
@@ -108,18 +112,17 @@ pub fn near<T: Permanent>(key: &T::Key, one: &T::Answer, called: &str) -> Diagno
     let noun = T::FACTS.noun.to_lowercase();
     Diagnostic::error(
         format!(
-            "{} exists nearly so: {called} ({})",
+            "{} exists under nearly the same name: {called} ({})",
             wanted::<T>(key),
             T::id(one),
             called = quoted(called)
         ),
         format!(
-            "The two names differ in nothing but case, white space, characters that nobody sees, how \
-             they are written, or where they end, so {vendor} may have made the one of the other. A \
-             second one could not be deleted, so none is created.\n\n\
-             If it is the {noun} that this block is about, write its name here and import it:\n\n{}\n\
-             If they are two, and you have checked with {vendor} that the new one does not exist yet, \
-             set `confirmed_new = true` on this block.",
+            "If this block is about that {noun}, write its name here and import it:\n\n{}\n\
+             If it is about another {noun}, check with {vendor} that this one does not exist yet. Then \
+             set `confirmed_new = true` on this block.\n\n\
+             The two names are nearly equal. They differ only in case, white space, invisible \
+             characters, spelling or length. {vendor} may have changed one into the other. {NONE}",
             import::<T>(key, one),
             vendor = T::FACTS.vendor,
         ),
@@ -129,18 +132,18 @@ pub fn near<T: Permanent>(key: &T::Key, one: &T::Answer, called: &str) -> Diagno
 /// It may be among the objects that nobody can recognise.
 pub fn hidden<T: Permanent>(key: &T::Key, count: u64) -> Diagnostic {
     let (vendor, noun) = (T::FACTS.vendor, T::FACTS.noun.to_lowercase());
-    let (these, one_of) = if count == 1 {
-        (format!("1 {noun}"), "it may be")
+    let (these, about, which) = if count == 1 {
+        (format!("1 {noun}"), "it", "It")
     } else {
-        (format!("{count} {noun}s"), "one of them may be")
+        (format!("{count} {noun}s"), "them", "One of them")
     };
     Diagnostic::error(
         format!("{} may exist among {these} that cannot be recognised", wanted::<T>(key)),
         format!(
-            "{vendor} counts or lists {these} of which it does not say enough to tell them apart, and \
-             {one_of} this one. A second one could not be deleted, so none is created.\n\n\
-             If you have checked with {vendor} that it does not exist yet, set `confirmed_new = true` \
-             on this block. If it exists, import it with the id that {vendor} shows.",
+            "Check with {vendor} whether it exists. If it does, import it with the id that {vendor} \
+             shows. If it does not, set `confirmed_new = true` on this block.\n\n\
+             {vendor} counts or lists {these}, but tells too little about {about}. {which} may be this \
+             one. {NONE}",
         ),
     )
 }
@@ -154,8 +157,8 @@ pub fn adopted<T: Permanent>(
 ) -> Diagnostic {
     let verb = if planned { "is to be adopted" } else { "was adopted" };
     let mut paragraphs = vec![
-        "It exists already and `adopt_existing` is true, so this block manages it and nothing is \
-         created. Nothing of it is changed by that."
+        "This block manages it from now on: it exists already, and `adopt_existing` is true. Nothing \
+         is created, and the adoption changes nothing of it."
             .to_owned(),
     ];
     paragraphs.extend(T::adoption_remarks(one, plan));
@@ -168,7 +171,8 @@ pub fn no_longer_there<T: Permanent>(key: &T::Key, planned: &str) -> Diagnostic 
     Diagnostic::error(
         format!("{} ({planned}) is no longer there", wanted::<T>(key)),
         format!(
-            "The plan was to adopt it, and now no such {} is listed. Nothing was created. Plan again.",
+            "Plan again. The plan was to adopt it, but no such {} is listed any more. Nothing was \
+             created.",
             T::FACTS.noun.to_lowercase()
         ),
     )
@@ -178,7 +182,7 @@ pub fn no_longer_there<T: Permanent>(key: &T::Key, planned: &str) -> Diagnostic 
 pub fn no_id<T: Permanent>(wanted: &str) -> Diagnostic {
     Diagnostic::error(
         format!("{wanted} has no id in the state"),
-        format!("Run {}, and import it if it exists.", advice::state_rm(T::TYPE)),
+        format!("Run {}. Then import the object if it exists.", advice::state_rm(T::TYPE)),
     )
 }
 
@@ -186,8 +190,7 @@ pub fn no_id<T: Permanent>(wanted: &str) -> Diagnostic {
 pub fn no_key<T: Permanent>() -> Diagnostic {
     Diagnostic::error(
         format!("Fault in `{}`", T::TYPE),
-        "This is a fault of the provider: the plan to carry out does not say what is to be made. \
-         Please report it.",
+        "Please report this fault of the provider: the plan does not say what to create.",
     )
 }
 
@@ -196,8 +199,8 @@ pub fn not_verified<T: Permanent>(id: &str) -> Diagnostic {
     Diagnostic::warning(
         format!("{} {id} could not be looked up", T::FACTS.noun),
         format!(
-            "It is not recognised in {}, and may be among those whose form this provider does not \
-             know, so the state is kept as it is.",
+            "Its state stays as it is. The provider does not recognise it in {}. It may be one of the \
+             objects there whose form the provider does not know.",
             T::FACTS.looked_in
         ),
     )

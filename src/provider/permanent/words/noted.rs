@@ -6,14 +6,15 @@ use std::time::Duration;
 use tfplugin::framework::Diagnostic;
 use tfplugin::hcl::quoted;
 
-use super::{capitalized, import_block, wanted};
+use super::{NO_SECOND, capitalized, import_block, wanted};
 use crate::provider::permanent::journal::{
     self, Journal, LISTED_WITHIN, Noted, Objection, Untaken, Unusable,
 };
 use crate::provider::permanent::pending::{self, utc};
 use crate::provider::permanent::{Facts, Permanent};
 
-const NONE: &str = "A second one could not be deleted, so none is created.";
+const RECORDS: &str = "The provider records each create in this directory before it sends it. This \
+                       stops another run from making a second one.";
 
 /// Another run has made it, or may have.
 pub fn noted<T: Permanent>(key: &T::Key, objection: &Objection) -> Diagnostic {
@@ -29,55 +30,54 @@ fn objected(wanted: &str, facts: Facts, import: &str, objection: &Objection) -> 
     let noun = facts.noun.to_lowercase();
     match objection {
         Objection::Made { id, made } => Diagnostic::error(
-            format!("{wanted} exists already ({id}) and is not listed yet"),
+            format!("{wanted} exists already ({id}), but is not listed yet"),
             format!(
-                "{} made it{}. It is not in {} yet. {NONE}\n\n\
-                 - If another block or another configuration has it, remove this block.\n\
-                 - If this block had it under another address, because it was renamed or is under \
-                 `for_each` now, say so with a `moved` block.\n\
-                 - If no state has it, plan again in a few minutes. Once it is listed, this takes it \
-                 in:\n\n{}",
+                "Find out which of these is true:\n\
+                 - Another block or another configuration manages it. Remove this block.\n\
+                 - This block was renamed, or now uses `for_each`. Add a `moved` block.\n\
+                 - No state has it. Plan again in a few minutes. When it is listed, import it:\n\n\
+                 {import}\n\
+                 {} created it{}. It is not in {} yet. {NO_SECOND}",
                 a_run(made),
                 at(made),
                 facts.looked_in,
-                import,
             ),
         ),
         Objection::Renamed { id, called, made } => Diagnostic::error(
             match &**called {
-                "" => format!("{wanted} was created already ({id}) and is listed without a name"),
+                "" => format!("{wanted} was created already ({id}), and is listed without a name"),
                 called => {
                     format!(
-                        "{wanted} was created already ({id}) and is called {called} now",
+                        "{wanted} was created already ({id}), and its name is now {called}",
                         called = quoted(called)
                     )
                 }
             },
             format!(
-                "{} made or adopted it under this name{}. {NONE}\n\n\
-                 If it is the {noun} that this block is about, write its name here and import it:\n\n{}\n\
-                 If they are to be two, and you have checked with {} that the new one does not exist \
-                 yet, set `confirmed_new = true` on this block.",
+                "If this block is about that {noun}, write its name here and import it:\n\n{import}\n\
+                 If you want a second one, check with {} that it does not exist yet. Then set \
+                 `confirmed_new = true` on this block.\n\n\
+                 {} created or adopted it under this name{}. {NO_SECOND}",
+                facts.vendor,
                 a_run(made),
                 at(made),
-                import,
-                facts.vendor,
             ),
         ),
         Objection::Sent(sent) => Diagnostic::error(
-            format!("It is not known whether {wanted} exists: its create was sent already"),
+            format!("It is not known whether {wanted} exists: its create request was sent already"),
             format!(
-                "{} sent its create{}, and nobody knows what came of that. It is not in {} now. {NONE}\n\n\
-                 - It may be listed later: plan again in a few minutes.\n\
-                 - If {vendor} shows it, import it with the id that it has there:\n\n{}\n\
+                "Do one of these:\n\
+                 - Plan again in a few minutes: it may be listed later.\n\
                  - If you have checked with {vendor} that it does not exist, set \
                  `confirmed_new = true` on this block. It counts from {} on, ten minutes after the \
-                 create.",
+                 request.\n\
+                 - If {vendor} shows it, import it with the id that it has there:\n\n\
+                 {import}\n\
+                 {} sent its create request{}, and nobody knows the outcome. It is not in {} now. {NO_SECOND}",
+                utc(sent.at.saturating_add(LISTED_WITHIN)),
                 a_run(sent),
                 at(sent),
                 facts.looked_in,
-                import,
-                utc(sent.at.saturating_add(LISTED_WITHIN)),
                 vendor = facts.vendor,
             ),
         ),
@@ -87,8 +87,9 @@ fn objected(wanted: &str, facts: Facts, import: &str, objection: &Objection) -> 
 /// Another process works on it.
 pub fn under_way(wanted: &str) -> Diagnostic {
     Diagnostic::warning(
-        format!("Another run is busy with {wanted} at this moment"),
-        "The apply waits for it. If it exists then, the apply is refused and says how to import it.",
+        format!("Another run is working on {wanted} now"),
+        "The apply waits for the other run. If the object exists then, the apply fails and says how to \
+         import it.",
     )
 }
 
@@ -100,12 +101,11 @@ pub fn untaken(wanted: &str, untaken: &Untaken) -> Diagnostic {
             Diagnostic::error(
                 "The journal of creates cannot be used",
                 format!(
-                    "{}. Its directory comes from {from}.\n\n\
-                     Before a create is sent, it is written down there, so that no other run on this \
-                     machine makes a second one. Name a directory that this user may write to, or \
-                     `{}` for no journal.",
-                    capitalized(why),
+                    "Name a directory that this user may write to, or `{}` for no journal. The present \
+                     one comes from {from}. {}.\n\n\
+                     {RECORDS}",
                     journal::OFF,
+                    capitalized(why),
                 ),
             )
         }
@@ -114,17 +114,18 @@ pub fn untaken(wanted: &str, untaken: &Untaken) -> Diagnostic {
                 format!(" (process {process}, since {})", utc(since))
             });
             Diagnostic::error(
-                format!("Another run is busy with {wanted}"),
+                format!("Another run is working on {wanted}"),
                 format!(
-                    "Another run on this machine{who} has been busy with it for longer than {}, which is as \
-                     long as this one waits. Nothing was sent. Plan again once that run has ended.",
+                    "Plan again after the other run on this machine{who} has ended. It has worked on the \
+                     same object for more than {}, so this run stopped waiting. Nothing was sent.",
                     humantime::format_duration(journal::WAIT),
                 ),
             )
         }
         Untaken::Stopped => Diagnostic::error(
             format!("Nothing was sent for {wanted}"),
-            "Terraform asked to stop while this waited for another run that is busy with the same.",
+            "Run Terraform again to go on. Terraform asked to stop while this run waited for another \
+             one that works on the same object.",
         ),
         Untaken::Failed(why) => unusable(wanted, "read", why),
     }
@@ -139,8 +140,8 @@ fn unusable(wanted: &str, done: &str, why: &str) -> Diagnostic {
     Diagnostic::error(
         format!("The journal of creates cannot be {done}"),
         format!(
-            "{}. Before a create is sent, it is written down there, so that no other run makes a second \
-             one. Nothing was sent for {wanted}.",
+            "Check the directory of the journal. Then run Terraform again. {}.\n\n\
+             {RECORDS} Nothing was sent for {wanted}.",
             capitalized(why)
         ),
     )
@@ -150,13 +151,14 @@ fn unusable(wanted: &str, done: &str, why: &str) -> Diagnostic {
 pub fn no_journal(journal: &Journal) -> Option<Diagnostic> {
     let why = journal.warning()?;
     Some(Diagnostic::warning(
-        "Creates are not written down",
+        "Creates are not recorded",
         format!(
-            "{}. So another run on this machine, or the next one if this is killed, may make a second \
-             one of what is not listed yet. Set `journal_dir` on the provider, or `MSP_JOURNAL_DIR`, to \
-             a directory that lasts; `{}` ends this warning.",
-            capitalized(&why),
+            "Set `journal_dir` on the provider, or `MSP_JOURNAL_DIR`, to a directory that lasts. The \
+             value `{}` ends this warning.\n\n\
+             {}. Without the record another run on this machine may create an object twice while it is \
+             not listed yet. So may the next run if this one is killed.",
             journal::OFF,
+            capitalized(&why),
         ),
     ))
 }

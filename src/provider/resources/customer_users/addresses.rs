@@ -44,7 +44,7 @@ pub fn check(addresses: &Addresses) -> Option<Diagnostic> {
     let elements = addresses.known()?.0.as_slice();
     let mut faults = Vec::new();
     if elements.is_empty() {
-        faults.push("It must have at least one address.".to_owned());
+        faults.push("Write at least one address.".to_owned());
     }
     if elements.iter().any(Attr::is_null) {
         faults.push("An address must not be null.".to_owned());
@@ -57,7 +57,7 @@ pub fn check(addresses: &Addresses) -> Option<Diagnostic> {
     for twins in spelled.into_values().filter(|twins| twins.len() > 1) {
         let twins: Vec<_> = twins.iter().map(quoted).collect();
         faults.push(format!(
-            "{} are spellings of one address, so they are one user: write one of them.",
+            "Write only one of {}: they are spellings of one address, so they are one user.",
             twins.join(" and ")
         ));
     }
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn every_fault_is_told_at_once() {
         let told = |addresses: &Addresses| check(addresses).unwrap().detail;
-        assert_eq!(told(&set(&[])), "It must have at least one address.");
+        assert_eq!(told(&set(&[])), "Write at least one address.");
         assert_eq!(told(&Set(vec![Attr::Null]).into()), "An address must not be null.");
         let several = Set(vec![
             Attr::Unknown,
@@ -99,8 +99,8 @@ mod tests {
         ]);
         insta::assert_snapshot!(told(&several.into()), @r#"
         "nobody" is not an e-mail address, such as `name@example.com`.
-        "A@example.com" and "a@example.com" are spellings of one address, so they are one user: write one of them.
-        "ada@bücher.example" and "ada@xn--bcher-kva.example" are spellings of one address, so they are one user: write one of them.
+        Write only one of "A@example.com" and "a@example.com": they are spellings of one address, so they are one user.
+        Write only one of "ada@bücher.example" and "ada@xn--bcher-kva.example": they are spellings of one address, so they are one user.
         "#);
     }
 }

@@ -357,7 +357,7 @@ fn undeletable(state: &Model) -> Option<Undeletable> {
         thing: words::thing(state),
         id: state.id.text().unwrap_or("no id").to_owned(),
         because: CANNOT,
-        end_it: format!("in Wiv itself, user by user{who}").into(),
+        end_it: format!("remove each user in Wiv itself{who}").into(),
         is_missing: false,
     })
 }

@@ -61,32 +61,34 @@ fn at_the_addresses(diagnostic: Diagnostic) -> Diagnostic {
 /// Another block has an address or an id, or will send it.
 pub fn taken(model: &Model, taken: &Taken) -> Diagnostic {
     let customer_id = model.customer_id.text().unwrap_or("?");
-    let (at, summary, why) = match taken {
+    let (at, summary, next, why) = match taken {
         Taken::Address(address) => (
             "user_emails",
             format!(
-                "{} stands in another block of customer {customer_id}, too",
+                "{} is also in another block of customer {customer_id}",
                 as_written(model, address)
             ),
-            "Wiv mails everyone whom it is sent and documents no call that removes a user, so one \
-             block sends an address of a customer, and no other. Keep it in one \
-             `msp_customer_users` block. Where it is to go from one to another, take it out of the \
-             first one and apply that.",
+            "Keep the address in one `msp_customer_users` block. To move it to another block, remove \
+             it from the first one and apply that.",
+            "Only one block may send an address of a customer. Wiv mails each address that it gets, \
+             and documents no call that removes a user.",
         ),
         Taken::Id(id) => (
             "role",
-            format!("Another block has the users {id}, too"),
-            "One `msp_customer_users` block has all users of a customer who get one role: write the \
-             addresses into one `user_emails`.",
+            format!("Another block also manages the users {id}"),
+            "Write all addresses into one `user_emails`.",
+            "One `msp_customer_users` block manages all users of a customer with the same role.",
         ),
     };
-    let own = "It may also be this block's own:\n\
-               - Under another address: if the block was renamed, or is under `for_each` now, say so \
-               with a `moved` block.\n\
-               - Marked as tainted:";
-    let untaint = advice::untaint(TYPE);
-    Diagnostic::error(summary, format!("{why}\n\n{own} {untaint} keeps it."))
-        .at(Path::attribute(at))
+    let detail = format!(
+        "{next}\n\n\
+         It may also belong to this block already:\n\
+         - The block was renamed, or now uses `for_each`. Add a `moved` block.\n\
+         - The object is marked as tainted. {untaint} keeps it.\n\n\
+         {why}",
+        untaint = advice::untaint(TYPE)
+    );
+    Diagnostic::error(summary, detail).at(Path::attribute(at))
 }
 
 /// An address in the spelling of a block.
@@ -99,11 +101,10 @@ fn as_written(model: &Model, address: &str) -> String {
 pub fn shared(prior: &Model) -> Diagnostic {
     let id = prior.id.text().unwrap_or("?");
     Diagnostic::warning(
-        format!("Two blocks have the users {id}"),
+        format!("Two blocks manage the users {id}"),
         format!(
-            "Both are in the state, and each of them sends what is added to it. Keep one. Take the \
-             other out of the configuration, and out of the state: run {}. Its addresses belong into \
-             the one that stays.",
+            "Keep one of the two blocks, and write all addresses into it. Remove the other block, and \
+             run {} for it. Both are in the state, and each sends the addresses that are added to it.",
             advice::state_rm(TYPE)
         ),
     )
@@ -112,21 +113,20 @@ pub fn shared(prior: &Model) -> Diagnostic {
 /// One warning for each address that was not added.
 pub fn not_added(plan: &Model, failed: &BTreeMap<String, String>) -> Vec<Diagnostic> {
     let next = if plan.retry_failed == Attr::Known(false) {
-        "It stands in `failed_users` and is not sent again, because `retry_failed` is `false`. \
-         Whoever is no longer wanted can be taken out of `user_emails`."
+        "To give it up, remove it from `user_emails`. It is in `failed_users`, and is not sent again, \
+         because `retry_failed` is `false`."
     } else {
-        "It stands in `failed_users`, and the next plan proposes to send it again. Where that is of \
-         no use, take it out of `user_emails`, or set `retry_failed = false`."
+        "The next plan proposes to send it again. To give it up, remove it from `user_emails`, or set \
+         `retry_failed = false`. It is in `failed_users`."
     };
     let warning = |(address, reason): (&String, &String)| {
         let said = if reason == NOT_IN_THE_ANSWER {
-            "Wiv answered, and named it neither among those added nor among those failed."
-                .to_owned()
+            "Wiv answered, but did not name the address: not as added and not as failed.".to_owned()
         } else {
             format!("Wiv's reason: {reason}.", reason = quoted(reason))
         };
         let summary = format!("{address} was not added to {}", whose(plan));
-        at_the_addresses(Diagnostic::warning(summary, format!("{said}\n\n{next}")))
+        at_the_addresses(Diagnostic::warning(summary, format!("{next}\n\n{said}")))
     };
     failed.iter().map(warning).collect()
 }
@@ -138,12 +138,12 @@ pub fn other_roles(plan: &Model, users: &BTreeMap<String, User>) -> Vec<Diagnost
         let role = user.role.text().filter(|role| !role.eq_ignore_ascii_case(sent))?;
         Some(Diagnostic::warning(
             format!(
-                "{address} was added to {} and has the role {role}",
+                "{address} was added to {}, but has the role {role}",
                 whose(plan),
                 role = quoted(role)
             ),
-            "Wiv answered with another role than the one that was sent. The state has Wiv's role in \
-             `users` and the configuration's in `role`.",
+            "Check the role of this user in Wiv: it answered with another role than the one that was \
+             sent. The state has Wiv's role in `users`, and the configured one in `role`.",
         ))
     };
     users.iter().filter_map(warning).collect()
@@ -152,11 +152,11 @@ pub fn other_roles(plan: &Model, users: &BTreeMap<String, User>) -> Vec<Diagnost
 /// The answer to a call was lost.
 pub fn answer_lost(plan: &Model, addresses: &[String], error: &Error) -> Diagnostic {
     let next = if plan.retry_failed == Attr::Known(false) {
-        "Nothing is sent again, because `retry_failed` is `false`: look in Wiv who was added."
+        "Look in Wiv who was added: nothing is sent again, because `retry_failed` is `false`."
     } else {
-        "The next plan proposes to send it again. What Wiv answers for one who was added after all \
-         is not documented: if it refuses to add somebody twice, the address goes on failing with \
-         that reason, and `retry_failed = false` ends it."
+        "The next plan proposes to send them again. If Wiv then refuses an address that it has added \
+         already, set `retry_failed = false`. Otherwise the address fails in each run. Wiv does not \
+         document what it answers for a user who was added already."
     };
     at_the_addresses(Diagnostic::warning(
         format!(
@@ -166,11 +166,12 @@ pub fn answer_lost(plan: &Model, addresses: &[String], error: &Error) -> Diagnos
             whose(plan)
         ),
         format!(
-            "Tried: `{}`. {} It may have been carried out or not.\n\n\
-             In `failed_users` as `answer lost, outcome unknown`:\n{}\n{next}",
+            "{next}\n\n\
+             These are in `failed_users` as `{UNKNOWN_OUTCOME}`:\n{}\n\
+             Tried: `{}`. {} Wiv may have carried it out.",
+            lines(addresses.iter().cloned()),
             error.tried(),
             error.came_back(),
-            lines(addresses.iter().cloned()),
         ),
     ))
 }
@@ -181,7 +182,7 @@ pub fn added_before(plan: &Model, before: &Before) -> Option<Diagnostic> {
     let unknown = before.unknown.len();
     let number = before.users.len() + unknown;
     let mut told = format!(
-        "{} sent {} to Wiv{}, and no state has it. Nothing is sent a second time now.",
+        "Nothing is sent a second time now. {} sent {} to Wiv{}, and no state knows of that.",
         all::a_run(noted),
         count(number),
         all::at(noted)
@@ -189,13 +190,13 @@ pub fn added_before(plan: &Model, before: &Before) -> Option<Diagnostic> {
     if unknown > 0 {
         let _ = write!(
             told,
-            "\n\nOf these nobody knows whether they were added. They are in `failed_users` as \
+            "\n\nNobody knows whether these were added. They are in `failed_users` as \
              `{UNKNOWN_OUTCOME}`:\n{}",
-            lines(before.unknown.keys().cloned())
+            lines(before.unknown.keys().cloned()).trim_end()
         );
     }
     let summary = format!(
-        "{} {} sent already, to be added to {}",
+        "{} {} sent already for {}",
         count(number),
         verb(number, "was", "were"),
         whose(plan)
@@ -210,7 +211,9 @@ pub fn not_sent(
     error: &Error,
     credential: &Credential,
 ) -> Diagnostic {
-    let what = format!("{} not added to {}", count(addresses.len()), whose(plan));
+    let number = addresses.len();
+    let what =
+        format!("{} {} not added to {}", count(number), verb(number, "was", "were"), whose(plan));
     if error.kind() == ErrorKind::NotFound {
         let next = format!(
             "Check `customer_id`, and that the credential from {credential} belongs to the \
@@ -225,8 +228,9 @@ pub fn not_sent(
 pub fn none_of_an_import_is_sent() -> Diagnostic {
     at_the_addresses(Diagnostic::warning(
         "No address of these imported users is sent",
-        "Wiv lists no users, so each address is taken for one that has access already. Write only \
-         those that have it, apply, and add the others afterwards: they are sent then.",
+        "Write only addresses that have access already, and apply. Then add the other ones: the next \
+         apply sends them. Wiv lists no users, so the provider takes each address for one that has \
+         access already.",
     ))
 }
 
@@ -237,15 +241,15 @@ pub fn sent_again(prior: &Model, again: &BTreeMap<String, String>) -> Option<Dia
     (!again.is_empty()).then(|| {
         at_the_addresses(Diagnostic::warning(
             format!(
-                "{} that failed {} sent again to {}",
+                "{} that failed {} sent again for {}",
                 count(again.len()),
                 verb(again.len(), "is", "are"),
                 whose(prior)
             ),
             format!(
-                "What the last call said of them:\n{}\n\
-                 Where that is of no use, take it out of `user_emails`, or set `retry_failed = false`.",
-                lines(these)
+                "To give an address up, remove it from `user_emails`, or set `retry_failed = false`.\n\n\
+                 These failed in the last call:\n{}",
+                lines(these).trim_end()
             ),
         ))
     })
@@ -265,19 +269,20 @@ pub fn removed(prior: &Model, removed: &[String], governing: Governing) -> Optio
         _ if governing.is_later => Diagnostic::warning(
             format!("It is not known yet whether {who} can be removed from {customer_id} ({role})"),
             format!(
-                "`user_emails` no longer has:\n{these}\n\
-                 `deletion_policy` is known only after apply. If it turns out to be `prevent`, the apply \
-                 refuses this."
+                "Terraform knows `deletion_policy` only after apply. If it is `prevent` then, the apply \
+                 refuses this.\n\n\
+                 `user_emails` no longer has:\n{}",
+                these.trim_end()
             ),
         ),
         DeletionPolicy::Prevent => Diagnostic::error(
             format!("{who} cannot be removed from customer {customer_id} ({role})"),
             format!(
-                "`user_emails` no longer has:\n{these}\n\
-                 - To leave things as they are, write the address back.\n\
-                 - To forget it here, set `deletion_policy = \"abandon\"` on this block. It counts in the \
-                 same apply.\n\
-                 - To end the access, remove the user in Wiv itself; then forget it here.\n\n\
+                "- To keep everything as it is, write the address back.\n\
+                 - To only forget it here, set `deletion_policy = \"abandon\"` on this block. It counts in \
+                 the same apply.\n\
+                 - To end the access, remove the user in Wiv itself. Then forget it here.\n\n\
+                 `user_emails` no longer has:\n{these}\n\
                  Wiv documents no call that removes a user, and `deletion_policy` is `prevent`, so \
                  nothing is done."
             ),
@@ -288,9 +293,10 @@ pub fn removed(prior: &Model, removed: &[String], governing: Governing) -> Optio
                 verb(removed.len(), "stays", "stay")
             ),
             format!(
-                "`user_emails` no longer has:\n{these}\n\
-                 The Terraform state forgets what is in this list, and the access stays: Wiv documents no \
-                 call that removes a user. Only a person can end it, in Wiv itself."
+                "To end the access, remove the user in Wiv itself. The Terraform state forgets the \
+                 address, but the access stays: Wiv documents no call that removes a user.\n\n\
+                 `user_emails` no longer has:\n{}",
+                these.trim_end()
             ),
         ),
     }))
@@ -302,9 +308,9 @@ pub fn perhaps_left_behind(prior: &Model, unsure: &[String]) -> Option<Diagnosti
         Diagnostic::warning(
             format!("{} may have been added to {}", count(unsure.len()), whose(prior)),
             format!(
-                "What was sent, whose answer was lost, and what is now forgotten:\n{}\n\
-                 Look in Wiv who was added, and remove there who is not wanted.",
-                lines(unsure.iter().cloned())
+                "Look in Wiv who was added, and remove users there whom you do not want.\n\n\
+                 These were sent, and the answer was lost. The state now forgets them:\n{}",
+                lines(unsure.iter().cloned()).trim_end()
             ),
         )
     })
@@ -321,8 +327,8 @@ pub fn hint(prior: &Model, plan: &Model, imported: bool) -> Hint {
             Hint { text: format!("{}\n\n", all::other_id(TYPE, id, &own)), is_all: true }
         }
         _ => format!(
-            "Where the role was changed in Wiv by hand, let go of this object and import \
-             `{own}` in its place.\n\n"
+            "If somebody changed the role in Wiv, run {}. Then import `{own}` in its place.\n\n",
+            advice::state_rm(TYPE)
         )
         .into(),
     }

@@ -26,7 +26,7 @@ pub fn undeletable(key: &ServiceKey) -> Undeletable {
         thing: format!("Service {}", quoted(&key.service_id)),
         id: key.id(),
         because: CANNOT,
-        end_it: "in Navigator itself, or with its support".into(),
+        end_it: "disable it in Navigator, or ask Navigator's support".into(),
         is_missing: false,
     }
 }
