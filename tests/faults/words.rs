@@ -33,7 +33,7 @@ fn one_that_is_listed_after_the_answer_was_lost_is_named_with_its_id() {
 
     The list now shows exactly one new customer of this name, so this block manages it. Nothing was sent a second time.
 
-    Tried: `POST /msp/customers`. No answer: connection closed before message completed. It may have been carried out or not; it was not sent again, as that could make a second one.
+    Tried: `POST /msp/customers`. No answer: connection closed before message completed. The API may have carried it out. The provider did not send it again, because it could then happen twice.
     "#);
 }
 
@@ -48,7 +48,7 @@ fn one_that_is_not_listed_is_pending_and_each_plan_says_so_until_it_is_there() {
 
     The provider looked for it several times, and it is not listed. The state has it without an id. The provider sends nothing for it until it knows more. Blocks that refer to `msp_customer.NAME.id` fail until then.
 
-    Tried: `POST /msp/customers`. Answer: 503 Service Unavailable, "Service Unavailable". It may have been carried out or not; it was not sent again, as that could make a second one.
+    Tried: `POST /msp/customers`. Answer: 503 Service Unavailable, "Service Unavailable". The API may have carried it out. The provider did not send it again, because it could then happen twice.
     "#);
     insta::assert_snapshot!(words(&run::plan(&ws, &[])), @r#"
     error: It is not known whether Customer "Acme" exists
@@ -160,7 +160,7 @@ fn a_tenant_is_pending_in_the_same_words() {
 
     The provider looked for it several times, and it is not listed. The state has it without an id. The provider sends nothing for it until it knows more. Blocks that refer to `msp_navigator_tenant.NAME.id` fail until then.
 
-    Tried: `POST /cphub/api/core/v1/mgmt/orgs/ID/tenants`. No answer: connection closed before message completed. It may have been carried out or not; it was not sent again, as that could make a second one.
+    Tried: `POST /cphub/api/core/v1/mgmt/orgs/ID/tenants`. No answer: connection closed before message completed. The API may have carried it out. The provider did not send it again, because it could then happen twice.
     "#);
     insta::assert_snapshot!(words(&run::plan(&ws, &[])), @r#"
     error: It is not known whether Tenant "Lorem" of lorem.com exists
