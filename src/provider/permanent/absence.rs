@@ -120,7 +120,7 @@ impl Absent<'_> {
                  {} ({id}) is not in {looked_in}. {others}{shows} {MOST_OFTEN} All of them stay in the \
                  state as they are.\n\n\
                  `missing_objects = \"keep\"` does not change this error: the provider would create new \
-                 objects in the other organization.",
+                 objects in the other organization. With `-target`, target an object that exists too.",
                 advice::state_rm(type_name),
                 self.thing,
             ),
