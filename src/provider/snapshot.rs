@@ -7,7 +7,20 @@ use tokio::time::Instant;
 
 /// Our own change to the listed objects. It is made again in every list that is fetched later. That
 /// list may show it already, so making it twice must not matter.
-type Change<L> = Box<dyn Fn(&mut L) + Send>;
+pub trait Change<L>: Send {
+    /// Makes the change in a list.
+    fn apply(&self, list: &mut L);
+}
+
+/// A change of any kind. It takes some fifty bytes. If a run makes thousands of changes, a type of
+/// their own takes less.
+pub type AnyChange<L> = Box<dyn Fn(&mut L) + Send>;
+
+impl<L> Change<L> for AnyChange<L> {
+    fn apply(&self, list: &mut L) {
+        self(list);
+    }
+}
 
 /// How long nobody asks again after a failure. All attempts have been made by then, and a walk over
 /// a thousand objects would wait for them a thousand times.
@@ -20,17 +33,17 @@ pub trait Failure: Clone {
 }
 
 /// The last answer to a list call, kept as an `L`. While one caller fetches, the others wait for it.
-pub struct Snapshot<L, E> {
+pub struct Snapshot<L, E, C = AnyChange<L>> {
     /// Held while a caller fetches.
     fetching: tokio::sync::Mutex<()>,
     /// Never held during a wait: a caller that has made something notes it at once, even if a list
     /// takes long.
-    kept: Mutex<Kept<L, E>>,
+    kept: Mutex<Kept<L, E, C>>,
 }
 
-struct Kept<L, E> {
+struct Kept<L, E, C> {
     last: Option<Last<L, E>>,
-    ours: Vec<Change<L>>,
+    ours: Vec<C>,
     /// How often it became outdated.
     outdated: u64,
 }
@@ -49,7 +62,7 @@ impl<L, E> Last<L, E> {
     }
 }
 
-impl<L, E> Default for Snapshot<L, E> {
+impl<L, E, C> Default for Snapshot<L, E, C> {
     fn default() -> Self {
         Self {
             fetching: tokio::sync::Mutex::default(),
@@ -58,7 +71,7 @@ impl<L, E> Default for Snapshot<L, E> {
     }
 }
 
-impl<L: Clone, E: Failure> Snapshot<L, E> {
+impl<L: Clone, E: Failure, C: Change<L>> Snapshot<L, E, C> {
     /// The list, fetched again if the last one is older than `max_age`. A list that was requested
     /// while this caller waited is never too old.
     ///
@@ -84,7 +97,7 @@ impl<L: Clone, E: Failure> Snapshot<L, E> {
         let answer = fetched.map(|mut list| {
             // A service may list a new object late. We know of it all the same.
             for change in &kept.ours {
-                change(&mut list);
+                change.apply(&mut list);
             }
             Arc::new(list)
         });
@@ -112,15 +125,15 @@ impl<L: Clone, E: Failure> Snapshot<L, E> {
 
     /// Notes our own change, so that no look ever misses it. `change` adds it where it is not
     /// listed yet.
-    pub fn note(&self, change: impl Fn(&mut L) + Send + 'static) {
+    pub fn note(&self, change: C) {
         let mut kept = self.kept();
         if let Some(Last { answer: Ok(list), .. }) = &mut kept.last {
-            change(Arc::make_mut(list));
+            change.apply(Arc::make_mut(list));
         }
-        kept.ours.push(Box::new(change));
+        kept.ours.push(change);
     }
 
-    fn kept(&self) -> MutexGuard<'_, Kept<L, E>> {
+    fn kept(&self) -> MutexGuard<'_, Kept<L, E, C>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -148,17 +161,17 @@ mod tests {
         }
     }
 
-    fn unless_listed(item: i32) -> impl Fn(&mut Vec<i32>) {
-        move |list| {
+    fn unless_listed(item: i32) -> AnyChange<Vec<i32>> {
+        Box::new(move |list| {
             if !list.contains(&item) {
                 list.push(item);
             }
-        }
+        })
     }
 
     #[tokio::test]
     async fn many_who_ask_at_once_cost_one_call() {
-        let snapshot = Snapshot::default();
+        let snapshot = Snapshot::<_, _>::default();
         let calls = AtomicUsize::new(0);
         let fetch = || async {
             calls.fetch_add(1, Ordering::Relaxed);
@@ -172,7 +185,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_we_made_is_in_it_and_what_failed_is_not() {
-        let snapshot = Snapshot::default();
+        let snapshot = Snapshot::<_, _>::default();
         let failed = snapshot.get(LONG, async { Err::<Vec<i32>, _>(Down::ForOne) }).await;
         assert_eq!(failed, Err(Down::ForOne));
         snapshot.get(LONG, async { Ok(vec![1]) }).await.unwrap();
@@ -183,7 +196,7 @@ mod tests {
 
     #[tokio::test]
     async fn many_who_ask_in_vain_cost_one_call_and_who_must_know_asks_again() {
-        let snapshot = Snapshot::default();
+        let snapshot = Snapshot::<_, _>::default();
         let calls = AtomicUsize::new(0);
         let fetch = || async {
             calls.fetch_add(1, Ordering::Relaxed);
@@ -208,7 +221,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_outdated_is_fetched_anew_and_what_we_made_is_still_in_it() {
-        let snapshot = Snapshot::default();
+        let snapshot = Snapshot::<_, _>::default();
         snapshot.get(LONG, async { Ok::<_, Down>(vec![1]) }).await.unwrap();
         snapshot.note(unless_listed(2));
         snapshot.outdate();
@@ -218,7 +231,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_we_made_is_in_lists_that_do_not_show_it_yet_and_never_twice() {
-        let snapshot = Snapshot::default();
+        let snapshot = Snapshot::<_, _>::default();
         snapshot.note(unless_listed(2));
         for (answer, expected) in [(vec![1], vec![1, 2]), (vec![2, 1], vec![2, 1])] {
             let list = snapshot.get(Duration::ZERO, async { Ok::<_, Down>(answer) }).await.unwrap();
@@ -228,7 +241,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_we_made_is_noted_at_once_however_long_a_list_takes() {
-        let snapshot = Snapshot::default();
+        let snapshot = Snapshot::<_, _>::default();
         let (answer, answered) = oneshot::channel::<Vec<i32>>();
         let list = snapshot.get(LONG, async { answered.await.map_err(|_| Down::ForOne) });
         let made = async {
@@ -241,7 +254,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_list_that_was_under_way_when_it_was_outdated_is_asked_for_again() {
-        let snapshot = Snapshot::default();
+        let snapshot = Snapshot::<_, _>::default();
         let (answer, answered) = oneshot::channel::<Vec<i32>>();
         let list = snapshot.get(LONG, async { answered.await.map_err(|_| Down::ForOne) });
         let changed = async {
@@ -256,7 +269,7 @@ mod tests {
 
     #[tokio::test]
     async fn many_who_ask_anew_share_the_list_that_is_asked_for_after_all_of_them() {
-        let snapshot = Snapshot::default();
+        let snapshot = Snapshot::<_, _>::default();
         let calls = AtomicUsize::new(0);
         let fetch = || async {
             tokio::task::yield_now().await;

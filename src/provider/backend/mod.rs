@@ -3,6 +3,7 @@
 mod absences;
 mod credential;
 mod failures;
+mod made;
 mod navigator;
 mod wiv;
 

@@ -154,10 +154,10 @@ impl Navigator {
         let written = Arc::new(tenant);
         let same = Arc::clone(&written);
         let listed = self.listed.of(provider_org_id);
-        listed.note(move |tenants| tenants.add((*same).clone()));
+        listed.note(Box::new(move |tenants| tenants.add((*same).clone())));
         listed.outdate();
         let tenants = self.tenants.of(provider_org_id);
-        tenants.note(move |tenants| tenants.replace((*written).clone()));
+        tenants.note(Box::new(move |tenants| tenants.replace((*written).clone())));
     }
 
     /// All users of an organization, at most ten seconds old.
@@ -213,7 +213,7 @@ impl Navigator {
 
     /// Makes the next look see what we have changed in the users of an organization.
     pub fn changed_users(&self, org_id: &str, change: impl Fn(&mut Vec<OrgUser>) + Send + 'static) {
-        self.users.of(org_id).note(change);
+        self.users.of(org_id).note(Box::new(change));
     }
 
     /// The roles that users of an organization can have, from the list of this run.
@@ -285,6 +285,6 @@ impl Navigator {
                 service.enabled = Some(true);
             }
         };
-        self.services.of(org_id).note(change);
+        self.services.of(org_id).note(Box::new(change));
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::made::{Made, Shows};
 use super::{Age, Credential};
 use crate::http::{CancellationToken, Error};
 use crate::provider::listing::{Identified, Listing};
@@ -29,6 +30,9 @@ impl Identified for wiv::Customer {
     }
 }
 
+/// A list that many callers want, with the objects that this run has made for it.
+type Listed = Snapshot<Customers, Error, Made>;
+
 /// The Wiv API, as the resources use it.
 pub struct Wiv {
     /// One function per documented endpoint.
@@ -36,11 +40,11 @@ pub struct Wiv {
     /// Where the key came from: `` `wiv.api_key` ``.
     pub credential: Credential,
     /// Ids and names. Customers need no more, and it is small for thousands of them.
-    customers: Snapshot<Customers, Error>,
+    customers: Listed,
     /// The same with their integrations.
-    with_integrations: Snapshot<Customers, Error>,
+    with_integrations: Listed,
     /// The same with all documented fields, for data sources.
-    with_figures: Snapshot<Customers, Error>,
+    with_figures: Listed,
     /// The most integrations of each customer that were hidden in this run.
     hidden: Mutex<BTreeMap<String, u64>>,
 }
@@ -159,7 +163,7 @@ impl Wiv {
 
     async fn list(
         &self,
-        snapshot: &Snapshot<Customers, Error>,
+        snapshot: &Listed,
         fields: &[wiv::CustomerField],
         age: Age,
         stop: &CancellationToken,
@@ -173,9 +177,13 @@ impl Wiv {
     pub fn made_customer(&self, customer: wiv::Customer) {
         // A run remembers all that it makes to its end, so it remembers it once.
         let made = Arc::new(customer);
-        self.customers.note(unless_listed(&made, || None));
-        self.with_integrations.note(unless_listed(&made, || Some(Box::default())));
-        self.with_figures.note(unless_listed(&made, || None));
+        for (list, shows) in [
+            (&self.customers, Shows::Names),
+            (&self.with_integrations, Shows::Integrations),
+            (&self.with_figures, Shows::Figures),
+        ] {
+            list.note(Made::Customer(shows, Arc::clone(&made)));
+        }
         self.figures_changed();
     }
 
@@ -201,41 +209,11 @@ impl Wiv {
     /// The same for an integration of a customer.
     pub fn made_integration(&self, customer_id: &str, integration: wiv::Integration) {
         let made = Arc::new((customer_id.to_owned(), integration));
-        self.with_integrations.note(with_integration(&made, |_| true));
-        // An element that we do not recognise may be this integration. The next run would lose it.
-        let is_whole =
-            |all: Option<&wiv::Integrations>| all.is_none_or(|all| all.unrecognised == 0);
-        self.with_figures.note(with_integration(&made, is_whole));
+        for (list, shows) in
+            [(&self.with_integrations, Shows::Integrations), (&self.with_figures, Shows::Figures)]
+        {
+            list.note(Made::Integration(shows, Arc::clone(&made)));
+        }
         self.figures_changed();
-    }
-}
-
-/// Adds it to a customer whose listed integrations are `such`.
-fn with_integration(
-    made: &Arc<(String, wiv::Integration)>,
-    such: fn(Option<&wiv::Integrations>) -> bool,
-) -> impl Fn(&mut Customers) + use<> {
-    let made = Arc::clone(made);
-    move |customers| {
-        let (customer_id, integration) = &*made;
-        let Some(customer) = customers.find_mut(customer_id) else { return };
-        if !such(customer.integrations.as_deref()) {
-            return;
-        }
-        let listed = &mut customer.integrations.get_or_insert_default().recognised;
-        if !listed.iter().any(|one| one.id == integration.id) {
-            listed.push(integration.clone());
-        }
-    }
-}
-
-/// Adds it with these integrations, unless it is listed.
-fn unless_listed(
-    made: &Arc<wiv::Customer>,
-    integrations: fn() -> Option<Box<wiv::Integrations>>,
-) -> impl Fn(&mut Customers) + use<> {
-    let made = Arc::clone(made);
-    move |customers| {
-        customers.add(wiv::Customer { integrations: integrations(), ..(*made).clone() });
     }
 }

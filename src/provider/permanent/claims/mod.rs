@@ -30,7 +30,7 @@ pub struct Run(Mutex<Registry>);
 impl Run {
     /// Begins again: a process may serve several configurations, one after the other.
     pub fn begin(&self, walks: Walks) {
-        *self.lock() = Registry { walks, ..Registry::default() };
+        *self.lock() = Registry::new(walks);
     }
 
     /// Notes that a read of an object in the state begins.
@@ -91,7 +91,7 @@ impl Run {
         });
         registry.let_go(type_name, id);
         if let Some(name) = name {
-            registry.bearers(&name).left_behind.push(id.to_owned());
+            registry.left_behind(&name).push(id.to_owned());
         }
     }
 
@@ -192,16 +192,8 @@ impl Run {
 
     /// Waits until no other call works under that key.
     pub async fn alone(&self, type_name: &'static str, key: &str) -> OwnedMutexGuard<()> {
-        let lock = {
-            let mut registry = self.lock();
-            let queue = &mut registry.names.entry((type_name, key.to_owned())).or_default().queue;
-            queue.upgrade().unwrap_or_else(|| {
-                let lock = Arc::default();
-                *queue = Arc::downgrade(&lock);
-                lock
-            })
-        };
-        lock.lock_owned().await
+        let queue = self.lock().queue(type_name, key);
+        queue.lock_owned().await
     }
 
     fn lock(&self) -> MutexGuard<'_, Registry> {
@@ -244,9 +236,8 @@ impl Turn<'_> {
         Ok(())
     }
 
-    fn own(&self, id: &str) {
-        let owner = Some(Owner::Create(self.number));
-        self.run.lock().object(self.name.of, id, |object| object.owner = owner);
+    fn own(&self, id: &str) -> Arc<str> {
+        self.run.lock().own(self.name.of, id, self.number)
     }
 
     /// Checks that no other block has an object.
@@ -266,7 +257,7 @@ impl Turn<'_> {
     /// The ids of objects with its name, or one near it, that this run has abandoned. Lists that
     /// lag may not show them yet.
     pub fn left_behind(&self) -> Vec<String> {
-        self.run.lock().bearers(&self.name).left_behind.clone()
+        self.run.lock().left_behind(&self.name).clone()
     }
 
     /// Notes that the create goes out.
@@ -287,8 +278,8 @@ impl Turn<'_> {
     /// If another block has it. Then this one does not get it.
     pub fn has(&mut self, id: &str) -> Result<(), Clash> {
         self.may_have(id)?;
-        self.own(id);
-        self.set(Stage::Made(id.to_owned()));
+        let id = self.own(id);
+        self.set(Stage::Made(id));
         self.is_settled = true;
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The objects that are held, planned and awaited, by id and by name.
 
 use std::collections::BTreeMap;
-use std::sync::Weak;
+use std::sync::{Arc, Weak};
 
 use tfplugin::framework::Walks;
 
@@ -19,15 +19,16 @@ pub(super) enum Stage {
     Sent,
     /// Nobody knows the outcome.
     Unknown,
-    Made(String),
+    /// The id of the object.
+    Made(Arc<str>),
 }
 
 #[derive(Debug)]
 pub(super) struct Create {
     pub(super) number: u64,
-    pub(super) exact: String,
+    pub(super) exact: Box<str>,
     pub(super) confirmed: bool,
-    pub(super) replaces: Option<String>,
+    pub(super) replaces: Option<Box<str>>,
     pub(super) stage: Stage,
 }
 
@@ -39,11 +40,10 @@ pub(super) struct Bearers {
     pub(super) creates: Vec<Create>,
     /// A create of an earlier run whose outcome is unknown.
     pub(super) pending: bool,
-    /// The ids of objects that this run has abandoned.
-    pub(super) left_behind: Vec<String>,
-    /// The queue of the calls that look and create here, while there are any.
-    pub(super) queue: Weak<tokio::sync::Mutex<()>>,
 }
+
+/// A value for each name of a type.
+type ByName<T> = BTreeMap<&'static str, BTreeMap<String, T>>;
 
 /// The owner of an object.
 #[derive(Debug, Default)]
@@ -62,13 +62,21 @@ pub(super) enum Owner {
     Resolved,
 }
 
+/// A run remembers a thousand creates to its end, so data that few names have is kept apart.
 #[derive(Debug, Default)]
 pub(super) struct Registry {
     pub(super) walks: Walks,
     pub(super) last: u64,
-    pub(super) objects: BTreeMap<&'static str, BTreeMap<String, Object>>,
-    pub(super) names: BTreeMap<(&'static str, String), Bearers>,
+    pub(super) objects: BTreeMap<&'static str, BTreeMap<Arc<str>, Object>>,
+    names: ByName<Bearers>,
+    /// The ids of objects of each name that this run has abandoned.
+    left_behind: ByName<Vec<String>>,
+    /// The queues of the calls that look and create.
+    queues: ByName<Weak<tokio::sync::Mutex<()>>>,
 }
+
+/// The call whose turn it is holds it.
+pub(super) type Queue = Arc<tokio::sync::Mutex<()>>;
 
 impl Bearers {
     /// Checks that no object of the state has the name of a create, except the one that it
@@ -77,8 +85,9 @@ impl Bearers {
         if self.pending {
             return Err(Clash::Pending);
         }
-        for (id, exact) in self.held.iter().filter(|(id, _)| create.replaces.as_ref() != Some(id)) {
-            if *exact == create.exact {
+        for (id, exact) in self.held.iter().filter(|(id, _)| create.replaces.as_deref() != Some(id))
+        {
+            if **exact == *create.exact {
                 return Err(Clash::Held(id.clone()));
             }
             if !create.confirmed {
@@ -90,6 +99,10 @@ impl Bearers {
 }
 
 impl Registry {
+    pub(super) fn new(walks: Walks) -> Self {
+        Self { walks, ..Self::default() }
+    }
+
     /// A thousand reads ask more than once each, so this allocates nothing for a known object.
     pub(super) fn object<R>(
         &mut self,
@@ -100,8 +113,17 @@ impl Registry {
         let objects = self.objects.entry(type_name).or_default();
         match objects.get_mut(id) {
             Some(object) => what(object),
-            None => what(objects.entry(id.to_owned()).or_default()),
+            None => what(objects.entry(id.into()).or_default()),
         }
+    }
+
+    /// Gives an object to a create.
+    pub(super) fn own(&mut self, type_name: &'static str, id: &str, create: u64) -> Arc<str> {
+        let objects = self.objects.entry(type_name).or_default();
+        let known = objects.get_key_value(id).map(|(id, _)| Arc::clone(id));
+        let id = known.unwrap_or_else(|| id.into());
+        objects.entry(Arc::clone(&id)).or_default().owner = Some(Owner::Create(create));
+        id
     }
 
     pub(super) fn object_of(&self, type_name: &'static str, id: &str) -> Option<&Object> {
@@ -112,21 +134,38 @@ impl Registry {
     pub(super) fn owned_by(&self, type_name: &'static str, create: u64) -> Option<&str> {
         let objects = self.objects.get(type_name)?.iter();
         let mut own = objects.filter(|(_, object)| object.owner == Some(Owner::Create(create)));
-        own.next().map(|(id, _)| id.as_str())
+        own.next().map(|(id, _)| &**id)
     }
 
     pub(super) fn bearers(&mut self, name: &Name) -> &mut Bearers {
-        self.names.entry((name.of, name.folded.clone())).or_default()
+        self.names.entry(name.of).or_default().entry(name.folded.clone()).or_default()
+    }
+
+    /// The ids of objects with its name that this run has abandoned.
+    pub(super) fn left_behind(&mut self, name: &Name) -> &mut Vec<String> {
+        self.left_behind.entry(name.of).or_default().entry(name.folded.clone()).or_default()
+    }
+
+    /// The lock of a queue: one call holds it at a time.
+    pub(super) fn queue(&mut self, type_name: &'static str, key: &str) -> Queue {
+        let queues = self.queues.entry(type_name).or_default();
+        if let Some(queue) = queues.get(key).and_then(Weak::upgrade) {
+            return queue;
+        }
+        queues.retain(|_, queue| queue.strong_count() > 0);
+        let queue = Queue::default();
+        queues.insert(key.to_owned(), Arc::downgrade(&queue));
+        queue
     }
 
     /// Notes that an object of the state has that name.
     pub(super) fn hold(&mut self, id: &str, name: Name) -> Result<(), Clash> {
-        let bearers = self.names.entry((name.of, name.folded)).or_default();
+        let bearers = self.names.entry(name.of).or_default().entry(name.folded).or_default();
         let clash = bearers.creates.iter().any(|create| match &create.stage {
             // It is this object itself, or another block made it while a look did not find this
             // one.
             Stage::Made(_) | Stage::Looking => false,
-            _ => create.exact == name.exact || !create.confirmed,
+            _ => *create.exact == *name.exact || !create.confirmed,
         });
         if !bearers.held.iter().any(|(held, exact)| held == id && *exact == name.exact) {
             push(&mut bearers.held, (id.to_owned(), name.exact));
@@ -135,10 +174,8 @@ impl Registry {
     }
 
     pub(super) fn let_go(&mut self, type_name: &'static str, id: &str) {
-        for ((of, _), bearers) in &mut self.names {
-            if *of == type_name {
-                bearers.held.retain(|(held, _)| held != id);
-            }
+        for bearers in self.names.get_mut(type_name).into_iter().flat_map(BTreeMap::values_mut) {
+            bearers.held.retain(|(held, _)| held != id);
         }
     }
 
@@ -146,7 +183,7 @@ impl Registry {
     pub(super) fn planned(&mut self, name: &Name) -> Option<u64> {
         let creates = &self.bearers(name).creates;
         let planned =
-            |create: &&Create| create.exact == name.exact && create.stage == Stage::Planned;
+            |create: &&Create| *create.exact == *name.exact && create.stage == Stage::Planned;
         creates.iter().find(planned).map(|create| create.number)
     }
 
@@ -158,31 +195,33 @@ impl Registry {
     ) -> Result<u64, Clash> {
         let objects = self.objects.get(name.of);
         // An earlier walk has made it, and it is abandoned.
-        let is_let_go = |id: &String| {
+        let is_let_go = |id: &str| {
             let object = objects.and_then(|objects| objects.get(id));
-            Some(id.as_str()) == replaces || object.is_some_and(|object| object.is_left_behind)
+            Some(id) == replaces || object.is_some_and(|object| object.is_left_behind)
         };
-        let key = (name.of, name.folded.clone());
-        let bearers = self.names.entry(key).or_default();
+        let names = self.names.entry(name.of).or_default();
+        let bearers = names.entry(name.folded.clone()).or_default();
         for create in &bearers.creates {
             if matches!(&create.stage, Stage::Made(id) if is_let_go(id)) {
                 continue;
             }
-            let near = || create.exact.clone();
-            match (&create.stage, create.exact == name.exact) {
+            let near = || create.exact.to_string();
+            match (&create.stage, *create.exact == *name.exact) {
                 (Stage::Looking | Stage::Planned | Stage::Sent, true) => return Err(Clash::Twin),
                 (Stage::Unknown, true) => return Err(Clash::Pending),
-                (Stage::Made(id), true) => return Err(Clash::Made(id.clone())),
+                (Stage::Made(id), true) => return Err(Clash::Made(id.to_string())),
                 (_, false) if confirmed && create.confirmed => {}
-                (Stage::Made(id), false) => return Err(Clash::NearMade(near(), id.clone())),
+                (Stage::Made(id), false) => {
+                    return Err(Clash::NearMade(near(), id.to_string()));
+                }
                 (_, false) => return Err(Clash::NearTwin(near())),
             }
         }
         let create = Create {
             number: self.last + 1,
-            exact: name.exact.clone(),
+            exact: name.exact.as_str().into(),
             confirmed,
-            replaces: replaces.map(str::to_owned),
+            replaces: replaces.map(Box::from),
             stage: Stage::Looking,
         };
         bearers.is_free_for(&create)?;

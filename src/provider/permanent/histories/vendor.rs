@@ -126,6 +126,6 @@ impl Played {
     }
 
     pub fn made(&self, row: Row) {
-        self.rows.note(move |rows| rows.all.add(row.clone()));
+        self.rows.note(Box::new(move |rows| rows.all.add(row.clone())));
     }
 }
