@@ -8,12 +8,12 @@ use tokio::time::Instant;
 /// Our own change to the listed objects. It is made again in every list that is fetched later. That
 /// list may show it already, so making it twice must not matter.
 pub trait Change<L>: Send {
-    /// Does it to a list.
+    /// Makes the change in a list.
     fn apply(&self, list: &mut L);
 }
 
-/// A change of any kind. It takes some fifty bytes. A type of its own takes less, for changes that a
-/// run makes by the thousand.
+/// A change of any kind. It takes some fifty bytes. If a run makes thousands of changes, a type of
+/// their own takes less.
 pub type AnyChange<L> = Box<dyn Fn(&mut L) + Send>;
 
 impl<L> Change<L> for AnyChange<L> {
@@ -72,8 +72,8 @@ impl<L, E, C> Default for Snapshot<L, E, C> {
 }
 
 impl<L: Clone, E: Failure, C: Change<L>> Snapshot<L, E, C> {
-    /// The list, fetched anew if the last one is older than `max_age`. One that was asked for
-    /// while this caller was waiting is never too old.
+    /// The list, fetched again if the last one is older than `max_age`. A list that was requested
+    /// while this caller waited is never too old.
     ///
     /// # Errors
     /// The error of `fetch`, also of another caller a moment ago.
@@ -123,8 +123,8 @@ impl<L: Clone, E: Failure, C: Change<L>> Snapshot<L, E, C> {
         kept.outdated += 1;
     }
 
-    /// Notes what we have made ourselves, so that no look ever misses it. `change` adds it
-    /// where it is not listed yet.
+    /// Notes our own change, so that no look ever misses it. `change` adds it where it is not
+    /// listed yet.
     pub fn note(&self, change: C) {
         let mut kept = self.kept();
         if let Some(Last { answer: Ok(list), .. }) = &mut kept.last {

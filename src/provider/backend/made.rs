@@ -1,4 +1,4 @@
-//! What this run has made of customers, for lists that do not show it yet.
+//! Objects of customers that this run has made, for lists that do not show them yet.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::wiv::Customers;
 use crate::provider::snapshot::Change;
 use crate::wiv;
 
-/// What a list shows of a customer.
+/// The parts of a customer that a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shows {
     Names,
@@ -14,7 +14,8 @@ pub enum Shows {
     Figures,
 }
 
-/// Something made. It stays to the end of the run, for each list that shows it. So it is small.
+/// An object that was made. It stays to the end of the run, for each list that shows it, so it is
+/// small.
 #[derive(Debug)]
 pub enum Made {
     Customer(Shows, Arc<wiv::Customer>),
@@ -33,7 +34,8 @@ impl Change<Customers> for Made {
             Self::Integration(shows, made) => {
                 let (customer_id, integration) = &**made;
                 let Some(customer) = customers.find_mut(customer_id) else { return };
-                // Where elements are not recognised it may be one of them: the next run would lose it.
+                // An element that we do not recognise may be this integration. The next run would
+                // lose it.
                 let may_be_listed =
                     customer.integrations.as_ref().is_some_and(|all| all.unrecognised > 0);
                 if *shows == Shows::Figures && may_be_listed {

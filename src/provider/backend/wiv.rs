@@ -30,7 +30,7 @@ impl Identified for wiv::Customer {
     }
 }
 
-/// A list that many ask for, and what this run has made of it.
+/// A list that many callers want, with the objects that this run has made for it.
 type Listed = Snapshot<Customers, Error, Made>;
 
 /// The Wiv API, as the resources use it.

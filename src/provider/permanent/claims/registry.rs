@@ -42,7 +42,7 @@ pub(super) struct Bearers {
     pub(super) pending: bool,
 }
 
-/// Something of each name of a type.
+/// A value for each name of a type.
 type ByName<T> = BTreeMap<&'static str, BTreeMap<String, T>>;
 
 /// The owner of an object.
@@ -62,21 +62,20 @@ pub(super) enum Owner {
     Resolved,
 }
 
-/// It remembers thousands of creates to the end of the run. So the fields that few names need are
-/// maps of their own.
+/// A run remembers a thousand creates to its end, so data that few names have is kept apart.
 #[derive(Debug, Default)]
 pub(super) struct Registry {
     pub(super) walks: Walks,
     pub(super) last: u64,
     pub(super) objects: BTreeMap<&'static str, BTreeMap<Arc<str>, Object>>,
     names: ByName<Bearers>,
-    /// The ids of objects of a name that this run has abandoned.
+    /// The ids of objects of each name that this run has abandoned.
     left_behind: ByName<Vec<String>>,
-    /// The queues of the calls that look and create, while there are any.
+    /// The queues of the calls that look and create.
     queues: ByName<Weak<tokio::sync::Mutex<()>>>,
 }
 
-/// The call that has its turn holds it.
+/// The call whose turn it is holds it.
 pub(super) type Queue = Arc<tokio::sync::Mutex<()>>;
 
 impl Bearers {
@@ -142,12 +141,12 @@ impl Registry {
         self.names.entry(name.of).or_default().entry(name.folded.clone()).or_default()
     }
 
-    /// The ids of objects of its name that this run has abandoned.
+    /// The ids of objects with its name that this run has abandoned.
     pub(super) fn left_behind(&mut self, name: &Name) -> &mut Vec<String> {
         self.left_behind.entry(name.of).or_default().entry(name.folded.clone()).or_default()
     }
 
-    /// The lock of a queue. One call holds it at a time.
+    /// The lock of a queue: one call holds it at a time.
     pub(super) fn queue(&mut self, type_name: &'static str, key: &str) -> Queue {
         let queues = self.queues.entry(type_name).or_default();
         if let Some(queue) = queues.get(key).and_then(Weak::upgrade) {
