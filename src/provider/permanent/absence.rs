@@ -56,7 +56,8 @@ pub fn not_listed_yet(thing: &str, looked_in: &str) -> Diagnostic {
     )
 }
 
-const MOST_OFTEN: &str = "This API deletes nothing, so most often the endpoint or the credential is wrong.";
+const MOST_OFTEN: &str =
+    "This API deletes nothing, so most often the endpoint or the credential is wrong.";
 
 /// The object of a look, and the credential.
 #[derive(Debug)]

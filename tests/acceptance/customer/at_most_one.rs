@@ -80,7 +80,10 @@ fn beside_one_of_nearly_that_name_another_is_created_only_if_somebody_has_looked
         }
     }
     let failed = ws.apply_error(&customer_later("a", "Acme", ""));
-    assert!(failed.errors().only().summary.contains("exists under nearly the same name"), "{failed}");
+    assert!(
+        failed.errors().only().summary.contains("exists under nearly the same name"),
+        "{failed}"
+    );
     assert_eq!(written(&sandbox), [""; 0]);
 
     ws.apply(&acme("confirmed_new = true"));

@@ -15,7 +15,8 @@ fn what_a_message_offers_to_be_typed_means_just_that() {
     make_customer(&sandbox, "c-${1}", ODD);
     let near = ODD.replace('\u{a0}', " ");
     let refused = words(&ws.plan_error(&customer("a", &near, "")));
-    let (_, name) = refused.split_once("exists under nearly the same name: ").expect("its name is told");
+    let (_, name) =
+        refused.split_once("exists under nearly the same name: ").expect("its name is told");
     let (name, _) = name.split_once(" (c-").expect("its id is told");
     assert_eq!(name, r#""$${file(\"/etc/passwd\")} %%{ if true } \"é\u00a0x\\""#);
     let (_, import) = refused.split_once("import it:\n").expect("an import is offered");

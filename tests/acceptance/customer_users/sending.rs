@@ -171,8 +171,9 @@ fn an_address_of_which_wiv_says_nothing_has_failed_and_another_role_is_told() {
 
     Wiv answered, but did not name the address: not as added and not as failed.
     ");
-    step.warnings
-        .about("ada@example.com was added to customer c-1 as MSP-Admin, but has the role \"Guest\"");
+    step.warnings.about(
+        "ada@example.com was added to customer c-1 as MSP-Admin, but has the role \"Guest\"",
+    );
     let it = |path| step.state.attribute(USERS, path).clone();
     assert_eq!(it("users"), json!({ "ada@example.com": { "user_id": "u-1", "role": "Guest" } }));
     assert_eq!(it("failed_users"), json!({ "grace@example.com": "not in the answer" }));

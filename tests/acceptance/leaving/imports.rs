@@ -38,10 +38,7 @@ fn a_wrong_id_that_was_imported_by_command_is_told_by_the_next_plan() {
     ws.import(CUSTOMER, "c-1");
     let refused = ws.plan_error_with(&[]);
     let refused = refused.only();
-    assert!(
-        refused.detail.contains("The id may be wrong: \"c-1\" is the id of"),
-        "{refused}"
-    );
+    assert!(refused.detail.contains("The id may be wrong: \"c-1\" is the id of"), "{refused}");
     assert!(refused.detail.contains("no \"Gamma\" is listed"), "{refused}");
     assert!(refused.detail.contains("If the customer was renamed in Wiv"), "{refused}");
 }

@@ -138,7 +138,10 @@ fn where_none_of_several_is_found_it_stays_an_error() {
     lose(&sandbox, "Beta");
     let refused = ws.plan_error(&(both() + &customer("c", "Gamma", "")));
     let all = refused.about("None of the 2 `msp_customer` objects was found");
-    assert!(all.detail.contains("the provider would create new objects in the other organization"), "{all}");
+    assert!(
+        all.detail.contains("the provider would create new objects in the other organization"),
+        "{all}"
+    );
     // One at a time is each by itself.
     ws.configuration(&both());
     ws.plan_with(&[&format!("-target={A}")]).warnings.about(GONE);

@@ -161,8 +161,12 @@ fn after_a_kill_nothing_is_made_while_the_list_lags() {
             let refused = run::apply(&ws, &[]);
             assert_eq!(counts(&sandbox), [1; 3], "{}", refused.transcript());
             for call in LOOKED_UP {
-                let names =
-                    ["its create request was sent already", "import {", "confirmed_new", "process "];
+                let names = [
+                    "its create request was sent already",
+                    "import {",
+                    "confirmed_new",
+                    "process ",
+                ];
                 assert_refused(&refused, call, "a", &names);
             }
         }

@@ -81,7 +81,11 @@ fn what_no_list_shows_after_a_kill_is_in_the_journal() {
     let (sandbox, ws) = killed(fault, |applying| applying.signal_provider("KILL"));
     let again = run::apply(&ws, &[]);
     assert_eq!(again.status, Some(1), "{}", again.transcript());
-    assert!(again.transcript().contains("its create request was sent already"), "{}", again.transcript());
+    assert!(
+        again.transcript().contains("its create request was sent already"),
+        "{}",
+        again.transcript()
+    );
     assert_eq!(acmes(&sandbox), 1);
     row(
         "Provider killed after the create, and the list lags",
