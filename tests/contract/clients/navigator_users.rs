@@ -216,7 +216,9 @@ async fn who_may_not_is_told_which_role_and_whose_token_it_takes() {
     let server = Server::start((0..2).map(|_| Reply::json(403, r#"{"message": "no"}"#))).await;
     let client = client(&server);
     let of_users = client.list_users("o-1").await.unwrap_err().detail();
-    assert!(of_users.contains("Customer Administrator, and an access token of the organization"));
+    assert!(
+        of_users.contains("Customer Administrator. The access token must be of the organization")
+    );
     let of_service = client.enable_service("o-1", "s-1").await.unwrap_err().detail();
     assert!(of_service.contains("needs the role Provider Administrator."), "{of_service}");
 }
