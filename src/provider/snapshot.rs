@@ -12,7 +12,7 @@ pub trait Change<L>: Send {
     fn apply(&self, list: &mut L);
 }
 
-/// A change of whatever kind. It takes some fifty bytes: where a run makes thousands of changes, a type
+/// A change of any kind. It takes some fifty bytes: where a run makes thousands of changes, a type
 /// of their own takes less.
 pub type AnyChange<L> = Box<dyn Fn(&mut L) + Send>;
 
