@@ -84,12 +84,11 @@ fn clashing<T: Permanent>(thing: &str, clash: Clash, import_id: Option<&str>) ->
         ),
         Clash::Promised(id) => (
             format!("{thing} ({id}) would be managed twice"),
-            format!(
-                "If a block was renamed, or now uses `for_each`, add a `moved` block. Otherwise remove \
-                 one of the two blocks, or give one of them another name.\n\n\
-                 A new block of this configuration names the same object. Another block manages it \
-                 already: it is in the state, or this run has just created or adopted it."
-            ),
+            "If a block was renamed, or now uses `for_each`, add a `moved` block. Otherwise remove one \
+             of the two blocks, or give one of them another name.\n\n\
+             A new block of this configuration names the same object. Another block manages it \
+             already: it is in the state, or this run has just created or adopted it."
+                .to_owned(),
         ),
         Clash::Shared(id) => (
             format!("{thing} ({id}) is managed twice"),
