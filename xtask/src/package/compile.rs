@@ -20,6 +20,10 @@ const EPOCH: &str = "315532800";
 /// nightly may do that, or a compiler that is told to behave like one.
 const WITHOUT_STD: &str = "aarch64-unknown-freebsd";
 
+/// The one target with a linker that can fold functions, and does not do so by default: Rust brings
+/// LLD for it. That makes the program smaller by a twentieth.
+const FOLDED: &str = "x86_64-unknown-linux-gnu";
+
 /// rustc's name for this machine.
 pub fn host() -> Result<String> {
     let version = stdout(Command::new("rustc").arg("-vV"))?;
@@ -88,6 +92,10 @@ pub fn settings(target: &str) -> Vec<String> {
         // The places that a program must correct at its start, in a few bytes each: without this it
         // is 600 KiB larger. glibc supports it since 2.36, musl since 1.2.4.
         flags.extend(["-C".to_owned(), "link-arg=-Wl,-z,pack-relative-relocs".to_owned()]);
+    }
+    if target == FOLDED {
+        // Functions with the same code become one, as the linker of MSVC does by default.
+        flags.extend(["-C".to_owned(), "link-arg=-Wl,--icf=all".to_owned()]);
     }
     flags
 }
