@@ -168,7 +168,10 @@ impl Journal {
             }
             if !std::mem::replace(&mut has_said, true) {
                 let resource = about.of;
-                tracing::info!(resource, "waiting for another process that creates the same object");
+                tracing::info!(
+                    resource,
+                    "waiting for another process that creates the same object"
+                );
             }
             tokio::select! {
                 biased;
