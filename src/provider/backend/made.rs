@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::wiv::Customers;
+use crate::provider::listing::Listing;
 use crate::provider::snapshot::Change;
 use crate::wiv;
 
@@ -23,8 +23,8 @@ pub enum Made {
     Integration(Shows, Arc<(String, wiv::Integration)>),
 }
 
-impl Change<Customers> for Made {
-    fn apply(&self, customers: &mut Customers) {
+impl Change<Listing<wiv::Customer>> for Made {
+    fn apply(&self, customers: &mut Listing<wiv::Customer>) {
         match self {
             Self::Customer(shows, made) => {
                 let has_none = *shows == Shows::Integrations;

@@ -96,8 +96,8 @@ A rule:
                                                       at any depth; null leaves them out
     {\"partial_list\": {\"rows\": 0, \"sign\": \"link\"}}   the first rows, and a sign that there are
                                                       more, as in the assumption long_lists
-                                                      (whole: no sign); only in a rule
-                                                      whose match.method is GET
+                                                      (whole: no sign). Only in a rule
+                                                      whose match.method is GET.
                  With or without those, one of these (cut also goes with the last three):
     {\"status\": {\"status\": 503, \"headers\": {\"Retry-After\": \"2\"}, \"body\": {},
                 \"moment\": \"before_commit\"}}

@@ -109,16 +109,28 @@ fn character(text: &str) -> Option<&str> {
     text.strip_prefix("'\"'").or_else(|| text.strip_prefix("'\\\"'"))
 }
 
-/// The help of a program as paragraphs. The text beside an option is one.
+/// The help of a program as paragraphs. The text beside an option is one, and code has no words.
 fn paragraphs(text: &str) -> String {
     if !text.starts_with("Usage: ") && !text.contains("\nUsage: ") {
         return text.to_owned();
     }
     let line = |line: &str| {
         let beside = line.strip_prefix("  ").and_then(|line| line.trim().split_once("  "));
-        beside.map_or_else(|| line.trim().to_owned(), |(_, words)| format!("\n{}", words.trim()))
+        match beside {
+            Some((_, words)) if !is_code(words) => format!("\n{}", words.trim()),
+            _ if line.starts_with("  ") && is_code(line) => String::new(),
+            _ => line.trim().to_owned(),
+        }
     };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a line of a help is to be typed: a command, or a piece of JSON or of a configuration.
+fn is_code(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with(['{', '}', '"', '\'', '='])
+        || line.starts_with("curl ")
+        || line.contains(" = \"")
 }
 
 /// Replaces each placeholder of a message by one word that is no plain text.
@@ -196,6 +208,11 @@ mod tests {
             "Usage: a [OPTIONS]\n\nIt runs.\n\nOptions:\n\nHow often\nit runs\n\nOnce"
         );
         assert_eq!(paragraphs("No help.\n  a   b"), "No help.\n  a   b");
+        let shown = "Usage: a\n\nA block:\n\n  b {\n    c   = \"http://d\"\n  }\n\n  curl http://e '{\n    \
+                     \"f\": 1\n  }'\n\nIt ends.\n";
+        let kept = paragraphs(shown);
+        let kept: Vec<_> = kept.lines().filter(|line| !line.is_empty()).collect();
+        assert_eq!(kept, ["Usage: a", "A block:", "b {", "It ends."]);
     }
 
     #[test]
