@@ -56,8 +56,8 @@ pub fn not_listed_yet(thing: &str, looked_in: &str) -> Diagnostic {
     )
 }
 
-const MOST_OFTEN: &str =
-    "This API deletes nothing, so most often the endpoint or the credential is wrong.";
+const MOST_OFTEN: &str = "This API deletes nothing. Most often the credential belongs to another \
+                          organization, or the endpoint is wrong.";
 
 /// The object of a look, and the credential.
 #[derive(Debug)]

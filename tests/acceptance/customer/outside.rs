@@ -74,7 +74,7 @@ fn a_customer_that_is_not_seen_any_more_stays_in_the_state() {
     - If the object is really gone, run `terraform state rm 'msp_customer.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects).
     - To go on with everything else, set `missing_objects = "keep"` on the provider, or `MSP_MISSING_OBJECTS=keep` for one run.
 
-    It is not in the list of customers (`GET /msp/customers`). This API deletes nothing, so most often the endpoint or the credential is wrong. Its state stays as it is.
+    It is not in the list of customers (`GET /msp/customers`). This API deletes nothing. Most often the credential belongs to another organization, or the endpoint is wrong. Its state stays as it is.
     "#);
     assert_eq!(old.state().addresses(), [A]);
 

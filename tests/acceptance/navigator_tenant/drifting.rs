@@ -103,7 +103,7 @@ fn a_tenant_that_is_not_found_stays_in_the_state() {
     - If the object is really gone, run `terraform state rm 'msp_navigator_tenant.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects).
     - To go on with everything else, set `missing_objects = "keep"` on the provider, or `MSP_MISSING_OBJECTS=keep` for one run.
 
-    It is not in Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`). This API deletes nothing, so most often the endpoint or the credential is wrong. Its state stays as it is.
+    It is not in Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`). This API deletes nothing. Most often the credential belongs to another organization, or the endpoint is wrong. Its state stays as it is.
     "#);
     let refused = {
         older.plan_with(&["-refresh=false"]);
