@@ -63,7 +63,7 @@ fn where_all_of_hundreds_are_missing_that_is_one_error() {
     assert_eq!(output.status, Some(1), "{}", output.transcript());
     let all = output.stdout.clone() + &output.stderr;
     assert_eq!(all.matches("Error: ").count(), 1, "{all}");
-    assert!(all.contains("None of the 300 `msp_customer` that were read was found"), "{all}");
+    assert!(all.contains("None of the 300 `msp_customer` objects was found"), "{all}");
     let said = output.stdout.lines().filter(|line| !line.contains(": Refreshing state..."));
     assert!(said.count() <= LINES, "{all}");
 }
