@@ -59,6 +59,10 @@ pub fn not_listed_yet(thing: &str, looked_in: &str) -> Diagnostic {
 const MOST_OFTEN: &str = "This API deletes nothing. Most often the credential belongs to another \
                           organization, or the endpoint is wrong.";
 
+const NOT_KEPT: &str = "\n\n`missing_objects = \"keep\"` does not change this error: the provider would \
+                        create new objects in the other organization. With `-target`, target an \
+                        object that exists too.";
+
 /// The object of a look, and the credential.
 #[derive(Debug)]
 pub struct Absent<'a> {
@@ -105,13 +109,14 @@ impl Absent<'_> {
 
     /// The error for one of many objects of its type, none of them found. Most often they still
     /// exist.
-    pub fn among(&self, missed: u32, shows: Option<String>) -> Diagnostic {
+    pub fn among(&self, missed: u32, shows: Option<String>, keeps_missing: bool) -> Diagnostic {
         let Self { type_name, id, looked_in, credential, .. } = self;
         let shows = shows.map(|shows| format!(" {shows}")).unwrap_or_default();
         let others = match missed.saturating_sub(1) {
             1 => "Another one is missing too.".to_owned(),
             others => format!("{others} others are missing too."),
         };
+        let kept = if keeps_missing { NOT_KEPT } else { "" };
         let why = Diagnostic::error(
             format!("None of the {missed} `{type_name}` objects was found"),
             format!(
@@ -119,9 +124,7 @@ impl Absent<'_> {
                  organization of these objects.\n\
                  - If they are really gone, run {} for each of them.\n\n\
                  {} ({id}) is not in {looked_in}. {others}{shows} {MOST_OFTEN} All of them stay in the \
-                 state as they are.\n\n\
-                 `missing_objects = \"keep\"` does not change this error: the provider would create new \
-                 objects in the other organization. With `-target`, target an object that exists too.",
+                 state as they are.{kept}",
                 advice::state_rm(type_name),
                 self.thing,
             ),

@@ -110,7 +110,7 @@ impl<T: Permanent> Lasting<T> {
             absences.missed_all(T::FACTS.vendor, T::TYPE).await
         };
         match missed {
-            Some(missed) => Err(absent.among(missed, api.shows())),
+            Some(missed) => Err(absent.among(missed, api.shows(), keeps)),
             None if keeps => {
                 absences.is_news(format!("{} {id}", T::TYPE));
                 missing::note(&mut context.private);
