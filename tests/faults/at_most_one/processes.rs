@@ -138,7 +138,7 @@ fn a_run_that_waits_for_another_stops_when_it_is_asked_to() {
     until("it waits", || other.log().matches(WAITS).count() == 3);
     second.signal("INT");
     let said = second.end();
-    assert_eq!(said.matches("while this run waited for another one").count(), 3, "{said}");
+    assert_eq!(said.matches("Run Terraform again to go on. Terraform asked").count(), 3, "{said}");
     for rule in rules {
         sandbox.clear_fault(rule);
     }

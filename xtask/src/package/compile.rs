@@ -20,8 +20,8 @@ const EPOCH: &str = "315532800";
 /// nightly may do that, or a compiler that is told to behave like one.
 const WITHOUT_STD: &str = "aarch64-unknown-freebsd";
 
-/// The one target with a linker that can fold functions, and does not do so by default: Rust brings
-/// LLD for it. That makes the program smaller by a twentieth.
+/// The one target for which Rust brings LLD, which can fold functions. The program is then some 60 KiB
+/// smaller.
 const FOLDED: &str = "x86_64-unknown-linux-gnu";
 
 /// rustc's name for this machine.
