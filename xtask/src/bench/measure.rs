@@ -22,6 +22,14 @@ pub const LATENCY: Duration = Duration::from_millis(100);
 /// The number of customers in the configuration that is planned against a larger account.
 const MANAGED: u32 = 1000;
 
+/// How often a plan runs after each apply. A plan of a thousand takes a second, and other work of the
+/// machine changes that by a tenth.
+const PLANS: usize = 3;
+
+/// How often more resources than [`MANAGED`] are measured at most: that takes minutes, and other work of
+/// the machine hardly changes it.
+const LONG_RUNS: usize = 2;
+
 /// How often each provider starts at most, after its program was removed from the cache.
 const COLD: usize = 20;
 
@@ -79,19 +87,19 @@ pub fn runs(
     let late = options.late_counts.iter().map(|count| (true, *count));
     for (late, count) in options.counts.iter().map(|count| (false, *count)).chain(late) {
         let how = if late { " with every answer 100 ms late" } else { "" };
-        for round in 1..=options.runs {
-            eprintln!("{count} resources{how}, run {round} of {}", options.runs);
+        let is_long = count > MANAGED;
+        let runs = if is_long { options.runs.min(LONG_RUNS) } else { options.runs };
+        let plans = if is_long || late || options.runs == 1 { 1 } else { PLANS };
+        for round in 1..=runs {
+            eprintln!("{count} resources{how}, run {round} of {runs}");
             for (subject, workspace) in bench {
                 // A provider that asks for nothing gets no late answers.
                 let asks = matches!(subject.kind, SubjectKind::Ours | SubjectKind::Peer);
                 if asks || !late {
-                    let [apply, plan] = once(workspace, count, late)?;
-                    let mut note = |step, run| {
-                        let case = Case { late, step, count, kind: subject.kind };
-                        results.runs.entry(case).or_default().push(run);
-                    };
-                    note(Step::Apply, apply);
-                    note(Step::Plan, plan);
+                    let case = |step| Case { late, step, count, kind: subject.kind };
+                    let (apply, plans) = once(workspace, count, late, plans)?;
+                    results.runs.entry(case(Step::Apply)).or_default().push(apply);
+                    results.runs.entry(case(Step::Plan)).or_default().extend(plans);
                 }
             }
         }
@@ -112,16 +120,16 @@ pub fn account(workspace: &Workspace, options: &Options) -> Result<Vec<Run>> {
     (0..options.runs).map(|_| run(&api, || workspace.plan(managed, &api.url()))).collect()
 }
 
-/// Creates everything in an empty account, and plans it again.
-fn once(workspace: &Workspace, count: u32, late: bool) -> Result<[Run; 2]> {
+/// Creates everything in an empty account, and plans it again, so many times.
+fn once(workspace: &Workspace, count: u32, late: bool, plans: usize) -> Result<(Run, Vec<Run>)> {
     let api = sandbox()?;
     if late {
         api.fault(Fault::latency(LATENCY));
     }
     workspace.empty()?;
     let apply = run(&api, || workspace.apply(count, &api.url()))?;
-    let plan = run(&api, || workspace.plan(count, &api.url()))?;
-    Ok([apply, plan])
+    let plan = |_| run(&api, || workspace.plan(count, &api.url()));
+    Ok((apply, (0..plans).map(plan).collect::<Result<_>>()?))
 }
 
 /// Runs Terraform and counts the calls to the API.

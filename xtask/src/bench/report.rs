@@ -1,5 +1,6 @@
 //! The results as Markdown.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -23,17 +24,12 @@ pub fn report(results: &Results, facts: &[(&str, String)], notes: &[String]) -> 
     for note in notes {
         let _ = writeln!(text, "- {note}");
     }
-    let runs = results.runs.values().map(Vec::len).max().unwrap_or_default();
-    let runs = match runs {
-        1 => "One run.".to_owned(),
-        runs => format!("Median of {runs} runs, with the fastest and the slowest."),
-    };
     let sections = [
         ("The bars", String::new(), table_of(&bars(results))),
         ("Start", String::new(), starts(&results.started)),
         ("Start, plan and end", life_words(), lives(&results.started)),
-        ("Plan that refreshes", runs.clone(), walls(results, Step::Plan)),
-        ("Apply that creates", runs, walls(results, Step::Apply)),
+        ("Plan that refreshes", runs(results, Step::Plan), walls(results, Step::Plan)),
+        ("Apply that creates", runs(results, Step::Apply), walls(results, Step::Apply)),
         ("Peak memory of a provider process", String::new(), memory(results)),
         ("Provider CPU for each resource", String::new(), cpu(results)),
         ("API calls", String::new(), api_calls(results)),
@@ -47,6 +43,21 @@ pub fn report(results: &Results, facts: &[(&str, String)], notes: &[String]) -> 
         text.push_str(&table);
     }
     text
+}
+
+/// How often each figure of a step was measured. Large numbers of resources are measured less often.
+fn runs(results: &Results, step: Step) -> String {
+    let of_step = results.runs.iter().filter(|(case, _)| case.step == step && !case.late);
+    let runs: BTreeMap<_, _> = of_step.map(|(case, runs)| (case.count, runs.len())).collect();
+    let most = runs.values().copied().max().unwrap_or_default();
+    if most == 1 {
+        return "One run.".to_owned();
+    }
+    let mut words = format!("Median of {most} runs, with the fastest and the slowest.");
+    if let Some((count, fewer)) = runs.into_iter().find(|(_, runs)| *runs < most) {
+        let _ = write!(words, " From {} resources on, of {fewer}.", number(count));
+    }
+    words
 }
 
 fn starts(started: &[Started]) -> String {
