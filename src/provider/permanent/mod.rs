@@ -96,7 +96,7 @@ pub struct Facts {
     /// `Wiv documents no call that deletes a customer`.
     pub cannot: &'static str,
     /// `ask Wiv's support`: the step that ends it.
-    pub whom_to_ask: &'static str,
+    pub to_end_it: &'static str,
     /// ``the list of customers (`GET /msp/customers`)``.
     pub looked_in: &'static str,
 }

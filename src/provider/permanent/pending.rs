@@ -265,7 +265,7 @@ fn farewell(thing: &str, what: &str, facts: Facts) -> Diagnostic {
         format!(
             "{what}. If {} lists it and you want to end it, {}. The answer to its create request was \
              lost, so nobody knows whether it exists.",
-            facts.vendor, facts.whom_to_ask
+            facts.vendor, facts.to_end_it
         ),
     )
 }

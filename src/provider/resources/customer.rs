@@ -83,7 +83,7 @@ impl Permanent for Organization {
         named_by: "name",
         keeps_name: true,
         cannot: "Wiv documents no call that renames or deletes a customer",
-        whom_to_ask: "ask Wiv's support",
+        to_end_it: "ask Wiv's support",
         looked_in: "the list of customers (`GET /msp/customers`)",
     };
     const ECHOED: &'static [Echoed<Model, wiv::Customer>] = &[Echoed {

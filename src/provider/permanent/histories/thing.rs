@@ -60,7 +60,7 @@ impl Permanent for Thing {
         named_by: "name",
         keeps_name: true,
         cannot: "nobody deletes a thing",
-        whom_to_ask: "by nobody",
+        to_end_it: "by nobody",
         looked_in: "the list of things",
     };
     const ECHOED: &'static [Echoed<Model, Row>] = &[Echoed {

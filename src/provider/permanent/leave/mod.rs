@@ -70,7 +70,7 @@ impl Undeletable {
             thing: all::thing::<T>(model),
             id: id.to_owned(),
             because: T::FACTS.cannot,
-            end_it: T::FACTS.whom_to_ask.into(),
+            end_it: T::FACTS.to_end_it.into(),
             is_missing: false,
         }
     }

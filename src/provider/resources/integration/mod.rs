@@ -45,7 +45,7 @@ impl Permanent for Account {
         named_by: "name",
         keeps_name: true,
         cannot: "Wiv documents no call that changes or deletes an integration",
-        whom_to_ask: "go to the customer's integrations in Wiv",
+        to_end_it: "go to the customer's integrations in Wiv",
         looked_in: "the integrations of its customer (`GET /msp/customers`)",
     };
     const ECHOED: &'static [Echoed<Model, wiv::Integration>] = &[Echoed {

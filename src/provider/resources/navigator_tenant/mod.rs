@@ -48,7 +48,7 @@ impl Permanent for Tenant {
         keeps_name: false,
         cannot: "Navigator documents no call that deletes an organization or moves it to another \
                  provider",
-        whom_to_ask: "ask Navigator's support",
+        to_end_it: "ask Navigator's support",
         looked_in: "Navigator (`GET /cphub/api/core/v1/mgmt/orgs/{orgId}`)",
     };
     const ECHOED: &'static [Echoed<Model, Organization>] = FIELDS;
