@@ -73,9 +73,9 @@ fn an_invitation_that_cannot_be_revoked_is_an_error_that_keeps_the_state() {
     insta::assert_snapshot!(failed, @r#"
     The invitation of User "ivy@invited.example" of organization ID was not revoked
 
-    If the invitation does not exist any more, run `terraform state rm 'msp_navigator_user.NAME["KEY"]'` (no `["KEY"]` where the block has no `for_each`; where it has one, the name alone lets go of all of its objects). Otherwise it ends by itself seven days after it was mailed.
+    If the invitation does not exist any more, run `terraform state rm 'msp_navigator_user.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects). Otherwise it ends by itself seven days after it was mailed.
 
-    If there is no such invitation any more, run `terraform state rm 'msp_navigator_user.NAME["KEY"]'` (leave out `["KEY"]` only without `for_each`: the name alone removes all objects). Otherwise it ends by itself seven days after it was mailed.
+    Tried: `DELETE /cphub/api/auth/v1/orgs/ID/invitations`. Navigator's reason: "There is no invitation for this address". The user is not listed, so nobody has accepted the invitation. The state stays as it is: `INVITED`.
     "#);
     assert_eq!(ws.state().addresses(), [A]);
 }

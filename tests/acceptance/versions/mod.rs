@@ -174,7 +174,7 @@ fn write_only_attributes() {
         return row(title, Support::Works);
     }
     let refused = diagnostics(&planned.stdout).errors();
-    assert!(refused.only().summary.starts_with("Write-only value on a core"), "{refused}");
+    assert!(refused.only().summary.starts_with("Write-only value in a version"), "{refused}");
     row(title, Support::Refused);
 }
 
