@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use msp_sandbox::{BlockingSandbox, Tenant};
 use support::api::{self, masked, new_bodies, start_with};
-use support::hcl::Block;
+use support::hcl::{Block, TENANT};
 use support::workspace::Workspace;
 
 const A: &str = "msp_navigator_tenant.a";
@@ -25,17 +25,9 @@ const CHANGE: (&str, &str) = ("PUT", "/cphub/api/core/v1/mgmt/orgs/*");
 const REQUEST: &str = include_str!("../fixtures/navigator-tenant-request.json");
 
 /// The attributes of the documented request.
-const LOREM: &[(&str, &str)] = &[
-    ("display_name", "Lorem"),
-    ("company_name", "Lorem Ipsum"),
-    ("country", "US"),
-    ("city", "Atlanta"),
-    ("state", "Georgia"),
-    ("zip", "30313"),
-    ("domain", "lorem.com"),
-    ("address_line1", "Rosebery Avenue 13"),
-    ("tag", "hightouchVMC"),
-];
+fn attributes() -> Vec<(&'static str, &'static str)> {
+    TENANT.into_iter().chain([("tag", "hightouchVMC")]).collect()
+}
 
 /// The documented tenant with some attributes set otherwise; `null` leaves one out.
 fn lorem_with(changes: &[(&str, &str)]) -> String {
@@ -49,7 +41,7 @@ fn lorem() -> String {
 /// The same under another label. Values are strings, but for `null`, `true` and
 /// references.
 fn block(label: &str, changes: &[(&str, &str)]) -> String {
-    let mut attributes = LOREM.to_vec();
+    let mut attributes: Vec<(&str, &str)> = attributes();
     for (name, value) in changes {
         attributes.retain(|(kept, _)| kept != name);
         attributes.push((name, value));

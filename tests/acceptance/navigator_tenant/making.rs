@@ -87,15 +87,15 @@ fn values_that_are_not_known_yet_are_planned_and_then_sent() {
     let (sandbox, ws) = start();
     let unknown =
         |value: &str| format!("resource \"terraform_data\" \"v\" {{\n  input = \"{value}\"\n}}\n");
-    let attributes: Vec<_> = super::LOREM
-        .iter()
-        .map(|(name, _)| *name)
+    let attributes: Vec<_> = super::attributes()
+        .into_iter()
+        .map(|(name, _)| name)
         .chain(["address_line2", "admin_user_email", "tenant_type", "provider_org_id"])
         .map(|name| (name, format!("terraform_data.{name}.output")))
         .collect();
     let references: Vec<_> =
         attributes.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let values = super::LOREM.iter().copied().chain([
+    let values = super::attributes().into_iter().chain([
         ("address_line2", "Floor 3"),
         ("admin_user_email", "admin@lorem.com"),
         ("tenant_type", "DEFAULT"),

@@ -158,7 +158,9 @@ fn every_value_is_checked_and_the_attribute_named() {
 #[support::test]
 fn what_is_required_and_what_does_not_exist_is_said() {
     let (_sandbox, ws) = start();
-    for (attribute, _) in super::LOREM.iter().filter(|(attribute, _)| *attribute != "tag") {
+    for (attribute, _) in
+        super::attributes().into_iter().filter(|(attribute, _)| *attribute != "tag")
+    {
         let refused = ws.validate_error(&lorem_with(&[(attribute, "null")]));
         assert!(refused.only().text().contains(attribute), "{refused}");
     }

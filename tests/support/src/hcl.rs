@@ -2,6 +2,18 @@
 
 use std::fmt;
 
+/// The attributes of a tenant of Navigator in the documented request, the name first.
+pub const TENANT: [(&str, &str); 8] = [
+    ("display_name", "Lorem"),
+    ("company_name", "Lorem Ipsum"),
+    ("country", "US"),
+    ("city", "Atlanta"),
+    ("state", "Georgia"),
+    ("zip", "30313"),
+    ("domain", "lorem.com"),
+    ("address_line1", "Rosebery Avenue 13"),
+];
+
 /// A block in the form of `terraform fmt`, except for the spaces before a `=`.
 #[derive(Clone, Debug)]
 pub struct Block {
@@ -25,18 +37,9 @@ impl Block {
     /// A tenant of Navigator as in the documented request, except for its name.
     #[must_use]
     pub fn tenant(label: &str, display_name: &str) -> Self {
-        let texts = [
-            ("display_name", display_name),
-            ("company_name", "Lorem Ipsum"),
-            ("country", "US"),
-            ("city", "Atlanta"),
-            ("state", "Georgia"),
-            ("zip", "30313"),
-            ("domain", "lorem.com"),
-            ("address_line1", "Rosebery Avenue 13"),
-        ];
+        let named = [("display_name", display_name)].into_iter().chain(TENANT.into_iter().skip(1));
         let block = Self::resource("msp_navigator_tenant", label);
-        texts.iter().fold(block, |block, (name, text)| block.text(name, text))
+        named.fold(block, |block, (name, text)| block.text(name, text))
     }
 
     fn new(kind: &str, type_name: &str, label: &str) -> Self {
